@@ -1,0 +1,56 @@
+/** The only reader of `process.env`: every setting of the product, checked once, with its default. */
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+const Settings = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  MODEL_SERVER_PORT: port.default(0),
+  PLUMBLINE_HOME: z.string().min(1).default('.plumbline'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  PLUMBLINE_BLOBS: z.string().regex(/^(file|s3):/, 'must be a file: or s3: URL').optional(),
+  PLUMBLINE_PUBLIC_URL: z.url().optional(),
+  PLUMBLINE_ALLOWED_HOSTS: z.string().default(''),
+  PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
+  PLUMBLINE_ADMIN_PASSWORD: z.string().min(8).optional(),
+  PLUMBLINE_ADMIN_TOKEN: z.string().min(20).optional(),
+  PLUMBLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
+  NODE_ENV: z.string().default('production'),
+});
+
+function read() {
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings are not right:\n${faults.join('\n')}`);
+  }
+  const settings = parsed.data;
+  const home = path.resolve(settings.PLUMBLINE_HOME);
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    modelServerPort: settings.MODEL_SERVER_PORT,
+    home,
+    databaseUrl: settings.DATABASE_URL,
+    databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
+    blobs: settings.PLUMBLINE_BLOBS ?? `file:${path.join(home, 'blobs')}`,
+    publicUrl: settings.PLUMBLINE_PUBLIC_URL,
+    allowedHosts: settings.PLUMBLINE_ALLOWED_HOSTS.split(',').map((host) => host.trim()).filter(Boolean),
+    admin: {
+      email: settings.PLUMBLINE_ADMIN_EMAIL,
+      password: settings.PLUMBLINE_ADMIN_PASSWORD,
+      token: settings.PLUMBLINE_ADMIN_TOKEN,
+    },
+    logLevel: settings.PLUMBLINE_LOG_LEVEL,
+    isDevelopment: settings.NODE_ENV === 'development',
+  };
+}
+
+export const env = read();
