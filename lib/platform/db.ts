@@ -1,0 +1,182 @@
+/** The database: one pool for both Prisma and plain statements, which share whatever transaction is open. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Sql } from 'sql-template-tag';
+import { AppError, alreadyExists, invalid, notFound, unavailable } from '../pure/errors';
+import { env } from './env';
+import { log } from './log';
+import { PrismaClient } from './prisma/client';
+
+const INT8 = 20;
+const openTransaction = new AsyncLocalStorage<pg.PoolClient>();
+
+/**
+ * A pool whose queries go to the transaction of the calling async context, if one is open. Prisma runs on it
+ * as on any other pool, so `ctx.db` and `ctx.sql` read and write inside the same transaction.
+ */
+class RoutedPool extends pg.Pool {
+  // biome-ignore lint/suspicious/noExplicitAny: pg declares some twenty overloads; all of them pass through.
+  override query(...args: any[]): any {
+    const client = openTransaction.getStore();
+    return Reflect.apply(client ? client.query : super.query, client ?? this, args);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  override connect(...args: any[]): any {
+    const client = openTransaction.getStore();
+    if (client && args.length === 0) return Promise.resolve(nestedTransaction(client));
+    return Reflect.apply(super.connect, this, args);
+  }
+}
+
+/** What Prisma gets when it wants a transaction of its own inside ours: a savepoint under the same calls. */
+function nestedTransaction(client: pg.PoolClient) {
+  const savepoint: Record<string, string> = {
+    BEGIN: 'SAVEPOINT nested',
+    COMMIT: 'RELEASE SAVEPOINT nested',
+    ROLLBACK: 'ROLLBACK TO SAVEPOINT nested',
+  };
+  return {
+    query: (statement: { text: string }) =>
+      client.query({ ...statement, text: savepoint[statement.text] ?? statement.text }),
+    on: () => undefined,
+    removeListener: () => undefined,
+    release: () => undefined,
+  };
+}
+
+function open() {
+  if (!env.databaseUrl) throw new Error('DATABASE_URL is not set: start with `npm start`, which provides one.');
+  const pool = new RoutedPool({
+    connectionString: env.databaseUrl,
+    max: env.databaseConnections,
+    connectionTimeoutMillis: 8_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    application_name: 'plumbline',
+    types: {
+      // Milliseconds and counts: all below 2^53.
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    },
+  });
+  pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+// Next bundles its own copy of this module into its server; both copies share the one pool of the process.
+const shared = globalThis as typeof globalThis & { plumblineDatabase?: ReturnType<typeof open> };
+function database() {
+  shared.plumblineDatabase ??= open();
+  return shared.plumblineDatabase;
+}
+
+export type Prisma = PrismaClient;
+export const prisma = (): Prisma => database().prisma;
+
+/** A statement with a name is parsed and planned once per connection. Use names on hot paths only. */
+export type Statement = Pick<Sql, 'text' | 'values'> & { name?: string };
+
+/** Rows of one statement, inside the open transaction if there is one. int8 arrives as number. */
+export async function rows<Row extends object>(statement: Statement): Promise<Row[]> {
+  const { text, values, name } = statement;
+  const result = await database().pool.query({ text, values: values as unknown[], name });
+  return result.rows as Row[];
+}
+
+/** Runs `work` in one transaction, or in the one already open. Deadlocks and serialisation failures are tried again. */
+export async function transaction<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
+  if (openTransaction.getStore()) return work();
+  const client = await database().pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await openTransaction.run(client, work);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((broken: Error) => {
+      failure = broken;
+    });
+    if (attempts <= 1 || !isRetryable(error)) throw error;
+  } finally {
+    client.release(failure);
+  }
+  return transaction(work, attempts - 1);
+}
+
+/** Runs `work` on its own connection even while a transaction is open: what it writes stays when that one fails. */
+export const outsideTransaction = <T>(work: () => Promise<T>): Promise<T> => openTransaction.exit(work);
+
+/** Calls `listener` on each NOTIFY on `channel`; connects again after a loss and then calls it once, for what was missed. */
+export function listen(channel: string, listener: (payload: string) => void): () => void {
+  let client: pg.Client | undefined;
+  let isClosed = false;
+  const connect = async () => {
+    if (isClosed) return;
+    client = new pg.Client({ connectionString: env.databaseUrl, keepAlive: true, application_name: 'plumbline-listen' });
+    client.on('notification', (message) => listener(message.payload ?? ''));
+    client.on('error', again);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      listener('');
+    } catch {
+      again();
+    }
+  };
+  const again = () => {
+    client?.removeAllListeners('error');
+    client?.on('error', () => undefined);
+    void client?.end().catch(() => undefined);
+    client = undefined;
+    if (!isClosed) setTimeout(connect, 1_000).unref();
+  };
+  void connect();
+  return () => {
+    isClosed = true;
+    void client?.end().catch(() => undefined);
+  };
+}
+
+export async function closeDatabase(): Promise<void> {
+  const { pool, prisma } = database();
+  shared.plumblineDatabase = undefined;
+  await prisma.$disconnect();
+  await pool.end();
+}
+
+const codeOf = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, meta, cause } = error as { code?: string; meta?: { driverAdapterError?: unknown }; cause?: unknown };
+  if (code === 'P2010' || code === undefined) {
+    const inner = (meta?.driverAdapterError ?? cause) as { cause?: { originalCode?: string } } | undefined;
+    return inner?.cause?.originalCode ?? code;
+  }
+  return code;
+};
+
+const isRetryable = (error: unknown) => ['40001', '40P01', 'P2034'].includes(codeOf(error) ?? '');
+
+const UNREACHABLE =
+  /^(08|57P0[1-4]|53[0-9]{3}|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024)/;
+const BAD_TEXT = ['22021', '22P05', '22003', '22P02', '54000'];
+
+/** What a database fault means to a caller; undefined when it is ours and must be logged. */
+export function databaseFault(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  const code = codeOf(error);
+  const text = error instanceof Error ? error.message : '';
+  if (code && UNREACHABLE.test(code)) return unavailable('The database cannot be reached at the moment.', 2, error);
+  if (/timeout exceeded when trying to connect|Connection terminated|Client has encountered/.test(text)) {
+    return unavailable('The database cannot be reached at the moment.', 2, error);
+  }
+  if (code === '57014') return new AppError('BAD_REQUEST', 'The query took too long. Narrow it, or ask for less.');
+  if (code && BAD_TEXT.includes(code)) return invalid('A value cannot be stored: it is out of range or not valid text.');
+  if (code === 'P2002' || code === '23505') return alreadyExists('An object of that name already exists.');
+  if (code === 'P2025') return notFound('No such object.');
+  return undefined;
+}

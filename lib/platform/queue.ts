@@ -1,0 +1,41 @@
+/** Background jobs on a Postgres-backed queue: enqueued in the transaction of their cause, run at least once. */
+import { type Runner, run, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import sql from 'sql-template-tag';
+import { rows } from './db';
+import { env } from './env';
+import { log } from './log';
+
+export type JobHandler = (payload: never, helpers: { signal: AbortSignal }) => Promise<void>;
+export type Cron = { task: string; pattern: string };
+
+type Options = { runAt?: Date; key?: string; maxAttempts?: number; queue?: string };
+
+/** A job with a `key` replaces one of that key that has not begun. Jobs of one `queue` run one at a time. */
+export async function enqueue(task: string, payload: object, options: Options = {}): Promise<void> {
+  await rows(sql`
+    SELECT graphile_worker.add_job(
+      ${task}::text, ${JSON.stringify(payload)}::json, queue_name := ${options.queue ?? null}::text,
+      run_at := ${options.runAt ?? null}::timestamptz, max_attempts := ${options.maxAttempts ?? 12}::int,
+      job_key := ${options.key ?? null}::text)`);
+}
+
+/** Starts working until `stop()` of the answer is called; it then lets running jobs end. */
+export async function work(handlers: Record<string, JobHandler>, crons: Cron[], concurrency = 4): Promise<Runner> {
+  const pool = new pg.Pool({ connectionString: env.databaseUrl, max: concurrency + 2, application_name: 'plumbline-worker' });
+  pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(handlers).map(([task, handler]) => [
+      task,
+      async (payload: unknown, helpers: { abortSignal?: AbortSignal }) =>
+        handler(payload as never, { signal: helpers.abortSignal ?? new AbortController().signal }),
+    ]),
+  );
+  return run({
+    pgPool: pool,
+    taskList,
+    concurrency,
+    noHandleSignals: true,
+    crontab: crons.map(({ task, pattern }) => `${pattern} ${task} ?max=3`).join('\n'),
+  });
+}
