@@ -1,0 +1,34 @@
+/** Who did what, on which object: one row a change, written in the transaction of the change. */
+import sql, { join } from 'sql-template-tag';
+import { rows } from '../platform/db';
+import type { Caller } from './access';
+
+export type AuditRecord = {
+  objectType: string;
+  objectId: string;
+  before?: unknown;
+  after?: unknown;
+};
+
+type Outcome = 'done' | 'denied' | 'failed';
+
+const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+
+export async function writeAudit(
+  action: string,
+  caller: Caller,
+  outcome: Outcome,
+  records: Partial<AuditRecord>[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const lines = records.map(
+    ({ objectType = null, objectId = null, before, after }) => sql`(
+      ${caller.user?.id ?? null}, ${caller.user?.email ?? caller.via}, ${caller.via}, ${caller.tokenId ?? null},
+      ${action}, ${objectType}, ${objectId}, ${outcome}, ${json(before)}::jsonb, ${json(after)}::jsonb,
+      ${caller.requestId}, ${caller.ip ?? null})`,
+  );
+  await rows(sql`
+    INSERT INTO audit_log (actor_id, actor_name, via, token_id, action, object_type, object_id, outcome, before, after,
+                           request_id, ip)
+    VALUES ${join(lines)}`);
+}

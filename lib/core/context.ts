@@ -1,0 +1,32 @@
+/** What an operation works with: the database, who called, and the ways to leave a trace. */
+import type { Sql } from 'sql-template-tag';
+import { type Prisma, rows, type Statement } from '../platform/db';
+import type { Log } from '../platform/log';
+import { enqueue } from '../platform/queue';
+import type { Caller } from './access';
+import type { AuditRecord } from './audit';
+
+export type Context = {
+  caller: Caller;
+  db: Prisma;
+  /** Rows of one statement made with `sql`; a name makes it a prepared one. */
+  sql<Row extends object>(statement: Sql | Statement, name?: string): Promise<Row[]>;
+  /** Notes what changed; written in the transaction of the change. */
+  audit(record: AuditRecord): void;
+  enqueue: typeof enqueue;
+  log: Log;
+  now: number;
+};
+
+export const makeContext = (caller: Caller, db: Prisma, log: Log, records: AuditRecord[]): Context => ({
+  caller,
+  db,
+  sql: (statement, name) =>
+    rows(name ? { text: statement.text, values: statement.values, name } : statement),
+  audit: (record) => {
+    records.push(record);
+  },
+  enqueue,
+  log,
+  now: Date.now(),
+});

@@ -1,0 +1,36 @@
+/** One thing the product does: its name, who may, what goes in, what comes out, the work. */
+import type { z } from 'zod';
+import type { Ability } from './access';
+import type { Context } from './context';
+
+export type Operation<Input extends z.ZodType = z.ZodType, Output = unknown> = {
+  readonly kind: 'query' | 'command';
+  /** `domain.verbNoun`: also the console's URL, the query key, the audit action, the log label. */
+  readonly name: string;
+  /** One sentence for the API reference. */
+  readonly summary: string;
+  readonly access: Ability;
+  readonly input: Input;
+  /** Described where a reader of the API reference needs it; the type comes from `run`. */
+  readonly output?: z.ZodType;
+  /** False for a command that is one statement, or that streams: it commits by itself. */
+  readonly transaction: boolean;
+  /** Why a command leaves no audit row: a reason, else it must leave one. */
+  readonly unaudited?: string;
+  readonly run: (ctx: Context, input: z.output<Input>) => Promise<Output>;
+};
+
+type Definition<Input extends z.ZodType, Output> = Omit<
+  Operation<Input, Output>,
+  'kind' | 'transaction' | 'unaudited'
+>;
+
+/** A read: no transaction, no audit row. */
+export const query = <Input extends z.ZodType, Output>(
+  definition: Definition<Input, Output>,
+): Operation<Input, Output> => ({ kind: 'query', transaction: false, ...definition });
+
+/** A change: one transaction for the work and its audit rows, all of it or none of it. */
+export const command = <Input extends z.ZodType, Output>(
+  definition: Definition<Input, Output> & { transaction?: false; unaudited?: string },
+): Operation<Input, Output> => ({ kind: 'command', ...definition, transaction: definition.transaction ?? true });

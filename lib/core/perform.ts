@@ -1,0 +1,92 @@
+/** The only way to run an operation: it checks who may, validates, opens the transaction, audits, measures. */
+import { type core, z } from 'zod';
+import { databaseFault, prisma, transaction } from '../platform/db';
+import { log } from '../platform/log';
+import { operationSeconds } from '../platform/telemetry';
+import { AppError, type InputIssue } from '../pure/errors';
+import { type AuditRecord, writeAudit } from './audit';
+import { authorize, type Caller } from './access';
+import { makeContext } from './context';
+import type { Operation } from './operation';
+
+/**
+ * @throws AppError with a message for the caller: bad input, not allowed, or what the operation itself threw.
+ *   Anything else is a fault of ours: it is logged whole and becomes INTERNAL_ERROR without a word of it.
+ */
+export async function perform<Input extends z.ZodType, Output>(
+  operation: Operation<Input, Output>,
+  caller: Caller,
+  raw: unknown,
+): Promise<Output> {
+  const started = performance.now();
+  let outcome = 'OK';
+  try {
+    authorize(caller, operation.access, operation.kind === 'command');
+    const input = parse(operation.input, raw);
+    return await execute(operation, caller, input);
+  } catch (error) {
+    const known = databaseFault(error);
+    outcome = known?.code ?? 'INTERNAL_ERROR';
+    if (known?.code === 'PERMISSION_DENIED') await recordDenial(operation, caller);
+    throw known ?? fault(operation, caller, error);
+  } finally {
+    const seconds = (performance.now() - started) / 1000;
+    operationSeconds.observe({ operation: operation.name, outcome }, seconds);
+    const level = operation.kind === 'command' && !operation.unaudited ? 'info' : 'debug';
+    log[level]({ operation: operation.name, requestId: caller.requestId, user: caller.user?.email, outcome, seconds });
+  }
+}
+
+async function execute<Input extends z.ZodType, Output>(
+  operation: Operation<Input, Output>,
+  caller: Caller,
+  input: z.output<Input>,
+): Promise<Output> {
+  const attempt = async () => {
+    const records: AuditRecord[] = [];
+    const output = await operation.run(makeContext(caller, prisma(), log, records), input);
+    if (operation.kind === 'command' && records.length === 0 && !operation.unaudited) {
+      throw new Error(`${operation.name} changed something and left no audit record`);
+    }
+    await writeAudit(operation.name, caller, 'done', records);
+    return output;
+  };
+  return operation.transaction ? transaction(attempt) : attempt();
+}
+
+function parse<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<Input> {
+  const result = schema.safeParse(raw, { reportInput: true });
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(toInputIssue);
+  const [first] = issues;
+  throw new AppError('INVALID_PARAMETER_VALUE', first?.message ?? 'The input is not valid.', {
+    field: first?.path.join('.'),
+    issues,
+  });
+}
+
+function toInputIssue(issue: core.$ZodIssue): InputIssue {
+  const received = 'input' in issue ? issue.input : undefined;
+  return {
+    path: issue.path.filter((part) => typeof part !== 'symbol'),
+    message: issue.message,
+    received,
+    isMissing: issue.code === 'invalid_type' && received === undefined,
+  };
+}
+
+function fault(operation: Operation<z.ZodType, unknown>, caller: Caller, error: unknown): AppError {
+  log.error({ operation: operation.name, requestId: caller.requestId, err: error }, 'an operation failed');
+  return new AppError(
+    'INTERNAL_ERROR',
+    `Something went wrong on the server. The log has the details under request ${caller.requestId}.`,
+  );
+}
+
+async function recordDenial(operation: Operation<z.ZodType, unknown>, caller: Caller): Promise<void> {
+  try {
+    await writeAudit(operation.name, caller, 'denied', [{}]);
+  } catch (error) {
+    log.warn({ err: error, requestId: caller.requestId }, 'a denied attempt could not be recorded');
+  }
+}

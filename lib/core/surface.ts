@@ -1,0 +1,136 @@
+/** A dialect of HTTP: a table of routes over operations, with one reader, one writer and one error writer. */
+import { randomBytes } from 'node:crypto';
+import { type Context as HonoContext, Hono } from 'hono';
+import type { z } from 'zod';
+import { databaseFault } from '../platform/db';
+import { log } from '../platform/log';
+import { AppError } from '../pure/errors';
+import type { Caller } from './access';
+import type { Operation } from './operation';
+import { perform } from './perform';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a reader or presenter may look at. */
+export type Exchange = { request: Request; path: string; params: Record<string, string>; caller: Caller };
+
+export type AnyOperation = Operation<z.ZodType, unknown>;
+
+export type Route = {
+  method: Method;
+  path: string;
+  operation: AnyOperation;
+  /** Where the input is not simply the body or the query. */
+  read?: (exchange: Exchange) => Promise<unknown> | unknown;
+  /** Where the output's shape differs at this wire. A Response goes out as it is. */
+  present?: (output: never, exchange: Exchange) => unknown;
+};
+
+/** One line of a surface's table. `present` is checked against what the operation answers. */
+export const route = <Input extends z.ZodType, Output>(
+  method: Method,
+  path: string,
+  operation: Operation<Input, Output>,
+  options: {
+    read?: (exchange: Exchange) => Promise<unknown> | unknown;
+    present?: (output: Output, exchange: Exchange) => unknown;
+  } = {},
+): Route => ({ method, path, operation: operation as unknown as AnyOperation, ...options }) as Route;
+
+export type Surface = {
+  name: string;
+  routes: Route[];
+  authenticate(request: Request, origin: Origin): Promise<Caller>;
+  read(exchange: Exchange, operation: AnyOperation): Promise<unknown>;
+  fail(error: AppError, requestId: string): Response;
+};
+
+/** What is known of a request before anybody is: its id, and where it comes from. */
+export type Origin = { requestId: string; ip?: string };
+
+type Bindings = { Bindings: { incoming?: { socket?: { remoteAddress?: string } } } };
+
+const SAFE_REQUEST_ID = /^[\w.-]{8,64}$/;
+
+export function originOf(c: HonoContext<Bindings>): Origin {
+  const given = c.req.header('x-request-id');
+  return {
+    requestId: given && SAFE_REQUEST_ID.test(given) ? given : randomBytes(8).toString('hex'),
+    ip: c.env?.incoming?.socket?.remoteAddress,
+  };
+}
+
+/** The Hono app of a surface. Unknown paths and wrong methods answer in its dialect too. */
+export function mount(surface: Surface, prefixes: string[]): Hono<Bindings> {
+  const app = new Hono<Bindings>();
+  const methods = new Map<string, Set<string>>();
+  for (const prefix of prefixes) {
+    for (const route of surface.routes) {
+      const path = prefix + route.path;
+      methods.set(path, (methods.get(path) ?? new Set()).add(route.method));
+      app.on(route.method, path, (c) => answer(surface, route, c));
+    }
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, (c) => {
+      const { requestId } = originOf(c);
+      const message = `${c.req.method} is not allowed here; use ${[...allowed].join(' or ')}.`;
+      const response = surface.fail(new AppError('METHOD_NOT_ALLOWED', message), requestId);
+      response.headers.set('allow', [...allowed].join(', '));
+      return response;
+    });
+  }
+  const unknownPath = (c: HonoContext<Bindings>) =>
+    surface.fail(
+      new AppError('ENDPOINT_NOT_FOUND', `No API found for '${c.req.method} ${c.req.path.slice(0, 200)}'`),
+      originOf(c).requestId,
+    );
+  for (const prefix of prefixes.filter(Boolean)) app.all(`${prefix}/*`, unknownPath);
+  app.onError((error, c) => surface.fail(knownError(error, originOf(c).requestId), originOf(c).requestId));
+  return app;
+}
+
+async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>): Promise<Response> {
+  const origin = originOf(c);
+  try {
+    const request = c.req.raw;
+    const caller = await surface.authenticate(request, origin);
+    const exchange: Exchange = { request, path: c.req.path, params: c.req.param(), caller };
+    const input = await (route.read ? route.read(exchange) : surface.read(exchange, route.operation));
+    const output = await perform(route.operation, caller, input);
+    const presented = route.present ? route.present(output as never, exchange) : output;
+    const response = presented instanceof Response ? presented : Response.json(presented);
+    response.headers.set('x-request-id', origin.requestId);
+    secure(response);
+    return response;
+  } catch (error) {
+    return surface.fail(knownError(error, origin.requestId), origin.requestId);
+  }
+}
+
+export function knownError(error: unknown, requestId: string): AppError {
+  const known = databaseFault(error);
+  if (known) return known;
+  if (error instanceof Error && error.name === 'AbortError') return new AppError('CANCELLED', 'The caller went away.');
+  log.error({ requestId, err: error }, 'a request failed');
+  return new AppError('INTERNAL_ERROR', `Something went wrong on the server. The log has it as ${requestId}.`);
+}
+
+/** Headers that every API answer carries: nothing is sniffed, framed, or kept by a cache. */
+export function secure(response: Response): void {
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('x-frame-options', 'DENY');
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+}
+
+/** An error as JSON with the headers that its code asks for. */
+export function failJson(error: AppError, requestId: string, body: unknown): Response {
+  const response = Response.json(body, { status: error.status });
+  response.headers.set('x-request-id', requestId);
+  secure(response);
+  if (error.retryAfterSeconds !== undefined) {
+    response.headers.set('retry-after', String(Math.ceil(error.retryAfterSeconds)));
+  }
+  if (error.code === 'UNAUTHENTICATED') response.headers.set('www-authenticate', 'Basic realm="plumbline", Bearer');
+  return response;
+}
