@@ -21,8 +21,7 @@ export type Context = {
 export const makeContext = (caller: Caller, db: Prisma, log: Log, records: AuditRecord[]): Context => ({
   caller,
   db,
-  sql: (statement, name) =>
-    rows(name ? { text: statement.text, values: statement.values, name } : statement),
+  sql: (statement, name) => rows(name ? { text: statement.text, values: statement.values, name } : statement),
   audit: (record) => {
     records.push(record);
   },

@@ -33,4 +33,8 @@ export const query = <Input extends z.ZodType, Output>(
 /** A change: one transaction for the work and its audit rows, all of it or none of it. */
 export const command = <Input extends z.ZodType, Output>(
   definition: Definition<Input, Output> & { transaction?: false; unaudited?: string },
-): Operation<Input, Output> => ({ kind: 'command', ...definition, transaction: definition.transaction ?? true });
+): Operation<Input, Output> => ({
+  kind: 'command',
+  ...definition,
+  transaction: definition.transaction ?? true,
+});

@@ -21,9 +21,12 @@ export function readPageToken(question: unknown, token: string | undefined): unk
   if (!Array.isArray(parts)) throw invalid('Invalid page token', { field: 'pageToken' });
   const [made, ...position] = parts;
   if (made !== fingerprint(question)) {
-    throw invalid('The page token belongs to another search: filter, order and experiments must stay the same.', {
-      field: 'pageToken',
-    });
+    throw invalid(
+      'The page token belongs to another search: filter, order and experiments must stay the same.',
+      {
+        field: 'pageToken',
+      },
+    );
   }
   return position;
 }

@@ -1,11 +1,11 @@
 /** The only way to run an operation: it checks who may, validates, opens the transaction, audits, measures. */
-import { type core, z } from 'zod';
+import type { core, z } from 'zod';
 import { databaseFault, prisma, transaction } from '../platform/db';
 import { log } from '../platform/log';
 import { operationSeconds } from '../platform/telemetry';
 import { AppError, type InputIssue } from '../pure/errors';
-import { type AuditRecord, writeAudit } from './audit';
 import { authorize, type Caller } from './access';
+import { type AuditRecord, writeAudit } from './audit';
 import { makeContext } from './context';
 import type { Operation } from './operation';
 
@@ -33,7 +33,13 @@ export async function perform<Input extends z.ZodType, Output>(
     const seconds = (performance.now() - started) / 1000;
     operationSeconds.observe({ operation: operation.name, outcome }, seconds);
     const level = operation.kind === 'command' && !operation.unaudited ? 'info' : 'debug';
-    log[level]({ operation: operation.name, requestId: caller.requestId, user: caller.user?.email, outcome, seconds });
+    log[level]({
+      operation: operation.name,
+      requestId: caller.requestId,
+      user: caller.user?.email,
+      outcome,
+      seconds,
+    });
   }
 }
 

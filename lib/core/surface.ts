@@ -1,6 +1,6 @@
 /** A dialect of HTTP: a table of routes over operations, with one reader, one writer and one error writer. */
 import { randomBytes } from 'node:crypto';
-import { type Context as HonoContext, Hono } from 'hono';
+import { Hono, type Context as HonoContext } from 'hono';
 import type { z } from 'zod';
 import { databaseFault } from '../platform/db';
 import { log } from '../platform/log';
@@ -111,9 +111,13 @@ async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>):
 export function knownError(error: unknown, requestId: string): AppError {
   const known = databaseFault(error);
   if (known) return known;
-  if (error instanceof Error && error.name === 'AbortError') return new AppError('CANCELLED', 'The caller went away.');
+  if (error instanceof Error && error.name === 'AbortError')
+    return new AppError('CANCELLED', 'The caller went away.');
   log.error({ requestId, err: error }, 'a request failed');
-  return new AppError('INTERNAL_ERROR', `Something went wrong on the server. The log has it as ${requestId}.`);
+  return new AppError(
+    'INTERNAL_ERROR',
+    `Something went wrong on the server. The log has it as ${requestId}.`,
+  );
 }
 
 /** Headers that every API answer carries: nothing is sniffed, framed, or kept by a cache. */
@@ -131,6 +135,7 @@ export function failJson(error: AppError, requestId: string, body: unknown): Res
   if (error.retryAfterSeconds !== undefined) {
     response.headers.set('retry-after', String(Math.ceil(error.retryAfterSeconds)));
   }
-  if (error.code === 'UNAUTHENTICATED') response.headers.set('www-authenticate', 'Basic realm="plumbline", Bearer');
+  if (error.code === 'UNAUTHENTICATED')
+    response.headers.set('www-authenticate', 'Basic realm="plumbline", Bearer');
   return response;
 }

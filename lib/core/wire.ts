@@ -61,6 +61,10 @@ function compileArray(element: Decoder): Decoder {
 export const wirePath = (path: readonly (string | number)[]): string =>
   path.reduce<string>(
     (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text === '' ? toSnake(part) : `${text}.${toSnake(part)}`,
+      typeof part === 'number'
+        ? `${text}[${part}]`
+        : text === ''
+          ? toSnake(part)
+          : `${text}.${toSnake(part)}`,
     '',
   );

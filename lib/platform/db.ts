@@ -47,7 +47,8 @@ function nestedTransaction(client: pg.PoolClient) {
 }
 
 function open() {
-  if (!env.databaseUrl) throw new Error('DATABASE_URL is not set: start with `npm start`, which provides one.');
+  if (!env.databaseUrl)
+    throw new Error('DATABASE_URL is not set: start with `npm start`, which provides one.');
   const pool = new RoutedPool({
     connectionString: env.databaseUrl,
     max: env.databaseConnections,
@@ -117,7 +118,11 @@ export function listen(channel: string, listener: (payload: string) => void): ()
   let isClosed = false;
   const connect = async () => {
     if (isClosed) return;
-    client = new pg.Client({ connectionString: env.databaseUrl, keepAlive: true, application_name: 'plumbline-listen' });
+    client = new pg.Client({
+      connectionString: env.databaseUrl,
+      keepAlive: true,
+      application_name: 'plumbline-listen',
+    });
     client.on('notification', (message) => listener(message.payload ?? ''));
     client.on('error', again);
     try {
@@ -151,7 +156,11 @@ export async function closeDatabase(): Promise<void> {
 
 const codeOf = (error: unknown): string | undefined => {
   if (typeof error !== 'object' || error === null) return undefined;
-  const { code, meta, cause } = error as { code?: string; meta?: { driverAdapterError?: unknown }; cause?: unknown };
+  const { code, meta, cause } = error as {
+    code?: string;
+    meta?: { driverAdapterError?: unknown };
+    cause?: unknown;
+  };
   if (code === 'P2010' || code === undefined) {
     const inner = (meta?.driverAdapterError ?? cause) as { cause?: { originalCode?: string } } | undefined;
     return inner?.cause?.originalCode ?? code;
@@ -170,12 +179,15 @@ export function databaseFault(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
   const text = error instanceof Error ? error.message : '';
-  if (code && UNREACHABLE.test(code)) return unavailable('The database cannot be reached at the moment.', 2, error);
+  if (code && UNREACHABLE.test(code))
+    return unavailable('The database cannot be reached at the moment.', 2, error);
   if (/timeout exceeded when trying to connect|Connection terminated|Client has encountered/.test(text)) {
     return unavailable('The database cannot be reached at the moment.', 2, error);
   }
-  if (code === '57014') return new AppError('BAD_REQUEST', 'The query took too long. Narrow it, or ask for less.');
-  if (code && BAD_TEXT.includes(code)) return invalid('A value cannot be stored: it is out of range or not valid text.');
+  if (code === '57014')
+    return new AppError('BAD_REQUEST', 'The query took too long. Narrow it, or ask for less.');
+  if (code && BAD_TEXT.includes(code))
+    return invalid('A value cannot be stored: it is out of range or not valid text.');
   if (code === 'P2002' || code === '23505') return alreadyExists('An object of that name already exists.');
   if (code === 'P2025') return notFound('No such object.');
   return undefined;

@@ -13,7 +13,10 @@ const Settings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
     .optional(),
-  PLUMBLINE_BLOBS: z.string().regex(/^(file|s3):/, 'must be a file: or s3: URL').optional(),
+  PLUMBLINE_BLOBS: z
+    .string()
+    .regex(/^(file|s3):/, 'must be a file: or s3: URL')
+    .optional(),
   PLUMBLINE_PUBLIC_URL: z.url().optional(),
   PLUMBLINE_ALLOWED_HOSTS: z.string().default(''),
   PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
@@ -42,7 +45,9 @@ function read() {
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
     blobs: settings.PLUMBLINE_BLOBS ?? `file:${path.join(home, 'blobs')}`,
     publicUrl: settings.PLUMBLINE_PUBLIC_URL,
-    allowedHosts: settings.PLUMBLINE_ALLOWED_HOSTS.split(',').map((host) => host.trim()).filter(Boolean),
+    allowedHosts: settings.PLUMBLINE_ALLOWED_HOSTS.split(',')
+      .map((host) => host.trim())
+      .filter(Boolean),
     admin: {
       email: settings.PLUMBLINE_ADMIN_EMAIL,
       password: settings.PLUMBLINE_ADMIN_PASSWORD,

@@ -21,8 +21,16 @@ export async function enqueue(task: string, payload: object, options: Options = 
 }
 
 /** Starts working until `stop()` of the answer is called; it then lets running jobs end. */
-export async function work(handlers: Record<string, JobHandler>, crons: Cron[], concurrency = 4): Promise<Runner> {
-  const pool = new pg.Pool({ connectionString: env.databaseUrl, max: concurrency + 2, application_name: 'plumbline-worker' });
+export async function work(
+  handlers: Record<string, JobHandler>,
+  crons: Cron[],
+  concurrency = 4,
+): Promise<Runner> {
+  const pool = new pg.Pool({
+    connectionString: env.databaseUrl,
+    max: concurrency + 2,
+    application_name: 'plumbline-worker',
+  });
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([task, handler]) => [

@@ -6,7 +6,9 @@ const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 
 const derive = (password: string, salt: Buffer) =>
   new Promise<Buffer>((resolve, reject) =>
-    scrypt(password.normalize('NFKC'), salt, 32, COST, (error, key) => (error ? reject(error) : resolve(key))),
+    scrypt(password.normalize('NFKC'), salt, 32, COST, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
   );
 
 export async function hashPassword(password: string): Promise<string> {
@@ -23,6 +25,7 @@ export async function verifyPassword(password: string, stored: string | null | u
 }
 
 /** `bytes` of randomness, as base64url text behind `prefix`. */
-export const randomSecret = (prefix: string, bytes = 32) => `${prefix}${randomBytes(bytes).toString('base64url')}`;
+export const randomSecret = (prefix: string, bytes = 32) =>
+  `${prefix}${randomBytes(bytes).toString('base64url')}`;
 
 export const digest = (secret: string) => createHash('sha256').update(secret).digest('hex');

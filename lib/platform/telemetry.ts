@@ -1,7 +1,11 @@
 /** Prometheus metrics of this process. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-type Telemetry = { registry: Registry; operationSeconds: Histogram<'operation' | 'outcome'>; openStreams: Gauge };
+type Telemetry = {
+  registry: Registry;
+  operationSeconds: Histogram<'operation' | 'outcome'>;
+  openStreams: Gauge;
+};
 
 function create(): Telemetry {
   const registry = new Registry();

@@ -1,0 +1,158 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import sql from 'sql-template-tag';
+import type { Caller } from '@/lib/core/access';
+import { listen, prisma, rows } from '@/lib/platform/db';
+import { digest, verifyPassword } from '@/lib/platform/secrets';
+import { AppError, unauthenticated } from '@/lib/pure/errors';
+import { assertNotThrottled, recordFailure } from './throttle';
+
+/** Who is behind a credential, as kept in memory between requests. */
+type Identity = Pick<Caller, 'user' | 'via' | 'tokenId' | 'sessionId' | 'isReadOnly'> & { expiresAt: number };
+
+const CHANNEL = 'plumbline_identity';
+const TTL = 30_000;
+const MOST = 20_000;
+const SEEN_EVERY = 60_000;
+
+const known = new Map<string, { identity: Identity; until: number }>();
+const seen = new Map<string, number>();
+// The memory holds no password, not even its plain hash.
+const memoryKey = randomBytes(32);
+let isListening = false;
+
+/** Tells every process that a user, token or session changed; sent with the change's commit. */
+export const announceIdentityChange = () => rows(sql`SELECT pg_notify(${CHANNEL}, '')`);
+
+const anonymous = { user: null, via: 'none', isReadOnly: true } as const;
+
+/**
+ * The caller behind `Authorization` (Bearer token; Basic `token:<token>` or e-mail and password) or a session.
+ *
+ * @throws AppError UNAUTHENTICATED for a credential that is wrong, ended or of a deactivated user;
+ *   REQUEST_LIMIT_EXCEEDED after too many wrong passwords
+ */
+export async function authenticate(
+  credentials: { authorization?: string | null; session?: string },
+  origin: Pick<Caller, 'requestId' | 'ip' | 'userAgent' | 'signal'>,
+): Promise<Caller> {
+  const { authorization, session } = credentials;
+  if (authorization) return { ...(await fromHeader(authorization, origin.ip)), ...origin };
+  if (!session) return { ...anonymous, ...origin };
+  const identity = await remember(`session:${session}`, () => findSession(session));
+  return { ...(identity ?? anonymous), ...origin };
+}
+
+async function fromHeader(header: string, ip: string | undefined): Promise<Identity> {
+  const [scheme = '', value = ''] = header.trim().split(/\s+/, 2);
+  if (/^bearer$/i.test(scheme)) return byToken(value);
+  if (/^basic$/i.test(scheme)) {
+    const text = Buffer.from(value, 'base64').toString('utf8');
+    const colon = text.indexOf(':');
+    const name = text.slice(0, colon);
+    const secret = text.slice(colon + 1);
+    if (colon < 0) throw unauthenticated('The Basic credentials have no colon.');
+    if (name === 'token' || secret.startsWith('plb_')) return byToken(secret);
+    return byPassword(name, secret, ip);
+  }
+  throw unauthenticated('Use Authorization: Bearer <token> or Basic.');
+}
+
+async function byToken(token: string): Promise<Identity> {
+  const identity = await remember(`token:${token}`, () => findToken(token));
+  if (!identity) throw unauthenticated('The access token is not valid: it is unknown, expired or revoked.');
+  noteUse(identity.tokenId);
+  return identity;
+}
+
+async function byPassword(email: string, password: string, ip: string | undefined): Promise<Identity> {
+  const identity = await remember(`password:${email}:${password}`, async () => {
+    const user = await checkPassword(email, password, ip);
+    return { user, via: 'password', isReadOnly: false, expiresAt: Number.POSITIVE_INFINITY } as const;
+  });
+  if (!identity) throw unauthenticated('The e-mail address or the password is wrong.');
+  return identity;
+}
+
+/** The active user of that e-mail and password. Wrong ones are counted, and take as long as right ones. */
+export async function checkPassword(email: string, password: string, ip: string | undefined) {
+  const subjects = [`email:${email.toLowerCase()}`, ...(ip ? [`ip:${ip}`] : [])];
+  await assertNotThrottled(subjects);
+  const user = await prisma().user.findUnique({ where: { email: email.toLowerCase() } });
+  const matches = await verifyPassword(password, user?.passwordHash);
+  if (!matches || !user?.isActive) {
+    await recordFailure(subjects);
+    throw new AppError('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
+  }
+  return { id: user.id, email: user.email, name: user.name, role: user.role };
+}
+
+type Found = {
+  id: string;
+  expires: number | null;
+  isReadOnly: boolean;
+  userId: string;
+  email: string;
+  name: string;
+  role: 'viewer' | 'contributor' | 'admin';
+};
+
+const toIdentity = (found: Found, via: 'token' | 'session'): Identity => ({
+  user: { id: found.userId, email: found.email, name: found.name, role: found.role },
+  via,
+  ...(via === 'token' ? { tokenId: found.id } : { sessionId: found.id }),
+  isReadOnly: found.isReadOnly,
+  expiresAt: found.expires ?? Number.POSITIVE_INFINITY,
+});
+
+async function findToken(token: string): Promise<Identity | undefined> {
+  const [found] = await rows<Found>(sql`
+    SELECT tokens.id, (extract(epoch FROM expires_at) * 1000)::float8 AS expires, is_read_only AS "isReadOnly",
+           users.id AS "userId", email, users.name, role
+    FROM tokens JOIN users ON users.id = user_id
+    WHERE hash = ${digest(token)} AND is_active AND (expires_at IS NULL OR expires_at > now())`);
+  return found && toIdentity(found, 'token');
+}
+
+async function findSession(secret: string): Promise<Identity | undefined> {
+  const [found] = await rows<Found>(sql`
+    SELECT sessions.id, (extract(epoch FROM expires_at) * 1000)::float8 AS expires, false AS "isReadOnly",
+           users.id AS "userId", email, users.name, role
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE sessions.id = ${digest(secret)} AND is_active AND expires_at > now()`);
+  return found && toIdentity(found, 'session');
+}
+
+/** Looks a credential up once, then answers from memory until it changes, expires, or the time is over. */
+async function remember(
+  credential: string,
+  find: () => Promise<Identity | undefined>,
+): Promise<Identity | undefined> {
+  listenOnce();
+  const key = createHmac('sha256', memoryKey).update(credential).digest('base64');
+  const hit = known.get(key);
+  const now = Date.now();
+  if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
+  const identity = await find();
+  known.delete(key);
+  if (!identity) return undefined;
+  if (known.size >= MOST) known.clear();
+  known.set(key, { identity, until: now + TTL });
+  return identity;
+}
+
+function listenOnce(): void {
+  if (isListening) return;
+  isListening = true;
+  listen(CHANNEL, () => known.clear());
+}
+
+function noteUse(tokenId: string | undefined): void {
+  const now = Date.now();
+  if (!tokenId || now - (seen.get(tokenId) ?? 0) < SEEN_EVERY) return;
+  if (seen.size > MOST) seen.clear();
+  seen.set(tokenId, now);
+  // A note for people, not worth failing or delaying a request.
+  void rows(sql`
+    WITH used AS (UPDATE tokens SET last_used_at = now() WHERE id = ${tokenId}::uuid RETURNING user_id)
+    UPDATE users SET last_seen_at = now() FROM used WHERE users.id = used.user_id`).catch(() => undefined);
+}

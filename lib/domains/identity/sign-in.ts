@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { writeAudit } from '@/lib/core/audit';
+import { command } from '@/lib/core/operation';
+import { outsideTransaction } from '@/lib/platform/db';
+import { digest, randomSecret } from '@/lib/platform/secrets';
+import { AppError } from '@/lib/pure/errors';
+import { announceIdentityChange, checkPassword } from './authenticate';
+import { forgetFailures } from './throttle';
+
+export const SESSION_DAYS = 14;
+
+export const signIn = command({
+  name: 'identity.signIn',
+  summary: 'Opens a session by e-mail address and password.',
+  access: 'anyone',
+  input: z.object({ email: z.string().trim().min(1).max(254), password: z.string().min(1).max(200) }),
+  async run(ctx, { email, password }) {
+    const { caller } = ctx;
+    const user = await checkPassword(email, password, caller.ip).catch(async (error: unknown) => {
+      if (error instanceof AppError) {
+        const after = { email, reason: error.code };
+        await outsideTransaction(() => writeAudit('identity.signIn', caller, 'failed', [{ after }]));
+      }
+      throw error;
+    });
+    const secret = randomSecret('');
+    await ctx.db.session.create({
+      data: {
+        id: digest(secret),
+        userId: user.id,
+        expiresAt: new Date(ctx.now + SESSION_DAYS * 86_400_000),
+        ip: caller.ip,
+        userAgent: caller.userAgent?.slice(0, 300),
+      },
+    });
+    await forgetFailures(email);
+    ctx.audit({ objectType: 'user', objectId: user.id, after: { email: user.email } });
+    return { secret, user };
+  },
+});
+
+export const signOut = command({
+  name: 'identity.signOut',
+  summary: 'Ends the session that the request came with.',
+  access: 'self',
+  input: z.object({}),
+  async run(ctx) {
+    const { sessionId, user } = ctx.caller;
+    if (sessionId) await ctx.db.session.deleteMany({ where: { id: sessionId } });
+    await announceIdentityChange();
+    ctx.audit({ objectType: 'user', objectId: user?.id ?? '' });
+    return {};
+  },
+});

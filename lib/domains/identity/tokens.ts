@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { command, query } from '@/lib/core/operation';
+import { digest, randomSecret } from '@/lib/platform/secrets';
+import { denied, notFound } from '@/lib/pure/errors';
+import { announceIdentityChange } from './authenticate';
+
+const PREFIX_LENGTH = 8;
+
+export const listTokens = query({
+  name: 'identity.listTokens',
+  summary: "The caller's own access tokens, without their secrets.",
+  access: 'self',
+  input: z.object({}),
+  async run(ctx) {
+    const tokens = await ctx.db.token.findMany({
+      where: { userId: ctx.caller.user?.id },
+      orderBy: { createdAt: 'desc' },
+      take: 500,
+    });
+    return {
+      tokens: tokens.map(({ id, name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt }) => ({
+        id,
+        name,
+        prefix,
+        isReadOnly,
+        createdAt: createdAt.getTime(),
+        expiresAt: expiresAt?.getTime() ?? null,
+        lastUsedAt: lastUsedAt?.getTime() ?? null,
+      })),
+    };
+  },
+});
+
+export const createToken = command({
+  name: 'identity.createToken',
+  summary: 'Makes an access token of the caller; its secret is shown in this answer and never again.',
+  access: 'self',
+  input: z.object({
+    name: z.string().trim().min(1, 'must not be empty').max(100),
+    expiresInDays: z.number().int().min(1).max(3650).optional(),
+    isReadOnly: z.boolean().default(false),
+  }),
+  async run(ctx, { name, expiresInDays, isReadOnly }) {
+    const { user } = ctx.caller;
+    if (!user) throw denied('Only a user can hold an access token.');
+    const token = randomSecret('plb_');
+    const expiresAt = expiresInDays ? new Date(ctx.now + expiresInDays * 86_400_000) : null;
+    const prefix = token.slice(0, PREFIX_LENGTH);
+    const { id } = await ctx.db.token.create({
+      data: { userId: user.id, name, prefix, hash: digest(token), isReadOnly, expiresAt },
+    });
+    ctx.audit({ objectType: 'token', objectId: id, after: { name, isReadOnly, expiresAt } });
+    return { id, token };
+  },
+});
+
+export const revokeToken = command({
+  name: 'identity.revokeToken',
+  summary: 'Ends an access token of the caller at once.',
+  access: 'self',
+  input: z.object({ id: z.uuid() }),
+  async run(ctx, { id }) {
+    const where = { id, userId: ctx.caller.user?.id ?? '' };
+    const token = await ctx.db.token.findFirst({ where });
+    if (!token) throw notFound('No such access token.');
+    await ctx.db.token.delete({ where: { id } });
+    await announceIdentityChange();
+    ctx.audit({ objectType: 'token', objectId: id, before: { name: token.name } });
+    return {};
+  },
+});

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { command, query } from '@/lib/core/operation';
+import type { User } from '@/lib/platform/prisma/client';
+import { hashPassword, verifyPassword } from '@/lib/platform/secrets';
+import { alreadyExists, denied, invalid, notFound } from '@/lib/pure/errors';
+import { announceIdentityChange } from './authenticate';
+import { DisplayName, Email, Password, RoleName, type UserView } from './schemas';
+
+const present = ({ id, email, name, role, isActive, createdAt, lastSeenAt }: User): UserView => ({
+  id,
+  email,
+  name,
+  role,
+  isActive,
+  createdAt: createdAt.getTime(),
+  lastSeenAt: lastSeenAt?.getTime() ?? null,
+});
+
+export const listUsers = query({
+  name: 'identity.listUsers',
+  summary: 'All users, by name.',
+  access: 'users.manage',
+  input: z.object({ limit: z.number().int().min(1).max(1000).default(500) }),
+  async run(ctx, { limit }) {
+    const users = await ctx.db.user.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }], take: limit });
+    return { users: users.map(present) };
+  },
+});
+
+export const createUser = command({
+  name: 'identity.createUser',
+  summary: 'Makes a user who signs in by e-mail address and password.',
+  access: 'users.manage',
+  input: z.object({ email: Email, name: DisplayName, role: RoleName, password: Password }),
+  async run(ctx, { email, name, role, password }) {
+    if (await ctx.db.user.findUnique({ where: { email } })) {
+      throw alreadyExists(`A user with the address ${email} already exists.`, { field: 'email' });
+    }
+    const passwordHash = await hashPassword(password);
+    const user = await ctx.db.user.create({ data: { email, name, role, passwordHash } });
+    ctx.audit({ objectType: 'user', objectId: user.id, after: { email, name, role } });
+    return { user: present(user) };
+  },
+});
+
+export const updateUser = command({
+  name: 'identity.updateUser',
+  summary:
+    'Changes name, role or password of a user, or deactivates one; that ends sessions and tokens at once.',
+  access: 'users.manage',
+  input: z.object({
+    id: z.uuid(),
+    name: DisplayName.optional(),
+    role: RoleName.optional(),
+    isActive: z.boolean().optional(),
+    password: Password.optional(),
+  }),
+  async run(ctx, { id, password, ...change }) {
+    // One at a time, so that two administrators cannot remove each other.
+    await ctx.sql({ text: "SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE", values: [] });
+    const before = await ctx.db.user.findUnique({ where: { id } });
+    if (!before) throw notFound('No such user.');
+    const losesAdmin =
+      before.role === 'admin' &&
+      before.isActive &&
+      (change.isActive === false || (change.role ?? 'admin') !== 'admin');
+    if (losesAdmin && (await ctx.db.user.count({ where: { role: 'admin', isActive: true } })) === 1) {
+      throw denied('This is the last administrator: name another one first.');
+    }
+    const passwordHash = password && (await hashPassword(password));
+    const after = await ctx.db.user.update({
+      where: { id },
+      data: { ...change, ...(passwordHash && { passwordHash }) },
+    });
+    if (password || change.isActive === false) await ctx.db.session.deleteMany({ where: { userId: id } });
+    await announceIdentityChange();
+    ctx.audit({
+      objectType: 'user',
+      objectId: id,
+      before: present(before),
+      after: { ...present(after), ...(password && { password: 'changed' }) },
+    });
+    return { user: present(after) };
+  },
+});
+
+export const changePassword = command({
+  name: 'identity.changePassword',
+  summary: "Changes the caller's own password and ends the other sessions.",
+  access: 'self',
+  input: z.object({ currentPassword: z.string().max(200), newPassword: Password }),
+  async run(ctx, { currentPassword, newPassword }) {
+    const id = ctx.caller.user?.id;
+    const user = id && (await ctx.db.user.findUnique({ where: { id } }));
+    if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) {
+      throw invalid('The current password is wrong.', { field: 'currentPassword' });
+    }
+    await ctx.db.user.update({
+      where: { id: user.id },
+      data: { passwordHash: await hashPassword(newPassword) },
+    });
+    await ctx.db.session.deleteMany({ where: { userId: user.id, id: { not: ctx.caller.sessionId ?? '' } } });
+    await announceIdentityChange();
+    ctx.audit({ objectType: 'user', objectId: user.id, after: { password: 'changed' } });
+    return {};
+  },
+});
