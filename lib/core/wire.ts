@@ -8,6 +8,7 @@ type Def = {
   element?: z.ZodType;
   innerType?: z.ZodType;
   in?: z.ZodType;
+  out?: z.ZodType;
 };
 
 export const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -32,7 +33,8 @@ function compile(schema: z.ZodType): Decoder {
   const def = schema._zod.def as unknown as Def;
   if (def.type === 'object' && def.shape) return compileObject(def.shape);
   if (def.type === 'array' && def.element) return compileArray(compile(def.element));
-  const inner = def.innerType ?? def.in;
+  // What comes in is described by a pipe's first half, except where that is a mere function (z.preprocess).
+  const inner = def.innerType ?? (def.in?._zod.def.type === 'transform' ? def.out : def.in);
   return inner ? compile(inner) : same;
 }
 

@@ -1,0 +1,75 @@
+import sql from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import { invalid, notFound } from '@/lib/pure/errors';
+import { artifactPathFault } from '@/lib/pure/mlflow-names';
+import { experimentNumbers } from './load';
+
+/** A place in the artifact store, under the run, model or experiment that it belongs to. */
+export type Place = {
+  owner: { kind: 'run' | 'model' | 'experiment'; id: string };
+  /** The owner's folder. */
+  root: string;
+  /** Relative to the owner's folder; empty for the folder itself. */
+  path: string;
+  /** The store's key, of the server's own making. */
+  key: string;
+};
+
+const SCHEME = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+/i;
+const OWNER = /^(?<experiment>\d{1,10})\/(?:(?<run>[0-9a-f]{32})\/artifacts|models\/(?<model>m-[0-9a-f]{32})\/artifacts)(?:\/(?<rest>.*))?$/;
+const EXPERIMENT = /^(?<experiment>\d{1,10})(?:\/(?<rest>.*))?$/;
+
+const badPath = () => invalid('Invalid path', { field: 'path' });
+
+/** Refuses a path that means something else than a place below its root, in whatever encoding. */
+export function assertSafe(path: string): void {
+  if (path !== '' && artifactPathFault(path)) throw badPath();
+}
+
+/**
+ * The place that a proxied path names: `<experiment>/<run>/artifacts/…` or `<experiment>/models/<model>/artifacts/…`,
+ * as the server itself hands them out in artifact URIs. Everything is checked: the path's form, then its owner.
+ *
+ * @throws INVALID_PARAMETER_VALUE for an unsafe path; RESOURCE_DOES_NOT_EXIST where nobody owns the place
+ */
+export async function resolvePlace(ctx: Context, proxied: string): Promise<Place> {
+  const path = proxied.replace(/\/+$/, '');
+  assertSafe(path);
+  const { experiment = '', run, model, rest = '' } = (OWNER.exec(path) ?? EXPERIMENT.exec(path))?.groups ?? {};
+  const [number] = experimentNumbers([experiment]);
+  if (number === undefined) throw notFound(`No run, model or experiment owns the artifact path '${path.slice(0, 200)}'.`);
+  const owner = run
+    ? ({ kind: 'run', id: run } as const)
+    : model
+      ? ({ kind: 'model', id: model } as const)
+      : ({ kind: 'experiment', id: String(number) } as const);
+  await assertOwner(ctx, owner, number);
+  const root = run ? `${number}/${run}/artifacts` : model ? `${number}/models/${model}/artifacts` : String(number);
+  return { owner, root, path: rest, key: `artifacts/${rest ? `${root}/${rest}` : root}` };
+}
+
+async function assertOwner(ctx: Context, { kind, id }: Place['owner'], experiment: number): Promise<void> {
+  const found =
+    kind === 'run'
+      ? await ctx.sql(sql`SELECT 1 FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`, 'tracking.ownerRun')
+      : kind === 'model'
+        ? await ctx.sql(sql`SELECT 1 FROM logged_models WHERE id = ${id} AND experiment_id = ${experiment}`)
+        : await ctx.sql(sql`SELECT 1 FROM experiments WHERE id = ${experiment}`);
+  if (found.length === 0) throw notFound(`No ${kind} with id ${id} exists in experiment ${experiment}.`);
+}
+
+/** The proxied path inside an artifact URI that this server gave out; undefined for a store of the client's own. */
+export const proxiedPath = (uri: string): string | undefined => {
+  const match = SCHEME.exec(uri);
+  return match ? uri.slice(match[0].length).replace(/\/+$/, '') : undefined;
+};
+
+/** A place below the artifact folder of a run. @throws BAD_REQUEST where the client keeps the artifacts by itself */
+export async function placeOfUri(ctx: Context, uri: string, path: string): Promise<Place> {
+  assertSafe(path);
+  const root = proxiedPath(uri);
+  if (root === undefined) {
+    throw invalid(`The artifacts at ${uri} are not kept by this server; read them where they are.`, { field: 'path' });
+  }
+  return resolvePlace(ctx, path ? `${root}/${path}` : root);
+}

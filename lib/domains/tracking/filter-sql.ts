@@ -1,0 +1,77 @@
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { Comparison, Filter } from '@/lib/pure/search-filter';
+import { findMetricNameIds } from './metric-names';
+
+/** How one entity's sources become SQL. Each answers a condition on the row at hand. */
+export type Sources = {
+  attribute(key: string): Sql;
+  /** Rows of a key: `FROM … WHERE …` that a comparison of `value` is added to. */
+  param?(key: string): Sql;
+  tag?(key: string): Sql;
+  metric?(nameId: number): Sql;
+  /** A metric's rows where metrics are kept by name. */
+  namedMetric?(key: string, dataset?: { name?: string; digest?: string }): Sql;
+  dataset?(key: string): { from: Sql; value: Sql };
+};
+
+const NUMBER_OPERATORS = ['=', '!=', '<', '<=', '>', '>='];
+
+/** A filter as a condition. Names of metrics are looked up first, all at once. */
+export async function filterSql(filter: Filter | undefined, sources: Sources): Promise<Sql> {
+  if (!filter) return sql`true`;
+  const keys = [...comparisonsOf(filter)].filter(({ source }) => source === 'metric').map(({ key }) => key);
+  const names = sources.metric && keys.length > 0 ? await findMetricNameIds([...new Set(keys)]) : new Map();
+  return condition(filter, sources, names);
+}
+
+function* comparisonsOf(filter: Filter): Generator<Comparison> {
+  if (filter.kind === 'compare') yield filter;
+  else if (filter.kind === 'not') yield* comparisonsOf(filter.term);
+  else for (const term of filter.terms) yield* comparisonsOf(term);
+}
+
+function condition(filter: Filter, sources: Sources, names: Map<string, number>): Sql {
+  if (filter.kind === 'not') return sql`NOT (${condition(filter.term, sources, names)})`;
+  if (filter.kind === 'compare') return comparison(filter, sources, names);
+  const glue = filter.kind === 'and' ? ' AND ' : ' OR ';
+  return sql`(${join(filter.terms.map((term) => condition(term, sources, names)), glue)})`;
+}
+
+function comparison(term: Comparison, sources: Sources, names: Map<string, number>): Sql {
+  const { source, key, op } = term;
+  if (source === 'attribute') {
+    const column = sources.attribute(key);
+    if (op === 'IS NULL' || op === 'IS NOT NULL') return sql`(${column}) ${raw(op)}`;
+    // A comparison with nothing is false, also under NOT.
+    return sql`coalesce(${compare(column, term)}, false)`;
+  }
+  const rowsOf = rowsFor(term, sources, names);
+  if (!rowsOf) return op === 'IS NULL' ? sql`true` : sql`false`;
+  const { from, value } = rowsOf;
+  if (op === 'IS NULL') return sql`NOT EXISTS (SELECT 1 ${from})`;
+  if (op === 'IS NOT NULL') return sql`EXISTS (SELECT 1 ${from})`;
+  const notNaN = source === 'metric' ? sql` AND value <> 'NaN'` : empty;
+  return sql`EXISTS (SELECT 1 ${from} AND ${compare(value, term)}${notNaN})`;
+}
+
+function rowsFor(term: Comparison, sources: Sources, names: Map<string, number>) {
+  const { source, key } = term;
+  if (source === 'dataset') return sources.dataset?.(key);
+  const value = sql`value`;
+  if (source === 'param' && sources.param) return { from: sources.param(key), value };
+  if (source === 'tag' && sources.tag) return { from: sources.tag(key), value };
+  if (source === 'metric' && sources.namedMetric) return { from: sources.namedMetric(key), value };
+  const nameId = names.get(key);
+  return sources.metric && nameId !== undefined ? { from: sources.metric(nameId), value } : undefined;
+}
+
+function compare(column: Sql, { op, value }: Comparison): Sql {
+  if (Array.isArray(value)) {
+    return op === 'IN' ? sql`(${column}) = ANY(${value}::text[])` : sql`(${column}) <> ALL(${value}::text[])`;
+  }
+  if (typeof value === 'number') {
+    return sql`(${column}) ${raw(NUMBER_OPERATORS.includes(op) ? op : '=')} ${value}::float8`;
+  }
+  if (op === 'LIKE' || op === 'ILIKE') return sql`(${column}) ${raw(op)} ${value}`;
+  return sql`(${column}) ${raw(op === '!=' ? '<>' : '=')} ${value}`;
+}

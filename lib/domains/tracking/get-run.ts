@@ -1,0 +1,102 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { query } from '@/lib/core/operation';
+import { notFound } from '@/lib/pure/errors';
+import { withRunId } from './log-metric';
+import {
+  type InputsRecord,
+  RUN_COLUMNS,
+  type RunInputs,
+  type RunRecord,
+  type RunView,
+  runInputsStatement,
+  toRun,
+} from './run-shape';
+import { RunId } from './schemas';
+
+export type WholeRun = RunView & RunInputs;
+
+export async function readRun(ctx: Context, runId: string): Promise<WholeRun & { key: number; experimentName: string }> {
+  const [record] = await ctx.sql<RunRecord & { key: number; experimentName: string }>(
+    sql`SELECT runs.key, experiments.name AS "experimentName", ${RUN_COLUMNS}
+        FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`,
+    'tracking.readRun',
+  );
+  if (!record) throw notFound(`Run with id=${runId} not found`);
+  const [inputs] = await ctx.sql<InputsRecord>(runInputsStatement([record.key]), 'tracking.readRunInputs');
+  return {
+    ...toRun(record),
+    datasetInputs: inputs?.datasetInputs ?? [],
+    modelInputs: inputs?.modelInputs ?? [],
+    modelOutputs: inputs?.modelOutputs ?? [],
+    key: record.key,
+    experimentName: record.experimentName,
+  };
+}
+
+export const getRun = query({
+  name: 'tracking.getRun',
+  summary: 'A run with its latest metrics, params, tags, datasets and models.',
+  access: 'runs.read',
+  input: z.object({ runId: RunId.optional(), runUuid: RunId.optional() }).transform(withRunId),
+  async run(ctx, { runId }): Promise<WholeRun> {
+    const { key: _, experimentName: __, ...run } = await readRun(ctx, runId);
+    return run;
+  },
+});
+
+type MetricSummary = {
+  key: string;
+  value: number | string;
+  timestamp: number;
+  step: number;
+  min: number | null;
+  minStep: number | null;
+  max: number | null;
+  maxStep: number | null;
+  first: number | string;
+  firstStep: number;
+  count: number;
+};
+
+/** What the run's page shows beside the run itself. */
+export const getRunPage = query({
+  name: 'tracking.getRunPage',
+  summary: 'A run with metric extremes, its parent and children, and the models it logged.',
+  access: 'runs.read',
+  input: z.object({ runId: RunId }),
+  async run(ctx, { runId }) {
+    const { key, experimentName, ...run } = await readRun(ctx, runId);
+    const parentId = run.data.tags.find((tag) => tag.key === 'mlflow.parentRunId')?.value;
+    const [summaries, children, parents, loggedModels] = await Promise.all([
+      ctx.sql<MetricSummary>(sql`
+        SELECT name AS key, value, timestamp, step, min_value AS min,
+               min_step AS "minStep", max_value AS max, max_step AS "maxStep", first_value AS first,
+               first_step AS "firstStep", count
+        FROM latest_metrics JOIN metric_names ON id = name_id WHERE run_key = ${key} ORDER BY name`),
+      ctx.sql<{ runId: string; runName: string; status: string; startTime: number }>(sql`
+        SELECT runs.id AS "runId", runs.name AS "runName", status, start_time AS "startTime"
+        FROM run_tags JOIN runs ON runs.key = run_key
+        WHERE run_tags.key = 'mlflow.parentRunId' AND value = ${runId} AND lifecycle_stage = 'active'
+        ORDER BY start_time DESC, runs.id LIMIT 500`),
+      ctx.sql<{ runId: string; runName: string }>(sql`
+        SELECT id AS "runId", name AS "runName" FROM runs WHERE id = ${parentId ?? ''}`),
+      ctx.sql<{ modelId: string; name: string; status: string; modelType: string }>(sql`
+        SELECT id AS "modelId", name, replace(status::text, 'LOGGED_MODEL_', '') AS status, model_type AS "modelType"
+        FROM logged_models WHERE source_run_id = ${runId} AND lifecycle_stage = 'active' ORDER BY creation_time, id LIMIT 500`),
+    ]);
+    return {
+      run,
+      experimentName,
+      summaries: summaries.map((summary) => ({
+        ...summary,
+        value: Number.isNaN(summary.value) ? 'NaN' : summary.value,
+        first: Number.isNaN(summary.first) ? 'NaN' : summary.first,
+      })),
+      children,
+      parent: parents[0] ?? null,
+      loggedModels,
+    };
+  },
+});

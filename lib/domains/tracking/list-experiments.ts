@@ -1,0 +1,77 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
+import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
+import { PageToken } from './schemas';
+
+const DAYS = 14;
+
+const SORTS: Record<'lastActivity' | 'name' | 'created', Omit<SortColumn, 'ascending'>> = {
+  lastActivity: { expression: sql`coalesce(recent.last_run, experiments.last_update_time)`, type: 'int8' },
+  name: { expression: sql`lower(experiments.name)`, type: 'text' },
+  created: { expression: sql`experiments.creation_time`, type: 'int8' },
+};
+
+const likeAnywhere = (text: string) => `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+
+/** Runs started per day, oldest first; days count back from now in the database's UTC. */
+const ACTIVITY: Sql = sql`
+  (SELECT array_agg(coalesce(per_day.runs, 0) ORDER BY day DESC)
+   FROM generate_series(0, ${DAYS - 1}) AS day
+   LEFT JOIN (SELECT ((clock.now_ms - start_time) / 86400000)::int AS day, count(*)::int AS runs
+              FROM runs, (SELECT (extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock
+              WHERE experiment_id = page.id AND lifecycle_stage = page."lifecycleStage"
+                AND start_time > clock.now_ms - ${DAYS}::bigint * 86400000 AND start_time <= clock.now_ms
+              GROUP BY 1) AS per_day USING (day))`;
+
+export const listExperiments = query({
+  name: 'tracking.listExperiments',
+  summary: "The console's list of experiments, with run counts and activity.",
+  access: 'experiments.read',
+  input: z.object({
+    search: z.string().max(500).default(''),
+    view: z.enum(['active', 'deleted']).default('active'),
+    sort: z.enum(['lastActivity', 'name', 'created']).default('lastActivity'),
+    descending: z.boolean().default(true),
+    limit: z.number().int().min(1).max(200).default(50),
+    pageToken: PageToken,
+  }),
+  async run(ctx, { search, view, sort, descending, limit, pageToken: token }) {
+    const asked = { search, view, sort, descending };
+    const columns: SortColumn[] = [
+      { ...SORTS[sort], ascending: !descending },
+      { expression: sql`experiments.id`, type: 'int4', ascending: !descending },
+    ];
+    const matching = sql`lifecycle_stage = ${view}::lifecycle_stage AND experiments.name ILIKE ${likeAnywhere(search)}`;
+    type Row = ExperimentRecord & { position: unknown[]; runCount: number; lastRunTime: number | null; activity: number[] };
+    const [found, [matched]] = await Promise.all([
+      ctx.sql<Row>(sql`
+        WITH page AS MATERIALIZED (
+          SELECT ${EXPERIMENT_COLUMNS}, recent.last_run AS "lastRunTime", ${positionSql(columns)} AS position,
+                 row_number() OVER (ORDER BY ${orderSql(columns)}) AS place
+          FROM experiments LEFT JOIN LATERAL (
+            SELECT start_time AS last_run FROM runs
+            WHERE experiment_id = experiments.id AND runs.lifecycle_stage = experiments.lifecycle_stage
+            ORDER BY start_time DESC LIMIT 1) AS recent ON true
+          WHERE ${matching} AND ${afterSql(columns, readPageToken(asked, token))}
+          ORDER BY ${orderSql(columns)} LIMIT ${limit + 1})
+        SELECT page.*, ${ACTIVITY} AS activity,
+               (SELECT count(*) FROM runs WHERE experiment_id = page.id AND lifecycle_stage = page."lifecycleStage") AS "runCount"
+        FROM page ORDER BY place`),
+      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM experiments WHERE ${matching}`),
+    ]);
+    const last = found[limit - 1];
+    return {
+      experiments: found.slice(0, limit).map((row) => ({
+        ...toExperiment(row),
+        runCount: row.runCount,
+        lastRunTime: row.lastRunTime,
+        activity: row.activity,
+      })),
+      nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
+      total: matched?.total ?? 0,
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import { notFound } from '@/lib/pure/errors';
+import type { KeyValue } from './run-shape';
+
+export type ModelMetric = {
+  key: string;
+  value: number | string;
+  timestamp: number;
+  step: number;
+  modelId: string;
+  runId: string;
+  datasetName?: string;
+  datasetDigest?: string;
+};
+
+export type LoggedModelRecord = {
+  modelId: string;
+  experimentId: string;
+  name: string;
+  artifactUri: string;
+  status: 'LOGGED_MODEL_PENDING' | 'LOGGED_MODEL_READY' | 'LOGGED_MODEL_UPLOAD_FAILED';
+  statusMessage: string | null;
+  modelType: string;
+  sourceRunId: string | null;
+  creationTimestampMs: number;
+  lastUpdatedTimestampMs: number;
+  params: KeyValue[];
+  tags: KeyValue[];
+  metrics: ModelMetric[];
+};
+
+/** A model's metrics are the latest of each key and dataset. */
+export const MODEL_COLUMNS: Sql = sql`
+  logged_models.id AS "modelId", logged_models.experiment_id::text AS "experimentId", logged_models.name,
+  artifact_location AS "artifactUri", status, status_message AS "statusMessage", model_type AS "modelType",
+  source_run_id AS "sourceRunId", creation_time AS "creationTimestampMs", last_updated_time AS "lastUpdatedTimestampMs",
+  (SELECT coalesce(json_agg(json_build_object('key', key, 'value', value) ORDER BY key), '[]')
+   FROM logged_model_params WHERE model_id = logged_models.id) AS params,
+  (SELECT coalesce(json_agg(json_build_object('key', key, 'value', value) ORDER BY key), '[]')
+   FROM logged_model_tags WHERE model_id = logged_models.id) AS tags,
+  (SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
+            'key', key, 'value', value, 'timestamp', timestamp, 'step', step, 'modelId', model_id, 'runId', run_id,
+            'datasetName', nullif(dataset_name, ''), 'datasetDigest', nullif(dataset_digest, ''))) ORDER BY key), '[]')
+   FROM (SELECT DISTINCT ON (key, dataset_name, dataset_digest) * FROM logged_model_metrics
+         WHERE model_id = logged_models.id
+         ORDER BY key, dataset_name, dataset_digest, step DESC, timestamp DESC, value DESC) AS latest) AS metrics`;
+
+/** A logged model that has not been deleted. */
+export async function loadLoggedModel(ctx: Context, modelId: string): Promise<LoggedModelRecord> {
+  const [model] = await ctx.sql<LoggedModelRecord>(sql`
+    SELECT ${MODEL_COLUMNS} FROM logged_models WHERE id = ${modelId} AND lifecycle_stage = 'active'`);
+  if (!model) throw notFound(`Logged model with ID '${modelId}' not found.`);
+  return model;
+}

@@ -1,0 +1,102 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import { invalid } from '@/lib/pure/errors';
+import { parseOrderBy } from '@/lib/pure/order-by';
+import { parseFilter } from '@/lib/pure/search-filter';
+import { filterSql, type Sources } from './filter-sql';
+import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
+import { experimentNumbers } from './load';
+import { type LoggedModelRecord, MODEL_COLUMNS } from './logged-model-shape';
+import { ExperimentId, MaxResults } from './schemas';
+
+const ATTRIBUTES: Record<string, Sql> = {
+  name: sql`logged_models.name`,
+  model_id: sql`logged_models.id`,
+  model_type: sql`logged_models.model_type`,
+  status: sql`replace(logged_models.status::text, 'LOGGED_MODEL_', '')`,
+  source_run_id: sql`logged_models.source_run_id`,
+  experiment_id: sql`logged_models.experiment_id::text`,
+  creation_timestamp: sql`logged_models.creation_time`,
+  last_updated_timestamp: sql`logged_models.last_updated_time`,
+};
+const TIMES = new Set(['creation_timestamp', 'last_updated_timestamp']);
+
+type Dataset = { datasetName: string; datasetDigest?: string };
+
+const metricRows = (key: string, datasets: Dataset[]): Sql => sql`
+  FROM logged_model_metrics WHERE model_id = logged_models.id AND logged_model_metrics.key = ${key}
+    AND (${datasets.length} = 0 OR (dataset_name, dataset_digest) IN (
+      SELECT name, coalesce(digest, dataset_digest)
+      FROM unnest(${datasets.map(({ datasetName }) => datasetName)}::text[],
+                  ${datasets.map(({ datasetDigest }) => datasetDigest ?? null)}::text[]) AS wanted (name, digest)))`;
+
+const sourcesFor = (datasets: Dataset[]): Sources => ({
+  attribute: (key) => ATTRIBUTES[key] ?? sql`NULL::text`,
+  param: (key) => sql`FROM logged_model_params WHERE model_id = logged_models.id AND logged_model_params.key = ${key}`,
+  tag: (key) => sql`FROM logged_model_tags WHERE model_id = logged_models.id AND logged_model_tags.key = ${key}`,
+  namedMetric: (key) => metricRows(key, datasets),
+});
+
+const OrderTerm = z.object({
+  fieldName: z.string().min(1).max(500),
+  ascending: z.boolean().default(true),
+  datasetName: z.string().optional(),
+  datasetDigest: z.string().optional(),
+});
+
+function orderOf(terms: z.output<typeof OrderTerm>[]): SortColumn[] {
+  const columns = terms.flatMap(({ fieldName, ascending, datasetName, datasetDigest }): SortColumn[] => {
+    const [term] = parseOrderBy('loggedModel', [fieldName]);
+    if (!term) return [];
+    if (datasetDigest && !datasetName) {
+      throw invalid('`dataset_digest` can only be specified if `dataset_name` is also specified.', { field: 'orderBy' });
+    }
+    if (term.source === 'metric') {
+      const datasets = datasetName ? [{ datasetName, datasetDigest }] : [];
+      const latest = sql`(SELECT value ${metricRows(term.key, datasets)} ORDER BY step DESC, timestamp DESC LIMIT 1)`;
+      return [
+        { expression: sql`CASE WHEN ${latest} IS NULL THEN 2 WHEN ${latest} = 'NaN' THEN 1 ELSE 0 END`, type: 'int4', ascending: true },
+        { expression: sql`coalesce(nullif(${latest}, 'NaN'), 0)`, type: 'float8', ascending },
+      ];
+    }
+    const value = ATTRIBUTES[term.key] ?? sql`''`;
+    return TIMES.has(term.key)
+      ? [{ expression: value, type: 'int8', ascending }]
+      : [{ expression: sql`coalesce(${value}, '')`, type: 'text', ascending }];
+  });
+  const has = (key: string) => terms.some(({ fieldName }) => fieldName.endsWith(key));
+  if (!has('creation_timestamp') && !has('creation_time')) {
+    columns.push({ expression: sql`logged_models.creation_time`, type: 'int8', ascending: false });
+  }
+  return [...columns, { expression: sql`logged_models.id`, type: 'text', ascending: true }];
+}
+
+export const searchLoggedModels = query({
+  name: 'tracking.searchLoggedModels',
+  summary: 'Logged models of experiments, filtered and ordered, a page at a time.',
+  access: 'runs.read',
+  input: z.object({
+    experimentIds: z.array(ExperimentId).default([]),
+    filter: z.string().default(''),
+    datasets: z.array(z.object({ datasetName: z.string().min(1), datasetDigest: z.string().optional() })).max(100).default([]),
+    orderBy: z.array(OrderTerm).max(20).default([]),
+    maxResults: MaxResults(1000, 100),
+    pageToken: z.string().max(4000).optional(),
+  }),
+  async run(ctx, { maxResults, pageToken: token, ...asked }) {
+    const columns = orderOf(asked.orderBy);
+    const where = await filterSql(parseFilter('loggedModel', asked.filter), sourcesFor(asked.datasets));
+    const found = await ctx.sql<LoggedModelRecord & { position: unknown[] }>(sql`
+      SELECT ${MODEL_COLUMNS}, ${positionSql(columns)} AS position FROM logged_models
+      WHERE experiment_id = ANY(${experimentNumbers(asked.experimentIds)}::int[]) AND lifecycle_stage = 'active'
+        AND ${where} AND ${afterSql(columns, readPageToken(asked, token))}
+      ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
+    const last = found[maxResults - 1];
+    return {
+      models: found.slice(0, maxResults),
+      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+    };
+  },
+});
