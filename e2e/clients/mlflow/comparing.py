@@ -1,0 +1,77 @@
+"""How two plays are made comparable: ids out, errors as plain values, conditions awaited and not slept for."""
+
+import math
+import re
+import time
+from collections.abc import Mapping
+
+import requests
+
+from mlflow.exceptions import MlflowException
+
+HEX_ID = re.compile(r"\b(m-|d-)?[0-9a-f]{32}\b")
+ARTIFACT_ROOT = re.compile(r"mlflow-artifacts:(//[^/]*)?/\d+")
+RANDOM_RUN_NAME = re.compile(r"^[a-z]+-[a-z]+-\d+$")
+
+
+def scrub(value):
+    """`value` without what each server makes up by itself: ids, artifact roots, random run names, NaN identity."""
+    if isinstance(value, str):
+        if RANDOM_RUN_NAME.match(value):
+            return "<random name>"
+        return ARTIFACT_ROOT.sub("mlflow-artifacts:/<experiment>", HEX_ID.sub(r"\1<id>", value))
+    if isinstance(value, float) and math.isnan(value):
+        return "NaN"
+    if isinstance(value, Mapping):
+        return {scrub(key): scrub(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [scrub(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return {scrub(item) for item in value}
+    return value
+
+
+def mistake(call, *arguments, **options):
+    """What a caller meets who does this: exception class, error code, status and message."""
+    answer = outcome(call, *arguments, **options)
+    assert isinstance(answer, dict) and "class" in answer, f"this should have been refused, but answered {answer!r}"
+    return answer
+
+
+def outcome(call, *arguments, **options):
+    """As `mistake`, where it is open whether the server refuses; then "done"."""
+    try:
+        call(*arguments, **options)
+    except MlflowException as error:
+        return {
+            "class": type(error).__name__,
+            "code": error.error_code,
+            "status": error.get_http_status_code(),
+            "message": error.message,
+        }
+    except requests.HTTPError as error:
+        answer = error.response
+        return {"class": "HTTPError", "code": answer.json()["error_code"], "status": answer.status_code, "message": ""}
+    return "done"
+
+
+def eventually(condition, what, seconds=30):
+    """The first true answer of `condition`, asked again and again until a deadline."""
+    deadline = time.monotonic() + seconds
+    while not (answer := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {seconds} s")
+        time.sleep(0.05)
+    return answer
+
+
+def points(history):
+    """A metric history as plain rows."""
+    return [(point.key, point.step, point.timestamp, point.value) for point in history]
+
+
+# Where the client ran and who ran it: the same in both plays, but not worth repeating in every test.
+def plain_tags(run):
+    left_out = {"mlflow.user", "mlflow.source.name", "mlflow.source.type", "mlflow.source.git.commit"}
+    left_out |= {"mlflow.source.git.branch", "mlflow.source.git.repoURL"}
+    return {key: value for key, value in run.data.tags.items() if key not in left_out}
