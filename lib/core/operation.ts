@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { Ability } from './access';
 import type { Context } from './context';
 
-export type Operation<Input extends z.ZodType = z.ZodType, Output = unknown> = {
+export type Operation<Input extends z.ZodType = z.ZodType, Output = unknown, Name extends string = string> = {
   readonly kind: 'query' | 'command';
   /** `domain.verbNoun`: also the console's URL, the query key, the audit action, the log label. */
-  readonly name: string;
+  readonly name: Name;
   /** One sentence for the API reference. */
   readonly summary: string;
   readonly access: Ability;
@@ -20,20 +20,20 @@ export type Operation<Input extends z.ZodType = z.ZodType, Output = unknown> = {
   readonly run: (ctx: Context, input: z.output<Input>) => Promise<Output>;
 };
 
-type Definition<Input extends z.ZodType, Output> = Omit<
-  Operation<Input, Output>,
+type Definition<Input extends z.ZodType, Output, Name extends string> = Omit<
+  Operation<Input, Output, Name>,
   'kind' | 'transaction' | 'unaudited'
 >;
 
 /** A read: no transaction, no audit row. */
-export const query = <Input extends z.ZodType, Output>(
-  definition: Definition<Input, Output>,
-): Operation<Input, Output> => ({ kind: 'query', transaction: false, ...definition });
+export const query = <Input extends z.ZodType, Output, const Name extends string>(
+  definition: Definition<Input, Output, Name>,
+): Operation<Input, Output, Name> => ({ kind: 'query', transaction: false, ...definition });
 
 /** A change: one transaction for the work and its audit rows, all of it or none of it. */
-export const command = <Input extends z.ZodType, Output>(
-  definition: Definition<Input, Output> & { transaction?: false; unaudited?: string },
-): Operation<Input, Output> => ({
+export const command = <Input extends z.ZodType, Output, const Name extends string>(
+  definition: Definition<Input, Output, Name> & { transaction?: false; unaudited?: string },
+): Operation<Input, Output, Name> => ({
   kind: 'command',
   ...definition,
   transaction: definition.transaction ?? true,

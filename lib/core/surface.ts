@@ -48,7 +48,7 @@ export type Surface = {
 /** What is known of a request before anybody is: its id, and where it comes from. */
 export type Origin = { requestId: string; ip?: string };
 
-type Bindings = { Bindings: { incoming?: { socket?: { remoteAddress?: string } } } };
+export type Bindings = { Bindings: { incoming?: { socket?: { remoteAddress?: string } } } };
 
 const SAFE_REQUEST_ID = /^[\w.-]{8,64}$/;
 

@@ -9,7 +9,14 @@ import { filterSql, type Sources } from './filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
 import { experimentNumbers } from './load';
 import { findMetricNameIds } from './metric-names';
-import { type InputsRecord, RUN_COLUMNS, type RunRecord, runInputsStatement, toRun } from './run-shape';
+import {
+  type InputsRecord,
+  RUN_COLUMNS,
+  type RunInputs,
+  type RunRecord,
+  runInputsStatement,
+  toRun,
+} from './run-shape';
 import { ExperimentId, MaxResults, PageToken, ViewType } from './schemas';
 
 const ATTRIBUTES: Record<string, Sql> = {
@@ -85,13 +92,13 @@ async function orderOf(terms: OrderTerm[]): Promise<Order> {
     if (key === 'start_time' && source === 'attribute') columns.push({ expression: value, type: 'int8', ascending });
     else columns.push({ expression: isNumeric ? sql`coalesce(${value}, 0)` : sql`coalesce(${value}, '')`, type: isNumeric ? 'int8' : 'text', ascending });
   }
-  const names2 = new Set(terms.filter(({ source }) => source === 'attribute').map(({ key }) => key));
-  if (!names2.has('start_time')) columns.push({ expression: sql`runs.start_time`, type: 'int8', ascending: false });
-  if (!names2.has('run_id')) columns.push({ expression: sql`runs.id`, type: 'text', ascending: true });
+  const given = new Set(terms.filter(({ source }) => source === 'attribute').map(({ key }) => key));
+  if (!given.has('start_time')) columns.push({ expression: sql`runs.start_time`, type: 'int8', ascending: false });
+  if (!given.has('run_id')) columns.push({ expression: sql`runs.id`, type: 'text', ascending: true });
   return { joins: joins.length > 0 ? join(joins, ' ') : empty, columns };
 }
 
-const NO_INPUTS = { datasetInputs: [], modelInputs: [], modelOutputs: [] };
+const NO_INPUTS: RunInputs = { datasetInputs: [], modelInputs: [], modelOutputs: [] };
 
 export const searchRuns = query({
   name: 'tracking.searchRuns',
@@ -128,9 +135,9 @@ export const searchRuns = query({
   },
 });
 
-async function inputsOf(ctx: Context, keys: number[]): Promise<Map<number, InputsRecord>> {
+async function inputsOf(ctx: Context, keys: number[]): Promise<Map<number, RunInputs>> {
   const records = keys.length > 0 ? await ctx.sql<InputsRecord>(runInputsStatement(keys)) : [];
-  return new Map(records.map((record) => [record.key, record]));
+  return new Map(records.map(({ key, ...inputs }) => [key, inputs]));
 }
 
 const COUNT_UP_TO = 100_000;

@@ -1,0 +1,1 @@
+export type { Download, Range } from './artifacts';

@@ -1,0 +1,45 @@
+export {
+  deleteArtifact,
+  downloadArtifact,
+  downloadLoggedModelArtifact,
+  downloadRunArtifact,
+  listArtifacts,
+  listLoggedModelArtifacts,
+  listProxiedArtifacts,
+  uploadArtifact,
+  uploadRunArtifact,
+} from './artifacts';
+export {
+  deleteExperiment,
+  deleteExperimentTag,
+  restoreExperiment,
+  setExperimentTag,
+  updateExperiment,
+} from './change-experiment';
+export { createExperiment } from './create-experiment';
+export { createRun } from './create-run';
+export { deleteRun, deleteRuns, restoreRun, restoreRuns } from './delete-run';
+export { getExperiment, getExperimentByName } from './get-experiment';
+export { getRun, getRunPage } from './get-run';
+export { listExperiments } from './list-experiments';
+export { logBatch } from './log-batch';
+export { logInputs, logOutputs, searchDatasets } from './log-inputs';
+export { logMetric } from './log-metric';
+export { logParam } from './log-params';
+export {
+  createLoggedModel,
+  deleteLoggedModel,
+  deleteLoggedModelTag,
+  finalizeLoggedModel,
+  getLoggedModel,
+  logLoggedModelParams,
+  setLoggedModelTags,
+} from './logged-models';
+export { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './metric-history';
+export { getMetricSeries } from './metric-series';
+export { listRunColumns } from './run-columns';
+export { deleteTag, setTag } from './run-tags';
+export { searchExperiments } from './search-experiments';
+export { searchLoggedModels } from './search-logged-models';
+export { countRuns, searchRuns } from './search-runs';
+export { updateRun } from './update-run';

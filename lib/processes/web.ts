@@ -1,0 +1,65 @@
+/** The web process: one HTTP server. API paths go straight to the surfaces, every other path to Next's pages. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { closeDatabase } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { log } from '@/lib/platform/log';
+import { API_ROOTS, createApp } from '@/lib/wire/app';
+import { onStop } from './stop';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+const HEADERS_WITHIN = 20_000;
+// A body that trickles for longer than this is cut off; hundreds of megabytes need minutes on a slow line.
+const REQUEST_WITHIN = 60 * 60_000;
+const IDLE_SOCKET = 75_000;
+const DRAIN = 8_000;
+
+const api = getRequestListener(createApp().fetch, { overrideGlobalObjects: false });
+const roots = new Set(API_ROOTS);
+const isApi = (url: string) => roots.has(url.slice(1).split(/[/?#]/, 1)[0]?.toLowerCase() ?? '');
+
+/** Pages come from Next; without them (`--api-only`) there is the API alone. */
+async function loadPages(port: number): Promise<Handler> {
+  if (process.argv.includes('--api-only')) {
+    return (_request, response) => response.writeHead(404, { 'content-type': 'text/plain' }).end('Only the API runs here.\n');
+  }
+  const { default: next } = await import('next');
+  const pages = next({ dev: env.isDevelopment, hostname: env.host, port, dir: process.cwd() });
+  await pages.prepare();
+  return pages.getRequestHandler();
+}
+
+let pages: Handler | undefined;
+const server = createServer({ headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_SOCKET }, (request, response) => {
+  const handler = isApi(request.url ?? '/') ? api : pages;
+  if (handler) void handler(request, response);
+  else response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Starting.\n');
+});
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  log.fatal({ err: error.message, code: error.code, port: env.port }, 'the web server cannot listen');
+  process.exit(error.code === 'EADDRINUSE' ? 98 : 1);
+});
+
+server.listen(env.port, env.host, async () => {
+  const { port } = server.address() as AddressInfo;
+  try {
+    pages = await loadPages(port);
+    log.info({ host: env.host, port }, 'web is ready');
+    process.send?.({ ready: true, port });
+  } catch (error) {
+    log.fatal({ err: error }, 'the pages cannot be loaded');
+    process.exit(1);
+  }
+});
+
+onStop(async () => {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
+  await closed;
+  clearTimeout(cut);
+  await closeDatabase();
+});

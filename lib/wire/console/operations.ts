@@ -1,0 +1,33 @@
+/** Every operation that the console may call. The type of this table is the browser's client. */
+import type { z } from 'zod';
+import type { Operation } from '@/lib/core/operation';
+import type { AnyOperation } from '@/lib/core/surface';
+import * as identity from '@/lib/domains/identity/operations';
+import * as tracking from '@/lib/domains/tracking/operations';
+
+const {
+  // Bytes travel by their own routes.
+  downloadArtifact: _a,
+  downloadRunArtifact: _b,
+  downloadLoggedModelArtifact: _c,
+  uploadArtifact: _d,
+  uploadRunArtifact: _e,
+  // It answers a session's secret, which only its own route may put into a cookie.
+  ...trackingOperations
+} = tracking;
+const { signIn: _f, signOut: _g, ...identityOperations } = identity;
+
+const table = { ...identityOperations, ...trackingOperations };
+
+export const operations: AnyOperation[] = Object.values(table) as unknown as AnyOperation[];
+
+// biome-ignore lint/suspicious/noExplicitAny: any operation, whatever its input.
+type Listed = Extract<(typeof table)[keyof typeof table], Operation<any, any, any>>;
+type Named<Name> = Extract<Listed, { name: Name }>;
+
+/** What goes in and comes out, by operation name. */
+export type ConsoleOperations = {
+  [Name in Listed['name']]: Named<Name> extends Operation<infer Input, infer Output, Name>
+    ? { input: z.input<Input>; output: Output }
+    : never;
+};

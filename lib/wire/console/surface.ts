@@ -1,0 +1,51 @@
+/** The console's dialect: an operation by its name, camelCase JSON both ways. */
+import { readJson } from '@/lib/core/body';
+import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
+import { failJson, route } from '@/lib/core/surface';
+import { signIn, signOut } from '@/lib/domains/identity/operations';
+import { type AppError, invalid } from '@/lib/pure/errors';
+import { authenticateRequest, SESSION_COOKIE } from '../authenticate';
+import { operations } from './operations';
+
+const BODY_LIMIT = 4 << 20;
+const COOKIE_AGE = 14 * 86_400;
+
+async function read({ request }: Exchange, operation: AnyOperation): Promise<unknown> {
+  if (operation.kind === 'command') return readJson(request, BODY_LIMIT);
+  const input = new URL(request.url).searchParams.get('input');
+  if (input === null) return {};
+  try {
+    return JSON.parse(input);
+  } catch {
+    throw invalid('`input` is not JSON.', { field: 'input' });
+  }
+}
+
+function fail(error: AppError, requestId: string): Response {
+  const [issue] = error.issues ?? [];
+  const field = issue?.path.join('.') ?? error.field;
+  const message = issue?.isMissing ? `${field} is missing.` : issue ? `${field || 'The input'}: ${issue.message}` : error.message;
+  return failJson(error, requestId, { error: { code: error.code, message, field, requestId } });
+}
+
+const isSecure = (request: Request) =>
+  request.url.startsWith('https:') || request.headers.get('x-forwarded-proto') === 'https';
+
+const cookie = (request: Request, value: string, age: number) =>
+  `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${isSecure(request) ? '; Secure' : ''}`;
+
+const withCookie = (body: unknown, request: Request, value: string, age: number) =>
+  Response.json(body, { headers: { 'set-cookie': cookie(request, value, age) } });
+
+const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
+
+const routes: Route[] = [
+  route('POST', '/identity.signIn', signIn, {
+    present: ({ secret, user }, { request }) => withCookie({ user }, request, secret, COOKIE_AGE),
+  }),
+  route('POST', '/identity.signOut', signOut, { present: (_, { request }) => withCookie({}, request, '', 0) }),
+  ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
+];
+
+export const console: Surface = { name: 'console', routes, authenticate: authenticateRequest, read, fail };
+

@@ -1,0 +1,50 @@
+/** MLflow's dialect: snake_case, `{"error_code", "message"}`, and the words its clients and users match on. */
+import type { AnyOperation, Exchange, Origin, Surface } from '@/lib/core/surface';
+import { failJson } from '@/lib/core/surface';
+import { readJson } from '@/lib/core/body';
+import { decode, wirePath } from '@/lib/core/wire';
+import type { AppError, InputIssue } from '@/lib/pure/errors';
+import { authenticateRequest } from '../authenticate';
+import { queryOf } from './query';
+import { plainRoutes, routes } from './routes';
+
+const BODY_LIMIT = 32 << 20;
+const PREVIEW = 200;
+const HINT = 'See the API docs for more information about request parameters.';
+
+/** Query and path stand for the body's fields on reads; on writes the path adds to the body. */
+export async function readInput({ request, params }: Exchange, operation: AnyOperation): Promise<unknown> {
+  const fields = request.method === 'GET' ? queryOf(request.url) : await readJson(request, BODY_LIMIT);
+  const given = typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? fields : {};
+  return decode(operation.input, { ...given, ...params });
+}
+
+/** MLflow's own wording for bad input. */
+export function issueMessage({ path, message, received, isMissing }: InputIssue): string {
+  const name = wirePath(path);
+  if (isMissing) return `Missing value for required parameter '${name}'. ${HINT}`;
+  return `Invalid value ${preview(received)} for parameter '${name}' supplied: ${message}`;
+}
+
+function preview(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? 'null';
+    return text.length > PREVIEW ? `${text.slice(0, PREVIEW)}…` : text;
+  } catch {
+    return '…';
+  }
+}
+
+export function fail(error: AppError, requestId: string): Response {
+  const [issue] = error.issues ?? [];
+  return failJson(error, requestId, { error_code: error.code, message: issue ? issueMessage(issue) : error.message });
+}
+
+const dialect = {
+  authenticate: (request: Request, origin: Origin) => authenticateRequest(request, origin),
+  read: readInput,
+  fail,
+};
+
+export const mlflow: Surface = { name: 'mlflow', routes, ...dialect };
+export const mlflowPlain: Surface = { name: 'mlflow', routes: plainRoutes, ...dialect };

@@ -1,0 +1,106 @@
+/** Artifacts over HTTP: raw bodies in, streams with ranges out, and never a page that a browser would run. */
+import type { Exchange } from '@/lib/core/surface';
+import type { Download, Range } from '@/lib/domains/tracking';
+import { openStreams } from '@/lib/platform/telemetry';
+import { invalid } from '@/lib/pure/errors';
+import { queryOf } from './query';
+
+const ARTIFACTS = /\/mlflow-artifacts\/artifacts(?:\/|$)/;
+
+/** The artifact path in a URL, decoded exactly once: `+` is a plus, `%2F` a slash that the path's own check judges. */
+export function artifactPath({ request }: Exchange): string {
+  const raw = request.url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
+  const start = ARTIFACTS.exec(raw);
+  const encoded = start ? raw.slice(start.index + start[0].length) : '';
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    throw invalid('Invalid path', { field: 'path' });
+  }
+}
+
+export const readUpload = (exchange: Exchange) => ({ path: artifactPath(exchange), ...bodyOf(exchange.request) });
+
+export const readRunUpload = ({ request }: Exchange) => {
+  const { run_id: runId, run_uuid: runUuid, path } = queryOf(request.url);
+  return { runId, runUuid, path, ...bodyOf(request) };
+};
+
+function bodyOf(request: Request) {
+  const length = request.headers.get('content-length');
+  const empty = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+  return { body: request.body ?? empty, size: length === null ? undefined : Number(length) };
+}
+
+export const readDownload = (exchange: Exchange) => ({
+  path: artifactPath(exchange),
+  range: rangeOf(exchange.request),
+});
+
+export const readRunDownload = ({ request }: Exchange) => {
+  const { run_id: runId, run_uuid: runUuid, path } = queryOf(request.url);
+  return { runId, runUuid, path, range: rangeOf(request) };
+};
+
+export const readModelDownload = ({ request, params }: Exchange) => ({
+  modelId: params.model_id,
+  path: queryOf(request.url).artifact_file_path,
+  range: rangeOf(request),
+});
+
+/** One range of bytes; several, or what cannot be read, mean the whole, as HTTP allows. */
+export function rangeOf(request: Request): Range | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? [];
+  if (first !== '') return { start: Number(first), ...(last !== '' && { end: Number(last) }) };
+  return last === '' ? undefined : { suffix: Number(last) };
+}
+
+/** RFC 6266 file name: plain ASCII for old clients, the true one beside it. */
+function disposition(path: string): string {
+  const name = path.split('/').at(-1) ?? 'artifact';
+  const plain = name.replace(/[^\w.\- ]/g, '_');
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+}
+
+export function presentDownload({ body, size, range, path, lastModified, etag }: Download): Response {
+  const length = range ? range.end - range.start + 1 : size;
+  const headers = new Headers({
+    'content-type': 'application/octet-stream',
+    'content-length': String(length),
+    'content-disposition': disposition(path),
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-cache',
+    'content-security-policy': "sandbox; default-src 'none'",
+    'last-modified': lastModified.toUTCString(),
+    etag,
+  });
+  if (range) headers.set('content-range', `bytes ${range.start}-${range.end}/${size}`);
+  return new Response(counted(body), { status: range ? 206 : 200, headers });
+}
+
+/** Counts open transfers for the metrics. */
+function counted(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let isOpen = true;
+  openStreams.inc();
+  const close = () => {
+    if (isOpen) openStreams.dec();
+    isOpen = false;
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) {
+          close();
+          controller.close();
+        } else controller.enqueue(value);
+      },
+      async cancel(reason) {
+        close();
+        await reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
