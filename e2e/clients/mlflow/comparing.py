@@ -11,6 +11,7 @@ from mlflow.exceptions import MlflowException
 
 HEX_ID = re.compile(r"\b(m-|d-)?[0-9a-f]{32}\b")
 ARTIFACT_ROOT = re.compile(r"mlflow-artifacts:(//[^/]*)?/\d+")
+EXPERIMENT_ID = re.compile(r"(?<=experiment )\d+(?= must)|(?<=experiment with id[ =])\d+\b", re.IGNORECASE)
 RANDOM_RUN_NAME = re.compile(r"^[a-z]+-[a-z]+-\d+$")
 
 
@@ -19,7 +20,8 @@ def scrub(value):
     if isinstance(value, str):
         if RANDOM_RUN_NAME.match(value):
             return "<random name>"
-        return ARTIFACT_ROOT.sub("mlflow-artifacts:/<experiment>", HEX_ID.sub(r"\1<id>", value))
+        value = EXPERIMENT_ID.sub("<experiment>", HEX_ID.sub(r"\1<id>", value))
+        return ARTIFACT_ROOT.sub("mlflow-artifacts:/<experiment>", value)
     if isinstance(value, float) and math.isnan(value):
         return "NaN"
     if isinstance(value, Mapping):
@@ -31,10 +33,28 @@ def scrub(value):
     return value
 
 
+def differences(ours, theirs, where="answer"):
+    """Where two plain values part, one line each."""
+    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        keys = sorted(set(ours) | set(theirs), key=str)
+        absent = "(absent)"
+        return [
+            line
+            for key in keys
+            for line in differences(ours.get(key, absent), theirs.get(key, absent), f"{where} › {key}")
+        ]
+    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        pairs = enumerate(zip(ours, theirs, strict=True))
+        return [line for index, pair in pairs for line in differences(*pair, f"{where} › {index}")]
+    return [] if ours == theirs else [f"{where}: Plumbline {ours!r}, mlflow's own server {theirs!r}"]
+
+
 def mistake(call, *arguments, **options):
     """What a caller meets who does this: exception class, error code, status and message."""
     answer = outcome(call, *arguments, **options)
-    assert isinstance(answer, dict) and "class" in answer, f"this should have been refused, but answered {answer!r}"
+    assert isinstance(answer, dict) and "class" in answer, (
+        f"this should have been refused, but answered {answer!r}"
+    )
     return answer
 
 
@@ -51,7 +71,12 @@ def outcome(call, *arguments, **options):
         }
     except requests.HTTPError as error:
         answer = error.response
-        return {"class": "HTTPError", "code": answer.json()["error_code"], "status": answer.status_code, "message": ""}
+        return {
+            "class": "HTTPError",
+            "code": answer.json()["error_code"],
+            "status": answer.status_code,
+            "message": "",
+        }
     return "done"
 
 

@@ -20,7 +20,7 @@ for name in ("MLFLOW_TRACKING_URI", "MLFLOW_EXPERIMENT_NAME", "MLFLOW_EXPERIMENT
 import pytest
 
 import mlflow
-from comparing import scrub
+from comparing import differences, scrub
 from servers import plumbline_from_environment, reference_server
 
 
@@ -63,7 +63,7 @@ def both(reference, plumbline, unique):
                 seen[server.name] = scrub(scenario(server))
         expected = seen["mlflow"]
         if plumbline:
-            assert seen["plumbline"] == expected, "left: Plumbline, right: mlflow's own server"
+            assert not (lines := differences(seen["plumbline"], expected)), "\n".join(lines)
         return expected
 
     return play

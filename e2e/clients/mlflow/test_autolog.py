@@ -86,7 +86,13 @@ def test_lightgbm(both):
         mlflow.lightgbm.autolog()
         with mlflow.start_run(run_name="boosted") as run:
             booster = lightgbm.train(
-                {"objective": "binary", "metric": ["auc", "binary_logloss"], "verbose": -1, "seed": 3, "num_threads": 1},
+                {
+                    "objective": "binary",
+                    "metric": ["auc", "binary_logloss"],
+                    "verbose": -1,
+                    "seed": 3,
+                    "num_threads": 1,
+                },
                 train,
                 num_boost_round=20,
                 valid_sets=[train, test],
@@ -126,7 +132,10 @@ def test_a_grid_search(both):
         return {
             "parent": {key: value for key, value in seen_of(run).items() if key != "model metrics"},
             "children": [
-                ({k: v for k, v in sorted(child.data.params.items())}, round(child.data.metrics["mean_test_score"], 6))
+                (
+                    {k: v for k, v in sorted(child.data.params.items())},
+                    round(child.data.metrics["mean_test_score"], 6),
+                )
                 for child in children
             ],
             "child metrics": sorted(set(children[0].data.metrics) - set(timings)),

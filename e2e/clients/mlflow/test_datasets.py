@@ -32,7 +32,9 @@ def frame(rows=6):
 
 def test_log_input(both):
     def scenario(server):
-        walls = mlflow.data.from_pandas(frame(), source="https://example.com/walls.csv", name="walls", targets="bond")
+        walls = mlflow.data.from_pandas(
+            frame(), source="https://example.com/walls.csv", name="walls", targets="bond"
+        )
         angles = mlflow.data.from_numpy(np.arange(12.0).reshape(4, 3), name="angles")
         with mlflow.start_run() as run:
             mlflow.log_input(walls, context="training", tags={"fold": "1"})
@@ -48,7 +50,9 @@ def test_log_input(both):
             "source": source.url,
             "found": sorted(
                 found.info.run_id == run.info.run_id
-                for found in mlflow.search_runs(filter_string="dataset.context = 'training'", output_format="list")
+                for found in mlflow.search_runs(
+                    filter_string="dataset.context = 'training'", output_format="list"
+                )
             ),
         }
 
@@ -67,7 +71,10 @@ def test_many_inputs_at_once(both):
             datasets = [
                 DatasetInput(
                     DatasetEntity(f"part {index}", f"digest{index}", "code", "{}", schema="s" * 1000),
-                    [InputTag("mlflow.data.context", "train" if index % 2 else "test"), InputTag("n", str(index))],
+                    [
+                        InputTag("mlflow.data.context", "train" if index % 2 else "test"),
+                        InputTag("n", str(index)),
+                    ],
                 )
                 for index in range(120)
             ]
@@ -86,10 +93,15 @@ def test_datasets_of_an_experiment(both, unique):
                 mlflow.log_input(mlflow.data.from_pandas(frame(), name="walls"), context=context)
         experiment_id = mlflow.get_experiment_by_name(unique).experiment_id
         answer = server.call(
-            "POST", "/ajax-api/2.0/mlflow/experiments/search-datasets", json={"experiment_ids": [experiment_id]}
+            "POST",
+            "/ajax-api/2.0/mlflow/experiments/search-datasets",
+            json={"experiment_ids": [experiment_id]},
         )
         found = answer.json()["dataset_summaries"]
-        return sorted((row["name"], row["digest"], row["context"], row["experiment_id"] == experiment_id) for row in found)
+        return sorted(
+            (row["name"], row["digest"], row["context"], row["experiment_id"] == experiment_id)
+            for row in found
+        )
 
     seen = both(scenario)
     assert [row[2] for row in seen] == ["test", "training"]

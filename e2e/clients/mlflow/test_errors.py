@@ -64,14 +64,18 @@ THROUGH_THE_CLIENT = {
     "a metric on a deleted run": lambda s: s.store.log_metric(s.deleted_id, Metric("m", 1, NOON, 0)),
     "a tag on a deleted run": lambda s: s.store.set_tag(s.deleted_id, RunTag("t", "1")),
     "an unknown tag deleted": lambda s: s.client.delete_tag(s.run_id, "never set"),
-    "an unknown experiment tag deleted": lambda s: s.client.delete_experiment_tag(s.experiment_id, "never set"),
+    "an unknown experiment tag deleted": lambda s: s.client.delete_experiment_tag(
+        s.experiment_id, "never set"
+    ),
     "a metric key with odd signs": lambda s: s.store.log_metric(s.run_id, Metric("a&b", 1, NOON, 0)),
     "a metric key that climbs": lambda s: s.store.log_metric(s.run_id, Metric("../m", 1, NOON, 0)),
     "a metric key with a double slash": lambda s: s.store.log_metric(s.run_id, Metric("a//b", 1, NOON, 0)),
     "a long metric key": lambda s: s.store.log_metric(s.run_id, Metric(text(251), 1, NOON, 0)),
     "a metric without a key": lambda s: s.store.log_metric(s.run_id, Metric("", 1, NOON, 0)),
     "a metric before time began": lambda s: s.store.log_metric(s.run_id, Metric("m", 1, -1, 0)),
-    "an odd key in a batch": lambda s: s.store.log_batch(s.run_id, [Metric("ok", 1, NOON, 0), Metric("a?", 1, NOON, 0)], [], []),
+    "an odd key in a batch": lambda s: s.store.log_batch(
+        s.run_id, [Metric("ok", 1, NOON, 0), Metric("a?", 1, NOON, 0)], [], []
+    ),
     "a parameter key with odd signs": lambda s: s.store.log_param(s.run_id, Param("a*b", "1")),
     "a long parameter key": lambda s: s.store.log_param(s.run_id, Param(text(251), "1")),
     "a tag key with odd signs": lambda s: s.store.set_tag(s.run_id, RunTag("a=b", "1")),
@@ -84,19 +88,28 @@ THROUGH_THE_CLIENT = {
     ),
     "too many runs asked for": lambda s: s.client.search_runs([s.experiment_id], max_results=50_001),
     "too many experiments asked for": lambda s: s.client.search_experiments(max_results=50_001),
-    "no experiments asked for": lambda s: s.client.search_experiments(max_results=0),
     "a page token made up": lambda s: s.client.search_runs([s.experiment_id], page_token="not a token"),
     "an experiment page token made up": lambda s: s.client.search_experiments(page_token="%%%"),
-    "an order that is wrong": lambda s: s.client.search_runs([s.experiment_id], order_by=["metrics.m SIDEWAYS"]),
+    "an order that is wrong": lambda s: s.client.search_runs(
+        [s.experiment_id], order_by=["metrics.m SIDEWAYS"]
+    ),
     "an order by nothing": lambda s: s.client.search_runs([s.experiment_id], order_by=[""]),
-    "an order by an unknown attribute": lambda s: s.client.search_runs([s.experiment_id], order_by=["attributes.x"]),
-    "an experiment filter that is wrong": lambda s: s.client.search_experiments(filter_string="nonsense = 'x'"),
+    "an order by an unknown attribute": lambda s: s.client.search_runs(
+        [s.experiment_id], order_by=["attributes.x"]
+    ),
+    "an experiment filter that is wrong": lambda s: s.client.search_experiments(
+        filter_string="nonsense = 'x'"
+    ),
     "an experiment filter without end": lambda s: s.client.search_experiments(filter_string="name = 'x"),
     "an experiment order that is wrong": lambda s: s.client.search_experiments(order_by=["nonsense ASC"]),
-    "a model for no run": lambda s: s.client.log_outputs(NO_RUN, [mlflow.entities.LoggedModelOutput("m-" + NO_RUN, 0)]),
+    "a model for no run": lambda s: s.client.log_outputs(
+        NO_RUN, [mlflow.entities.LoggedModelOutput("m-" + NO_RUN, 0)]
+    ),
     "an artifact of no run": lambda s: s.client.list_artifacts(NO_RUN),
     "an artifact path that climbs": lambda s: s.client.list_artifacts(s.run_id, "../.."),
-    "a download that climbs": lambda s: mlflow.artifacts.download_artifacts(run_id=s.run_id, artifact_path="../../x"),
+    "a download that climbs": lambda s: mlflow.artifacts.download_artifacts(
+        run_id=s.run_id, artifact_path="../../x"
+    ),
 }
 
 # Where the message differs on purpose: mlflow's own repeats SQL, prints a set in random order or tells of its parser.
@@ -107,15 +120,18 @@ BY_PATTERN = {
     "an experiment order that is wrong": r"Invalid attribute key 'nonsense' specified",
     "an experiment filter without end": r"^INVALID_PARAMETER_VALUE: .",
     "an experiment page token made up": r"Invalid page token",
+    "a metric before time began": r"Invalid value -1 for parameter 'timestamp' supplied",
+    "too many runs asked for": r"Invalid value 50001 for parameter 'max_results' supplied",
+    "too many experiments asked for": r"Invalid value 50001 for parameter 'max_results' supplied",
+    "an order that is wrong": r"order_by clause 'metrics.m SIDEWAYS'",
+    "an order by nothing": r"Invalid order_by clause ''",
 }
 
 
 @pytest.mark.parametrize("case", THROUGH_THE_CLIENT)
 def test_through_the_client(both, unique, case):
     def scenario(server):
-        scene = Scene(server, unique)
-        answer = mistake(THROUGH_THE_CLIENT[case], scene)
-        answer["message"] = re.sub(rf"\b{scene.experiment_id}$", "<experiment>", answer["message"])
+        answer = mistake(THROUGH_THE_CLIENT[case], Scene(server, unique))
         if case in BY_PATTERN:
             assert re.search(BY_PATTERN[case], answer["message"]), answer["message"]
             answer.pop("message")
@@ -144,7 +160,9 @@ BY_PLAIN_HTTP = {
     "the old name of the run id": lambda s: s.post(
         "runs/log-parameter", {"run_uuid": s.run_id, "key": "old name", "value": "b"}
     ),
-    "a field nobody knows": lambda s: s.post("runs/set-tag", {"run_id": s.run_id, "key": "a", "value": "b", "x": [1]}),
+    "a field nobody knows": lambda s: s.post(
+        "runs/set-tag", {"run_id": s.run_id, "key": "a", "value": "b", "x": [1]}
+    ),
     "a number as text": lambda s: metric(s, timestamp=str(NOON), step="3"),
     "NaN as text": lambda s: metric(s, value="NaN"),
     "infinity as text": lambda s: metric(s, value="-Infinity"),
@@ -161,8 +179,12 @@ BY_PLAIN_HTTP = {
     "metrics that are no list": lambda s: batch(s, metrics={"key": "m"}),
     "metrics that are no objects": lambda s: batch(s, metrics=[1]),
     "a metric without a key in a batch": lambda s: batch(s, metrics=[{"value": 1, "timestamp": NOON}]),
-    "a timestamp as text in a batch": lambda s: batch(s, metrics=[{"key": "m", "value": 1, "timestamp": "noon"}]),
-    "a parameter without a value": lambda s: s.post("runs/log-parameter", {"run_id": s.run_id, "key": "none"}),
+    "a timestamp as text in a batch": lambda s: batch(
+        s, metrics=[{"key": "m", "value": 1, "timestamp": "noon"}]
+    ),
+    "a parameter without a value": lambda s: s.post(
+        "runs/log-parameter", {"run_id": s.run_id, "key": "none"}
+    ),
     "a batch of nothing": lambda s: batch(s),
     "not JSON": lambda s: raw(s, "runs/set-tag", "{nonsense", **JSON),
     "a list": lambda s: raw(s, "runs/set-tag", "[1, 2]", **JSON),
@@ -171,7 +193,9 @@ BY_PLAIN_HTTP = {
         s, "runs/set-tag", json.dumps(json.dumps({"run_id": s.run_id, "key": "a", "value": "b"})), **JSON
     ),
     "no content type": lambda s: raw(s, "runs/set-tag", b'{"run_id": "%s", "key": "a"}' % s.run_id.encode()),
-    "another content type": lambda s: raw(s, "runs/set-tag", '{"key": "a"}', **{"Content-Type": "text/plain"}),
+    "another content type": lambda s: raw(
+        s, "runs/set-tag", '{"key": "a"}', **{"Content-Type": "text/plain"}
+    ),
     "a content type with a charset": lambda s: raw(
         s,
         "runs/set-tag",
@@ -180,8 +204,12 @@ BY_PLAIN_HTTP = {
     ),
     "an unknown status": lambda s: s.post("runs/update", {"run_id": s.run_id, "status": "SLEEPING"}),
     "runs of no experiment": lambda s: s.post("runs/search", {"filter": ""}),
-    "too few results": lambda s: s.post("runs/search", {"experiment_ids": [s.experiment_id], "max_results": -1}),
-    "an unknown view": lambda s: s.post("runs/search", {"experiment_ids": [s.experiment_id], "run_view_type": "X"}),
+    "too few results": lambda s: s.post(
+        "runs/search", {"experiment_ids": [s.experiment_id], "max_results": -1}
+    ),
+    "an unknown view": lambda s: s.post(
+        "runs/search", {"experiment_ids": [s.experiment_id], "run_view_type": "X"}
+    ),
     "ids that are no list": lambda s: s.post("runs/search", {"experiment_ids": s.experiment_id}),
     "an experiment id of letters": lambda s: s.post("runs/create", {"experiment_id": "first"}),
     "no experiment name": lambda s: s.server.call("GET", "/api/2.0/mlflow/experiments/get-by-name"),
@@ -205,12 +233,14 @@ BY_PLAIN_HTTP = {
         "GET", f"/api/2.0/mlflow-artifacts/artifacts/{s.experiment_id}/{s.run_id}/artifacts/missing.txt"
     ),
     "an upload that climbs, encoded": lambda s: s.server.call(
-        "PUT", f"/api/2.0/mlflow-artifacts/artifacts/{s.experiment_id}/{s.run_id}/artifacts/%2E%2E%2F%2E%2E%2Fx", data=b"x"
+        "PUT",
+        f"/api/2.0/mlflow-artifacts/artifacts/{s.experiment_id}/{s.run_id}/artifacts/%2E%2E%2F%2E%2E%2Fx",
+        data=b"x",
     ),
 }
 
 
-# mlflow's own server ignores these or makes something of them; refusing them is as good.
+# Between refusing these and making something of them both are as good.
 MAY_BE_REFUSED = {
     "true as value",
     "half a step",
@@ -219,13 +249,14 @@ MAY_BE_REFUSED = {
     "an unknown status",
     "an unknown view",
     "runs of no experiment",
+    "ids that are no list",
 }
 
 # mlflow's own server fails here with a 5xx, which its client would repeat for minutes.
 FAILS_THERE = {"metrics that are no objects", "a list"}
 
 # Said in other words, or not at all: nobody matches on it.
-OTHER_WORDS = {"not JSON", "an empty body"}
+OTHER_WORDS = {"not JSON", "an empty body", "too few results", "a download that is not there"}
 
 
 @pytest.mark.parametrize("case", BY_PLAIN_HTTP)

@@ -19,7 +19,14 @@ def about(experiment):
 def test_the_default_experiment(both):
     def scenario(server):
         default = MlflowClient().get_experiment("0")
-        return {"default": (default.experiment_id, default.name, default.lifecycle_stage, default.artifact_location)}
+        return {
+            "default": (
+                default.experiment_id,
+                default.name,
+                default.lifecycle_stage,
+                default.artifact_location,
+            )
+        }
 
     assert both(scenario)["default"][:3] == ["0", "Default", "active"]
 
@@ -127,12 +134,17 @@ def test_searching_experiments(both, unique):
         client.delete_experiment(client.get_experiment_by_name(f"{unique} delta").experiment_id)
 
         def names(**question):
-            return [found.name.removeprefix(unique).strip() for found in client.search_experiments(**question)]
+            return [
+                found.name.removeprefix(unique).strip() for found in client.search_experiments(**question)
+            ]
 
         pages, token = [], None
         for _ in range(10):
             page = client.search_experiments(
-                max_results=2, page_token=token, filter_string=f"name LIKE '{unique} %'", view_type=ViewType.ALL
+                max_results=2,
+                page_token=token,
+                filter_string=f"name LIKE '{unique} %'",
+                view_type=ViewType.ALL,
             )
             pages.append([found.name.removeprefix(unique).strip() for found in page])
             token = page.token

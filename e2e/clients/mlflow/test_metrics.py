@@ -4,7 +4,7 @@ import math
 import threading
 
 import mlflow
-from comparing import eventually, mistake, outcome, points
+from comparing import eventually, mistake, points
 from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, RunTag
 
@@ -30,7 +30,9 @@ def test_batches_at_their_limits(both, unique):
 
         different_keys, one_key, mixed, full = fresh(), fresh(), fresh(), fresh()
         client.log_batch(different_keys, metrics=metrics(1000))
-        client.log_batch(one_key, metrics=[Metric("loss", 1 / (step + 1), NOON + step, step) for step in range(1000)])
+        client.log_batch(
+            one_key, metrics=[Metric("loss", 1 / (step + 1), NOON + step, step) for step in range(1000)]
+        )
         client.log_batch(mixed, metrics=metrics(800), params=params(100), tags=tags(100))
         client.log_batch(full, params=params(100), tags=tags(100))
         client.log_batch(full)
@@ -94,8 +96,13 @@ def test_odd_numbers(both):
         return {
             "metrics": client.get_run(run.info.run_id).data.metrics,
             "nan history": [value for *_, value in points(client.get_metric_history(run.info.run_id, "nan"))],
-            "series": [(step, value) for _, step, _, value in points(client.get_metric_history(run.info.run_id, "series"))],
-            "infinite": [point.value for point in client.get_metric_history(run.info.run_id, "batch minus inf")],
+            "series": [
+                (step, value)
+                for _, step, _, value in points(client.get_metric_history(run.info.run_id, "series"))
+            ],
+            "infinite": [
+                point.value for point in client.get_metric_history(run.info.run_id, "batch minus inf")
+            ],
         }
 
     seen = both(scenario)
@@ -132,7 +139,9 @@ def test_which_point_is_the_latest(both):
             "latest": client.get_run(run_id).data.metrics,
             "objects": sorted((m.key, m.step, m.timestamp) for m in client.get_run(run_id).data._metric_objs),
             "histories": {key: points(client.get_metric_history(run_id, key)) for key in arrivals},
-            "batch histories": {key: points(client.get_metric_history(run_id, f"batch {key}")) for key in arrivals},
+            "batch histories": {
+                key: points(client.get_metric_history(run_id, f"batch {key}")) for key in arrivals
+            },
         }
 
     seen = both(scenario)
@@ -148,7 +157,9 @@ def test_history_is_read_in_pages(both):
         with mlflow.start_run() as run:
             run_id = run.info.run_id
             for start in range(0, 3000, 1000):
-                client.log_batch(run_id, [Metric("loss", s / 8, NOON + s, s) for s in range(start, start + 1000)])
+                client.log_batch(
+                    run_id, [Metric("loss", s / 8, NOON + s, s) for s in range(start, start + 1000)]
+                )
         store = client._tracking_client.store
         sizes, seen, token = [], [], None
         for _ in range(10):
@@ -165,7 +176,6 @@ def test_history_is_read_in_pages(both):
             "last": seen[-1],
             "distinct": len(set(seen)),
             "unknown key": points(client.get_metric_history(run_id, "no such metric")),
-            "unknown run": outcome(client.get_metric_history, "0" * 32, "loss"),
         }
 
     seen = both(scenario)
@@ -183,33 +193,76 @@ def test_sampled_history_of_several_runs(both):
                 steps = range(offset * 100, offset * 100 + 900)
                 client.log_batch(run.info.run_id, [Metric("my loss", s * offset, NOON + s, s) for s in steps])
 
-        def sample(**question):
+        def ask(**question):
             asked = {"metric_key": "my loss", "run_ids": runs, **question}
-            answer = server.call("GET", "/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval", params=asked)
-            if answer.status_code != 200:
-                return {"status": answer.status_code, "code": answer.json()["error_code"]}
-            rows = answer.json().get("metrics", [])
-            return [(runs.index(row["run_id"]), int(row["step"]), int(row["timestamp"]), row["value"]) for row in rows]
+            return server.call("GET", "/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval", params=asked)
+
+        def sample(**question):
+            """Which points are picked is the server's choice; that they are true, spread and bounded is not."""
+            answer = ask(**question)
+            assert answer.status_code == 200, answer.text
+            most, seen = question["max_results"], {}
+            for index, run_id in enumerate(runs):
+                rows = [row for row in answer.json().get("metrics", []) if row["run_id"] == run_id]
+                steps = [int(row["step"]) for row in rows]
+                assert all(int(row["timestamp"]) == NOON + int(row["step"]) for row in rows)
+                assert all(row["value"] == int(row["step"]) * index for row in rows)
+                assert steps == sorted(set(steps))
+                seen[index] = {
+                    "first": steps[0] if steps else None,
+                    "last": steps[-1] if steps else None,
+                    "enough": len(steps) >= min(most, 900) / 2 or not steps,
+                    "bounded": len(steps) <= most + 2 * len(runs),
+                }
+            return seen
+
+        def refused(**question):
+            answer = ask(**question)
+            return answer.status_code, answer.json().get("error_code")
 
         return {
             "320 points": sample(max_results=320),
             "10 points": sample(max_results=10),
-            "window": sample(max_results=7, start_step=150, end_step=250),
+            "window": sample(max_results=8, start_step=250, end_step=850),
             "outside": sample(max_results=7, start_step=5000, end_step=6000),
             "one run": sample(max_results=5, run_ids=runs[1:2]),
             "unknown key": sample(max_results=5, metric_key="none"),
-            "half a window": sample(max_results=7, start_step=150),
-            "window backwards": sample(max_results=7, start_step=250, end_step=150),
-            "too many points": sample(max_results=2501),
-            "no points": sample(max_results=0),
-            "too many runs": sample(max_results=5, run_ids=runs * 34),
-            "no runs": sample(max_results=5, run_ids=[]),
+            "half a window": refused(max_results=7, start_step=150),
+            "window backwards": refused(max_results=7, start_step=250, end_step=150),
+            "too many points": refused(max_results=2501),
+            "too many runs": refused(max_results=5, run_ids=runs * 34),
+            "no runs": refused(max_results=5, run_ids=[]),
         }
 
     seen = both(scenario)
-    assert 320 <= len(seen["320 points"]) <= 3 * 330
-    assert [0, 899, NOON + 899, 0] in seen["10 points"], "each run keeps its last step"
-    assert seen["too many points"]["status"] == 400
+    assert all(one["bounded"] and one["enough"] for one in seen["320 points"].values())
+    assert seen["10 points"][2]["first"] == 200 and seen["10 points"][2]["last"] == 1099
+    assert seen["window"][0]["first"] == 250 and seen["window"][0]["last"] == 850
+    assert seen["too many points"][0] == 400
+
+
+def test_many_points_on_one_step(both):
+    """log_metric without a step logs all at step 0: the sample stays bounded all the same."""
+
+    def scenario(server):
+        client = MlflowClient()
+        with mlflow.start_run() as run:
+            client.log_batch(run.info.run_id, [Metric("loss", at / 8, NOON + at, 0) for at in range(1000)])
+        answer = server.call(
+            "GET",
+            "/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval",
+            params={"metric_key": "loss", "run_ids": run.info.run_id, "max_results": 50},
+        )
+        rows = answer.json()["metrics"]
+        return {
+            "bounded": 25 <= len(rows) <= 52,
+            "first": rows[0]["timestamp"],
+            "last": rows[-1]["timestamp"],
+            "history": len(client.get_metric_history(run.info.run_id, "loss")),
+        }
+
+    seen = both(scenario)
+    assert seen["bounded"] and seen["history"] == 1000
 
 
 def test_asynchronous_logging(both):
@@ -260,7 +313,9 @@ def test_many_threads_log_to_one_run(both):
                     for step in range(20):
                         keys = [f"shared {index}" for index in range(10)]
                         ordered = keys if worker % 2 else keys[::-1]
-                        client.log_batch(run_id, [Metric(k, worker, NOON + worker, step * 4 + worker) for k in ordered])
+                        client.log_batch(
+                            run_id, [Metric(k, worker, NOON + worker, step * 4 + worker) for k in ordered]
+                        )
                 except Exception as fault:  # a thread's fault must fail the test, not vanish
                     faults.append(repr(fault))
 
@@ -291,7 +346,9 @@ def test_system_metrics(both):
             with mlflow.start_run(log_system_metrics=True) as run:
                 run_id = run.info.run_id
                 key = "system/cpu_utilization_percentage"
-                eventually(lambda: len(client.get_metric_history(run_id, key)) >= 3, "three samples of the machine")
+                eventually(
+                    lambda: len(client.get_metric_history(run_id, key)) >= 3, "three samples of the machine"
+                )
         finally:
             mlflow.set_system_metrics_sampling_interval(None)
             mlflow.set_system_metrics_samples_before_logging(None)

@@ -23,9 +23,13 @@ def info(run):
 
 def test_a_training_run(both):
     def scenario(server):
-        with mlflow.start_run(run_name="first wall", description="Laid **by hand**.", tags={"team": "north"}) as run:
+        with mlflow.start_run(
+            run_name="first wall", description="Laid **by hand**.", tags={"team": "north"}
+        ) as run:
             mlflow.log_param("bricks", 1200)
-            mlflow.log_params({"mortar": "lime", "bond/pattern": "flemish", "a.b-c d_e": None, "mesh:size": 2})
+            mlflow.log_params(
+                {"mortar": "lime", "bond/pattern": "flemish", "a.b-c d_e": None, "mesh:size": 2}
+            )
             for step in range(5):
                 mlflow.log_metric("lean angle", 1.0 / (step + 1), step=step)
             mlflow.log_metrics({"plumb": 0.25, "level/top": -3}, step=7)
@@ -38,7 +42,9 @@ def test_a_training_run(both):
             "params": read.data.params,
             "metrics": read.data.metrics,
             "tags": plain_tags(read),
-            "source": {key for key in read.data.tags if key.startswith("mlflow.source") or key == "mlflow.user"},
+            "source": {
+                key for key in read.data.tags if key.startswith("mlflow.source") or key == "mlflow.user"
+            },
         }
 
     seen = both(scenario)
@@ -75,7 +81,11 @@ def test_nested_runs(both):
         }
 
     seen = both(scenario)
-    assert seen["children"] == [["fold 2", {"rmse": 1.0}], ["fold 1", {"rmse": 0.5}], ["fold 0", {"rmse": 0.0}]]
+    assert seen["children"] == [
+        ["fold 2", {"rmse": 1.0}],
+        ["fold 1", {"rmse": 0.5}],
+        ["fold 0", {"rmse": 0.0}],
+    ]
     assert seen["all"] == 7
 
 
@@ -93,7 +103,9 @@ def test_a_small_search_over_hyper_parameters(both):
                 for solver in ("svd", "cholesky"):
                     with mlflow.start_run(nested=True):
                         mlflow.log_params({"alpha": alpha, "solver": solver})
-                        for fold, score in enumerate(cross_val_score(Ridge(alpha=alpha, solver=solver), x, y, cv=3)):
+                        for fold, score in enumerate(
+                            cross_val_score(Ridge(alpha=alpha, solver=solver), x, y, cv=3)
+                        ):
                             mlflow.log_metric("fold r2", round(score, 6), step=fold)
                             mlflow.log_metric("r2", round(score, 6))
             best = mlflow.search_runs(
@@ -105,7 +117,11 @@ def test_a_small_search_over_hyper_parameters(both):
             mlflow.log_params({f"best_{key}": value for key, value in best.data.params.items()})
             mlflow.log_metric("best_r2", best.data.metrics["r2"])
         read = mlflow.get_run(parent.info.run_id)
-        return {"params": read.data.params, "metrics": read.data.metrics, "trials": len(mlflow.search_runs()) - 1}
+        return {
+            "params": read.data.params,
+            "metrics": read.data.metrics,
+            "trials": len(mlflow.search_runs()) - 1,
+        }
 
     seen = both(scenario)
     assert seen["trials"] == 8
@@ -224,7 +240,10 @@ def test_long_values(both):
 def test_delete_and_restore(both):
     def scenario(server):
         client = MlflowClient()
-        with mlflow.start_run(run_name="stays") as stays, mlflow.start_run(run_name="goes", nested=True) as goes:
+        with (
+            mlflow.start_run(run_name="stays") as stays,
+            mlflow.start_run(run_name="goes", nested=True) as goes,
+        ):
             mlflow.log_metric("m", 1)
         experiment_ids = [stays.info.experiment_id]
 

@@ -21,12 +21,16 @@ def test_without_a_token(guarded, monkeypatch):
     monkeypatch.delenv("MLFLOW_TRACKING_TOKEN")
     refused = mistake(MlflowClient().search_experiments)
     assert (refused["status"], refused["code"]) == (401, "UNAUTHENTICATED")
-    answer = requests.get(f"{guarded.url}/api/2.0/mlflow/experiments/get", params={"experiment_id": "0"}, timeout=30)
+    answer = requests.get(
+        f"{guarded.url}/api/2.0/mlflow/experiments/get", params={"experiment_id": "0"}, timeout=30
+    )
     assert answer.status_code == 401 and "www-authenticate" in answer.headers
 
 
 def test_with_a_wrong_token(guarded, monkeypatch):
-    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", guarded.token[:-1] + ("a" if guarded.token[-1] != "a" else "b"))
+    monkeypatch.setenv(
+        "MLFLOW_TRACKING_TOKEN", guarded.token[:-1] + ("a" if guarded.token[-1] != "a" else "b")
+    )
     assert mistake(MlflowClient().search_experiments)["status"] == 401
     with pytest.raises(Exception, match="401"):
         mlflow.artifacts.list_artifacts("mlflow-artifacts:/0")
