@@ -26,7 +26,7 @@ export const createExperiment = command({
     const unique = [...new Map(tags.map(({ key, value }) => [key, value]))];
     await ctx.sql(sql`
       INSERT INTO experiment_tags (experiment_id, key, value)
-      SELECT ${made.id}, key, value
+      SELECT ${made.id}::int, key, value
       FROM unnest(${unique.map(([key]) => key)}::text[], ${unique.map(([, value]) => value)}::text[]) AS given (key, value)`);
     ctx.audit({ objectType: 'experiment', objectId: String(made.id), after: { name, artifactLocation: location } });
     return { experimentId: String(made.id) };

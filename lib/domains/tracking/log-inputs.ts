@@ -42,7 +42,7 @@ export const logInputs = command({
     if (datasets.length > 0) await addDatasets(ctx, run, datasets);
     await assertModels(ctx, models.map(({ modelId }) => modelId));
     await ctx.sql(sql`
-      INSERT INTO model_inputs (run_key, model_id) SELECT ${run.key}, unnest(${models.map(({ modelId }) => modelId)}::text[])
+      INSERT INTO model_inputs (run_key, model_id) SELECT ${run.key}::bigint, unnest(${models.map(({ modelId }) => modelId)}::text[])
       ON CONFLICT DO NOTHING`);
     return {};
   },
@@ -56,14 +56,14 @@ async function addDatasets(ctx: Context, run: RunRow, inputs: DatasetInputValue[
   const digests = column(({ digest }) => digest);
   await ctx.sql(sql`
     INSERT INTO datasets (experiment_id, name, digest, source_type, source, schema, profile)
-    SELECT ${run.experimentId}, given.* FROM unnest(${names}::text[], ${digests}::text[],
+    SELECT ${run.experimentId}::int, given.* FROM unnest(${names}::text[], ${digests}::text[],
       ${column(({ sourceType }) => sourceType)}::text[], ${column(({ source }) => source)}::text[],
       ${column(({ schema }) => schema)}::text[], ${column(({ profile }) => profile)}::text[]) AS given
     ORDER BY 1, 2 ON CONFLICT (experiment_id, name, digest) DO NOTHING`);
   const contexts = unique.map(({ tags }) => tags.find(({ key }) => key === CONTEXT_TAG)?.value ?? null);
   await ctx.sql(sql`
     INSERT INTO dataset_inputs (run_key, dataset_id, tags, context)
-    SELECT ${run.key}, datasets.id, given.tags::jsonb, given.context
+    SELECT ${run.key}::bigint, datasets.id, given.tags::jsonb, given.context
     FROM unnest(${names}::text[], ${digests}::text[], ${unique.map(({ tags }) => JSON.stringify(tags))}::text[],
                 ${contexts}::text[]) AS given (name, digest, tags, context)
     JOIN datasets ON datasets.experiment_id = ${run.experimentId} AND datasets.name = given.name
@@ -94,7 +94,7 @@ export const logOutputs = command({
     await assertModels(ctx, models.map(({ modelId }) => modelId));
     await ctx.sql(sql`
       INSERT INTO model_outputs (run_key, model_id, step)
-      SELECT ${run.key}, given.* FROM unnest(${models.map(({ modelId }) => modelId)}::text[],
+      SELECT ${run.key}::bigint, given.* FROM unnest(${models.map(({ modelId }) => modelId)}::text[],
                                              ${models.map(({ step }) => step)}::bigint[]) AS given
       ON CONFLICT (run_key, model_id) DO UPDATE SET step = excluded.step`);
     return {};

@@ -15,7 +15,7 @@ export async function insertParams(ctx: Context, runKey: number, params: KeyValu
   // The update that changes nothing makes the statement answer the stored value, and waits for a rival's commit.
   const stored = await ctx.sql<KeyValue>(
     sql`INSERT INTO params (run_key, key, value)
-        SELECT ${runKey}, key, value
+        SELECT ${runKey}::bigint, key, value
         FROM unnest(${params.map(({ key }) => key)}::text[], ${params.map(({ value }) => value)}::text[]) AS given (key, value)
         ORDER BY key
         ON CONFLICT (run_key, key) DO UPDATE SET value = params.value

@@ -47,14 +47,14 @@ export const createLoggedModel = command({
 const addParams = (ctx: Context, modelId: string, params: KeyValue[]) =>
   ctx.sql(sql`
     INSERT INTO logged_model_params (model_id, key, value)
-    SELECT ${modelId}, given.* FROM unnest(${params.map(({ key }) => key)}::text[], ${params.map(({ value }) => value)}::text[]) AS given
+    SELECT ${modelId}::text, given.* FROM unnest(${params.map(({ key }) => key)}::text[], ${params.map(({ value }) => value)}::text[]) AS given
     ON CONFLICT (model_id, key) DO NOTHING`);
 
 async function putTags(ctx: Context, modelId: string, tags: KeyValue[]): Promise<void> {
   const unique = [...new Map(tags.map(({ key, value }) => [key, value]))];
   await ctx.sql(sql`
     INSERT INTO logged_model_tags (model_id, key, value)
-    SELECT ${modelId}, given.* FROM unnest(${unique.map(([key]) => key)}::text[], ${unique.map(([, value]) => value)}::text[]) AS given
+    SELECT ${modelId}::text, given.* FROM unnest(${unique.map(([key]) => key)}::text[], ${unique.map(([, value]) => value)}::text[]) AS given
     ON CONFLICT (model_id, key) DO UPDATE SET value = excluded.value`);
 }
 

@@ -19,7 +19,7 @@ export async function upsertRunTags(ctx: Context, runKey: number, tags: KeyValue
   await ctx.sql(
     sql`WITH renamed AS (UPDATE runs SET name = ${name ?? null} WHERE key = ${runKey} AND ${name ?? null}::text IS NOT NULL)
         INSERT INTO run_tags (run_key, key, value)
-        SELECT ${runKey}, key, value
+        SELECT ${runKey}::bigint, key, value
         FROM unnest(${unique.map(([key]) => key)}::text[], ${unique.map(([, value]) => value)}::text[]) AS given (key, value)
         ORDER BY key
         ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value`,

@@ -19,7 +19,10 @@ type ColumnName = keyof typeof COLUMNS;
 const isColumn = (key: string): key is ColumnName => Object.hasOwn(COLUMNS, key);
 
 const SOURCES: Sources = {
-  attribute: (key) => (isColumn(key) ? COLUMNS[key].expression : sql`NULL::text`),
+  attribute: (key) => {
+    if (key === 'experiment_id') return sql`experiments.id::text`;
+    return isColumn(key) ? COLUMNS[key].expression : sql`NULL::text`;
+  },
   tag: (key) => sql`FROM experiment_tags WHERE experiment_id = experiments.id AND experiment_tags.key = ${key}`,
 };
 

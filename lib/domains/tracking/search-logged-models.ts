@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { invalid } from '@/lib/pure/errors';
-import { parseOrderBy } from '@/lib/pure/order-by';
+import { parseOrderField } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { filterSql, type Sources } from './filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
@@ -48,8 +48,7 @@ const OrderTerm = z.object({
 
 function orderOf(terms: z.output<typeof OrderTerm>[]): SortColumn[] {
   const columns = terms.flatMap(({ fieldName, ascending, datasetName, datasetDigest }): SortColumn[] => {
-    const [term] = parseOrderBy('loggedModel', [fieldName]);
-    if (!term) return [];
+    const term = parseOrderField('loggedModel', fieldName);
     if (datasetDigest && !datasetName) {
       throw invalid('`dataset_digest` can only be specified if `dataset_name` is also specified.', { field: 'orderBy' });
     }

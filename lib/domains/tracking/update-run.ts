@@ -31,7 +31,7 @@ export const updateRun = command({
     const [updated] = await ctx.sql<{ name: string; status: string; endTime: number | null; startTime: number; userId: string }>(
       sql`WITH tagged AS (
             INSERT INTO run_tags (run_key, key, value)
-            SELECT ${run.key}, ${RUN_NAME_TAG}, ${name}::text WHERE ${name}::text IS NOT NULL
+            SELECT ${run.key}::bigint, ${RUN_NAME_TAG}::text, ${name}::text WHERE ${name}::text IS NOT NULL
             ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value)
           UPDATE runs SET status = coalesce(${status ?? null}::run_status, status),
                           end_time = coalesce(${endTime ?? null}::bigint, end_time), name = coalesce(${name}, name)
