@@ -1,0 +1,58 @@
+/** Run colours: eight a theme, found so that no two look alike under any colour-vision deficiency. */
+
+/** On white. The console takes them from the custom properties `--run-1` … `--run-8`, so a theme switch repaints all. */
+export const LIGHT_RUNS = ['#2f17b0', '#e66d47', '#b269fa', '#b72562', '#30154e', '#1ca5a1', '#7c5aa7', '#621505'] as const;
+/** On near-black. */
+export const DARK_RUNS = ['#f0ee37', '#acf1fb', '#7f543b', '#c28017', '#5b50ad', '#398fa3', '#32d997', '#e59fff'] as const;
+
+/** Solid, dash, dot: they tell runs apart beyond eight, and without colours. */
+const DASHES = [undefined, '6 3', '2 3'] as const;
+const COLOURS = LIGHT_RUNS.length;
+
+export type RunColour = { colour: string; dash: string | undefined };
+
+const BEYOND: RunColour = { colour: 'var(--faint)', dash: undefined };
+
+/** FNV-1a, folded: the same run has the same colour on every page and every machine. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+/** The colour of one run by itself. */
+export const runColour = (runId: string): string => `var(--run-${(hash(runId) % COLOURS) + 1})`;
+
+/**
+ * Colours of runs shown together: each its own if that is free, else the next free one; then the same eight dashed
+ * and dotted, then grey. Runs earlier in the list keep theirs when others join.
+ */
+export function runColours(runIds: readonly string[]): Map<string, RunColour> {
+  const taken = new Set<number>();
+  const colours = new Map<string, RunColour>();
+  for (const runId of runIds) {
+    if (colours.has(runId)) continue;
+    const slot = freeSlot(hash(runId) % COLOURS, taken);
+    if (slot === undefined) {
+      colours.set(runId, BEYOND);
+      continue;
+    }
+    taken.add(slot);
+    colours.set(runId, {
+      colour: `var(--run-${(slot % COLOURS) + 1})`,
+      dash: DASHES[Math.floor(slot / COLOURS)],
+    });
+  }
+  return colours;
+}
+
+function freeSlot(wanted: number, taken: ReadonlySet<number>): number | undefined {
+  for (let step = 0; step < COLOURS * DASHES.length; step += 1) {
+    const row = Math.floor(step / COLOURS);
+    const slot = row * COLOURS + ((wanted + step) % COLOURS);
+    if (!taken.has(slot)) return slot;
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBytes,
+  formatDateTime,
+  formatDuration,
+  formatInstant,
+  formatNumber,
+  formatRelative,
+  fullNumber,
+  plural,
+} from './format';
+
+describe('formatNumber', () => {
+  it.each([
+    [0.942312, '0.9423'],
+    [0.5, '0.5000'],
+    [0, '0'],
+    [1, '1'],
+    [-0.25, '−0.2500'],
+    [1234.567, '1,235'],
+    [12345.67, '12,346'],
+    [1234567, '1,234,567'],
+    [12.34567, '12.35'],
+    [0.00001234, '1.234e−5'],
+    [0.0001, '0.0001000'],
+    [1e-7, '1e−7'],
+    [2.5e9, '2.5e9'],
+    [-6.02214076e23, '−6.022e23'],
+    [Number.MAX_VALUE, '∞'],
+    [-Number.MAX_VALUE, '−∞'],
+    ['NaN', 'NaN'],
+    [null, '–'],
+    [undefined, '–'],
+  ])('writes %s as %s', (value, expected) => {
+    expect(formatNumber(value)).toBe(expected);
+  });
+
+  it('keeps every digit for a copy', () => {
+    expect(fullNumber(0.1 + 0.2)).toBe('0.30000000000000004');
+    expect(fullNumber(Number.MAX_VALUE)).toBe('Infinity');
+    expect(fullNumber('NaN')).toBe('NaN');
+    expect(fullNumber(null)).toBe('');
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 ms'],
+    [480.4, '480 ms'],
+    [12_345, '12.3 s'],
+    [59_999, '59.9 s'],
+    [60_000, '1m'],
+    [245_000, '4m 5s'],
+    [8_040_000, '2h 14m'],
+    [273_600_000, '3d 4h'],
+    [-5, '0 ms'],
+    [undefined, '–'],
+  ])('writes %s ms as %s', (ms, expected) => {
+    expect(formatDuration(ms)).toBe(expected);
+  });
+});
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [980, '980 B'],
+    [1024, '1.0 KiB'],
+    [1_288_490_189, '1.2 GiB'],
+    [314_572_800, '300 MiB'],
+    [null, '–'],
+  ])('writes %s as %s', (bytes, expected) => {
+    expect(formatBytes(bytes)).toBe(expected);
+  });
+});
+
+describe('times', () => {
+  const now = Date.UTC(2026, 10, 23, 18, 0, 0);
+
+  it.each([
+    [2_000, 'just now'],
+    [42_000, '42 s ago'],
+    [4 * 60_000, '4 min ago'],
+    [3 * 3_600_000 + 1, '3 h ago'],
+    [24 * 3_600_000, undefined],
+    [-120_000, undefined],
+  ])('an age of %s ms is %s', (age, expected) => {
+    expect(formatRelative(now - age, now)).toBe(expected);
+  });
+
+  it('names the zone', () => {
+    expect(formatDateTime(now, 'UTC')).toBe('23 Nov 2026, 18:00');
+    expect(formatInstant(now, 'Europe/Berlin')).toBe('23 Nov 2026, 19:00:00 UTC+1');
+  });
+});
+
+it('counts things', () => {
+  expect(plural(1, 'run')).toBe('1 run');
+  expect(plural(1200, 'run')).toBe('1,200 runs');
+  expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});

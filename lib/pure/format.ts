@@ -1,0 +1,118 @@
+/** Numbers, times, durations and sizes as the console writes them. */
+
+const MINUS = '−';
+const LARGEST = Number.MAX_VALUE;
+const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+export type MetricNumber = number | string | null | undefined;
+
+const sign = (text: string) => text.replace('-', MINUS);
+
+/**
+ * Four significant digits: `0.9423`, `1,235`, `1.234e−5`. Whole numbers keep all their digits up to ten million.
+ * The tracking API sends infinities as the largest doubles and NaN as a text.
+ */
+export function formatNumber(value: MetricNumber, digits = 4): string {
+  if (value === null || value === undefined || value === '') return '–';
+  const number = Number(value);
+  if (Number.isNaN(number)) return 'NaN';
+  if (Math.abs(number) >= LARGEST) return number > 0 ? '∞' : `${MINUS}∞`;
+  const size = Math.abs(number);
+  if (Number.isInteger(number) && size < 1e7) return sign(GROUPED.format(number));
+  if (size >= 1e7 || size < 1e-4) return sign(trimExponent(number.toExponential(digits - 1)));
+  if (size >= 10 ** digits) return sign(GROUPED.format(number));
+  const text = number.toPrecision(digits);
+  return sign(size >= 1000 ? groupThousands(text) : text);
+}
+
+const trimExponent = (text: string) => text.replace(/\.?0*e\+?/, 'e');
+const groupThousands = (text: string) => text.replace(/^(-?\d+)(\d{3})/, '$1,$2');
+
+/** Every digit there is, for a hover or a copy. */
+export function fullNumber(value: MetricNumber): string {
+  if (value === null || value === undefined || value === '') return '';
+  const number = Number(value);
+  if (Math.abs(number) >= LARGEST) return number > 0 ? 'Infinity' : '-Infinity';
+  return String(number);
+}
+
+export const formatCount = (count: number): string => GROUPED.format(count);
+
+/** `plural(1, 'run')` → `1 run`, `plural(1200, 'run')` → `1,200 runs`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Milliseconds as `480 ms`, `12.3 s`, `4m 5s`, `2h 14m`, `3d 4h`. */
+export function formatDuration(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
+  const size = Math.max(0, ms);
+  if (size < SECOND) return `${Math.round(size)} ms`;
+  if (size < MINUTE) return `${(Math.floor(size / 100) / 10).toFixed(1)} s`;
+  if (size < HOUR) return pair(size, MINUTE, 'm', SECOND, 's');
+  if (size < DAY) return pair(size, HOUR, 'h', MINUTE, 'm');
+  return pair(size, DAY, 'd', HOUR, 'h');
+}
+
+function pair(size: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const rest = Math.floor((size % large) / small);
+  return `${Math.floor(size / large)}${largeUnit}${rest > 0 ? ` ${rest}${smallUnit}` : ''}`;
+}
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `0 B`, `980 B`, `1.2 GiB`. */
+export function formatBytes(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined) return '–';
+  const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const amount = bytes / 1024 ** power;
+  return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${BYTE_UNITS[power]}`;
+}
+
+/** `just now`, `4 min ago`, `3 h ago`; undefined where a date says it better (a day and more, or the future). */
+export function formatRelative(then: number, now: number): string | undefined {
+  const age = now - then;
+  if (age < -MINUTE || age >= DAY) return undefined;
+  if (age < 5 * SECOND) return 'just now';
+  if (age < MINUTE) return `${Math.floor(age / SECOND)} s ago`;
+  if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
+  return `${Math.floor(age / HOUR)} h ago`;
+}
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone}${JSON.stringify(options)}`;
+  const found = dates.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone });
+  dates.set(key, found);
+  return found;
+}
+
+/** `23 Nov 2026, 14:05`. `zone` is an IANA name; without one, that of the machine. */
+export const formatDateTime = (time: number, zone?: string): string =>
+  formatter(zone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);
+
+/** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
+export const formatInstant = (time: number, zone?: string): string =>
+  formatter(zone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'shortOffset',
+  })
+    .format(time)
+    .replace('GMT', 'UTC');
+
+/** `14:05:09`, for an axis of time within a day. */
+export const formatClock = (time: number, zone?: string): string =>
+  formatter(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);
+
+/** The first eight characters of an id: enough to tell runs apart on a page. */
+export const shortId = (id: string): string => id.slice(0, 8);
