@@ -1,18 +1,19 @@
 /** Reading a JSON body from a caller who may be mistaken or hostile. */
-import { AppError } from '../pure/errors';
+import { AppError, invalid } from '../pure/errors';
 
 // An escaped surrogate. JSON.stringify writes pairs as they are and escapes only the lone ones.
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/;
 
-const bad = (message: string) => new AppError('BAD_REQUEST', message);
+const bad = (message: string) => invalid(message);
 
 /** The parsed body; `{}` when there is none. A JSON text inside a JSON string is accepted, as MLflow does. */
 export async function readJson(request: Request, limit: number): Promise<unknown> {
   const text = await readText(request, limit);
   if (text === '') return {};
   const type = request.headers.get('content-type') ?? '';
+  if (type === '') throw bad('Bad Request. Content-Type header is missing.');
   if (!/^application\/json\b/i.test(type)) {
-    throw bad('The body must be JSON: send the header Content-Type: application/json.');
+    throw bad("Bad Request. Content-Type must be one of ['application/json'].");
   }
   // PostgreSQL holds no NUL, and clients' parsers break on half a surrogate pair.
   if (text.includes('\\u0000') || text.includes('\u0000')) throw bad('The body contains a NUL character.');

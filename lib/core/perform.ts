@@ -73,12 +73,16 @@ function parse<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<I
 
 function toInputIssue(issue: core.$ZodIssue): InputIssue {
   const received = 'input' in issue ? issue.input : undefined;
-  return {
-    path: issue.path.filter((part) => typeof part !== 'symbol'),
-    message: issue.message,
-    received,
-    isMissing: issue.code === 'invalid_type' && received === undefined,
-  };
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  return { path, message: issue.message, received, kind: kindOf(issue, received) };
+}
+
+/** A schema's own checks may say `params: { kind }`; the rest follows from what zod found. */
+function kindOf(issue: core.$ZodIssue, received: unknown): InputIssue['kind'] {
+  if (issue.code === 'custom' && issue.params?.kind) return issue.params.kind;
+  if (issue.code === 'invalid_union') return 'type';
+  if (issue.code !== 'invalid_type') return 'value';
+  return received === undefined ? 'missing' : 'type';
 }
 
 function fault(operation: Operation<z.ZodType, unknown>, caller: Caller, error: unknown): AppError {

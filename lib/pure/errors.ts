@@ -28,7 +28,8 @@ export type InputIssue = {
   path: readonly (string | number)[];
   message: string;
   received: unknown;
-  isMissing: boolean;
+  /** What kind of fault: absent, of the wrong type, a value that will not do, or a message that says it all by itself. */
+  kind: 'missing' | 'type' | 'value' | 'sentence';
 };
 
 type Details = { field?: string; issues?: InputIssue[]; retryAfterSeconds?: number; cause?: unknown };

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
-import { invalid, notFound } from '@/lib/pure/errors';
+import { notFound } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
 import { nameTaken } from './create-experiment';
 import { loadActiveExperiment, loadExperiment, type Stage } from './load';
@@ -26,12 +26,7 @@ export const updateExperiment = command({
 /** Its runs go with it, both ways: also those that had been deleted one by one come back, as in MLflow. */
 async function setStage(ctx: Context, experimentId: string, stage: Stage): Promise<void> {
   const { id, lifecycleStage } = await loadExperiment(ctx, experimentId);
-  if (lifecycleStage === stage) {
-    const wanted = stage === 'deleted' ? 'active' : 'deleted';
-    throw invalid(`The experiment ${experimentId} must be in the '${wanted}' state. Current state is ${stage}.`, {
-      field: 'experimentId',
-    });
-  }
+  if (lifecycleStage === stage) throw notFound(`No Experiment with id=${experimentId} exists`);
   await ctx.sql(sql`
     UPDATE experiments SET lifecycle_stage = ${stage}::lifecycle_stage, last_update_time = ${ctx.now} WHERE id = ${id}`);
   await ctx.sql(sql`

@@ -8,7 +8,7 @@ import { randomRunName } from '@/lib/pure/run-name';
 import { loadActiveExperiment } from './load';
 import { artifactUri, type RunView } from './run-shape';
 import { RUN_NAME_TAG } from './run-tags';
-import { ExperimentId, Tag, Timestamp } from './schemas';
+import { NumericExperimentId, Tag, Timestamp } from './schemas';
 
 export const DEFAULT_EXPERIMENT = '0';
 
@@ -19,7 +19,7 @@ export const createRun = command({
   transaction: false,
   unaudited: 'volume: the run itself says who started it and when',
   input: z.object({
-    experimentId: ExperimentId.default(DEFAULT_EXPERIMENT),
+    experimentId: NumericExperimentId.default(DEFAULT_EXPERIMENT),
     userId: z.string().max(256).default(''),
     runName: z.string().max(LIMITS.runTagValue).default(''),
     startTime: Timestamp.optional(),

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
-import { type Stage, loadActiveRun, loadRun } from './load';
+import type { Stage } from './load';
 import { RunId } from './schemas';
 
-/** Moves runs to the bin or back. Answers those whose stage changed. */
+/** Moves runs to the bin or back; those already there stay, as a client repeats a request whose answer was lost. */
 async function setStage(ctx: Context, runIds: string[], stage: Stage): Promise<void> {
   const found = await ctx.sql<{ id: string; before: Stage }>(sql`
     SELECT id, lifecycle_stage AS before FROM runs WHERE id = ANY(${runIds}) ORDER BY key FOR UPDATE`);
@@ -27,7 +27,6 @@ export const deleteRun = command({
   access: 'runs.write',
   input: z.object({ runId: RunId }),
   async run(ctx, { runId }) {
-    await loadActiveRun(ctx, runId);
     await setStage(ctx, [runId], 'deleted');
     return {};
   },
@@ -39,7 +38,6 @@ export const restoreRun = command({
   access: 'runs.write',
   input: z.object({ runId: RunId }),
   async run(ctx, { runId }) {
-    await loadRun(ctx, runId);
     await setStage(ctx, [runId], 'active');
     return {};
   },

@@ -47,7 +47,7 @@ export const logBatch = command({
     const total = metrics.length + params.length + tags.length;
     if (total > 1000) {
       throw invalid(
-        `A batch logging request can contain at most 1000 metrics, params, and tags. Got ${total}. Please split up metrics, params, and tags across multiple requests and try again.`,
+        `A batch logging request can contain at most 1000 metrics, params, and tags. Got ${total} metrics, params, and tags. Please split up metrics, params, and tags across multiple requests and try again.`,
       );
     }
     assertUniqueParams(params);

@@ -30,7 +30,6 @@ export type LoggedModelRecord = {
   metrics: ModelMetric[];
 };
 
-/** A model's metrics are the latest of each key and dataset. */
 export const MODEL_COLUMNS: Sql = sql`
   logged_models.id AS "modelId", logged_models.experiment_id::text AS "experimentId", logged_models.name,
   artifact_location AS "artifactUri", status, status_message AS "statusMessage", model_type AS "modelType",
@@ -41,10 +40,9 @@ export const MODEL_COLUMNS: Sql = sql`
    FROM logged_model_tags WHERE model_id = logged_models.id) AS tags,
   (SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
             'key', key, 'value', value, 'timestamp', timestamp, 'step', step, 'modelId', model_id, 'runId', run_id,
-            'datasetName', nullif(dataset_name, ''), 'datasetDigest', nullif(dataset_digest, ''))) ORDER BY key), '[]')
-   FROM (SELECT DISTINCT ON (key, dataset_name, dataset_digest) * FROM logged_model_metrics
-         WHERE model_id = logged_models.id
-         ORDER BY key, dataset_name, dataset_digest, step DESC, timestamp DESC, value DESC) AS latest) AS metrics`;
+            'datasetName', nullif(dataset_name, ''), 'datasetDigest', nullif(dataset_digest, '')))
+                            ORDER BY key, step, timestamp), '[]')
+   FROM logged_model_metrics WHERE model_id = logged_models.id) AS metrics`;
 
 /** A logged model that has not been deleted. */
 export async function loadLoggedModel(ctx: Context, modelId: string): Promise<LoggedModelRecord> {

@@ -7,7 +7,7 @@ import { invalid, notFound } from '@/lib/pure/errors';
 import { loadActiveExperiment } from './load';
 import { assertUniqueParams } from './log-params';
 import { loadLoggedModel } from './logged-model-shape';
-import { ExperimentId, LoggedModelName, ModelId, Param, RunId } from './schemas';
+import { NumericExperimentId, LoggedModelName, ModelId, Param, RunId } from './schemas';
 
 type KeyValue = { key: string; value: string };
 
@@ -21,7 +21,7 @@ export const createLoggedModel = command({
   summary: 'Begins a logged model; it is ready when its files are there and it is finalised.',
   access: 'runs.write',
   input: z.object({
-    experimentId: ExperimentId,
+    experimentId: NumericExperimentId,
     name: LoggedModelName.optional(),
     modelType: z.string().max(500).default(''),
     sourceRunId: RunId.optional(),
@@ -33,7 +33,7 @@ export const createLoggedModel = command({
     assertUniqueParams(input.params);
     const id = `m-${randomBytes(16).toString('hex')}`;
     const name = input.name || `model-${randomBytes(4).toString('hex')}`;
-    const location = `${experiment.artifactLocation.replace(/\/+$/, '')}/models/${id}/artifacts/`;
+    const location = `${experiment.artifactLocation.replace(/\/+$/, '')}/models/${id}/artifacts`;
     await ctx.sql(sql`
       INSERT INTO logged_models (id, experiment_id, name, artifact_location, model_type, source_run_id, creation_time, last_updated_time)
       VALUES (${id}, ${experiment.id}, ${name}, ${location}, ${input.modelType}, ${input.sourceRunId ?? null}, ${ctx.now}, ${ctx.now})`);
@@ -97,10 +97,11 @@ export const deleteLoggedModel = command({
   access: 'runs.write',
   input: z.object({ modelId: ModelId }),
   async run(ctx, { modelId }) {
-    const { name } = await loadLoggedModel(ctx, modelId);
-    await ctx.sql(sql`
-      UPDATE logged_models SET lifecycle_stage = 'deleted', last_updated_time = ${ctx.now} WHERE id = ${modelId}`);
-    ctx.audit({ objectType: 'loggedModel', objectId: modelId, before: { name } });
+    // Deleting twice is deleting once: a client repeats a request whose answer was lost.
+    const [model] = await ctx.sql<{ name: string }>(sql`
+      UPDATE logged_models SET lifecycle_stage = 'deleted', last_updated_time = ${ctx.now} WHERE id = ${modelId} RETURNING name`);
+    if (!model) throw notFound(`Logged model with ID '${modelId}' not found.`);
+    ctx.audit({ objectType: 'loggedModel', objectId: modelId, before: { name: model.name } });
     return {};
   },
 });

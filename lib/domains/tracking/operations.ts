@@ -35,7 +35,8 @@ export {
   logLoggedModelParams,
   setLoggedModelTags,
 } from './logged-models';
-export { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './metric-history';
+export { getMetricHistory, getMetricHistoryBulk } from './metric-history';
+export { getMetricHistoryBulkInterval } from './metric-sample';
 export { getMetricSeries } from './metric-series';
 export { listRunColumns } from './run-columns';
 export { deleteTag, setTag } from './run-tags';

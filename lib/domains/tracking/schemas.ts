@@ -8,25 +8,48 @@ import {
   runIdFault,
 } from '@/lib/pure/mlflow-names';
 
+/** A fault as zod's issue. An empty text counts as absent, as MLflow has it. */
+const refuse = (ctx: z.RefinementCtx, text: string, message: string, path: string[] = []) =>
+  ctx.addIssue({
+    code: 'custom',
+    message,
+    input: text,
+    path,
+    params: { kind: text === '' ? 'missing' : isSentence(message) ? 'sentence' : 'value' },
+  });
+
+const isSentence = (message: string) => /^Invalid |exceeds the maximum length/.test(message);
+
 /** A text that `fault` finds nothing wrong with; its words become the error's message. */
 const checked = (fault: (text: string) => string | undefined) =>
   z.string().superRefine((text, ctx) => {
     const message = fault(text);
-    if (message) ctx.addIssue({ code: 'custom', message, input: text });
+    if (message) refuse(ctx, text, message);
   });
 
+/** A key; `what` is how MLflow calls one that is too long. */
+const keyNamed = (what: string) => checked((text) => keyFault(text)?.replace(/^.*(?= exceeds the maximum)/, `'${what}'`));
+
 export const RunId = checked(runIdFault);
-export const ExperimentId = z
-  .union([z.string(), z.number().int()])
-  .transform(String)
-  .superRefine((text, ctx) => {
-    const message = experimentIdFault(text);
-    if (message) ctx.addIssue({ code: 'custom', message, input: text });
-  });
+export const ExperimentId = z.union([z.string(), z.number().int()]).transform(String).superRefine((text, ctx) => {
+  const message = experimentIdFault(text);
+  if (message) refuse(ctx, text, message);
+});
+/** An experiment to write to: MLflow's own store has integers only. */
+export const NumericExperimentId = ExperimentId.superRefine((text, ctx) => {
+  if (!/^\d+$/.test(text)) {
+    refuse(ctx, text, `Invalid experiment ID '${text.slice(0, 100)}'. Experiment ID must be a valid integer.`);
+  }
+});
 export const ModelId = z.string().min(1).max(100);
 export const ExperimentName = checked(experimentNameFault);
-export const LoggedModelName = checked(loggedModelNameFault);
-export const Key = checked((text) => keyFault(text));
+export const LoggedModelName = checked((name) =>
+  loggedModelNameFault(name) &&
+    `Invalid model name ('${name.slice(0, 100)}') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
+);
+export const Key = keyNamed('key');
+/** MLflow speaks of a metric's `name` where the field is `key`. */
+const MetricKey = keyNamed('Metric name');
 
 const INTEGER = /^[+-]?\d{1,19}$/;
 
@@ -37,13 +60,14 @@ export const Int64 = z.unknown().transform((value, ctx): number => {
   ctx.addIssue(
     value === undefined
       ? { code: 'invalid_type', expected: 'int', input: value, message: 'missing' }
-      : { code: 'custom', message: 'must be an integer within 2^53', input: value },
+      : { code: 'custom', message: 'must be an integer within 2^53', input: value, params: { kind: typeof number === 'number' ? 'value' : 'type' } },
   );
   return z.NEVER;
 });
 
 export const Timestamp = Int64.refine((value) => value >= 0, 'must be a non-negative integer (milliseconds since the epoch)');
 
+const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 const NAMED = new Map<unknown, number>([
   ['NaN', Number.NaN],
   ['Infinity', Number.MAX_VALUE],
@@ -54,12 +78,12 @@ const NAMED = new Map<unknown, number>([
 export const MetricValue = z.unknown().transform((value, ctx): number => {
   const named = NAMED.get(value);
   if (named !== undefined) return named;
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number') return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, number));
+  const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && !Number.isNaN(number)) return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, number));
   ctx.addIssue(
     value === undefined
       ? { code: 'invalid_type', expected: 'number', input: value, message: 'missing' }
-      : { code: 'custom', message: 'must be a number', input: value },
+      : { code: 'custom', message: 'must be a number', input: value, params: { kind: 'type' } },
   );
   return z.NEVER;
 });
@@ -71,7 +95,7 @@ export const ParamValue = cutTo(LIMITS.paramValue);
 export const TagValue = cutTo(LIMITS.runTagValue);
 
 export const Metric = z.object({
-  key: Key,
+  key: MetricKey,
   value: MetricValue,
   timestamp: Timestamp,
   step: Int64.default(0),
@@ -81,9 +105,9 @@ export const Metric = z.object({
 });
 export type MetricInput = z.output<typeof Metric>;
 
-export const Param = z.object({ key: Key, value: ParamValue.default('') });
+export const Param = z.object({ key: keyNamed('Param key'), value: ParamValue.default('') });
 export const Tag = z.object({ key: Key, value: TagValue.default('') });
-export const PlainTag = z.object({ key: z.string().min(1).max(LIMITS.key), value: z.string().default('') });
+export const PlainTag = z.object({ key: Key, value: z.string().default('') });
 
 export const RunStatus = z.preprocess(
   (value) => (value === '' ? undefined : (STATUS_NUMBERS[Number(value)] ?? value)),

@@ -46,6 +46,9 @@ const OrderTerm = z.object({
   datasetDigest: z.string().optional(),
 });
 
+/** A field name is no grammar: what follows `metrics.` is the key, spaces and all. */
+const quoted = (fieldName: string) => fieldName.replace(/^(metrics?)\.([^`"].*)$/, '$1.`$2`');
+
 function orderOf(terms: z.output<typeof OrderTerm>[]): SortColumn[] {
   const columns = terms.flatMap(({ fieldName, ascending, datasetName, datasetDigest }): SortColumn[] => {
     const term = parseOrderField('loggedModel', fieldName);

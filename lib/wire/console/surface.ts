@@ -3,7 +3,7 @@ import { readJson } from '@/lib/core/body';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
-import { type AppError, invalid } from '@/lib/pure/errors';
+import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest, SESSION_COOKIE } from '../authenticate';
 import { operations } from './operations';
 
@@ -24,8 +24,13 @@ async function read({ request }: Exchange, operation: AnyOperation): Promise<unk
 function fail(error: AppError, requestId: string): Response {
   const [issue] = error.issues ?? [];
   const field = issue?.path.join('.') ?? error.field;
-  const message = issue?.isMissing ? `${field} is missing.` : issue ? `${field || 'The input'}: ${issue.message}` : error.message;
+  const message = issue ? issueMessage(issue.kind, field || 'The input', issue.message) : error.message;
   return failJson(error, requestId, { error: { code: error.code, message, field, requestId } });
+}
+
+function issueMessage(kind: InputIssue['kind'], field: string, message: string): string {
+  if (kind === 'missing') return `${field} is missing.`;
+  return kind === 'sentence' ? message : `${field}: ${message}`;
 }
 
 const isSecure = (request: Request) =>

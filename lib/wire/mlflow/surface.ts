@@ -20,10 +20,23 @@ export async function readInput({ request, params }: Exchange, operation: AnyOpe
 }
 
 /** MLflow's own wording for bad input. */
-export function issueMessage({ path, message, received, isMissing }: InputIssue): string {
-  const name = wirePath(path);
-  if (isMissing) return `Missing value for required parameter '${name}'. ${HINT}`;
-  return `Invalid value ${preview(received)} for parameter '${name}' supplied: ${message}`;
+export function issueMessage({ path, message, received, kind }: InputIssue): string {
+  const name = kind === 'value' ? renamed(path) : wirePath(path);
+  if (kind === 'missing') return `Missing value for required parameter '${name}'. ${HINT}`;
+  if (kind === 'sentence') return message;
+  const reason = kind === 'type' ? ` Hint: Value was of type '${pythonType(received)}'. ${HINT}` : message;
+  return `Invalid value ${preview(received)} for parameter '${name}' supplied: ${reason}`;
+}
+
+/** A metric's key is called its name where it is not well formed. */
+const renamed = (path: InputIssue['path']) => wirePath(path).replace(/^(metrics\[\d+\]\.)key$/, '$1name');
+
+/** The type's name as MLflow's users know it. */
+function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return { string: 'str', boolean: 'bool', object: 'dict' }[typeof value as string] ?? 'str';
 }
 
 function preview(value: unknown): string {
