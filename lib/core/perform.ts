@@ -65,10 +65,9 @@ function parse<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<I
   if (result.success) return result.data;
   const issues = result.error.issues.map(toInputIssue);
   const [first] = issues;
-  throw new AppError('INVALID_PARAMETER_VALUE', first?.message ?? 'The input is not valid.', {
-    field: first?.path.join('.'),
-    issues,
-  });
+  const field = first?.path.join('.');
+  const message = first?.kind === 'sentence' ? first.message : `${field || 'input'}: ${first?.message}`;
+  throw new AppError('INVALID_PARAMETER_VALUE', message, { field, issues });
 }
 
 function toInputIssue(issue: core.$ZodIssue): InputIssue {

@@ -18,7 +18,6 @@ const Settings = z.object({
     .regex(/^(file|s3):/, 'must be a file: or s3: URL')
     .optional(),
   PLUMBLINE_PUBLIC_URL: z.url().optional(),
-  PLUMBLINE_ALLOWED_HOSTS: z.string().default(''),
   PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
   PLUMBLINE_ADMIN_PASSWORD: z.string().min(8).optional(),
   PLUMBLINE_ADMIN_TOKEN: z.string().min(20).optional(),
@@ -45,9 +44,6 @@ function read() {
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
     blobs: settings.PLUMBLINE_BLOBS ?? `file:${path.join(home, 'blobs')}`,
     publicUrl: settings.PLUMBLINE_PUBLIC_URL,
-    allowedHosts: settings.PLUMBLINE_ALLOWED_HOSTS.split(',')
-      .map((host) => host.trim())
-      .filter(Boolean),
     admin: {
       email: settings.PLUMBLINE_ADMIN_EMAIL,
       password: settings.PLUMBLINE_ADMIN_PASSWORD,
@@ -59,3 +55,8 @@ function read() {
 }
 
 export const env = read();
+
+/** Settles which database this process uses, where the settings named none. */
+export function useDatabase(url: string): void {
+  env.databaseUrl = url;
+}

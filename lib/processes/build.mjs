@@ -1,0 +1,83 @@
+/** Builds what runs: the database client, the pages, and one bundle a process. Each part only when its sources changed. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const PROCESSES = ['up', 'web', 'worker', 'model-server', 'backup', 'restore'];
+const stamps = 'node_modules/.plumbline';
+
+/** A digest of all files below the given paths. */
+export function digestOf(roots) {
+  const hash = createHash('sha256');
+  const visit = (file) => {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    if (!stat) return;
+    if (stat.isDirectory()) {
+      for (const name of fs.readdirSync(file).sort()) if (name !== 'prisma' || !file.endsWith('lib/platform')) visit(path.join(file, name));
+    } else if (!/\.test\.tsx?$/.test(file)) hash.update(file).update('\0').update(fs.readFileSync(file));
+  };
+  for (const root of roots) visit(root);
+  return hash.digest('hex');
+}
+
+/** Runs `work` unless the stamp says that it was done for these very sources and its result is there. */
+export async function onceFor(name, sources, result, work) {
+  const digest = digestOf(sources);
+  const stamp = path.join(stamps, name);
+  const known = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest;
+  if (known && fs.existsSync(result)) return false;
+  await work();
+  fs.mkdirSync(stamps, { recursive: true });
+  fs.writeFileSync(stamp, digest);
+  return true;
+}
+
+export function generate() {
+  return onceFor('generate', ['prisma/schema', 'prisma.config.ts', 'package-lock.json'], 'lib/platform/prisma/client.ts', () => {
+    // The generator looks for an engine that it does not run; naming any program keeps it from a download.
+    const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+    execFileSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  });
+}
+
+export function bundle() {
+  return onceFor('bundle', ['lib', 'tsconfig.json', 'package-lock.json'], 'dist/up.js', async () => {
+    const { build } = await import('esbuild');
+    fs.rmSync('dist', { recursive: true, force: true });
+    await build({
+      entryPoints: PROCESSES.map((name) => `lib/processes/${name}.ts`),
+      outdir: 'dist',
+      bundle: true,
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      logLevel: 'warning',
+    });
+  });
+}
+
+export function buildPages() {
+  return onceFor('pages', ['app', 'components', 'lib', 'next.config.js', 'package-lock.json'], '.next/BUILD_ID', async () => {
+    const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+    const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    if (code !== 0) throw new Error(`The pages cannot be built:\n${output}`);
+  });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await generate();
+  await bundle();
+  await buildPages();
+}

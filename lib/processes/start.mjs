@@ -1,0 +1,99 @@
+/** `npm start`: from a fresh clone to a running Plumbline. Needs nothing but Node; says what it does. */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+process.chdir(path.resolve(import.meta.dirname, '../..'));
+
+const MIN_NODE = [20, 19];
+const DISK_NEEDED = 3 * 2 ** 30;
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const fail = (message) => {
+  say(`\n${message}\n`);
+  process.exit(1);
+};
+
+/** One line a step; a long one counts its seconds where a person watches. */
+async function step(name, work) {
+  const started = Date.now();
+  const seconds = () => ((Date.now() - started) / 1000).toFixed(0);
+  const ticker = process.stdout.isTTY && setInterval(() => process.stdout.write(`\r  … ${name}  ${seconds()} s `), 500);
+  if (!ticker) say(`  … ${name}`);
+  try {
+    const didWork = await work();
+    if (ticker) process.stdout.write('\r\x1b[2K');
+    if (didWork !== false) say(`  ✓ ${name}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  } finally {
+    if (ticker) clearInterval(ticker);
+  }
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < MIN_NODE[0] || (major === MIN_NODE[0] && minor < MIN_NODE[1])) {
+    fail(`Plumbline needs Node ${MIN_NODE.join('.')} or newer; this is ${process.versions.node}. Install a current Node, then run npm start again.`);
+  }
+}
+
+function checkDisk() {
+  const { bavail, bsize } = fs.statfsSync('.');
+  const isInstalled = fs.existsSync('node_modules/.plumbline/install');
+  if (!isInstalled && bavail * bsize < DISK_NEEDED) {
+    fail(`There is ${(bavail * bsize / 2 ** 30).toFixed(1)} GiB of free disk here; installing and building needs 3 GiB. Free some, then run npm start again.`);
+  }
+}
+
+/** `npm ci` when the packages are missing or the lock file is another one. */
+export async function install() {
+  const lock = fs.readFileSync('package-lock.json', 'utf8');
+  const stamp = 'node_modules/.plumbline/install';
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return false;
+  const npm = process.env.npm_execpath;
+  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const child = spawn(command, [...args, 'ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'], {
+    env: { ...process.env, NODE_ENV: '', ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (output += text));
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) {
+    const advice = /ENOSPC/.test(output)
+      ? 'The disk is full: free some space'
+      : /ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/.test(output)
+        ? 'The package registry cannot be reached: check the network or npm’s proxy settings'
+        : 'See above';
+    throw new Error(`${output.trim()}\n\nThe packages cannot be installed. ${advice}, then run npm start again.`);
+  }
+  fs.mkdirSync(path.dirname(stamp), { recursive: true });
+  fs.writeFileSync(stamp, lock);
+  return true;
+}
+
+async function main() {
+  checkNode();
+  checkDisk();
+  say('Plumbline');
+  await step('Packages', install);
+  const { generate, bundle, buildPages } = await import('./build.mjs');
+  await step('Database client', generate);
+  await step('Server', bundle);
+  await step('Pages', buildPages);
+  // From here on the process is the product's own; this one only waits for its end.
+  const up = spawn(process.execPath, ['--enable-source-maps', 'dist/up.js'], {
+    stdio: process.send ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+    env: { ...process.env, PLUMBLINE_LOG_LEVEL: process.env.PLUMBLINE_LOG_LEVEL || 'warn' },
+  });
+  if (process.send) up.on('message', (message) => process.send(message));
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    // Ctrl-C in a terminal reaches the child by itself.
+    process.on(signal, () => signal === 'SIGTERM' && up.kill(signal));
+  }
+  up.once('exit', (code, signal) => process.exit(signal ? 1 : code ?? 1));
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
+  main().catch((error) => fail(error.message));
+}

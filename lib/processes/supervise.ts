@@ -1,0 +1,64 @@
+/** Child processes of the all-in-one start: kept alive while we live, ended in order when we end. */
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { log } from '@/lib/platform/log';
+
+const LONGEST_WAIT = 15_000;
+const STEADY = 30_000;
+const END_WITHIN = 9_000;
+/** What a child that may not listen on its port ends with. */
+export const PORT_TAKEN = 98;
+
+export type Child = { ready: Promise<{ port?: number }>; stop(): Promise<void> };
+
+/**
+ * Starts `dist/<name>.js` and starts it again, ever later, when it ends by itself.
+ *
+ * @param onFatal called when it ends before it was ever ready: starting it again would not help
+ */
+export function supervise(name: string, env: Record<string, string>, onFatal: (code: number | null) => void): Child {
+  let child: ChildProcess | undefined;
+  let isStopping = false;
+  let wasReady = false;
+  let wait = 250;
+  let announce: (message: { port?: number }) => void = () => undefined;
+  const ready = new Promise<{ port?: number }>((resolve) => {
+    announce = resolve;
+  });
+
+  const start = () => {
+    const started = Date.now();
+    // A group of its own: Ctrl-C in the terminal is for us, who pass it on in order.
+    child = fork(path.join(import.meta.dirname, `${name}.js`), [], {
+      env: { ...process.env, ...env } as NodeJS.ProcessEnv,
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child.on('message', (message: { ready?: boolean; port?: number }) => {
+      if (!message.ready) return;
+      wasReady = true;
+      announce(message);
+    });
+    child.on('exit', (code) => {
+      if (isStopping) return;
+      if (!wasReady) return onFatal(code);
+      wait = Date.now() - started > STEADY ? 250 : Math.min(wait * 2, LONGEST_WAIT);
+      log.warn({ process: name, code, again: wait }, 'a process ended; it is started again');
+      setTimeout(start, wait);
+    });
+  };
+  start();
+
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      isStopping = true;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return resolve();
+      const kill = setTimeout(() => child?.kill('SIGKILL'), END_WITHIN);
+      child.once('exit', () => {
+        clearTimeout(kill);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  return { ready, stop };
+}

@@ -1,0 +1,101 @@
+/** Everything on one machine: the database if none is given, then web, worker and model server. */
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { ensureAdministrator } from '@/lib/domains/identity';
+import { closeDatabase } from '@/lib/platform/db';
+import { type Embedded, startEmbedded } from '@/lib/platform/embedded-postgres';
+import { env, useDatabase } from '@/lib/platform/env';
+import { MigrationError, migrate } from '@/lib/platform/migrate';
+import { lockHome } from './home-lock';
+import { databaseAdvice, portAdvice } from './advice';
+import { say, step } from './say';
+import { type Child, PORT_TAKEN, supervise } from './supervise';
+
+const ends: (() => Promise<unknown>)[] = [];
+let isStopping = false;
+
+/** Ends what was started, last first. A second Ctrl-C does not wait. */
+async function stop(code: number): Promise<void> {
+  if (isStopping) {
+    say('Stopped without waiting.');
+    process.exit(1);
+  }
+  isStopping = true;
+  say(code === 0 ? '\nStopping …' : '');
+  for (const end of ends.reverse()) await end().catch((error: Error) => say(error.message));
+  if (code === 0) say('Stopped.');
+  process.exit(code);
+}
+
+async function fail(message: string): Promise<never> {
+  say(`\n${message}\n`);
+  await stop(1);
+  return new Promise<never>(() => undefined);
+}
+
+const assertPortFree = () =>
+  new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(new Error(portAdvice(error, env.host, env.port))));
+    probe.listen(env.port, env.host, () => probe.close(() => resolve()));
+  });
+
+async function provideDatabase(): Promise<string> {
+  if (env.databaseUrl) return env.databaseUrl;
+  const embedded: Embedded = await startEmbedded({
+    folder: path.join(env.home, 'postgres'),
+    secretFile: path.join(env.home, 'secrets', 'database'),
+  });
+  ends.push(embedded.stop);
+  void embedded.exited.then(() => {
+    if (!isStopping) void fail('The database server ended by itself. Start again; it recovers what was committed.');
+  });
+  return embedded.url;
+}
+
+async function up(): Promise<void> {
+  const unlock = await lockHome(env.home);
+  ends.push(unlock);
+  await assertPortFree();
+  const databaseUrl = await step(env.databaseUrl ? 'Database given' : 'Database', provideDatabase);
+  useDatabase(databaseUrl);
+  const applied = await step('Schema', () => migrate(databaseUrl)).catch((error: Error) => {
+    throw error instanceof MigrationError ? error : new Error(databaseAdvice(error, databaseUrl));
+  });
+  if (applied.length > 0) say(`  migrations applied: ${applied.join(', ')}`);
+  const administrator = await ensureAdministrator();
+  await closeDatabase();
+
+  const shared = { DATABASE_URL: databaseUrl, NODE_ENV: 'production' };
+  const onFatal = (name: string) => (code: number | null) => {
+    if (isStopping) return;
+    void fail(code === PORT_TAKEN ? portAdvice({ code: 'EADDRINUSE' }, env.host, env.port) : `${name} does not start; its last lines are above.`);
+  };
+  const start = (name: string): Child => {
+    const child = supervise(name, shared, onFatal(name));
+    ends.push(child.stop);
+    return child;
+  };
+  const { port = env.port } = await step('Web, worker and model server', async () => {
+    const [web] = await Promise.all([start('web').ready, start('worker').ready, start('model-server').ready]);
+    return web;
+  });
+  greet(port, administrator);
+  process.send?.({ ready: true, port, databaseUrl });
+}
+
+function greet(port: number, { email, password, token }: Awaited<ReturnType<typeof ensureAdministrator>>): void {
+  const address = env.publicUrl ?? `http://${['0.0.0.0', '::'].includes(env.host) ? 'localhost' : env.host}:${port}`;
+  say(`\n  Plumbline is at ${address}\n`);
+  if (password) say(`  Sign in as    ${email}\n  Password      ${password}   (shown this once)\n`);
+  else say(`  Sign in as    ${email}\n`);
+  say('  From Python:');
+  say(`    export MLFLOW_TRACKING_URI=${address}`);
+  say(`    export MLFLOW_TRACKING_TOKEN=${token ?? '<an access token, made under Settings>'}${token ? '   (shown this once)' : ''}`);
+  say('\n  Ctrl-C stops everything.\n');
+}
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+up().catch((error: Error) => fail(error.message));

@@ -1,0 +1,30 @@
+/** People for tests: each a real user, with the caller that `perform` takes. */
+import { randomBytes } from 'node:crypto';
+import type { Caller, RoleName } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { createExperiment, createRun } from '@/lib/domains/tracking/operations';
+import { prisma } from '@/lib/platform/db';
+
+const unique = () => randomBytes(5).toString('hex');
+
+/** A new user of that role, as if signed in. */
+export async function callerWithRole(role: RoleName): Promise<Caller> {
+  const email = `${role}-${unique()}@example.com`;
+  const { id, name } = await prisma().user.create({ data: { email, name: role, role } });
+  return { user: { id, email, name, role }, via: 'session', isReadOnly: false, requestId: unique() };
+}
+
+export const nobody: Caller = { user: null, via: 'none', isReadOnly: true, requestId: 'test' };
+
+export async function makeExperiment(caller: Caller): Promise<string> {
+  return (await perform(createExperiment, caller, { name: `experiment ${unique()}` })).experimentId;
+}
+
+export async function makeRun(caller: Caller, experimentId?: string): Promise<string> {
+  const id = experimentId ?? (await makeExperiment(caller));
+  return (await perform(createRun, caller, { experimentId: id })).info.runId;
+}
+
+/** The newest audit rows of one object. */
+export const auditOf = (objectType: string, objectId: string) =>
+  prisma().auditEntry.findMany({ where: { objectType, objectId }, orderBy: { id: 'desc' } });
