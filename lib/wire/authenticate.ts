@@ -3,8 +3,9 @@ import type { Caller } from '@/lib/core/access';
 import type { Origin } from '@/lib/core/surface';
 import { authenticate } from '@/lib/domains/identity';
 import { denied } from '@/lib/pure/errors';
+import { SESSION_COOKIE } from './cookie';
 
-export const SESSION_COOKIE = 'plumbline_session';
+
 
 export function cookieOf(request: Request, name: string): string | undefined {
   const header = request.headers.get('cookie');

@@ -5,7 +5,7 @@ import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
 import { type ConsoleOperations, operations } from './operations';
 
-export const SESSION_COOKIE = 'plumbline_session';
+export { SESSION_COOKIE } from '../cookie';
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 

@@ -4,7 +4,8 @@ import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
-import { authenticateRequest, SESSION_COOKIE } from '../authenticate';
+import { authenticateRequest } from '../authenticate';
+import { SESSION_COOKIE } from '../cookie';
 import { operations } from './operations';
 
 const BODY_LIMIT = 4 << 20;
