@@ -1,25 +1,41 @@
-/** For pages on the server: who is signed in, and data fetched before the first paint. */
+/** For pages on the server: who is signed in, and data that is there at the first paint. */
 import { randomBytes } from 'node:crypto';
+import type { QueryClient } from '@tanstack/react-query';
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
+import { SESSION_COOKIE } from '../cookie';
 import { type ConsoleOperations, operations } from './operations';
-
-export { SESSION_COOKIE } from '../cookie';
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
-/** The caller behind the console's cookie; `user` is null for nobody. */
-export const callerOf = (session: string | undefined): Promise<Caller> =>
-  authenticate({ session }, { requestId: randomBytes(8).toString('hex') });
+const currentCaller = cache(async (): Promise<Caller> => {
+  const session = (await cookies()).get(SESSION_COOKIE)?.value;
+  return authenticate({ session }, { requestId: randomBytes(8).toString('hex') });
+});
 
-/** Runs a query as that caller, as the browser would. */
-export function ask<Name extends keyof ConsoleOperations>(
-  caller: Caller,
+/** The signed-in user; anybody else is sent to the sign-in page. */
+export async function requireSession(): Promise<NonNullable<Caller['user']>> {
+  const { user } = await currentCaller();
+  if (!user) redirect('/login');
+  return user;
+}
+
+/** Runs a query as the caller and keeps its answer for the browser, under the key that `useOperation` looks under. */
+export async function prefetch<Name extends keyof ConsoleOperations>(
+  queryClient: QueryClient,
   name: Name,
   input: ConsoleOperations[Name]['input'],
-): Promise<ConsoleOperations[Name]['output']> {
+): Promise<void> {
   const operation = byName.get(name);
   if (operation?.kind !== 'query') throw new Error(`${name} is no query of the console`);
-  return perform(operation, caller, input) as Promise<ConsoleOperations[Name]['output']>;
+  const caller = await currentCaller();
+  await queryClient.prefetchQuery({
+    queryKey: [...name.split('.'), input],
+    // Through JSON, as over the wire: what the browser gets is what it would have fetched.
+    queryFn: async () => JSON.parse(JSON.stringify(await perform(operation, caller, input))),
+  });
 }

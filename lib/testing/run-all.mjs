@@ -1,0 +1,168 @@
+/** `npm test`: everything, on a fresh clone too. Checks, unit and database tests, then a real server with real clients and a real browser. */
+import { execFile, fork, spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { install } from '../processes/start.mjs';
+
+process.chdir(path.resolve(import.meta.dirname, '../..'));
+
+const ADMIN = { email: 'admin@example.com', password: 'a-password-for-tests', token: 'plb_a_token_for_tests_0123456789' };
+const bin = (name) => path.join('node_modules', '.bin', name);
+const say = (line) => process.stdout.write(`${line}\n`);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const started = Date.now();
+
+/** Runs a command with its output shown behind its name. Resolves to its exit code and all it printed. */
+function run(name, command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let rest = '';
+    const show = (text) => {
+      output += text;
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) say(`[${name}] ${line}`);
+    };
+    child.stdout.setEncoding('utf8').on('data', show);
+    child.stderr.setEncoding('utf8').on('data', show);
+    child.once('error', (error) => resolve({ code: 127, output: String(error) }));
+    child.once('exit', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+const count = (output, pattern) => Number(pattern.exec(output)?.[1] ?? 0);
+
+/** Adds what a runner counted. One that failed without saying what counts as one failure. */
+function tally(name, { code, output }) {
+  const summary = output.split('\n').slice(-60).join('\n').replace(/Test Files.*\n/g, '');
+  const failed = count(summary, /(\d+) failed/) + count(summary, /(\d+) errors?\b/);
+  totals.passed += count(summary, /(\d+) passed/);
+  totals.skipped += count(summary, /(\d+) skipped/);
+  totals.failed += code !== 0 && failed === 0 ? 1 : failed;
+  if (code !== 0) say(`[${name}] FAILED (exit ${code})`);
+}
+
+const check = async (name, command, args, env) => {
+  const { code } = await run(name, command, args, env);
+  totals[code === 0 ? 'passed' : 'failed'] += 1;
+  if (code !== 0) say(`[${name}] FAILED`);
+  return code === 0;
+};
+
+const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** A Python environment with the clients of the tests, made once. */
+async function providePython() {
+  const venv = path.resolve('.venv/bin/python');
+  const wanted = fs.readFileSync('e2e/clients/requirements.txt', 'utf8');
+  const stamp = '.venv/requirements.txt';
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return venv;
+  const isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 10))';
+  const python = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'].find((name) => works(name, ['-c', isNewEnough]));
+  if (!python) return undefined;
+  const made = await run('python', python, ['-m', 'venv', '.venv']);
+  if (made.code !== 0) return undefined;
+  const pip = await run('python', venv, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'e2e/clients/requirements.txt']);
+  if (pip.code !== 0) throw new Error('The Python clients cannot be installed; the lines above say why.');
+  fs.writeFileSync(stamp, wanted);
+  return venv;
+}
+
+/** Chromium: the system's, Debian's package where we may install it, or Playwright's own. */
+async function provideChromium() {
+  const found = () => [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => file && fs.existsSync(file));
+  if (found()) return found();
+  if (process.getuid?.() === 0 && works('apt-get', ['--version'])) {
+    await run('chromium', 'apt-get', ['update', '-qq']);
+    await run('chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+    if (found()) return found();
+  }
+  await run('chromium', bin('playwright'), ['install', 'chromium']);
+  return undefined;
+}
+
+/** A whole installation on a free port with a home of its own. */
+function startServer() {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'plumbline-e2e-'));
+  fs.chmodSync(home, 0o755);
+  const env = {
+    ...process.env,
+    PORT: '0',
+    PLUMBLINE_HOME: home,
+    PLUMBLINE_ADMIN_EMAIL: ADMIN.email,
+    PLUMBLINE_ADMIN_PASSWORD: ADMIN.password,
+    PLUMBLINE_ADMIN_TOKEN: ADMIN.token,
+    PLUMBLINE_LOG_LEVEL: 'warn',
+  };
+  delete env.DATABASE_URL;
+  const child = fork('lib/processes/start.mjs', [], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ready = new Promise((resolve, reject) => {
+    child.on('message', (message) => message.ready && resolve(message));
+    ended.then(() => reject(new Error('The server ended before it was ready.')));
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    fs.rmSync(home, { recursive: true, force: true });
+  };
+  return { ready, stop };
+}
+
+const webProcess = (port) =>
+  new Promise((resolve) => {
+    execFile('sh', ['-c', `ps -eo pid,args | grep "[d]ist/web.js"`], (_error, stdout) => resolve(stdout.trim().split(/\s+/)[0] ?? ''));
+    void port;
+  });
+
+async function main() {
+  await install();
+  const { generate, bundle, buildPages } = await import('../processes/build.mjs');
+  await generate();
+  const pythonReady = providePython();
+  const chromiumReady = provideChromium();
+
+  await check('format and lint', bin('biome'), ['ci', '--colors=off']);
+  await check('types', bin('tsc'), ['--noEmit', '-p', '.']);
+  const python = await pythonReady;
+  const chromium = await chromiumReady;
+  if (!python) say('There is no Python 3.10 or newer here: the tests with the real Python clients are skipped.');
+
+  tally('unit', await run('unit', bin('vitest'), ['run', '--reporter=default'], { PLUMBLINE_TEST_PYTHON: python ?? '' }));
+  await bundle();
+  await buildPages();
+  const server = startServer();
+  try {
+    const { port, databaseUrl } = await server.ready;
+    const url = `http://127.0.0.1:${port}`;
+    const env = {
+      PLUMBLINE_URL: url,
+      PLUMBLINE_TOKEN: ADMIN.token,
+      PLUMBLINE_EMAIL: ADMIN.email,
+      PLUMBLINE_PASSWORD: ADMIN.password,
+      PLUMBLINE_PID: await webProcess(port),
+      PLUMBLINE_DATABASE_URL: databaseUrl,
+      PLUMBLINE_PYTHON: python ?? '',
+      ...(chromium && { CHROMIUM: chromium }),
+    };
+    if (python) tally('clients', await run('clients', python, ['-m', 'pytest', '-c', 'e2e/clients/pytest.ini', 'e2e/clients', '-q', '--color=no'], env));
+    tally('browser', await run('browser', bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts'], env));
+  } finally {
+    await server.stop();
+  }
+}
+
+let fatal;
+try {
+  await main();
+} catch (error) {
+  fatal = error;
+  totals.failed += 1;
+  say(error.stack ?? String(error));
+}
+const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+say(`\nIn ${minutes} minutes:`);
+say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed === 0 && !fatal ? 0 : 1);
