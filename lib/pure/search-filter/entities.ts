@@ -1,58 +1,105 @@
-/** What each kind of object can be searched by: its sources, attributes, and the operators of each. */
+/** What each kind of object can be searched by: prefixes, attributes with their aliases, and what each takes. */
+import { invalid } from '../errors';
 import type { Entity, Operator, Source } from './ast';
+import type { NamePart } from './tokenize';
 
-const NUMBER: Operator[] = ['=', '!=', '<', '<=', '>', '>='];
-const TEXT: Operator[] = ['=', '!=', 'LIKE', 'ILIKE'];
-const LIST: Operator[] = ['IN', 'NOT IN'];
+const NUMERIC: Operator[] = ['=', '!=', '<', '<=', '>', '>='];
+const MATCHING: Operator[] = ['=', '!=', 'LIKE', 'ILIKE'];
+const LISTS: Operator[] = ['IN', 'NOT IN'];
 const PRESENCE: Operator[] = ['IS NULL', 'IS NOT NULL'];
 
-export type Kind = { type: 'text' | 'number'; operators: Operator[] };
-const text: Kind = { type: 'text', operators: TEXT };
-const listable: Kind = { type: 'text', operators: [...TEXT, ...LIST] };
-const number: Kind = { type: 'number', operators: NUMBER };
-const optional: Kind = { type: 'text', operators: [...TEXT, ...PRESENCE] };
-
-type Searchable = {
-  attributes: Record<string, Kind>;
-  aliases?: Record<string, string>;
-  sources: Partial<Record<Exclude<Source, 'attribute'>, Kind>>;
-  /** Attributes that can be ordered by beside those above. */
-  orderable?: string[];
+/** `id` is an integer written as a text. */
+export type Field = {
+  type: 'text' | 'number' | 'integer' | 'id';
+  operators: Operator[];
+  /** A number that may stand in quotes too. */
+  isQuotedToo?: true;
 };
+
+const text: Field = { type: 'text', operators: MATCHING };
+const listable: Field = { type: 'text', operators: [...MATCHING, ...LISTS] };
+const optional: Field = { type: 'text', operators: [...MATCHING, ...PRESENCE] };
+const number: Field = { type: 'number', operators: NUMERIC };
+const integer: Field = { type: 'integer', operators: NUMERIC };
+const id: Field = { type: 'id', operators: ['=', '!=', ...LISTS] };
+
+const ALL_PREFIXES: Record<string, Source> = {
+  metrics: 'metric',
+  metric: 'metric',
+  params: 'param',
+  param: 'param',
+  parameters: 'param',
+  parameter: 'param',
+  tags: 'tag',
+  tag: 'tag',
+  attributes: 'attribute',
+  attribute: 'attribute',
+  attr: 'attribute',
+  run: 'attribute',
+};
+const TAG_PREFIXES: Record<string, Source> = { tags: 'tag', tag: 'tag', attribute: 'attribute' };
 
 export const DATASET_KEYS = ['name', 'digest', 'context'];
 
+type Searchable = {
+  prefixes: Record<string, Source>;
+  attributes: Record<string, Field>;
+  aliases: Record<string, string>;
+  keyed: Partial<Record<Exclude<Source, 'attribute'>, Field>>;
+  /** Attributes to order by, where they are not those to filter by. */
+  orderable?: string[];
+  /** Texts need no quotes. */
+  isBareTextAllowed?: true;
+};
+
 export const ENTITIES: Record<Entity, Searchable> = {
   run: {
+    prefixes: { ...ALL_PREFIXES, datasets: 'dataset', dataset: 'dataset' },
     attributes: {
       run_id: listable,
-      run_name: listable,
-      user_id: listable,
-      status: listable,
-      artifact_uri: listable,
+      run_name: text,
+      user_id: text,
+      status: text,
+      artifact_uri: text,
       start_time: number,
       end_time: number,
     },
-    aliases: { created: 'start_time', Created: 'start_time', 'run name': 'run_name', 'Run name': 'run_name', 'Run Name': 'run_name' },
-    sources: { metric: number, param: optional, tag: optional, dataset: listable },
+    aliases: {
+      created: 'start_time',
+      Created: 'start_time',
+      'run name': 'run_name',
+      'Run name': 'run_name',
+      'Run Name': 'run_name',
+    },
+    keyed: { metric: number, param: optional, tag: optional, dataset: listable },
   },
   experiment: {
-    attributes: { name: text, creation_time: number, last_update_time: number },
-    sources: { tag: optional },
-    orderable: ['experiment_id'],
+    prefixes: TAG_PREFIXES,
+    attributes: { name: text, experiment_id: id, creation_time: integer, last_update_time: integer },
+    aliases: {},
+    keyed: { tag: optional },
   },
   registeredModel: {
-    attributes: { name: text },
-    sources: { tag: text },
-    orderable: ['timestamp', 'last_updated_timestamp', 'creation_timestamp'],
+    prefixes: TAG_PREFIXES,
+    attributes: { name: listable },
+    aliases: { timestamp: 'last_updated_timestamp' },
+    keyed: { tag: text },
+    orderable: ['name', 'last_updated_timestamp', 'creation_timestamp'],
   },
   modelVersion: {
-    attributes: { name: text, version_number: number, run_id: listable, source_path: text },
+    prefixes: TAG_PREFIXES,
+    attributes: {
+      name: listable,
+      version_number: { ...integer, isQuotedToo: true },
+      run_id: listable,
+      source_path: text,
+    },
     aliases: { version: 'version_number' },
-    sources: { tag: text },
-    orderable: ['creation_timestamp', 'last_updated_timestamp'],
+    keyed: { tag: text },
+    orderable: ['name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'],
   },
   loggedModel: {
+    prefixes: ALL_PREFIXES,
     attributes: {
       name: listable,
       model_id: listable,
@@ -63,24 +110,82 @@ export const ENTITIES: Record<Entity, Searchable> = {
       creation_timestamp: number,
       last_updated_timestamp: number,
     },
-    aliases: { creation_time: 'creation_timestamp', last_updated_time: 'last_updated_timestamp' },
-    sources: { metric: number, param: optional, tag: optional },
+    aliases: {
+      creation_time: 'creation_timestamp',
+      creation_timestamp_ms: 'creation_timestamp',
+      last_updated_time: 'last_updated_timestamp',
+      last_updated_timestamp_ms: 'last_updated_timestamp',
+    },
+    keyed: { metric: number, param: listable, tag: listable },
+    isBareTextAllowed: true,
   },
 };
 
-export const SOURCE_NAMES: Record<string, Source> = {
-  metric: 'metric',
-  metrics: 'metric',
-  param: 'param',
-  params: 'param',
-  parameter: 'param',
-  parameters: 'param',
-  tag: 'tag',
-  tags: 'tag',
-  attribute: 'attribute',
-  attributes: 'attribute',
-  attr: 'attribute',
-  run: 'attribute',
-  dataset: 'dataset',
-  datasets: 'dataset',
+/** The attributes that a filter may name, in their canonical spelling. */
+export const attributesOf = (entity: Entity): string[] => Object.keys(ENTITIES[entity].attributes);
+
+export const prefixesOf = (entity: Entity): string[] =>
+  Object.keys(ENTITIES[entity].keyed).map((source) => `${source}s`);
+
+/** The operators that this key may be compared by; none for a key that cannot be searched. */
+export const operatorsOf = (entity: Entity, source: Source, key: string): Operator[] =>
+  fieldOf(entity, source, key)?.operators ?? [];
+
+function fieldOf(entity: Entity, source: Source, key: string): Field | undefined {
+  const { attributes, keyed } = ENTITIES[entity];
+  if (source === 'attribute') return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+  return source === 'dataset' && !DATASET_KEYS.includes(key) ? undefined : keyed[source];
+}
+
+/** An attribute's canonical name. */
+export const canonical = (entity: Entity, key: string): string => {
+  const { aliases } = ENTITIES[entity];
+  return (Object.hasOwn(aliases, key) ? aliases[key] : undefined) ?? key;
 };
+
+export const sourceOf = (entity: Entity, prefix: string): Source | undefined => {
+  const { prefixes } = ENTITIES[entity];
+  return Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : undefined;
+};
+
+export const shorten = (written: string): string =>
+  written.length > 100 ? `${written.slice(0, 100)}…` : written;
+
+/** What a name means, whether or not the entity has such an attribute. */
+export function resolveName(
+  entity: Entity,
+  parts: NamePart[],
+  field: 'filter' | 'orderBy',
+): { source: Source; key: string } {
+  const { prefixes } = ENTITIES[entity];
+  const fault = (message: string) => invalid(message, { field });
+  const [first, ...rest] = parts;
+  if (rest.length === 0) return { source: 'attribute', key: canonical(entity, first?.text ?? '') };
+  const prefix = first?.text ?? '';
+  const source = sourceOf(entity, prefix);
+  if (!source) {
+    throw fault(
+      `Invalid entity type '${shorten(prefix)}'. Valid values are ${Object.keys(prefixes).join(', ')}`,
+    );
+  }
+  if (rest.length > 1 && rest.some(({ isQuoted }) => isQuoted)) {
+    throw fault(`Invalid key after '${prefix}.'. Put the whole key in one pair of backticks`);
+  }
+  const key = rest.map((part) => part.text).join('.');
+  if (rest.some((part) => part.text === '')) throw fault(`A key name must be provided after '${prefix}.'`);
+  return { source, key: source === 'attribute' ? canonical(entity, key) : key };
+}
+
+/** What a name in a filter means. @throws INVALID_PARAMETER_VALUE where the entity has no such key */
+export function resolveField(
+  entity: Entity,
+  parts: NamePart[],
+): { source: Source; key: string; field: Field } {
+  const { source, key } = resolveName(entity, parts, 'filter');
+  const field = fieldOf(entity, source, key);
+  if (field) return { source, key, field };
+  const valid = source === 'dataset' ? DATASET_KEYS : attributesOf(entity);
+  throw invalid(`Invalid ${source} key '${shorten(key)}' specified. Valid keys are ${valid.join(', ')}`, {
+    field: 'filter',
+  });
+}

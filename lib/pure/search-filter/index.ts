@@ -1,3 +1,6 @@
 export type { Comparison, Entity, Filter, Operator, Source } from './ast';
+export { type CompletionContext, completionContext } from './complete';
+export { attributesOf, DATASET_KEYS, operatorsOf, prefixesOf } from './entities';
+export { addClause, formatComparison, quoteKey, quoteValue } from './format';
 export { parseFilter } from './parse';
-export { type Token, tokenize } from './tokenize';
+export { type Keyword, type NamePart, type Token, tokenizeFilter } from './tokenize';

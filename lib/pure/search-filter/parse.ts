@@ -1,23 +1,32 @@
 /** MLflow's search filters, and as our extension OR, NOT and brackets (NOT binds tighter than AND, AND than OR). */
 import { invalid } from '../errors';
-import type { Comparison, Entity, Filter, Operator, Source } from './ast';
-import { DATASET_KEYS, ENTITIES, type Kind, SOURCE_NAMES } from './entities';
-import { type Token, tokenize } from './tokenize';
+import type { Comparison, Entity, Filter } from './ast';
+import { type Field, resolveField, shorten } from './entities';
+import { readValue } from './read-value';
+import { type Keyword, type Token, tokenizeFilter } from './tokenize';
 
-const LONGEST = 100_000;
-const DEEPEST = 100;
-const MOST_COMPARISONS = 1000;
-const SYMBOLS: Record<string, Operator> = { '=': '=', '==': '=', '!=': '!=', '<>': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
+const MAX_LENGTH = 100_000;
+const MAX_DEPTH = 100;
+const MAX_COMPARISONS = 1000;
+const SYMBOLS = ['=', '!=', '<', '<=', '>', '>='];
 
-/** @returns undefined for an empty text @throws INVALID_PARAMETER_VALUE, field `filter` */
+/**
+ * @returns undefined for an empty text, which every object matches
+ * @throws INVALID_PARAMETER_VALUE, field `filter`; what cannot be read is named with its position, counted from 1
+ */
 export function parseFilter(entity: Entity, text: string | undefined): Filter | undefined {
-  if (!text || text.trim() === '') return undefined;
-  if (text.length > LONGEST) throw fault(`it is longer than ${LONGEST} characters`);
-  const parser = new Parser(entity, tokenize(text));
-  return parser.whole();
+  if (!text) return undefined;
+  if (text.length > MAX_LENGTH) {
+    throw fault(`The filter string exceeds the maximum length of ${MAX_LENGTH} characters`);
+  }
+  if (text.includes('\0')) {
+    throw fault(`The filter string has a NUL character at position ${text.indexOf('\0') + 1}`);
+  }
+  const tokens = tokenizeFilter(text);
+  return tokens.length === 0 ? undefined : new Parser(entity, text, tokens).parse();
 }
 
-const fault = (what: string) => invalid(`Invalid filter: ${what}.`, { field: 'filter' });
+const fault = (message: string) => invalid(message, { field: 'filter' });
 
 class Parser {
   private at = 0;
@@ -26,166 +35,161 @@ class Parser {
 
   constructor(
     private readonly entity: Entity,
+    private readonly text: string,
     private readonly tokens: Token[],
   ) {}
 
-  whole(): Filter {
-    const filter = this.chain('or');
-    const left = this.tokens[this.at];
-    if (left) throw this.unexpected(left, 'AND, OR or the end');
+  parse(): Filter {
+    const filter = this.chain('OR', () => this.chain('AND', () => this.factor()));
+    const rest = this.peek();
+    if (rest?.text.startsWith(';') && this.tokens.length > this.at + 1) {
+      throw fault(
+        `Search filter contained multiple expression (';' at position ${rest.from + 1}). Join them with AND`,
+      );
+    }
+    if (rest) throw this.unexpected('AND, OR or the end of the filter');
     return filter;
   }
 
-  private chain(kind: 'and' | 'or'): Filter {
-    const next = () => (kind === 'or' ? this.chain('and') : this.factor());
-    const terms = [next()];
-    while (this.takeWord(kind)) terms.push(next());
-    const [only] = terms;
-    return terms.length === 1 && only ? only : { kind, terms };
+  private chain(word: 'AND' | 'OR', term: () => Filter): Filter {
+    const first = term();
+    const terms = [first];
+    while (this.takeKeyword(word)) terms.push(term());
+    return terms.length === 1 ? first : { kind: word === 'AND' ? 'and' : 'or', terms };
   }
 
   private factor(): Filter {
+    if (this.takeKeyword('NOT')) return this.deeper(() => ({ kind: 'not', term: this.factor() }));
+    if (!this.take('open')) return this.comparison();
+    return this.deeper(() => {
+      const inner = this.chain('OR', () => this.chain('AND', () => this.factor()));
+      if (!this.take('close')) throw this.unexpected("AND, OR or ')'");
+      return inner;
+    });
+  }
+
+  private deeper(read: () => Filter): Filter {
     this.depth += 1;
-    if (this.depth > DEEPEST) throw fault(`it is nested deeper than ${DEEPEST} levels`);
-    const filter = this.unnested();
+    if (this.depth > MAX_DEPTH) throw fault(`The filter string is nested deeper than ${MAX_DEPTH} levels`);
+    const filter = read();
     this.depth -= 1;
     return filter;
   }
 
-  private unnested(): Filter {
-    if (this.takeWord('not')) return { kind: 'not', term: this.factor() };
-    if (this.take('open')) {
-      const inner = this.chain('or');
-      this.need('close', "')'");
-      return inner;
-    }
-    return this.comparison();
-  }
-
   private comparison(): Comparison {
     this.comparisons += 1;
-    if (this.comparisons > MOST_COMPARISONS) throw fault(`it has more than ${MOST_COMPARISONS} comparisons`);
-    const { source, key, kind } = this.identifier();
-    const op = this.operator();
-    if (!kind.operators.includes(op)) {
-      throw fault(`'${op}' cannot be used with ${source} '${key}'; use one of ${kind.operators.join(', ')}`);
+    if (this.comparisons > MAX_COMPARISONS) {
+      throw fault(`The filter string has more than ${MAX_COMPARISONS} comparisons`);
     }
-    return { kind: 'compare', source, key, op, value: this.value(op, kind, `${source} '${key}'`) };
+    const { source, key, field } = this.field();
+    const written = this.operator();
+    const operand = written === 'IS NULL' || written === 'IS NOT NULL' ? [] : this.operand(written);
+    const value = readValue({ entity: this.entity, source, key, field }, written, operand);
+    const op = field.operators.find((candidate) => candidate === written);
+    if (op) return { kind: 'compare', source, key, op, value };
+    throw fault(`Invalid comparator '${shorten(written)}' not one of ${field.operators.join(', ')}`);
   }
 
-  private identifier(): { source: Source; key: string; kind: Kind } {
-    const first = this.name();
-    const searchable = ENTITIES[this.entity];
-    const source = this.tokens[this.at]?.kind === 'dot' ? SOURCE_NAMES[first] : undefined;
-    if (this.tokens[this.at]?.kind === 'dot' && source === undefined) {
-      throw fault(`'${first}' is not a kind of key; use ${this.sourceNames()}`);
-    }
-    if (source === undefined || source === 'attribute') {
-      if (source) this.at += 1;
-      const written = source ? this.name() : first;
-      const key = searchable.aliases?.[written] ?? written;
-      const kind = Object.hasOwn(searchable.attributes, key) ? searchable.attributes[key] : undefined;
-      if (kind) return { source: 'attribute', key, kind };
-      throw fault(`Invalid attribute key '${written}' specified. Valid keys are ${Object.keys(searchable.attributes).join(', ')}`);
-    }
-    this.at += 1;
-    const kind = searchable.sources[source];
-    if (!kind) throw fault(`this search knows no ${source}s; use ${this.sourceNames()}`);
-    const key = this.key();
-    if (source === 'dataset' && !DATASET_KEYS.includes(key)) {
-      throw fault(`Invalid dataset key '${key}' specified. Valid keys are ${DATASET_KEYS.join(', ')}`);
-    }
-    return { source, key, kind };
-  }
-
-  private sourceNames(): string {
-    return ['attributes', ...Object.keys(ENTITIES[this.entity].sources).map((name) => `${name}s`)].join(', ');
-  }
-
-  /** Bare keys may hold dots: `tags.mlflow.parentRunId`. */
-  private key(): string {
-    let key = this.name();
-    if (this.tokens[this.at - 1]?.quote) return key;
-    while (this.take('dot')) key += `.${this.name()}`;
-    return key;
-  }
-
-  private name(): string {
-    const token = this.tokens[this.at];
-    if (token && ['word', 'quoted', 'number'].includes(token.kind)) {
+  private field(): Pick<Comparison, 'source' | 'key'> & { field: Field } {
+    const token = this.peek();
+    if (token?.kind === 'name' && token.isClosed) {
       this.at += 1;
-      return token.text;
+      return resolveField(this.entity, token.parts);
     }
-    throw this.unexpected(token, 'a key');
+    if (token?.kind === 'string' && token.quote === '"' && token.isClosed) {
+      this.at += 1;
+      return resolveField(this.entity, [{ text: token.value, isQuoted: true }]);
+    }
+    const isValue = (token?.kind === 'string' && token.isClosed) || token?.kind === 'number';
+    if (isValue && this.tokens[this.at + 1]?.kind === 'operator') {
+      const found = shorten(token.text);
+      throw fault(
+        `Invalid comparison clause. Expected 'Identifier' found '${found}' at position ${token.from + 1}`,
+      );
+    }
+    throw this.unexpected('a key such as metrics.accuracy');
   }
 
-  private operator(): Operator {
-    const token = this.tokens[this.at];
+  /** As written, in capitals: it may be none that there is. */
+  private operator(): string {
+    const token = this.peek();
     if (token?.kind === 'operator') {
       this.at += 1;
-      return SYMBOLS[token.text] ?? '=';
+      return SYMBOLS.find((symbol) => symbol === token.text) ?? token.text;
     }
-    if (this.takeWord('like')) return 'LIKE';
-    if (this.takeWord('ilike')) return 'ILIKE';
-    if (this.takeWord('in')) return 'IN';
-    if (this.takeWord('not')) {
-      if (this.takeWord('in')) return 'NOT IN';
-      throw this.unexpected(this.tokens[this.at], 'IN behind NOT');
+    if (this.takeKeyword('IS')) {
+      const op = this.takeKeyword('NOT') ? 'IS NOT NULL' : 'IS NULL';
+      if (this.takeKeyword('NULL')) return op;
+      throw this.unexpected(op === 'IS NULL' ? 'NULL or NOT NULL' : 'NULL');
     }
-    if (this.takeWord('is')) {
-      const isNot = this.takeWord('not');
-      if (this.takeWord('null')) return isNot ? 'IS NOT NULL' : 'IS NULL';
-      throw this.unexpected(this.tokens[this.at], 'NULL or NOT NULL');
+    const negation = this.takeKeyword('NOT') ? 'NOT ' : '';
+    for (const word of ['LIKE', 'ILIKE', 'RLIKE', 'IN'] as const) {
+      if (this.takeKeyword(word)) return negation + word;
     }
-    throw this.unexpected(token, 'an operator');
+    throw this.unexpected(negation ? 'IN' : 'an operator such as =');
   }
 
-  private value(op: Operator, kind: Kind, of: string): Comparison['value'] {
-    if (op === 'IS NULL' || op === 'IS NOT NULL') return null;
-    if (op === 'IN' || op === 'NOT IN') return this.list();
-    const token = this.tokens[this.at];
+  private operand(op: string): Token[] {
+    const first = this.peek();
+    if (this.take('open')) return [...this.list(first)];
+    const canBeValue = first && ['name', 'string', 'number'].includes(first.kind) && !this.isUnclosed(first);
+    if (!canBeValue || op === 'IN' || op === 'NOT IN') {
+      throw this.unexpected(op.endsWith('IN') ? "a list such as ('a', 'b')" : 'a value');
+    }
     this.at += 1;
-    if (kind.type === 'number') {
-      if (token?.kind === 'number') return Number(token.text);
-      throw fault(`${of} is compared with a number, not with ${token ? `'${token.text}'` : 'nothing'}`);
-    }
-    if (token?.kind === 'string' || token?.quote === '"') return token.text;
-    throw fault(`${of} is compared with a text in quotes, not with ${token ? token.text : 'nothing'}`);
+    return [first];
   }
 
-  private list(): string[] {
-    this.need('open', "'(' and a list of texts");
-    const values: string[] = [];
-    do {
-      const token = this.tokens[this.at];
-      if (token?.kind !== 'string' && token?.quote !== '"') throw this.unexpected(token, 'a text in quotes');
-      values.push(token.text);
+  /** The opening bracket, then the items. */
+  private *list(open: Token | undefined): Generator<Token> {
+    if (open) yield open;
+    while (!this.take('close')) {
+      const item = this.peek();
+      if (!item || this.isUnclosed(item)) throw this.unexpected("a quoted string or ')'");
+      if (item.kind !== 'string' && item.kind !== 'number' && item.kind !== 'name') {
+        throw fault(
+          `While parsing a list in the query, expected a non-empty list of string values, but got ill-formed list at position ${item.from + 1}`,
+        );
+      }
       this.at += 1;
-    } while (this.take('comma'));
-    this.need('close', "')'");
-    return values;
+      yield item;
+      if (!this.take('comma') && this.peek()?.kind !== 'close') throw this.unexpected("',' or ')'");
+    }
+  }
+
+  private peek(): Token | undefined {
+    return this.tokens[this.at];
   }
 
   private take(kind: Token['kind']): boolean {
-    const isNext = this.tokens[this.at]?.kind === kind;
+    const isNext = this.peek()?.kind === kind;
     if (isNext) this.at += 1;
     return isNext;
   }
 
-  private takeWord(word: string): boolean {
-    const token = this.tokens[this.at];
-    const isNext = token?.kind === 'word' && token.text.toLowerCase() === word;
+  private takeKeyword(word: Keyword): boolean {
+    const token = this.peek();
+    const isNext = token?.kind === 'keyword' && token.word === word;
     if (isNext) this.at += 1;
     return isNext;
   }
 
-  private need(kind: Token['kind'], what: string): void {
-    if (!this.take(kind)) throw this.unexpected(this.tokens[this.at], what);
+  private isUnclosed(token: Token): boolean {
+    return (token.kind === 'name' || token.kind === 'string') && !token.isClosed;
   }
 
-  private unexpected(token: Token | undefined, wanted: string) {
-    return token
-      ? fault(`expected ${wanted} at position ${token.from + 1}, found '${token.text.slice(0, 40)}'`)
-      : fault(`expected ${wanted} at its end`);
+  private unexpected(wanted: string) {
+    const token = this.peek();
+    const where = 'Invalid clause(s) in filter string:';
+    if (!token) return fault(`${where} expected ${wanted} at its end, position ${this.text.length + 1}`);
+    const found = `'${shorten(token.text)}' at position ${token.from + 1}`;
+    if (this.isUnclosed(token)) return fault(`${where} ${found} has a quote that is not closed`);
+    const previous = this.tokens[this.at - 1];
+    if (previous?.kind === 'name' && previous.to === token.from && token.kind !== 'close') {
+      return fault(
+        `${where} ${found}. A key with characters other than letters, digits, _ and . goes in backticks, as in metrics.\`my-key\``,
+      );
+    }
+    return fault(`${where} ${found}. Expected ${wanted}`);
   }
 }
