@@ -1,0 +1,39 @@
+import fs from 'node:fs';
+import { defineConfig } from 'playwright/test';
+
+const chromium = process.env.CHROMIUM || '/usr/bin/chromium';
+
+export default defineConfig({
+  outputDir: '../test-results',
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    baseURL: process.env.PLUMBLINE_URL ?? 'http://127.0.0.1:3000',
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      // Without a system browser Playwright looks for its own.
+      executablePath: fs.existsSync(chromium) ? chromium : undefined,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'journeys', testDir: 'journeys' },
+    { name: 'a11y', testDir: 'a11y' },
+    { name: 'faults', testDir: 'faults', timeout: 180_000 },
+  ],
+});
