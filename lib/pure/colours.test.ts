@@ -91,7 +91,8 @@ describe('runColours', () => {
   const ids = Array.from({ length: 30 }, (_, index) => index.toString(16).padStart(32, 'a'));
 
   it('gives a run the colour it has alone', () => {
-    for (const id of ids) expect(runColours([id]).get(id)).toEqual({ colour: runColour(id), dash: undefined });
+    for (const id of ids)
+      expect(runColours([id]).get(id)).toEqual({ colour: runColour(id), dash: undefined });
   });
 
   it('gives 24 runs together 24 different looks, and grey to the rest', () => {

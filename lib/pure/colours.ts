@@ -1,9 +1,27 @@
 /** Run colours: eight a theme, found so that no two look alike under any colour-vision deficiency. */
 
 /** On white. The console takes them from the custom properties `--run-1` … `--run-8`, so a theme switch repaints all. */
-export const LIGHT_RUNS = ['#2f17b0', '#e66d47', '#b269fa', '#b72562', '#30154e', '#1ca5a1', '#7c5aa7', '#621505'] as const;
+export const LIGHT_RUNS = [
+  '#2f17b0',
+  '#e66d47',
+  '#b269fa',
+  '#b72562',
+  '#30154e',
+  '#1ca5a1',
+  '#7c5aa7',
+  '#621505',
+] as const;
 /** On near-black. */
-export const DARK_RUNS = ['#f0ee37', '#acf1fb', '#7f543b', '#c28017', '#5b50ad', '#398fa3', '#32d997', '#e59fff'] as const;
+export const DARK_RUNS = [
+  '#f0ee37',
+  '#acf1fb',
+  '#7f543b',
+  '#c28017',
+  '#5b50ad',
+  '#398fa3',
+  '#32d997',
+  '#e59fff',
+] as const;
 
 /** Solid, dash, dot: they tell runs apart beyond eight, and without colours. */
 const DASHES = [undefined, '6 3', '2 3'] as const;

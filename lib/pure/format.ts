@@ -94,7 +94,13 @@ function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions
 
 /** `23 Nov 2026, 14:05`. `zone` is an IANA name; without one, that of the machine. */
 export const formatDateTime = (time: number, zone?: string): string =>
-  formatter(zone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);
+  formatter(zone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(time);
 
 /** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
 export const formatInstant = (time: number, zone?: string): string =>

@@ -1,0 +1,10 @@
+import { HomePage } from '@/components/tracking/home-page';
+import { Prefetched } from '../prefetched';
+
+const Home = () => (
+  <Prefetched questions={[['tracking.listExperiments', { limit: 8 }]]}>
+    <HomePage />
+  </Prefetched>
+);
+
+export default Home;

@@ -1,0 +1,47 @@
+'use client';
+import { cloneElement, type FormEvent, type ReactElement, type ReactNode, useId } from 'react';
+import { cn } from '@/components/ui/cn';
+
+type FieldProps = {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+  className?: string;
+  children: ReactElement<{ id?: string; 'aria-invalid'?: boolean; 'aria-describedby'?: string }>;
+};
+
+/** A control with its label, its hint and what is wrong with it. */
+export function Field({ label, hint, error, className, children }: FieldProps) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className={cn('flex flex-col gap-1', className)}>
+      <label htmlFor={id} className="text-xs font-medium">
+        {label}
+      </label>
+      {cloneElement(children, {
+        id,
+        'aria-invalid': error ? true : undefined,
+        'aria-describedby': note ? `${id}-note` : undefined,
+      })}
+      {note && (
+        <p id={`${id}-note`} className={cn('text-xs', error ? 'text-danger' : 'text-muted-foreground')}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The values of a form as texts, by the names of its controls. */
+export function readForm(event: FormEvent<HTMLFormElement>): Record<string, string> {
+  event.preventDefault();
+  const entries = [...new FormData(event.currentTarget)];
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+/** What a failed call says about one field; a fault of no field in particular belongs to the form's end. */
+export const faultOf = (
+  error: { field?: string; message: string } | null,
+  field: string,
+): string | undefined => (error?.field === field ? error.message : undefined);

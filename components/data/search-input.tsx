@@ -1,0 +1,65 @@
+'use client';
+import { Search, X } from 'lucide-react';
+import { type Ref, useEffect, useState } from 'react';
+import { cn } from '@/components/ui/cn';
+import { Input } from '@/components/ui/input';
+
+const PAUSE = 150;
+
+type SearchInputProps = {
+  label: string;
+  placeholder?: string;
+  value: string;
+  onValueChange: (value: string) => void;
+  ref?: Ref<HTMLInputElement>;
+  className?: string;
+};
+
+/** Reports what was typed after a short pause. */
+export function SearchInput({ label, placeholder, value, onValueChange, ref, className }: SearchInputProps) {
+  const [draft, setDraft] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const [reported, setReported] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    // Our own report coming back must not undo what was typed meanwhile.
+    if (value !== reported) setDraft(value);
+  }
+  useEffect(() => {
+    if (draft === value) return;
+    const timer = setTimeout(() => {
+      setReported(draft);
+      onValueChange(draft);
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [draft, value, onValueChange]);
+
+  return (
+    <div className={cn('relative', className)}>
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted-foreground"
+      />
+      <Input
+        ref={ref}
+        type="search"
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && (draft ? setDraft('') : event.currentTarget.blur())}
+        className="ps-8 pe-8"
+      />
+      {draft && (
+        <button
+          type="button"
+          aria-label="Clear"
+          onClick={() => setDraft('')}
+          className="absolute end-1 top-1 grid size-6 place-items-center rounded-sm text-muted-foreground hover:text-foreground"
+        >
+          <X className="size-3.5" />
+        </button>
+      )}
+    </div>
+  );
+}

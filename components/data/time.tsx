@@ -1,0 +1,48 @@
+'use client';
+import { useZonePreference } from '@/lib/client/preferences';
+import { useNow } from '@/lib/client/use-now';
+import { formatDateTime, formatDuration, formatInstant, formatRelative } from '@/lib/pure/format';
+
+const zoneName = (preference: 'local' | 'utc') => (preference === 'utc' ? 'UTC' : undefined);
+
+/** A point in time: how long ago within a day, else the date. The hover has all of it. */
+export function Time({
+  value,
+  isAbsolute,
+  className,
+}: {
+  value: number;
+  isAbsolute?: boolean;
+  className?: string;
+}) {
+  const [preference] = useZonePreference();
+  const zone = zoneName(preference);
+  const shown = useNow(
+    (now) => (isAbsolute ? undefined : formatRelative(value, now)) ?? formatDateTime(value, zone),
+  );
+  return (
+    <time
+      dateTime={new Date(value).toISOString()}
+      title={
+        shown === undefined ? undefined : `${formatInstant(value, zone)}\n${new Date(value).toISOString()}`
+      }
+      className={className}
+    >
+      {shown ?? formatDateTime(value, 'UTC')}
+    </time>
+  );
+}
+
+/** How long something took, or has taken so far. */
+export function Duration({
+  start,
+  end,
+  isRunning,
+}: {
+  start: number;
+  end?: number | null;
+  isRunning?: boolean;
+}) {
+  const sofar = useNow((now) => (end || !isRunning ? undefined : formatDuration(now - start)));
+  return <span className="tabular">{end ? formatDuration(end - start) : (sofar ?? '–')}</span>;
+}

@@ -1,0 +1,113 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useTheme } from 'next-themes';
+import { type ReactNode, useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { cn } from '@/components/ui/cn';
+import { Dialog, SheetContent } from '@/components/ui/dialog';
+import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
+import { useDensity } from '@/lib/client/preferences';
+import { copyText } from '@/lib/client/use-copy';
+import { ADMIN_PLACES, OTHER_PLACES, PLACES } from './navigation';
+import { type Me, SessionProvider } from './session';
+import { ShortcutsDialog } from './shortcuts-dialog';
+import { Sidebar } from './sidebar';
+import { leave } from './user-menu';
+
+const CommandMenu = dynamic(() => import('./command-menu').then((module) => module.CommandMenu), {
+  ssr: false,
+});
+
+const SIDEBAR_COOKIE = 'plumbline_sidebar';
+const YEAR = 31_536_000;
+
+type ShellProps = { me: Me; isCollapsedAtFirst: boolean; children: ReactNode };
+
+export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
+  const [isCollapsed, setCollapsed] = useState(isCollapsedAtFirst);
+  const [isNavigationOpen, setNavigationOpen] = useState(false);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [density] = useDensity();
+
+  function toggle() {
+    setCollapsed(!isCollapsed);
+    // biome-ignore lint/suspicious/noDocumentCookie: the server lays the page out by it.
+    document.cookie = `${SIDEBAR_COOKIE}=${isCollapsed ? 'wide' : 'narrow'}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
+  }
+
+  useActionKeys();
+  useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
+  useEffect(() => {
+    document.documentElement.dataset.density = density;
+  }, [density]);
+
+  const sidebar = (isNarrow: boolean, onDone?: () => void) => (
+    <Sidebar
+      me={me}
+      isCollapsed={isNarrow}
+      onToggle={onDone ?? toggle}
+      onSearch={() => {
+        onDone?.();
+        setMenuOpen(true);
+      }}
+    />
+  );
+
+  return (
+    <SessionProvider session={{ ...me, openNavigation: () => setNavigationOpen(true) }}>
+      <a
+        href="#content"
+        className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-1.5 text-primary-foreground focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="flex h-dvh overflow-hidden">
+        <aside className={cn('hidden shrink-0 border-e bg-surface md:block', isCollapsed ? 'w-14' : 'w-60')}>
+          {sidebar(isCollapsed)}
+        </aside>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
+        >
+          {children}
+        </main>
+      </div>
+      <Dialog open={isNavigationOpen} onOpenChange={setNavigationOpen}>
+        <SheetContent
+          title="Navigation"
+          onClick={(event) => (event.target as Element).closest('a') && setNavigationOpen(false)}
+        >
+          {sidebar(false, () => setNavigationOpen(false))}
+        </SheetContent>
+      </Dialog>
+      {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
+      <ShortcutsDialog />
+    </SessionProvider>
+  );
+}
+
+function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => void; openMenu: () => void }) {
+  const router = useRouter();
+  const { resolvedTheme, setTheme } = useTheme();
+  const places = [...PLACES, ...OTHER_PLACES, ...(user.role === 'admin' ? ADMIN_PLACES : [])];
+  const actions: Action[] = [
+    { label: 'Search and commands', keys: 'mod+k', group: 'Anywhere', run: openMenu, isKeyOnly: true },
+    ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),
+    { label: 'Settings', keys: 'g s', group: 'Go to', run: () => router.push('/settings') },
+    { label: 'Toggle sidebar', keys: 'mod+b', group: 'Anywhere', run: toggle },
+    {
+      label: 'Switch between light and dark',
+      group: 'Anywhere',
+      run: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
+    },
+    {
+      label: 'Copy link to this view',
+      group: 'Anywhere',
+      run: () => void copyText(window.location.href).then(() => toast.success('Link copied')),
+    },
+    { label: 'Sign out', group: 'Anywhere', run: leave },
+  ];
+  useActions(actions);
+}

@@ -1,0 +1,126 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { ArrowRight, CornerDownLeft, FlaskConical, Search, Zap } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useDeferredValue, useState } from 'react';
+import { Dialog, DialogContent } from '@/components/ui/dialog';
+import { floatingLabel } from '@/components/ui/floating';
+import { Kbd } from '@/components/ui/kbd';
+import { useRegisteredActions } from '@/lib/client/actions';
+import { operationOptions } from '@/lib/client/use-operation';
+import { plural } from '@/lib/pure/format';
+
+const RUN_ID = /^[0-9a-f]{32}$/;
+const FOUND_AT_MOST = 8;
+
+type MenuProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** Everything by name: what this page can do, where to go, any experiment, a run by its id. */
+export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
+  const [search, setSearch] = useState('');
+  const actions = useRegisteredActions().filter(({ isKeyOnly }) => !isKeyOnly);
+  const router = useRouter();
+  const asked = useDeferredValue(search.trim());
+  const { data } = useQuery({
+    ...operationOptions('tracking.listExperiments', { search: asked, limit: FOUND_AT_MOST }),
+    placeholderData: (last) => last,
+  });
+
+  const act = (run: () => void) => () => {
+    onOpenChange(false);
+    // After the dialog has given the focus back: an action may move it elsewhere.
+    setTimeout(run);
+  };
+  const groups = [...new Set(actions.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
+
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      <DialogContent title="Search and commands" isTitleHidden className="max-w-xl overflow-hidden">
+        <Command loop label="Search and commands" className="flex min-h-0 flex-col">
+          <div className="flex items-center gap-2.5 border-b px-4">
+            <Search aria-hidden className="size-4 text-muted-foreground" />
+            <Command.Input
+              autoFocus
+              value={search}
+              onValueChange={setSearch}
+              placeholder="Search experiments, paste a run id, or run a command…"
+              className="h-12 w-full bg-transparent text-base outline-none"
+            />
+          </div>
+          <Command.List className="max-h-[52vh] overflow-y-auto p-1.5 scroll-thin">
+            <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
+              Nothing is called “{search}”.
+            </Command.Empty>
+            {RUN_ID.test(asked) && (
+              <Group heading="Run">
+                <Item value={asked} onSelect={act(() => router.push(`/runs/${asked}`))}>
+                  <ArrowRight /> Open run <span className="font-mono text-xs">{asked}</span>
+                </Item>
+              </Group>
+            )}
+            {groups.map((group) => (
+              <Group key={group} heading={group}>
+                {actions
+                  .filter((action) => action.group === group)
+                  .map((action) => (
+                    <Item key={action.label} value={`${group} ${action.label}`} onSelect={act(action.run)}>
+                      {group === 'Go to' ? <ArrowRight /> : <Zap />}
+                      <span className="flex-1">{action.label}</span>
+                      {action.keys && <Kbd keys={action.keys} />}
+                    </Item>
+                  ))}
+              </Group>
+            ))}
+            {data && data.experiments.length > 0 && (
+              <Group heading="Experiments">
+                {data.experiments.map(({ experimentId, name, runCount }) => (
+                  <Item
+                    key={experimentId}
+                    value={`experiment ${experimentId} ${name}`}
+                    keywords={[asked]}
+                    onSelect={act(() => router.push(`/experiments/${experimentId}`))}
+                  >
+                    <FlaskConical />
+                    <span className="min-w-0 flex-1 truncate">{name}</span>
+                    <span className="text-xs text-muted-foreground">{plural(runCount, 'run')}</span>
+                  </Item>
+                ))}
+              </Group>
+            )}
+          </Command.List>
+          <div className="flex items-center gap-4 border-t px-4 py-2 text-xs text-muted-foreground">
+            <span className="inline-flex items-center gap-1.5">
+              <Kbd keys="up down" /> move
+            </span>
+            <span className="inline-flex items-center gap-1.5">
+              <CornerDownLeft className="size-3.5" /> choose
+            </span>
+            <span className="ms-auto inline-flex items-center gap-1.5">
+              <Kbd keys="?" /> all shortcuts
+            </span>
+          </div>
+        </Command>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+const ORDER = ['Go to', 'Anywhere'];
+/** What belongs to the page comes first. */
+const rank = (group: string) => ORDER.indexOf(group);
+
+const Group = ({ heading, children }: { heading: string; children: ReactNode }) => (
+  <Command.Group heading={<span className={floatingLabel}>{heading}</span>} className="pb-1">
+    {children}
+  </Command.Group>
+);
+
+type ItemProps = { value: string; keywords?: string[]; onSelect: () => void; children: ReactNode };
+
+const Item = (props: ItemProps) => (
+  <Command.Item
+    className="flex min-h-8 cursor-default items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-muted [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground"
+    {...props}
+  />
+);

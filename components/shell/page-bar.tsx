@@ -1,0 +1,59 @@
+'use client';
+import { Menu } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { useSession } from './session';
+
+type Crumb = { label: string; href: string };
+
+type PageBarProps = {
+  /** The way here, outermost first, without the page itself. */
+  crumbs?: Crumb[];
+  title: ReactNode;
+  /** Beside the title: a state, an id. */
+  beside?: ReactNode;
+  actions?: ReactNode;
+};
+
+/** The top of every page: where one is, and what can be done. */
+export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
+  const { openNavigation } = useSession();
+  return (
+    <header className="sticky top-0 z-30 flex min-h-14 shrink-0 items-center gap-2 border-b bg-background px-4 lg:px-6">
+      <Button
+        variant="ghost"
+        size="icon"
+        className="-ms-2 md:hidden"
+        aria-label="Open navigation"
+        onClick={openNavigation}
+      >
+        <Menu />
+      </Button>
+      <div className="flex min-w-0 flex-1 items-center gap-1.5">
+        {crumbs.length > 0 && (
+          <nav aria-label="Breadcrumb" className="hidden min-w-0 shrink sm:block">
+            <ol className="flex items-center gap-1.5">
+              {crumbs.map(({ label, href }) => (
+                <li key={href} className="flex min-w-0 items-center gap-1.5">
+                  <Link
+                    href={href}
+                    className="max-w-48 truncate rounded-xs text-sm text-muted-foreground hover:text-foreground"
+                  >
+                    {label}
+                  </Link>
+                  <span aria-hidden className="text-faint">
+                    /
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </nav>
+        )}
+        <h1 className="min-w-0 truncate text-lg font-semibold tracking-tight">{title}</h1>
+        {beside}
+      </div>
+      {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+    </header>
+  );
+}

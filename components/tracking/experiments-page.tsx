@@ -1,0 +1,80 @@
+'use client';
+import { Plus, Trash2 } from 'lucide-react';
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useRef, useState } from 'react';
+import { SearchInput } from '@/components/data/search-input';
+import { PageBar } from '@/components/shell/page-bar';
+import { useCanWrite } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import { Segmented } from '@/components/ui/segmented';
+import { useActions } from '@/lib/client/actions';
+import { CreateExperimentDialog } from './experiment-dialogs';
+import { ExperimentsTable } from './experiments-table';
+
+export const EXPERIMENT_SORTS = ['lastActivity', 'name', 'created'] as const;
+
+export function useExperimentsView() {
+  return useQueryStates({
+    q: parseAsString.withDefault(''),
+    view: parseAsStringLiteral(['active', 'deleted']).withDefault('active'),
+    sort: parseAsStringLiteral(EXPERIMENT_SORTS).withDefault('lastActivity'),
+    ascending: parseAsBoolean.withDefault(false),
+  });
+}
+
+export function ExperimentsPage() {
+  const [{ q, view }, setView] = useExperimentsView();
+  const [isCreating, setCreating] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const canWrite = useCanWrite();
+  useActions([
+    { label: 'Search experiments', keys: '/', group: 'Experiments', run: () => search.current?.focus() },
+    ...(canWrite
+      ? [{ label: 'New experiment', keys: 'n', group: 'Experiments', run: () => setCreating(true) }]
+      : []),
+  ]);
+
+  return (
+    <>
+      <PageBar
+        title="Experiments"
+        actions={
+          canWrite && (
+            <Button variant="primary" onClick={() => setCreating(true)}>
+              <Plus />
+              New experiment
+            </Button>
+          )
+        }
+      />
+      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+        <SearchInput
+          ref={search}
+          label="Search experiments"
+          placeholder="Search by name"
+          value={q}
+          onValueChange={(value) => void setView({ q: value || null })}
+          className="w-full sm:w-80"
+        />
+        <Segmented
+          label="Which experiments"
+          value={view}
+          onValueChange={(next) => void setView({ view: next })}
+          options={[
+            { value: 'active', label: 'Active' },
+            {
+              value: 'deleted',
+              label: (
+                <>
+                  <Trash2 /> Trash
+                </>
+              ),
+            },
+          ]}
+        />
+      </div>
+      <ExperimentsTable onCreate={() => setCreating(true)} />
+      <CreateExperimentDialog isOpen={isCreating} onOpenChange={setCreating} />
+    </>
+  );
+}

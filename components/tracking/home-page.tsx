@@ -1,0 +1,3 @@
+'use client';
+import { PageBar } from '@/components/shell/page-bar';
+export const HomePage = () => <PageBar title="Home" />;

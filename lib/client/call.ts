@@ -1,0 +1,87 @@
+import type { ConsoleOperations } from '@/lib/wire/console/operations';
+
+export type OperationName = keyof ConsoleOperations;
+export type InputOf<Name extends OperationName> = ConsoleOperations[Name]['input'];
+export type OutputOf<Name extends OperationName> = ConsoleOperations[Name]['output'];
+
+/** What the server answered instead of an output, or that it did not answer. */
+export class CallError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number,
+    readonly requestId?: string,
+    readonly field?: string,
+  ) {
+    super(message);
+    this.name = 'CallError';
+  }
+}
+
+const pathOf = (name: string) => `/api/console/${name}`;
+
+export async function ask<Name extends OperationName>(
+  name: Name,
+  input: InputOf<Name>,
+  signal?: AbortSignal,
+): Promise<OutputOf<Name>> {
+  const query = JSON.stringify(input) === '{}' ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+  return (await answer(pathOf(name) + query, { signal })) as OutputOf<Name>;
+}
+
+export async function command<Name extends OperationName>(
+  name: Name,
+  input: InputOf<Name>,
+): Promise<OutputOf<Name>> {
+  return (await post(name, input)) as OutputOf<Name>;
+}
+
+/** Sets the session cookie; the two calls that are no listed operation. */
+export const signIn = (input: { email: string; password: string }) => post('identity.signIn', input, true);
+export const signOut = () => post('identity.signOut', {});
+
+const post = (name: string, input: unknown, isSignIn = false) =>
+  answer(
+    pathOf(name),
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) },
+    isSignIn,
+  );
+
+async function answer(path: string, init: RequestInit, isSignIn = false): Promise<unknown> {
+  const response = await reach(path, init);
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok && body !== undefined) return body;
+  if (response.status === 401 && !isSignIn) leaveForSignIn();
+  const error = (body as { error?: { code?: string; message?: string; requestId?: string; field?: string } })
+    ?.error;
+  throw new CallError(
+    error?.code ?? 'UNREADABLE',
+    error?.message ?? `The server answered ${response.status} with something that is not JSON.`,
+    response.status,
+    error?.requestId ?? requestId,
+    error?.field,
+  );
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new CallError(
+      'UNREACHABLE',
+      'The server does not answer. It may be restarting, or the connection is down.',
+      0,
+    );
+  }
+}
+
+/** The session ended: sign in, and come back to this very view. */
+function leaveForSignIn(): void {
+  if (window.location.pathname === '/login') return;
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/login?next=${encodeURIComponent(here)}${window.location.hash}`);
+}
+
+export const isCallError = (error: unknown): error is CallError => error instanceof CallError;

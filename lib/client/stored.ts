@@ -1,0 +1,45 @@
+'use client';
+import { useCallback, useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  window.addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', listener);
+  };
+}
+
+export function readStored(key: string): string | null {
+  try {
+    return window.localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function writeStored(key: string, value: string | null): void {
+  try {
+    if (value === null) window.localStorage.removeItem(key);
+    else window.localStorage.setItem(key, value);
+  } catch {
+    // Private windows may refuse: the choice then lasts as long as the page.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** A text in this browser's storage, shared by all that read it; `initial` on the server and at first paint. */
+export function useStored<Value extends string>(
+  key: string,
+  initial: Value,
+): [Value, (value: Value) => void] {
+  const value = useSyncExternalStore(
+    subscribe,
+    () => (readStored(key) as Value | null) ?? initial,
+    () => initial,
+  );
+  const set = useCallback((next: Value) => writeStored(key, next), [key]);
+  return [value, set];
+}
