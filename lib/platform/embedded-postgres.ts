@@ -7,7 +7,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
-export type EmbeddedOptions = { folder: string; secretFile: string; settings?: Record<string, string> };
+export type EmbeddedOptions = {
+  folder: string;
+  secretFile: string;
+  settings?: Record<string, string>;
+  /** A free one where none is given. */
+  port?: number;
+};
 export type Embedded = { url: string; stop: () => Promise<void>; exited: Promise<number | null> };
 
 const USER = 'plumbline';
@@ -29,7 +35,7 @@ const SETTINGS = {
 };
 
 /** Starts the database server, after making it on first use and clearing what a killed one left behind. */
-export async function startEmbedded({ folder, secretFile, settings = {} }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ folder, secretFile, settings = {}, port: given }: EmbeddedOptions): Promise<Embedded> {
   await fs.mkdir(path.dirname(folder), { recursive: true });
   await stopOrphan(folder);
   const password = await keepSecret(secretFile);
@@ -38,7 +44,7 @@ export async function startEmbedded({ folder, secretFile, settings = {} }: Embed
   if (owner) await assertReachable((await binaries()).postgres);
   const isNew = !(await fs.stat(path.join(folder, 'PG_VERSION')).catch(() => undefined));
   if (isNew) await initialise(folder, password, owner);
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
   const { postgres } = await binaries();
   const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
