@@ -73,7 +73,8 @@ function parse<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<I
 function toInputIssue(issue: core.$ZodIssue): InputIssue {
   const received = 'input' in issue ? issue.input : undefined;
   const path = issue.path.filter((part) => typeof part !== 'symbol');
-  return { path, message: issue.message, received, kind: kindOf(issue, received) };
+  const alias = issue.code === 'custom' ? issue.params?.alias : undefined;
+  return { path, message: issue.message, received, kind: kindOf(issue, received), alias };
 }
 
 /** A schema's own checks may say `params: { kind }`; the rest follows from what zod found. */

@@ -30,6 +30,8 @@ export type InputIssue = {
   received: unknown;
   /** What kind of fault: absent, of the wrong type, a value that will not do, or a message that says it all by itself. */
   kind: 'missing' | 'type' | 'value' | 'sentence';
+  /** What MLflow calls the field where its value will not do, if that is another name. */
+  alias?: string;
 };
 
 type Details = { field?: string; issues?: InputIssue[]; retryAfterSeconds?: number; cause?: unknown };

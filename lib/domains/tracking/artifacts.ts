@@ -119,7 +119,7 @@ export const downloadLoggedModelArtifact = query({
 });
 
 /** A file must lie in the artifact folder of a run or of a model; experiments hold none of their own. */
-async function writablePlace(ctx: Context, path: string): Promise<Place> {
+export async function writablePlace(ctx: Context, path: string): Promise<Place> {
   const place = await resolvePlace(ctx, path);
   if (place.path === '' || place.owner.kind === 'experiment') throw invalid('Invalid path', { field: 'path' });
   return place;

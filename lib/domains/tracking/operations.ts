@@ -38,6 +38,12 @@ export {
 export { getMetricHistory, getMetricHistoryBulk } from './metric-history';
 export { getMetricHistoryBulkInterval } from './metric-sample';
 export { getMetricSeries } from './metric-series';
+export {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+} from './multipart';
 export { listRunColumns } from './run-columns';
 export { deleteTag, setTag } from './run-tags';
 export { searchExperiments } from './search-experiments';

@@ -87,10 +87,10 @@ export const runInputsStatement = (keys: number[]): Sql => sql`
                                                       'source', source, 'schema', schema, 'profile', profile)),
         'tags', tags) ORDER BY datasets.id), '[]')
      FROM dataset_inputs JOIN datasets ON datasets.id = dataset_id WHERE run_key = run.key) AS "datasetInputs",
-    (SELECT coalesce(json_agg(json_build_object('modelId', model_id) ORDER BY model_id), '[]')
-     FROM model_inputs WHERE run_key = run.key) AS "modelInputs",
-    (SELECT coalesce(json_agg(json_build_object('modelId', model_id, 'step', step) ORDER BY model_id), '[]')
-     FROM model_outputs WHERE run_key = run.key) AS "modelOutputs"
+    (SELECT coalesce(json_agg(json_build_object('modelId', model_id) ORDER BY creation_time, model_id), '[]')
+     FROM model_inputs JOIN logged_models ON logged_models.id = model_id WHERE run_key = run.key) AS "modelInputs",
+    (SELECT coalesce(json_agg(json_build_object('modelId', model_id, 'step', step) ORDER BY creation_time, model_id), '[]')
+     FROM model_outputs JOIN logged_models ON logged_models.id = model_id WHERE run_key = run.key) AS "modelOutputs"
   FROM unnest(${keys}::bigint[]) AS run (key)`;
 
 export type { InputsRecord };

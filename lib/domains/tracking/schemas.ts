@@ -9,26 +9,26 @@ import {
 } from '@/lib/pure/mlflow-names';
 
 /** A fault as zod's issue. An empty text counts as absent, as MLflow has it. */
-const refuse = (ctx: z.RefinementCtx, text: string, message: string, path: string[] = []) =>
+const refuse = (ctx: z.RefinementCtx, text: string, message: string, alias?: string) =>
   ctx.addIssue({
     code: 'custom',
     message,
     input: text,
-    path,
-    params: { kind: text === '' ? 'missing' : isSentence(message) ? 'sentence' : 'value' },
+    params: { kind: text === '' ? 'missing' : isSentence(message) ? 'sentence' : 'value', alias },
   });
 
 const isSentence = (message: string) => /^Invalid |exceeds the maximum length/.test(message);
 
 /** A text that `fault` finds nothing wrong with; its words become the error's message. */
-const checked = (fault: (text: string) => string | undefined) =>
+const checked = (fault: (text: string) => string | undefined, alias?: string) =>
   z.string().superRefine((text, ctx) => {
     const message = fault(text);
-    if (message) refuse(ctx, text, message);
+    if (message) refuse(ctx, text, message, alias);
   });
 
 /** A key; `what` is how MLflow calls one that is too long. */
-const keyNamed = (what: string) => checked((text) => keyFault(text)?.replace(/^.*(?= exceeds the maximum)/, `'${what}'`));
+const keyNamed = (what: string, alias?: string) =>
+  checked((text) => keyFault(text)?.replace(/^.*(?= exceeds the maximum)/, `'${what}'`), alias);
 
 export const RunId = checked(runIdFault);
 export const ExperimentId = z.union([z.string(), z.number().int()]).transform(String).superRefine((text, ctx) => {
@@ -49,7 +49,7 @@ export const LoggedModelName = checked((name) =>
 );
 export const Key = keyNamed('key');
 /** MLflow speaks of a metric's `name` where the field is `key`. */
-const MetricKey = keyNamed('Metric name');
+const MetricKey = keyNamed('Metric name', 'name');
 
 const INTEGER = /^[+-]?\d{1,19}$/;
 
@@ -88,8 +88,9 @@ export const MetricValue = z.unknown().transform((value, ctx): number => {
   return z.NEVER;
 });
 
-/** Longer values are cut: MLflow's own default (MLFLOW_TRUNCATE_LONG_VALUES). */
-const cutTo = (length: number) => z.string().transform((text) => text.slice(0, length));
+/** Longer values are cut, between characters: MLflow's own default (MLFLOW_TRUNCATE_LONG_VALUES). */
+const cutTo = (length: number) =>
+  z.string().transform((text) => (text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join('')));
 
 export const ParamValue = cutTo(LIMITS.paramValue);
 export const TagValue = cutTo(LIMITS.runTagValue);

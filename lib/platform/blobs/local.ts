@@ -11,6 +11,7 @@ import { type Blob, type BlobStore, type Body, type Entry, type Range, safeKey }
 
 const CHUNK = 1 << 20;
 const SIDE = '.uploads';
+const KEY_FILE = 'key';
 const UPLOAD_ID = /^[0-9a-f]{32}$/;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
@@ -135,13 +136,13 @@ export class LocalBlobStore implements BlobStore {
     await this.assertNoFolder(this.pathOf(key));
     const uploadId = randomBytes(16).toString('hex');
     await fs.mkdir(this.uploadFolder(uploadId), { recursive: true });
+    await fs.writeFile(path.join(this.uploadFolder(uploadId), KEY_FILE), key);
     return uploadId;
   }
 
-  putPart(_key: string, uploadId: string, number: number, body: Body): Promise<{ etag: string }> {
+  putPart(key: string, uploadId: string, number: number, body: Body): Promise<{ etag: string }> {
     return meant(async () => {
-      const folder = this.uploadFolder(uploadId);
-      if (!(await fs.stat(folder).catch(() => undefined))) throw notFound('No such upload.');
+      const folder = await this.findUpload(key, uploadId);
       const side = path.join(folder, `${number}-${randomBytes(4).toString('hex')}`);
       const size = await this.write(side, body);
       await fs.rename(side, path.join(folder, String(number)));
@@ -151,7 +152,7 @@ export class LocalBlobStore implements BlobStore {
 
   completeMultipart(key: string, uploadId: string, parts: { partNumber: number; etag: string }[]): Promise<void> {
     return meant(async () => {
-      const folder = this.uploadFolder(uploadId);
+      const folder = await this.findUpload(key, uploadId);
       const ordered = [...parts].sort((a, b) => a.partNumber - b.partNumber);
       const side = path.join(folder, 'whole');
       const readParts = async function* () {
@@ -165,8 +166,8 @@ export class LocalBlobStore implements BlobStore {
     });
   }
 
-  async abortMultipart(_key: string, uploadId: string): Promise<void> {
-    await fs.rm(this.uploadFolder(uploadId), { recursive: true, force: true });
+  async abortMultipart(key: string, uploadId: string): Promise<void> {
+    await fs.rm(await this.findUpload(key, uploadId), { recursive: true, force: true });
   }
 
   async sweep(olderThan: Date): Promise<number> {
@@ -194,6 +195,14 @@ export class LocalBlobStore implements BlobStore {
   private uploadFolder(uploadId: string): string {
     if (!UPLOAD_ID.test(uploadId)) throw notFound('No such upload.');
     return path.join(this.side, uploadId);
+  }
+
+  /** The folder of an upload, if it was begun for this very key. */
+  private async findUpload(key: string, uploadId: string): Promise<string> {
+    const folder = this.uploadFolder(uploadId);
+    const begun = await fs.readFile(path.join(folder, KEY_FILE), 'utf8').catch(() => undefined);
+    if (begun !== key) throw notFound('No such upload.');
+    return folder;
   }
 
   /** Writes and syncs a side file. Answers its size. */

@@ -12,6 +12,7 @@ const {
   downloadLoggedModelArtifact: _c,
   uploadArtifact: _d,
   uploadRunArtifact: _e,
+  uploadPart: _h,
   // It answers a session's secret, which only its own route may put into a cookie.
   ...trackingOperations
 } = tracking;

@@ -4,8 +4,12 @@ import * as tracking from '@/lib/domains/tracking/operations';
 import * as as from './present';
 import {
   presentDownload,
+  presentMultipart,
+  presentPart,
   readDownload,
   readModelDownload,
+  readMultipart,
+  readPart,
   readRunDownload,
   readRunUpload,
   readUpload,
@@ -72,6 +76,17 @@ export const routes: Route[] = [
   route('GET', '/mlflow-artifacts/artifacts/*', tracking.downloadArtifact, { read: readDownload, present: presentDownload }),
   route('PUT', '/mlflow-artifacts/artifacts/*', tracking.uploadArtifact, { read: readUpload }),
   route('DELETE', '/mlflow-artifacts/artifacts/*', tracking.deleteArtifact, { read: readDownload }),
+  route('POST', '/mlflow-artifacts/mpu/create/*', tracking.createMultipartUpload, {
+    read: readMultipart(tracking.createMultipartUpload),
+    present: presentMultipart,
+  }),
+  route('PUT', '/mlflow-artifacts/mpu/part/*', tracking.uploadPart, { read: readPart, present: presentPart }),
+  route('POST', '/mlflow-artifacts/mpu/complete/*', tracking.completeMultipartUpload, {
+    read: readMultipart(tracking.completeMultipartUpload),
+  }),
+  route('POST', '/mlflow-artifacts/mpu/abort/*', tracking.abortMultipartUpload, {
+    read: readMultipart(tracking.abortMultipartUpload),
+  }),
 ];
 
 /** Paths outside of the versioned API. */

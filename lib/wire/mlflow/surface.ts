@@ -20,16 +20,13 @@ export async function readInput({ request, params }: Exchange, operation: AnyOpe
 }
 
 /** MLflow's own wording for bad input. */
-export function issueMessage({ path, message, received, kind }: InputIssue): string {
-  const name = kind === 'value' ? renamed(path) : wirePath(path);
+export function issueMessage({ path, message, received, kind, alias }: InputIssue): string {
+  const name = wirePath(alias && kind === 'value' ? [...path.slice(0, -1), alias] : path);
   if (kind === 'missing') return `Missing value for required parameter '${name}'. ${HINT}`;
   if (kind === 'sentence') return message;
   const reason = kind === 'type' ? ` Hint: Value was of type '${pythonType(received)}'. ${HINT}` : message;
   return `Invalid value ${preview(received)} for parameter '${name}' supplied: ${reason}`;
 }
-
-/** A metric's key is called its name where it is not well formed. */
-const renamed = (path: InputIssue['path']) => wirePath(path).replace(/^(metrics\[\d+\]\.)key$/, '$1name');
 
 /** The type's name as MLflow's users know it. */
 function pythonType(value: unknown): string {

@@ -1,16 +1,19 @@
 /** Artifacts over HTTP: raw bodies in, streams with ranges out, and never a page that a browser would run. */
+import type { z } from 'zod';
+import { readJson } from '@/lib/core/body';
 import type { Exchange } from '@/lib/core/surface';
+import { decode } from '@/lib/core/wire';
 import type { Download, Range } from '@/lib/domains/tracking';
 import { openStreams } from '@/lib/platform/telemetry';
 import { invalid } from '@/lib/pure/errors';
 import { queryOf } from './query';
 
-const ARTIFACTS = /\/mlflow-artifacts\/artifacts(?:\/|$)/;
+const BEFORE_PATH = /\/mlflow-artifacts\/(?:artifacts|mpu\/(?:create|part|complete|abort))(?:\/|$)/;
 
 /** The artifact path in a URL, decoded exactly once: `+` is a plus, `%2F` a slash that the path's own check judges. */
-export function artifactPath({ request }: Exchange): string {
+function artifactPath({ request }: Exchange): string {
   const raw = request.url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
-  const start = ARTIFACTS.exec(raw);
+  const start = BEFORE_PATH.exec(raw);
   const encoded = start ? raw.slice(start.index + start[0].length) : '';
   try {
     return decodeURIComponent(encoded);
@@ -31,6 +34,36 @@ function bodyOf(request: Request) {
   const empty = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
   return { body: request.body ?? empty, size: length === null ? undefined : Number(length) };
 }
+
+export const readPart = (exchange: Exchange) => {
+  const { upload_id: uploadId, part_number: partNumber } = queryOf(exchange.request.url);
+  return { path: artifactPath(exchange), uploadId, partNumber, body: bodyOf(exchange.request).body };
+};
+
+const SMALL_BODY = 1 << 20;
+
+export const readMultipart = (operation: { input: z.ZodType }) => async (exchange: Exchange) => {
+  const body = decode(operation.input, await readJson(exchange.request, SMALL_BODY));
+  return { ...(body as object), folder: artifactPath(exchange) };
+};
+
+type Begun = { uploadId: string; numParts: number; path: string };
+
+/** One URL a part, under the address that the client itself used. */
+export function presentMultipart({ uploadId, numParts, path }: Begun, { request }: Exchange) {
+  const base = request.url.slice(0, request.url.indexOf('/mlflow-artifacts/'));
+  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  const urlOf = (part: number) =>
+    `${base}/mlflow-artifacts/mpu/part/${encoded}?upload_id=${encodeURIComponent(uploadId)}&part_number=${part}`;
+  const credentials = Array.from({ length: numParts }, (_, index) => ({
+    url: urlOf(index + 1),
+    part_number: index + 1,
+    headers: {},
+  }));
+  return { upload_id: uploadId, credentials };
+}
+
+export const presentPart = ({ etag }: { etag: string }) => Response.json({}, { headers: { etag } });
 
 export const readDownload = (exchange: Exchange) => ({
   path: artifactPath(exchange),
