@@ -65,6 +65,8 @@ function open() {
     },
   });
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
+  // One in use has no listener of the pool's; its query fails by itself, and an unheard event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
@@ -161,11 +163,9 @@ const codeOf = (error: unknown): string | undefined => {
     meta?: { driverAdapterError?: unknown };
     cause?: unknown;
   };
-  if (code === 'P2010' || code === undefined) {
-    const inner = (meta?.driverAdapterError ?? cause) as { cause?: { originalCode?: string } } | undefined;
-    return inner?.cause?.originalCode ?? code;
-  }
-  return code;
+  // Prisma wraps what Postgres said under codes of its own, more or less apt.
+  const inner = (meta?.driverAdapterError ?? cause) as { cause?: { originalCode?: string } } | undefined;
+  return inner?.cause?.originalCode ?? code;
 };
 
 const isRetryable = (error: unknown) => ['40001', '40P01', 'P2034'].includes(codeOf(error) ?? '');

@@ -104,7 +104,7 @@ class WholeScripts extends PrismaPg {
   }
 }
 
-export async function openEngine(databaseUrl: string, root: string) {
+async function openEngine(databaseUrl: string, root: string) {
   const { SchemaEngine } = await loadEngine();
   const folder = path.join(root, 'prisma/schema');
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.prisma')).sort();
@@ -119,7 +119,7 @@ export async function openEngine(databaseUrl: string, root: string) {
   return { engine: await SchemaEngine.new({ datamodels }, () => undefined, adapter), files };
 }
 
-export async function migrationsList(root: string) {
+async function migrationsList(root: string) {
   const base = path.join(root, 'prisma/migrations');
   const names = await migrationNames(root);
   return {
@@ -138,7 +138,7 @@ export async function migrationsList(root: string) {
   };
 }
 
-export const NO_FILTER = { externalTables: [], externalEnums: [] };
+const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 async function applyMigrations(databaseUrl: string, root: string): Promise<void> {
   const { engine } = await openEngine(databaseUrl, root);
@@ -146,6 +146,18 @@ async function applyMigrations(databaseUrl: string, root: string): Promise<void>
     await engine.applyMigrations({ migrationsList: await migrationsList(root), filters: NO_FILTER });
   } catch (error) {
     throw new MigrationError(`A migration failed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    engine.free();
+  }
+}
+
+/** The SQL that makes prisma/schema from nothing: what the migrations together must amount to. */
+export async function schemaScript(databaseUrl: string, root = process.cwd()): Promise<string> {
+  const { engine, files } = await openEngine(databaseUrl, root);
+  try {
+    const to = { tag: 'schemaDatamodel', files } as const;
+    const { stdout } = await engine.diff({ from: { tag: 'empty' }, to, script: true, exitCode: null, filters: NO_FILTER } as never);
+    return stdout ?? '';
   } finally {
     engine.free();
   }

@@ -7,14 +7,8 @@ export type Point = { key: string; value: number; timestamp: number; step: numbe
 type Post = { runId: string; points: Point[] };
 type RunState = 'active' | 'deleted' | null;
 
-/** What one post's points of one metric do to its row in latest_metrics. */
-type Summary = { last: Point; first: Point; min?: Point; max?: Point };
-
-const isLater = (a: Point, b: Point) =>
-  a.step !== b.step ? a.step > b.step : a.timestamp !== b.timestamp ? a.timestamp > b.timestamp : a.value >= b.value;
-
-// One round trip for any number of posts: resolve the runs, add the points that are new, raise the latest values.
-// Rows are taken in key order, so that two writers never wait for each other in a circle.
+// One round trip for any number of posts: resolve the runs, add the points that are new, raise the latest values by
+// them. Steps and times are below 2^53, so that a float8 array compares them exactly. Rows are taken in key order, so that two writers never wait for each other in a circle.
 const WRITE = {
   name: 'tracking.writePoints',
   text: `
@@ -24,28 +18,25 @@ WITH post AS (
 ), point AS (
   SELECT post.key AS run_key, given.*
   FROM unnest($2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::float8[])
-         AS given (post, name_id, step, timestamp, value)
+         AS given (post, name_id, timestamp, step, value)
   JOIN post ON post.number = given.post AND post.lifecycle_stage = 'active'
 ), added AS (
   INSERT INTO metric_points (run_key, name_id, step, timestamp, value)
   SELECT run_key, name_id, step, timestamp, value FROM point ORDER BY 1, 2, 3, 4, 5
   ON CONFLICT DO NOTHING
-  RETURNING run_key, name_id
-), tally AS (
-  SELECT run_key, name_id, count(*) AS added FROM added GROUP BY 1, 2
+  RETURNING run_key, name_id, step::float8, timestamp::float8, value
 ), summary AS (
-  SELECT post.key AS run_key, given.*
-  FROM unnest($7::int[], $8::int[], $9::float8[], $10::bigint[], $11::bigint[], $12::float8[], $13::bigint[],
-              $14::float8[], $15::bigint[], $16::float8[], $17::bigint[])
-         AS given (post, name_id, value, step, timestamp, first_value, first_step, min_value, min_step, max_value, max_step)
-  JOIN post ON post.number = given.post AND post.lifecycle_stage = 'active'
+  SELECT run_key, name_id, count(*) AS count,
+         max(ARRAY[step, timestamp, value]) AS last,
+         min(ARRAY[step, timestamp, value]) AS first,
+         min(ARRAY[value, step]) FILTER (WHERE value <> 'NaN') AS least,
+         max(ARRAY[value, -step]) FILTER (WHERE value <> 'NaN') AS greatest
+  FROM added GROUP BY run_key, name_id
 ), raised AS (
   INSERT INTO latest_metrics AS latest
-    (run_key, name_id, value, step, timestamp, first_value, first_step, min_value, min_step, max_value, max_step, count)
-  SELECT run_key, name_id, value, step, timestamp, first_value, first_step, min_value, min_step, max_value, max_step,
-         coalesce(tally.added, 0)
-  FROM summary LEFT JOIN tally USING (run_key, name_id)
-  ORDER BY 1, 2
+    (run_key, name_id, step, timestamp, value, first_step, first_value, min_value, min_step, max_value, max_step, count)
+  SELECT run_key, name_id, last[1], last[2], last[3], first[1], first[3], least[1], least[2], greatest[1], -greatest[2], count
+  FROM summary ORDER BY run_key, name_id
   ON CONFLICT (run_key, name_id) DO UPDATE SET
     value = CASE WHEN (excluded.step, excluded.timestamp, excluded.value) >= (latest.step, latest.timestamp, latest.value)
                  THEN excluded.value ELSE latest.value END,
@@ -65,55 +56,28 @@ WITH post AS (
 SELECT lifecycle_stage AS state FROM post ORDER BY number`,
 };
 
-/** Runs one post may hold twice or more are merged first: a statement can raise a row only once. */
 async function writePosts(posts: Post[]): Promise<RunState[]> {
-  const byRun = new Map<string, Point[]>();
-  for (const { runId, points } of posts) {
-    const gathered = byRun.get(runId);
-    if (gathered) gathered.push(...points);
-    else byRun.set(runId, [...points]);
-  }
-  const runIds = [...byRun.keys()];
   const names = await metricNameIds(posts.flatMap(({ points }) => points.map(({ key }) => key)));
-  const found = await rows<{ state: RunState }>({ ...WRITE, values: [runIds, ...columnsOf([...byRun.values()], names)] });
-  const states = new Map(runIds.map((runId, index) => [runId, found[index]?.state ?? null]));
-  return posts.map(({ runId }) => states.get(runId) ?? null);
-}
-
-function columnsOf(pointsOfRuns: Point[][], names: Map<string, number>): unknown[][] {
-  const points: unknown[][] = [[], [], [], [], []];
-  const summaries: unknown[][] = [[], [], [], [], [], [], [], [], [], [], []];
-  const add = (columns: unknown[][], values: unknown[]) => {
-    for (const [index, value] of values.entries()) columns[index]?.push(value);
-  };
-  for (const [index, pointsOfRun] of pointsOfRuns.entries()) {
-    const post = index + 1;
-    for (const { key, step, timestamp, value } of pointsOfRun) {
-      add(points, [post, names.get(key), step, timestamp, value]);
-    }
-    for (const [key, { last, first, min, max }] of summarise(pointsOfRun)) {
-      const extremes = [min?.value ?? null, min?.step ?? null, max?.value ?? null, max?.step ?? null];
-      add(summaries, [post, names.get(key), last.value, last.step, last.timestamp, first.value, first.step, ...extremes]);
+  const post: number[] = [];
+  const nameId: (number | undefined)[] = [];
+  const all = posts.flatMap(({ points }) => points);
+  for (const [index, { points }] of posts.entries()) {
+    for (const { key } of points) {
+      post.push(index + 1);
+      nameId.push(names.get(key));
     }
   }
-  return [...points, ...summaries];
-}
-
-function summarise(points: Point[]): Map<string, Summary> {
-  const summaries = new Map<string, Summary>();
-  for (const point of points) {
-    const summary = summaries.get(point.key);
-    const extreme = Number.isNaN(point.value) ? undefined : point;
-    if (!summary) {
-      summaries.set(point.key, { last: point, first: point, min: extreme, max: extreme });
-      continue;
-    }
-    if (isLater(point, summary.last)) summary.last = point;
-    if (point.step < summary.first.step) summary.first = point;
-    if (extreme && (!summary.min || extreme.value < summary.min.value)) summary.min = extreme;
-    if (extreme && (!summary.max || extreme.value > summary.max.value)) summary.max = extreme;
-  }
-  return summaries;
+  const column = <T>(pick: (point: Point) => T) => all.map(pick);
+  const values = [
+    posts.map(({ runId }) => runId),
+    post,
+    nameId,
+    column(({ timestamp }) => timestamp),
+    column(({ step }) => step),
+    column(({ value }) => value),
+  ];
+  const states = await rows<{ state: RunState }>({ ...WRITE, values });
+  return states.map(({ state }) => state);
 }
 
 const write = coalesce(writePosts, { lanes: 2, maxWeight: 8_000 });

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { MigrationError, migrate, QUEUE_MIGRATIONS, schemaScript } from './migrate';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const url = process.env.DATABASE_URL ?? '';
+
+const queryAt = async <Row extends object>(database: string, text: string): Promise<Row[]> => {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  return client
+    .query<Row>(text)
+    .then(({ rows }) => rows)
+    .finally(() => client.end());
+};
+const query = <Row extends object>(text: string) => queryAt<Row>(url, text);
+
+/** Everything that tells two schemas apart: columns, indexes, constraints and enumerations. */
+const SHAPE = `
+  SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable || ' ' ||
+         coalesce(column_default, '') || ' ' || coalesce(datetime_precision::text, '') AS line
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+  UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
+      AND conrelid::regclass::text <> '_prisma_migrations'
+  UNION ALL SELECT enumtypid::regtype || ' ' || enumlabel FROM pg_enum
+  ORDER BY 1`;
+
+/** Written by hand, as the schema language has no words for it. */
+const BY_HAND = /run_tags_parent_idx/;
+
+test('the migrations make the very schema that prisma/schema describes', async () => {
+  const other = `described_${process.pid}`;
+  await query(`CREATE DATABASE ${other}`);
+  const described = new URL(url);
+  described.pathname = `/${other}`;
+  try {
+    await queryAt(described.href, await schemaScript(url, root));
+    const lines = async (database: string) => (await queryAt<{ line: string }>(database, SHAPE)).map(({ line }) => line);
+    const migrated = (await lines(url)).filter((line) => !BY_HAND.test(line));
+    expect(migrated).toEqual(await lines(described.href));
+    expect(migrated.length).toBeGreaterThan(100);
+  } finally {
+    await query(`DROP DATABASE ${other} WITH (FORCE)`);
+  }
+});
+
+test('a second time there is nothing to do', async () => {
+  expect(await migrate(url, root)).toEqual([]);
+});
+
+test('the queue is at the version of its package', async () => {
+  const [done] = await query<{ last: number }>('SELECT max(id) AS last FROM graphile_worker.migrations');
+  expect(done?.last).toBe(QUEUE_MIGRATIONS);
+});
+
+test('a database newer than the code is refused', async () => {
+  await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '9999_future', now())`);
+  await expect(migrate(url, root)).rejects.toThrow(MigrationError);
+  await expect(migrate(url, root)).rejects.toThrow(/newer Plumbline.*9999_future/);
+  await query("DELETE FROM _prisma_migrations WHERE id = 'x'");
+});
+
+test('a migration that failed before is told, not passed over', async () => {
+  await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('y', 'y', '0000_broken')`);
+  await expect(migrate(url, root)).rejects.toThrow(/0000_broken failed before/);
+});
