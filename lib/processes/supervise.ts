@@ -1,6 +1,7 @@
 /** Child processes of the all-in-one start: kept alive while we live, ended in order when we end. */
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
+import { env as settings } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 
 const LONGEST_WAIT = 15_000;
@@ -12,7 +13,7 @@ export const PORT_TAKEN = 98;
 export type Child = { ready: Promise<{ port?: number }>; stop(): Promise<void> };
 
 /**
- * Starts `dist/<name>.js` and starts it again, ever later, when it ends by itself.
+ * Starts `<name>.js` beside this file (in development `<name>.ts`) and starts it again, ever later, when it ends by itself.
  *
  * @param onFatal called when it ends before it was ever ready: starting it again would not help
  */
@@ -29,7 +30,9 @@ export function supervise(name: string, env: Record<string, string>, onFatal: (c
   const start = () => {
     const started = Date.now();
     // A group of its own: Ctrl-C in the terminal is for us, who pass it on in order.
-    child = fork(path.join(import.meta.dirname, `${name}.js`), [], {
+    child = fork(path.join(import.meta.dirname, `${name}${settings.isDevelopment ? '.ts' : '.js'}`), [], {
+      // From the sources, by the same loader as this process.
+      execArgv: settings.isDevelopment ? [...process.execArgv] : ['--enable-source-maps'],
       env: { ...process.env, ...env } as NodeJS.ProcessEnv,
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

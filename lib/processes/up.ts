@@ -66,7 +66,7 @@ async function up(): Promise<void> {
   const administrator = await ensureAdministrator();
   await closeDatabase();
 
-  const shared = { DATABASE_URL: databaseUrl, NODE_ENV: 'production' };
+  const shared = { DATABASE_URL: databaseUrl, NODE_ENV: env.isDevelopment ? 'development' : 'production' };
   const onFatal = (name: string) => (code: number | null) => {
     if (isStopping) return;
     void fail(code === PORT_TAKEN ? portAdvice({ code: 'EADDRINUSE' }, env.host, env.port) : `${name} does not start; its last lines are above.`);
