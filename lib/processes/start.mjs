@@ -44,14 +44,17 @@ function checkDisk() {
   }
 }
 
-/** `npm ci` when the packages are missing or the lock file is another one. */
+/**
+ * Installs what the lock file says, when it is another one than last time. `npm ci` would refuse a lock file that lacks
+ * other systems' optional binaries, which not every registry carries; `install --no-save` keeps to the lock all the same.
+ */
 export async function install() {
   const lock = fs.readFileSync('package-lock.json', 'utf8');
   const stamp = 'node_modules/.plumbline/install';
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return false;
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
-  const child = spawn(command, [...args, 'ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'], {
+  const child = spawn(command, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'], {
     env: { ...process.env, NODE_ENV: '', ONNXRUNTIME_NODE_INSTALL: 'skip' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
