@@ -7,6 +7,9 @@ export type Point = { key: string; value: number; timestamp: number; step: numbe
 type Post = { runId: string; points: Point[] };
 type RunState = 'active' | 'deleted' | null;
 
+// A prepared statement is planned for lists of ten; for long ones that plan is quadratic, and planning them costs nothing.
+const MOST_PREPARED = 64;
+
 // One round trip for any number of posts: resolve the runs, add the points that are new, raise the latest values by
 // them. Steps and times are below 2^53, so that a float8 array compares them exactly. Rows are taken in key order, so that two writers never wait for each other in a circle.
 const WRITE = {
@@ -76,7 +79,8 @@ async function writePosts(posts: Post[]): Promise<RunState[]> {
     column(({ step }) => step),
     column(({ value }) => value),
   ];
-  const states = await rows<{ state: RunState }>({ ...WRITE, values });
+  const name = all.length <= MOST_PREPARED ? WRITE.name : undefined;
+  const states = await rows<{ state: RunState }>({ text: WRITE.text, name, values });
   return states.map(({ state }) => state);
 }
 
