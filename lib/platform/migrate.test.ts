@@ -38,7 +38,8 @@ test('the migrations make the very schema that prisma/schema describes', async (
   described.pathname = `/${other}`;
   try {
     await queryAt(described.href, await schemaScript(url, root));
-    const lines = async (database: string) => (await queryAt<{ line: string }>(database, SHAPE)).map(({ line }) => line);
+    const lines = async (database: string) =>
+      (await queryAt<{ line: string }>(database, SHAPE)).map(({ line }) => line);
     const migrated = (await lines(url)).filter((line) => !BY_HAND.test(line));
     expect(migrated).toEqual(await lines(described.href));
     expect(migrated.length).toBeGreaterThan(100);
@@ -57,13 +58,17 @@ test('the queue is at the version of its package', async () => {
 });
 
 test('a database newer than the code is refused', async () => {
-  await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '9999_future', now())`);
+  await query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '9999_future', now())`,
+  );
   await expect(migrate(url, root)).rejects.toThrow(MigrationError);
   await expect(migrate(url, root)).rejects.toThrow(/newer Plumbline.*9999_future/);
   await query("DELETE FROM _prisma_migrations WHERE id = 'x'");
 });
 
 test('a migration that failed before is told, not passed over', async () => {
-  await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('y', 'y', '0000_broken')`);
+  await query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('y', 'y', '0000_broken')`,
+  );
   await expect(migrate(url, root)).rejects.toThrow(/0000_broken failed before/);
 });

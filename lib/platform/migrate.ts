@@ -83,7 +83,9 @@ type Engine = typeof import('@prisma/schema-engine-wasm');
 async function loadEngine(): Promise<Engine> {
   const require = createRequire(import.meta.url);
   const folder = path.dirname(require.resolve('@prisma/schema-engine-wasm'));
-  const glue = (await import(/* webpackIgnore: true */ path.join(folder, 'schema_engine_bg.js'))) as Engine & {
+  const glue = (await import(
+    /* webpackIgnore: true */ path.join(folder, 'schema_engine_bg.js')
+  )) as Engine & {
     __wbg_set_wasm(exports: WebAssembly.Exports): void;
   };
   const bytes = await fs.readFile(path.join(folder, 'schema_engine_bg.wasm'));
@@ -124,14 +126,20 @@ async function migrationsList(root: string) {
   const names = await migrationNames(root);
   return {
     baseDir: base,
-    lockfile: { path: 'migration_lock.toml', content: await fs.readFile(path.join(base, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: await fs.readFile(path.join(base, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(
       names.map(async (name) => ({
         path: name,
         migrationFile: {
           path: 'migration.sql',
-          content: { tag: 'ok' as const, value: await fs.readFile(path.join(base, name, 'migration.sql'), 'utf8') },
+          content: {
+            tag: 'ok' as const,
+            value: await fs.readFile(path.join(base, name, 'migration.sql'), 'utf8'),
+          },
         },
       })),
     ),
@@ -156,7 +164,13 @@ export async function schemaScript(databaseUrl: string, root = process.cwd()): P
   const { engine, files } = await openEngine(databaseUrl, root);
   try {
     const to = { tag: 'schemaDatamodel', files } as const;
-    const { stdout } = await engine.diff({ from: { tag: 'empty' }, to, script: true, exitCode: null, filters: NO_FILTER } as never);
+    const { stdout } = await engine.diff({
+      from: { tag: 'empty' },
+      to,
+      script: true,
+      exitCode: null,
+      filters: NO_FILTER,
+    } as never);
     return stdout ?? '';
   } finally {
     engine.free();

@@ -3,9 +3,12 @@
 type Fault = { code?: string; message?: string };
 
 export function portAdvice({ code, message }: Fault, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`;
-  if (code === 'EACCES') return `Port ${port} needs more rights than we have. Choose one above 1023: PORT=3000 npm start`;
-  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Set HOST to one of its own, such as 127.0.0.1 or 0.0.0.0.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`;
+  if (code === 'EACCES')
+    return `Port ${port} needs more rights than we have. Choose one above 1023: PORT=3000 npm start`;
+  if (code === 'EADDRNOTAVAIL')
+    return `This machine has no address ${host}. Set HOST to one of its own, such as 127.0.0.1 or 0.0.0.0.`;
   return `Cannot listen on ${host}:${port}: ${message ?? code}`;
 }
 

@@ -27,7 +27,9 @@ async function listTables(client: pg.Client): Promise<Table[]> {
   const placed = new Map<string, Table>();
   const unquoted = (name: string) => name.replace(/^"|"$/g, '');
   while (placed.size < rows.length) {
-    const next = rows.filter(({ name, needs }) => !placed.has(name) && needs.every((need) => placed.has(unquoted(need))));
+    const next = rows.filter(
+      ({ name, needs }) => !placed.has(name) && needs.every((need) => placed.has(unquoted(need))),
+    );
     if (next.length === 0) throw new Error('The tables refer to each other in a circle.');
     for (const { name, columns } of next) placed.set(name, { name, columns, rows: 0 });
   }
@@ -35,16 +37,24 @@ async function listTables(client: pg.Client): Promise<Table[]> {
 }
 
 const entry = (archive: Pack, name: string, body: Buffer) =>
-  new Promise<void>((resolve, reject) => archive.entry({ name, mode: 0o600 }, body, (error) => (error ? reject(error) : resolve())));
+  new Promise<void>((resolve, reject) =>
+    archive.entry({ name, mode: 0o600 }, body, (error) => (error ? reject(error) : resolve())),
+  );
 
 /** All tables as of one instant. Each goes into the archive in pieces, so that memory stays flat. */
 export async function dumpDatabase(client: pg.Client, archive: Pack): Promise<Table[]> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const tables = await listTables(client);
   for (const table of tables) table.rows = await dumpTable(client, archive, table);
-  const { rows: applied } = await client.query<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations ORDER BY 1');
+  const { rows: applied } = await client.query<{ migration_name: string }>(
+    'SELECT migration_name FROM _prisma_migrations ORDER BY 1',
+  );
   await client.query('COMMIT');
-  const manifest: Manifest = { version: VERSION, migrations: applied.map((row) => row.migration_name), tables };
+  const manifest: Manifest = {
+    version: VERSION,
+    migrations: applied.map((row) => row.migration_name),
+    tables,
+  };
   await entry(archive, MANIFEST, Buffer.from(JSON.stringify(manifest)));
   return tables;
 }
@@ -67,14 +77,20 @@ async function dumpTable(client: pg.Client, archive: Pack, { name, columns }: Ta
 export async function dumpBlobs(url: string, archive: Pack): Promise<number> {
   const root = path.resolve(decodeURI(url.slice('file:'.length)));
   let count = 0;
-  for (const found of fs.existsSync(root) ? fs.readdirSync(root, { recursive: true, withFileTypes: true }) : []) {
+  for (const found of fs.existsSync(root)
+    ? fs.readdirSync(root, { recursive: true, withFileTypes: true })
+    : []) {
     const file = path.join(found.parentPath, found.name);
     const name = path.relative(root, file);
     if (!found.isFile() || name.startsWith('.uploads')) continue;
     const { size } = fs.statSync(file);
     await new Promise<void>((resolve, reject) => {
-      const target = archive.entry({ name: `blobs/${name}`, size, mode: 0o600 }, (error) => (error ? reject(error) : resolve()));
-      fs.createReadStream(file, { end: Math.max(size - 1, 0) }).on('error', reject).pipe(target);
+      const target = archive.entry({ name: `blobs/${name}`, size, mode: 0o600 }, (error) =>
+        error ? reject(error) : resolve(),
+      );
+      fs.createReadStream(file, { end: Math.max(size - 1, 0) })
+        .on('error', reject)
+        .pipe(target);
     });
     count += 1;
   }
@@ -92,7 +108,9 @@ export async function raiseSequences(client: pg.Client): Promise<void> {
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_attribute ON attrelid = c.oid AND attnum > 0
     WHERE nspname = 'public' AND relkind = 'r' AND pg_get_serial_sequence(quote_ident(c.relname), attname) IS NOT NULL`);
   for (const { table, column, sequence } of rows) {
-    await client.query(`SELECT setval($1, greatest((SELECT max(${quote(column)}) FROM ${quote(table)}), 1))`, [sequence]);
+    await client.query(
+      `SELECT setval($1, greatest((SELECT max(${quote(column)}) FROM ${quote(table)}), 1))`,
+      [sequence],
+    );
   }
 }
-

@@ -15,7 +15,8 @@ export function digestOf(roots) {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
     if (!stat) return;
     if (stat.isDirectory()) {
-      for (const name of fs.readdirSync(file).sort()) if (name !== 'prisma' || !file.endsWith('lib/platform')) visit(path.join(file, name));
+      for (const name of fs.readdirSync(file).sort())
+        if (name !== 'prisma' || !file.endsWith('lib/platform')) visit(path.join(file, name));
     } else if (!/\.test\.tsx?$/.test(file)) hash.update(file).update('\0').update(fs.readFileSync(file));
   };
   for (const root of roots) visit(root);
@@ -35,11 +36,23 @@ export async function onceFor(name, sources, result, work) {
 }
 
 export function generate() {
-  return onceFor('generate', ['prisma/schema', 'prisma.config.ts', 'package-lock.json'], 'lib/platform/prisma/client.ts', () => {
-    // The generator looks for an engine that it does not run; naming any program keeps it from a download.
-    const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
-    execFileSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  });
+  return onceFor(
+    'generate',
+    ['prisma/schema', 'prisma.config.ts', 'package-lock.json'],
+    'lib/platform/prisma/client.ts',
+    () => {
+      // The generator looks for an engine that it does not run; naming any program keeps it from a download.
+      const env = {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      };
+      execFileSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+    },
+  );
 }
 
 export function bundle() {
@@ -62,18 +75,26 @@ export function bundle() {
 }
 
 export function buildPages() {
-  return onceFor('pages', ['app', 'components', 'lib', 'next.config.js', 'package-lock.json'], '.next/BUILD_ID', async () => {
-    const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
-    const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text;
+  return onceFor(
+    'pages',
+    ['app', 'components', 'lib', 'next.config.js', 'package-lock.json'],
+    '.next/BUILD_ID',
+    async () => {
+      const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+      const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
-    }
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    if (code !== 0) throw new Error(`The pages cannot be built:\n${output}`);
-  });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text) => {
+          output += text;
+        });
+      }
+      const code = await new Promise((resolve) => child.once('exit', resolve));
+      if (code !== 0) throw new Error(`The pages cannot be built:\n${output}`);
+    },
+  );
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -9,7 +9,11 @@ await install();
 await generate();
 
 const tsx = path.join('node_modules', '.bin', 'tsx');
-const env = { ...process.env, NODE_ENV: 'development', PLUMBLINE_LOG_LEVEL: process.env.PLUMBLINE_LOG_LEVEL || 'info' };
+const env = {
+  ...process.env,
+  NODE_ENV: 'development',
+  PLUMBLINE_LOG_LEVEL: process.env.PLUMBLINE_LOG_LEVEL || 'info',
+};
 const up = spawn(tsx, ['lib/processes/up.ts'], { stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && up.kill(signal));
 up.once('exit', (code) => process.exit(code ?? 0));

@@ -1,7 +1,7 @@
 /** Brings the database up to this version and makes the first administrator: run it before the processes of a new version. */
 import { ensureAdministrator } from '@/lib/domains/identity';
 import { closeDatabase } from '@/lib/platform/db';
-import { useDatabase } from '@/lib/platform/env';
+import { settleDatabase } from '@/lib/platform/env';
 import { MigrationError, migrate } from '@/lib/platform/migrate';
 import { databaseAdvice } from './advice';
 import { runningDatabase } from './running';
@@ -13,7 +13,7 @@ try {
     throw error instanceof MigrationError ? error : new Error(databaseAdvice(error, database.url));
   });
   say(applied.length > 0 ? `Migrations applied: ${applied.join(', ')}.` : 'The schema is up to date.');
-  useDatabase(database.url);
+  settleDatabase(database.url);
   const { email, password, token } = await ensureAdministrator();
   if (password) say(`Sign in as ${email} with the password ${password} (shown this once).`);
   if (token) say(`Access token of ${email}: ${token} (shown this once).`);

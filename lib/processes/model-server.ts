@@ -19,7 +19,10 @@ const ROUTES: Record<string, () => Answer> = {
 
 const unknown = (path: string): Answer => ({
   status: 404,
-  body: { error_code: 'RESOURCE_DOES_NOT_EXIST', message: `No model is loaded that answers ${path.slice(0, 200)}.` },
+  body: {
+    error_code: 'RESOURCE_DOES_NOT_EXIST',
+    message: `No model is loaded that answers ${path.slice(0, 200)}.`,
+  },
 });
 
 const server = createServer(async (request, response) => {

@@ -54,7 +54,8 @@ async function loadTables(client: pg.Client, { tables }: Manifest): Promise<void
     };
     const target = loadTable(client, table);
     await pipeline(Readable.from(pieces()), createGunzip(), target);
-    if (target.rowCount !== table.rows) throw new Error(`${table.name}: ${target.rowCount} of ${table.rows} rows came in.`);
+    if (target.rowCount !== table.rows)
+      throw new Error(`${table.name}: ${target.rowCount} of ${table.rows} rows came in.`);
   }
 }
 
@@ -65,7 +66,8 @@ async function loadBlobs(): Promise<number> {
   await readArchive(async (name, body) => {
     if (!name.startsWith('blobs/')) return;
     const target = path.join(root, name.slice('blobs/'.length));
-    if (!target.startsWith(root + path.sep)) throw new Error(`${file} names a file outside of the artifact folder.`);
+    if (!target.startsWith(root + path.sep))
+      throw new Error(`${file} names a file outside of the artifact folder.`);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     await pipeline(body, fs.createWriteStream(target));
     count += 1;
@@ -79,12 +81,17 @@ const client = new pg.Client({ connectionString: database.url });
 try {
   await step('Schema', () => migrate(database.url));
   await client.connect();
-  const { rows: ours } = await client.query<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations ORDER BY 1');
+  const { rows: ours } = await client.query<{ migration_name: string }>(
+    'SELECT migration_name FROM _prisma_migrations ORDER BY 1',
+  );
   const newer = manifest.migrations.filter((name) => !ours.some((row) => row.migration_name === name));
-  if (newer.length > 0) throw new Error(`The backup is of a newer Plumbline (${manifest.version}): restore it with that one.`);
+  if (newer.length > 0)
+    throw new Error(`The backup is of a newer Plumbline (${manifest.version}): restore it with that one.`);
   const { rows: users } = await client.query('SELECT 1 FROM users LIMIT 1');
   if (users.length > 0 && !flags.includes('--force')) {
-    throw new Error('This installation is in use. Restore into an empty PLUMBLINE_HOME or DATABASE_URL, or add --force to replace it.');
+    throw new Error(
+      'This installation is in use. Restore into an empty PLUMBLINE_HOME or DATABASE_URL, or add --force to replace it.',
+    );
   }
   await step('Database', async () => {
     await client.query('BEGIN');
@@ -97,7 +104,9 @@ try {
     await client.query('COMMIT');
   });
   const blobs = await step('Artifacts', loadBlobs);
-  say(`${manifest.tables.length} tables, ${manifest.tables.reduce((sum, { rows }) => sum + rows, 0)} rows, ${blobs} artifacts restored.`);
+  say(
+    `${manifest.tables.length} tables, ${manifest.tables.reduce((sum, { rows }) => sum + rows, 0)} rows, ${blobs} artifacts restored.`,
+  );
 } catch (error) {
   say(`\n${(error as Error).message}\n`);
   process.exitCode = 1;

@@ -8,10 +8,15 @@ export async function runningDatabase(): Promise<{ url: string; stop: () => Prom
   if (env.databaseUrl) return { url: env.databaseUrl, stop: async () => undefined };
   const folder = path.join(env.home, 'postgres');
   const secretFile = path.join(env.home, 'secrets', 'database');
-  const [pid, , , port] = (await fs.readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const [pid, , , port] = (
+    await fs.readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
+  ).split('\n');
   if (isAlive(Number(pid)) && port) {
     const password = (await fs.readFile(secretFile, 'utf8')).trim();
-    return { url: `postgresql://plumbline:${password}@127.0.0.1:${port}/plumbline`, stop: async () => undefined };
+    return {
+      url: `postgresql://plumbline:${password}@127.0.0.1:${port}/plumbline`,
+      stop: async () => undefined,
+    };
   }
   return startEmbedded({ folder, secretFile });
 }

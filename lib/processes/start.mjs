@@ -18,7 +18,8 @@ const fail = (message) => {
 async function step(name, work) {
   const started = Date.now();
   const seconds = () => ((Date.now() - started) / 1000).toFixed(0);
-  const ticker = process.stdout.isTTY && setInterval(() => process.stdout.write(`\r  … ${name}  ${seconds()} s `), 500);
+  const ticker =
+    process.stdout.isTTY && setInterval(() => process.stdout.write(`\r  … ${name}  ${seconds()} s `), 500);
   if (!ticker) say(`  … ${name}`);
   try {
     const didWork = await work();
@@ -32,7 +33,9 @@ async function step(name, work) {
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < MIN_NODE[0] || (major === MIN_NODE[0] && minor < MIN_NODE[1])) {
-    fail(`Plumbline needs Node ${MIN_NODE.join('.')} or newer; this is ${process.versions.node}. Install a current Node, then run npm start again.`);
+    fail(
+      `Plumbline needs Node ${MIN_NODE.join('.')} or newer; this is ${process.versions.node}. Install a current Node, then run npm start again.`,
+    );
   }
 }
 
@@ -40,7 +43,9 @@ function checkDisk() {
   const { bavail, bsize } = fs.statfsSync('.');
   const isInstalled = fs.existsSync('node_modules/.plumbline/install');
   if (!isInstalled && bavail * bsize < DISK_NEEDED) {
-    fail(`There is ${(bavail * bsize / 2 ** 30).toFixed(1)} GiB of free disk here; installing and building needs 3 GiB. Free some, then run npm start again.`);
+    fail(
+      `There is ${((bavail * bsize) / 2 ** 30).toFixed(1)} GiB of free disk here; installing and building needs 3 GiB. Free some, then run npm start again.`,
+    );
   }
 }
 
@@ -54,10 +59,14 @@ export async function install() {
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return false;
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
-  const child = spawn(command, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'], {
-    env: { ...process.env, NODE_ENV: '', ONNXRUNTIME_NODE_INSTALL: 'skip' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    command,
+    [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'],
+    {
+      env: { ...process.env, NODE_ENV: '', ONNXRUNTIME_NODE_INSTALL: 'skip' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   child.stdout.on('data', (text) => (output += text));
   child.stderr.on('data', (text) => (output += text));
@@ -68,7 +77,9 @@ export async function install() {
       : /ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/.test(output)
         ? 'The package registry cannot be reached: check the network or npm’s proxy settings'
         : 'See above';
-    throw new Error(`${output.trim()}\n\nThe packages cannot be installed. ${advice}, then run npm start again.`);
+    throw new Error(
+      `${output.trim()}\n\nThe packages cannot be installed. ${advice}, then run npm start again.`,
+    );
   }
   fs.mkdirSync(path.dirname(stamp), { recursive: true });
   fs.writeFileSync(stamp, lock);
@@ -94,7 +105,7 @@ async function main() {
     // Ctrl-C in a terminal reaches the child by itself.
     process.on(signal, () => signal === 'SIGTERM' && up.kill(signal));
   }
-  up.once('exit', (code, signal) => process.exit(signal ? 1 : code ?? 1));
+  up.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {

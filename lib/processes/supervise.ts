@@ -17,7 +17,11 @@ export type Child = { ready: Promise<{ port?: number }>; stop(): Promise<void> }
  *
  * @param onFatal called when it ends before it was ever ready: starting it again would not help
  */
-export function supervise(name: string, env: Record<string, string>, onFatal: (code: number | null) => void): Child {
+export function supervise(
+  name: string,
+  env: Record<string, string>,
+  onFatal: (code: number | null) => void,
+): Child {
   let child: ChildProcess | undefined;
   let isStopping = false;
   let wasReady = false;

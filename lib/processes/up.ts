@@ -4,10 +4,10 @@ import path from 'node:path';
 import { ensureAdministrator } from '@/lib/domains/identity';
 import { closeDatabase } from '@/lib/platform/db';
 import { type Embedded, startEmbedded } from '@/lib/platform/embedded-postgres';
-import { env, useDatabase } from '@/lib/platform/env';
+import { env, settleDatabase } from '@/lib/platform/env';
 import { MigrationError, migrate } from '@/lib/platform/migrate';
-import { lockHome } from './home-lock';
 import { databaseAdvice, portAdvice } from './advice';
+import { lockHome } from './home-lock';
 import { say, step } from './say';
 import { type Child, PORT_TAKEN, supervise } from './supervise';
 
@@ -36,7 +36,9 @@ async function fail(message: string): Promise<never> {
 const assertPortFree = () =>
   new Promise<void>((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => reject(new Error(portAdvice(error, env.host, env.port))));
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(portAdvice(error, env.host, env.port))),
+    );
     probe.listen(env.port, env.host, () => probe.close(() => resolve()));
   });
 
@@ -48,7 +50,8 @@ async function provideDatabase(): Promise<string> {
   });
   ends.push(embedded.stop);
   void embedded.exited.then(() => {
-    if (!isStopping) void fail('The database server ended by itself. Start again; it recovers what was committed.');
+    if (!isStopping)
+      void fail('The database server ended by itself. Start again; it recovers what was committed.');
   });
   return embedded.url;
 }
@@ -58,7 +61,7 @@ async function up(): Promise<void> {
   ends.push(unlock);
   await assertPortFree();
   const databaseUrl = await step(env.databaseUrl ? 'Database given' : 'Database', provideDatabase);
-  useDatabase(databaseUrl);
+  settleDatabase(databaseUrl);
   const applied = await step('Schema', () => migrate(databaseUrl)).catch((error: Error) => {
     throw error instanceof MigrationError ? error : new Error(databaseAdvice(error, databaseUrl));
   });
@@ -69,7 +72,11 @@ async function up(): Promise<void> {
   const shared = { DATABASE_URL: databaseUrl, NODE_ENV: env.isDevelopment ? 'development' : 'production' };
   const onFatal = (name: string) => (code: number | null) => {
     if (isStopping) return;
-    void fail(code === PORT_TAKEN ? portAdvice({ code: 'EADDRINUSE' }, env.host, env.port) : `${name} does not start; its last lines are above.`);
+    void fail(
+      code === PORT_TAKEN
+        ? portAdvice({ code: 'EADDRINUSE' }, env.host, env.port)
+        : `${name} does not start; its last lines are above.`,
+    );
   };
   const start = (name: string): Child => {
     const child = supervise(name, shared, onFatal(name));
@@ -84,14 +91,20 @@ async function up(): Promise<void> {
   process.send?.({ ready: true, port, databaseUrl });
 }
 
-function greet(port: number, { email, password, token }: Awaited<ReturnType<typeof ensureAdministrator>>): void {
-  const address = env.publicUrl ?? `http://${['0.0.0.0', '::'].includes(env.host) ? 'localhost' : env.host}:${port}`;
+function greet(
+  port: number,
+  { email, password, token }: Awaited<ReturnType<typeof ensureAdministrator>>,
+): void {
+  const address =
+    env.publicUrl ?? `http://${['0.0.0.0', '::'].includes(env.host) ? 'localhost' : env.host}:${port}`;
   say(`\n  Plumbline is at ${address}\n`);
   if (password) say(`  Sign in as    ${email}\n  Password      ${password}   (shown this once)\n`);
   else say(`  Sign in as    ${email}\n`);
   say('  From Python:');
   say(`    export MLFLOW_TRACKING_URI=${address}`);
-  say(`    export MLFLOW_TRACKING_TOKEN=${token ?? '<an access token, made under Settings>'}${token ? '   (shown this once)' : ''}`);
+  say(
+    `    export MLFLOW_TRACKING_TOKEN=${token ?? '<an access token, made under Settings>'}${token ? '   (shown this once)' : ''}`,
+  );
   say('\n  Ctrl-C stops everything.\n');
 }
 

@@ -23,7 +23,8 @@ const isApi = (url: string) => roots.has(url.slice(1).split(/[/?#]/, 1)[0]?.toLo
 /** Pages come from Next; without them (`--api-only`) there is the API alone. */
 async function loadPages(port: number): Promise<Handler> {
   if (process.argv.includes('--api-only')) {
-    return (_request, response) => response.writeHead(404, { 'content-type': 'text/plain' }).end('Only the API runs here.\n');
+    return (_request, response) =>
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('Only the API runs here.\n');
   }
   const { default: next } = await import('next');
   const pages = next({ dev: env.isDevelopment, hostname: env.host, port, dir: process.cwd() });
@@ -32,11 +33,14 @@ async function loadPages(port: number): Promise<Handler> {
 }
 
 let pages: Handler | undefined;
-const server = createServer({ headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_SOCKET }, (request, response) => {
-  const handler = isApi(request.url ?? '/') ? api : pages;
-  if (handler) void handler(request, response);
-  else response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Starting.\n');
-});
+const server = createServer(
+  { headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_SOCKET },
+  (request, response) => {
+    const handler = isApi(request.url ?? '/') ? api : pages;
+    if (handler) void handler(request, response);
+    else response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Starting.\n');
+  },
+);
 
 server.on('error', (error: NodeJS.ErrnoException) => {
   log.fatal({ err: error.message, code: error.code, port: env.port }, 'the web server cannot listen');

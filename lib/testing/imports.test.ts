@@ -42,7 +42,10 @@ test('the environment is read in one place, and browser code says where it is', 
   for (const file of sourceFiles(root)) {
     const source = fs.readFileSync(path.join(root, file), 'utf8');
     if (!/^lib\/(platform\/env|processes\/)/.test(file)) expect(source, file).not.toContain('process.env');
-    if (/^['"]use client['"]/.test(source)) expect(file).toMatch(/^(components\/|lib\/client\/|app\/.*(error|providers|global-error|not-found)\.tsx$)/);
+    if (/^['"]use client['"]/.test(source))
+      expect(file).toMatch(
+        /^(components\/|lib\/client\/|app\/.*(error|providers|global-error|not-found)\.tsx$)/,
+      );
   }
 });
 

@@ -8,8 +8,14 @@ export const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
   ['lib/platform/', /^lib\/(platform|pure)\//],
   ['lib/core/', /^lib\/(core|platform|pure)\//],
   ['lib/domains/', /^lib\/(domains\/@\/|domains\/[^/]+\/index|core\/|platform\/|pure\/)/],
-  ['lib/wire/', /^lib\/(wire\/|core\/|platform\/telemetry|platform\/blobs|platform\/db|pure\/|domains\/[^/]+\/(operations|index))/],
-  ['lib/processes/', /^lib\/(processes\/|wire\/|core\/|platform\/|pure\/|domains\/[^/]+\/(jobs|operations|index))/],
+  [
+    'lib/wire/',
+    /^lib\/(wire\/|core\/|platform\/telemetry|platform\/blobs|platform\/db|pure\/|domains\/[^/]+\/(operations|index))/,
+  ],
+  [
+    'lib/processes/',
+    /^lib\/(processes\/|wire\/|core\/|platform\/|pure\/|domains\/[^/]+\/(jobs|operations|index))/,
+  ],
   ['lib/client/', /^lib\/(client|pure)\//],
   ['components/', /^(components\/|lib\/(client|pure)\/|lib\/domains\/[^/]+\/schemas)/],
   ['app/', /^(app\/|components\/|lib\/(client|wire|pure)\/)/],
@@ -18,12 +24,16 @@ export const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
 
 /** Packages that one folder alone may use. */
 export const ONLY_IN: [packages: RegExp, folder: RegExp][] = [
-  [/^(@prisma\/|pg$|pg-copy-streams|graphile-worker|@aws-sdk\/|@duckdb\/)/, /^lib\/(platform|processes|testing)\//],
+  [
+    /^(@prisma\/|pg$|pg-copy-streams|graphile-worker|@aws-sdk\/|@duckdb\/)/,
+    /^lib\/(platform|processes|testing)\//,
+  ],
 ];
 
 export type Import = { from: string; to: string };
 
-const STATEMENT = /(?:^|\n)\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const STATEMENT =
+  /(?:^|\n)\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 const ONLY_TYPES = /^\s*(?:import|export)\s*\{(?:\s*type\s+[^,}]+,?)+\s*\}\s*from/;
 
 /** The run-time imports of a source text, as it names them. */
@@ -38,7 +48,8 @@ const resolve = (from: string, name: string): string => {
   return name.startsWith('.') ? path.posix.join(path.posix.dirname(from), name) : name;
 };
 
-const isOurs = (name: string) => /^(lib|app|components|prisma|e2e|bench|clients)\//.test(name) || name === 'proxy.ts';
+const isOurs = (name: string) =>
+  /^(lib|app|components|prisma|e2e|bench|clients)\//.test(name) || name === 'proxy.ts';
 
 export function faultOf(from: string, name: string): string | undefined {
   const to = resolve(from, name);
@@ -59,7 +70,11 @@ const PASSED_OVER = /\.test\.tsx?$|^lib\/platform\/prisma\//;
 
 export function sourceFiles(root: string, folders = ['lib', 'app', 'components']): string[] {
   return folders
-    .flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join(folder, name)))
+    .flatMap((folder) =>
+      fs
+        .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .map((name) => path.posix.join(folder, name)),
+    )
     .filter((file) => SOURCE.test(file) && !PASSED_OVER.test(file) && !file.startsWith('lib/testing/'));
 }
 

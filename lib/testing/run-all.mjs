@@ -7,7 +7,11 @@ import { install } from '../processes/start.mjs';
 
 process.chdir(path.resolve(import.meta.dirname, '../..'));
 
-const ADMIN = { email: 'admin@example.com', password: 'a-password-for-tests', token: 'plb_a_token_for_tests_0123456789' };
+const ADMIN = {
+  email: 'admin@example.com',
+  password: 'a-password-for-tests',
+  token: 'plb_a_token_for_tests_0123456789',
+};
 const bin = (name) => path.join('node_modules', '.bin', name);
 const say = (line) => process.stdout.write(`${line}\n`);
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -16,7 +20,10 @@ const started = Date.now();
 /** Runs a command with its output shown behind its name. Resolves to its exit code and all it printed. */
 function run(name, command, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let rest = '';
     const show = (text) => {
@@ -36,7 +43,11 @@ const count = (output, pattern) => Number(pattern.exec(output)?.[1] ?? 0);
 
 /** Adds what a runner counted. One that failed without saying what counts as one failure. */
 function tally(name, { code, output }) {
-  const summary = output.split('\n').slice(-60).join('\n').replace(/Test Files.*\n/g, '');
+  const summary = output
+    .split('\n')
+    .slice(-60)
+    .join('\n')
+    .replace(/Test Files.*\n/g, '');
   const failed = count(summary, /(\d+) failed/) + count(summary, /(\d+) errors?\b/);
   totals.passed += count(summary, /(\d+) passed/);
   totals.skipped += count(summary, /(\d+) skipped/);
@@ -60,11 +71,21 @@ async function providePython() {
   const stamp = '.venv/requirements.txt';
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return venv;
   const isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 10))';
-  const python = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'].find((name) => works(name, ['-c', isNewEnough]));
+  const python = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'].find((name) =>
+    works(name, ['-c', isNewEnough]),
+  );
   if (!python) return undefined;
   const made = await run('python', python, ['-m', 'venv', '.venv']);
   if (made.code !== 0) return undefined;
-  const pip = await run('python', venv, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'e2e/clients/requirements.txt']);
+  const pip = await run('python', venv, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '-r',
+    'e2e/clients/requirements.txt',
+  ]);
   if (pip.code !== 0) throw new Error('The Python clients cannot be installed; the lines above say why.');
   fs.writeFileSync(stamp, wanted);
   return venv;
@@ -72,11 +93,21 @@ async function providePython() {
 
 /** Chromium: the system's, Debian's package where we may install it, or Playwright's own. */
 async function provideChromium() {
-  const found = () => [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => file && fs.existsSync(file));
+  const found = () =>
+    [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+      (file) => file && fs.existsSync(file),
+    );
   if (found()) return found();
   if (process.getuid?.() === 0 && works('apt-get', ['--version'])) {
     await run('chromium', 'apt-get', ['update', '-qq']);
-    await run('chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+    await run('chromium', 'apt-get', [
+      'install',
+      '-y',
+      '-qq',
+      '--no-install-recommends',
+      'chromium',
+      'fonts-liberation',
+    ]);
     if (found()) return found();
   }
   await run('chromium', bin('playwright'), ['install', 'chromium']);
@@ -113,7 +144,9 @@ function startServer() {
 
 const webProcess = (port) =>
   new Promise((resolve) => {
-    execFile('sh', ['-c', `ps -eo pid,args | grep "[d]ist/web.js"`], (_error, stdout) => resolve(stdout.trim().split(/\s+/)[0] ?? ''));
+    execFile('sh', ['-c', `ps -eo pid,args | grep "[d]ist/web.js"`], (_error, stdout) =>
+      resolve(stdout.trim().split(/\s+/)[0] ?? ''),
+    );
     void port;
   });
 
@@ -128,9 +161,13 @@ async function main() {
   await check('types', bin('tsc'), ['--noEmit', '-p', '.']);
   const python = await pythonReady;
   const chromium = await chromiumReady;
-  if (!python) say('There is no Python 3.10 or newer here: the tests with the real Python clients are skipped.');
+  if (!python)
+    say('There is no Python 3.10 or newer here: the tests with the real Python clients are skipped.');
 
-  tally('unit', await run('unit', bin('vitest'), ['run', '--reporter=default'], { PLUMBLINE_TEST_PYTHON: python ?? '' }));
+  tally(
+    'unit',
+    await run('unit', bin('vitest'), ['run', '--reporter=default'], { PLUMBLINE_TEST_PYTHON: python ?? '' }),
+  );
   await bundle();
   await buildPages();
   const server = startServer();
@@ -147,8 +184,20 @@ async function main() {
       PLUMBLINE_PYTHON: python ?? '',
       ...(chromium && { CHROMIUM: chromium }),
     };
-    if (python) tally('clients', await run('clients', python, ['-m', 'pytest', '-c', 'e2e/clients/pytest.ini', 'e2e/clients', '-q', '--color=no'], env));
-    tally('browser', await run('browser', bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts'], env));
+    if (python)
+      tally(
+        'clients',
+        await run(
+          'clients',
+          python,
+          ['-m', 'pytest', '-c', 'e2e/clients/pytest.ini', 'e2e/clients', '-q', '--color=no'],
+          env,
+        ),
+      );
+    tally(
+      'browser',
+      await run('browser', bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts'], env),
+    );
   } finally {
     await server.stop();
   }

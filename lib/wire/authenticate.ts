@@ -5,8 +5,6 @@ import { authenticate } from '@/lib/domains/identity';
 import { denied } from '@/lib/pure/errors';
 import { SESSION_COOKIE } from './cookie';
 
-
-
 export function cookieOf(request: Request, name: string): string | undefined {
   const header = request.headers.get('cookie');
   if (!header) return undefined;

@@ -14,8 +14,12 @@ export function health(): Hono<Bindings> {
   app.get('/health', (c) => c.text('OK'));
   app.get('/version', (c) => c.text(MLFLOW_VERSION));
   app.get('/ready', async (c) => {
-    const [database, artifacts] = await Promise.allSettled([rows({ text: 'SELECT 1', values: [] }), blobs().check()]);
-    const state = ({ status }: PromiseSettledResult<unknown>) => (status === 'fulfilled' ? 'ok' : 'unreachable');
+    const [database, artifacts] = await Promise.allSettled([
+      rows({ text: 'SELECT 1', values: [] }),
+      blobs().check(),
+    ]);
+    const state = ({ status }: PromiseSettledResult<unknown>) =>
+      status === 'fulfilled' ? 'ok' : 'unreachable';
     const isReady = database.status === 'fulfilled' && artifacts.status === 'fulfilled';
     return c.json({ database: state(database), artifacts: state(artifacts) }, isReady ? 200 : 503);
   });
@@ -29,6 +33,7 @@ export function health(): Hono<Bindings> {
     }
   });
   const serverInfo = { store_type: 'SqlStore', workspaces_enabled: false };
-  for (const prefix of ['/api', '/ajax-api']) app.get(`${prefix}/3.0/mlflow/server-info`, (c) => c.json(serverInfo));
+  for (const prefix of ['/api', '/ajax-api'])
+    app.get(`${prefix}/3.0/mlflow/server-info`, (c) => c.json(serverInfo));
   return app;
 }

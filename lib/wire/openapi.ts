@@ -12,14 +12,21 @@ function inputSchema(operation: AnyOperation, snakeCase: boolean): Json {
   const override = ({ zodSchema, jsonSchema }: { zodSchema: core.$ZodTypes; jsonSchema: Json }) => {
     if (snakeCase && zodSchema._zod.def.type === 'object') renameProperties(jsonSchema);
   };
-  const schema = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any', override: override as never });
+  const schema = z.toJSONSchema(operation.input, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: override as never,
+  });
   delete schema.$schema;
   return schema as Json;
 }
 
 function renameProperties(schema: Json): void {
   const { properties, required } = schema as { properties?: Json; required?: string[] };
-  if (properties) schema.properties = Object.fromEntries(Object.entries(properties).map(([key, value]) => [toSnake(key), value]));
+  if (properties)
+    schema.properties = Object.fromEntries(
+      Object.entries(properties).map(([key, value]) => [toSnake(key), value]),
+    );
   if (required) schema.required = required.map(toSnake);
 }
 
@@ -29,12 +36,18 @@ function describe({ method, path, operation }: Route, { tag, snakeCase }: Listed
   const schema = inputSchema(operation, snakeCase);
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const properties = (schema.properties ?? {}) as Json;
-  const parameters: Json[] = inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? {} }));
+  const parameters: Json[] = inPath.map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name] ?? {},
+  }));
   const isQuery = method === 'GET';
   if (isQuery && snakeCase) {
     const required = (schema.required ?? []) as string[];
     for (const [name, value] of Object.entries(properties)) {
-      if (!inPath.includes(name)) parameters.push({ name, in: 'query', required: required.includes(name), schema: value });
+      if (!inPath.includes(name))
+        parameters.push({ name, in: 'query', required: required.includes(name), schema: value });
     }
   } else if (isQuery) {
     parameters.push({ name: 'input', in: 'query', content: { 'application/json': { schema } } });
@@ -60,12 +73,20 @@ export function openApi(surfaces: Listed[]): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Plumbline', version: VERSION, description: 'Every operation, by the dialects that reach it.' },
+    info: {
+      title: 'Plumbline',
+      version: VERSION,
+      description: 'Every operation, by the dialects that reach it.',
+    },
     security: [{ token: [] }, { password: [] }],
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A personal access token' },
-        password: { type: 'http', scheme: 'basic', description: 'E-mail and password, or `token` and an access token' },
+        password: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'E-mail and password, or `token` and an access token',
+        },
       },
     },
     paths,

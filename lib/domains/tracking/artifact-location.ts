@@ -17,8 +17,10 @@ export const ArtifactLocation = z
 
 function locationFault(location: string): string | undefined {
   if (location === '') return undefined;
-  if (!SCHEME.test(location)) return 'must be a URI of an object store, such as s3://bucket/path, or be left out';
-  if (/[#?;\\]|[\u0000-\u001f\u007f]/.test(location)) return "must not contain '#', '?', ';', '\\' or control characters";
+  if (!SCHEME.test(location))
+    return 'must be a URI of an object store, such as s3://bucket/path, or be left out';
+  if (/[#?;\\]|\p{Cc}/u.test(location))
+    return "must not contain '#', '?', ';', '\\' or control characters";
   let decoded = location;
   for (let round = 0; round < 3; round += 1) {
     if (decoded.split(/[/\\]/).includes('..')) return "must not contain '..'";

@@ -16,7 +16,8 @@ export type Place = {
 };
 
 const SCHEME = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+/i;
-const OWNER = /^(?<experiment>\d{1,10})\/(?:(?<run>[0-9a-f]{32})\/artifacts|models\/(?<model>m-[0-9a-f]{32})\/artifacts)(?:\/(?<rest>.*))?$/;
+const OWNER =
+  /^(?<experiment>\d{1,10})\/(?:(?<run>[0-9a-f]{32})\/artifacts|models\/(?<model>m-[0-9a-f]{32})\/artifacts)(?:\/(?<rest>.*))?$/;
 const EXPERIMENT = /^(?<experiment>\d{1,10})(?:\/(?<rest>.*))?$/;
 
 const badPath = () => invalid('Invalid path', { field: 'path' });
@@ -35,23 +36,36 @@ export function assertSafe(path: string): void {
 export async function resolvePlace(ctx: Context, proxied: string): Promise<Place> {
   const path = proxied.replace(/\/+$/, '');
   assertSafe(path);
-  const { experiment = '', run, model, rest = '' } = (OWNER.exec(path) ?? EXPERIMENT.exec(path))?.groups ?? {};
+  const {
+    experiment = '',
+    run,
+    model,
+    rest = '',
+  } = (OWNER.exec(path) ?? EXPERIMENT.exec(path))?.groups ?? {};
   const [number] = experimentNumbers([experiment]);
-  if (number === undefined) throw notFound(`No run, model or experiment owns the artifact path '${path.slice(0, 200)}'.`);
+  if (number === undefined)
+    throw notFound(`No run, model or experiment owns the artifact path '${path.slice(0, 200)}'.`);
   const owner = run
     ? ({ kind: 'run', id: run } as const)
     : model
       ? ({ kind: 'model', id: model } as const)
       : ({ kind: 'experiment', id: String(number) } as const);
   await assertOwner(ctx, owner, number);
-  const root = run ? `${number}/${run}/artifacts` : model ? `${number}/models/${model}/artifacts` : String(number);
+  const root = run
+    ? `${number}/${run}/artifacts`
+    : model
+      ? `${number}/models/${model}/artifacts`
+      : String(number);
   return { owner, root, path: rest, key: `artifacts/${rest ? `${root}/${rest}` : root}` };
 }
 
 async function assertOwner(ctx: Context, { kind, id }: Place['owner'], experiment: number): Promise<void> {
   const found =
     kind === 'run'
-      ? await ctx.sql(sql`SELECT 1 FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`, 'tracking.ownerRun')
+      ? await ctx.sql(
+          sql`SELECT 1 FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`,
+          'tracking.ownerRun',
+        )
       : kind === 'model'
         ? await ctx.sql(sql`SELECT 1 FROM logged_models WHERE id = ${id} AND experiment_id = ${experiment}`)
         : await ctx.sql(sql`SELECT 1 FROM experiments WHERE id = ${experiment}`);
@@ -69,7 +83,9 @@ export async function placeOfUri(ctx: Context, uri: string, path: string): Promi
   assertSafe(path);
   const root = proxiedPath(uri);
   if (root === undefined) {
-    throw invalid(`The artifacts at ${uri} are not kept by this server; read them where they are.`, { field: 'path' });
+    throw invalid(`The artifacts at ${uri} are not kept by this server; read them where they are.`, {
+      field: 'path',
+    });
   }
   return resolvePlace(ctx, path ? `${root}/${path}` : root);
 }

@@ -14,7 +14,11 @@ const PAGE = 1000;
 const MOST_LISTED = 20_000;
 
 export type Range = { start?: number; end?: number; suffix?: number };
-const RangeShape = z.object({ start: z.number().optional(), end: z.number().optional(), suffix: z.number().optional() });
+const RangeShape = z.object({
+  start: z.number().optional(),
+  end: z.number().optional(),
+  suffix: z.number().optional(),
+});
 const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream);
 
 type File = { path: string; isDir: boolean; fileSize?: number };
@@ -26,7 +30,11 @@ async function entriesOf(key: string, prefix: string): Promise<File[]> {
   do {
     const page = await blobs().list(key, { pageToken, limit: PAGE });
     for (const { name, isDir, size } of page.entries) {
-      files.push({ path: prefix ? `${prefix}/${name}` : name, isDir, ...(!isDir && { fileSize: size ?? 0 }) });
+      files.push({
+        path: prefix ? `${prefix}/${name}` : name,
+        isDir,
+        ...(!isDir && { fileSize: size ?? 0 }),
+      });
     }
     pageToken = page.nextPageToken;
   } while (pageToken && files.length < MOST_LISTED);
@@ -99,7 +107,12 @@ export const downloadRunArtifact = query({
   summary: "The bytes of a run's artifact, whole or a range.",
   access: 'artifacts.read',
   input: z
-    .object({ runId: RunId.optional(), runUuid: RunId.optional(), path: z.string().min(1), range: RangeShape.optional() })
+    .object({
+      runId: RunId.optional(),
+      runUuid: RunId.optional(),
+      path: z.string().min(1),
+      range: RangeShape.optional(),
+    })
     .transform(withRunId),
   async run(ctx, { runId, path, range }) {
     assertSafe(path);
@@ -121,7 +134,8 @@ export const downloadLoggedModelArtifact = query({
 /** A file must lie in the artifact folder of a run or of a model; experiments hold none of their own. */
 export async function writablePlace(ctx: Context, path: string): Promise<Place> {
   const place = await resolvePlace(ctx, path);
-  if (place.path === '' || place.owner.kind === 'experiment') throw invalid('Invalid path', { field: 'path' });
+  if (place.path === '' || place.owner.kind === 'experiment')
+    throw invalid('Invalid path', { field: 'path' });
   return place;
 }
 
@@ -148,7 +162,13 @@ export const uploadRunArtifact = command({
   transaction: false,
   unaudited: UNAUDITED,
   input: z
-    .object({ runId: RunId.optional(), runUuid: RunId.optional(), path: z.string().min(1), body: Body, size: z.number().optional() })
+    .object({
+      runId: RunId.optional(),
+      runUuid: RunId.optional(),
+      path: z.string().min(1),
+      body: Body,
+      size: z.number().optional(),
+    })
     .transform(withRunId),
   async run(ctx, { runId, path, body, size }) {
     const place = await placeOfUri(ctx, await runUri(ctx, runId), path);
@@ -167,7 +187,11 @@ export const deleteArtifact = command({
   async run(ctx, { path }) {
     const place = await writablePlace(ctx, path);
     const removed = await blobs().remove(place.key);
-    ctx.audit({ objectType: 'artifact', objectId: `${place.root}/${place.path}`, before: { files: removed } });
+    ctx.audit({
+      objectType: 'artifact',
+      objectId: `${place.root}/${place.path}`,
+      before: { files: removed },
+    });
     return {};
   },
 });

@@ -17,8 +17,15 @@ export const updateExperiment = command({
     const { id, name } = await loadActiveExperiment(ctx, experimentId);
     const [holder] = await ctx.sql<{ id: number }>(sql`SELECT id FROM experiments WHERE name = ${newName}`);
     if (holder && holder.id !== id) throw await nameTaken(ctx, newName);
-    await ctx.sql(sql`UPDATE experiments SET name = ${newName}, last_update_time = ${ctx.now} WHERE id = ${id}`);
-    ctx.audit({ objectType: 'experiment', objectId: experimentId, before: { name }, after: { name: newName } });
+    await ctx.sql(
+      sql`UPDATE experiments SET name = ${newName}, last_update_time = ${ctx.now} WHERE id = ${id}`,
+    );
+    ctx.audit({
+      objectType: 'experiment',
+      objectId: experimentId,
+      before: { name },
+      after: { name: newName },
+    });
     return {};
   },
 });
@@ -69,7 +76,10 @@ export const setExperimentTag = command({
   access: 'experiments.write',
   input: PlainTag.extend({
     experimentId: ExperimentId,
-    value: z.string().max(LIMITS.experimentTagValue, `must have at most ${LIMITS.experimentTagValue} characters`).default(''),
+    value: z
+      .string()
+      .max(LIMITS.experimentTagValue, `must have at most ${LIMITS.experimentTagValue} characters`)
+      .default(''),
   }),
   async run(ctx, { experimentId, key, value }) {
     const { id } = await loadActiveExperiment(ctx, experimentId);

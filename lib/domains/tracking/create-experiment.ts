@@ -13,7 +13,10 @@ export const createExperiment = command({
   input: z.object({
     name: ExperimentName,
     artifactLocation: ArtifactLocation.optional(),
-    tags: z.array(PlainTag.extend({ value: z.string().max(LIMITS.experimentTagValue).default('') })).max(1000).default([]),
+    tags: z
+      .array(PlainTag.extend({ value: z.string().max(LIMITS.experimentTagValue).default('') }))
+      .max(1000)
+      .default([]),
   }),
   async run(ctx, { name, artifactLocation, tags }) {
     const [made] = await ctx.sql<{ id: number }>(sql`
@@ -28,7 +31,11 @@ export const createExperiment = command({
       INSERT INTO experiment_tags (experiment_id, key, value)
       SELECT ${made.id}::int, key, value
       FROM unnest(${unique.map(([key]) => key)}::text[], ${unique.map(([, value]) => value)}::text[]) AS given (key, value)`);
-    ctx.audit({ objectType: 'experiment', objectId: String(made.id), after: { name, artifactLocation: location } });
+    ctx.audit({
+      objectType: 'experiment',
+      objectId: String(made.id),
+      after: { name, artifactLocation: location },
+    });
     return { experimentId: String(made.id) };
   },
 });

@@ -37,7 +37,9 @@ export const createRun = command({
     const id = randomBytes(16).toString('hex');
     const name = input.runName.trim() || tagged?.trim() || randomRunName();
     const startTime = input.startTime ?? ctx.now;
-    const tags = [...new Map([...input.tags.map(({ key, value }) => [key, value] as const), [RUN_NAME_TAG, name]])]
+    const tags = [
+      ...new Map([...input.tags.map(({ key, value }) => [key, value] as const), [RUN_NAME_TAG, name]]),
+    ]
       .map(([key, value]) => ({ key, value }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
     await ctx.sql(

@@ -34,7 +34,10 @@ function condition(filter: Filter, sources: Sources, names: Map<string, number>)
   if (filter.kind === 'not') return sql`NOT (${condition(filter.term, sources, names)})`;
   if (filter.kind === 'compare') return comparison(filter, sources, names);
   const glue = filter.kind === 'and' ? ' AND ' : ' OR ';
-  return sql`(${join(filter.terms.map((term) => condition(term, sources, names)), glue)})`;
+  return sql`(${join(
+    filter.terms.map((term) => condition(term, sources, names)),
+    glue,
+  )})`;
 }
 
 function comparison(term: Comparison, sources: Sources, names: Map<string, number>): Sql {

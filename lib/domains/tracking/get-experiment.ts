@@ -8,7 +8,9 @@ import { experimentNumbers } from './load';
 import { ExperimentId } from './schemas';
 
 const find = async (ctx: Context, where: Sql, name: string) =>
-  (await ctx.sql<ExperimentRecord>(sql`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE ${where}`, name))[0];
+  (
+    await ctx.sql<ExperimentRecord>(sql`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE ${where}`, name)
+  )[0];
 
 export const getExperiment = query({
   name: 'tracking.getExperiment',

@@ -17,7 +17,10 @@ import { RunId } from './schemas';
 
 export type WholeRun = RunView & RunInputs;
 
-export async function readRun(ctx: Context, runId: string): Promise<WholeRun & { key: number; experimentName: string }> {
+export async function readRun(
+  ctx: Context,
+  runId: string,
+): Promise<WholeRun & { key: number; experimentName: string }> {
   const [record] = await ctx.sql<RunRecord & { key: number; experimentName: string }>(
     sql`SELECT runs.key, experiments.name AS "experimentName", ${RUN_COLUMNS}
         FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`,

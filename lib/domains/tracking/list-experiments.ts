@@ -45,7 +45,12 @@ export const listExperiments = query({
       { expression: sql`experiments.id`, type: 'int4', ascending: !descending },
     ];
     const matching = sql`lifecycle_stage = ${view}::lifecycle_stage AND experiments.name ILIKE ${likeAnywhere(search)}`;
-    type Row = ExperimentRecord & { position: unknown[]; runCount: number; lastRunTime: number | null; activity: number[] };
+    type Row = ExperimentRecord & {
+      position: unknown[];
+      runCount: number;
+      lastRunTime: number | null;
+      activity: number[];
+    };
     const [found, [matched]] = await Promise.all([
       ctx.sql<Row>(sql`
         WITH page AS MATERIALIZED (

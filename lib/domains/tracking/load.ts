@@ -69,7 +69,9 @@ export async function loadRun(ctx: Context, id: string): Promise<RunRow> {
 export async function loadActiveRun(ctx: Context, id: string): Promise<RunRow> {
   const run = await loadRun(ctx, id);
   if (run.lifecycleStage === 'deleted') {
-    throw invalid(`The run ${id} must be in the 'active' state. Current state is deleted.`, { field: 'runId' });
+    throw invalid(`The run ${id} must be in the 'active' state. Current state is deleted.`, {
+      field: 'runId',
+    });
   }
   return run;
 }

@@ -15,9 +15,14 @@ beforeAll(async () => {
 
 const point = (key: string, value: unknown, step = 0, timestamp = 1000) => ({ key, value, step, timestamp });
 const history = async (runId: string, metricKey: string) =>
-  (await perform(getMetricHistory, caller, { runId, metricKey })).metrics.map(({ step, value }) => [step, value]);
+  (await perform(getMetricHistory, caller, { runId, metricKey })).metrics.map(({ step, value }) => [
+    step,
+    value,
+  ]);
 const latest = async (runId: string) =>
-  Object.fromEntries((await perform(getRun, caller, { runId })).data.metrics.map(({ key, value }) => [key, value]));
+  Object.fromEntries(
+    (await perform(getRun, caller, { runId })).data.metrics.map(({ key, value }) => [key, value]),
+  );
 
 describe('works', () => {
   test('metrics, params and tags together', async () => {
@@ -39,7 +44,10 @@ describe('works', () => {
     const batch = { runId, metrics: [point('loss', 2, 1), point('loss', 1, 2)] };
     await perform(logBatch, caller, batch);
     await perform(logBatch, caller, batch);
-    expect(await history(runId, 'loss')).toEqual([[1, 2], [2, 1]]);
+    expect(await history(runId, 'loss')).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
     const [summary] = await rows<{ count: number }>({
       text: 'SELECT count FROM latest_metrics JOIN runs ON run_key = runs.key WHERE runs.id = $1',
       values: [runId],
@@ -50,13 +58,19 @@ describe('works', () => {
   test('the latest is the greatest step, then time, then value, in whatever order they come', async () => {
     const runId = await makeRun(caller);
     await perform(logBatch, caller, { runId, metrics: [point('a', 5, 9, 10)] });
-    await perform(logBatch, caller, { runId, metrics: [point('a', 7, 3, 99), point('a', 6, 9, 10), point('a', 1, 9, 9)] });
+    await perform(logBatch, caller, {
+      runId,
+      metrics: [point('a', 7, 3, 99), point('a', 6, 9, 10), point('a', 1, 9, 9)],
+    });
     expect(await latest(runId)).toEqual({ a: 6 });
   });
 
   test('NaN stays NaN, infinities become the largest doubles', async () => {
     const runId = await makeRun(caller);
-    await perform(logBatch, caller, { runId, metrics: [point('n', 'NaN'), point('i', 'Infinity'), point('j', '-Infinity')] });
+    await perform(logBatch, caller, {
+      runId,
+      metrics: [point('n', 'NaN'), point('i', 'Infinity'), point('j', '-Infinity')],
+    });
     expect(await latest(runId)).toEqual({ n: 'NaN', i: Number.MAX_VALUE, j: -Number.MAX_VALUE });
   });
 
@@ -78,8 +92,21 @@ describe('refuses bad input', () => {
     ['a metric without a value', { metrics: [{ key: 'a', timestamp: 1, step: 1 }] }, /value/],
     ['text as value', { metrics: [point('a', 'high')] }, /number/],
     ['a key that climbs', { metrics: [point('../a', 1)] }, /resolve/],
-    ['1001 metrics', { metrics: Array.from({ length: 1001 }, (_, i) => point(`m${i}`, 1)) }, /at most 1000 metrics/],
-    ['a param twice', { params: [{ key: 'a', value: '1' }, { key: 'a', value: '2' }] }, /Duplicate parameter keys/],
+    [
+      '1001 metrics',
+      { metrics: Array.from({ length: 1001 }, (_, i) => point(`m${i}`, 1)) },
+      /at most 1000 metrics/,
+    ],
+    [
+      'a param twice',
+      {
+        params: [
+          { key: 'a', value: '1' },
+          { key: 'a', value: '2' },
+        ],
+      },
+      /Duplicate parameter keys/,
+    ],
     ['a step beyond 2^53', { metrics: [{ ...point('a', 1), step: 2 ** 60 }] }, /2\^53/],
   ])('%s', async (_, batch, message) => {
     const runId = await makeRun(caller);
@@ -109,8 +136,12 @@ test('refuses a stranger', async () => {
   const runId = await makeRun(caller);
   const batch = { runId, metrics: [point('loss', 1)] };
   await expect(perform(logBatch, nobody, batch)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-  await expect(perform(logBatch, await callerWithRole('viewer'), batch)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
-  await expect(perform(logBatch, { ...caller, isReadOnly: true }, batch)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  await expect(perform(logBatch, await callerWithRole('viewer'), batch)).rejects.toMatchObject({
+    code: 'PERMISSION_DENIED',
+  });
+  await expect(perform(logBatch, { ...caller, isReadOnly: true }, batch)).rejects.toMatchObject({
+    code: 'PERMISSION_DENIED',
+  });
   expect(await latest(runId)).toEqual({});
 });
 

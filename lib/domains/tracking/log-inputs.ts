@@ -21,7 +21,9 @@ const Dataset = z.object({
 
 const DatasetInput = z.object({
   dataset: Dataset,
-  tags: z.array(z.object({ key: text(LIMITS.inputTagKey).min(1), value: text(LIMITS.inputTagValue) })).default([]),
+  tags: z
+    .array(z.object({ key: text(LIMITS.inputTagKey).min(1), value: text(LIMITS.inputTagValue) }))
+    .default([]),
 });
 
 const ModelInput = z.object({ modelId: ModelId });
@@ -40,7 +42,10 @@ export const logInputs = command({
   async run(ctx, { runId, datasets, models }) {
     const run = await loadActiveRun(ctx, runId);
     if (datasets.length > 0) await addDatasets(ctx, run, datasets);
-    await assertModels(ctx, models.map(({ modelId }) => modelId));
+    await assertModels(
+      ctx,
+      models.map(({ modelId }) => modelId),
+    );
     await ctx.sql(sql`
       INSERT INTO model_inputs (run_key, model_id) SELECT ${run.key}::bigint, unnest(${models.map(({ modelId }) => modelId)}::text[])
       ON CONFLICT DO NOTHING`);
@@ -49,7 +54,9 @@ export const logInputs = command({
 });
 
 async function addDatasets(ctx: Context, run: RunRow, inputs: DatasetInputValue[]): Promise<void> {
-  const unique = [...new Map(inputs.map((input) => [`${input.dataset.digest} ${input.dataset.name}`, input])).values()];
+  const unique = [
+    ...new Map(inputs.map((input) => [`${input.dataset.digest} ${input.dataset.name}`, input])).values(),
+  ];
   const column = (pick: (dataset: DatasetInputValue['dataset']) => string | undefined) =>
     unique.map(({ dataset }) => pick(dataset) ?? null);
   const names = column(({ name }) => name);
@@ -87,11 +94,17 @@ export const logOutputs = command({
   unaudited: 'volume: part of every training run',
   input: z.object({
     runId: RunId,
-    models: z.array(ModelInput.extend({ step: Int64.default(0) })).max(1000).default([]),
+    models: z
+      .array(ModelInput.extend({ step: Int64.default(0) }))
+      .max(1000)
+      .default([]),
   }),
   async run(ctx, { runId, models }) {
     const run = await loadActiveRun(ctx, runId);
-    await assertModels(ctx, models.map(({ modelId }) => modelId));
+    await assertModels(
+      ctx,
+      models.map(({ modelId }) => modelId),
+    );
     await ctx.sql(sql`
       INSERT INTO model_outputs (run_key, model_id, step)
       SELECT ${run.key}::bigint, given.* FROM unnest(${models.map(({ modelId }) => modelId)}::text[],
@@ -105,14 +118,24 @@ export const searchDatasets = query({
   name: 'tracking.searchDatasets',
   summary: 'The datasets that the runs of experiments read, with the context in which they did.',
   access: 'runs.read',
-  input: z.object({ experimentIds: z.array(ExperimentId).min(1).max(20, 'must name at most 20 experiments') }),
+  input: z.object({
+    experimentIds: z.array(ExperimentId).min(1).max(20, 'must name at most 20 experiments'),
+  }),
   async run(ctx, { experimentIds }) {
-    const summaries = await ctx.sql<{ experimentId: string; name: string; digest: string; context: string | null }>(sql`
+    const summaries = await ctx.sql<{
+      experimentId: string;
+      name: string;
+      digest: string;
+      context: string | null;
+    }>(sql`
       SELECT DISTINCT datasets.experiment_id::text AS "experimentId", name, digest, context
       FROM datasets JOIN dataset_inputs ON dataset_id = datasets.id
       WHERE experiment_id = ANY(${experimentNumbers(experimentIds)}::int[]) ORDER BY 2, 3, 4 LIMIT 1000`);
     return {
-      datasetSummaries: summaries.map(({ context, ...summary }) => ({ ...summary, ...(context !== null && { context }) })),
+      datasetSummaries: summaries.map(({ context, ...summary }) => ({
+        ...summary,
+        ...(context !== null && { context }),
+      })),
     };
   },
 });

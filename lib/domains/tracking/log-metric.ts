@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
-import { addPoints } from './write-points';
 import { addModelMetrics } from './model-metrics';
 import { Metric, RunId } from './schemas';
+import { addPoints } from './write-points';
 
 export const logMetric = command({
   name: 'tracking.logMetric',
@@ -26,6 +26,12 @@ export function withRunId<T extends { runId?: string; runUuid?: string }>(
   const { runId, runUuid, ...rest } = input;
   const id = runId || runUuid;
   if (id) return { ...rest, runId: id };
-  ctx.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: ['runId'], message: 'missing' });
+  ctx.addIssue({
+    code: 'invalid_type',
+    expected: 'string',
+    input: undefined,
+    path: ['runId'],
+    message: 'missing',
+  });
   return z.NEVER;
 }

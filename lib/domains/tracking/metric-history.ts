@@ -62,7 +62,10 @@ export const getMetricHistory = query({
   },
 });
 
-export const RunIds = z.array(RunId).min(1, 'must name at least one run').max(100, 'must name at most 100 runs');
+export const RunIds = z
+  .array(RunId)
+  .min(1, 'must name at least one run')
+  .max(100, 'must name at most 100 runs');
 
 export type KnownRun = { id: string; key: number };
 

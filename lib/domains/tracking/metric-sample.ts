@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
-import { type KnownRun, loadRuns, nameIdOf, type Row, RunIds, type RunMetric, toMetric } from './metric-history';
+import {
+  type KnownRun,
+  loadRuns,
+  nameIdOf,
+  type Row,
+  RunIds,
+  type RunMetric,
+  toMetric,
+} from './metric-history';
 import { Int64, MaxResults } from './schemas';
 
 type Stretch = KnownRun & { low: number; high: number; count: number };
@@ -27,9 +35,12 @@ export const getMetricHistoryBulkInterval = query({
       });
     }
     if (startStep !== undefined && endStep !== undefined && startStep > endStep) {
-      throw invalid(`end_step must be greater than start_step. Found start_step=${startStep} and end_step=${endStep}.`, {
-        field: 'endStep',
-      });
+      throw invalid(
+        `end_step must be greater than start_step. Found start_step=${startStep} and end_step=${endStep}.`,
+        {
+          field: 'endStep',
+        },
+      );
     }
     const runs = await loadRuns(ctx, runIds);
     const nameId = await nameIdOf(metricKey);
@@ -39,7 +50,12 @@ export const getMetricHistoryBulkInterval = query({
       FROM latest_metrics JOIN unnest(${runs.map((run) => run.id)}::text[], ${runs.map((run) => run.key)}::bigint[])
              AS run (id, key) ON run.key = run_key
       WHERE name_id = ${nameId}`);
-    const points = await sample(ctx, nameId, stretches.filter(({ low, high }) => low <= high), maxResults);
+    const points = await sample(
+      ctx,
+      nameId,
+      stretches.filter(({ low, high }) => low <= high),
+      maxResults,
+    );
     return { metrics: points.map((row): RunMetric => ({ ...toMetric(metricKey, row), runId: row.runId })) };
   },
 });

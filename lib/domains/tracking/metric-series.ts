@@ -10,7 +10,14 @@ const X: Record<'step' | 'time' | 'relative', Sql> = {
   relative: sql`timestamp - run.start_time`,
 };
 
-type Bucket = { runId: string; bucket: number; last: number; min: number | null; max: number | null; points: number };
+type Bucket = {
+  runId: string;
+  bucket: number;
+  last: number;
+  min: number | null;
+  max: number | null;
+  points: number;
+};
 type Series = { runId: string; last: (number | null)[]; min: (number | null)[]; max: (number | null)[] };
 
 const finite = (value: number | null) => (value === null || Number.isNaN(value) ? null : value);
@@ -51,7 +58,11 @@ export const getMetricSeries = query({
              min(value) AS min, max(nullif(value, 'NaN')) AS max
       FROM ${runs} JOIN metric_points ON ${inWindow}
       GROUP BY 1, 2 ORDER BY 2`);
-    return { ...onGrid(cells, runIds, low, width), rawPoints: points, isSampled: cells.some((cell) => cell.points > 1) };
+    return {
+      ...onGrid(cells, runIds, low, width),
+      rawPoints: points,
+      isSampled: cells.some((cell) => cell.points > 1),
+    };
   },
 });
 
@@ -61,7 +72,12 @@ const emptySeries = (runIds: string[], length: number): Series[] => {
 };
 
 /** Only stretches in which some run has a point take a place on the grid. */
-function onGrid(cells: Bucket[], runIds: string[], low: number, width: number): { x: number[]; series: Series[] } {
+function onGrid(
+  cells: Bucket[],
+  runIds: string[],
+  low: number,
+  width: number,
+): { x: number[]; series: Series[] } {
   const used = [...new Set(cells.map(({ bucket }) => bucket))];
   const place = new Map(used.map((bucket, index) => [bucket, index]));
   const series = emptySeries(runIds, used.length);

@@ -57,7 +57,10 @@ export const completeMultipartUpload = command({
   unaudited: UNAUDITED,
   input: Whole.extend({
     uploadId: UploadId,
-    parts: z.array(z.object({ partNumber: PartNumber, etag: z.string().min(1).max(200) })).min(1).max(MOST_PARTS),
+    parts: z
+      .array(z.object({ partNumber: PartNumber, etag: z.string().min(1).max(200) }))
+      .min(1)
+      .max(MOST_PARTS),
   }),
   async run(ctx, { uploadId, parts, ...whole }) {
     const { key } = await writablePlace(ctx, fileOf(whole));

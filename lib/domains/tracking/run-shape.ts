@@ -21,7 +21,14 @@ export type RunView = {
 };
 
 export type DatasetInputView = {
-  dataset: { name: string; digest: string; sourceType: string; source: string; schema?: string; profile?: string };
+  dataset: {
+    name: string;
+    digest: string;
+    sourceType: string;
+    source: string;
+    schema?: string;
+    profile?: string;
+  };
   tags: KeyValue[];
 };
 

@@ -15,7 +15,8 @@ export async function upsertRunTags(ctx: Context, runKey: number, tags: KeyValue
   const unique = [...new Map(tags.map(({ key, value }) => [key, value]))];
   if (unique.length === 0) return;
   const name = unique.find(([key]) => key === RUN_NAME_TAG)?.[1];
-  if (name !== undefined && name.trim() === '') throw invalid('A run name must not be empty.', { field: 'value' });
+  if (name !== undefined && name.trim() === '')
+    throw invalid('A run name must not be empty.', { field: 'value' });
   await ctx.sql(
     sql`WITH renamed AS (UPDATE runs SET name = ${name ?? null} WHERE key = ${runKey} AND ${name ?? null}::text IS NOT NULL)
         INSERT INTO run_tags (run_key, key, value)

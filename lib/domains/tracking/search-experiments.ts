@@ -23,7 +23,8 @@ const SOURCES: Sources = {
     if (key === 'experiment_id') return sql`experiments.id::text`;
     return isColumn(key) ? COLUMNS[key].expression : sql`NULL::text`;
   },
-  tag: (key) => sql`FROM experiment_tags WHERE experiment_id = experiments.id AND experiment_tags.key = ${key}`,
+  tag: (key) =>
+    sql`FROM experiment_tags WHERE experiment_id = experiments.id AND experiment_tags.key = ${key}`,
 };
 
 const orderOf = (orderBy: string[]): SortColumn[] => {
@@ -49,7 +50,9 @@ export const searchExperiments = query({
     const asked = { filter, viewType, orderBy };
     const columns = orderOf(orderBy);
     const stage =
-      viewType === 'ALL' ? empty : sql`lifecycle_stage = ${viewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage AND`;
+      viewType === 'ALL'
+        ? empty
+        : sql`lifecycle_stage = ${viewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage AND`;
     const found = await ctx.sql<ExperimentRecord & { position: unknown[] }>(sql`
       SELECT ${EXPERIMENT_COLUMNS}, ${positionSql(columns)} AS position FROM experiments
       WHERE ${stage} ${await filterSql(parseFilter('experiment', filter), SOURCES)}

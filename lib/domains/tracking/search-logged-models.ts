@@ -34,8 +34,10 @@ const metricRows = (key: string, datasets: Dataset[]): Sql => sql`
 
 const sourcesFor = (datasets: Dataset[]): Sources => ({
   attribute: (key) => ATTRIBUTES[key] ?? sql`NULL::text`,
-  param: (key) => sql`FROM logged_model_params WHERE model_id = logged_models.id AND logged_model_params.key = ${key}`,
-  tag: (key) => sql`FROM logged_model_tags WHERE model_id = logged_models.id AND logged_model_tags.key = ${key}`,
+  param: (key) =>
+    sql`FROM logged_model_params WHERE model_id = logged_models.id AND logged_model_params.key = ${key}`,
+  tag: (key) =>
+    sql`FROM logged_model_tags WHERE model_id = logged_models.id AND logged_model_tags.key = ${key}`,
   namedMetric: (key) => metricRows(key, datasets),
 });
 
@@ -46,20 +48,23 @@ const OrderTerm = z.object({
   datasetDigest: z.string().optional(),
 });
 
-/** A field name is no grammar: what follows `metrics.` is the key, spaces and all. */
-const quoted = (fieldName: string) => fieldName.replace(/^(metrics?)\.([^`"].*)$/, '$1.`$2`');
-
 function orderOf(terms: z.output<typeof OrderTerm>[]): SortColumn[] {
   const columns = terms.flatMap(({ fieldName, ascending, datasetName, datasetDigest }): SortColumn[] => {
     const term = parseOrderField('loggedModel', fieldName);
     if (datasetDigest && !datasetName) {
-      throw invalid('`dataset_digest` can only be specified if `dataset_name` is also specified.', { field: 'orderBy' });
+      throw invalid('`dataset_digest` can only be specified if `dataset_name` is also specified.', {
+        field: 'orderBy',
+      });
     }
     if (term.source === 'metric') {
       const datasets = datasetName ? [{ datasetName, datasetDigest }] : [];
       const latest = sql`(SELECT value ${metricRows(term.key, datasets)} ORDER BY step DESC, timestamp DESC LIMIT 1)`;
       return [
-        { expression: sql`CASE WHEN ${latest} IS NULL THEN 2 WHEN ${latest} = 'NaN' THEN 1 ELSE 0 END`, type: 'int4', ascending: true },
+        {
+          expression: sql`CASE WHEN ${latest} IS NULL THEN 2 WHEN ${latest} = 'NaN' THEN 1 ELSE 0 END`,
+          type: 'int4',
+          ascending: true,
+        },
         { expression: sql`coalesce(nullif(${latest}, 'NaN'), 0)`, type: 'float8', ascending },
       ];
     }
@@ -82,7 +87,10 @@ export const searchLoggedModels = query({
   input: z.object({
     experimentIds: z.array(ExperimentId).default([]),
     filter: z.string().default(''),
-    datasets: z.array(z.object({ datasetName: z.string().min(1), datasetDigest: z.string().optional() })).max(100).default([]),
+    datasets: z
+      .array(z.object({ datasetName: z.string().min(1), datasetDigest: z.string().optional() }))
+      .max(100)
+      .default([]),
     orderBy: z.array(OrderTerm).max(20).default([]),
     maxResults: MaxResults(1000, 100),
     pageToken: z.string().max(4000).optional(),

@@ -39,7 +39,12 @@ const SOURCES: Sources = {
   metric: (nameId) => sql`FROM latest_metrics WHERE run_key = runs.key AND name_id = ${nameId}`,
   dataset: (key) => ({
     from: sql`FROM dataset_inputs JOIN datasets ON datasets.id = dataset_id WHERE run_key = runs.key`,
-    value: key === 'context' ? sql`dataset_inputs.context` : key === 'digest' ? sql`datasets.digest` : sql`datasets.name`,
+    value:
+      key === 'context'
+        ? sql`dataset_inputs.context`
+        : key === 'digest'
+          ? sql`datasets.digest`
+          : sql`datasets.name`,
   }),
 };
 
@@ -53,12 +58,16 @@ type QuestionInput = z.output<typeof Question>;
 
 async function whereSql({ experimentIds, filter, runViewType }: QuestionInput): Promise<Sql> {
   const stage =
-    runViewType === 'ALL' ? empty : sql`AND runs.lifecycle_stage = ${runViewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage`;
+    runViewType === 'ALL'
+      ? empty
+      : sql`AND runs.lifecycle_stage = ${runViewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage`;
   const numbers = experimentNumbers(experimentIds);
   // One experiment is compared by =, so that the index gives the order too.
   const [only] = numbers;
   const inExperiments =
-    numbers.length === 1 ? sql`runs.experiment_id = ${only}` : sql`runs.experiment_id = ANY(${numbers}::int[])`;
+    numbers.length === 1
+      ? sql`runs.experiment_id = ${only}`
+      : sql`runs.experiment_id = ANY(${numbers}::int[])`;
   return sql`${inExperiments} ${stage} AND ${await filterSql(parseFilter('run', filter), SOURCES)}`;
 }
 
@@ -66,18 +75,26 @@ type Order = { joins: Sql; columns: SortColumn[] };
 
 /** Real values, then NaN, then missing, in both directions; ties by start time, then run id. */
 async function orderOf(terms: OrderTerm[]): Promise<Order> {
-  const names = await findMetricNameIds(terms.flatMap(({ source, key }) => (source === 'metric' ? [key] : [])));
+  const names = await findMetricNameIds(
+    terms.flatMap(({ source, key }) => (source === 'metric' ? [key] : [])),
+  );
   const joins: Sql[] = [];
   const columns: SortColumn[] = [];
   for (const [index, { source, key, ascending }] of terms.entries()) {
     const alias = sql([`sorted_${index}`]);
     let value = attribute(key);
     if (source === 'metric') {
-      joins.push(sql`LEFT JOIN latest_metrics ${alias} ON ${alias}.run_key = runs.key AND ${alias}.name_id = ${names.get(key) ?? 0}`);
+      joins.push(
+        sql`LEFT JOIN latest_metrics ${alias} ON ${alias}.run_key = runs.key AND ${alias}.name_id = ${names.get(key) ?? 0}`,
+      );
       value = sql`${alias}.value`;
       const rank = sql`CASE WHEN ${value} IS NULL THEN 2 WHEN ${value} = 'NaN' THEN 1 ELSE 0 END`;
       columns.push({ expression: rank, type: 'int4', ascending: true });
-      columns.push({ expression: sql`CASE WHEN ${value} = 'NaN' THEN 0 ELSE coalesce(${value}, 0) END`, type: 'float8', ascending });
+      columns.push({
+        expression: sql`CASE WHEN ${value} = 'NaN' THEN 0 ELSE coalesce(${value}, 0) END`,
+        type: 'float8',
+        ascending,
+      });
       continue;
     }
     if (source === 'param' || source === 'tag') {
@@ -87,13 +104,24 @@ async function orderOf(terms: OrderTerm[]): Promise<Order> {
     }
     const isNumeric = source === 'attribute' && NUMERIC.has(key);
     if (source !== 'attribute' || key === 'end_time') {
-      columns.push({ expression: sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END`, type: 'int4', ascending: true });
+      columns.push({
+        expression: sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END`,
+        type: 'int4',
+        ascending: true,
+      });
     }
-    if (key === 'start_time' && source === 'attribute') columns.push({ expression: value, type: 'int8', ascending });
-    else columns.push({ expression: isNumeric ? sql`coalesce(${value}, 0)` : sql`coalesce(${value}, '')`, type: isNumeric ? 'int8' : 'text', ascending });
+    if (key === 'start_time' && source === 'attribute')
+      columns.push({ expression: value, type: 'int8', ascending });
+    else
+      columns.push({
+        expression: isNumeric ? sql`coalesce(${value}, 0)` : sql`coalesce(${value}, '')`,
+        type: isNumeric ? 'int8' : 'text',
+        ascending,
+      });
   }
   const given = new Set(terms.filter(({ source }) => source === 'attribute').map(({ key }) => key));
-  if (!given.has('start_time')) columns.push({ expression: sql`runs.start_time`, type: 'int8', ascending: false });
+  if (!given.has('start_time'))
+    columns.push({ expression: sql`runs.start_time`, type: 'int8', ascending: false });
   if (!given.has('run_id')) columns.push({ expression: sql`runs.id`, type: 'text', ascending: true });
   return { joins: joins.length > 0 ? join(joins, ' ') : empty, columns };
 }
@@ -126,7 +154,10 @@ export const searchRuns = query({
       FROM page JOIN runs ON runs.key = page.key JOIN experiments ON experiments.id = runs.experiment_id
       ORDER BY page.place`);
     const records = found.slice(0, maxResults);
-    const inputs = await inputsOf(ctx, records.map(({ key }) => key));
+    const inputs = await inputsOf(
+      ctx,
+      records.map(({ key }) => key),
+    );
     const last = records.at(-1);
     return {
       runs: records.map((record) => ({ ...toRun(record), ...(inputs.get(record.key) ?? NO_INPUTS) })),

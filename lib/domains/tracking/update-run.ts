@@ -28,7 +28,13 @@ export const updateRun = command({
       throw invalid('A run name must not be blank.', { field: 'runName' });
     }
     const name = runName || null;
-    const [updated] = await ctx.sql<{ name: string; status: string; endTime: number | null; startTime: number; userId: string }>(
+    const [updated] = await ctx.sql<{
+      name: string;
+      status: string;
+      endTime: number | null;
+      startTime: number;
+      userId: string;
+    }>(
       sql`WITH tagged AS (
             INSERT INTO run_tags (run_key, key, value)
             SELECT ${run.key}::bigint, ${RUN_NAME_TAG}::text, ${name}::text WHERE ${name}::text IS NOT NULL

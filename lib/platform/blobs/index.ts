@@ -10,7 +10,8 @@ import type { BlobStore } from './store';
  *   credentials come by the AWS SDK's own chain
  */
 export function openBlobStore(url: string): BlobStore {
-  if (url.startsWith('file:')) return new LocalBlobStore(path.resolve(decodeURI(url.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))));
+  if (url.startsWith('file:'))
+    return new LocalBlobStore(path.resolve(decodeURI(url.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))));
   const { hostname, pathname, searchParams } = new URL(url);
   const endpoint = searchParams.get('endpoint') ?? undefined;
   return new S3BlobStore({

@@ -53,7 +53,11 @@ export class LocalBlobStore implements BlobStore {
     this.side = path.join(root, SIDE);
   }
 
-  put(key: string, body: Body, options: { size?: number; signal?: AbortSignal } = {}): Promise<{ size: number }> {
+  put(
+    key: string,
+    body: Body,
+    options: { size?: number; signal?: AbortSignal } = {},
+  ): Promise<{ size: number }> {
     return meant(async () => {
       const target = this.pathOf(key);
       await this.assertNoFolder(target);
@@ -124,7 +128,9 @@ export class LocalBlobStore implements BlobStore {
       const stat = await fs.lstat(target).catch(() => undefined);
       if (!stat) return 0;
       const files = stat.isDirectory()
-        ? (await fs.readdir(target, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length
+        ? (await fs.readdir(target, { recursive: true, withFileTypes: true })).filter((entry) =>
+            entry.isFile(),
+          ).length
         : 1;
       await fs.rm(target, { recursive: true, force: true });
       await this.prune(path.dirname(target));
@@ -150,7 +156,11 @@ export class LocalBlobStore implements BlobStore {
     });
   }
 
-  completeMultipart(key: string, uploadId: string, parts: { partNumber: number; etag: string }[]): Promise<void> {
+  completeMultipart(
+    key: string,
+    uploadId: string,
+    parts: { partNumber: number; etag: string }[],
+  ): Promise<void> {
     return meant(async () => {
       const folder = await this.findUpload(key, uploadId);
       const ordered = [...parts].sort((a, b) => a.partNumber - b.partNumber);

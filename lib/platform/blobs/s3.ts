@@ -19,7 +19,13 @@ import { type Blob, type BlobStore, type Body, type Range, safeKey } from './sto
 const PART = 8 << 20;
 const MOST_DELETED = 1000;
 
-export type S3Place = { bucket: string; prefix: string; endpoint?: string; region: string; forcePathStyle: boolean };
+export type S3Place = {
+  bucket: string;
+  prefix: string;
+  endpoint?: string;
+  region: string;
+  forcePathStyle: boolean;
+};
 
 const toReadable = (body: Body) =>
   body instanceof ReadableStream ? Readable.fromWeb(body as never) : Readable.from(body);
@@ -31,7 +37,8 @@ function meaning(error: unknown): unknown {
   const name = nameOf(error);
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   if (['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes(name)) return notFound('No such artifact.');
-  if (name === 'InvalidRange') return new AppError('RANGE_NOT_SATISFIABLE', 'The range lies outside of the file.');
+  if (name === 'InvalidRange')
+    return new AppError('RANGE_NOT_SATISFIABLE', 'The range lies outside of the file.');
   if (['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'KeyTooLongError'].includes(name)) {
     return invalid(`The artifact store refused the upload: ${name}.`, { field: 'parts' });
   }
@@ -57,7 +64,11 @@ export class S3BlobStore implements BlobStore {
     this.client = new S3Client({ endpoint, region, forcePathStyle });
   }
 
-  put(key: string, body: Body, options: { size?: number; signal?: AbortSignal } = {}): Promise<{ size: number }> {
+  put(
+    key: string,
+    body: Body,
+    options: { size?: number; signal?: AbortSignal } = {},
+  ): Promise<{ size: number }> {
     return meant(async () => {
       let size = 0;
       const counted = async function* () {
@@ -88,7 +99,9 @@ export class S3BlobStore implements BlobStore {
 
   get(key: string, range?: Range): Promise<Blob> {
     return meant(async () => {
-      const found = await this.client.send(new GetObjectCommand({ ...this.object(key), Range: rangeHeader(range) }));
+      const found = await this.client.send(
+        new GetObjectCommand({ ...this.object(key), Range: rangeHeader(range) }),
+      );
       const [, start, end, whole] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(found.ContentRange ?? '') ?? [];
       return {
         body: found.Body?.transformToWebStream() as ReadableStream<Uint8Array>,
@@ -105,7 +118,13 @@ export class S3BlobStore implements BlobStore {
       const { Bucket, Key } = this.object(prefix);
       const folder = `${Key}/`;
       const found = await this.client.send(
-        new ListObjectsV2Command({ Bucket, Prefix: folder, Delimiter: '/', ContinuationToken: pageToken, MaxKeys: limit }),
+        new ListObjectsV2Command({
+          Bucket,
+          Prefix: folder,
+          Delimiter: '/',
+          ContinuationToken: pageToken,
+          MaxKeys: limit,
+        }),
       );
       const folders = (found.CommonPrefixes ?? []).map(({ Prefix = '' }) => ({
         name: Prefix.slice(folder.length, -1),
@@ -116,7 +135,9 @@ export class S3BlobStore implements BlobStore {
         isDir: false,
         size: item.Size ?? 0,
       }));
-      const entries = [...folders, ...files].filter(({ name }) => name !== '').sort((a, b) => (a.name < b.name ? -1 : 1));
+      const entries = [...folders, ...files]
+        .filter(({ name }) => name !== '')
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
       return { entries, nextPageToken: found.NextContinuationToken };
     });
   }
@@ -133,7 +154,10 @@ export class S3BlobStore implements BlobStore {
         const keys = (page.Contents ?? []).flatMap((item) =>
           item.Key === Key || item.Key?.startsWith(`${Key}/`) ? [{ Key: item.Key }] : [],
         );
-        if (keys.length > 0) await this.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys, Quiet: true } }));
+        if (keys.length > 0)
+          await this.client.send(
+            new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys, Quiet: true } }),
+          );
         removed += keys.length;
         token = page.NextContinuationToken;
       } while (token);
@@ -152,13 +176,22 @@ export class S3BlobStore implements BlobStore {
     return meant(async () => {
       const chunks: Uint8Array[] = [];
       for await (const chunk of toReadable(body)) chunks.push(chunk as Uint8Array);
-      const part = { ...this.object(key), UploadId: uploadId, PartNumber: number, Body: Buffer.concat(chunks) };
+      const part = {
+        ...this.object(key),
+        UploadId: uploadId,
+        PartNumber: number,
+        Body: Buffer.concat(chunks),
+      };
       const made = await this.client.send(new UploadPartCommand(part));
       return { etag: made.ETag ?? '' };
     });
   }
 
-  completeMultipart(key: string, uploadId: string, parts: { partNumber: number; etag: string }[]): Promise<void> {
+  completeMultipart(
+    key: string,
+    uploadId: string,
+    parts: { partNumber: number; etag: string }[],
+  ): Promise<void> {
     return meant(async () => {
       const Parts = [...parts]
         .sort((a, b) => a.partNumber - b.partNumber)
@@ -179,7 +212,8 @@ export class S3BlobStore implements BlobStore {
       const { bucket: Bucket, prefix: Prefix } = this.place;
       const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
       const old = Uploads.filter(({ Initiated }) => Initiated && Initiated < olderThan);
-      for (const { Key, UploadId } of old) await this.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+      for (const { Key, UploadId } of old)
+        await this.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
       return old.length;
     });
   }

@@ -20,12 +20,19 @@ export interface BlobStore {
   /** @throws RESOURCE_DOES_NOT_EXIST, RANGE_NOT_SATISFIABLE */
   get(key: string, range?: Range): Promise<Blob>;
   /** One level below `prefix`, folders too, by name. A missing folder is empty. */
-  list(prefix: string, options?: { pageToken?: string; limit?: number }): Promise<{ entries: Entry[]; nextPageToken?: string }>;
+  list(
+    prefix: string,
+    options?: { pageToken?: string; limit?: number },
+  ): Promise<{ entries: Entry[]; nextPageToken?: string }>;
   /** Removes an object, or all that is below it. Answers how many objects went. */
   remove(key: string): Promise<number>;
   createMultipart(key: string): Promise<string>;
   putPart(key: string, uploadId: string, number: number, body: Body): Promise<{ etag: string }>;
-  completeMultipart(key: string, uploadId: string, parts: { partNumber: number; etag: string }[]): Promise<void>;
+  completeMultipart(
+    key: string,
+    uploadId: string,
+    parts: { partNumber: number; etag: string }[],
+  ): Promise<void>;
   abortMultipart(key: string, uploadId: string): Promise<void>;
   /** Removes what abandoned uploads left before `olderThan`. */
   sweep(olderThan: Date): Promise<number>;
@@ -38,7 +45,11 @@ const LONGEST_SEGMENT = 255;
 /** The key again, if it is one: a last defence behind the callers' own checks. */
 export function safeKey(key: string): string {
   const segments = key.split('/');
-  if (key.includes('\0') || key.includes('\\') || segments.some((part) => part === '' || part === '.' || part === '..')) {
+  if (
+    key.includes('\0') ||
+    key.includes('\\') ||
+    segments.some((part) => part === '' || part === '.' || part === '..')
+  ) {
     throw invalid('Invalid path', { field: 'path' });
   }
   if (segments.some((part) => Buffer.byteLength(part) > LONGEST_SEGMENT)) {

@@ -49,9 +49,10 @@ const routes: Route[] = [
   route('POST', '/identity.signIn', signIn, {
     present: ({ secret, user }, { request }) => withCookie({ user }, request, secret, COOKIE_AGE),
   }),
-  route('POST', '/identity.signOut', signOut, { present: (_, { request }) => withCookie({}, request, '', 0) }),
+  route('POST', '/identity.signOut', signOut, {
+    present: (_, { request }) => withCookie({}, request, '', 0),
+  }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];
 
 export const console: Surface = { name: 'console', routes, authenticate: authenticateRequest, read, fail };
-

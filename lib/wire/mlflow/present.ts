@@ -1,6 +1,7 @@
 /** Shapes of MLflow's answers that differ from the domain's: its messages nest, and leave out what is empty. */
-import { toSnake } from '@/lib/core/wire';
+
 import type { Operation } from '@/lib/core/operation';
+import { toSnake } from '@/lib/core/wire';
 import type * as tracking from '@/lib/domains/tracking/operations';
 
 // biome-ignore lint/suspicious/noExplicitAny: any operation, whatever its input.
@@ -43,8 +44,13 @@ export const presentRunInfo = ({ info }: OutputOf<typeof tracking.updateRun>) =>
 export const presentRuns = ({ runs, nextPageToken }: OutputOf<typeof tracking.searchRuns>) =>
   snake({ runs: runs.map(asRun), nextPageToken });
 
-export const presentExperiment = ({ experiment }: { experiment: Experiment }) => ({ experiment: snake(experiment) });
-export const presentExperiments = ({ experiments, nextPageToken }: OutputOf<typeof tracking.searchExperiments>) =>
+export const presentExperiment = ({ experiment }: { experiment: Experiment }) => ({
+  experiment: snake(experiment),
+});
+export const presentExperiments = ({
+  experiments,
+  nextPageToken,
+}: OutputOf<typeof tracking.searchExperiments>) =>
   snake({ experiments: experiments.map(snake), nextPageToken });
 
 export const presentMetrics = ({
@@ -53,7 +59,11 @@ export const presentMetrics = ({
 }: {
   metrics: (object & { runId?: string })[];
   nextPageToken?: string;
-}) => snake({ metrics: metrics.map((metric) => (metric.runId === undefined ? metric : snake(metric))), nextPageToken });
+}) =>
+  snake({
+    metrics: metrics.map((metric) => (metric.runId === undefined ? metric : snake(metric))),
+    nextPageToken,
+  });
 
 export const presentFiles = ({ files, rootUri }: { files: object[]; rootUri?: string }) =>
   snake({ rootUri, files: files.map(snake) });
@@ -66,6 +76,11 @@ const asLoggedModel = ({ params, metrics, tags, ...info }: LoggedModel) => ({
   data: snake({ params, metrics: snakeAll(metrics) }),
 });
 export const presentLoggedModel = ({ model }: { model: LoggedModel }) => ({ model: asLoggedModel(model) });
-export const presentLoggedModels = ({ models, nextPageToken }: OutputOf<typeof tracking.searchLoggedModels>) =>
+export const presentLoggedModels = ({
+  models,
+  nextPageToken,
+}: OutputOf<typeof tracking.searchLoggedModels>) =>
   snake({ models: models.map((model) => asLoggedModel(model)), nextPageToken });
-export const presentExperimentId = ({ experimentId }: { experimentId: string }) => ({ experiment_id: experimentId });
+export const presentExperimentId = ({ experimentId }: { experimentId: string }) => ({
+  experiment_id: experimentId,
+});

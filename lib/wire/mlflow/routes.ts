@@ -2,6 +2,7 @@
 import { type Route, route } from '@/lib/core/surface';
 import * as tracking from '@/lib/domains/tracking/operations';
 import * as as from './present';
+import { queryOf } from './query';
 import {
   presentDownload,
   presentMultipart,
@@ -14,14 +15,15 @@ import {
   readRunUpload,
   readUpload,
 } from './transfer';
-import { queryOf } from './query';
 
 const asIs = { present: (output: object) => as.snake(output) };
 
 export const routes: Route[] = [
   route('POST', '/mlflow/experiments/create', tracking.createExperiment, { present: as.presentExperimentId }),
   route('GET', '/mlflow/experiments/get', tracking.getExperiment, { present: as.presentExperiment }),
-  route('GET', '/mlflow/experiments/get-by-name', tracking.getExperimentByName, { present: as.presentExperiment }),
+  route('GET', '/mlflow/experiments/get-by-name', tracking.getExperimentByName, {
+    present: as.presentExperiment,
+  }),
   route('POST', '/mlflow/experiments/search', tracking.searchExperiments, { present: as.presentExperiments }),
   route('GET', '/mlflow/experiments/search', tracking.searchExperiments, { present: as.presentExperiments }),
   route('POST', '/mlflow/experiments/delete', tracking.deleteExperiment),
@@ -29,7 +31,9 @@ export const routes: Route[] = [
   route('POST', '/mlflow/experiments/update', tracking.updateExperiment),
   route('POST', '/mlflow/experiments/set-experiment-tag', tracking.setExperimentTag),
   route('POST', '/mlflow/experiments/delete-experiment-tag', tracking.deleteExperimentTag),
-  route('POST', '/mlflow/experiments/search-datasets', tracking.searchDatasets, { present: as.presentDatasetSummaries }),
+  route('POST', '/mlflow/experiments/search-datasets', tracking.searchDatasets, {
+    present: as.presentDatasetSummaries,
+  }),
 
   route('POST', '/mlflow/runs/create', tracking.createRun, { present: as.presentNewRun }),
   route('POST', '/mlflow/runs/update', tracking.updateRun, { present: as.presentRunInfo }),
@@ -46,17 +50,27 @@ export const routes: Route[] = [
   route('POST', '/mlflow/runs/outputs', tracking.logOutputs),
 
   route('GET', '/mlflow/metrics/get-history', tracking.getMetricHistory, { present: as.presentMetrics }),
-  route('GET', '/mlflow/metrics/get-history-bulk', tracking.getMetricHistoryBulk, { present: as.presentMetrics }),
+  route('GET', '/mlflow/metrics/get-history-bulk', tracking.getMetricHistoryBulk, {
+    present: as.presentMetrics,
+  }),
   route('GET', '/mlflow/metrics/get-history-bulk-interval', tracking.getMetricHistoryBulkInterval, {
     present: as.presentMetrics,
   }),
 
   route('POST', '/mlflow/logged-models', tracking.createLoggedModel, { present: as.presentLoggedModel }),
-  route('POST', '/mlflow/logged-models/search', tracking.searchLoggedModels, { present: as.presentLoggedModels }),
-  route('GET', '/mlflow/logged-models/:model_id', tracking.getLoggedModel, { present: as.presentLoggedModel }),
-  route('PATCH', '/mlflow/logged-models/:model_id', tracking.finalizeLoggedModel, { present: as.presentLoggedModel }),
+  route('POST', '/mlflow/logged-models/search', tracking.searchLoggedModels, {
+    present: as.presentLoggedModels,
+  }),
+  route('GET', '/mlflow/logged-models/:model_id', tracking.getLoggedModel, {
+    present: as.presentLoggedModel,
+  }),
+  route('PATCH', '/mlflow/logged-models/:model_id', tracking.finalizeLoggedModel, {
+    present: as.presentLoggedModel,
+  }),
   route('DELETE', '/mlflow/logged-models/:model_id', tracking.deleteLoggedModel),
-  route('PATCH', '/mlflow/logged-models/:model_id/tags', tracking.setLoggedModelTags, { present: as.presentLoggedModel }),
+  route('PATCH', '/mlflow/logged-models/:model_id/tags', tracking.setLoggedModelTags, {
+    present: as.presentLoggedModel,
+  }),
   route('DELETE', '/mlflow/logged-models/:model_id/tags/:tag_key', tracking.deleteLoggedModelTag),
   route('POST', '/mlflow/logged-models/:model_id/params', tracking.logLoggedModelParams),
   route('GET', '/mlflow/logged-models/:model_id/artifacts/directories', tracking.listLoggedModelArtifacts, {
@@ -73,7 +87,10 @@ export const routes: Route[] = [
     read: ({ request }) => queryOf(request.url),
     present: as.presentFiles,
   }),
-  route('GET', '/mlflow-artifacts/artifacts/*', tracking.downloadArtifact, { read: readDownload, present: presentDownload }),
+  route('GET', '/mlflow-artifacts/artifacts/*', tracking.downloadArtifact, {
+    read: readDownload,
+    present: presentDownload,
+  }),
   route('PUT', '/mlflow-artifacts/artifacts/*', tracking.uploadArtifact, { read: readUpload }),
   route('DELETE', '/mlflow-artifacts/artifacts/*', tracking.deleteArtifact, { read: readDownload }),
   route('POST', '/mlflow-artifacts/mpu/create/*', tracking.createMultipartUpload, {
@@ -91,5 +108,8 @@ export const routes: Route[] = [
 
 /** Paths outside of the versioned API. */
 export const plainRoutes: Route[] = [
-  route('GET', '/get-artifact', tracking.downloadRunArtifact, { read: readRunDownload, present: presentDownload }),
+  route('GET', '/get-artifact', tracking.downloadRunArtifact, {
+    read: readRunDownload,
+    present: presentDownload,
+  }),
 ];

@@ -1,7 +1,8 @@
 /** MLflow's dialect: snake_case, `{"error_code", "message"}`, and the words its clients and users match on. */
+
+import { readJson } from '@/lib/core/body';
 import type { AnyOperation, Exchange, Origin, Surface } from '@/lib/core/surface';
 import { failJson } from '@/lib/core/surface';
-import { readJson } from '@/lib/core/body';
 import { decode, wirePath } from '@/lib/core/wire';
 import type { AppError, InputIssue } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
@@ -47,7 +48,10 @@ function preview(value: unknown): string {
 
 export function fail(error: AppError, requestId: string): Response {
   const [issue] = error.issues ?? [];
-  return failJson(error, requestId, { error_code: error.code, message: issue ? issueMessage(issue) : error.message });
+  return failJson(error, requestId, {
+    error_code: error.code,
+    message: issue ? issueMessage(issue) : error.message,
+  });
 }
 
 const dialect = {

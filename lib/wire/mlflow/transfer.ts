@@ -22,7 +22,10 @@ function artifactPath({ request }: Exchange): string {
   }
 }
 
-export const readUpload = (exchange: Exchange) => ({ path: artifactPath(exchange), ...bodyOf(exchange.request) });
+export const readUpload = (exchange: Exchange) => ({
+  path: artifactPath(exchange),
+  ...bodyOf(exchange.request),
+});
 
 export const readRunUpload = ({ request }: Exchange) => {
   const { run_id: runId, run_uuid: runUuid, path } = queryOf(request.url);
