@@ -1,5 +1,5 @@
 /** Builds what runs: the database client, the pages, and one bundle a process. Each part only when its sources changed. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -35,6 +35,19 @@ export async function onceFor(name, sources, result, work) {
   return true;
 }
 
+/** Runs a Node program without a word, unless it fails: then with all its words. */
+async function quietly(fault, args, env) {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`${fault}:\n${output}`);
+}
+
 export function generate() {
   return onceFor(
     'generate',
@@ -47,10 +60,11 @@ export function generate() {
         PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
         PRISMA_HIDE_UPDATE_MESSAGE: '1',
       };
-      execFileSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], {
+      return quietly(
+        'The database client cannot be generated',
+        ['node_modules/prisma/build/index.js', 'generate', '--no-hints'],
         env,
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
+      );
     },
   );
 }
@@ -81,18 +95,7 @@ export function buildPages() {
     '.next/BUILD_ID',
     async () => {
       const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
-      const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text) => {
-          output += text;
-        });
-      }
-      const code = await new Promise((resolve) => child.once('exit', resolve));
-      if (code !== 0) throw new Error(`The pages cannot be built:\n${output}`);
+      await quietly('The pages cannot be built', ['node_modules/next/dist/bin/next', 'build'], env);
     },
   );
 }
