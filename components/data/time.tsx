@@ -18,7 +18,7 @@ export function Time({
   const [preference] = useZonePreference();
   const zone = zoneName(preference);
   const shown = useNow(
-    (now) => (isAbsolute ? undefined : formatRelative(value, now)) ?? formatDateTime(value, zone),
+    (now) => (isAbsolute ? undefined : formatRelative(value, now)) ?? formatDateTime(value, zone, now),
   );
   return (
     <time

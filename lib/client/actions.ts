@@ -63,7 +63,7 @@ function pressed(event: KeyboardEvent): string {
 }
 
 const TYPING = 'input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable=true]';
-const OPEN_LAYER = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+const OPEN_LAYER = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([hidden])';
 const ACTS_BY_ITSELF = 'a, button, [role=button], [role=tab], [role=slider], summary';
 const SEQUENCE_WITHIN = 900;
 

@@ -9,7 +9,7 @@ export function useListKeys(group: string) {
   const list = useRef<HTMLDivElement>(null);
   function move(by: 1 | -1) {
     const items = [...(list.current?.querySelectorAll<HTMLElement>(ITEMS) ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.indexOf(document.activeElement as HTMLElement);
     const next =
       at === -1 ? (by === 1 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, at + by));
     items[next]?.focus();

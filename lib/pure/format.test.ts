@@ -89,6 +89,8 @@ describe('times', () => {
 
   it('names the zone', () => {
     expect(formatDateTime(now, 'UTC')).toBe('23 Nov 2026, 18:00');
+    expect(formatDateTime(now, 'UTC', now + 3_600_000)).toBe('23 Nov, 18:00');
+    expect(formatDateTime(now, 'UTC', now + 60 * 86_400_000)).toBe('23 Nov 2026, 18:00');
     expect(formatInstant(now, 'Europe/Berlin')).toBe('23 Nov 2026, 19:00:00 UTC+1');
   });
 });

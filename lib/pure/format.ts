@@ -92,15 +92,21 @@ function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions
   return found;
 }
 
-/** `23 Nov 2026, 14:05`. `zone` is an IANA name; without one, that of the machine. */
-export const formatDateTime = (time: number, zone?: string): string =>
-  formatter(zone, {
+/**
+ * `23 Nov 2026, 14:05`; without the year where `now` is given and falls into the same.
+ * `zone` is an IANA name; without one, that of the machine.
+ */
+export function formatDateTime(time: number, zone?: string, now?: number): string {
+  const year = formatter(zone, { year: 'numeric' });
+  const isThisYear = now !== undefined && year.format(now) === year.format(time);
+  return formatter(zone, {
     day: 'numeric',
     month: 'short',
-    year: 'numeric',
+    ...(!isThisYear && { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
   }).format(time);
+}
 
 /** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
 export const formatInstant = (time: number, zone?: string): string =>

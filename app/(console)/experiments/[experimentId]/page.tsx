@@ -1,0 +1,11 @@
+import { ExperimentPage } from '@/components/tracking/experiment-page';
+import { Prefetched } from '../../../prefetched';
+
+export default async function Experiment({ params }: PageProps<'/experiments/[experimentId]'>) {
+  const { experimentId } = await params;
+  return (
+    <Prefetched questions={[['tracking.getExperiment', { experimentId }]]}>
+      <ExperimentPage experimentId={experimentId} />
+    </Prefetched>
+  );
+}

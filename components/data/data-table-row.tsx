@@ -1,0 +1,97 @@
+// biome-ignore-all lint/a11y/useSemanticElements: cells stand where the window puts them, which table elements cannot.
+'use client';
+import { memo } from 'react';
+import { cn } from '@/components/ui/cn';
+import type { DataColumn } from './data-table';
+
+/** What head and rows share of a column's geometry. */
+export type Placed<Row> = {
+  column: { id: string; getSize: () => number; getStart: (region?: 'start') => number } | undefined;
+  data: DataColumn<Row> | undefined;
+  previous?: DataColumn<Row> | undefined;
+};
+
+export type TableLayout<Row> = {
+  pinned: Placed<Row>[];
+  center: Placed<Row>[];
+  /** Room of the columns that are scrolled away. */
+  before: number;
+  after: number;
+  width: number;
+};
+
+type RowProps<Row> = {
+  row: Row;
+  id: string;
+  index: number;
+  top: number;
+  height: number;
+  layout: TableLayout<Row>;
+  layoutVersion: string;
+  version: unknown;
+  isSelected: boolean;
+  isActive: boolean;
+  isFirstStop: boolean;
+  onActivate: (id: string) => void;
+  onOpen: (row: Row) => void;
+};
+
+function RowView<Row extends object>({ row, id, index, top, height, layout, ...props }: RowProps<Row>) {
+  const { isSelected, isActive, isFirstStop } = props;
+  const surface = isSelected ? 'bg-accent-soft' : 'bg-background group-hover/row:bg-hover';
+  const cell = ({ column, data }: Placed<Row>, isPinned: boolean, isLastPinned = false) =>
+    column &&
+    data && (
+      <div
+        key={column.id}
+        role="cell"
+        style={{ width: column.getSize(), insetInlineStart: isPinned ? column.getStart('start') : undefined }}
+        className={cn(
+          'flex h-full shrink-0 items-center overflow-hidden whitespace-nowrap px-2',
+          data.align === 'end' && 'justify-end text-end tabular',
+          isPinned && [
+            'sticky z-10 first:group-data-active/row:shadow-[inset_2px_0_0_var(--accent)]',
+            surface,
+          ],
+          isLastPinned && 'border-e',
+        )}
+      >
+        {data.cell(row)}
+      </div>
+    );
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the page do it for whichever row has the focus.
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-row-id={id}
+      data-active={isActive || undefined}
+      tabIndex={isActive || isFirstStop ? 0 : -1}
+      style={{ top, height }}
+      onClick={(event) => !(event.target as Element).closest('a, button, input') && props.onActivate(id)}
+      onDoubleClick={(event) => !(event.target as Element).closest('a, button, input') && props.onOpen(row)}
+      className={cn(
+        'group/row absolute flex min-w-full border-b outline-none',
+        surface,
+        'after:pointer-events-none focus-visible:after:absolute focus-visible:after:inset-0 focus-visible:after:z-20 focus-visible:after:border-y-2 focus-visible:after:border-accent',
+      )}
+    >
+      {layout.pinned.map((placed, at) => cell(placed, true, at === layout.pinned.length - 1))}
+      <div aria-hidden style={{ width: layout.before }} className="shrink-0" />
+      {layout.center.map((placed) => cell(placed, false))}
+      <div aria-hidden style={{ width: layout.after }} className="shrink-0" />
+    </div>
+  );
+}
+
+const isSame = <Row,>(before: RowProps<Row>, after: RowProps<Row>) =>
+  before.version === after.version &&
+  before.layoutVersion === after.layoutVersion &&
+  before.top === after.top &&
+  before.height === after.height &&
+  before.isSelected === after.isSelected &&
+  before.isActive === after.isActive &&
+  before.isFirstStop === after.isFirstStop;
+
+/** Scrolling past a row, or a change in another, does not draw it again. */
+export const DataTableRow = memo(RowView, isSame) as typeof RowView;

@@ -1,0 +1,82 @@
+'use client';
+import { ChevronDown, Pencil } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useCanWrite } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { useCommand } from '@/lib/client/use-operation';
+import type { Experiment } from './experiment-page';
+import { NoteEditor } from './note-editor';
+
+const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
+
+export const NOTE_TAG = 'mlflow.note.content';
+
+/** The first words of a note, without their marks. */
+export const firstLine = (note: string): string =>
+  (note.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^#+\s*|[*_`]/g, '');
+
+/** What the experiment is about: one line until it is opened. */
+export function ExperimentNote({
+  experiment: { experimentId, tags, lifecycleStage },
+}: {
+  experiment: Experiment;
+}) {
+  const [state, setState] = useState<'line' | 'open' | 'edit'>('line');
+  const note = tags.find(({ key }) => key === NOTE_TAG)?.value ?? '';
+  const canEdit = useCanWrite() && lifecycleStage === 'active';
+  const save = useCommand('tracking.setExperimentTag', {
+    invalidates: ['tracking.getExperiment'],
+    onSuccess: (_, { value }) => setState(value ? 'open' : 'line'),
+  });
+  if (!note && !canEdit) return null;
+  const isOpen = state !== 'line';
+
+  return (
+    <section aria-label="Description" className="border-b px-4 py-1.5 lg:px-6">
+      <div className="flex min-h-7 items-center gap-1">
+        {note ? (
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            onClick={() => setState(isOpen ? 'line' : 'open')}
+            className="-ms-1 flex min-w-0 items-center gap-1 rounded-sm px-1 text-muted-foreground hover:text-foreground"
+          >
+            <ChevronDown
+              className={cn('size-4 shrink-0 transition-transform duration-100', !isOpen && '-rotate-90')}
+            />
+            <span className="truncate">{isOpen ? 'Description' : firstLine(note)}</span>
+          </button>
+        ) : (
+          state === 'line' && (
+            <Button variant="ghost" size="sm" className="-ms-2" onClick={() => setState('edit')}>
+              <Pencil /> Add a description
+            </Button>
+          )
+        )}
+        {state === 'open' && canEdit && (
+          <Button variant="ghost" size="sm" onClick={() => setState('edit')}>
+            <Pencil /> Edit
+          </Button>
+        )}
+      </div>
+      {state === 'open' && (
+        <div className="max-h-72 max-w-3xl overflow-y-auto py-1 scroll-thin">
+          <Markdown text={note} />
+        </div>
+      )}
+      {state === 'edit' && (
+        <div className="max-w-3xl py-1">
+          <NoteEditor
+            text={note}
+            label="Description"
+            isBusy={save.isPending}
+            onSave={(value) => save.mutate({ experimentId, key: NOTE_TAG, value })}
+            onCancel={() => setState(note ? 'open' : 'line')}
+          />
+        </div>
+      )}
+    </section>
+  );
+}

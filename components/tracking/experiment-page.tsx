@@ -1,0 +1,113 @@
+'use client';
+import { Ellipsis, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { CopyId } from '@/components/data/copy-button';
+import { ErrorState } from '@/components/data/states';
+import { PageBar } from '@/components/shell/page-bar';
+import { useCanWrite } from '@/components/shell/session';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { useActions } from '@/lib/client/actions';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { RenameExperimentDialog } from './experiment-dialogs';
+import { ExperimentNote } from './experiment-note';
+import { RunsPanel } from './runs/runs-panel';
+import { useExperimentBin } from './use-experiment-bin';
+
+const CRUMBS = [{ label: 'Experiments', href: '/experiments' }];
+
+export type Experiment = OutputOf<'tracking.getExperiment'>['experiment'];
+
+export function ExperimentPage({ experimentId }: { experimentId: string }) {
+  const query = useOperation('tracking.getExperiment', { experimentId });
+  const experiment = query.data?.experiment;
+  usePageTitle(experiment?.name);
+  if (!experiment) {
+    return (
+      <>
+        <PageBar crumbs={CRUMBS} title={query.error ? 'Not found' : '…'} />
+        {query.error && (
+          <ErrorState
+            error={query.error}
+            what="the experiment"
+            onRetry={() => void query.refetch()}
+            isRetrying={query.isFetching}
+          />
+        )}
+      </>
+    );
+  }
+  const isDeleted = experiment.lifecycleStage === 'deleted';
+  return (
+    <>
+      <PageBar
+        crumbs={CRUMBS}
+        title={experiment.name}
+        beside={
+          <>
+            <CopyId id={experimentId} label="Copy experiment id" className="ms-1" />
+            {isDeleted && <Badge tone="warning">In the trash</Badge>}
+          </>
+        }
+        actions={<ExperimentActions experiment={experiment} />}
+      />
+      <ExperimentNote experiment={experiment} />
+      <RunsPanel experimentId={experimentId} name={experiment.name} />
+    </>
+  );
+}
+
+function ExperimentActions({ experiment }: { experiment: Experiment }) {
+  const [isRenaming, setRenaming] = useState(false);
+  const { throwAway, bringBack } = useExperimentBin();
+  const canWrite = useCanWrite();
+  const router = useRouter();
+  const isDeleted = experiment.lifecycleStage === 'deleted';
+  const remove = () => throwAway(experiment, () => router.push('/experiments'));
+  useActions(
+    canWrite && !isDeleted
+      ? [
+          { label: 'Rename the experiment', group: 'Experiment', run: () => setRenaming(true) },
+          { label: 'Move the experiment to the trash', group: 'Experiment', run: remove },
+        ]
+      : [],
+  );
+  if (!canWrite) return null;
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" aria-label="Experiment actions">
+            <Ellipsis />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {isDeleted ? (
+            <DropdownMenuItem onSelect={() => bringBack(experiment)}>
+              <Undo2 /> Restore
+            </DropdownMenuItem>
+          ) : (
+            <>
+              <DropdownMenuItem onSelect={() => setRenaming(true)}>
+                <Pencil /> Rename
+              </DropdownMenuItem>
+              <DropdownMenuItem isDanger onSelect={remove}>
+                <Trash2 /> Move to trash
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <RenameExperimentDialog {...experiment} isOpen={isRenaming} onOpenChange={setRenaming} />
+    </>
+  );
+}

@@ -1,0 +1,208 @@
+'use client';
+import { CircleAlert, ListFilter, X } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
+import { cn } from '@/components/ui/cn';
+import { floatingPanel } from '@/components/ui/floating';
+import { fieldClass } from '@/components/ui/input';
+import { Kbd } from '@/components/ui/kbd';
+import { parseFilter } from '@/lib/pure/search-filter';
+import type { KnownKeys } from './run-columns';
+import type { Run } from './run-row';
+import { type Suggestion, suggest } from './suggest';
+
+const APPLY_AFTER = 350;
+const COMPLAIN_AFTER = 900;
+
+type QueryBarProps = {
+  filter: string;
+  onFilter: (filter: string) => void;
+  keys: KnownKeys;
+  runs: readonly Run[];
+  /** What the server found wrong with the filter that is in force. */
+  fault?: string;
+  inputRef: RefObject<HTMLInputElement | null>;
+};
+
+const faultIn = (text: string): string | undefined => {
+  try {
+    parseFilter('run', text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'This cannot be read.';
+  }
+};
+
+/** MLflow's search grammar with completion. What can be read is searched for while one types. */
+export function QueryBar({ filter, onFilter, keys, runs, fault, inputRef }: QueryBarProps) {
+  const [draft, setDraft] = useState(filter);
+  const [seen, setSeen] = useState(filter);
+  const [cursor, setCursor] = useState(0);
+  const [isOpen, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
+  const [complaint, setComplaint] = useState<string>();
+  const listId = useId();
+  if (seen !== filter) {
+    setSeen(filter);
+    if (filter !== draft.trim()) setDraft(filter);
+  }
+
+  useEffect(() => {
+    const text = draft.trim();
+    const wrong = faultIn(text);
+    if (!wrong) setComplaint(undefined);
+    if (!wrong && text === filter) return;
+    const timer = wrong
+      ? setTimeout(() => setComplaint(wrong), COMPLAIN_AFTER)
+      : setTimeout(() => onFilter(text), APPLY_AFTER);
+    return () => clearTimeout(timer);
+  }, [draft, filter, onFilter]);
+
+  const options = isOpen ? suggest(draft, cursor, keys, runs) : [];
+  const chosen = options[at] ?? (options[0]?.isComplete ? options[0] : undefined);
+  const isByName = options[0]?.isComplete === true;
+  const message = isByName ? undefined : (complaint ?? (draft.trim() === filter ? fault : undefined));
+
+  function edit(text: string, to: number) {
+    setDraft(text);
+    setCursor(to);
+    setAt(-1);
+    setOpen(true);
+  }
+  function take(option: Suggestion) {
+    edit(option.text, option.cursor);
+    if (option.isComplete) {
+      onFilter(option.text);
+      setOpen(false);
+    }
+    requestAnimationFrame(() => inputRef.current?.setSelectionRange(option.cursor, option.cursor));
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (!isOpen) return setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setAt((before) => (before + step + options.length + 1) % (options.length + 1 || 1));
+    } else if (event.key === 'Tab' && isOpen && options.length > 0 && !event.shiftKey) {
+      event.preventDefault();
+      take(options[Math.max(0, at)] as Suggestion);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (chosen) return take(chosen);
+      const wrong = faultIn(draft.trim());
+      setComplaint(wrong);
+      if (!wrong) onFilter(draft.trim());
+      setOpen(false);
+    } else if (event.key === 'Escape') {
+      if (isOpen) setOpen(false);
+      else event.currentTarget.blur();
+    }
+  }
+
+  return (
+    <div className="relative min-w-0 flex-1 basis-80">
+      <ListFilter
+        aria-hidden
+        className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted-foreground"
+      />
+      <input
+        ref={inputRef}
+        role="combobox"
+        aria-label="Filter runs"
+        aria-expanded={isOpen && options.length > 0}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen && at >= 0 ? `${listId}-${at}` : undefined}
+        aria-invalid={message !== undefined}
+        aria-describedby={message ? `${listId}-fault` : undefined}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        placeholder="Filter: metrics.auc > 0.8 AND params.max_depth = '6', or a part of a name"
+        value={draft}
+        onChange={(event) =>
+          edit(event.target.value, event.target.selectionStart ?? event.target.value.length)
+        }
+        onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? 0)}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+        className={cn(
+          fieldClass,
+          'h-8 ps-8 pe-8 font-mono text-xs placeholder:font-sans placeholder:text-sm',
+        )}
+      />
+      {draft && (
+        <button
+          type="button"
+          aria-label="Clear the filter"
+          onClick={() => {
+            setDraft('');
+            onFilter('');
+            inputRef.current?.focus();
+          }}
+          className="absolute end-1 top-1 grid size-6 place-items-center rounded-sm text-muted-foreground hover:text-foreground"
+        >
+          <X className="size-3.5" />
+        </button>
+      )}
+      {message && (
+        <p
+          id={`${listId}-fault`}
+          role="alert"
+          className="absolute inset-x-0 top-9 z-40 flex items-start gap-1.5 rounded-md border border-danger/40 bg-danger-soft px-2.5 py-1.5 text-xs text-danger shadow-float"
+        >
+          <CircleAlert className="mt-px size-3.5 shrink-0" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">{message}</span>
+        </p>
+      )}
+      <Options
+        id={listId}
+        options={options}
+        at={at}
+        chosen={chosen}
+        onTake={take}
+        isBelow={message !== undefined}
+      />
+    </div>
+  );
+}
+
+type OptionsProps = {
+  id: string;
+  options: readonly Suggestion[];
+  at: number;
+  chosen: Suggestion | undefined;
+  onTake: (option: Suggestion) => void;
+  isBelow: boolean;
+};
+
+const Options = ({ id, options, at, chosen, onTake, isBelow }: OptionsProps) => (
+  <div
+    id={id}
+    role="listbox"
+    aria-label="Suggestions"
+    hidden={options.length === 0}
+    className={cn(floatingPanel, 'absolute start-0 w-full max-w-md p-1', isBelow ? 'top-[72px]' : 'top-9')}
+  >
+    {options.map((option, index) => (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the field, which names the option by aria-activedescendant.
+      // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
+      <div
+        key={`${option.detail}-${option.label}`}
+        id={`${id}-${index}`}
+        role="option"
+        aria-selected={index === at}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => onTake(option)}
+        className={cn(
+          'flex min-h-7 cursor-default items-center gap-3 rounded-sm px-2 hover:bg-muted',
+          (index === at || option === chosen) && 'bg-muted',
+        )}
+      >
+        <span className="min-w-0 flex-1 truncate font-mono text-xs">{option.label}</span>
+        <span className="truncate text-xs text-muted-foreground">{option.detail}</span>
+        {option === chosen && <Kbd keys="enter" />}
+      </div>
+    ))}
+  </div>
+);

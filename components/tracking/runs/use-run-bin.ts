@@ -1,0 +1,53 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useCommand } from '@/lib/client/use-operation';
+import { plural } from '@/lib/pure/format';
+
+const AT_ONCE = 500;
+type Stage = 'active' | 'deleted';
+
+/** Runs to the trash and back. They change places at once, and return if the server refuses. */
+export function useRunBin() {
+  const [moved, setMoved] = useState<ReadonlyMap<string, Stage>>(new Map());
+  const options = { invalidates: ['tracking'] };
+  const remove = useCommand('tracking.deleteRuns', options);
+  const restore = useCommand('tracking.restoreRuns', options);
+
+  const mark = (ids: readonly string[], stage: Stage | undefined) =>
+    setMoved((before) => {
+      const after = new Map(before);
+      for (const id of ids) {
+        if (stage) after.set(id, stage);
+        else after.delete(id);
+      }
+      return after;
+    });
+
+  function move(ids: string[], stage: Stage, isUndo = false) {
+    if (ids.length > AT_ONCE) {
+      toast.error(`At most ${AT_ONCE} runs at a time; ${ids.length} are selected.`);
+      return;
+    }
+    const other = stage === 'active' ? 'deleted' : 'active';
+    mark(ids, stage);
+    (stage === 'deleted' ? remove : restore).mutate(
+      { runIds: ids },
+      {
+        onError: () => mark(ids, undefined),
+        onSuccess() {
+          const said = `${plural(ids.length, 'run')} ${stage === 'deleted' ? 'in the trash' : 'restored'}`;
+          if (isUndo) toast.success(said);
+          else toast(said, { action: { label: 'Undo', onClick: () => move(ids, other, true) } });
+        },
+      },
+    );
+  }
+
+  return {
+    /** Whether a run of this view is on its way out of it. */
+    isGone: (id: string, view: Stage) => moved.has(id) && moved.get(id) !== view,
+    throwAway: (ids: string[]) => move(ids, 'deleted'),
+    bringBack: (ids: string[]) => move(ids, 'active'),
+  };
+}

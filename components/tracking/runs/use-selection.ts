@@ -1,0 +1,32 @@
+'use client';
+import { useRef, useState } from 'react';
+
+/** Which rows are chosen; with Shift, all from the last one touched to this. */
+export function useSelection(ids: readonly string[]) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const anchor = useRef<string | undefined>(undefined);
+
+  function toggle(id: string, isRange = false) {
+    const isOn = !selected.has(id);
+    const from = isRange && anchor.current !== undefined ? ids.indexOf(anchor.current) : -1;
+    const to = ids.indexOf(id);
+    const touched = from === -1 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
+    anchor.current = id;
+    setSelected((before) => {
+      const after = new Set(before);
+      for (const each of touched) {
+        if (isOn) after.add(each);
+        else after.delete(each);
+      }
+      return after;
+    });
+  }
+
+  return {
+    selected,
+    toggle,
+    clear: () => setSelected(new Set()),
+    selectAll: () => setSelected(new Set(ids)),
+    isAll: ids.length > 0 && ids.every((id) => selected.has(id)),
+  };
+}
