@@ -1,5 +1,5 @@
 /** Background jobs on a Postgres-backed queue: enqueued in the transaction of their cause, run at least once. */
-import { type Runner, run, type TaskList } from 'graphile-worker';
+import { parseCronItems, type Runner, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { rows } from './db';
@@ -32,6 +32,7 @@ export async function work(
     application_name: 'plumbline-worker',
   });
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([task, handler]) => [
       task,
@@ -44,6 +45,8 @@ export async function work(
     taskList,
     concurrency,
     noHandleSignals: true,
-    crontab: crons.map(({ task, pattern }) => `${pattern} ${task} ?max=3`).join('\n'),
+    parsedCronItems: parseCronItems(
+      crons.map(({ task, pattern }) => ({ task, match: pattern, options: { maxAttempts: 3 } })),
+    ),
   });
 }
