@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { databaseFault } from '../platform/db';
 import { log } from '../platform/log';
 import { AppError } from '../pure/errors';
-import type { Caller } from './access';
+import { authorize, type Caller } from './access';
 import type { Operation } from './operation';
 import { perform } from './perform';
 
@@ -95,6 +95,8 @@ async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>):
   try {
     const request = c.req.raw;
     const caller = await surface.authenticate(request, origin);
+    // Before the body is read: nobody's megabytes are not worth a look. Denials of somebody are perform's to record.
+    if (!caller.user) authorize(caller, route.operation.access, route.operation.kind === 'command');
     const exchange: Exchange = { request, path: c.req.path, params: c.req.param(), caller };
     const input = await (route.read ? route.read(exchange) : surface.read(exchange, route.operation));
     const output = await perform(route.operation, caller, input);

@@ -1,6 +1,7 @@
 /** All surfaces as one Hono app: what answers every path that is not a page. */
 import { Hono } from 'hono';
-import { type Bindings, mount } from '@/lib/core/surface';
+import { type Bindings, mount, originOf } from '@/lib/core/surface';
+import { AppError } from '@/lib/pure/errors';
 import { console } from './console/surface';
 import { health } from './health';
 import { mlflow, mlflowPlain } from './mlflow/surface';
@@ -28,5 +29,9 @@ export function createApp(): Hono<Bindings> {
   app.route('/', mount(mlflow, API));
   // What no surface knows still answers in MLflow's words: its clients are who ask.
   app.route('/', mount({ ...mlflow, routes: [] }, ['/api', '/ajax-api']));
+  app.notFound((c) => {
+    const message = `No API found for '${c.req.method} ${c.req.path.slice(0, 200)}'`;
+    return mlflow.fail(new AppError('ENDPOINT_NOT_FOUND', message), originOf(c).requestId);
+  });
   return app;
 }

@@ -19,8 +19,7 @@ function locationFault(location: string): string | undefined {
   if (location === '') return undefined;
   if (!SCHEME.test(location))
     return 'must be a URI of an object store, such as s3://bucket/path, or be left out';
-  if (/[#?;\\]|\p{Cc}/u.test(location))
-    return "must not contain '#', '?', ';', '\\' or control characters";
+  if (/[#?;\\]|\p{Cc}/u.test(location)) return "must not contain '#', '?', ';', '\\' or control characters";
   let decoded = location;
   for (let round = 0; round < 3; round += 1) {
     if (decoded.split(/[/\\]/).includes('..')) return "must not contain '..'";
@@ -30,5 +29,6 @@ function locationFault(location: string): string | undefined {
       return 'must be validly percent-encoded';
     }
   }
+  if (/\p{Cc}/u.test(decoded)) return 'must not contain control characters';
   return decoded.split(/[/\\]/).includes('..') ? "must not contain '..'" : undefined;
 }

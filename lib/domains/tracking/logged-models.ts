@@ -7,7 +7,7 @@ import { invalid, notFound } from '@/lib/pure/errors';
 import { loadActiveExperiment } from './load';
 import { assertUniqueParams } from './log-params';
 import { loadLoggedModel } from './logged-model-shape';
-import { NumericExperimentId, LoggedModelName, ModelId, Param, RunId } from './schemas';
+import { LoggedModelName, ModelId, NumericExperimentId, named, Param, RunId } from './schemas';
 
 type KeyValue = { key: string; value: string };
 
@@ -77,16 +77,22 @@ export const finalizeLoggedModel = command({
   access: 'runs.write',
   input: z.object({
     modelId: ModelId,
-    status: z.preprocess((value) => NUMBERED[Number(value)] ?? value, z.enum(['LOGGED_MODEL_PENDING', ...FINAL])),
+    status: z.preprocess(named(NUMBERED), z.enum(['LOGGED_MODEL_PENDING', ...FINAL])),
     statusMessage: z.string().max(8000).optional(),
   }),
   async run(ctx, { modelId, status, statusMessage }) {
     const before = await loadLoggedModel(ctx, modelId);
-    if (status === 'LOGGED_MODEL_PENDING') throw invalid("Invalid model status: 'PENDING'. Expected READY or FAILED.", { field: 'status' });
+    if (status === 'LOGGED_MODEL_PENDING')
+      throw invalid("Invalid model status: 'PENDING'. Expected READY or FAILED.", { field: 'status' });
     await ctx.sql(sql`
       UPDATE logged_models SET status = ${status}::logged_model_status, status_message = ${statusMessage ?? null},
                                last_updated_time = ${ctx.now} WHERE id = ${modelId}`);
-    ctx.audit({ objectType: 'loggedModel', objectId: modelId, before: { status: before.status }, after: { status } });
+    ctx.audit({
+      objectType: 'loggedModel',
+      objectId: modelId,
+      before: { status: before.status },
+      after: { status },
+    });
     return { model: await loadLoggedModel(ctx, modelId) };
   },
 });

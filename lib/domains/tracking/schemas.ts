@@ -31,20 +31,28 @@ const keyNamed = (what: string, alias?: string) =>
   checked((text) => keyFault(text)?.replace(/^.*(?= exceeds the maximum)/, `'${what}'`), alias);
 
 export const RunId = checked(runIdFault);
-export const ExperimentId = z.union([z.string(), z.number().int()]).transform(String).superRefine((text, ctx) => {
-  const message = experimentIdFault(text);
-  if (message) refuse(ctx, text, message);
-});
+export const ExperimentId = z
+  .union([z.string(), z.number().int()])
+  .transform(String)
+  .superRefine((text, ctx) => {
+    const message = experimentIdFault(text);
+    if (message) refuse(ctx, text, message);
+  });
 /** An experiment to write to: MLflow's own store has integers only. */
 export const NumericExperimentId = ExperimentId.superRefine((text, ctx) => {
   if (!/^\d+$/.test(text)) {
-    refuse(ctx, text, `Invalid experiment ID '${text.slice(0, 100)}'. Experiment ID must be a valid integer.`);
+    refuse(
+      ctx,
+      text,
+      `Invalid experiment ID '${text.slice(0, 100)}'. Experiment ID must be a valid integer.`,
+    );
   }
 });
 export const ModelId = z.string().min(1).max(100);
 export const ExperimentName = checked(experimentNameFault);
-export const LoggedModelName = checked((name) =>
-  loggedModelNameFault(name) &&
+export const LoggedModelName = checked(
+  (name) =>
+    loggedModelNameFault(name) &&
     `Invalid model name ('${name.slice(0, 100)}') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
 );
 export const Key = keyNamed('key');
@@ -60,12 +68,20 @@ export const Int64 = z.unknown().transform((value, ctx): number => {
   ctx.addIssue(
     value === undefined
       ? { code: 'invalid_type', expected: 'int', input: value, message: 'missing' }
-      : { code: 'custom', message: 'must be an integer within 2^53', input: value, params: { kind: typeof number === 'number' ? 'value' : 'type' } },
+      : {
+          code: 'custom',
+          message: 'must be an integer within 2^53',
+          input: value,
+          params: { kind: typeof number === 'number' ? 'value' : 'type' },
+        },
   );
   return z.NEVER;
 });
 
-export const Timestamp = Int64.refine((value) => value >= 0, 'must be a non-negative integer (milliseconds since the epoch)');
+export const Timestamp = Int64.refine(
+  (value) => value >= 0,
+  'must be a non-negative integer (milliseconds since the epoch)',
+);
 
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 const NAMED = new Map<unknown, number>([
@@ -79,7 +95,8 @@ export const MetricValue = z.unknown().transform((value, ctx): number => {
   const named = NAMED.get(value);
   if (named !== undefined) return named;
   const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && !Number.isNaN(number)) return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, number));
+  if (typeof number === 'number' && !Number.isNaN(number))
+    return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, number));
   ctx.addIssue(
     value === undefined
       ? { code: 'invalid_type', expected: 'number', input: value, message: 'missing' }
@@ -90,7 +107,11 @@ export const MetricValue = z.unknown().transform((value, ctx): number => {
 
 /** Longer values are cut, between characters: MLflow's own default (MLFLOW_TRUNCATE_LONG_VALUES). */
 const cutTo = (length: number) =>
-  z.string().transform((text) => (text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join('')));
+  z
+    .string()
+    .transform((text) =>
+      text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join(''),
+    );
 
 export const ParamValue = cutTo(LIMITS.paramValue);
 export const TagValue = cutTo(LIMITS.runTagValue);
@@ -110,14 +131,20 @@ export const Param = z.object({ key: keyNamed('Param key'), value: ParamValue.de
 export const Tag = z.object({ key: Key, value: TagValue.default('') });
 export const PlainTag = z.object({ key: Key, value: z.string().default('') });
 
+/** An enum's name for its number. What is neither text nor number is left for the schema to refuse. */
+export const named = (names: Record<number, string>) => (value: unknown) =>
+  (typeof value === 'number' || typeof value === 'string') && Object.hasOwn(names, value)
+    ? names[Number(value)]
+    : value;
+
+const statusNamed = named({ 1: 'RUNNING', 2: 'SCHEDULED', 3: 'FINISHED', 4: 'FAILED', 5: 'KILLED' });
 export const RunStatus = z.preprocess(
-  (value) => (value === '' ? undefined : (STATUS_NUMBERS[Number(value)] ?? value)),
+  (value) => (value === '' ? undefined : statusNamed(value)),
   z.enum(['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED']).optional(),
 );
-const STATUS_NUMBERS: Record<number, string> = { 1: 'RUNNING', 2: 'SCHEDULED', 3: 'FINISHED', 4: 'FAILED', 5: 'KILLED' };
 
 export const ViewType = z.preprocess(
-  (value) => ({ 1: 'ACTIVE_ONLY', 2: 'DELETED_ONLY', 3: 'ALL' })[Number(value)] ?? value,
+  named({ 1: 'ACTIVE_ONLY', 2: 'DELETED_ONLY', 3: 'ALL' }),
   z.enum(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']).default('ACTIVE_ONLY'),
 );
 
