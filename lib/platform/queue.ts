@@ -1,5 +1,5 @@
 /** Background jobs on a Postgres-backed queue: enqueued in the transaction of their cause, run at least once. */
-import { parseCronItems, type Runner, run, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { rows } from './db';
@@ -8,6 +8,9 @@ import { log } from './log';
 
 export type JobHandler = (payload: never, helpers: { signal: AbortSignal }) => Promise<void>;
 export type Cron = { task: string; pattern: string };
+
+/** The queue tells of every job at `info`; that is detail here. */
+const LEVELS: Record<string, 'debug' | 'warn' | 'error'> = { error: 'error', warning: 'warn' };
 
 type Options = { runAt?: Date; key?: string; maxAttempts?: number; queue?: string };
 
@@ -45,6 +48,9 @@ export async function work(
     taskList,
     concurrency,
     noHandleSignals: true,
+    logger: new Logger(() => (level, message) => {
+      log[LEVELS[level] ?? 'debug']({ queue: message });
+    }),
     parsedCronItems: parseCronItems(
       crons.map(({ task, pattern }) => ({ task, match: pattern, options: { maxAttempts: 3 } })),
     ),

@@ -20,13 +20,14 @@ async function step(name, work) {
   const seconds = () => ((Date.now() - started) / 1000).toFixed(0);
   const ticker =
     process.stdout.isTTY && setInterval(() => process.stdout.write(`\r  … ${name}  ${seconds()} s `), 500);
-  if (!ticker) say(`  … ${name}`);
+  const notice = !ticker && setTimeout(() => say(`  … ${name}`), 1000);
   try {
     const didWork = await work();
     if (ticker) process.stdout.write('\r\x1b[2K');
     if (didWork !== false) say(`  ✓ ${name}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
   } finally {
     if (ticker) clearInterval(ticker);
+    clearTimeout(notice);
   }
 }
 

@@ -13,6 +13,8 @@ import { type Child, PORT_TAKEN, supervise } from './supervise';
 
 const ends: (() => Promise<unknown>)[] = [];
 let isStopping = false;
+/** What was made for the first sign-in, until it has been shown. */
+let unsaid: Administrator | undefined;
 
 /** Ends what was started, last first. A second Ctrl-C does not wait. */
 async function stop(code: number): Promise<void> {
@@ -29,6 +31,7 @@ async function stop(code: number): Promise<void> {
 
 async function fail(message: string): Promise<never> {
   say(`\n${message}\n`);
+  if (unsaid) sayFirstSignIn(unsaid);
   await stop(1);
   return new Promise<never>(() => undefined);
 }
@@ -67,6 +70,7 @@ async function up(): Promise<void> {
   });
   if (applied.length > 0) say(`  migrations applied: ${applied.join(', ')}`);
   const administrator = await ensureAdministrator();
+  unsaid = administrator;
   await closeDatabase();
 
   const shared = { DATABASE_URL: databaseUrl, NODE_ENV: env.isDevelopment ? 'development' : 'production' };
@@ -91,20 +95,24 @@ async function up(): Promise<void> {
   process.send?.({ ready: true, port, databaseUrl });
 }
 
-function greet(
-  port: number,
-  { email, password, token }: Awaited<ReturnType<typeof ensureAdministrator>>,
-): void {
-  const address =
-    env.publicUrl ?? `http://${['0.0.0.0', '::'].includes(env.host) ? 'localhost' : env.host}:${port}`;
+type Administrator = Awaited<ReturnType<typeof ensureAdministrator>>;
+
+function sayFirstSignIn({ email, password }: Administrator): void {
+  say(`  Sign in as    ${email}`);
+  if (password) say(`  Password      ${password}   (shown this once)`);
+}
+
+function greet(port: number, administrator: Administrator): void {
+  const { token } = administrator;
+  const host = ['0.0.0.0', '::'].includes(env.host) ? 'localhost' : env.host;
+  const address = env.publicUrl ?? `http://${host}:${port}`;
+  unsaid = undefined;
   say(`\n  Plumbline is at ${address}\n`);
-  if (password) say(`  Sign in as    ${email}\n  Password      ${password}   (shown this once)\n`);
-  else say(`  Sign in as    ${email}\n`);
-  say('  From Python:');
+  sayFirstSignIn(administrator);
+  say('\n  From Python:');
   say(`    export MLFLOW_TRACKING_URI=${address}`);
-  say(
-    `    export MLFLOW_TRACKING_TOKEN=${token ?? '<an access token, made under Settings>'}${token ? '   (shown this once)' : ''}`,
-  );
+  say(`    export MLFLOW_TRACKING_TOKEN=${token ?? '<an access token, made under Settings>'}`);
+  if (token) say('                  (the token is shown this once)');
   say('\n  Ctrl-C stops everything.\n');
 }
 
