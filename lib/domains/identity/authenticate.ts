@@ -19,6 +19,8 @@ const seen = new Map<string, number>();
 // The memory holds no password, not even its plain hash.
 const memoryKey = randomBytes(32);
 let isListening = false;
+/** How many changes were heard of. */
+let changes = 0;
 
 /** Tells every process that a user, token or session changed; sent with the change's commit. */
 export const announceIdentityChange = () => rows(sql`SELECT pg_notify(${CHANNEL}, '')`);
@@ -132,18 +134,23 @@ async function remember(
   const hit = known.get(key);
   const now = Date.now();
   if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
+  const asOf = changes;
   const identity = await find();
   known.delete(key);
   if (!identity) return undefined;
   if (known.size >= MOST) known.clear();
-  known.set(key, { identity, until: now + TTL });
+  // What was looked up before a change was heard of may be what changed.
+  if (asOf === changes) known.set(key, { identity, until: now + TTL });
   return identity;
 }
 
 function listenOnce(): void {
   if (isListening) return;
   isListening = true;
-  listen(CHANNEL, () => known.clear());
+  listen(CHANNEL, () => {
+    changes += 1;
+    known.clear();
+  });
 }
 
 function noteUse(tokenId: string | undefined): void {

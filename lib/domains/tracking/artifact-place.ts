@@ -28,35 +28,37 @@ export function assertSafe(path: string): void {
 }
 
 /**
- * The place that a proxied path names: `<experiment>/<run>/artifacts/…` or `<experiment>/models/<model>/artifacts/…`,
- * as the server itself hands them out in artifact URIs. Everything is checked: the path's form, then its owner.
+ * The place that a proxied path names, by its form alone: `<experiment>/<run>/artifacts/…` or
+ * `<experiment>/models/<model>/artifacts/…`, as the server itself hands them out in artifact URIs.
  *
- * @throws INVALID_PARAMETER_VALUE for an unsafe path; RESOURCE_DOES_NOT_EXIST where nobody owns the place
+ * @throws INVALID_PARAMETER_VALUE for an unsafe path; RESOURCE_DOES_NOT_EXIST for one that nobody can own
  */
-export async function resolvePlace(ctx: Context, proxied: string): Promise<Place> {
+export function parsePlace(proxied: string): Place & { experiment: number } {
   const path = proxied.replace(/\/+$/, '');
   assertSafe(path);
-  const {
-    experiment = '',
-    run,
-    model,
-    rest = '',
-  } = (OWNER.exec(path) ?? EXPERIMENT.exec(path))?.groups ?? {};
+  const match = OWNER.exec(path) ?? EXPERIMENT.exec(path);
+  const { experiment = '', run, model, rest = '' } = match?.groups ?? {};
   const [number] = experimentNumbers([experiment]);
-  if (number === undefined)
+  if (number === undefined) {
     throw notFound(`No run, model or experiment owns the artifact path '${path.slice(0, 200)}'.`);
-  const owner = run
-    ? ({ kind: 'run', id: run } as const)
-    : model
-      ? ({ kind: 'model', id: model } as const)
-      : ({ kind: 'experiment', id: String(number) } as const);
-  await assertOwner(ctx, owner, number);
-  const root = run
-    ? `${number}/${run}/artifacts`
-    : model
-      ? `${number}/models/${model}/artifacts`
-      : String(number);
-  return { owner, root, path: rest, key: `artifacts/${rest ? `${root}/${rest}` : root}` };
+  }
+  const place = (owner: Place['owner'], root: string) => ({
+    owner,
+    root,
+    path: rest,
+    key: `artifacts/${rest ? `${root}/${rest}` : root}`,
+    experiment: number,
+  });
+  if (run) return place({ kind: 'run', id: run }, `${number}/${run}/artifacts`);
+  if (model) return place({ kind: 'model', id: model }, `${number}/models/${model}/artifacts`);
+  return place({ kind: 'experiment', id: String(number) }, String(number));
+}
+
+/** The same, with its owner looked up. @throws RESOURCE_DOES_NOT_EXIST where there is none */
+export async function resolvePlace(ctx: Context, proxied: string): Promise<Place> {
+  const { experiment, ...place } = parsePlace(proxied);
+  await assertOwner(ctx, place.owner, experiment);
+  return place;
 }
 
 async function assertOwner(ctx: Context, { kind, id }: Place['owner'], experiment: number): Promise<void> {
