@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { AuditPage } from '@/components/identity/audit-page';
+import { requireSession } from '@/lib/wire/console/prefetch';
+
+export const metadata: Metadata = { title: 'Audit log' };
+
+export default async function Page() {
+  await requireSession();
+  return <AuditPage />;
+}

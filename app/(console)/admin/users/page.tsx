@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { UsersPage } from '@/components/identity/users-page';
+import { requireSession } from '@/lib/wire/console/prefetch';
+
+export const metadata: Metadata = { title: 'Users' };
+
+export default async function Page() {
+  await requireSession();
+  return <UsersPage />;
+}
