@@ -103,6 +103,7 @@ export class LocalBlobStore implements BlobStore {
 
   async list(prefix: string, { pageToken, limit = 1000 }: { pageToken?: string; limit?: number } = {}) {
     const folder = this.pathOf(prefix);
+    if (!(await this.isInside(folder))) return { entries: [] };
     const found = await fs.readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
       if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return [];
       throw meaning(error);
@@ -253,13 +254,18 @@ export class LocalBlobStore implements BlobStore {
 
   /** The folder that holds `file` must, with all links followed, lie inside the store. */
   private async assertInside(file: string): Promise<void> {
-    const real = await fs.realpath(path.dirname(file)).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
+    if (!(await this.isInside(path.dirname(file)))) throw notFound('No such artifact.');
+  }
+
+  /** What is not there is inside: nothing can be read from it. */
+  private async isInside(folder: string): Promise<boolean> {
+    const real = await fs.realpath(folder).catch((error: unknown) => {
+      if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return undefined;
+      throw meaning(error);
     });
-    if (real === undefined) return;
+    if (real === undefined) return true;
     const root = await fs.realpath(this.root);
-    if (real !== root && !real.startsWith(root + path.sep)) throw notFound('No such artifact.');
+    return real === root || real.startsWith(root + path.sep);
   }
 
   private async prune(folder: string): Promise<void> {

@@ -18,6 +18,10 @@ import { type Blob, type BlobStore, type Body, type Range, safeKey } from './sto
 
 const PART = 8 << 20;
 const MOST_DELETED = 1000;
+/** A part is held in memory: the store wants its length first. */
+const LARGEST_PART = 128 << 20;
+const tooLarge = () =>
+  new AppError('PAYLOAD_TOO_LARGE', `A part may have at most ${LARGEST_PART >> 20} MiB.`);
 
 export type S3Place = {
   bucket: string;
@@ -175,7 +179,12 @@ export class S3BlobStore implements BlobStore {
   putPart(key: string, uploadId: string, number: number, body: Body): Promise<{ etag: string }> {
     return meant(async () => {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of toReadable(body)) chunks.push(chunk as Uint8Array);
+      let size = 0;
+      for await (const chunk of toReadable(body)) {
+        size += (chunk as Uint8Array).byteLength;
+        if (size > LARGEST_PART) throw tooLarge();
+        chunks.push(chunk as Uint8Array);
+      }
       const part = {
         ...this.object(key),
         UploadId: uploadId,
@@ -232,5 +241,9 @@ export class S3BlobStore implements BlobStore {
 
 function rangeHeader(range: Range | undefined): string | undefined {
   if (range?.suffix !== undefined) return `bytes=-${range.suffix}`;
+  // A store would take a range that ends before it starts for none at all.
+  if (range?.start !== undefined && range.end !== undefined && range.end < range.start) {
+    throw new AppError('RANGE_NOT_SATISFIABLE', 'The range ends before it starts.');
+  }
   return range?.start === undefined ? undefined : `bytes=${range.start}-${range.end ?? ''}`;
 }
