@@ -78,11 +78,11 @@ function Entries({ input, onOlder }: EntriesProps) {
       what="the audit log"
       skeleton={<Skeleton className="m-6 w-2/3" />}
       empty={({ entries }) =>
-        entries.length === 0 && (
+        entries.length === 0 ? (
           <EmptyState icon={<ScrollText />} title="Nothing to show">
             No change, sign-in or refused attempt fits what is asked for.
           </EmptyState>
-        )
+        ) : undefined
       }
     >
       {({ entries, next }) => (

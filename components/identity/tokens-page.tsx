@@ -35,12 +35,12 @@ export function TokensPage() {
           what="the access tokens"
           skeleton={<Rows />}
           empty={({ tokens }) =>
-            tokens.length === 0 && (
+            tokens.length === 0 ? (
               <EmptyState icon={<KeyRound />} title="No access tokens" actions={create}>
                 A token lets code sign in as you: training scripts, notebooks, pipelines. Each can be ended by
                 itself.
               </EmptyState>
-            )
+            ) : undefined
           }
         >
           {({ tokens }) => <TokenTable tokens={tokens} />}
