@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 const SCENARIOS = ['writes', 'training-loop', 'search', 'history', 'artifacts', 'start-up'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
-const USAGE = `tsx bench/tracking/main.ts [--quick] [--only ${SCENARIOS.join(',')}] [--rounds N] [--port-base N]
+const USAGE = `tsx bench/tracking/main.ts [--quick] [--only ${SCENARIOS.join(',')}] [--rounds N]
   --quick   a tenth of the data and short rounds: to see that all works, not to quote
   --only    some of the scenarios
   --rounds  how often each server is measured, alternately (default 3)
