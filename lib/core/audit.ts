@@ -8,6 +8,8 @@ export type AuditRecord = {
   objectId: string;
   before?: unknown;
   after?: unknown;
+  /** Who did it, where the caller became somebody only by doing it. */
+  actor?: { id: string; email: string };
 };
 
 type Outcome = 'done' | 'denied' | 'failed';
@@ -22,8 +24,8 @@ export async function writeAudit(
 ): Promise<void> {
   if (records.length === 0) return;
   const lines = records.map(
-    ({ objectType = null, objectId = null, before, after }) => sql`(
-      ${caller.user?.id ?? null}, ${caller.user?.email ?? caller.via}, ${caller.via}, ${caller.tokenId ?? null},
+    ({ objectType = null, objectId = null, before, after, actor = caller.user }) => sql`(
+      ${actor?.id ?? null}, ${actor?.email ?? caller.via}, ${caller.via}, ${caller.tokenId ?? null},
       ${action}, ${objectType}, ${objectId}, ${outcome}, ${json(before)}::jsonb, ${json(after)}::jsonb,
       ${caller.requestId}, ${caller.ip ?? null})`,
   );

@@ -34,7 +34,7 @@ export const signIn = command({
       },
     });
     await forgetFailures(email);
-    ctx.audit({ objectType: 'user', objectId: user.id, after: { email: user.email } });
+    ctx.audit({ objectType: 'user', objectId: user.id, actor: user });
     return { secret, user };
   },
 });
