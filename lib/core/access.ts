@@ -31,7 +31,6 @@ export type Caller = {
   requestId: string;
   ip?: string;
   userAgent?: string;
-  signal?: AbortSignal;
 };
 
 export const can = (caller: Caller, ability: Ability): boolean => {

@@ -34,7 +34,7 @@ function parse(text: string): unknown {
 
 async function readText(request: Request, limit: number): Promise<string> {
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
-  if (announced === 0 || (!request.body && Number.isNaN(announced))) return '';
+  if (announced === 0 || (Number.isNaN(announced) && !request.body)) return '';
   if (announced > limit) throw tooLarge(limit);
   if (!Number.isNaN(announced)) return request.text();
   const chunks: Uint8Array[] = [];

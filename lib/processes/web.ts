@@ -16,7 +16,7 @@ const REQUEST_WITHIN = 60 * 60_000;
 const IDLE_SOCKET = 75_000;
 const DRAIN = 8_000;
 
-const api = getRequestListener(createApp().fetch, { overrideGlobalObjects: false });
+const api = getRequestListener(createApp().fetch);
 const roots = new Set(API_ROOTS);
 const isApi = (url: string) => roots.has(url.slice(1).split(/[/?#]/, 1)[0]?.toLowerCase() ?? '');
 

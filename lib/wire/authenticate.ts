@@ -21,7 +21,7 @@ export async function authenticateRequest(request: Request, origin: Origin): Pro
   if (request.method !== 'GET' && !authorization) assertSameOrigin(request);
   return authenticate(
     { authorization, session },
-    { ...origin, userAgent: request.headers.get('user-agent') ?? undefined, signal: request.signal },
+    { ...origin, userAgent: request.headers.get('user-agent') ?? undefined },
   );
 }
 

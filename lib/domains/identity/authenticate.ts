@@ -35,7 +35,7 @@ const anonymous = { user: null, via: 'none', isReadOnly: true } as const;
  */
 export async function authenticate(
   credentials: { authorization?: string | null; session?: string },
-  origin: Pick<Caller, 'requestId' | 'ip' | 'userAgent' | 'signal'>,
+  origin: Pick<Caller, 'requestId' | 'ip' | 'userAgent'>,
 ): Promise<Caller> {
   const { authorization, session } = credentials;
   if (authorization) return { ...(await fromHeader(authorization, origin.ip)), ...origin };

@@ -150,7 +150,7 @@ export const uploadArtifact = command({
   input: z.object({ path: z.string(), body: Body, size: z.number().optional() }),
   async run(ctx, { path, body, size }) {
     const place = await writablePlace(ctx, path);
-    await blobs().put(place.key, body, { size, signal: ctx.caller.signal });
+    await blobs().put(place.key, body, { size });
     return {};
   },
 });
@@ -172,7 +172,7 @@ export const uploadRunArtifact = command({
     .transform(withRunId),
   async run(ctx, { runId, path, body, size }) {
     const place = await placeOfUri(ctx, await runUri(ctx, runId), path);
-    await blobs().put(place.key, body, { size, signal: ctx.caller.signal });
+    await blobs().put(place.key, body, { size });
     return {};
   },
 });
