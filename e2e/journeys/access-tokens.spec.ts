@@ -1,0 +1,52 @@
+import { expect, test } from '../fixtures';
+
+test('a token is made, works at once, and ends at once', async ({ page, baseURL }) => {
+  const name = `laptop ${Date.now()}`;
+  await page.goto('/settings/tokens');
+  await page.getByRole('button', { name: 'New token' }).first().click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Create' }).click();
+  const token = await page
+    .getByRole('region', { name: 'The new access token' })
+    .locator('code')
+    .textContent();
+  const who = () =>
+    fetch(`${baseURL}/api/2.0/mlflow/experiments/get?experiment_id=0`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+  expect((await who()).status).toBe(200);
+
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: `Revoke ${name}` }).click();
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(page.getByRole('cell', { name })).toHaveCount(0);
+  expect((await who()).status).toBe(401);
+});
+
+test('an administrator makes a user, who may look and not touch', async ({ page, baseURL }) => {
+  const email = `viewer-${Date.now()}@example.com`;
+  await page.goto('/admin/users');
+  await page.getByRole('button', { name: 'New user' }).click();
+  await page.getByLabel('Name').fill('Vera');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('First password').fill('a long password');
+  await page.getByRole('combobox', { name: 'Role' }).last().click();
+  await page.getByRole('option', { name: /viewer/ }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('cell', { name: email })).toBeVisible();
+
+  const basic = Buffer.from(`${email}:a long password`).toString('base64');
+  const call = (path: string, body?: object) =>
+    fetch(`${baseURL}/api/2.0/mlflow/${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+  expect((await call('experiments/get?experiment_id=0')).status).toBe(200);
+  const refused = await call('experiments/create', { name: 'not mine to make' });
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ error_code: 'PERMISSION_DENIED' });
+
+  await page.goto(`/admin/audit?actor=${encodeURIComponent(email)}`);
+  await expect(page.getByRole('cell', { name: 'denied' }).first()).toBeVisible();
+});
