@@ -38,7 +38,7 @@ export function CopyId({
     <button
       type="button"
       title={`${id}\n${label}`}
-      aria-label={`${label} ${id}`}
+      aria-label={`${label} ${shortId(id)}`}
       onClick={() => copy(id)}
       className={cn(
         'group inline-flex min-h-6 items-center gap-1 rounded-xs font-mono text-xs text-muted-foreground hover:text-foreground',

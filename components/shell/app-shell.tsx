@@ -63,7 +63,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
         Skip to content
       </a>
       <div className="flex h-dvh overflow-hidden">
-        <aside className={cn('hidden shrink-0 border-e bg-surface md:block', isCollapsed ? 'w-14' : 'w-60')}>
+        <aside className={cn('hidden shrink-0 border-e bg-surface lg:block', isCollapsed ? 'w-14' : 'w-60')}>
           {sidebar(isCollapsed)}
         </aside>
         <main

@@ -24,7 +24,7 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
       <Button
         variant="ghost"
         size="icon"
-        className="-ms-2 md:hidden"
+        className="-ms-2 lg:hidden"
         aria-label="Open navigation"
         onClick={openNavigation}
       >

@@ -23,9 +23,7 @@ export function FirstRun({ experimentName }: { experimentName: string }) {
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 overflow-y-auto px-4 py-10">
       <div className="flex items-center gap-3">
         <span aria-hidden className="size-2 shrink-0 animate-live rounded-full bg-accent" />
-        <h2 className="text-lg font-semibold" role="status">
-          Waiting for the first run…
-        </h2>
+        <h2 className="text-lg font-semibold">Waiting for the first run…</h2>
       </div>
       <p className="text-muted-foreground">
         Plumbline speaks MLflow: any <code className="font-mono text-foreground">mlflow</code> client logs

@@ -1,0 +1,67 @@
+'use client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef } from 'react';
+import { highlightLine, languageOf, type Piece } from './highlight';
+
+const LINE = 20;
+const LONGEST = 4_000;
+
+const LOOKS: Record<NonNullable<Piece['look']>, string> = {
+  key: 'text-[var(--syntax-key)]',
+  string: 'text-[var(--syntax-string)]',
+  number: 'text-[var(--syntax-number)]',
+  word: 'text-[var(--syntax-word)]',
+  comment: 'text-muted-foreground italic',
+};
+
+/** Text of any length with line numbers; only the lines in sight are in the page. */
+export function CodeView({ text, path }: { text: string; path: string }) {
+  const scroller = useRef<HTMLElement>(null);
+  const lines = useMemo(() => text.replace(/\r?\n$/, '').split(/\r?\n/), [text]);
+  const longest = useMemo(() => lines.reduce((most, line) => Math.max(most, line.length), 0), [lines]);
+  const language = languageOf(path);
+  const gutter = String(lines.length).length;
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE,
+    overscan: 20,
+  });
+  return (
+    <section
+      ref={scroller}
+      aria-label={path}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-auto bg-surface font-mono text-xs leading-5 scroll-thin focus-visible:-outline-offset-2"
+    >
+      <div
+        style={{
+          height: virtual.getTotalSize() + 16,
+          minWidth: `${Math.min(longest, LONGEST) + gutter + 6}ch`,
+        }}
+        className="relative"
+      >
+        {virtual.getVirtualItems().map(({ index, start }) => (
+          <div key={index} className="absolute flex whitespace-pre" style={{ top: start + 8, height: LINE }}>
+            <span
+              aria-hidden
+              style={{ width: `${gutter + 3}ch` }}
+              className="sticky start-0 shrink-0 select-none bg-surface pe-[2ch] text-end text-muted-foreground"
+            >
+              {index + 1}
+            </span>
+            <span>
+              {highlightLine((lines[index] ?? '').slice(0, LONGEST), language).map((piece, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place in the line.
+                <span key={at} className={piece.look && LOOKS[piece.look]}>
+                  {piece.text}
+                </span>
+              ))}
+            </span>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+import { CornerLeftUp } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Time } from '@/components/data/time';
+import { Button } from '@/components/ui/button';
+import { plural } from '@/lib/pure/format';
+import { StatusIcon } from '../run-status';
+import { RunDot, runHref } from '../runs/run-cells';
+import { Block } from './block';
+import type { RunPageData } from './use-run-page';
+
+const AT_FIRST = 8;
+
+/** The run above this one, and those below. */
+export function FamilyBlock({ page: { run, parent, children } }: { page: RunPageData }) {
+  const [isWhole, setWhole] = useState(false);
+  if (!parent && children.length === 0) return null;
+  const { experimentId } = run.info;
+  const shown = isWhole ? children : children.slice(0, AT_FIRST);
+  return (
+    <Block
+      title={children.length > 0 ? 'Child runs' : 'Parent run'}
+      {...(children.length > 0 && { count: children.length })}
+    >
+      {parent && (
+        <Link
+          href={runHref({ experimentId, runId: parent.runId })}
+          className="flex min-h-7 items-center gap-2 rounded-sm hover:text-accent"
+        >
+          <CornerLeftUp className="size-4 text-muted-foreground" />
+          <RunDot runId={parent.runId} />
+          <span className="truncate font-medium">{parent.runName}</span>
+        </Link>
+      )}
+      <ul>
+        {shown.map(({ runId, runName, status, startTime }) => (
+          <li key={runId} className="flex min-h-7 items-center gap-2">
+            <StatusIcon status={status} />
+            <Link
+              href={runHref({ experimentId, runId })}
+              className="min-w-0 flex-1 truncate rounded-xs hover:text-accent"
+            >
+              {runName}
+            </Link>
+            <Time value={startTime} className="text-xs text-muted-foreground" />
+          </li>
+        ))}
+      </ul>
+      {children.length > AT_FIRST && (
+        <Button variant="link" size="text" className="mt-1 text-xs" onClick={() => setWhole(!isWhole)}>
+          {isWhole ? 'Show fewer' : `Show all ${plural(children.length, 'child run')}`}
+        </Button>
+      )}
+    </Block>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { CopyButton } from '@/components/data/copy-button';
+import { NumberText } from '@/components/data/number';
+import { SearchInput } from '@/components/data/search-input';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { formatCount } from '@/lib/pure/format';
+import { Block, Nothing } from './block';
+import { CHART_VIEW } from './chart-view';
+import { isLive, type MetricSummary } from './use-run-page';
+
+const MANY = 8;
+
+/** Each metric by its last value and its extremes, and where those were. */
+export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSummary[]; status: string }) {
+  const [search, setSearch] = useState('');
+  const found = metrics.filter(({ key }) => key.toLowerCase().includes(search.toLowerCase()));
+  if (metrics.length === 0) {
+    return (
+      <Block title="Metrics">
+        <Nothing>
+          {isLive(status) ? 'None yet: they appear here as they are logged.' : 'None were logged.'}
+        </Nothing>
+      </Block>
+    );
+  }
+  return (
+    <Block
+      title="Metrics"
+      count={metrics.length}
+      actions={
+        <>
+          {metrics.length > MANY && (
+            <SearchInput label="Search metrics" value={search} onValueChange={setSearch} className="w-44" />
+          )}
+          <CopyButton
+            label="Copy as JSON"
+            text={JSON.stringify(Object.fromEntries(metrics.map(({ key, value }) => [key, value])), null, 2)}
+          />
+        </>
+      }
+    >
+      <div className="overflow-hidden rounded-lg border">
+        <Table label="Metrics" className="min-w-[520px]">
+          <thead className="bg-surface">
+            <tr>
+              <TableHead className="first:ps-3 lg:first:ps-3">Metric</TableHead>
+              <TableHead align="end">Last</TableHead>
+              <TableHead align="end">Lowest</TableHead>
+              <TableHead align="end">Highest</TableHead>
+              <TableHead align="end" className="last:pe-3 lg:last:pe-3">
+                Points
+              </TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {found.map((metric) => (
+              <MetricRow key={metric.key} metric={metric} />
+            ))}
+          </tbody>
+        </Table>
+        {found.length === 0 && (
+          <p className="px-3 py-4 text-muted-foreground">No metric’s name has “{search}”.</p>
+        )}
+      </div>
+    </Block>
+  );
+}
+
+function MetricRow({
+  metric: { key, value, step, min, minStep, max, maxStep, count },
+}: {
+  metric: MetricSummary;
+}) {
+  const [, setView] = useQueryStates(CHART_VIEW, { history: 'push' });
+  return (
+    <TableRow>
+      <TableCell className="max-w-0 w-2/5 first:ps-3 lg:first:ps-3">
+        <button
+          type="button"
+          title={`${key}\nShow its chart`}
+          onClick={() => void setView({ tab: 'charts', chart: count > 1 ? key : null })}
+          className="max-w-full truncate rounded-xs font-medium hover:text-accent"
+        >
+          {key}
+        </button>
+      </TableCell>
+      <TableCell align="end">
+        <NumberText value={value} />
+        {count > 1 && <AtStep step={step} />}
+      </TableCell>
+      <TableCell align="end" className="text-muted-foreground">
+        {count > 1 && <NumberText value={min} />}
+        {count > 1 && min !== null && <AtStep step={minStep} />}
+      </TableCell>
+      <TableCell align="end" className="text-muted-foreground">
+        {count > 1 && <NumberText value={max} />}
+        {count > 1 && max !== null && <AtStep step={maxStep} />}
+      </TableCell>
+      <TableCell align="end" className="text-muted-foreground last:pe-3 lg:last:pe-3">
+        {formatCount(count)}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+const AtStep = ({ step }: { step: number | null }) =>
+  step === null ? null : (
+    <span className="ms-1.5 text-xs text-muted-foreground" title={`at step ${step}`}>
+      @{formatCount(step)}
+    </span>
+  );

@@ -1,0 +1,58 @@
+'use client';
+import { Box } from 'lucide-react';
+import { CodeBlock } from '@/components/data/code-block';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { useOrigin } from '@/lib/client/use-origin';
+import { loadModelSnippet } from '../snippets';
+import { Block } from './block';
+import type { RunPageData } from './use-run-page';
+
+const STATES = {
+  READY: { label: 'Ready', tone: 'success' },
+  PENDING: { label: 'Pending', tone: 'accent' },
+} as const;
+const FAILED = { label: 'Failed', tone: 'danger' } as const;
+
+/** Models that the run logged, and how to load one. */
+export function ModelsBlock({ models }: { models: RunPageData['loggedModels'] }) {
+  const origin = useOrigin();
+  if (models.length === 0) return null;
+  return (
+    <Block title="Logged models" count={models.length}>
+      <ul>
+        {models.map(({ modelId, name, status, modelType }) => {
+          const state = STATES[status as keyof typeof STATES] ?? FAILED;
+          return (
+            <li key={modelId} className="flex min-h-8 items-center gap-2">
+              <Box aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+              <span className="min-w-0 flex-1 truncate">
+                <span className="font-medium">{name}</span>
+                {modelType && <span className="text-muted-foreground"> {modelType}</span>}
+              </span>
+              <Badge tone={state.tone}>{state.label}</Badge>
+              <Popover>
+                <PopoverTrigger asChild>
+                  <Button variant="ghost" size="sm">
+                    Load
+                  </Button>
+                </PopoverTrigger>
+                <PopoverContent
+                  align="end"
+                  className="w-[min(520px,calc(100vw-32px))] p-3"
+                  aria-label={`Load ${name}`}
+                >
+                  <CodeBlock
+                    label={`Load ${name} in Python`}
+                    code={loadModelSnippet(origin, `models:/${modelId}`)}
+                  />
+                </PopoverContent>
+              </Popover>
+            </li>
+          );
+        })}
+      </ul>
+    </Block>
+  );
+}

@@ -1,0 +1,144 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { ErrorState, StaleNotice } from '@/components/data/states';
+import { PageBar } from '@/components/shell/page-bar';
+import { Badge } from '@/components/ui/badge';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
+import { useActions } from '@/lib/client/actions';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { StatusBadge } from '../run-status';
+import { RunDot } from '../runs/run-cells';
+import { OverviewTab } from './overview-tab';
+import { RunActions } from './run-actions';
+import { RunFacts } from './run-facts';
+import { isLive, type RunPageData, useRunPage } from './use-run-page';
+
+const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab));
+const ArtifactsTab = dynamic(() =>
+  import('../artifacts/artifacts-tab').then((module) => module.ArtifactsTab),
+);
+
+const TABS = ['overview', 'charts', 'system', 'artifacts'] as const;
+type Tab = (typeof TABS)[number];
+
+const SYSTEM = 'system/';
+const isSystem = ({ key }: { key: string }) => key.startsWith(SYSTEM);
+
+export function RunPage({ experimentId, runId }: { experimentId: string; runId: string }) {
+  const query = useRunPage(runId);
+  const { data, error } = query;
+  usePageTitle(data?.run.info.runName);
+  const retry = error && {
+    error,
+    what: 'the run',
+    onRetry: () => void query.refetch(),
+    isRetrying: query.isFetching,
+  };
+  const crumbs = [
+    { label: 'Experiments', href: '/experiments' },
+    ...(data ? [{ label: data.experimentName, href: `/experiments/${experimentId}` }] : []),
+  ];
+  if (!data) {
+    return (
+      <>
+        <PageBar crumbs={crumbs} title={retry ? 'Not found' : '…'} />
+        {retry ? <ErrorState {...retry} /> : <RunSkeleton />}
+      </>
+    );
+  }
+  const { info } = data.run;
+  return (
+    <>
+      <PageBar
+        crumbs={crumbs}
+        title={
+          <span className="inline-flex items-center gap-2">
+            <RunDot runId={runId} />
+            {info.runName || runId}
+          </span>
+        }
+        beside={
+          <span className="ms-1 inline-flex items-center gap-1.5">
+            <StatusBadge status={info.status} />
+            {info.lifecycleStage === 'deleted' && <Badge tone="warning">In the trash</Badge>}
+          </span>
+        }
+        actions={<RunActions page={data} />}
+      />
+      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
+      <RunFacts run={data.run} />
+      <RunTabs page={data} />
+    </>
+  );
+}
+
+function RunTabs({ page }: { page: RunPageData }) {
+  const [wanted, setTab] = useQueryState(
+    'tab',
+    parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }),
+  );
+  const system = page.summaries.filter(isSystem);
+  const metrics = page.summaries.filter((summary) => !isSystem(summary));
+  const tabs: { value: Tab; label: string; count?: number }[] = [
+    { value: 'overview', label: 'Overview' },
+    { value: 'charts', label: 'Charts', count: metrics.length },
+    ...(system.length > 0
+      ? [{ value: 'system' as const, label: 'System metrics', count: system.length }]
+      : []),
+    { value: 'artifacts', label: 'Artifacts' },
+  ];
+  const tab = tabs.some(({ value }) => value === wanted) ? wanted : 'overview';
+  useActions(
+    tabs.map(({ value, label }, index) => ({
+      label: `Show ${label.toLowerCase()}`,
+      keys: String(index + 1),
+      group: 'Run',
+      run: () => void setTab(value),
+    })),
+  );
+  const { info } = page.run;
+  const shared = { runId: info.runId, startTime: info.startTime, isRunning: isLive(info.status) };
+  return (
+    <Tabs
+      value={tab}
+      onValueChange={(next) => void setTab(next as Tab)}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <TabsList aria-label="Parts of the run" className="shrink-0 px-3 lg:px-5">
+        {tabs.map(({ value, label, count }) => (
+          <TabsTrigger key={value} value={value}>
+            {label}
+            {count !== undefined && (
+              <span className="text-xs font-normal text-muted-foreground tabular">{count}</span>
+            )}
+          </TabsTrigger>
+        ))}
+      </TabsList>
+      <TabsContent value="overview" className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        <OverviewTab page={page} metrics={metrics} />
+      </TabsContent>
+      <TabsContent value="charts" className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        <ChartsTab {...shared} summaries={metrics} />
+      </TabsContent>
+      <TabsContent value="system" className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        <ChartsTab {...shared} summaries={system} prefix={SYSTEM} xAtFirst="relative" />
+      </TabsContent>
+      <TabsContent value="artifacts" className="min-h-0 flex-1 overflow-hidden">
+        <ArtifactsTab runId={info.runId} isRunning={shared.isRunning} />
+      </TabsContent>
+    </Tabs>
+  );
+}
+
+const RunSkeleton = () => (
+  <div className="flex animate-[fade_120ms_150ms_backwards] flex-col gap-6 p-6">
+    <Skeleton className="h-5 w-1/2" />
+    <Skeleton className="h-8 w-80" />
+    <div className="grid gap-6 lg:grid-cols-[1fr_340px]">
+      <Skeleton className="h-80" />
+      <Skeleton className="h-80" />
+    </div>
+  </div>
+);
