@@ -1,0 +1,62 @@
+/** The public API, as any client calls it. */
+
+export const url = (process.env.MLFLOW_TRACKING_URI || 'http://127.0.0.1:3000').replace(/\/+$/, '');
+const token = process.env.MLFLOW_TRACKING_TOKEN ?? '';
+
+async function call(method, path, body, type = 'application/json') {
+  let response;
+  try {
+    response = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': type }) },
+      body,
+    });
+  } catch (error) {
+    throw new Error(
+      `Nothing answers at ${url} (${error.cause?.code ?? error.message}). Run npm start first, or set MLFLOW_TRACKING_URI.`,
+    );
+  }
+  if (response.status === 401) {
+    throw new Error(
+      `${url} does not know the access token. Set MLFLOW_TRACKING_TOKEN to one, as npm start prints it or Settings makes it.`,
+    );
+  }
+  const text = await response.text();
+  if (!response.ok)
+    throw Object.assign(new Error(`${method} ${path}: ${response.status} ${text}`), {
+      status: response.status,
+    });
+  return text ? JSON.parse(text) : {};
+}
+
+export const post = (path, body) => call('POST', `/api/2.0/mlflow/${path}`, JSON.stringify(body));
+export const get = (path, query) => call('GET', `/api/2.0/mlflow/${path}?${new URLSearchParams(query)}`);
+export const remove = (path) => call('DELETE', `/api/2.0/mlflow/${path}`);
+export const patch = (path, body) => call('PATCH', `/api/2.0/mlflow/${path}`, JSON.stringify(body));
+
+const proxied = (uri) =>
+  uri
+    .replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, '')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+export const upload = (uri, path, body) =>
+  call(
+    'PUT',
+    `/api/2.0/mlflow-artifacts/artifacts/${proxied(`${uri}/${path}`)}`,
+    body,
+    'application/octet-stream',
+  );
+export const removeFile = (uri, path) =>
+  call('DELETE', `/api/2.0/mlflow-artifacts/artifacts/${proxied(`${uri}/${path}`)}`);
+
+/** All pages of a search. */
+export async function searchAll(path, field, body) {
+  const found = [];
+  for (let page_token; ; ) {
+    const page = await post(path, { ...body, ...(page_token && { page_token }) });
+    found.push(...(page[field] ?? []));
+    page_token = page.next_page_token;
+    if (!page_token) return found;
+  }
+}

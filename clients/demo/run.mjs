@@ -1,0 +1,61 @@
+/** `npm run demo`: three experiments of real training runs, made through the public API; `-- --remove` takes them out again. */
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { get, url } from './api.mjs';
+import { generate } from './generate.mjs';
+import { removeAll } from './remove-all.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** A Python that has the client and scikit-learn, if there is one at hand. */
+function findPython() {
+  const candidates = [process.env.PLUMBLINE_PYTHON, path.join(root, '.venv/bin/python'), 'python3', 'python'];
+  const check =
+    'import importlib.util as u, sys; sys.exit(not all(u.find_spec(m) for m in ("mlflow", "sklearn", "matplotlib", "pandas")))';
+  return candidates.find((name) => {
+    if (!name || (path.isAbsolute(name) && !fs.existsSync(name))) return false;
+    return spawnSync(name, ['-c', check], { stdio: 'ignore' }).status === 0;
+  });
+}
+
+async function train(python) {
+  const child = spawn(python, [path.join(import.meta.dirname, 'train.py')], {
+    stdio: 'inherit',
+    env: { ...process.env, MLFLOW_TRACKING_URI: url },
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0)
+    throw new Error(
+      'The training ended early; the lines above say why. What it made so far stays: npm run demo -- --remove',
+    );
+}
+
+async function main() {
+  // Asked first, so that a wrong address or token is said at once.
+  await get('experiments/get', { experiment_id: '0' });
+  if (process.argv.includes('--remove')) {
+    const { runs, experiments } = await removeAll();
+    console.log(
+      runs + experiments === 0
+        ? 'There is no demo data.'
+        : `Removed ${runs} runs and ${experiments} experiments.`,
+    );
+    return;
+  }
+  const started = Date.now();
+  const python = findPython();
+  if (python) await train(python);
+  else {
+    console.log(
+      'No Python with mlflow and scikit-learn is at hand: the runs come from a small trainer in JavaScript.',
+    );
+    await generate();
+  }
+  console.log(`Done in ${Math.round((Date.now() - started) / 1000)} s. See ${url}/experiments`);
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
