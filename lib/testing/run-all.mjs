@@ -158,6 +158,8 @@ async function main() {
   const chromiumReady = provideChromium();
 
   await check('format and lint', bin('biome'), ['ci', '--colors=off']);
+  // Next writes the types of its routes.
+  await run('types', bin('next'), ['typegen']);
   await check('types', bin('tsc'), ['--noEmit', '-p', '.']);
   const python = await pythonReady;
   const chromium = await chromiumReady;
