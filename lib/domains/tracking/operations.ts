@@ -25,6 +25,7 @@ export { listExperiments } from './list-experiments';
 export { logBatch } from './log-batch';
 export { logInputs, logOutputs, searchDatasets } from './log-inputs';
 export { logMetric } from './log-metric';
+export { logModel } from './log-model';
 export { logParam } from './log-params';
 export {
   createLoggedModel,

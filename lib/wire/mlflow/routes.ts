@@ -48,6 +48,7 @@ export const routes: Route[] = [
   route('POST', '/mlflow/runs/log-batch', tracking.logBatch),
   route('POST', '/mlflow/runs/log-inputs', tracking.logInputs),
   route('POST', '/mlflow/runs/outputs', tracking.logOutputs),
+  route('POST', '/mlflow/runs/log-model', tracking.logModel),
 
   route('GET', '/mlflow/metrics/get-history', tracking.getMetricHistory, { present: as.presentMetrics }),
   route('GET', '/mlflow/metrics/get-history-bulk', tracking.getMetricHistoryBulk, {
