@@ -25,6 +25,17 @@ function parseModel(text: string): Record<string, unknown> {
   return fields;
 }
 
+/** The tag is a caller's to write: it may hold anything. */
+function parseHistory(text: string | undefined): unknown[] {
+  try {
+    const history: unknown = JSON.parse(text ?? '[]');
+    if (Array.isArray(history)) return history;
+  } catch {
+    // Told below, as for JSON that is no list.
+  }
+  throw invalid(`The tag ${HISTORY_TAG} of this run is not a list of models.`, { field: 'runId' });
+}
+
 /** How clients before MLflow 3 note a model: appended to a tag of the run. */
 export const logModel = command({
   name: 'tracking.logModel',
@@ -40,7 +51,7 @@ export const logModel = command({
     const [tag] = await ctx.sql<{ value: string }>(
       sql`SELECT value FROM run_tags WHERE run_key = ${run.key} AND key = ${HISTORY_TAG}`,
     );
-    const history = JSON.parse(tag?.value ?? '[]') as unknown[];
+    const history = parseHistory(tag?.value);
     await upsertRunTags(ctx, run.key, [{ key: HISTORY_TAG, value: JSON.stringify([...history, model]) }]);
     return {};
   },
