@@ -116,6 +116,6 @@ const ResizeGrip = ({ onStart }: { onStart: ((event: unknown) => void) | undefin
     aria-hidden
     onMouseDown={onStart}
     onTouchStart={onStart}
-    className="absolute -end-1 bottom-1 top-6 z-10 w-2 cursor-col-resize touch-none select-none after:absolute after:inset-y-0 after:start-[3px] after:w-px after:bg-transparent hover:after:bg-accent group-hover/head:after:bg-border"
+    className="absolute -end-1 bottom-1 h-6 z-10 w-2 cursor-col-resize touch-none select-none after:absolute after:inset-y-0 after:start-[3px] after:w-px after:bg-transparent hover:after:bg-accent group-hover/head:after:bg-border"
   />
 );

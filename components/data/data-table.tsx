@@ -60,7 +60,8 @@ type DataTableProps<Row> = {
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature, columnPinningFeature });
 const NARROWEST = 56;
 const WIDEST = 800;
-const HEAD_HEIGHT = 52;
+const HEAD_HEIGHT = 32;
+const GROUP_HEIGHT = 20;
 const NEAR_END = 30;
 
 /** A table of any size: only what is in sight is in the page, rows and columns. */
@@ -70,6 +71,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const [sizing, setSizing] = useState<ColumnSizingState>({});
   useLayoutEffect(() => setSizing(readSizes(storageKey)), [storageKey]);
 
+  const headHeight = HEAD_HEIGHT + (columns.some(({ group }) => group) ? GROUP_HEIGHT : 0);
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const table = useTable({
     features,
@@ -104,8 +106,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => rowId(rows[index] as Row),
     overscan: 8,
-    scrollMargin: HEAD_HEIGHT,
-    scrollPaddingStart: HEAD_HEIGHT,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
   const columnWindow = useVirtualizer({
     horizontal: true,
@@ -173,7 +175,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           layout={layout}
           sort={props.sort}
           onSort={props.onSort}
-          height={HEAD_HEIGHT}
+          height={headHeight}
           columnMenu={props.columnMenu}
         />
         <div role="rowgroup" style={{ height: rowWindow.getTotalSize() }} className="relative">
@@ -187,7 +189,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 row={row}
                 id={id}
                 index={index}
-                top={start - HEAD_HEIGHT}
+                top={start - headHeight}
                 height={rowHeight}
                 layout={layout}
                 layoutVersion={layoutVersion}

@@ -1,179 +1,202 @@
 'use client';
-import { ScrollText } from 'lucide-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChevronRight, ScrollText } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { Fragment, useState } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
 import { SearchInput } from '@/components/data/search-input';
-import { EmptyState } from '@/components/data/states';
+import { EmptyState, ErrorState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import type { OutputOf } from '@/lib/client/call';
-import { useOperation } from '@/lib/client/use-operation';
-import { AdminsOnly } from './admins-only';
+import { ask, type CallError, type OutputOf } from '@/lib/client/call';
 
-type Entry = OutputOf<'identity.listAuditLog'>['entries'][number];
+type Page = OutputOf<'identity.listAuditLog'>;
+type Entry = Page['entries'][number];
 
-const OUTCOME_TONE: Record<string, 'success' | 'danger' | 'warning'> = {
-  done: 'success',
-  denied: 'danger',
-  failed: 'warning',
-};
+const PAGE = 100;
 
+/** Who did what, newest first. */
 export function AuditPage() {
-  const [{ action, actor, before }, setView] = useQueryStates({
+  const [{ action, actor }, setFilter] = useQueryStates({
     action: parseAsString.withDefault(''),
     actor: parseAsString.withDefault(''),
-    before: parseAsString,
   });
+  const input = { limit: PAGE, ...(action && { action }), ...(actor && { actor }) };
+  const query = useInfiniteQuery<Page, CallError, { pages: Page[] }, readonly unknown[], string | undefined>({
+    queryKey: ['identity.listAuditLog', input],
+    queryFn: ({ pageParam, signal }) =>
+      ask('identity.listAuditLog', { ...input, ...(pageParam && { before: pageParam }) }, signal),
+    initialPageParam: undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  const isFiltered = action !== '' || actor !== '';
   return (
     <>
       <PageBar title="Audit log" />
-      <AdminsOnly>
-        <div className="flex flex-wrap gap-2 border-b px-4 py-2 lg:px-6">
-          <SearchInput
-            label="Only this action"
-            placeholder="Action, such as tracking.deleteRun"
-            value={action}
-            onValueChange={(value) => void setView({ action: value || null, before: null })}
-            className="w-72"
-          />
-          <SearchInput
-            label="Only by this person"
-            placeholder="E-mail of who did it"
-            value={actor}
-            onValueChange={(value) => void setView({ actor: value || null, before: null })}
-            className="w-64"
-          />
-          {before && <Button onClick={() => void setView({ before: null })}>Newest</Button>}
-        </div>
-        <Entries
-          input={{
-            limit: 100,
-            before: before ?? undefined,
-            action: action || undefined,
-            actor: actor || undefined,
-          }}
-          onOlder={(next) => void setView({ before: next }, { history: 'push' })}
+      <div className="flex flex-wrap gap-2 border-b px-4 py-2 lg:px-6">
+        <SearchInput
+          label="Action"
+          placeholder="Action, such as identity.signIn"
+          value={action}
+          onValueChange={(value) => void setFilter({ action: value.trim() || null })}
+          className="w-full sm:w-72"
         />
-      </AdminsOnly>
+        <SearchInput
+          label="Who"
+          placeholder="Who, by e-mail"
+          value={actor}
+          onValueChange={(value) => void setFilter({ actor: value.trim() || null })}
+          className="w-full sm:w-64"
+        />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        {query.error && !query.data ? (
+          <ErrorState
+            error={query.error}
+            what="the audit log"
+            onRetry={() => void query.refetch()}
+            isRetrying={query.isFetching}
+          />
+        ) : !query.data ? (
+          <Skeleton className="m-6 h-64 animate-[fade_120ms_150ms_backwards]" />
+        ) : entries.length === 0 ? (
+          <EmptyState
+            icon={<ScrollText />}
+            title={isFiltered ? 'Nothing matches' : 'Nothing happened yet'}
+            actions={
+              isFiltered && (
+                <Button onClick={() => void setFilter({ action: null, actor: null })}>
+                  Clear the filter
+                </Button>
+              )
+            }
+          >
+            {isFiltered && 'Both fields take whole names: an action, an e-mail address.'}
+          </EmptyState>
+        ) : (
+          <>
+            <AuditTable
+              entries={entries}
+              onAction={(value) => void setFilter({ action: value })}
+              onActor={(value) => void setFilter({ actor: value })}
+            />
+            {query.hasNextPage && (
+              <div className="px-4 py-3 lg:px-6">
+                <Button
+                  size="sm"
+                  disabled={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                >
+                  Show older
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </div>
     </>
   );
 }
 
-type EntriesProps = {
-  input: { limit: number; before?: string; action?: string; actor?: string };
-  onOlder: (next: string) => void;
+type TableProps = {
+  entries: readonly Entry[];
+  onAction: (action: string) => void;
+  onActor: (actor: string) => void;
 };
 
-function Entries({ input, onOlder }: EntriesProps) {
-  const query = useOperation('identity.listAuditLog', input, { keepPrevious: true });
+function AuditTable({ entries, onAction, onActor }: TableProps) {
+  const [open, setOpen] = useState<string>();
   return (
-    <QueryPanel
-      className="min-h-0 flex-1 overflow-y-auto scroll-thin"
-      query={query}
-      what="the audit log"
-      skeleton={<Skeleton className="m-6 w-2/3" />}
-      empty={({ entries }) =>
-        entries.length === 0 ? (
-          <EmptyState icon={<ScrollText />} title="Nothing to show">
-            No change, sign-in or refused attempt fits what is asked for.
-          </EmptyState>
-        ) : undefined
-      }
-    >
-      {({ entries, next }) => (
-        <>
-          <Table label="Audit log" className="min-w-[860px]">
-            <thead className="sticky top-0 z-10 bg-background">
-              <tr>
-                <TableHead className="w-40">When</TableHead>
-                <TableHead className="w-56">Who</TableHead>
-                <TableHead className="w-28">By</TableHead>
-                <TableHead>What</TableHead>
-                <TableHead>On</TableHead>
-                <TableHead className="w-24">Outcome</TableHead>
-                <TableHead className="w-32">From</TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <EntryRow key={entry.id} entry={entry} />
-              ))}
-            </tbody>
-          </Table>
-          {next && (
-            <div className="px-4 py-3 lg:px-6">
-              <Button size="sm" onClick={() => onOlder(next)}>
-                Older
-              </Button>
-            </div>
-          )}
-        </>
-      )}
-    </QueryPanel>
-  );
-}
-
-function EntryRow({ entry }: { entry: Entry }) {
-  const [isOpen, setOpen] = useState(false);
-  const { at, actorName, via, action, objectType, objectId, outcome, ip, before, after } = entry;
-  const hasMore = before !== null || after !== null;
-  return (
-    <Fragment>
-      <TableRow>
-        <TableCell className="text-muted-foreground">
-          <Time value={at} />
-        </TableCell>
-        <TableCell className="max-w-0 truncate">{actorName}</TableCell>
-        <TableCell className="text-muted-foreground">{via}</TableCell>
-        <TableCell className="max-w-0 truncate">
-          {hasMore ? (
-            <button
-              type="button"
-              aria-expanded={isOpen}
-              onClick={() => setOpen(!isOpen)}
-              className="h-6 rounded-xs font-mono text-xs hover:text-accent"
-            >
-              {action}
-            </button>
-          ) : (
-            <span className="font-mono text-xs">{action}</span>
-          )}
-        </TableCell>
-        <TableCell
-          className="max-w-0 truncate font-mono text-xs text-muted-foreground"
-          title={objectId ?? undefined}
-        >
-          {objectType && `${objectType} ${objectId}`}
-        </TableCell>
-        <TableCell>
-          <Badge tone={OUTCOME_TONE[outcome]}>{outcome}</Badge>
-        </TableCell>
-        <TableCell className="tabular text-xs text-muted-foreground">{ip}</TableCell>
-      </TableRow>
-      {isOpen && (
-        <tr className="border-b bg-surface">
-          <td colSpan={7} className="px-4 py-3 lg:px-6">
-            <div className="grid gap-4 md:grid-cols-2">
-              <State label="Before" value={before} />
-              <State label="After" value={after} />
-            </div>
-          </td>
+    <Table label="Audit log" className="min-w-[820px]">
+      <thead className="sticky top-0 z-10 bg-background">
+        <tr>
+          <TableHead className="w-40">When</TableHead>
+          <TableHead className="w-52">Who</TableHead>
+          <TableHead>Action</TableHead>
+          <TableHead>Object</TableHead>
+          <TableHead className="w-24">Outcome</TableHead>
+          <TableHead className="w-36">From</TableHead>
         </tr>
-      )}
-    </Fragment>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <Fragment key={entry.id}>
+            <TableRow>
+              <TableCell>
+                <button
+                  type="button"
+                  aria-expanded={open === entry.id}
+                  aria-label="What changed"
+                  onClick={() => setOpen(open === entry.id ? undefined : entry.id)}
+                  className="-ms-1 me-1 inline-grid size-6 place-items-center rounded-sm align-middle text-muted-foreground hover:bg-muted"
+                >
+                  <ChevronRight
+                    className={cn('size-4 transition-transform', open === entry.id && 'rotate-90')}
+                  />
+                </button>
+                <Time value={entry.at} className="text-muted-foreground" />
+              </TableCell>
+              <TableCell className="max-w-0">
+                <FilterLink value={entry.actorName} onFilter={onActor} />
+              </TableCell>
+              <TableCell className="max-w-0 font-mono text-xs">
+                <FilterLink value={entry.action} onFilter={onAction} />
+              </TableCell>
+              <TableCell className="max-w-0 truncate" title={`${entry.objectType} ${entry.objectId}`}>
+                <span className="text-muted-foreground">{entry.objectType}</span> {entry.objectId}
+              </TableCell>
+              <TableCell>
+                <Badge tone={entry.outcome === 'failed' ? 'danger' : 'neutral'}>{entry.outcome}</Badge>
+              </TableCell>
+              <TableCell className="truncate text-xs text-muted-foreground">
+                {[entry.ip, entry.via].filter(Boolean).join(', ')}
+              </TableCell>
+            </TableRow>
+            {open === entry.id && (
+              <tr className="border-b bg-surface">
+                <td colSpan={6} className="px-4 py-3 lg:px-6">
+                  <Change before={entry.before} after={entry.after} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
-const State = ({ label, value }: { label: string; value: unknown }) => (
-  <div>
-    <h3 className="text-xs font-medium text-muted-foreground">{label}</h3>
-    <pre className="mt-1 whitespace-pre-wrap font-mono text-xs [overflow-wrap:anywhere]">
-      {value === null ? '–' : JSON.stringify(value, null, 2)}
-    </pre>
-  </div>
+const FilterLink = ({ value, onFilter }: { value: string; onFilter: (value: string) => void }) => (
+  <button
+    type="button"
+    title={`${value}\nShow only this`}
+    onClick={() => onFilter(value)}
+    className="block max-w-full truncate rounded-xs hover:text-accent"
+  >
+    {value}
+  </button>
 );
+
+const Change = ({ before, after }: { before: unknown; after: unknown }) =>
+  before == null && after == null ? (
+    <p className="text-muted-foreground">Nothing more was written down.</p>
+  ) : (
+    <div className="grid gap-3 sm:grid-cols-2">
+      {[
+        { title: 'Before', value: before },
+        { title: 'After', value: after },
+      ].map(({ title, value }) => (
+        <div key={title} className="min-w-0">
+          <h3 className="text-xs font-medium text-muted-foreground">{title}</h3>
+          <pre className="mt-1 overflow-x-auto font-mono text-xs leading-5 scroll-thin">
+            {value == null ? '–' : JSON.stringify(value, null, 2)}
+          </pre>
+        </div>
+      ))}
+    </div>
+  );

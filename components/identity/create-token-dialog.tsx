@@ -1,102 +1,118 @@
 'use client';
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { CodeBlock } from '@/components/data/code-block';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { connectSnippet } from '@/components/tracking/snippets';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useCommand } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 
-const EXPIRIES = [
+const LIVES = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
-  { value: '365', label: 'a year' },
-  { value: 'never', label: 'never' },
-] as const;
-const SCOPES = [
-  { value: 'write', label: 'read and write' },
-  { value: 'read', label: 'read only' },
+  { value: '365', label: 'One year' },
+  { value: 'never', label: 'No end' },
 ] as const;
 
-type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+type Life = (typeof LIVES)[number]['value'];
+type DialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Asks for a name, then shows the secret this one time. */
-export function CreateTokenDialog({ isOpen, onOpenChange }: Props) {
-  const [expiry, setExpiry] = useState<(typeof EXPIRIES)[number]['value']>('90');
-  const [scope, setScope] = useState<(typeof SCOPES)[number]['value']>('write');
-  const origin = useOrigin();
+export function CreateTokenDialog({ isOpen, onOpenChange }: DialogProps) {
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      {isOpen && <NewToken onDone={() => onOpenChange(false)} />}
+    </Dialog>
+  );
+}
+
+function NewToken({ onDone }: { onDone: () => void }) {
+  const [life, setLife] = useState<Life>('90');
+  const [isReadOnly, setReadOnly] = useState(false);
   const create = useCommand('identity.createToken', {
     invalidates: ['identity.listTokens'],
     onError: () => {},
   });
-  const close = (next: boolean) => {
-    if (!next) create.reset();
-    onOpenChange(next);
-  };
-
+  const origin = useOrigin();
   if (create.data) {
     return (
-      <Dialog open={isOpen} onOpenChange={close}>
-        <DialogContent title="Copy the token now" description="It is shown this once; only its hash is kept.">
-          <DialogBody>
-            <CodeBlock label="The new access token" code={create.data.token} />
-            <CodeBlock
-              label="What a data scientist exports"
-              code={connectSnippet(origin, create.data.token)}
-            />
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="primary">Done</Button>
-            </DialogClose>
-          </DialogFooter>
-        </DialogContent>
-      </Dialog>
+      <DialogContent
+        title="Your new token"
+        className="max-w-lg"
+        onInteractOutside={(event) => event.preventDefault()}
+      >
+        <DialogBody className="flex flex-col gap-3">
+          <p className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
+            <TriangleAlert className="mt-0.5 size-4 shrink-0" />
+            Copy it now: it is shown this once and never again.
+          </p>
+          <CodeBlock label="Token" code={create.data.token} />
+          <p className="text-muted-foreground">Or set both where your training runs:</p>
+          <CodeBlock label="Settings for the shell" code={connectSnippet(origin, create.data.token)} />
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="primary" onClick={onDone}>
+            Done
+          </Button>
+        </DialogFooter>
+      </DialogContent>
     );
   }
-
+  const { error } = create;
   return (
-    <Dialog open={isOpen} onOpenChange={close}>
-      <DialogContent title="New access token">
-        <form
-          onSubmit={(event) => {
-            const { name = '' } = readForm(event);
-            const expiresInDays = expiry === 'never' ? undefined : Number(expiry);
-            create.mutate({ name: name.trim(), expiresInDays, isReadOnly: scope === 'read' });
-          }}
-        >
-          <DialogBody>
-            <Field
-              label="Name"
-              hint="Where it will be used: laptop, nightly training."
-              error={create.error ? (faultOf(create.error, 'name') ?? create.error.message) : undefined}
-            >
-              <Input name="name" required maxLength={100} autoComplete="off" autoFocus />
-            </Field>
-            <div className="flex gap-2">
-              <Select
-                label="Expires"
-                isLabelShown
-                value={expiry}
-                onValueChange={setExpiry}
-                options={EXPIRIES}
-              />
-              <Select label="May" isLabelShown value={scope} onValueChange={setScope} options={SCOPES} />
-            </div>
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={create.isPending}>
-              Create
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <DialogContent title="New access token">
+      <form
+        onSubmit={(event) => {
+          const { name = '' } = readForm(event);
+          create.mutate({ name, isReadOnly, ...(life !== 'never' && { expiresInDays: Number(life) }) });
+        }}
+      >
+        <DialogBody className="flex flex-col gap-4">
+          <Field
+            label="Name"
+            hint="Where it will be used."
+            {...(error && { error: faultOf(error, 'name') ?? error.message })}
+          >
+            <Input
+              name="name"
+              required
+              maxLength={100}
+              autoComplete="off"
+              autoFocus
+              placeholder="my laptop"
+            />
+          </Field>
+          <Field label="Ends after">
+            <Select
+              label="Ends after"
+              value={life}
+              onValueChange={setLife}
+              options={LIVES}
+              className="w-full"
+            />
+          </Field>
+          <div className="flex items-center gap-1.5">
+            <Checkbox
+              id="read-only"
+              checked={isReadOnly}
+              onCheckedChange={(isOn) => setReadOnly(isOn === true)}
+            />
+            <label htmlFor="read-only">May only read</label>
+          </div>
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" variant="primary" disabled={create.isPending}>
+            Create
+          </Button>
+        </DialogFooter>
+      </form>
+    </DialogContent>
   );
 }

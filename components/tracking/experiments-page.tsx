@@ -1,6 +1,5 @@
 'use client';
 import { Plus, Trash2 } from 'lucide-react';
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useRef, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
@@ -10,17 +9,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { useActions } from '@/lib/client/actions';
 import { CreateExperimentDialog } from './experiment-dialogs';
 import { ExperimentsTable } from './experiments-table';
-
-export const EXPERIMENT_SORTS = ['lastActivity', 'name', 'created'] as const;
-
-export function useExperimentsView() {
-  return useQueryStates({
-    q: parseAsString.withDefault(''),
-    view: parseAsStringLiteral(['active', 'deleted']).withDefault('active'),
-    sort: parseAsStringLiteral(EXPERIMENT_SORTS).withDefault('lastActivity'),
-    ascending: parseAsBoolean.withDefault(false),
-  });
-}
+import { useExperimentsView } from './use-experiments-view';
 
 export function ExperimentsPage() {
   const [{ q, view }, setView] = useExperimentsView();

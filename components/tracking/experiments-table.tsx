@@ -22,11 +22,10 @@ import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { RenameExperimentDialog } from './experiment-dialogs';
-import { type EXPERIMENT_SORTS, useExperimentsView } from './experiments-page';
 import { useExperimentBin } from './use-experiment-bin';
+import { type ExperimentSort, useExperimentsView } from './use-experiments-view';
 
 type Experiment = OutputOf<'tracking.listExperiments'>['experiments'][number];
-type Sort = (typeof EXPERIMENT_SORTS)[number];
 
 const PAGE = 50;
 const LOOK_AGAIN = 10_000;
@@ -51,7 +50,7 @@ export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
   const total = query.data.pages[0]?.total ?? experiments.length;
   if (experiments.length === 0) return <NoExperiments onCreate={onCreate} />;
 
-  const sortBy = (by: Sort, isAscendingFirst: boolean) => ({
+  const sortBy = (by: ExperimentSort, isAscendingFirst: boolean) => ({
     sort: sort === by ? (ascending ? ('ascending' as const) : ('descending' as const)) : ('none' as const),
     onSort: () => void setView({ sort: by, ascending: sort === by ? !ascending : isAscendingFirst }),
   });

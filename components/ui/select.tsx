@@ -16,6 +16,7 @@ type SelectProps<Value extends string> = {
   size?: 'sm' | 'md';
   className?: string;
   id?: string;
+  'aria-describedby'?: string;
 };
 
 export function Select<Value extends string>({
@@ -28,11 +29,13 @@ export function Select<Value extends string>({
   size = 'md',
   className,
   id,
+  'aria-describedby': describedBy,
 }: SelectProps<Value>) {
   return (
     <Primitive.Root value={value} onValueChange={(next) => onValueChange(next as Value)}>
       <Primitive.Trigger
         id={id}
+        aria-describedby={describedBy}
         aria-label={id ? undefined : label}
         className={cn(
           'inline-flex items-center gap-1.5 whitespace-nowrap rounded-md border border-control bg-background transition-colors duration-100 hover:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground',

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { ApiReferencePage } from '@/components/reference/api-reference-page';
+import { ReferencePage } from '@/components/reference/reference-page';
 import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'API reference' };
 
-export default async function Page() {
+export default async function ApiReference() {
   await requireSession();
-  return <ApiReferencePage />;
+  return <ReferencePage />;
 }

@@ -4,7 +4,7 @@ import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
-export default async function Page() {
+export default async function Audit() {
   await requireSession();
   return <AuditPage />;
 }

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import { UsersPage } from '@/components/identity/users-page';
-import { requireSession } from '@/lib/wire/console/prefetch';
+import { Prefetched } from '../../../prefetched';
 
 export const metadata: Metadata = { title: 'Users' };
 
-export default async function Page() {
-  await requireSession();
-  return <UsersPage />;
-}
+const Users = () => (
+  <Prefetched questions={[['identity.listUsers', {}]]}>
+    <UsersPage />
+  </Prefetched>
+);
+
+export default Users;

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import { TokensPage } from '@/components/identity/tokens-page';
-import { requireSession } from '@/lib/wire/console/prefetch';
+import { Prefetched } from '../../../prefetched';
 
 export const metadata: Metadata = { title: 'Access tokens' };
 
-export default async function Page() {
-  await requireSession();
-  return <TokensPage />;
-}
+const Tokens = () => (
+  <Prefetched questions={[['identity.listTokens', {}]]}>
+    <TokensPage />
+  </Prefetched>
+);
+
+export default Tokens;

@@ -1,0 +1,58 @@
+'use client';
+import { useRef } from 'react';
+import { toast } from 'sonner';
+import { Field, faultOf, readForm } from '@/components/data/form';
+import { useSession } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { useCommand } from '@/lib/client/use-operation';
+
+export function PasswordPage() {
+  const form = useRef<HTMLFormElement>(null);
+  const { user } = useSession();
+  const change = useCommand('identity.changePassword', {
+    onSuccess() {
+      form.current?.reset();
+      toast.success('Password changed; other sessions of yours have ended');
+    },
+    onError: () => {},
+  });
+  const { error } = change;
+  const isField = error?.field === 'currentPassword' || error?.field === 'newPassword';
+  return (
+    <form
+      ref={form}
+      className="flex max-w-sm flex-col gap-4 px-4 py-5 lg:px-6"
+      onSubmit={(event) => {
+        const { currentPassword = '', newPassword = '' } = readForm(event);
+        change.mutate({ currentPassword, newPassword });
+      }}
+    >
+      {/* Password managers want to know whose password this is. */}
+      <input type="text" name="username" autoComplete="username" value={user?.email ?? ''} readOnly hidden />
+      <Field label="Current password" {...errorOf(faultOf(error, 'currentPassword'))}>
+        <Input name="currentPassword" type="password" autoComplete="current-password" required />
+      </Field>
+      <Field label="New password" hint="At least 10 characters." {...errorOf(faultOf(error, 'newPassword'))}>
+        <Input
+          name="newPassword"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={10}
+          maxLength={200}
+        />
+      </Field>
+      {error && !isField && (
+        <p role="alert" className="text-danger">
+          {error.message}
+        </p>
+      )}
+      <Button type="submit" variant="primary" className="self-start" disabled={change.isPending}>
+        Change password
+      </Button>
+    </form>
+  );
+}
+
+const errorOf = (error: string | undefined) => (error ? { error } : {});

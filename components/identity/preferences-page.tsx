@@ -1,0 +1,83 @@
+'use client';
+import { useTheme } from 'next-themes';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import { Switch } from '@/components/ui/switch';
+import { useDensity, useShortcutsPreference, useZonePreference } from '@/lib/client/preferences';
+
+const never = () => () => {};
+const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** How the console looks and behaves, in this browser. */
+export function PreferencesPage() {
+  const { theme, setTheme } = useTheme();
+  const [density, setDensity] = useDensity();
+  const [zone, setZone] = useZonePreference();
+  const [shortcuts, setShortcuts] = useShortcutsPreference();
+  // The server knows neither theme nor zone of this browser.
+  const isHere = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return (
+    <div className="flex max-w-2xl flex-col px-4 py-4 lg:px-6">
+      <p className="pb-3 text-muted-foreground">Kept in this browser.</p>
+      <Preference title="Theme" hint="System follows the setting of your computer.">
+        <Segmented
+          label="Theme"
+          value={isHere ? (theme ?? 'system') : ''}
+          onValueChange={setTheme}
+          options={[
+            { value: 'system', label: 'System' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+          ]}
+        />
+      </Preference>
+      <Preference title="Row height" hint="Of all tables.">
+        <Segmented
+          label="Row height"
+          value={density}
+          onValueChange={setDensity}
+          options={[
+            { value: 'compact', label: 'Compact' },
+            { value: 'default', label: 'Default' },
+            { value: 'relaxed', label: 'Relaxed' },
+          ]}
+        />
+      </Preference>
+      <Preference title="Time zone" hint={isHere ? `This computer is in ${localZone()}.` : ' '}>
+        <Segmented
+          label="Time zone"
+          value={zone}
+          onValueChange={setZone}
+          options={[
+            { value: 'local', label: 'Local' },
+            { value: 'utc', label: 'UTC' },
+          ]}
+        />
+      </Preference>
+      <Preference
+        title="Single-key shortcuts"
+        hint="Such as j, k and x in tables. Keys with ⌘ or Ctrl always work."
+      >
+        <Switch
+          aria-label="Single-key shortcuts"
+          checked={shortcuts === 'on'}
+          onCheckedChange={(isOn) => setShortcuts(isOn ? 'on' : 'off')}
+        />
+      </Preference>
+    </div>
+  );
+}
+
+const Preference = ({ title, hint, children }: { title: string; hint: string; children: ReactNode }) => (
+  <div className="flex flex-wrap items-center justify-between gap-3 border-t py-3">
+    <div>
+      <h2 className="text-sm font-medium">{title}</h2>
+      <p className="text-xs text-muted-foreground">{hint}</p>
+    </div>
+    {children}
+  </div>
+);

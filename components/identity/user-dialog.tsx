@@ -1,0 +1,109 @@
+'use client';
+import { useState } from 'react';
+import { Field, faultOf, readForm } from '@/components/data/form';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { useCommand } from '@/lib/client/use-operation';
+import { ROLES, type User } from './roles';
+
+const OPTIONS = (Object.keys(ROLES) as User['role'][]).map((value) => ({ value, label: ROLES[value] }));
+const FIELDS = ['email', 'name', 'password'];
+
+/** Makes a user, or changes one. */
+export function UserDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const [role, setRole] = useState<User['role']>(user?.role ?? 'contributor');
+  const options = { invalidates: ['identity.listUsers'], onSuccess: onClose, onError: () => {} };
+  const create = useCommand('identity.createUser', options);
+  const update = useCommand('identity.updateUser', options);
+  const error = create.error ?? update.error;
+  const fault = (field: string) => {
+    const text = faultOf(error, field);
+    return text ? { error: text } : {};
+  };
+
+  function save({ name = '', email = '', password = '' }: Record<string, string>) {
+    if (!user) create.mutate({ name, email, role, password });
+    else update.mutate({ id: user.id, name, role, ...(password && { password }) });
+  }
+
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent title={user ? `Edit ${user.name}` : 'New user'}>
+        <form onSubmit={(event) => save(readForm(event))}>
+          <DialogBody className="flex flex-col gap-4">
+            <Field label="Name" {...fault('name')}>
+              <Input
+                name="name"
+                required
+                maxLength={200}
+                defaultValue={user?.name}
+                autoComplete="off"
+                autoFocus
+              />
+            </Field>
+            <Field
+              label="E-mail"
+              {...(user ? { hint: 'An address cannot be changed.' } : {})}
+              {...fault('email')}
+            >
+              <Input
+                name="email"
+                type="email"
+                required
+                readOnly={user !== undefined}
+                defaultValue={user?.email}
+                autoComplete="off"
+                className="read-only:bg-muted"
+              />
+            </Field>
+            <Field
+              label="Role"
+              hint="Viewers read, contributors also log and change, administrators manage users."
+            >
+              <Select
+                label="Role"
+                value={role}
+                onValueChange={setRole}
+                options={OPTIONS}
+                className="w-full"
+              />
+            </Field>
+            <Field
+              label={user ? 'New password' : 'Password'}
+              hint={
+                user
+                  ? 'Leave it empty to keep the old one; a new one ends their sessions.'
+                  : 'At least 10 characters. Hand it over; it can be changed in Settings.'
+              }
+              {...fault('password')}
+            >
+              <Input
+                name="password"
+                type="password"
+                required={!user}
+                minLength={10}
+                maxLength={200}
+                autoComplete="new-password"
+              />
+            </Field>
+            {error && !FIELDS.includes(error.field ?? '') && (
+              <p role="alert" className="text-danger">
+                {error.message}
+              </p>
+            )}
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="primary" disabled={create.isPending || update.isPending}>
+              {user ? 'Save' : 'Create'}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
