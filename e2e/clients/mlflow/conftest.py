@@ -1,6 +1,7 @@
 """Every scenario is played on mlflow's own server and on Plumbline, and what it saw must be the same.
 
-PLUMBLINE_URL and PLUMBLINE_TOKEN name the server under test; PLUMBLINE_PID lets a test watch its memory.
+PLUMBLINE_URL and PLUMBLINE_TOKEN name the server under test; its memory is watched where its
+process is seen to listen on this machine, or is named by PLUMBLINE_PID.
 `--reference-only` plays the scenarios on mlflow's own server alone, to try a new scenario out.
 """
 

@@ -10,7 +10,9 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import requests
 
 import mlflow
@@ -50,8 +52,22 @@ def plumbline_from_environment():
     url = os.environ.get("PLUMBLINE_URL")
     if not url:
         return None
-    pid = os.environ.get("PLUMBLINE_PID")
-    return Server("plumbline", url.rstrip("/"), os.environ.get("PLUMBLINE_TOKEN"), int(pid) if pid else None)
+    given = os.environ.get("PLUMBLINE_PID")
+    pid = listener(url) or (int(given) if given else None)
+    return Server("plumbline", url.rstrip("/"), os.environ.get("PLUMBLINE_TOKEN"), pid)
+
+
+def listener(url):
+    """The process that answers there, where this user may see it: the one whose memory is worth watching."""
+    address = urlsplit(url)
+    if address.hostname not in ("127.0.0.1", "localhost"):
+        return None
+    try:
+        open_now = psutil.net_connections("tcp")
+    except psutil.AccessDenied:
+        return None
+    listening = (one for one in open_now if one.status == psutil.CONN_LISTEN and one.pid)
+    return next((one.pid for one in listening if one.laddr.port == address.port), None)
 
 
 @contextmanager

@@ -34,7 +34,9 @@ def files_of(run_id, path=None):
 
 def seen_of(run):
     read = mlflow.get_run(run.info.run_id)
+    # By name: mlflow's own server lists them by their random ids.
     models = [mlflow.get_logged_model(output.model_id) for output in read.outputs.model_outputs]
+    models.sort(key=lambda model: model.name)
     return {
         "status": read.info.status,
         "params": read.data.params,
