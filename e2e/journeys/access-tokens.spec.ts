@@ -6,10 +6,7 @@ test('a token is made, works at once, and ends at once', async ({ page, baseURL 
   await page.getByRole('button', { name: 'New token' }).first().click();
   await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'Create' }).click();
-  const token = await page
-    .getByRole('region', { name: 'The new access token' })
-    .locator('code')
-    .textContent();
+  const token = await page.getByRole('region', { name: 'Token', exact: true }).locator('code').textContent();
   const who = () =>
     fetch(`${baseURL}/api/2.0/mlflow/experiments/get?experiment_id=0`, {
       headers: { authorization: `Bearer ${token}` },
@@ -29,9 +26,9 @@ test('an administrator makes a user, who may look and not touch', async ({ page,
   await page.getByRole('button', { name: 'New user' }).click();
   await page.getByLabel('Name').fill('Vera');
   await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('First password').fill('a long password');
-  await page.getByRole('combobox', { name: 'Role' }).last().click();
-  await page.getByRole('option', { name: /viewer/ }).click();
+  await page.getByLabel('Password').fill('a long password');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Role' }).click();
+  await page.getByRole('option', { name: /viewer/i }).click();
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByRole('cell', { name: email })).toBeVisible();
 

@@ -29,10 +29,6 @@ export async function ask<Name extends OperationName>(
   return (await answer(pathOf(name) + query, { signal })) as OutputOf<Name>;
 }
 
-/** A JSON document of the server that is no operation. */
-export const fetchJson = async <Document>(path: string, signal?: AbortSignal) =>
-  (await answer(path, { signal })) as Document;
-
 export async function command<Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,

@@ -146,10 +146,11 @@ export const searchRuns = query({
     const after = afterSql(columns, readPageToken(asked, token));
     const found = await ctx.sql<RunRecord & { key: number; position: unknown[] }>(sql`
       WITH page AS MATERIALIZED (
-        SELECT runs.key, ${positionSql(columns)} AS position, row_number() OVER (ORDER BY ${orderSql(columns)}) AS place
-        FROM runs JOIN experiments ON experiments.id = runs.experiment_id ${joins}
-        WHERE ${where} AND ${after}
-        ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1})
+        SELECT chosen.*, row_number() OVER () AS place FROM (
+          SELECT runs.key, ${positionSql(columns)} AS position
+          FROM runs JOIN experiments ON experiments.id = runs.experiment_id ${joins}
+          WHERE ${where} AND ${after}
+          ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}) AS chosen)
       SELECT runs.key, page.position, ${RUN_COLUMNS}
       FROM page JOIN runs ON runs.key = page.key JOIN experiments ON experiments.id = runs.experiment_id
       ORDER BY page.place`);
