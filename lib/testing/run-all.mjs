@@ -192,7 +192,7 @@ async function main() {
         await run(
           'clients',
           python,
-          ['-m', 'pytest', '-c', 'e2e/clients/pytest.ini', 'e2e/clients', '-q', '--color=no'],
+          ['-m', 'pytest', '-c', 'e2e/clients/pytest.ini', 'e2e/clients', '--color=no'],
           env,
         ),
       );

@@ -22,8 +22,16 @@ let isListening = false;
 /** How many changes were heard of. */
 let changes = 0;
 
-/** Tells every process that a user, token or session changed; sent with the change's commit. */
-export const announceIdentityChange = () => rows(sql`SELECT pg_notify(${CHANNEL}, '')`);
+function forget(): void {
+  changes += 1;
+  known.clear();
+}
+
+/** Tells every process that a user, token or session changed; sent with the change's commit. Here it is known at once. */
+export async function announceIdentityChange(): Promise<void> {
+  forget();
+  await rows(sql`SELECT pg_notify(${CHANNEL}, '')`);
+}
 
 const anonymous = { user: null, via: 'none', isReadOnly: true } as const;
 
@@ -147,10 +155,7 @@ async function remember(
 function listenOnce(): void {
   if (isListening) return;
   isListening = true;
-  listen(CHANNEL, () => {
-    changes += 1;
-    known.clear();
-  });
+  listen(CHANNEL, forget);
 }
 
 function noteUse(tokenId: string | undefined): void {
