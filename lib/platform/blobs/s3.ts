@@ -1,104 +1,101 @@
 /** Artifacts in a bucket of any S3-compatible store. */
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
-  S3Client,
+  ListPartsCommand,
+  type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { AppError, invalid, notFound, unavailable } from '../../pure/errors';
-import { type Blob, type BlobStore, type Body, type Range, safeKey } from './store';
+import { invalid, unavailable } from '../../pure/errors';
+import { assertPartNumber, compareBytes, orderParts, safeKey, sortName } from './keys';
+import { rangeHeader, resolveRange } from './range';
+import { openClient, type S3Place } from './s3-client';
+import { isMissing, meaningOfS3 } from './s3-faults';
+import type { Blob, BlobStore, Body, Entry, OpenUpload, Part, PutOptions, Range, Stat } from './store';
+import { Incoming, outgoing, translated } from './streams';
+import { meaningOfDisk, writeNew } from './tree';
 
 const PART = 8 << 20;
-const MOST_DELETED = 1000;
-/** A part is held in memory: the store wants its length first. */
-const LARGEST_PART = 128 << 20;
-const tooLarge = () =>
-  new AppError('PAYLOAD_TOO_LARGE', `A part may have at most ${LARGEST_PART >> 20} MiB.`);
+const MOST_PARTS = 10_000;
+/** The protocol's own bound. */
+const LARGEST_PART = 5 * 2 ** 30;
+const AT_ONCE = 2;
+const PAGE = 1000;
+const LONGEST_KEY = 1024;
+const CHECK_WITHIN = 5_000;
 
-export type S3Place = {
-  bucket: string;
-  prefix: string;
-  endpoint?: string;
-  region: string;
-  forcePathStyle: boolean;
-};
+// What no XML document can say, and so no list of such a store.
+const UNSPEAKABLE = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/u;
 
-const toReadable = (body: Body) =>
-  body instanceof ReadableStream ? Readable.fromWeb(body as never) : Readable.from(body);
+const meant = <T>(work: () => Promise<T>, incoming?: Incoming) => translated(meaningOfS3, work, incoming);
 
-const nameOf = (error: unknown) => (error as { name?: string }).name ?? '';
+/** Who reads a stream hears of its error anyway; one that nobody reads must not end the process by it. */
+const ignored = () => undefined;
 
-function meaning(error: unknown): unknown {
-  if (error instanceof AppError) return error;
-  const name = nameOf(error);
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  if (['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes(name)) return notFound('No such artifact.');
-  if (name === 'InvalidRange')
-    return new AppError('RANGE_NOT_SATISFIABLE', 'The range lies outside of the file.');
-  if (['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'KeyTooLongError'].includes(name)) {
-    return invalid(`The artifact store refused the upload: ${name}.`, { field: 'parts' });
+/** Lists come URL-encoded, a space as a plus, from those stores that can. */
+const decoder =
+  ({ EncodingType }: { EncodingType?: string }) =>
+  (name = '') =>
+    EncodingType === 'url' ? decodeURIComponent(name.replaceAll('+', ' ')) : name;
+
+/** A store that answers a range with the whole may do so only where there is such a range. */
+function assertSatisfiable(range: Range | undefined, size: number, stream: Readable): void {
+  try {
+    resolveRange(range, size);
+  } catch (error) {
+    stream.destroy();
+    throw error;
   }
-  if (status === undefined || status >= 500 || name === 'SlowDown' || name === 'TimeoutError') {
-    return unavailable('The artifact store cannot be reached at the moment.', 5, error);
-  }
-  return error;
 }
 
-const meant = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    throw meaning(error);
-  }
-};
+const statOf = (found: { LastModified?: Date; ETag?: string }, size: number): Stat => ({
+  size,
+  lastModified: found.LastModified ?? new Date(0),
+  etag: found.ETag ?? '""',
+});
 
 export class S3BlobStore implements BlobStore {
   private readonly client: S3Client;
+  private readonly bucket: string;
+  /** Stands before each key: empty, or with a slash at its end. */
+  private readonly before: string;
 
-  constructor(private readonly place: S3Place) {
-    const { endpoint, region, forcePathStyle } = place;
-    this.client = new S3Client({ endpoint, region, forcePathStyle });
+  constructor(place: S3Place) {
+    this.bucket = place.bucket;
+    this.before = place.prefix && `${place.prefix}/`;
+    this.client = openClient(place);
   }
 
-  put(
-    key: string,
-    body: Body,
-    options: { size?: number; signal?: AbortSignal } = {},
-  ): Promise<{ size: number }> {
-    return meant(async () => {
-      let size = 0;
-      const counted = async function* () {
-        for await (const chunk of toReadable(body)) {
-          size += (chunk as Uint8Array).byteLength;
-          yield chunk;
-        }
-        if (options.size !== undefined && size !== options.size) {
-          throw invalid(`The body ended after ${size} of ${options.size} bytes.`, { field: 'body' });
-        }
-      };
-      const upload = new Upload({
-        client: this.client,
-        params: { ...this.object(key), Body: Readable.from(counted()) },
-        partSize: PART,
-        queueSize: 2,
-      });
-      const abort = () => void upload.abort();
-      options.signal?.addEventListener('abort', abort, { once: true });
+  put(key: string, body: Body, options: PutOptions = {}): Promise<{ size: number }> {
+    const incoming = new Incoming(body, options);
+    const work = async () => {
+      const stream = Readable.from(incoming).on('error', ignored);
+      const partSize = Math.max(PART, Math.ceil((options.size ?? 0) / MOST_PARTS));
+      const params = { ...this.object(key), Body: stream };
       try {
-        await upload.done();
+        // When the body fails, so does the upload, and it removes the parts that went before.
+        await new Upload({ client: this.client, params, partSize, queueSize: AT_ONCE }).done();
       } finally {
-        options.signal?.removeEventListener('abort', abort);
+        stream.destroy();
       }
-      return { size };
-    });
+      return { size: incoming.size };
+    };
+    return meant(work, incoming);
   }
 
   get(key: string, range?: Range): Promise<Blob> {
@@ -107,104 +104,105 @@ export class S3BlobStore implements BlobStore {
         new GetObjectCommand({ ...this.object(key), Range: rangeHeader(range) }),
       );
       const [, start, end, whole] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(found.ContentRange ?? '') ?? [];
+      const stream = (found.Body as Readable).on('error', ignored);
+      const size = Number(whole ?? found.ContentLength ?? 0);
+      if (whole === undefined) assertSatisfiable(range, size, stream);
+      const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+      const next = async () => (await chunks.next()).value ?? undefined;
       return {
-        body: found.Body?.transformToWebStream() as ReadableStream<Uint8Array>,
-        size: Number(whole ?? found.ContentLength ?? 0),
-        range: start === undefined ? undefined : { start: Number(start), end: Number(end) },
-        lastModified: found.LastModified ?? new Date(0),
-        etag: found.ETag ?? '""',
+        ...statOf(found, size),
+        body: outgoing(next, () => stream.destroy()),
+        range: start !== undefined ? { start: Number(start), end: Number(end) } : undefined,
       };
     });
   }
 
-  list(prefix: string, { pageToken, limit = 1000 }: { pageToken?: string; limit?: number } = {}) {
+  stat(key: string): Promise<Stat | null> {
     return meant(async () => {
-      const { Bucket, Key } = this.object(prefix);
-      const folder = `${Key}/`;
-      const found = await this.client.send(
-        new ListObjectsV2Command({
-          Bucket,
-          Prefix: folder,
-          Delimiter: '/',
-          ContinuationToken: pageToken,
-          MaxKeys: limit,
-        }),
-      );
-      const folders = (found.CommonPrefixes ?? []).map(({ Prefix = '' }) => ({
-        name: Prefix.slice(folder.length, -1),
-        isDir: true,
-      }));
-      const files = (found.Contents ?? []).map((item) => ({
-        name: (item.Key ?? '').slice(folder.length),
-        isDir: false,
-        size: item.Size ?? 0,
-      }));
-      const entries = [...folders, ...files]
-        .filter(({ name }) => name !== '')
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-      return { entries, nextPageToken: found.NextContinuationToken };
+      try {
+        const found = await this.client.send(new HeadObjectCommand(this.object(key)));
+        return statOf(found, found.ContentLength ?? 0);
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
     });
   }
 
-  remove(key: string): Promise<number> {
+  list(prefix: string, { pageToken, limit = PAGE }: { pageToken?: string; limit?: number } = {}) {
     return meant(async () => {
-      const { Bucket, Key } = this.object(key);
-      let removed = 0;
+      const folder = `${this.object(prefix).Key}/`;
+      const found = await this.page(folder, { Delimiter: '/', ContinuationToken: pageToken, MaxKeys: limit });
+      const decoded = decoder(found);
+      const nameOf = (key?: string) => decoded(key).slice(folder.length);
+      const folders = (found.CommonPrefixes ?? []).map(
+        ({ Prefix }): Entry => ({ name: nameOf(Prefix).slice(0, -1), isDir: true }),
+      );
+      const files = (found.Contents ?? []).map(
+        ({ Key, Size = 0, LastModified }): Entry => ({
+          name: nameOf(Key),
+          isDir: false,
+          size: Size,
+          modified: LastModified,
+        }),
+      );
+      const entries = [...folders, ...files]
+        // Some tools keep an empty object for a folder itself.
+        .filter(({ name }) => name !== '')
+        .sort((a, b) => compareBytes(sortName(a), sortName(b)));
+      return { entries, ...(found.NextContinuationToken && { nextPageToken: found.NextContinuationToken }) };
+    });
+  }
+
+  remove(key: string, { recursive = true }: { recursive?: boolean } = {}): Promise<number> {
+    return meant(async () => {
+      const object = this.object(key);
+      let removed = (await this.stat(key)) ? 1 : 0;
+      if (removed) await this.client.send(new DeleteObjectCommand(object));
       let token: string | undefined;
-      do {
-        const page = await this.client.send(
-          new ListObjectsV2Command({ Bucket, Prefix: Key, ContinuationToken: token, MaxKeys: MOST_DELETED }),
-        );
-        const keys = (page.Contents ?? []).flatMap((item) =>
-          item.Key === Key || item.Key?.startsWith(`${Key}/`) ? [{ Key: item.Key }] : [],
-        );
-        if (keys.length > 0)
-          await this.client.send(
-            new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys, Quiet: true } }),
-          );
+      while (recursive) {
+        const found = await this.page(`${object.Key}/`, { ContinuationToken: token });
+        const keys = (found.Contents ?? []).map(({ Key }) => decoder(found)(Key));
+        if (keys.length > 0) await this.removeAll(keys);
         removed += keys.length;
-        token = page.NextContinuationToken;
-      } while (token);
+        token = found.NextContinuationToken;
+        if (!token) break;
+      }
       return removed;
     });
   }
 
   createMultipart(key: string): Promise<string> {
     return meant(async () => {
-      const made = await this.client.send(new CreateMultipartUploadCommand(this.object(key)));
-      return made.UploadId ?? '';
+      const { UploadId } = await this.client.send(new CreateMultipartUploadCommand(this.object(key)));
+      if (!UploadId) throw unavailable('The artifact store began no upload.');
+      return UploadId;
     });
   }
 
-  putPart(key: string, uploadId: string, number: number, body: Body): Promise<{ etag: string }> {
-    return meant(async () => {
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of toReadable(body)) {
-        size += (chunk as Uint8Array).byteLength;
-        if (size > LARGEST_PART) throw tooLarge();
-        chunks.push(chunk as Uint8Array);
+  putPart(key: string, uploadId: string, partNumber: number, body: Body, options: PutOptions = {}) {
+    const incoming = new Incoming(body, { ...options, most: LARGEST_PART });
+    const work = async () => {
+      assertPartNumber(partNumber);
+      const part = { ...this.object(key), UploadId: uploadId, PartNumber: partNumber };
+      if (options.size !== undefined) return this.sendPart(part, Readable.from(incoming), options.size);
+      // The store must be told the length first: what comes without one waits on the disk, if the upload is a real one.
+      const { PartNumber: _, ...upload } = part;
+      await this.client.send(new ListPartsCommand({ ...upload, MaxParts: 1 }));
+      const file = path.join(os.tmpdir(), `plumbline-part-${randomBytes(16).toString('hex')}`);
+      try {
+        await translated(meaningOfDisk, () => writeNew(file, incoming));
+        return await this.sendPart(part, createReadStream(file), incoming.size);
+      } finally {
+        await fs.rm(file, { force: true });
       }
-      const part = {
-        ...this.object(key),
-        UploadId: uploadId,
-        PartNumber: number,
-        Body: Buffer.concat(chunks),
-      };
-      const made = await this.client.send(new UploadPartCommand(part));
-      return { etag: made.ETag ?? '' };
-    });
+    };
+    return meant(work, incoming);
   }
 
-  completeMultipart(
-    key: string,
-    uploadId: string,
-    parts: { partNumber: number; etag: string }[],
-  ): Promise<void> {
+  completeMultipart(key: string, uploadId: string, parts: Part[]): Promise<void> {
     return meant(async () => {
-      const Parts = [...parts]
-        .sort((a, b) => a.partNumber - b.partNumber)
-        .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
+      const Parts = orderParts(parts).map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
       const upload = { ...this.object(key), UploadId: uploadId, MultipartUpload: { Parts } };
       await this.client.send(new CompleteMultipartUploadCommand(upload));
     });
@@ -216,34 +214,99 @@ export class S3BlobStore implements BlobStore {
     });
   }
 
-  sweep(olderThan: Date): Promise<number> {
+  listMultiparts(olderThan: Date): Promise<OpenUpload[]> {
     return meant(async () => {
-      const { bucket: Bucket, prefix: Prefix } = this.place;
-      const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
-      const old = Uploads.filter(({ Initiated }) => Initiated && Initiated < olderThan);
-      for (const { Key, UploadId } of old)
-        await this.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
-      return old.length;
+      const uploads: OpenUpload[] = [];
+      let after: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+      while (after) {
+        const found: Awaited<ReturnType<typeof this.uploadsAfter>> = await this.uploadsAfter(after);
+        const decoded = decoder(found);
+        for (const { Key, UploadId, Initiated } of found.Uploads ?? []) {
+          if (!UploadId || !Initiated || Initiated >= olderThan) continue;
+          uploads.push({
+            key: decoded(Key).slice(this.before.length),
+            uploadId: UploadId,
+            started: Initiated,
+          });
+        }
+        const KeyMarker = found.NextKeyMarker && decoded(found.NextKeyMarker);
+        after =
+          found.IsTruncated && KeyMarker
+            ? { KeyMarker, UploadIdMarker: found.NextUploadIdMarker }
+            : undefined;
+      }
+      return uploads;
     });
+  }
+
+  async sweep(olderThan: Date): Promise<number> {
+    const uploads = await this.listMultiparts(olderThan);
+    for (const { key, uploadId } of uploads) await this.abortMultipart(key, uploadId);
+    return uploads.length;
   }
 
   check(): Promise<void> {
     return meant(async () => {
-      await this.client.send(new HeadBucketCommand({ Bucket: this.place.bucket }));
+      const abortSignal = AbortSignal.timeout(CHECK_WITHIN);
+      try {
+        await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+      } catch (error) {
+        throw isMissing(error)
+          ? unavailable(`The artifact store has no bucket '${this.bucket}'.`, 60, error)
+          : error;
+      }
     });
   }
 
   private object(key: string): { Bucket: string; Key: string } {
-    const { bucket, prefix } = this.place;
-    return { Bucket: bucket, Key: prefix ? `${prefix}/${safeKey(key)}` : safeKey(key) };
+    const Key = this.before + safeKey(key);
+    if (Buffer.byteLength(Key) > LONGEST_KEY) {
+      throw invalid('The path is too long for the artifact store.', { field: 'path' });
+    }
+    if (UNSPEAKABLE.test(Key))
+      throw invalid('The artifact store holds no control characters in names.', { field: 'path' });
+    return { Bucket: this.bucket, Key };
   }
-}
 
-function rangeHeader(range: Range | undefined): string | undefined {
-  if (range?.suffix !== undefined) return `bytes=-${range.suffix}`;
-  // A store would take a range that ends before it starts for none at all.
-  if (range?.start !== undefined && range.end !== undefined && range.end < range.start) {
-    throw new AppError('RANGE_NOT_SATISFIABLE', 'The range ends before it starts.');
+  private page(
+    Prefix: string,
+    options: { Delimiter?: string; ContinuationToken?: string; MaxKeys?: number },
+  ) {
+    const MaxKeys = Math.min(Math.max(1, options.MaxKeys ?? PAGE), PAGE);
+    return this.client.send(
+      new ListObjectsV2Command({ Bucket: this.bucket, EncodingType: 'url', Prefix, ...options, MaxKeys }),
+    );
   }
-  return range?.start === undefined ? undefined : `bytes=${range.start}-${range.end ?? ''}`;
+
+  private uploadsAfter(after: { KeyMarker?: string; UploadIdMarker?: string }) {
+    const place = { Bucket: this.bucket, Prefix: this.before, EncodingType: 'url' } as const;
+    return this.client.send(new ListMultipartUploadsCommand({ ...place, ...after }));
+  }
+
+  private async removeAll(keys: string[]): Promise<void> {
+    const Objects = keys.map((Key) => ({ Key }));
+    const { Errors = [] } = await this.client.send(
+      new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+    );
+    const [first] = Errors;
+    if (first) throw unavailable(`The artifact store did not delete ${Errors.length} files: ${first.Code}.`);
+  }
+
+  private async sendPart(
+    part: { Bucket: string; Key: string; UploadId: string; PartNumber: number },
+    stream: Readable,
+    size: number,
+  ): Promise<{ etag: string }> {
+    // The SDK does not see a stream fail: it would wait for the rest.
+    const failed = new AbortController();
+    stream.once('error', () => failed.abort());
+    try {
+      const command = new UploadPartCommand({ ...part, Body: stream, ContentLength: size });
+      // A slow caller may take as long as its own request may.
+      const { ETag } = await this.client.send(command, { abortSignal: failed.signal, requestTimeout: 0 });
+      return { etag: ETag ?? '' };
+    } finally {
+      stream.destroy();
+    }
+  }
 }
