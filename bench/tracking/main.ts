@@ -3,6 +3,7 @@
  *
  * Prints ratios (ours to theirs, more is better), the raw figures, and how near the writes come to Postgres itself.
  */
+import { rmSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -32,9 +33,8 @@ async function main(): Promise<void> {
   const toStop: { stop(): Promise<void> }[] = [];
   const stopAll = async () => {
     for (const one of toStop.splice(0).reverse()) await one.stop();
-    await fs.rm(folder, { recursive: true, force: true });
   };
-  process.once('SIGINT', () => void stopAll().then(() => process.exit(130)));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   try {
     const database = await startPostgres(folder);
     toStop.push(database);

@@ -5,6 +5,12 @@ import net from 'node:net';
 
 const STOP_WITHIN = 15_000;
 
+const running = new Set<number>();
+// However the bench ends, by a signal that Postgres' own exit hook answers too, nothing it started stays behind.
+process.once('exit', () => {
+  for (const pid of running) endGroup(pid, 'SIGKILL');
+});
+
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = net.createServer();
@@ -32,6 +38,7 @@ export function start(
   child.once('error', (error) => fs.appendFileSync(logFile, `${error}\n`));
   const { pid } = child;
   if (!pid) throw new Error(`Could not start ${command.join(' ')}: see ${logFile}`);
+  track(child);
   return {
     pid,
     logFile,
@@ -43,17 +50,39 @@ export function start(
 async function stop(child: ChildProcess): Promise<void> {
   if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  process.kill(-child.pid, 'SIGTERM');
-  const cut = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), STOP_WITHIN);
+  const { pid } = child;
+  endGroup(pid, 'SIGTERM');
+  const cut = setTimeout(() => endGroup(pid, 'SIGKILL'), STOP_WITHIN);
   await ended;
   clearTimeout(cut);
+}
+
+function track(child: ChildProcess): void {
+  const { pid } = child;
+  if (!pid) return;
+  running.add(pid);
+  child.once('exit', () => running.delete(pid));
+}
+
+function endGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Gone already.
+  }
 }
 
 /** Runs to the end and answers what it printed; its complaints are in the error. */
 export function run(command: string[], env: NodeJS.ProcessEnv, within: number): Promise<string> {
   const [program = '', ...rest] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: within });
+    const child = spawn(program, rest, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: within,
+      detached: true,
+    });
+    track(child);
     let out = '';
     let complaints = '';
     child.stdout.on('data', (text) => {

@@ -44,6 +44,10 @@ export async function applyLoad(side: Side, job: Job): Promise<Outcome> {
   if (failures > FORGIVEN[side] * requests) {
     throw new Error(`${failures} of ${requests} requests to ${job.url} failed: ${outcome.firstFailure}`);
   }
+  if (failures > 0) {
+    const why = outcome.firstFailure?.slice(0, 100);
+    console.log(`  not counted: ${failures} of ${requests} requests to ${side} failed (${why}…)`);
+  }
   return { ...outcome, requests: requests - failures };
 }
 
