@@ -5,7 +5,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { DataColumn, SortOrder } from './data-table';
-import type { Placed, TableLayout } from './data-table-row';
+import { isNewGroup, type Placed, type TableLayout } from './data-table-row';
 
 type HeaderHandle = { id: string; getResizeHandler: () => (event: unknown) => void };
 
@@ -38,6 +38,7 @@ export function DataTableHead<Row>({ table, layout, sort, onSort, height, column
           'group/head relative flex shrink-0 flex-col justify-end',
           isPinned && 'sticky z-20 bg-background',
           isLastPinned && 'border-e',
+          isNewGroup(data, previous) && 'border-s ps-1',
         )}
       >
         {data.group && data.group !== previous?.group && (

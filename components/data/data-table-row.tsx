@@ -20,6 +20,10 @@ export type TableLayout<Row> = {
   width: number;
 };
 
+/** A line between metrics and parameters keeps numbers of the one from running into the other. */
+export const isNewGroup = <Row,>(data: DataColumn<Row>, previous: DataColumn<Row> | undefined) =>
+  previous !== undefined && !previous.isPinned && data.group !== previous.group;
+
 type RowProps<Row> = {
   row: Row;
   id: string;
@@ -39,7 +43,7 @@ type RowProps<Row> = {
 function RowView<Row extends object>({ row, id, index, top, height, layout, ...props }: RowProps<Row>) {
   const { isSelected, isActive, isFirstStop } = props;
   const surface = isSelected ? 'bg-accent-soft' : 'bg-background group-hover/row:bg-hover';
-  const cell = ({ column, data }: Placed<Row>, isPinned: boolean, isLastPinned = false) =>
+  const cell = ({ column, data, previous }: Placed<Row>, isPinned: boolean, isLastPinned = false) =>
     column &&
     data && (
       <div
@@ -54,6 +58,7 @@ function RowView<Row extends object>({ row, id, index, top, height, layout, ...p
             surface,
           ],
           isLastPinned && 'border-e',
+          isNewGroup(data, previous) && 'border-s ps-3',
         )}
       >
         {data.cell(row)}

@@ -1,5 +1,5 @@
 'use client';
-import { CircleAlert, RotateCw, SearchX } from 'lucide-react';
+import { CircleAlert, Lock, RotateCw, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -47,18 +47,23 @@ type ErrorProps = {
 /** Nothing to show because a question failed. */
 export function ErrorState({ error, what, onRetry, isRetrying, className }: ErrorProps) {
   const isMissing = error.status === 404;
+  const isDenied = error.status === 403;
   return (
     <div role="alert" className={cn('flex flex-col items-center px-6 py-14 text-center', className)}>
       <div
         className={cn(
           'mb-3 grid size-10 place-items-center rounded-lg [&_svg]:size-5',
-          isMissing ? 'border bg-surface text-muted-foreground' : 'bg-danger-soft text-danger',
+          isMissing || isDenied ? 'border bg-surface text-muted-foreground' : 'bg-danger-soft text-danger',
         )}
       >
-        {isMissing ? <SearchX /> : <CircleAlert />}
+        {isDenied ? <Lock /> : isMissing ? <SearchX /> : <CircleAlert />}
       </div>
       <h2 className="text-base font-semibold">
-        {isMissing ? `${capital(what)} not found` : `Could not load ${what}`}
+        {isDenied
+          ? `You may not see ${what}`
+          : isMissing
+            ? `${capital(what)} not found`
+            : `Could not load ${what}`}
       </h2>
       <p className="mt-1 max-w-md text-sm text-muted-foreground [overflow-wrap:anywhere]">{error.message}</p>
       <div className="mt-4 flex items-center gap-3">

@@ -2,20 +2,29 @@
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { cn } from '@/components/ui/cn';
-import { Dialog, SheetContent } from '@/components/ui/dialog';
+import { Toaster } from '@/components/ui/toaster';
+import { TooltipProvider } from '@/components/ui/tooltip';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useDensity } from '@/lib/client/preferences';
 import { copyText } from '@/lib/client/use-copy';
 import { ADMIN_PLACES, OTHER_PLACES, PLACES } from './navigation';
 import { type Me, SessionProvider } from './session';
-import { ShortcutsDialog } from './shortcuts-dialog';
+import { openShortcuts, useShortcutsOpen } from './shortcuts-store';
 import { Sidebar } from './sidebar';
 import { leave } from './user-menu';
 
 const CommandMenu = dynamic(() => import('./command-menu').then((module) => module.CommandMenu), {
+  ssr: false,
+});
+
+const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
+const NavigationSheet = dynamic(() => import('./navigation-sheet').then((module) => module.NavigationSheet), {
   ssr: false,
 });
 
@@ -28,6 +37,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   const [isCollapsed, setCollapsed] = useState(isCollapsedAtFirst);
   const [isNavigationOpen, setNavigationOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const areShortcutsOpen = useShortcutsOpen();
   const [density] = useDensity();
 
   function toggle() {
@@ -55,36 +65,40 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   );
 
   return (
-    <SessionProvider session={{ ...me, openNavigation: () => setNavigationOpen(true) }}>
-      <a
-        href="#content"
-        className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-1.5 text-primary-foreground focus:translate-y-0"
-      >
-        Skip to content
-      </a>
-      <div className="flex h-dvh overflow-hidden">
-        <aside className={cn('hidden shrink-0 border-e bg-surface lg:block', isCollapsed ? 'w-14' : 'w-60')}>
-          {sidebar(isCollapsed)}
-        </aside>
-        <main
-          id="content"
-          tabIndex={-1}
-          className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
-        >
-          {children}
-        </main>
-      </div>
-      <Dialog open={isNavigationOpen} onOpenChange={setNavigationOpen}>
-        <SheetContent
-          title="Navigation"
-          onClick={(event) => (event.target as Element).closest('a') && setNavigationOpen(false)}
-        >
-          {sidebar(false, () => setNavigationOpen(false))}
-        </SheetContent>
-      </Dialog>
-      {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
-      <ShortcutsDialog />
-    </SessionProvider>
+    <NuqsAdapter>
+      <TooltipProvider>
+        <SessionProvider session={{ ...me, openNavigation: () => setNavigationOpen(true) }}>
+          <a
+            href="#content"
+            className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-1.5 text-primary-foreground focus:translate-y-0"
+          >
+            Skip to content
+          </a>
+          <div className="flex h-dvh overflow-hidden">
+            <aside
+              className={cn('hidden shrink-0 border-e bg-surface lg:block', isCollapsed ? 'w-14' : 'w-60')}
+            >
+              {sidebar(isCollapsed)}
+            </aside>
+            <main
+              id="content"
+              tabIndex={-1}
+              className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
+            >
+              {children}
+            </main>
+          </div>
+          {isNavigationOpen && (
+            <NavigationSheet onClose={() => setNavigationOpen(false)}>
+              {sidebar(false, () => setNavigationOpen(false))}
+            </NavigationSheet>
+          )}
+          {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
+          {areShortcutsOpen && <ShortcutsDialog />}
+          <Toaster />
+        </SessionProvider>
+      </TooltipProvider>
+    </NuqsAdapter>
   );
 }
 
@@ -96,6 +110,7 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
     { label: 'Search and commands', keys: 'mod+k', group: 'Anywhere', run: openMenu, isKeyOnly: true },
     ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),
     { label: 'Settings', keys: 'g s', group: 'Go to', run: () => router.push('/settings') },
+    { label: 'Keyboard shortcuts', keys: '?', group: 'Anywhere', run: openShortcuts },
     { label: 'Toggle sidebar', keys: 'mod+b', group: 'Anywhere', run: toggle },
     {
       label: 'Switch between light and dark',

@@ -1,37 +1,18 @@
 'use client';
-import { useSyncExternalStore } from 'react';
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
 import { Switch } from '@/components/ui/switch';
-import { type Action, useActions, useRegisteredActions } from '@/lib/client/actions';
+import { type Action, useRegisteredActions } from '@/lib/client/actions';
 import { useShortcutsPreference } from '@/lib/client/preferences';
-
-let isOpen = false;
-const listeners = new Set<() => void>();
-
-function setOpen(next: boolean) {
-  isOpen = next;
-  for (const listener of listeners) listener();
-}
-
-export const openShortcuts = () => setOpen(true);
+import { setShortcutsOpen } from './shortcuts-store';
 
 /** All keys that do something on this page. */
 export function ShortcutsDialog() {
-  const open = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => isOpen,
-    () => false,
-  );
   const [preference, setPreference] = useShortcutsPreference();
   const actions = useRegisteredActions();
-  useActions([{ label: 'Keyboard shortcuts', keys: '?', group: 'Anywhere', run: openShortcuts }]);
 
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
+    <Dialog open onOpenChange={setShortcutsOpen}>
       <DialogContent title="Keyboard shortcuts" className="max-w-2xl">
         <DialogBody className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
           {byGroup(actions).map(([group, listed]) => (

@@ -1,9 +1,9 @@
 'use client';
 import { PanelLeft, Search } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { HoverLink } from '@/components/ui/hover-link';
 import { Kbd } from '@/components/ui/kbd';
 import { Tooltip } from '@/components/ui/tooltip';
 import { Mark, Wordmark } from './logo';
@@ -24,9 +24,9 @@ export function Sidebar({ me, isCollapsed, onToggle, onSearch }: SidebarProps) {
       <div
         className={cn('flex h-14 items-center', isCollapsed ? 'justify-center' : 'justify-between ps-4 pe-2')}
       >
-        <Link href="/" aria-label="Plumbline, home" className="inline-flex rounded-sm">
+        <HoverLink href="/" aria-label="Plumbline, home" className="inline-flex rounded-sm">
           {isCollapsed ? <Mark /> : <Wordmark />}
-        </Link>
+        </HoverLink>
         {!isCollapsed && <ToggleButton isCollapsed={isCollapsed} onToggle={onToggle} />}
       </div>
       <div className="px-2 pb-2">
@@ -105,7 +105,7 @@ function PlaceLink({
 }) {
   const isCurrent = isAt(usePathname(), href);
   const link = (
-    <Link
+    <HoverLink
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
       aria-label={isCollapsed ? label : undefined}
@@ -124,7 +124,7 @@ function PlaceLink({
           )}
         </>
       )}
-    </Link>
+    </HoverLink>
   );
   return isCollapsed ? (
     <Tooltip content={label} keys={keys} side="right">

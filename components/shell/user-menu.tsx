@@ -16,7 +16,7 @@ import {
 import { signOut } from '@/lib/client/call';
 import { reportError } from '@/lib/client/use-operation';
 import type { Me } from './session';
-import { openShortcuts } from './shortcuts-dialog';
+import { openShortcuts } from './shortcuts-store';
 
 export const leave = () =>
   signOut()

@@ -8,14 +8,9 @@ import { cn } from '@/components/ui/cn';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Experiment } from './experiment-page';
 import { NoteEditor } from './note-editor';
+import { firstLine, NOTE_TAG } from './note-text';
 
 const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
-
-export const NOTE_TAG = 'mlflow.note.content';
-
-/** The first words of a note, without their marks. */
-export const firstLine = (note: string): string =>
-  (note.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^#+\s*|[*_`]/g, '');
 
 /** What the experiment is about: one line until it is opened. */
 export function ExperimentNote({

@@ -1,5 +1,6 @@
 'use client';
 import { Ellipsis, Pencil, Trash2, Undo2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { CopyId } from '@/components/data/copy-button';
@@ -18,10 +19,13 @@ import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
-import { RenameExperimentDialog } from './experiment-dialogs';
 import { ExperimentNote } from './experiment-note';
 import { RunsPanel } from './runs/runs-panel';
 import { useExperimentBin } from './use-experiment-bin';
+
+const RenameExperimentDialog = dynamic(() =>
+  import('./experiment-dialogs').then((module) => module.RenameExperimentDialog),
+);
 
 const CRUMBS = [{ label: 'Experiments', href: '/experiments' }];
 
@@ -107,7 +111,7 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameExperimentDialog {...experiment} isOpen={isRenaming} onOpenChange={setRenaming} />
+      {isRenaming && <RenameExperimentDialog {...experiment} isOpen onOpenChange={setRenaming} />}
     </>
   );
 }

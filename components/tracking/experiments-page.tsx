@@ -1,5 +1,6 @@
 'use client';
 import { Plus, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
@@ -7,9 +8,12 @@ import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { useActions } from '@/lib/client/actions';
-import { CreateExperimentDialog } from './experiment-dialogs';
 import { ExperimentsTable } from './experiments-table';
 import { useExperimentsView } from './use-experiments-view';
+
+const CreateExperimentDialog = dynamic(() =>
+  import('./experiment-dialogs').then((module) => module.CreateExperimentDialog),
+);
 
 export function ExperimentsPage() {
   const [{ q, view }, setView] = useExperimentsView();
@@ -63,7 +67,7 @@ export function ExperimentsPage() {
         />
       </div>
       <ExperimentsTable onCreate={() => setCreating(true)} />
-      <CreateExperimentDialog isOpen={isCreating} onOpenChange={setCreating} />
+      {isCreating && <CreateExperimentDialog isOpen onOpenChange={setCreating} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { Ellipsis, FlaskConical, Pencil, Trash2, Undo2 } from 'lucide-react';
-import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActivityBars } from '@/components/charts/activity-bars';
 import { NumberText } from '@/components/data/number';
@@ -15,17 +15,22 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { CallError, OutputOf } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
-import { RenameExperimentDialog } from './experiment-dialogs';
+import { firstLine, NOTE_TAG } from './note-text';
 import { useExperimentBin } from './use-experiment-bin';
 import { type ExperimentSort, useExperimentsView } from './use-experiments-view';
 
 type Experiment = OutputOf<'tracking.listExperiments'>['experiments'][number];
+
+const RenameExperimentDialog = dynamic(() =>
+  import('./experiment-dialogs').then((module) => module.RenameExperimentDialog),
+);
 
 const PAGE = 50;
 const LOOK_AGAIN = 10_000;
@@ -61,18 +66,18 @@ export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
       className={cn('min-h-0 flex-1 overflow-y-auto scroll-thin', query.isPlaceholderData && 'opacity-55')}
     >
       {query.error && <StaleNotice {...retry} className="m-4" />}
-      <Table label="Experiments" className="min-w-[640px]">
+      <Table label="Experiments" className="md:min-w-[640px]">
         <thead className="sticky top-0 z-10 bg-background">
           <tr>
             <TableHead {...sortBy('name', true)}>Name</TableHead>
             <TableHead align="end" className="w-24">
               Runs
             </TableHead>
-            <TableHead className="w-32 ps-6">Last 14 days</TableHead>
+            <TableHead className="hidden w-32 ps-6 sm:table-cell">Last 14 days</TableHead>
             <TableHead className="w-40" {...sortBy('lastActivity', false)}>
               Last activity
             </TableHead>
-            <TableHead className="w-44" {...sortBy('created', false)}>
+            <TableHead className="hidden w-44 md:table-cell" {...sortBy('created', false)}>
               Created
             </TableHead>
             <TableHead className="w-12">
@@ -103,28 +108,37 @@ export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
 }
 
 function ExperimentRow({ experiment }: { experiment: Experiment }) {
-  const { experimentId, name, lastRunTime, creationTime, lastUpdateTime, runCount, activity } = experiment;
+  const { experimentId, name, lastRunTime, creationTime, lastUpdateTime, runCount, activity, tags } =
+    experiment;
+  const note = tags.find(({ key }) => key === NOTE_TAG)?.value;
   return (
     <TableRow className="focus-within:bg-hover">
       <TableCell className="max-w-0">
-        <Link
-          data-list-item
-          href={`/experiments/${experimentId}`}
-          className="block truncate rounded-xs font-medium hover:text-accent"
-        >
-          {name}
-        </Link>
+        <span className="flex min-w-0 items-baseline">
+          <HoverLink
+            data-list-item
+            href={`/experiments/${experimentId}`}
+            className="shrink-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
+          >
+            {name}
+          </HoverLink>
+          {note && (
+            <span className="ms-3 hidden min-w-0 truncate text-muted-foreground lg:inline">
+              {firstLine(note)}
+            </span>
+          )}
+        </span>
       </TableCell>
       <TableCell align="end">
         <NumberText value={runCount} />
       </TableCell>
-      <TableCell className="ps-6">
+      <TableCell className="hidden ps-6 sm:table-cell">
         <ActivityBars days={activity} />
       </TableCell>
       <TableCell className="text-muted-foreground">
         <Time value={lastRunTime ?? lastUpdateTime} />
       </TableCell>
-      <TableCell className="text-muted-foreground">
+      <TableCell className="hidden text-muted-foreground md:table-cell">
         <Time value={creationTime} />
       </TableCell>
       <TableCell className="text-end">
@@ -163,7 +177,7 @@ function ExperimentMenu({ experiment }: { experiment: Experiment }) {
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameExperimentDialog {...experiment} isOpen={isRenaming} onOpenChange={setRenaming} />
+      {isRenaming && <RenameExperimentDialog {...experiment} isOpen onOpenChange={setRenaming} />}
     </>
   );
 }

@@ -1,22 +1,24 @@
 'use client';
 import { ArrowRight, FlaskConical } from 'lucide-react';
-import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { ActivityBars } from '@/components/charts/activity-bars';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Duration, Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
+import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
-import { FirstRun } from './first-run';
 import { OldLink } from './old-link';
 import { RECENT_EXPERIMENTS } from './recent';
 import { isLive } from './run/use-run-page';
 import { StatusText } from './run-status';
 import { RunDot, runHref } from './runs/run-cells';
+
+const FirstRun = dynamic(() => import('./first-run').then((module) => module.FirstRun));
 
 type Experiment = OutputOf<'tracking.listExperiments'>['experiments'][number];
 
@@ -96,22 +98,22 @@ function RecentRuns({ experiments }: { experiments: readonly Experiment[] }) {
                     <TableCell className="max-w-0">
                       <span className="flex min-w-0 items-center gap-2">
                         <RunDot runId={info.runId} />
-                        <Link
+                        <HoverLink
                           data-list-item
                           href={runHref(info)}
-                          className="truncate rounded-xs font-medium hover:text-accent"
+                          className="truncate rounded-xs font-medium leading-6 hover:text-accent"
                         >
                           {info.runName}
-                        </Link>
+                        </HoverLink>
                       </span>
                     </TableCell>
                     <TableCell className="max-w-0">
-                      <Link
+                      <HoverLink
                         href={`/experiments/${info.experimentId}`}
                         className="block truncate rounded-xs text-muted-foreground hover:text-foreground"
                       >
                         {names.get(info.experimentId)}
-                      </Link>
+                      </HoverLink>
                     </TableCell>
                     <TableCell>
                       <StatusText status={info.status} />
@@ -139,17 +141,17 @@ const RecentExperiments = ({ experiments }: { experiments: readonly Experiment[]
       <h2 id="recent-experiments" className="text-sm font-semibold">
         Experiments
       </h2>
-      <Link
+      <HoverLink
         href="/experiments"
         className="inline-flex min-h-6 items-center gap-1 rounded-xs text-xs text-muted-foreground hover:text-foreground"
       >
         All experiments <ArrowRight className="size-3.5" />
-      </Link>
+      </HoverLink>
     </div>
     <ul className="rounded-lg border">
       {experiments.map(({ experimentId, name, runCount, activity, lastRunTime }) => (
         <li key={experimentId} className="border-b last:border-b-0">
-          <Link
+          <HoverLink
             href={`/experiments/${experimentId}`}
             className="flex items-center gap-3 px-3 py-2 first:rounded-t-lg hover:bg-hover focus-visible:-outline-offset-2"
           >
@@ -166,7 +168,7 @@ const RecentExperiments = ({ experiments }: { experiments: readonly Experiment[]
               </span>
             </span>
             <ActivityBars days={activity} />
-          </Link>
+          </HoverLink>
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
 'use client';
 import { ChartLine, ChevronDown, SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useRef, useState } from 'react';
 import type { XKind } from '@/components/charts/prepare-axis';
@@ -11,11 +12,12 @@ import { useActions } from '@/lib/client/actions';
 import { useZonePreference } from '@/lib/client/preferences';
 import { runColour } from '@/lib/pure/colours';
 import { ChartCard, type ChartSettings } from './chart-card';
-import { ChartDialog } from './chart-dialog';
 import { ChartToolbar } from './chart-toolbar';
 import { CHART_VIEW } from './chart-view';
 import { groupMetrics, type MetricGroup } from './group-metrics';
 import type { MetricSummary } from './use-run-page';
+
+const ChartDialog = dynamic(() => import('./chart-dialog').then((module) => module.ChartDialog));
 
 type ChartsTabProps = {
   runId: string;
@@ -58,6 +60,8 @@ export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst =
     prefix,
   };
   const groups = groupMetrics(summaries, view.metric, prefix);
+  const charts = groups.reduce((sum, group) => sum + group.charts.length, 0);
+  const isFlat = charts <= FEW;
   const large = summaries.find(({ key }) => key === view.chart);
   return (
     <>
@@ -73,11 +77,11 @@ export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst =
         searchRef={searchRef}
       />
       <div className="flex flex-col gap-5 px-4 py-4 lg:px-6">
-        {groups.map((group) => (
+        {(isFlat ? flatten(groups) : groups).map((group) => (
           <Group
             key={group.name}
             group={group}
-            isOnly={groups.length === 1}
+            isOnly={isFlat || groups.length === 1}
             settings={settings}
             onOpen={(chart) => void setView({ chart, from: null, to: null }, { history: 'push' })}
           />
@@ -102,6 +106,20 @@ export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst =
     </>
   );
 }
+
+/** So few charts are found without headings. */
+const FEW = 6;
+
+const flatten = (groups: readonly MetricGroup[]): MetricGroup[] =>
+  groups.length === 0
+    ? []
+    : [
+        {
+          name: '',
+          charts: groups.flatMap(({ charts }) => charts),
+          singles: groups.flatMap(({ singles }) => singles),
+        },
+      ];
 
 type GroupProps = {
   group: MetricGroup;
@@ -134,7 +152,15 @@ function Group({ group: { name, charts, singles }, isOnly, settings, onOpen }: G
         </h2>
       )}
       {isOpen && charts.length > 0 && (
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-3">
+        <div
+          className={cn(
+            'grid gap-3',
+            isOnly
+              ? 'grid-cols-[repeat(auto-fit,minmax(min(100%,340px),1fr))]'
+              : 'grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))]',
+            charts.length === 1 && isOnly && 'max-w-3xl',
+          )}
+        >
           {charts.map((metric) => (
             <ChartCard
               key={metric.key}

@@ -1,9 +1,9 @@
 'use client';
 import { CornerLeftUp } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
+import { HoverLink } from '@/components/ui/hover-link';
 import { plural } from '@/lib/pure/format';
 import { StatusIcon } from '../run-status';
 import { RunDot, runHref } from '../runs/run-cells';
@@ -24,25 +24,25 @@ export function FamilyBlock({ page: { run, parent, children } }: { page: RunPage
       {...(children.length > 0 && { count: children.length })}
     >
       {parent && (
-        <Link
+        <HoverLink
           href={runHref({ experimentId, runId: parent.runId })}
           className="flex min-h-7 items-center gap-2 rounded-sm hover:text-accent"
         >
           <CornerLeftUp className="size-4 text-muted-foreground" />
           <RunDot runId={parent.runId} />
           <span className="truncate font-medium">{parent.runName}</span>
-        </Link>
+        </HoverLink>
       )}
       <ul>
         {shown.map(({ runId, runName, status, startTime }) => (
           <li key={runId} className="flex min-h-7 items-center gap-2">
             <StatusIcon status={status} />
-            <Link
+            <HoverLink
               href={runHref({ experimentId, runId })}
               className="min-w-0 flex-1 truncate rounded-xs hover:text-accent"
             >
               {runName}
-            </Link>
+            </HoverLink>
             <Time value={startTime} className="text-xs text-muted-foreground" />
           </li>
         ))}

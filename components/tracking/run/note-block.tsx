@@ -6,8 +6,8 @@ import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
-import { NOTE_TAG } from '../experiment-note';
 import { NoteEditor } from '../note-editor';
+import { NOTE_TAG } from '../note-text';
 import { Block, Nothing } from './block';
 import { tagOf, type WholeRun } from './use-run-page';
 

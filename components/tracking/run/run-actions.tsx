@@ -1,5 +1,6 @@
 'use client';
 import { Code, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { CodeBlock } from '@/components/data/code-block';
@@ -17,10 +18,11 @@ import { useActions } from '@/lib/client/actions';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
-import { NameDialog } from '../experiment-dialogs';
 import { useRunBin } from '../runs/use-run-bin';
 import { loadRunSnippet } from '../snippets';
 import type { RunPageData } from './use-run-page';
+
+const NameDialog = dynamic(() => import('../experiment-dialogs').then((module) => module.NameDialog));
 
 const copy = (text: string, what: string) => void copyText(text).then(() => toast.success(`${what} copied`));
 
@@ -75,20 +77,22 @@ export function RunActions({ page }: { page: RunPageData }) {
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      <NameDialog
-        isOpen={isRenaming}
-        onOpenChange={(isOpen) => {
-          rename.reset();
-          setRenaming(isOpen);
-        }}
-        title="Rename run"
-        hint="The run’s id stays as it is."
-        action="Rename"
-        name={info.runName}
-        error={rename.error}
-        isBusy={rename.isPending}
-        onSubmit={(runName) => rename.mutate({ runId: info.runId, runName })}
-      />
+      {isRenaming && (
+        <NameDialog
+          isOpen
+          onOpenChange={(isOpen) => {
+            rename.reset();
+            setRenaming(isOpen);
+          }}
+          title="Rename run"
+          hint="The run’s id stays as it is."
+          action="Rename"
+          name={info.runName}
+          error={rename.error}
+          isBusy={rename.isPending}
+          onSubmit={(runName) => rename.mutate({ runId: info.runId, runName })}
+        />
+      )}
     </>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 import { ChevronRight, CornerDownRight, Database, Pin } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyId } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
 import { Duration, Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { HoverLink } from '@/components/ui/hover-link';
 import { runColour } from '@/lib/pure/colours';
 import { StatusText } from '../run-status';
 import type { RunColumn } from './run-columns';
@@ -127,14 +127,13 @@ export function NameCell({ row, isTree, onToggle, onUnpin, menu }: NameProps) {
         )
       )}
       <RunDot runId={id} className="me-2" />
-      <Link
+      <HoverLink
         href={runHref(run.info)}
         title={name}
-        className="min-w-0 truncate rounded-xs font-medium hover:text-accent"
-        prefetch={false}
+        className="min-w-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
       >
         {name}
-      </Link>
+      </HoverLink>
       <span className="ms-auto flex shrink-0 items-center ps-1">
         {isPinned && (
           <Button variant="ghost" size="icon-xs" aria-label={`Unpin ${name}`} onClick={() => onUnpin(id)}>

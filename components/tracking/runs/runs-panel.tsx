@@ -1,12 +1,12 @@
 'use client';
 import { FilterX, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef } from 'react';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useActions } from '@/lib/client/actions';
 import { useOperation } from '@/lib/client/use-operation';
-import { FirstRun } from '../first-run';
 import { exportAll } from './export-runs';
 import { defaultColumns, type KnownKeys, orderTerm } from './run-columns';
 import { RunsFooter } from './runs-footer';
@@ -14,6 +14,8 @@ import { RunsTable } from './runs-table';
 import { RunsToolbar } from './runs-toolbar';
 import { useRuns } from './use-runs';
 import { useRememberedView, useRunsView } from './use-runs-view';
+
+const FirstRun = dynamic(() => import('../first-run').then((module) => module.FirstRun));
 
 const NO_KEYS: KnownKeys = { metrics: [], params: [], tags: [] };
 const LOOK_FOR_KEYS = 15_000;
