@@ -10,6 +10,7 @@ import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useDensity } from '@/lib/client/preferences';
+import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
 import { ADMIN_PLACES, OTHER_PLACES, PLACES } from './navigation';
 import { type Me, SessionProvider } from './session';
@@ -111,6 +112,7 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
     ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),
     { label: 'Settings', keys: 'g s', group: 'Go to', run: () => router.push('/settings') },
     { label: 'Keyboard shortcuts', keys: '?', group: 'Anywhere', run: openShortcuts },
+    { label: 'Undo', keys: 'z', group: 'Anywhere', run: undoLast },
     { label: 'Toggle sidebar', keys: 'mod+b', group: 'Anywhere', run: toggle },
     {
       label: 'Switch between light and dark',

@@ -1,5 +1,6 @@
 'use client';
 import { toast } from 'sonner';
+import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 
 type Named = { experimentId: string; name: string };
@@ -20,9 +21,7 @@ export function useExperimentBin() {
       { experimentId: experiment.experimentId },
       {
         onSuccess() {
-          toast(`${experiment.name} is in the trash`, {
-            action: { label: 'Undo', onClick: () => bringBack(experiment) },
-          });
+          offerUndo(`${experiment.name} is in the trash`, () => bringBack(experiment));
           onDone?.();
         },
       },

@@ -1,11 +1,11 @@
 'use client';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { readForm } from '@/components/data/form';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
+import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 import { Block, Nothing } from './block';
 import type { WholeRun } from './use-run-page';
@@ -25,10 +25,7 @@ export function TagsBlock({ run }: { run: WholeRun }) {
     remove.mutate(
       { runId, key: tag.key },
       {
-        onSuccess: () =>
-          void toast(`Tag ${tag.key} removed`, {
-            action: { label: 'Undo', onClick: () => set.mutate({ runId, ...tag }) },
-          }),
+        onSuccess: () => offerUndo(`Tag ${tag.key} removed`, () => set.mutate({ runId, ...tag })),
       },
     );
 

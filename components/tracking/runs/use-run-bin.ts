@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 
@@ -38,7 +39,7 @@ export function useRunBin() {
         onSuccess() {
           const said = `${plural(ids.length, 'run')} ${stage === 'deleted' ? 'in the trash' : 'restored'}`;
           if (isUndo) toast.success(said);
-          else toast(said, { action: { label: 'Undo', onClick: () => move(ids, other, true) } });
+          else offerUndo(said, () => move(ids, other, true));
         },
       },
     );

@@ -1,0 +1,59 @@
+import { expect, test } from '../fixtures';
+
+test('the command menu finds an experiment and goes there', async ({ page, api }) => {
+  const name = `needle ${crypto.randomUUID().slice(0, 8)}`;
+  await api.experiment(name);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: /Search/ }).click();
+  await page.getByRole('combobox').fill(name);
+  await page.getByRole('option', { name: new RegExp(name) }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+});
+
+test('keys lead to pages, but not while one types', async ({ page }) => {
+  await page.goto('/settings');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('e');
+  await expect(page).toHaveURL(/\/experiments$/);
+  await page.getByRole('searchbox', { name: 'Search experiments' }).fill('');
+  await page.keyboard.type('gh');
+  await expect(page).toHaveURL(/\/experiments\?q=gh/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});
+
+test('the theme stays as it was chosen', async ({ page }) => {
+  await page.goto('/settings');
+  await page.getByRole('radio', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveClass(/dark/);
+  await page.reload();
+  await expect(page.locator('html')).toHaveClass(/dark/);
+});
+
+test.describe('without the server', () => {
+  test.use({ allowedErrors: [/status of 503/, /Failed to fetch/, /ERR_/] });
+
+  test('what was there stays, and the page says that it is old', async ({ page, api }) => {
+    const experimentId = await api.experiment();
+    await api.run(experimentId, { run_name: 'still-here' });
+    await page.goto(`/experiments/${experimentId}`);
+    await expect(page.getByRole('link', { name: 'still-here' })).toBeVisible();
+    await page.route('**/api/console/**', (route) =>
+      route.fulfill({
+        status: 500,
+        json: { error: { code: 'INTERNAL_ERROR', message: 'It broke.', requestId: 'abc12345' } },
+      }),
+    );
+    await expect(page.getByText(/Not up to date/)).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByRole('link', { name: 'still-here' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('alert').filter({ hasText: 'abc12345' }).first()).toBeVisible();
+    await page.unroute('**/api/console/**');
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await expect(page.getByRole('link', { name: 'still-here' })).toBeVisible();
+  });
+});
