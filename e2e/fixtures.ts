@@ -23,7 +23,7 @@ export type Api = {
   run(experimentId: string, fields?: Fields): Promise<string>;
 };
 
-type Options = { signedIn: boolean; allowedErrors: RegExp[] };
+type Options = { signedIn: boolean; allowedErrors: RegExp | undefined };
 
 async function signIn(): Promise<Cookie> {
   const response = await fetch(`${url}/api/console/identity.signIn`, {
@@ -92,7 +92,7 @@ export const test = base.extend<Options & { api: Api; quietConsole: undefined },
   /** False for a test of signing in: `test.use({ signedIn: false })`. */
   signedIn: [true, { option: true }],
   /** Console errors that a test provokes on purpose. */
-  allowedErrors: [[], { option: true }],
+  allowedErrors: [undefined, { option: true }],
 
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
@@ -121,7 +121,7 @@ export const test = base.extend<Options & { api: Api; quietConsole: undefined },
       });
       context.on('weberror', (error) => errors.push(String(error.error())));
       await use(undefined);
-      const unexpected = errors.filter((text) => !allowedErrors.some((allowed) => allowed.test(text)));
+      const unexpected = errors.filter((text) => !allowedErrors?.test(text));
       expect(unexpected, 'errors in the browser’s console').toEqual([]);
     },
     { auto: true },

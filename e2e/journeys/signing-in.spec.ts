@@ -1,6 +1,6 @@
 import { admin, expect, test } from '../fixtures';
 
-test.use({ signedIn: false, allowedErrors: [/status of 401/] });
+test.use({ signedIn: false, allowedErrors: /status of 401/ });
 
 test('who is not signed in is asked to, and comes back to where they were going', async ({ page }) => {
   await page.goto('/experiments?sort=name');
