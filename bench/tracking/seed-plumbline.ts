@@ -41,6 +41,9 @@ export async function seedRunsOfPlumbline(
             LATERAL (VALUES ${runs.tags}) AS tag (key, value)`,
       [count],
     );
+    // What the worker does with runs that have ended (lib/domains/tracking/settle-metrics.ts).
+    await client.query('UPDATE latest_metrics SET settled_value = value');
+    await client.query('UPDATE runs SET settled = true');
     await client.query('VACUUM ANALYZE');
   } finally {
     await client.end();

@@ -1,4 +1,4 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Comparison, Filter } from '@/lib/pure/search-filter';
 import { findMetricNameIds } from './metric-names';
 
@@ -8,6 +8,9 @@ export type Sources = {
   /** Rows of a key: `FROM … WHERE …` that a comparison of `value` is added to. */
   param?(key: string): Sql;
   tag?(key: string): Sql;
+  /** Whether params and tags are indexed by the beginning of their value. */
+  indexedValues?: boolean;
+  /** A run's latest value of a metric. */
   metric?(nameId: number): Sql;
   /** A metric's rows where metrics are kept by name. */
   namedMetric?(key: string, dataset?: { name?: string; digest?: string }): Sql;
@@ -53,8 +56,31 @@ function comparison(term: Comparison, sources: Sources, names: Map<string, numbe
   const { from, value } = rowsOf;
   if (op === 'IS NULL') return sql`NOT EXISTS (SELECT 1 ${from})`;
   if (op === 'IS NOT NULL') return sql`EXISTS (SELECT 1 ${from})`;
-  const notNaN = source === 'metric' ? sql` AND value <> 'NaN'` : empty;
-  return sql`EXISTS (SELECT 1 ${from} AND ${compare(value, term)}${notNaN})`;
+  return sql`EXISTS (SELECT 1 ${from} AND ${compareRow(value, term, sources)})`;
+}
+
+function compareRow(value: Sql, term: Comparison, sources: Sources): Sql {
+  if (term.source === 'metric') {
+    const isTrue = sources.metric ? compareLatest(term) : compare(value, term);
+    return sql`${isTrue} AND value <> 'NaN'`;
+  }
+  const isIndexed = sources.indexedValues && (term.source === 'param' || term.source === 'tag');
+  return isIndexed ? compareIndexed(term) : compare(value, term);
+}
+
+// Either arm has an index of its own (migration 0002).
+const compareLatest = (term: Comparison): Sql =>
+  sql`(${compare(sql`settled_value`, term)} OR (settled_value IS NULL AND ${compare(sql`value`, term)}))`;
+
+/** The index holds that many characters of a value. */
+const INDEXED_LENGTH = 100;
+
+/** A text that the index holds whole needs no second look at the row. */
+function compareIndexed(term: Comparison): Sql {
+  const texts = [term.value].flat().filter((value) => typeof value === 'string');
+  const isShort = texts.every((text) => text.length < INDEXED_LENGTH);
+  const canUseIndex = (term.op === '=' || term.op === 'IN') && isShort;
+  return compare(canUseIndex ? sql`left(value, 100)` : sql`value`, term);
 }
 
 function rowsFor(term: Comparison, sources: Sources, names: Map<string, number>) {

@@ -40,6 +40,7 @@ export const updateRun = command({
             SELECT ${run.key}::bigint, ${RUN_NAME_TAG}::text, ${name}::text WHERE ${name}::text IS NOT NULL
             ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value)
           UPDATE runs SET status = coalesce(${status ?? null}::run_status, status),
+                          settled = settled AND ${status ?? null}::run_status IS NULL,
                           end_time = coalesce(${endTime ?? null}::bigint, end_time), name = coalesce(${name}, name)
           WHERE key = ${run.key}
           RETURNING name, status, end_time AS "endTime", start_time AS "startTime", user_id AS "userId"`,

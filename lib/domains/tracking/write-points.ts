@@ -54,7 +54,8 @@ WITH post AS (
     max_step = CASE WHEN excluded.max_value > latest.max_value OR latest.max_value IS NULL
                     THEN excluded.max_step ELSE latest.max_step END,
     max_value = greatest(excluded.max_value, latest.max_value),
-    count = latest.count + excluded.count
+    count = latest.count + excluded.count,
+    settled_value = NULL
 )
 SELECT lifecycle_stage AS state FROM post ORDER BY number`,
 };
