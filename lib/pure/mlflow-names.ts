@@ -81,7 +81,11 @@ export function normalisePath(path: string): string {
   return root + kept.join('/') || '.';
 }
 
+/** One segment that begins with no dot reads the same as a path. */
+const ONE_SEGMENT = /^[^/.][^/]*$/;
+
 function pathFault(name: string): string | undefined {
+  if (ONE_SEGMENT.test(name)) return undefined;
   const normal = normalisePath(name);
   if (normal === name && normal !== '.' && !normal.startsWith('..') && !normal.startsWith('/'))
     return undefined;

@@ -60,6 +60,9 @@ WITH post AS (
 SELECT lifecycle_stage AS state FROM post ORDER BY number`,
 };
 
+/** Numbers as PostgreSQL reads an array: half the cost of the driver's own way, which quotes each element. */
+const array = (numbers: (number | undefined)[]) => `{${numbers.join()}}`;
+
 async function writePosts(posts: Post[]): Promise<RunState[]> {
   const names = await metricNameIds(posts.flatMap(({ points }) => points.map(({ key }) => key)));
   const post: number[] = [];
@@ -71,11 +74,11 @@ async function writePosts(posts: Post[]): Promise<RunState[]> {
       nameId.push(names.get(key));
     }
   }
-  const column = <T>(pick: (point: Point) => T) => all.map(pick);
+  const column = (pick: (point: Point) => number) => array(all.map(pick));
   const values = [
     posts.map(({ runId }) => runId),
-    post,
-    nameId,
+    array(post),
+    array(nameId),
     column(({ timestamp }) => timestamp),
     column(({ step }) => step),
     column(({ value }) => value),
