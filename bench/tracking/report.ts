@@ -10,16 +10,16 @@ const spread = (values: number[]) =>
   values.length < 2 ? '' : ` (${figure(Math.min(...values))}–${figure(Math.max(...values))})`;
 
 export function table(rows: Row[]): string {
-  const head = ['scenario', 'ours/theirs', 'Plumbline', 'mlflow server', 'unit', 'of Postgres alone'];
+  const head = ['scenario', 'ours/theirs', 'Plumbline', 'mlflow server', 'unit', 'of what is possible'];
   const body = rows.map((row) => [
     row.scenario,
     `${figure(ratio(row))}×`,
     figure(median(row.ours)) + spread(row.ours),
     figure(median(row.theirs)) + spread(row.theirs),
     row.unit,
-    row.postgres === undefined
-      ? ''
-      : `${figure((100 * median(row.ours)) / row.postgres)}% of ${figure(row.postgres)}`,
+    row.limit
+      ? `${figure((100 * median(row.ours)) / row.limit.value)}% of ${row.limit.what} (${figure(row.limit.value)})`
+      : '',
   ]);
   const widths = head.map((title, column) =>
     Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)),

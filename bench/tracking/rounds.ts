@@ -12,8 +12,8 @@ export type Row = {
   kind: 'rate' | 'time';
   theirs: number[];
   ours: number[];
-  /** The same statements from pg clients, with no server between. */
-  postgres?: number;
+  /** What could not be passed: the same statements with no server between, or the client with no server behind it. */
+  limit?: { what: string; value: number };
   /** What issue and reader may hold us to; 1 means "not slower". */
   aim: number;
   note?: string;

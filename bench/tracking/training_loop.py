@@ -6,7 +6,7 @@ import time
 
 import mlflow
 
-how, steps = sys.argv[1], int(sys.argv[2])
+how, steps, check = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 mlflow.set_experiment("training loop")
 is_async = how == "async"
 
@@ -22,6 +22,7 @@ with mlflow.start_run() as run:
         mlflow.flush_async_logging()
     seconds = time.perf_counter() - began
 
-points = len(mlflow.MlflowClient().get_metric_history(run.info.run_id, "loss"))
-assert points == steps, f"{points} of {steps} steps arrived"
+if check == "check":
+    points = len(mlflow.MlflowClient().get_metric_history(run.info.run_id, "loss"))
+    assert points == steps, f"{points} of {steps} steps arrived"
 print(json.dumps({"seconds": seconds}))
