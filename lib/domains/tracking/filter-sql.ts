@@ -5,6 +5,8 @@ import { findMetricNameIds } from './metric-names';
 /** How one entity's sources become SQL. Each answers a condition on the row at hand. */
 export type Sources = {
   attribute(key: string): Sql;
+  /** Attributes that every row has. */
+  always?: ReadonlySet<string>;
   /** Rows of a key: `FROM … WHERE …` that a comparison of `value` is added to. */
   param?(key: string): Sql;
   tag?(key: string): Sql;
@@ -48,8 +50,9 @@ function comparison(term: Comparison, sources: Sources, names: Map<string, numbe
   if (source === 'attribute') {
     const column = sources.attribute(key);
     if (op === 'IS NULL' || op === 'IS NOT NULL') return sql`(${column}) ${raw(op)}`;
-    // A comparison with nothing is false, also under NOT.
-    return sql`coalesce(${compare(column, term)}, false)`;
+    // A comparison with nothing is false, also under NOT. It is said only where needed: no index answers IS TRUE.
+    const isTrue = compare(column, term);
+    return sources.always?.has(key) ? isTrue : sql`((${isTrue}) IS TRUE)`;
   }
   const rowsOf = rowsFor(term, sources, names);
   if (!rowsOf) return op === 'IS NULL' ? sql`true` : sql`false`;

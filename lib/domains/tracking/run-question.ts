@@ -26,6 +26,7 @@ const DATASET_VALUES: Record<string, Sql> = {
 
 const SOURCES: Sources = {
   attribute,
+  always: new Set(Object.keys(ATTRIBUTES).filter((key) => key !== 'end_time')),
   param: (key) => sql`FROM params WHERE run_key = runs.key AND params.key = ${key}`,
   tag: (key) => sql`FROM run_tags WHERE run_key = runs.key AND run_tags.key = ${key}`,
   indexedValues: true,
