@@ -1,45 +1,45 @@
 import { coalesce } from '@/lib/platform/coalesce';
 import { rows } from '@/lib/platform/db';
 import { type AppError, invalid, notFound } from '@/lib/pure/errors';
+import { type Point, type PointSummary, summarisePoints } from '@/lib/pure/summarise-points';
 import { metricNameIds } from './metric-names';
 
-export type Point = { key: string; value: number; timestamp: number; step: number };
 type Post = { runId: string; points: Point[] };
 type RunState = 'active' | 'deleted' | null;
 
 // A prepared statement is planned for lists of ten; for long ones that plan is quadratic, and planning them costs nothing.
 const MOST_PREPARED = 64;
 
-// One round trip for any number of posts: resolve the runs, add the points that are new, raise the latest values by
-// them. Steps and times are below 2^53, so that a float8 array compares them exactly. Rows are taken in key order, so that two writers never wait for each other in a circle.
+// One round trip for any number of posts: resolve the runs, add the points that are new, raise the latest values of
+// the metrics that got some. Rows are taken in key order, so that two writers never wait for each other in a circle.
 const WRITE = {
   name: 'tracking.writePoints',
   text: `
-WITH post AS (
-  SELECT post.number, runs.key, runs.lifecycle_stage
-  FROM unnest($1::text[]) WITH ORDINALITY AS post (run_id, number) LEFT JOIN runs ON runs.id = post.run_id
-), point AS (
-  SELECT post.key AS run_key, given.*
-  FROM unnest($2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::float8[])
-         AS given (post, name_id, timestamp, step, value)
-  JOIN post ON post.number = given.post AND post.lifecycle_stage = 'active'
+WITH run AS (
+  SELECT asked.number, runs.key, runs.lifecycle_stage
+  FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, number) LEFT JOIN runs ON runs.id = asked.id
 ), added AS (
   INSERT INTO metric_points (run_key, name_id, step, timestamp, value)
-  SELECT run_key, name_id, step, timestamp, value FROM point ORDER BY 1, 2, 3, 4, 5
+  SELECT run.key, name_id, step, timestamp, value
+  FROM unnest($2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::float8[])
+         AS point (run, name_id, step, timestamp, value)
+  JOIN run ON run.number = point.run AND run.lifecycle_stage = 'active'
+  ORDER BY 1, 2, 3, 4, 5
   ON CONFLICT DO NOTHING
-  RETURNING run_key, name_id, step::float8, timestamp::float8, value
-), summary AS (
-  SELECT run_key, name_id, count(*) AS count,
-         max(ARRAY[step, timestamp, value]) AS last,
-         min(ARRAY[step, timestamp, value]) AS first,
-         min(ARRAY[value, step]) FILTER (WHERE value <> 'NaN') AS least,
-         max(ARRAY[value, -step]) FILTER (WHERE value <> 'NaN') AS greatest
-  FROM added GROUP BY run_key, name_id
+  RETURNING run_key, name_id
+), tally AS (
+  SELECT run_key, name_id, count(*) AS count FROM added GROUP BY run_key, name_id
 ), raised AS (
   INSERT INTO latest_metrics AS latest
     (run_key, name_id, step, timestamp, value, first_step, first_value, min_value, min_step, max_value, max_step, count)
-  SELECT run_key, name_id, last[1], last[2], last[3], first[1], first[3], least[1], least[2], greatest[1], -greatest[2], count
-  FROM summary ORDER BY run_key, name_id
+  SELECT tally.run_key, tally.name_id, step, timestamp, value, first_step, first_value,
+         min_value, min_step, max_value, max_step, tally.count
+  FROM unnest($7::int[], $8::int[], $9::bigint[], $10::bigint[], $11::float8[], $12::bigint[], $13::float8[],
+              $14::float8[], $15::bigint[], $16::float8[], $17::bigint[])
+         AS summary (run, name_id, step, timestamp, value, first_step, first_value, min_value, min_step, max_value, max_step)
+  JOIN run ON run.number = summary.run
+  JOIN tally ON tally.run_key = run.key AND tally.name_id = summary.name_id
+  ORDER BY 1, 2
   ON CONFLICT (run_key, name_id) DO UPDATE SET
     value = CASE WHEN (excluded.step, excluded.timestamp, excluded.value) >= (latest.step, latest.timestamp, latest.value)
                  THEN excluded.value ELSE latest.value END,
@@ -57,35 +57,51 @@ WITH post AS (
     count = latest.count + excluded.count,
     settled_value = NULL
 )
-SELECT lifecycle_stage AS state FROM post ORDER BY number`,
+SELECT lifecycle_stage AS state FROM run ORDER BY number`,
 };
 
 /** Numbers as PostgreSQL reads an array: half the cost of the driver's own way, which quotes each element. */
-const array = (numbers: (number | undefined)[]) => `{${numbers.join()}}`;
+const array = (numbers: (number | null | undefined)[]) =>
+  `{${numbers.map((number) => number ?? 'NULL').join()}}`;
 
 async function writePosts(posts: Post[]): Promise<RunState[]> {
   const names = await metricNameIds(posts.flatMap(({ points }) => points.map(({ key }) => key)));
-  const post: number[] = [];
-  const nameId: (number | undefined)[] = [];
-  const all = posts.flatMap(({ points }) => points);
-  for (const [index, { points }] of posts.entries()) {
-    for (const { key } of points) {
-      post.push(index + 1);
-      nameId.push(names.get(key));
-    }
+  const byRun = new Map<string, Point[]>();
+  for (const { runId, points } of posts) {
+    const known = byRun.get(runId);
+    byRun.set(runId, known ? known.concat(points) : points);
   }
-  const column = (pick: (point: Point) => number) => array(all.map(pick));
+  const runIds = [...byRun.keys()];
+  const point: { run: number; nameId: number | undefined; at: Point }[] = [];
+  const summary: { run: number; nameId: number | undefined; of: PointSummary }[] = [];
+  for (const [index, points] of [...byRun.values()].entries()) {
+    const run = index + 1;
+    for (const at of points) point.push({ run, nameId: names.get(at.key), at });
+    for (const [key, of] of summarisePoints(points)) summary.push({ run, nameId: names.get(key), of });
+  }
   const values = [
-    posts.map(({ runId }) => runId),
-    array(post),
-    array(nameId),
-    column(({ timestamp }) => timestamp),
-    column(({ step }) => step),
-    column(({ value }) => value),
+    runIds,
+    array(point.map(({ run }) => run)),
+    array(point.map(({ nameId }) => nameId)),
+    array(point.map(({ at }) => at.step)),
+    array(point.map(({ at }) => at.timestamp)),
+    array(point.map(({ at }) => at.value)),
+    array(summary.map(({ run }) => run)),
+    array(summary.map(({ nameId }) => nameId)),
+    array(summary.map(({ of }) => of.last.step)),
+    array(summary.map(({ of }) => of.last.timestamp)),
+    array(summary.map(({ of }) => of.last.value)),
+    array(summary.map(({ of }) => of.first.step)),
+    array(summary.map(({ of }) => of.first.value)),
+    array(summary.map(({ of }) => of.least?.value)),
+    array(summary.map(({ of }) => of.least?.step)),
+    array(summary.map(({ of }) => of.greatest?.value)),
+    array(summary.map(({ of }) => of.greatest?.step)),
   ];
-  const name = all.length <= MOST_PREPARED ? WRITE.name : undefined;
-  const states = await rows<{ state: RunState }>({ text: WRITE.text, name, values });
-  return states.map(({ state }) => state);
+  const name = point.length <= MOST_PREPARED ? WRITE.name : undefined;
+  const found = await rows<{ state: RunState }>({ text: WRITE.text, name, values });
+  const states = new Map(runIds.map((runId, index) => [runId, found[index]?.state ?? null]));
+  return posts.map(({ runId }) => states.get(runId) ?? null);
 }
 
 const write = coalesce(writePosts, { lanes: 2, maxWeight: 8_000 });
