@@ -32,7 +32,8 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** @throws PAYLOAD_TOO_LARGE beyond `limit` bytes */
+export async function readText(request: Request, limit: number): Promise<string> {
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced === 0 || (Number.isNaN(announced) && !request.body)) return '';
   if (announced > limit) throw tooLarge(limit);

@@ -9,6 +9,7 @@ export {
   uploadArtifact,
   uploadRunArtifact,
 } from './artifacts';
+export { deleteMatchingRuns, restoreRunsOf, tagRuns } from './bulk-runs';
 export {
   deleteExperiment,
   deleteExperimentTag,
@@ -19,9 +20,15 @@ export {
 export { createExperiment } from './create-experiment';
 export { createRun } from './create-run';
 export { deleteRun, deleteRuns, restoreRun, restoreRuns } from './delete-run';
+export { exportRuns } from './export-runs';
+export { facetRuns, listFacets } from './facet-runs';
 export { getExperiment, getExperimentByName } from './get-experiment';
 export { getRun, getRunPage } from './get-run';
+export { groupRuns } from './group-runs';
+export { listColumns } from './list-columns';
+export { listExperimentFolders } from './list-experiment-folders';
 export { listExperiments } from './list-experiments';
+export { countListedRuns, listRuns } from './list-runs';
 export { logBatch } from './log-batch';
 export { logInputs, logOutputs, searchDatasets } from './log-inputs';
 export { logMetric } from './log-metric';
@@ -45,8 +52,20 @@ export {
   createMultipartUpload,
   uploadPart,
 } from './multipart';
+export { purgeDeletedRuns, purgeExperiment } from './purge';
+export { getRunCells } from './run-cells';
 export { listRunColumns } from './run-columns';
+export { getSparklines } from './run-sparklines';
 export { deleteTag, setTag } from './run-tags';
+export {
+  createView,
+  deleteView,
+  getView,
+  listViews,
+  rememberView,
+  restoreView,
+  updateView,
+} from './saved-views';
 export { searchExperiments } from './search-experiments';
 export { searchLoggedModels } from './search-logged-models';
 export { countRuns, searchRuns } from './search-runs';

@@ -13,6 +13,7 @@ const {
   uploadArtifact: _d,
   uploadRunArtifact: _e,
   uploadPart: _h,
+  exportRuns: _i,
   // It answers a session's secret, which only its own route may put into a cookie.
   ...trackingOperations
 } = tracking;

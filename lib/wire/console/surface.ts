@@ -1,8 +1,10 @@
 /** The console's dialect: an operation by its name, camelCase JSON both ways. */
-import { readJson } from '@/lib/core/body';
+import { readJson, readText } from '@/lib/core/body';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
+import type { ExportedFile } from '@/lib/domains/tracking/export-runs';
+import { exportRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
 import { SESSION_COOKIE } from '../cookie';
@@ -13,7 +15,10 @@ const COOKIE_AGE = 14 * 86_400;
 
 async function read({ request }: Exchange, operation: AnyOperation): Promise<unknown> {
   if (operation.kind === 'command') return readJson(request, BODY_LIMIT);
-  const input = new URL(request.url).searchParams.get('input');
+  return parseInput(new URL(request.url).searchParams.get('input'));
+}
+
+function parseInput(input: string | null): unknown {
   if (input === null) return {};
   try {
     return JSON.parse(input);
@@ -45,6 +50,16 @@ const withCookie = (body: unknown, request: Request, value: string, age: number)
 
 const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
 
+async function readFormInput({ request }: Exchange): Promise<unknown> {
+  const form = new URLSearchParams((await readText(request, BODY_LIMIT)) || '');
+  return parseInput(form.get('input'));
+}
+
+const presentFile = ({ body, type, extension }: ExportedFile) =>
+  new Response(body, {
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="runs.${extension}"` },
+  });
+
 const routes: Route[] = [
   route('POST', '/identity.signIn', signIn, {
     present: ({ secret, user }, { request }) => withCookie({ user }, request, secret, COOKIE_AGE),
@@ -52,6 +67,8 @@ const routes: Route[] = [
   route('POST', '/identity.signOut', signOut, {
     present: (_, { request }) => withCookie({}, request, '', 0),
   }),
+  // A form's post: the browser saves the file while it comes, and the columns may be too many for an address.
+  route('POST', '/tracking.exportRuns', exportRuns, { read: readFormInput, present: presentFile }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];
 

@@ -1,0 +1,93 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { command } from '@/lib/core/operation';
+import { invalid } from '@/lib/pure/errors';
+import { experimentNumbers } from './load';
+import { RunQuestion, runsWhere } from './run-question';
+import { ExperimentId, Int64, Key, RunId, TagValue } from './schemas';
+
+/** Runs by their ids, or all that a question matches. */
+const Target = z.union([
+  z.object({ runIds: z.array(RunId).min(1).max(1000) }),
+  z.object({ question: RunQuestion.extend({ experimentIds: z.array(ExperimentId).min(1).max(100) }) }),
+]);
+type Target = z.output<typeof Target>;
+
+const targetWhere = async (target: Target): Promise<Sql> =>
+  'runIds' in target ? sql`runs.id = ANY(${target.runIds}::text[])` : runsWhere(target.question);
+
+function auditTarget(ctx: Context, target: Target, after: Record<string, unknown>) {
+  if ('runIds' in target) {
+    for (const objectId of target.runIds) ctx.audit({ objectType: 'run', objectId, after });
+    return;
+  }
+  const { experimentIds, filter } = target.question;
+  for (const objectId of experimentIds) {
+    ctx.audit({ objectType: 'experiment', objectId, after: { ...after, filter } });
+  }
+}
+
+export const tagRuns = command({
+  name: 'tracking.tagRuns',
+  summary:
+    'Sets or removes one tag of many runs. Answers what the tag was before, by run, for up to a thousand.',
+  access: 'runs.write',
+  input: z.object({ target: Target, key: Key, value: TagValue.nullable() }),
+  async run(ctx, { target, key, value }) {
+    if (key.startsWith('mlflow.')) {
+      throw invalid('Tags that begin with mlflow. are MLflow’s own; choose another key.', { field: 'key' });
+    }
+    const where = sql`${await targetWhere(target)} AND runs.lifecycle_stage = 'active'`;
+    const before = await ctx.sql<{ runId: string; value: string | null }>(sql`
+      SELECT runs.id AS "runId", run_tags.value FROM runs
+      LEFT JOIN run_tags ON run_key = runs.key AND run_tags.key = ${key} WHERE ${where} LIMIT 1001`);
+    const [changed] = await ctx.sql<{ count: number }>(
+      value === null
+        ? sql`WITH gone AS (DELETE FROM run_tags USING runs WHERE run_key = runs.key AND run_tags.key = ${key} AND ${where} RETURNING 1)
+              SELECT count(*) FROM gone`
+        : sql`WITH tagged AS (
+                INSERT INTO run_tags (run_key, key, value) SELECT runs.key, ${key}, ${value} FROM runs WHERE ${where} ORDER BY runs.key
+                ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value RETURNING 1)
+              SELECT count(*) FROM tagged`,
+    );
+    auditTarget(ctx, target, { [key]: value });
+    return { count: changed?.count ?? 0, before: before.length > 1000 ? null : before };
+  },
+});
+
+/** The time of deletion, to the millisecond, names what one call threw away. */
+export const deleteMatchingRuns = command({
+  name: 'tracking.deleteMatchingRuns',
+  summary: 'Moves all runs that a filter matches to the bin.',
+  access: 'runs.write',
+  input: z.object({ question: RunQuestion.extend({ experimentIds: z.array(ExperimentId).min(1).max(100) }) }),
+  async run(ctx, { question }) {
+    const [moved] = await ctx.sql<{ count: number }>(sql`
+      WITH moved AS (
+        UPDATE runs SET lifecycle_stage = 'deleted', deleted_time = ${ctx.now}::bigint
+        WHERE ${await runsWhere({ ...question, runViewType: 'ACTIVE_ONLY' })} RETURNING 1)
+      SELECT count(*) FROM moved`);
+    auditTarget(ctx, { question }, { stage: 'deleted', runs: moved?.count });
+    return { count: moved?.count ?? 0, deletedTime: ctx.now };
+  },
+});
+
+export const restoreRunsOf = command({
+  name: 'tracking.restoreRunsOf',
+  summary: 'Takes back the runs that one call of deleteMatchingRuns moved to the bin.',
+  access: 'runs.write',
+  input: z.object({ experimentIds: z.array(ExperimentId).min(1).max(100), deletedTime: Int64 }),
+  async run(ctx, { experimentIds, deletedTime }) {
+    const [back] = await ctx.sql<{ count: number }>(sql`
+      WITH back AS (
+        UPDATE runs SET lifecycle_stage = 'active', deleted_time = NULL
+        WHERE experiment_id = ANY(${experimentNumbers(experimentIds)}::int[]) AND lifecycle_stage = 'deleted'
+          AND deleted_time = ${deletedTime}::bigint RETURNING 1)
+      SELECT count(*) FROM back`);
+    for (const objectId of experimentIds) {
+      ctx.audit({ objectType: 'experiment', objectId, after: { stage: 'active', runs: back?.count } });
+    }
+    return { count: back?.count ?? 0 };
+  },
+});

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { auditOf, callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { deleteMatchingRuns, restoreRunsOf, tagRuns } from './bulk-runs';
+import { countListedRuns } from './list-runs';
+import { getRunCells } from './run-cells';
+import {
+  createView,
+  deleteView,
+  getView,
+  listViews,
+  rememberView,
+  restoreView,
+  updateView,
+} from './saved-views';
+
+let ada: Caller;
+let bob: Caller;
+let experimentId: string;
+beforeAll(async () => {
+  ada = await callerWithRole('viewer');
+  bob = await callerWithRole('contributor');
+  experimentId = await makeExperiment(bob);
+});
+
+const save = (name: string, more: object = {}, caller = ada) =>
+  perform(createView, caller, { experimentId, name, state: { filter: 'a' }, ...more });
+const names = async (caller: Caller) =>
+  (await perform(listViews, caller, { experimentId })).views.map(({ name }) => name);
+
+describe('views', () => {
+  test('are one’s own until they are shared', async () => {
+    const view = await save('mine');
+    await save('for all', { isShared: true });
+    expect(await names(ada)).toEqual(['for all', 'mine']);
+    expect(await names(bob)).toEqual(['for all']);
+    expect(await perform(getView, bob, { viewId: view.id })).toMatchObject({ name: 'mine', isMine: false });
+    expect(await auditOf('view', view.id)).toHaveLength(1);
+  });
+
+  test('are changed by their owner, on the version that was seen', async () => {
+    const { id: viewId, updatedAt } = await save('changing');
+    const changed = await perform(updateView, ada, { viewId, updatedAt, state: { filter: 'b' } });
+    expect(changed.state).toEqual({ filter: 'b' });
+    await expect(perform(updateView, ada, { viewId, updatedAt, name: 'late' })).rejects.toMatchObject({
+      code: 'RESOURCE_CONFLICT',
+    });
+    await expect(
+      perform(updateView, bob, { viewId, updatedAt: changed.updatedAt, name: 'stolen' }),
+    ).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
+  test('are deleted and brought back', async () => {
+    const { id: viewId } = await save('going');
+    await expect(perform(deleteView, bob, { viewId })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    await perform(deleteView, ada, { viewId });
+    expect(await names(ada)).not.toContain('going');
+    await expect(perform(getView, ada, { viewId })).rejects.toMatchObject({
+      code: 'RESOURCE_DOES_NOT_EXIST',
+    });
+    await perform(restoreView, ada, { viewId });
+    expect(await names(ada)).toContain('going');
+    expect(await auditOf('view', viewId)).toHaveLength(3);
+  });
+
+  test('have names of their own', async () => {
+    await save('twice');
+    await expect(save('twice')).rejects.toMatchObject({ code: 'RESOURCE_ALREADY_EXISTS' });
+    await expect(save(' ')).rejects.toThrow(/needs a name/);
+    await expect(save('large', { state: { filter: 'x'.repeat(300_000) } })).rejects.toThrow(/too large/);
+    await expect(perform(listViews, nobody, { experimentId })).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
+  test('the last look is kept for each person', async () => {
+    await perform(rememberView, ada, { experimentId, state: { sort: 'x' } });
+    await perform(rememberView, ada, { experimentId, state: { sort: 'y' } });
+    expect((await perform(listViews, ada, { experimentId })).last).toEqual({ sort: 'y' });
+    expect((await perform(listViews, bob, { experimentId })).last).toBeNull();
+  });
+});
+
+describe('many runs at once', () => {
+  const question = () => ({ experimentIds: [experimentId] });
+  const active = async () => (await perform(countListedRuns, bob, question())).matching;
+
+  test('all that match go to the bin, and come back as one', async () => {
+    const [kept] = [await makeRun(bob, experimentId), await makeRun(bob, experimentId)];
+    const gone = await perform(deleteMatchingRuns, bob, {
+      question: { ...question(), filter: `run_id != '${kept}'` },
+    });
+    expect([gone.count, await active()]).toEqual([1, 1]);
+    expect(await perform(restoreRunsOf, bob, { ...question(), deletedTime: gone.deletedTime })).toEqual({
+      count: 1,
+    });
+    expect(await active()).toBe(2);
+    expect((await auditOf('experiment', experimentId))[0]?.after).toMatchObject({ stage: 'active', runs: 1 });
+    await expect(perform(deleteMatchingRuns, ada, { question: question() })).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    });
+  });
+
+  test('a tag is set, says what it was, and is taken off again', async () => {
+    const runIds = [await makeRun(bob, experimentId), await makeRun(bob, experimentId)];
+    const tag = (value: string | null, target: object = { runIds }) =>
+      perform(tagRuns, bob, { target, key: 'team', value } as never);
+    const cells = async () =>
+      (await perform(getRunCells, bob, { runIds, columns: [{ source: 'tag', key: 'team' }] })).cells[0];
+    await tag('a', { runIds: [runIds[0]] });
+    const { count, before } = await tag('b');
+    expect(count).toBe(2);
+    expect(before?.map(({ value }) => value).sort()).toEqual(['a', null]);
+    expect(await cells()).toEqual(['b', 'b']);
+    await tag(null, { question: { ...question(), filter: "tags.team = 'b'" } });
+    expect(await cells()).toEqual([null, null]);
+    await expect(
+      perform(tagRuns, bob, { target: { runIds }, key: 'mlflow.user', value: 'x' }),
+    ).rejects.toThrow(/MLflow’s own/);
+    await expect(perform(tagRuns, ada, { target: { runIds }, key: 'k', value: 'x' })).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    });
+  });
+});
