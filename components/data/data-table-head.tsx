@@ -2,27 +2,21 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: a head's title and menu take the focus, not the head itself.
 'use client';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { DataColumn, SortOrder } from './data-table';
 import { isNewGroup, type Placed, type TableLayout } from './data-table-row';
 
-type HeaderHandle = { id: string; getResizeHandler: () => (event: unknown) => void };
-
 type HeadProps<Row> = {
-  table: {
-    getLeafHeaders: () => HeaderHandle[];
-    setColumnSizing: (update: (before: Record<string, number>) => Record<string, number>) => void;
-  };
   layout: TableLayout<Row>;
+  onResize: (columnId: string, width: number) => void;
   sort: SortOrder;
   onSort: (columnId: string) => void;
   height: number;
   columnMenu?: (columnId: string, resize: (by: number) => void) => ReactNode;
 };
 
-export function DataTableHead<Row>({ table, layout, sort, onSort, height, columnMenu }: HeadProps<Row>) {
-  const handles = new Map(table.getLeafHeaders().map((header) => [header.id, header]));
+export function DataTableHead<Row>({ layout, onResize, sort, onSort, height, columnMenu }: HeadProps<Row>) {
   const cell = ({ column, data, previous }: Placed<Row>, isPinned: boolean, isLastPinned = false) => {
     if (!column || !data) return null;
     const isSorted = sort.id === data.id;
@@ -51,14 +45,9 @@ export function DataTableHead<Row>({ table, layout, sort, onSort, height, column
         )}
         <div className={cn('flex h-8 items-center px-2', data.align === 'end' && 'flex-row-reverse')}>
           {data.head ?? <Title data={data} sort={isSorted ? sort : undefined} onSort={onSort} />}
-          {columnMenu?.(data.id, (by) =>
-            table.setColumnSizing((before) => ({
-              ...before,
-              [data.id]: Math.min(800, Math.max(56, column.getSize() + by)),
-            })),
-          )}
+          {columnMenu?.(data.id, (by) => onResize(data.id, column.getSize() + by))}
         </div>
-        {!data.head && <ResizeGrip onStart={handles.get(data.id)?.getResizeHandler()} />}
+        {!data.head && <ResizeGrip width={column.getSize()} onResize={(width) => onResize(data.id, width)} />}
       </div>
     );
   };
@@ -86,6 +75,7 @@ function Title<Row>({ data, sort, onSort }: TitleProps<Row>) {
     return (
       <span title={data.title} className={cn(shared, 'flex-1 text-muted-foreground')}>
         {data.title}
+        {data.note && <span className="ms-1 font-normal">{data.note}</span>}
       </span>
     );
   }
@@ -101,6 +91,7 @@ function Title<Row>({ data, sort, onSort }: TitleProps<Row>) {
       )}
     >
       <span className="min-w-0 truncate">{data.title}</span>
+      {data.note && <span className="shrink-0 font-normal text-muted-foreground">{data.note}</span>}
       {sort &&
         (sort.isDescending ? (
           <ArrowDown className="size-3 shrink-0" />
@@ -111,12 +102,28 @@ function Title<Row>({ data, sort, onSort }: TitleProps<Row>) {
   );
 }
 
+type GripProps = { width: number; onResize: (width: number) => void };
+
 /** For the mouse; the column's menu has the same for keys. */
-const ResizeGrip = ({ onStart }: { onStart: ((event: unknown) => void) | undefined }) => (
-  <div
-    aria-hidden
-    onMouseDown={onStart}
-    onTouchStart={onStart}
-    className="absolute -end-1 bottom-1 h-6 z-10 w-2 cursor-col-resize touch-none select-none after:absolute after:inset-y-0 after:start-[3px] after:w-px after:bg-transparent hover:after:bg-accent group-hover/head:after:bg-border"
-  />
-);
+function ResizeGrip({ width, onResize }: GripProps) {
+  const from = useRef<{ x: number; width: number } | undefined>(undefined);
+  return (
+    <div
+      aria-hidden
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        from.current = { x: event.clientX, width };
+      }}
+      onPointerMove={(event) =>
+        from.current &&
+        onResize(from.current.width + (event.clientX - from.current.x) * inlineSign(event.currentTarget))
+      }
+      onPointerUp={() => {
+        from.current = undefined;
+      }}
+      className="absolute -end-1 bottom-1 h-6 z-10 w-2 cursor-col-resize touch-none select-none after:absolute after:inset-y-0 after:start-[3px] after:w-px after:bg-transparent hover:after:bg-accent group-hover/head:after:bg-border"
+    />
+  );
+}
+
+const inlineSign = (element: Element) => (getComputedStyle(element).direction === 'rtl' ? -1 : 1);

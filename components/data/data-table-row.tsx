@@ -31,7 +31,6 @@ type RowProps<Row> = {
   top: number;
   height: number;
   layout: TableLayout<Row>;
-  layoutVersion: string;
   version: unknown;
   isSelected: boolean;
   isActive: boolean;
@@ -91,7 +90,7 @@ function RowView<Row extends object>({ row, id, index, top, height, layout, ...p
 
 const isSame = <Row,>(before: RowProps<Row>, after: RowProps<Row>) =>
   before.version === after.version &&
-  before.layoutVersion === after.layoutVersion &&
+  before.layout === after.layout &&
   before.top === after.top &&
   before.height === after.height &&
   before.isSelected === after.isSelected &&

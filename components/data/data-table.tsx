@@ -3,7 +3,6 @@
 import {
   type ColumnSizingState,
   columnPinningFeature,
-  columnResizingFeature,
   columnSizingFeature,
   tableFeatures,
   useTable,
@@ -11,6 +10,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
+import { Skeleton } from '@/components/ui/skeleton';
 import { readStored, writeStored } from '@/lib/client/stored';
 import { DataTableHead } from './data-table-head';
 import { DataTableRow } from './data-table-row';
@@ -20,6 +20,8 @@ export type SortOrder = { id: string; isDescending: boolean };
 export type DataColumn<Row> = {
   id: string;
   title: string;
+  /** Said after the title, smaller. */
+  note?: string;
   /** Columns of one group that stand together carry its name once. */
   group?: string;
   width: number;
@@ -31,10 +33,13 @@ export type DataColumn<Row> = {
   cell: (row: Row) => ReactNode;
 };
 
+export type TableView = { rows: [first: number, last: number]; columns: readonly string[] };
+
 type DataTableProps<Row> = {
   label: string;
   columns: readonly DataColumn<Row>[];
-  rows: readonly Row[];
+  /** A hole is a row that has not come yet. */
+  rows: readonly (Row | undefined)[];
   rowId: (row: Row) => string;
   rowHeight: number;
   /** How many rows there are in all, loaded or not. */
@@ -47,17 +52,25 @@ type DataTableProps<Row> = {
   rowVersion: (row: Row) => unknown;
   /** The same for all rows at once. */
   drawVersion?: string;
+  /** Another list begins at its top. */
+  scrollKey?: string;
   activeId: string | undefined;
   onActivate: (id: string) => void;
   onOpen: (row: Row) => void;
-  onEndReached: () => void;
-  /** Widths that the viewer chose are kept under this name. */
-  storageKey: string;
+  onEndReached?: () => void;
+  /** Which rows and which of the columns that scroll are in sight, a few beyond included. */
+  onView?: (view: TableView) => void;
+  /** Widths that the viewer chose are kept in this browser under this name, or by who holds `widths`. */
+  storageKey?: string;
+  widths?: ColumnSizingState;
+  onWidths?: (widths: ColumnSizingState) => void;
   isDimmed?: boolean;
   children?: ReactNode;
 };
 
-const features = tableFeatures({ columnSizingFeature, columnResizingFeature, columnPinningFeature });
+const features = tableFeatures({ columnSizingFeature, columnPinningFeature });
+/** The rows are ours alone: the library keeps the columns' geometry. */
+const NO_ROWS: never[] = [];
 const NARROWEST = 56;
 const WIDEST = 800;
 const HEAD_HEIGHT = 32;
@@ -66,10 +79,9 @@ const NEAR_END = 30;
 
 /** A table of any size: only what is in sight is in the page, rows and columns. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, rowId, rowHeight, activeId, storageKey } = props;
+  const { columns, rows, rowId, rowHeight, activeId } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [sizing, setSizing] = useState<ColumnSizingState>({});
-  useLayoutEffect(() => setSizing(readSizes(storageKey)), [storageKey]);
+  const [sizing, resize] = useSizing(props);
 
   const headHeight = HEAD_HEIGHT + (columns.some(({ group }) => group) ? GROUP_HEIGHT : 0);
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
@@ -79,22 +91,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       () => columns.map(({ id, width }) => ({ id, size: width, minSize: NARROWEST, maxSize: WIDEST })),
       [columns],
     ),
-    data: rows as Row[],
-    getRowId: rowId,
-    columnResizeMode: 'onChange',
+    data: NO_ROWS,
     state: {
       columnSizing: sizing,
       columnPinning: useMemo(
         () => ({ start: columns.filter(({ isPinned }) => isPinned).map(({ id }) => id), end: [] }),
         [columns],
       ),
-    },
-    onColumnSizingChange(update) {
-      setSizing((before) => {
-        const after = typeof update === 'function' ? update(before) : update;
-        writeStored(storageKey, JSON.stringify({ ...readSizes(storageKey), ...after }));
-        return after;
-      });
     },
   });
   const pinned = table.getStartLeafColumns();
@@ -104,7 +107,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rowId(rows[index] as Row),
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row ? rowId(row) : index;
+    },
     overscan: 8,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
@@ -117,21 +123,34 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     getItemKey: (index) => center[index]?.id ?? index,
     overscan: 4,
   });
-  const sizes = center.map((column) => column.getSize()).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when a size changes, and only then.
-  useLayoutEffect(() => columnWindow.measure(), [sizes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when a size or a column changes, and only then.
+  useLayoutEffect(() => columnWindow.measure(), [sizing, columns]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the row height changes, and only then.
   useLayoutEffect(() => rowWindow.measure(), [rowHeight]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list, and only that.
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [props.scrollKey]);
+
   const shownRows = rowWindow.getVirtualItems();
   const shownColumns = columnWindow.getVirtualItems();
+  const firstShown = shownRows[0]?.index ?? 0;
   const lastShown = shownRows.at(-1)?.index ?? 0;
-  const { onEndReached } = props;
+  const firstColumn = shownColumns[0]?.index ?? 0;
+  const lastColumn = shownColumns.at(-1)?.index ?? -1;
+  const { onEndReached, onView } = props;
   useEffect(() => {
-    if (lastShown >= rows.length - NEAR_END) onEndReached();
+    if (lastShown >= rows.length - NEAR_END) onEndReached?.();
   }, [lastShown, rows.length, onEndReached]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns are known by their places.
+  useEffect(() => {
+    const shown = [...pinned, ...center.slice(firstColumn, lastColumn + 1)];
+    onView?.({ rows: [firstShown, lastShown], columns: shown.map(({ id }) => id) });
+  }, [firstShown, lastShown, firstColumn, lastColumn, columns, onView]);
 
-  const activeIndex = activeId === undefined ? -1 : rows.findIndex((row) => rowId(row) === activeId);
+  const activeIndex = useMemo(
+    () => (activeId === undefined ? -1 : rows.findIndex((row) => row && rowId(row) === activeId)),
+    [rows, rowId, activeId],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves when another row becomes active, not when rows arrive.
   useEffect(() => {
     if (activeIndex < 0) return;
@@ -144,18 +163,23 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }, [activeId]);
 
   const before = shownColumns[0]?.start ?? 0;
-  const layout = {
-    pinned: pinned.map((column) => ({ column, data: byId.get(column.id) })),
-    center: shownColumns.map(({ index }) => {
-      const column = center[index];
-      return { column, data: column && byId.get(column.id), previous: byId.get(center[index - 1]?.id ?? '') };
+  const after = Math.max(0, columnWindow.getTotalSize() - (shownColumns.at(-1)?.end ?? 0));
+  // What a row's geometry depends on: rows are drawn again when it is another object.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns follow from `columns` and `sizing`.
+  const layout = useMemo(
+    () => ({
+      pinned: pinned.map((column) => ({ column, data: byId.get(column.id) })),
+      center: center.slice(firstColumn, lastColumn + 1).map((column, at) => ({
+        column,
+        data: byId.get(column.id),
+        previous: byId.get(center[firstColumn + at - 1]?.id ?? ''),
+      })),
+      before,
+      after,
+      width: table.getTotalSize(),
     }),
-    before,
-    after: Math.max(0, columnWindow.getTotalSize() - (shownColumns.at(-1)?.end ?? 0)),
-    width: table.getTotalSize(),
-  };
-  // What a row's geometry depends on: rows are drawn again when it changes.
-  const layoutVersion = `${props.drawVersion}|${columns.map(({ id }) => id).join()}|${pinned.map((column) => column.getSize()).join()}|${sizes}|${shownColumns[0]?.index}-${shownColumns.at(-1)?.index}`;
+    [columns, sizing, firstColumn, lastColumn, before, after, props.drawVersion],
+  );
 
   return (
     <div
@@ -171,8 +195,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     >
       <div style={{ width: layout.width }} className="min-w-full">
         <DataTableHead
-          table={table}
           layout={layout}
+          onResize={resize}
           sort={props.sort}
           onSort={props.onSort}
           height={headHeight}
@@ -181,7 +205,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         <div role="rowgroup" style={{ height: rowWindow.getTotalSize() }} className="relative">
           {shownRows.map(({ index, key, start }) => {
             const row = rows[index];
-            if (!row) return null;
+            if (!row) return <Gap key={key} index={index} top={start - headHeight} height={rowHeight} />;
             const id = rowId(row);
             return (
               <DataTableRow
@@ -192,7 +216,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 top={start - headHeight}
                 height={rowHeight}
                 layout={layout}
-                layoutVersion={layoutVersion}
                 version={props.rowVersion(row)}
                 isSelected={props.isSelected(row)}
                 isActive={id === activeId}
@@ -207,6 +230,38 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {props.children}
     </div>
   );
+}
+
+/** A row on its way: its place is kept. */
+const Gap = ({ index, top, height }: { index: number; top: number; height: number }) => (
+  // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it yet.
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    aria-busy
+    style={{ top, height }}
+    className="absolute flex min-w-full items-center border-b px-4"
+  >
+    <div role="cell" className="sticky start-4">
+      <Skeleton className="w-56" />
+    </div>
+  </div>
+);
+
+type Sizing = Pick<DataTableProps<never>, 'storageKey' | 'widths' | 'onWidths'>;
+
+/** Widths of columns, kept in the browser unless somebody else holds them. */
+function useSizing({ storageKey = '', widths, onWidths }: Sizing) {
+  const [kept, setKept] = useState<ColumnSizingState>({});
+  useLayoutEffect(() => setKept(readSizes(storageKey)), [storageKey]);
+  const sizing = widths ?? kept;
+  function resize(columnId: string, width: number) {
+    const changed = { [columnId]: Math.round(Math.min(WIDEST, Math.max(NARROWEST, width))) };
+    if (onWidths) return onWidths({ ...sizing, ...changed });
+    setKept((before) => ({ ...before, ...changed }));
+    writeStored(storageKey, JSON.stringify({ ...readSizes(storageKey), ...changed }));
+  }
+  return [sizing, resize] as const;
 }
 
 function readSizes(key: string): ColumnSizingState {

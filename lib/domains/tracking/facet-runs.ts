@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { containing } from './like';
 import { experimentNumbers } from './load';
 import { RunQuestion, runsWhere } from './run-question';
 import { ExperimentId } from './schemas';
@@ -18,8 +19,6 @@ const Facet = z.discriminatedUnion('source', [
   z.object({ source: z.literal('dataset'), key: z.enum(['name', 'digest', 'context']) }),
 ]);
 type Facet = z.output<typeof Facet>;
-
-const containing = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 export const facetRuns = query({
   name: 'tracking.facetRuns',

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { containing } from './like';
 import { experimentNumbers } from './load';
 import { ExperimentId } from './schemas';
 
@@ -11,9 +12,6 @@ const ROWS_LOOKED_AT = 2_000_000;
 
 type Keys = { keys: string[]; total: number };
 
-/** `%` and `_` of a search are themselves. */
-const containing = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-
 export const listColumns = query({
   name: 'tracking.listColumns',
   summary: 'The metric, param and tag keys that runs have, searched by a part of the key.',
@@ -23,16 +21,19 @@ export const listColumns = query({
     search: z.string().max(200).default(''),
     /** Keys that begin like this stay out, as `system/` of machine metrics or `mlflow.` of MLflow's own tags. */
     without: z.array(z.string().min(1).max(100)).max(5).default([]),
+    /** By name, or those first that most runs have. */
+    order: z.enum(['name', 'share']).default('name'),
     limit: z.number().int().min(1).max(20_000).default(200),
   }),
-  async run(ctx, { experimentIds, search, without, limit }) {
+  async run(ctx, { experimentIds, search, without, order, limit }) {
     const isWanted = (key: Sql) =>
       sql`${key} ILIKE ${containing(search)} AND NOT ${key} ^@ ANY(${without}::text[])`;
     const keysOf = (source: Sql) => sql`(
-      SELECT json_build_object('total', count(*), 'keys', coalesce(json_agg(key ORDER BY key) FILTER (WHERE place <= ${limit}), '[]'))
-      FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM (${source}) AS distinct_key) AS placed)`;
-    const texts = (table: Sql) =>
-      sql`SELECT DISTINCT logged.key FROM recent JOIN ${table} AS logged ON run_key = recent.key WHERE ${isWanted(sql`logged.key`)}`;
+      SELECT json_build_object('total', count(*), 'keys', coalesce(json_agg(key ORDER BY place) FILTER (WHERE place <= ${limit}), '[]'))
+      FROM (SELECT key, row_number() OVER (ORDER BY ${order === 'share' ? sql`runs DESC, key` : sql`key`}) AS place FROM (${source}) AS counted) AS placed)`;
+    const texts = (table: Sql) => sql`
+      SELECT logged.key, count(*) AS runs FROM recent JOIN ${table} AS logged ON run_key = recent.key
+      WHERE ${isWanted(sql`logged.key`)} GROUP BY logged.key`;
     const [found] = await ctx.sql<{ metrics: Keys; params: Keys; tags: Keys }>(sql`
       WITH recent AS MATERIALIZED (
         SELECT run.key FROM unnest(${experimentNumbers(experimentIds)}::int[]) AS experiment (id),
@@ -40,9 +41,11 @@ export const listColumns = query({
                    ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT}) AS run)
       SELECT
         ${keysOf(sql`
-          SELECT name AS key FROM metric_names WHERE ${isWanted(sql`name`)} AND id IN (
-            SELECT DISTINCT name_id FROM (
-              SELECT name_id FROM recent JOIN latest_metrics ON run_key = recent.key LIMIT ${ROWS_LOOKED_AT}) AS logged)`)} AS metrics,
+          SELECT name AS key, runs FROM metric_names JOIN (
+            SELECT name_id, count(*) AS runs FROM (
+              SELECT name_id FROM recent JOIN latest_metrics ON run_key = recent.key LIMIT ${ROWS_LOOKED_AT}) AS logged
+            GROUP BY name_id) AS counted ON id = name_id
+          WHERE ${isWanted(sql`name`)}`)} AS metrics,
         ${keysOf(texts(sql`params`))} AS params,
         ${keysOf(texts(sql`run_tags`))} AS tags`);
     const none: Keys = { keys: [], total: 0 };
