@@ -54,6 +54,8 @@ type DataTableProps<Row> = {
   drawVersion?: string;
   /** Another list begins at its top. */
   scrollKey?: string;
+  /** Scrolls to an end; another object does it again. */
+  jump?: { to: 'start' | 'end' } | undefined;
   activeId: string | undefined;
   onActivate: (id: string) => void;
   onOpen: (row: Row) => void;
@@ -128,6 +130,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the row height changes, and only then.
   useLayoutEffect(() => rowWindow.measure(), [rowHeight]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each wish.
+  useEffect(() => {
+    if (props.jump) rowWindow.scrollToIndex(props.jump.to === 'start' ? 0 : rows.length - 1);
+  }, [props.jump]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list, and only that.
   useEffect(() => scroller.current?.scrollTo({ top: 0 }), [props.scrollKey]);
 

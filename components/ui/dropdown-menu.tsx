@@ -1,5 +1,5 @@
 'use client';
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
@@ -8,6 +8,7 @@ import { floatingItem, floatingLabel, floatingPanel } from './floating';
 export const DropdownMenu = Primitive.Root;
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
+export const DropdownMenuSub = Primitive.Sub;
 
 export const DropdownMenuContent = ({
   className,
@@ -65,4 +66,29 @@ export const DropdownMenuSeparator = ({
   ...props
 }: ComponentProps<typeof Primitive.Separator>) => (
   <Primitive.Separator className={cn('-mx-1 my-1 h-px bg-border', className)} {...props} />
+);
+
+export const DropdownMenuSubTrigger = ({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.SubTrigger>) => (
+  <Primitive.SubTrigger className={cn(floatingItem, 'data-[state=open]:bg-muted', className)} {...props}>
+    {children}
+    <ChevronRight className="ms-auto" />
+  </Primitive.SubTrigger>
+);
+
+export const DropdownMenuSubContent = ({
+  className,
+  ...props
+}: ComponentProps<typeof Primitive.SubContent>) => (
+  <Primitive.Portal>
+    <Primitive.SubContent
+      sideOffset={4}
+      collisionPadding={8}
+      className={cn(floatingPanel, 'min-w-44 p-1', className)}
+      {...props}
+    />
+  </Primitive.Portal>
 );

@@ -40,15 +40,25 @@ export async function command<Name extends OperationName>(
 export const signIn = (input: { email: string; password: string }) => post('identity.signIn', input, true);
 export const signOut = () => post('identity.signOut', {});
 
-const post = (name: string, input: unknown, isSignIn = false) =>
-  answer(
-    pathOf(name),
-    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) },
-    isSignIn,
-  );
+/** A file that the server writes while it is sent. */
+export async function download(name: string, input: unknown): Promise<Blob> {
+  const response = await reach(pathOf(name), posted(input));
+  return response.ok ? response.blob() : ((await read(response)) as never);
+}
 
-async function answer(path: string, init: RequestInit, isSignIn = false): Promise<unknown> {
-  const response = await reach(path, init);
+const post = (name: string, input: unknown, isSignIn = false) =>
+  answer(pathOf(name), posted(input), isSignIn);
+
+const posted = (input: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(input),
+});
+
+const answer = async (path: string, init: RequestInit, isSignIn = false): Promise<unknown> =>
+  read(await reach(path, init), isSignIn);
+
+async function read(response: Response, isSignIn = false): Promise<unknown> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok && body !== undefined) return body;

@@ -32,8 +32,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** @throws PAYLOAD_TOO_LARGE beyond `limit` bytes */
-export async function readText(request: Request, limit: number): Promise<string> {
+async function readText(request: Request, limit: number): Promise<string> {
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced === 0 || (Number.isNaN(announced) && !request.body)) return '';
   if (announced > limit) throw tooLarge(limit);

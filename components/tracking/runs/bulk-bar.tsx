@@ -1,22 +1,30 @@
 'use client';
-import { Copy, Download, Trash2, Undo2, X } from 'lucide-react';
+import { Copy, Tag, Trash2, Undo2, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
-import { plural } from '@/lib/pure/format';
+import { formatCount, plural } from '@/lib/pure/format';
+import { type ExportChoices, ExportMenu } from './export-menu';
 
-type BulkBarProps = {
+type BulkBarProps = ExportChoices & {
   ids: readonly string[];
+  /** How many runs match in all; they are chosen when `isEverything`. */
+  matching: number;
+  isEverything: boolean;
+  /** Every loaded run is chosen, and there are more. */
+  canChooseAll: boolean;
   isTrash: boolean;
   canWrite: boolean;
+  onEverything: () => void;
+  onTag: () => void;
   onDelete: () => void;
   onRestore: () => void;
-  onExport: () => void;
   onClear: () => void;
 };
 
 /** What can be done with the chosen rows. */
-export function BulkBar({ ids, isTrash, canWrite, onDelete, onRestore, onExport, onClear }: BulkBarProps) {
+export function BulkBar(props: BulkBarProps) {
+  const { ids, matching, isEverything, canChooseAll, isTrash, canWrite } = props;
   const [isCopied, copy] = useCopy();
   return (
     <section
@@ -24,34 +32,46 @@ export function BulkBar({ ids, isTrash, canWrite, onDelete, onRestore, onExport,
       className="absolute inset-x-0 bottom-11 z-40 mx-auto flex w-fit max-w-[calc(100%-16px)] animate-pop flex-wrap items-center gap-1 rounded-lg border bg-raised p-1 shadow-float"
     >
       <span aria-live="polite" className="px-2 font-medium tabular">
-        {plural(ids.length, 'run')}
+        {isEverything ? `All ${plural(matching, 'run')}` : plural(ids.length, 'run')}
       </span>
-      <Button variant="ghost" size="sm" onClick={() => copy(ids.join('\n'))}>
-        <Copy />
-        {isCopied ? 'Copied' : 'Copy ids'}
-      </Button>
-      <Button variant="ghost" size="sm" onClick={onExport}>
-        <Download />
-        Export CSV
-      </Button>
+      {canChooseAll && !isEverything && (
+        <Button variant="link" size="text" className="px-1 text-xs" onClick={props.onEverything}>
+          Select all {formatCount(matching)} matching
+        </Button>
+      )}
+      {!isEverything && (
+        <Button variant="ghost" size="sm" onClick={() => copy(ids.join('\n'))}>
+          <Copy />
+          {isCopied ? 'Copied' : 'Copy ids'}
+        </Button>
+      )}
+      <ExportMenu onExport={props.onExport} onPandas={props.onPandas} size="sm" />
+      {canWrite && !isTrash && (
+        <Button variant="ghost" size="sm" onClick={props.onTag}>
+          <Tag />
+          Tag
+        </Button>
+      )}
       {canWrite &&
         (isTrash ? (
-          <Button variant="ghost" size="sm" onClick={onRestore}>
-            <Undo2 />
-            Restore
-          </Button>
+          !isEverything && (
+            <Button variant="ghost" size="sm" onClick={props.onRestore}>
+              <Undo2 />
+              Restore
+            </Button>
+          )
         ) : (
           <Button
             variant="ghost"
             size="sm"
             className="text-danger hover:bg-danger-soft hover:text-danger"
-            onClick={onDelete}
+            onClick={props.onDelete}
           >
             <Trash2 />
             Move to trash
           </Button>
         ))}
-      <Button variant="ghost" size="sm" aria-label="Clear the selection" onClick={onClear}>
+      <Button variant="ghost" size="sm" aria-label="Clear the selection" onClick={props.onClear}>
         <X />
         <span aria-hidden>
           <Kbd keys="esc" />

@@ -5,12 +5,16 @@ import {
   ArrowLeftToLine,
   ArrowRight,
   ArrowUp,
+  Check,
   ChevronDown,
   EyeOff,
+  Group,
   ListFilter,
   Minus,
   PinOff,
   Plus,
+  Sigma,
+  Target,
 } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import {
@@ -18,10 +22,22 @@ import {
   DropdownMenuContent,
   DropdownMenuItem,
   DropdownMenuSeparator,
+  DropdownMenuSub,
+  DropdownMenuSubContent,
+  DropdownMenuSubTrigger,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import { filterName, moveColumn, orderTerm, type RunColumn } from './run-columns';
-import type { RunsView, SetRunsView } from './use-runs-view';
+import {
+  filterName,
+  METRIC_STATS,
+  type MetricStat,
+  metricColumn,
+  moveColumn,
+  orderTerm,
+  type RunColumn,
+} from './run-columns';
+import type { SetRunsView } from './use-runs-view';
+import type { RunsView } from './view-state';
 
 type ColumnMenuProps = {
   column: RunColumn;
@@ -38,9 +54,9 @@ const STEP = 40;
 export function ColumnMenu({ column, shown, view, setView, onResize, onFilterBy }: ColumnMenuProps) {
   const isFrozen = view.frozen.includes(column.id);
   const name = filterName(column);
-  const order = (ascending: boolean) => void setView({ sort: column.id, ascending });
+  const order = (ascending: boolean) => setView({ sort: column.id, ascending });
   const freeze = () =>
-    void setView({
+    setView({
       frozen: isFrozen ? view.frozen.filter((id) => id !== column.id) : [...view.frozen, column.id],
     });
   return (
@@ -71,14 +87,22 @@ export function ColumnMenu({ column, shown, view, setView, onResize, onFilterBy 
             <ListFilter /> Filter by this
           </DropdownMenuItem>
         )}
+        {column.source === 'metric' && (
+          <MetricItems column={column} shown={shown} view={view} setView={setView} />
+        )}
+        {column.source !== 'metric' && column.id !== 'attributes.run_id' && groupable(column) && (
+          <DropdownMenuItem onSelect={() => setView({ group: [groupable(column) ?? ''] })}>
+            <Group /> Group by this
+          </DropdownMenuItem>
+        )}
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={freeze}>
           {isFrozen ? <PinOff /> : <ArrowLeftToLine />} {isFrozen ? 'Unpin' : 'Pin to the left'}
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void setView({ columns: moveColumn(shown, column.id, -1) })}>
+        <DropdownMenuItem onSelect={() => setView({ columns: moveColumn(shown, column.id, -1) })}>
           <ArrowLeft /> Move left
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void setView({ columns: moveColumn(shown, column.id, 1) })}>
+        <DropdownMenuItem onSelect={() => setView({ columns: moveColumn(shown, column.id, 1) })}>
           <ArrowRight /> Move right
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => onResize(STEP)}>
@@ -88,10 +112,63 @@ export function ColumnMenu({ column, shown, view, setView, onResize, onFilterBy 
           <Minus /> Narrower
         </DropdownMenuItem>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void setView({ columns: shown.filter((id) => id !== column.id) })}>
+        <DropdownMenuItem onSelect={() => setView({ columns: shown.filter((id) => id !== column.id) })}>
           <EyeOff /> Hide
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+/** How a view names the column as what to group by. */
+function groupable({ source, key }: RunColumn): string | undefined {
+  if (source === 'param' || source === 'tag') return `${source}s.${key}`;
+  return { user: 'attributes.user_id', status: 'attributes.status' }[key];
+}
+
+const STATS: MetricStat[] = ['last', 'min', 'max', 'first', 'atBest', 'minStep', 'maxStep', 'course'];
+const STAT_WORDS: Record<MetricStat, string> = {
+  ...METRIC_STATS,
+  last: 'last value',
+  atBest: 'at the best step',
+  course: 'course, drawn',
+};
+
+type MetricItemsProps = Pick<ColumnMenuProps, 'column' | 'shown' | 'view' | 'setView'>;
+
+/** What else of the metric to show, each a column of its own beside this one. */
+function MetricItems({ column: { id, key }, shown, view, setView }: MetricItemsProps) {
+  const add = (stat: MetricStat) => {
+    const wanted = metricColumn(key, stat);
+    if (shown.includes(wanted)) return setView({ columns: shown.filter((other) => other !== wanted) });
+    const columns = shown.flatMap((other) => (other === id ? [other, wanted] : [other]));
+    setView({ columns });
+  };
+  return (
+    <>
+      <DropdownMenuSeparator />
+      <DropdownMenuSub>
+        <DropdownMenuSubTrigger>
+          <Sigma /> Show of {key.length > 24 ? 'this metric' : key}
+        </DropdownMenuSubTrigger>
+        <DropdownMenuSubContent>
+          {STATS.map((stat) => (
+            <DropdownMenuItem key={stat} onSelect={() => add(stat)}>
+              {shown.includes(metricColumn(key, stat)) ? <Check /> : <span className="size-4" />}
+              {STAT_WORDS[stat]}
+            </DropdownMenuItem>
+          ))}
+        </DropdownMenuSubContent>
+      </DropdownMenuSub>
+      {(['min', 'max'] as const).map((goal) => (
+        <DropdownMenuItem
+          key={goal}
+          onSelect={() => setView({ objective: view.objective === `${goal}.${key}` ? '' : `${goal}.${key}` })}
+        >
+          {view.objective === `${goal}.${key}` ? <Check /> : <Target />}
+          Best is {goal === 'min' ? 'least' : 'greatest'}
+        </DropdownMenuItem>
+      ))}
+    </>
   );
 }

@@ -1,14 +1,40 @@
 import { toast } from 'sonner';
-import { ask, type InputOf } from '@/lib/client/call';
-import { formatCount } from '@/lib/pure/format';
-import { runsToCsv } from './csv';
-import type { Run } from './run-row';
+import { download, type InputOf } from '@/lib/client/call';
+import { formatBytes } from '@/lib/pure/format';
+import { readColumn } from './run-columns';
 
-const PAGE = 1000;
-const MOST = 50_000;
+type Question = Pick<InputOf<'tracking.listRuns'>, 'experimentIds' | 'filter' | 'runViewType' | 'orderBy'> & {
+  runIds?: string[];
+  objective?: { key: string; goal: 'min' | 'max' };
+};
 
-export function saveFile(name: string, content: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
+/** Saves all that match as a file; says so while it comes, and what went wrong. */
+export async function exportRuns(
+  name: string,
+  question: Question,
+  columnIds: readonly string[],
+  format: 'csv' | 'parquet',
+): Promise<void> {
+  const columns = columnIds.flatMap((id) => {
+    const column = readColumn(id);
+    if (!column || column.source === 'attribute' || column.stat === 'course') return [];
+    return [{ source: column.source, key: column.key, stat: column.stat }];
+  });
+  const id = toast.loading('Writing the file…');
+  try {
+    const file = await download('tracking.exportRuns', { ...question, columns, format });
+    saveFile(`${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-runs.${format}`, file);
+    toast.success(`Exported, ${formatBytes(file.size)}`, { id });
+  } catch (error) {
+    toast.error(error instanceof Error ? error.message : 'The export failed.', {
+      id,
+      duration: Number.POSITIVE_INFINITY,
+    });
+  }
+}
+
+function saveFile(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -16,41 +42,28 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** These runs, as they are on screen. */
-export const exportRuns = (name: string, runs: readonly Run[], columns: readonly string[]) =>
-  saveFile(
-    `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-runs.csv`,
-    runsToCsv(runs, columns),
-    'text/csv;charset=utf-8',
-  );
+const text = (value: string | number) => JSON.stringify(String(value));
 
-/** Every run that the view's filter matches, loaded or not, in the view's order. */
-export async function exportAll(
-  name: string,
-  question: InputOf<'tracking.searchRuns'>,
-  columns: readonly string[],
-): Promise<void> {
-  const id = toast.loading('Fetching the runs…');
-  try {
-    const runs: Run[] = [];
-    let pageToken: string | undefined;
-    do {
-      const page = await ask('tracking.searchRuns', { ...question, maxResults: PAGE, pageToken });
-      runs.push(...page.runs);
-      pageToken = page.nextPageToken;
-      toast.loading(`Fetched ${formatCount(runs.length)} runs…`, { id });
-    } while (pageToken && runs.length < MOST);
-    exportRuns(name, runs, columns);
-    toast.success(
-      pageToken
-        ? `The first ${formatCount(runs.length)} runs were exported; there are more. Filter to get the others.`
-        : `${formatCount(runs.length)} runs exported`,
-      { id },
-    );
-  } catch (error) {
-    toast.error(error instanceof Error ? error.message : 'The export failed.', {
-      id,
-      duration: Number.POSITIVE_INFINITY,
-    });
-  }
+/** Python that gives these very rows as a DataFrame. */
+export function pandasSnippet(
+  origin: string,
+  { experimentIds, filter, runViewType, orderBy, runIds }: Question,
+): string {
+  const chosen = runIds && `run_id IN (${runIds.map((id) => `'${id}'`).join(', ')})`;
+  const said = chosen ?? filter ?? '';
+  const needsOr = /\b(OR|NOT)\b|\(/i.test(said) && !chosen;
+  return [
+    'import mlflow',
+    'from mlflow.entities import ViewType',
+    '',
+    `mlflow.set_tracking_uri(${text(origin)})`,
+    'runs = mlflow.search_runs(',
+    `    experiment_ids=[${(experimentIds ?? []).map(text).join(', ')}],`,
+    ...(said
+      ? [`    filter_string=${text(said)},${needsOr ? '  # OR, NOT and brackets are Plumbline’s' : ''}`]
+      : []),
+    `    run_view_type=ViewType.${runViewType ?? 'ACTIVE_ONLY'},`,
+    ...(orderBy?.length ? [`    order_by=[${orderBy.map(text).join(', ')}],`] : []),
+    ')',
+  ].join('\n');
 }

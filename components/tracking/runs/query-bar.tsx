@@ -6,18 +6,16 @@ import { floatingPanel } from '@/components/ui/floating';
 import { fieldClass } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
 import { parseFilter } from '@/lib/pure/search-filter';
-import type { KnownKeys } from './run-columns';
-import type { Run } from './run-row';
 import { type Suggestion, suggest } from './suggest';
+import { useCompletions } from './use-completions';
 
 const APPLY_AFTER = 350;
 const COMPLAIN_AFTER = 900;
 
 type QueryBarProps = {
+  experimentId: string;
   filter: string;
   onFilter: (filter: string) => void;
-  keys: KnownKeys;
-  runs: readonly Run[];
   /** What the server found wrong with the filter that is in force. */
   fault?: string;
   inputRef: RefObject<HTMLInputElement | null>;
@@ -33,7 +31,7 @@ const faultIn = (text: string): string | undefined => {
 };
 
 /** MLflow's search grammar with completion. What can be read is searched for while one types. */
-export function QueryBar({ filter, onFilter, keys, runs, fault, inputRef }: QueryBarProps) {
+export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: QueryBarProps) {
   const [draft, setDraft] = useState(filter);
   const [seen, setSeen] = useState(filter);
   const [cursor, setCursor] = useState(0);
@@ -57,7 +55,8 @@ export function QueryBar({ filter, onFilter, keys, runs, fault, inputRef }: Quer
     return () => clearTimeout(timer);
   }, [draft, filter, onFilter]);
 
-  const options = isOpen ? suggest(draft, cursor, keys, runs) : [];
+  const { keys, values } = useCompletions(experimentId, draft, cursor, isOpen);
+  const options = isOpen ? suggest(draft, cursor, keys, values) : [];
   const chosen = options[at] ?? (options[0]?.isComplete ? options[0] : undefined);
   const isByName = options[0]?.isComplete === true;
   const message = isByName ? undefined : (complaint ?? (draft.trim() === filter ? fault : undefined));

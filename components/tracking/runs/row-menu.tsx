@@ -1,7 +1,22 @@
 'use client';
-import { ArrowUpRight, Copy, Ellipsis, Link2, Pin, PinOff, Trash2, Undo2 } from 'lucide-react';
+import {
+  ArrowUpRight,
+  Copy,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  Link2,
+  PanelRight,
+  Pin,
+  PinOff,
+  Tag,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import type { RefObject } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -11,21 +26,35 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { copyText } from '@/lib/client/use-copy';
 import { runHref } from './run-cells';
-import type { RunRow } from './run-row';
+import type { RunLine } from './run-row';
+
+/** What can be done to a run from its line. */
+export type RowActions = {
+  pin: (id: string) => void;
+  hide: (id: string) => void;
+  /** 1 to 8, or nothing for the run's own. */
+  colour: (id: string, slot: number | undefined) => void;
+  peek: (id: string) => void;
+  tag: (ids: string[]) => void;
+  remove: (ids: string[]) => void;
+  restore: (ids: string[]) => void;
+};
 
 type RowMenuProps = {
-  row: RunRow;
+  row: RunLine;
   canWrite: boolean;
-  onPin: (id: string) => void;
-  onDelete: (ids: string[]) => void;
-  onRestore: (ids: string[]) => void;
+  isHidden: boolean;
+  colour: number | undefined;
+  actions: RefObject<RowActions>;
 };
+
+const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const copy = (text: string, what: string) => () =>
   void copyText(text).then(() => toast.success(`${what} copied`));
 
-export function RowMenu({ row: { run, id, isPinned }, canWrite, onPin, onDelete, onRestore }: RowMenuProps) {
-  const href = runHref(run.info);
+export function RowMenu({ row: { run, id, isPinned }, canWrite, isHidden, colour, actions }: RowMenuProps) {
+  const href = runHref(run);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -33,19 +62,41 @@ export function RowMenu({ row: { run, id, isPinned }, canWrite, onPin, onDelete,
           variant="ghost"
           size="icon-xs"
           data-row-menu
-          aria-label={`Actions for ${run.info.runName}`}
+          aria-label={`Actions for ${run.runName}`}
           className="opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 data-[state=open]:opacity-100 [@media(hover:none)]:opacity-100"
         >
           <Ellipsis />
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start">
+        <DropdownMenuItem onSelect={() => actions.current.peek(id)}>
+          <PanelRight /> Look into it here
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => window.open(href, '_blank')}>
           <ArrowUpRight /> Open in a new tab
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => onPin(id)}>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => actions.current.pin(id)}>
           {isPinned ? <PinOff /> : <Pin />} {isPinned ? 'Unpin' : 'Pin to the top'}
         </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => actions.current.hide(id)}>
+          {isHidden ? <Eye /> : <EyeOff />} {isHidden ? 'Show in charts' : 'Hide from charts'}
+        </DropdownMenuItem>
+        <div className="grid grid-cols-8 gap-0.5 px-2 py-1">
+          {SLOTS.map((slot) => (
+            <DropdownMenuItem
+              key={slot}
+              aria-label={colour === slot ? `Colour ${slot}, chosen: back to its own` : `Colour ${slot}`}
+              onSelect={() => actions.current.colour(id, colour === slot ? undefined : slot)}
+              className="grid size-6 min-h-0 place-items-center p-0"
+            >
+              <span
+                style={{ background: `var(--run-${slot})` }}
+                className={cn('size-3.5 rounded-full', colour === slot && 'ring-2 ring-accent ring-offset-1')}
+              />
+            </DropdownMenuItem>
+          ))}
+        </div>
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={copy(id, 'Run id')}>
           <Copy /> Copy run id
@@ -55,14 +106,19 @@ export function RowMenu({ row: { run, id, isPinned }, canWrite, onPin, onDelete,
         </DropdownMenuItem>
         {canWrite && <DropdownMenuSeparator />}
         {canWrite &&
-          (run.info.lifecycleStage === 'deleted' ? (
-            <DropdownMenuItem onSelect={() => onRestore([id])}>
+          (run.lifecycleStage === 'deleted' ? (
+            <DropdownMenuItem onSelect={() => actions.current.restore([id])}>
               <Undo2 /> Restore
             </DropdownMenuItem>
           ) : (
-            <DropdownMenuItem isDanger onSelect={() => onDelete([id])}>
-              <Trash2 /> Move to trash
-            </DropdownMenuItem>
+            <>
+              <DropdownMenuItem onSelect={() => actions.current.tag([id])}>
+                <Tag /> Tag
+              </DropdownMenuItem>
+              <DropdownMenuItem isDanger onSelect={() => actions.current.remove([id])}>
+                <Trash2 /> Move to trash
+              </DropdownMenuItem>
+            </>
           ))}
       </DropdownMenuContent>
     </DropdownMenu>

@@ -1,12 +1,25 @@
 import { quoteKey } from '@/lib/pure/search-filter';
-import { indexRun, type Run } from './run-row';
 
 export type ColumnSource = 'attribute' | 'metric' | 'param' | 'tag';
 
-/** `attributes.status`, `metrics.val/loss`, `params.lr`, `tags.team`: also how a view's URL names it. */
-export type RunColumn = { id: string; source: ColumnSource; key: string; title: string };
+/** What of a metric's history a column shows. */
+export const METRIC_STATS = {
+  last: 'last',
+  min: 'min',
+  max: 'max',
+  first: 'first',
+  atBest: 'at best',
+  minStep: 'step of min',
+  maxStep: 'step of max',
+  course: 'course',
+} as const;
+export type MetricStat = keyof typeof METRIC_STATS;
 
-export type KnownKeys = { metrics: readonly string[]; params: readonly string[]; tags: readonly string[] };
+/**
+ * `attributes.status`, `metrics.val/loss`, `metrics@min.val/loss`, `params.lr`, `tags.team`: also how a view's URL
+ * names it.
+ */
+export type RunColumn = { id: string; source: ColumnSource; key: string; title: string; stat: MetricStat };
 
 const ATTRIBUTES: Record<string, { title: string; orderBy?: string; filter?: string }> = {
   status: { title: 'Status', orderBy: 'attributes.status', filter: 'status' },
@@ -20,7 +33,7 @@ const ATTRIBUTES: Record<string, { title: string; orderBy?: string; filter?: str
     filter: 'tags.`mlflow.source.git.commit`',
   },
   end_time: { title: 'Ended', orderBy: 'attributes.end_time' },
-  dataset: { title: 'Dataset' },
+  dataset: { title: 'Dataset', filter: 'datasets.name' },
   run_id: { title: 'Run id', orderBy: 'attributes.run_id', filter: 'run_id' },
 };
 
@@ -35,21 +48,28 @@ const PREFIXES: Record<string, ColumnSource> = {
   tags: 'tag',
 };
 
+const isStat = (text: string): text is MetricStat => Object.hasOwn(METRIC_STATS, text);
+
 export function readColumn(id: string): RunColumn | undefined {
   const dot = id.indexOf('.');
-  const source = PREFIXES[id.slice(0, dot)];
+  const [prefix = '', stat = 'last', ...rest] = id.slice(0, Math.max(dot, 0)).split('@');
+  const source = PREFIXES[prefix];
   const key = id.slice(dot + 1);
-  if (!source || key === '') return undefined;
+  if (!source || key === '' || !isStat(stat) || rest.length > 0) return undefined;
+  if (source !== 'metric' && stat !== 'last') return undefined;
   if (source === 'attribute' && !Object.hasOwn(ATTRIBUTES, key)) return undefined;
-  return { id, source, key, title: source === 'attribute' ? (ATTRIBUTES[key]?.title ?? key) : key };
+  return { id, source, key, stat, title: source === 'attribute' ? (ATTRIBUTES[key]?.title ?? key) : key };
 }
+
+export const metricColumn = (key: string, stat: MetricStat): string =>
+  stat === 'last' ? `metrics.${key}` : `metrics@${stat}.${key}`;
 
 /** The tracking API's `order_by` term; undefined for what the server cannot order by. */
 export function orderTerm(columnId: string, isDescending: boolean): string | undefined {
   const direction = isDescending ? 'DESC' : 'ASC';
   if (columnId === NAME_COLUMN) return `attributes.run_name ${direction}`;
   const column = readColumn(columnId);
-  if (!column) return undefined;
+  if (column?.stat !== 'last') return undefined;
   const { source, key } = column;
   if (source === 'attribute') {
     const term = ATTRIBUTES[key]?.orderBy;
@@ -59,47 +79,20 @@ export function orderTerm(columnId: string, isDescending: boolean): string | und
 }
 
 /** How a filter names the column; undefined for what cannot be filtered by. */
-export function filterName({ source, key }: RunColumn): string | undefined {
-  return source === 'attribute' ? ATTRIBUTES[key]?.filter : `${source}s.${quoteKey(key)}`;
+export function filterName({ source, key, stat }: RunColumn): string | undefined {
+  if (source === 'attribute') return ATTRIBUTES[key]?.filter;
+  return stat === 'last' ? `${source}s.${quoteKey(key)}` : undefined;
 }
 
 const FIRST_ATTRIBUTES = ['status', 'start_time', 'duration', 'user'].map((key) => `attributes.${key}`);
-const LAST_ATTRIBUTES = ['attributes.source'];
-const MOST_METRICS = 8;
-const MOST_PARAMS = 8;
 
-const share = (runs: readonly Run[], has: (run: Run) => boolean) => runs.filter(has).length;
-
-/** Which columns to show before anybody chose: the keys that most runs have; machine metrics stay out. */
-export function defaultColumns(keys: KnownKeys, runs: readonly Run[]): string[] {
-  const metrics = keys.metrics.filter((key) => !key.startsWith('system/'));
-  const byShare = (names: readonly string[], has: (run: Run, key: string) => boolean, most: number) =>
-    names
-      .slice(0, 200)
-      .map((key) => ({ key, runs: share(runs, (run) => has(run, key)) }))
-      .sort((a, b) => b.runs - a.runs)
-      .slice(0, most)
-      .map(({ key }) => key);
-  return [
-    ...FIRST_ATTRIBUTES,
-    ...byShare(metrics, (run, key) => indexRun(run).metrics.has(key), MOST_METRICS).map(
-      (key) => `metrics.${key}`,
-    ),
-    ...byShare(keys.params, (run, key) => indexRun(run).params.has(key), MOST_PARAMS).map(
-      (key) => `params.${key}`,
-    ),
-    ...LAST_ATTRIBUTES,
-  ];
-}
-
-/** Everything that could be a column, for the chooser. MLflow's own tags are shown elsewhere. */
-export const allColumns = (keys: KnownKeys): RunColumn[] =>
-  [
-    ...ATTRIBUTE_COLUMNS,
-    ...keys.metrics.map((key) => `metrics.${key}`),
-    ...keys.params.map((key) => `params.${key}`),
-    ...keys.tags.filter((key) => !key.startsWith('mlflow.')).map((key) => `tags.${key}`),
-  ].flatMap((id) => readColumn(id) ?? []);
+/** Which columns to show before anybody chose: the keys that most runs have. */
+export const defaultColumns = (metrics: readonly string[], params: readonly string[]): string[] => [
+  ...FIRST_ATTRIBUTES,
+  ...metrics.map((key) => `metrics.${key}`),
+  ...params.map((key) => `params.${key}`),
+  'attributes.source',
+];
 
 /** The list with one entry moved by a place. */
 export function moveColumn(ids: readonly string[], id: string, by: 1 | -1): string[] {

@@ -1,18 +1,23 @@
 'use client';
+import { ArrowDownToLine, ArrowUpToLine } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/client/use-now';
 import { formatCount, formatRelative, plural } from '@/lib/pure/format';
-import type { RunsState } from './use-runs';
+import type { RunList } from './use-run-list';
+
+type FooterProps = { list: RunList; running: number; onJump: (to: 'start' | 'end') => void };
 
 /** How many there are, and how fresh what one sees is. */
-export function RunsFooter({ state, loaded }: { state: RunsState; loaded: number }) {
-  const { total, isCapped, running, updatedAt, isAhead, lookError, query } = state;
+export function RunsFooter({ list, running, onJump }: FooterProps) {
+  const { matching, length, isCapped, isGrouped, isTree, lookError } = list;
+  const updatedAt = Math.max(list.updatedAt, list.countedAt);
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
   return (
     <footer className="flex h-9 shrink-0 items-center gap-3 border-t px-4 text-xs text-muted-foreground lg:px-6">
       <span className="tabular">
-        {isCapped ? `more than ${formatCount(total)} runs` : plural(total, 'run')}
-        {loaded < total && `, ${formatCount(loaded)} loaded`}
+        {isCapped ? `more than ${formatCount(matching)} runs` : plural(matching, 'run')}
+        {isGrouped && ` in ${plural(length, 'group')}`}
+        {isTree && length < matching && `, ${formatCount(matching - length)} of them under others`}
       </span>
       {running > 0 && (
         <span className="inline-flex items-center gap-1.5">
@@ -20,10 +25,20 @@ export function RunsFooter({ state, loaded }: { state: RunsState; loaded: number
           {running} running
         </span>
       )}
-      {isAhead && (
-        <Button variant="link" size="text" className="text-xs" onClick={() => void query.refetch()}>
-          The list has changed: refresh
-        </Button>
+      {list.rows.length > 100 && (
+        <span className="flex">
+          <Button
+            variant="ghost"
+            size="icon-xs"
+            aria-label="To the first row"
+            onClick={() => onJump('start')}
+          >
+            <ArrowUpToLine />
+          </Button>
+          <Button variant="ghost" size="icon-xs" aria-label="To the last row" onClick={() => onJump('end')}>
+            <ArrowDownToLine />
+          </Button>
+        </span>
       )}
       <span className="ms-auto" role="status">
         {lookError ? (

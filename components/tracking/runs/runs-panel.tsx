@@ -1,178 +1,159 @@
 'use client';
-import { FilterX, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef } from 'react';
-import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
-import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { ErrorState, StaleNotice } from '@/components/data/states';
 import { useActions } from '@/lib/client/actions';
+import { useStored } from '@/lib/client/stored';
+import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
-import { exportAll } from './export-runs';
-import { defaultColumns, type KnownKeys, orderTerm } from './run-columns';
+import { exportRuns, pandasSnippet } from './export-runs';
+import { FacetRail } from './facet-rail';
+import { defaultColumns } from './run-columns';
+import { RunPeek } from './run-peek';
+import { FilterFault, NothingFound, RunsSkeleton } from './runs-empty';
 import { RunsFooter } from './runs-footer';
 import { RunsTable } from './runs-table';
 import { RunsToolbar } from './runs-toolbar';
-import { useRuns } from './use-runs';
-import { useRememberedView, useRunsView } from './use-runs-view';
+import { runsOrder, runsQuestion, useRunList } from './use-run-list';
+import { RunsViewProvider, useViewContext } from './use-runs-view';
+import { readObjective } from './view-state';
 
 const FirstRun = dynamic(() => import('../first-run').then((module) => module.FirstRun));
 
-const NO_KEYS: KnownKeys = { metrics: [], params: [], tags: [] };
-const LOOK_FOR_KEYS = 15_000;
+type PanelProps = { experimentId: string; name: string };
 
-export function RunsPanel({ experimentId, name }: { experimentId: string; name: string }) {
-  useRememberedView(experimentId);
-  const [view, setView] = useRunsView();
-  const state = useRuns(experimentId, view);
-  const columns = useOperation(
-    'tracking.listRunColumns',
-    { experimentIds: [experimentId] },
-    { keepPrevious: true, every: state.running > 0 && LOOK_FOR_KEYS },
-  );
-  const keys = columns.data ?? NO_KEYS;
-  const firstPage = state.query.data?.pages[0]?.runs;
-  const shown = useMemo(
-    () => view.columns ?? defaultColumns(keys, firstPage ?? []),
-    [view.columns, keys, firstPage],
-  );
+export const RunsPanel = (props: PanelProps) => (
+  <RunsViewProvider experimentId={props.experimentId}>
+    <Runs {...props} />
+  </RunsViewProvider>
+);
 
+/** Machine metrics and MLflow's own tags are found by search, not shown by themselves. */
+const OF_MACHINES = ['system/', 'mlflow.'];
+const SHOWN_AT_FIRST = 8;
+const NONE: string[] = [];
+
+/** The columns of the view; before anybody chose, the keys that most runs have. */
+function useShownColumns(experimentId: string, chosen: string[] | null): readonly string[] {
+  const common = useOperation(
+    'tracking.listColumns',
+    { experimentIds: [experimentId], without: OF_MACHINES, order: 'share', limit: SHOWN_AT_FIRST },
+    { enabled: chosen === null, keepPrevious: true, every: 15_000 },
+  );
+  const { metrics = NONE, params = NONE } = {
+    metrics: common.data?.metrics.keys,
+    params: common.data?.params.keys,
+  };
+  return useMemo(() => chosen ?? defaultColumns(metrics, params), [chosen, metrics, params]);
+}
+
+function Runs({ experimentId, name }: PanelProps) {
+  const { view, setView, isReady, fault: viewFault } = useViewContext();
+  const shown = useShownColumns(experimentId, view.columns);
+  const list = useRunList(experimentId, view, shown);
+  const [rail, setRail] = useStored<'open' | 'closed'>('plumbline.rail', 'open');
+  const [peeked, setPeeked] = useQueryState('peek', parseAsString);
+  const [jump, setJump] = useState<{ to: 'start' | 'end'; at: number }>();
   const input = useRef<HTMLInputElement>(null);
-  const setFilter = useCallback((filter: string) => void setView({ filter: filter || null }), [setView]);
-  const order = orderTerm(view.sort, !view.ascending);
-  const exportView = () =>
-    void exportAll(
+  const setFilter = useCallback((filter: string) => setView({ filter }), [setView]);
+
+  const question = { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) };
+  const objective = readObjective(view.objective);
+  const exportView = (format: 'csv' | 'parquet', runIds?: string[]) =>
+    void exportRuns(
       name,
-      {
-        experimentIds: [experimentId],
-        filter: view.filter,
-        orderBy: order ? [order] : [],
-        runViewType: view.view === 'deleted' ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
-      },
+      { ...question, ...(objective && { objective }), ...(runIds && { runIds }) },
       shown,
+      format,
     );
+  const copyPandas = (runIds?: string[]) =>
+    void copyText(pandasSnippet(window.location.origin, { ...question, ...(runIds && { runIds }) })).then(
+      () => toast.success('Copied: paste it into a notebook'),
+    );
+  const toggleRail = () => setRail(rail === 'open' ? 'closed' : 'open');
   useActions([
     { label: 'Filter runs', keys: '/', group: 'Runs', run: () => input.current?.focus() },
-    { label: 'Export runs as CSV', group: 'Runs', run: exportView },
+    { label: 'Narrow the runs', keys: 'f', group: 'Runs', run: toggleRail },
+    { label: 'Export runs as CSV', group: 'Runs', run: () => exportView('csv') },
+    { label: 'Export runs as Parquet', group: 'Runs', run: () => exportView('parquet') },
+    { label: 'Copy the runs as pandas', group: 'Runs', run: () => copyPandas() },
     {
-      label: view.view === 'deleted' ? 'Show the active runs' : 'Show the deleted runs',
+      label: view.trash ? 'Show the active runs' : 'Show the deleted runs',
       group: 'Runs',
-      run: () => void setView({ view: view.view === 'deleted' ? 'active' : 'deleted' }),
+      run: () => setView({ trash: !view.trash }),
     },
   ]);
 
-  const { query, runs } = state;
-  const fault = query.error?.code === 'INVALID_PARAMETER_VALUE' ? query.error.message : undefined;
-  const retry = query.error && {
-    error: query.error,
+  const fault = list.error?.code === 'INVALID_PARAMETER_VALUE' ? list.error.message : undefined;
+  const retry = list.error && {
+    error: list.error,
     what: 'the runs',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
+    onRetry: list.refetch,
+    isRetrying: list.isFetching,
   };
-  const isEmpty = query.data !== undefined && runs.length === 0;
-  if (isEmpty && !view.filter && view.view === 'active' && !query.error) {
-    return <FirstRun experimentName={name} />;
-  }
+  const isEmpty = list.isAnswered && !list.isPlaceholder && list.isCounted && list.rows.length === 0;
+  if (isEmpty && !view.filter && !view.trash && !list.error) return <FirstRun experimentName={name} />;
+  const running = [...list.loaded.values()].filter(
+    (item) => 'status' in item && item.status === 'RUNNING',
+  ).length;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <RunsToolbar
-        view={view}
-        setView={setView}
-        keys={keys}
-        runs={runs}
         shown={shown}
         onFilter={setFilter}
-        onExport={exportView}
         inputRef={input}
+        rail={{ isOpen: rail === 'open', onToggle: toggleRail }}
+        charts={undefined}
+        onExport={exportView}
+        onPandas={copyPandas}
         {...(fault && { fault })}
       />
-      {retry && query.data && !fault && <StaleNotice {...retry} className="mx-4 my-2 lg:mx-6" />}
-      {!query.data ? (
-        retry ? (
-          fault ? (
-            <FilterFault onClear={() => setFilter('')} />
-          ) : (
-            <ErrorState {...retry} />
-          )
-        ) : (
-          <RunsSkeleton />
-        )
-      ) : isEmpty ? (
-        <NothingFound isTrash={view.view === 'deleted'} filter={view.filter} onClear={() => setFilter('')} />
-      ) : (
-        <RunsTable
-          name={name}
-          state={state}
-          view={view}
-          setView={setView}
-          shown={shown}
-          onFilterBy={(column) => {
-            void setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
-            setTimeout(() => input.current?.focus(), 50);
-          }}
-        />
+      {viewFault && (
+        <p className="border-b bg-warning-soft px-4 py-1.5 text-xs text-warning lg:px-6">{viewFault}</p>
       )}
-      {query.data && <RunsFooter state={state} loaded={runs.length} />}
+      {retry && list.isAnswered && !fault && <StaleNotice {...retry} className="mx-4 my-2 lg:mx-6" />}
+      <div className="relative flex min-h-0 flex-1">
+        {rail === 'open' && <FacetRail experimentId={experimentId} view={view} onFilter={setFilter} />}
+        <div className="relative flex min-w-0 flex-1 flex-col">
+          {!list.isAnswered || !isReady ? (
+            retry ? (
+              fault ? (
+                <FilterFault onClear={() => setFilter('')} />
+              ) : (
+                <ErrorState {...retry} />
+              )
+            ) : (
+              <RunsSkeleton />
+            )
+          ) : isEmpty ? (
+            <NothingFound isTrash={view.trash} filter={view.filter} onClear={() => setFilter('')} />
+          ) : (
+            <RunsTable
+              name={name}
+              list={list}
+              shown={shown}
+              jump={jump}
+              onFilterBy={(column) => {
+                setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
+                setTimeout(() => input.current?.focus(), 50);
+              }}
+              onPeek={(runId) => void setPeeked(runId)}
+              onExport={exportView}
+              onPandas={copyPandas}
+            />
+          )}
+          {list.isAnswered && (
+            <RunsFooter
+              list={list}
+              running={running}
+              onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
+            />
+          )}
+        </div>
+        {peeked && <RunPeek runId={peeked} onClose={() => void setPeeked(null)} />}
+      </div>
     </div>
   );
 }
-
-const ClearButton = ({ onClear }: { onClear: () => void }) => (
-  <Button onClick={onClear}>
-    <FilterX />
-    Clear the filter
-  </Button>
-);
-
-const FilterFault = ({ onClear }: { onClear: () => void }) => (
-  <EmptyState
-    icon={<FilterX />}
-    title="This filter cannot be read"
-    actions={<ClearButton onClear={onClear} />}
-  >
-    What is wrong stands under the filter.
-  </EmptyState>
-);
-
-type NothingProps = { isTrash: boolean; filter: string; onClear: () => void };
-
-function NothingFound({ isTrash, filter, onClear }: NothingProps) {
-  if (filter) {
-    return (
-      <div className="flex-1">
-        <EmptyState
-          icon={<FilterX />}
-          title="No run matches the filter"
-          actions={<ClearButton onClear={onClear} />}
-        >
-          <code className="font-mono text-xs text-foreground [overflow-wrap:anywhere]">{filter}</code>
-        </EmptyState>
-      </div>
-    );
-  }
-  return (
-    <div className="flex-1">
-      <EmptyState icon={<Trash2 />} title={isTrash ? 'No deleted runs' : 'No runs'}>
-        Deleted runs wait here until they are restored.
-      </EmptyState>
-    </div>
-  );
-}
-
-const RunsSkeleton = () => (
-  <div
-    aria-busy
-    className="flex-1 animate-[fade_120ms_150ms_backwards] overflow-hidden px-4 pt-[52px] lg:px-6"
-  >
-    {Array.from({ length: 24 }, (_, row) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: grey bars are all alike.
-      <div key={row} className="flex h-(--row-height) items-center gap-8 border-b">
-        <Skeleton className="w-56" />
-        <Skeleton className="w-20" />
-        <Skeleton className="w-24" />
-        <Skeleton className="hidden w-16 md:block" />
-        <Skeleton className="hidden w-16 lg:block" />
-        <Skeleton className="hidden w-16 lg:block" />
-      </div>
-    ))}
-  </div>
-);

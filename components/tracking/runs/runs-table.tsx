@@ -1,99 +1,128 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
-import { DataTable } from '@/components/data/data-table';
+import { Confirm } from '@/components/data/confirm';
+import { DataTable, type TableView } from '@/components/data/data-table';
 import { useCanWrite } from '@/components/shell/session';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
+import { plural } from '@/lib/pure/format';
 import { BulkBar } from './bulk-bar';
 import { ColumnMenu } from './column-menu';
-import { exportRuns } from './export-runs';
 import { runHref } from './run-cells';
-import { NAME_COLUMN, readColumn, START_COLUMN } from './run-columns';
-import { arrangeRuns, type RunRow } from './run-row';
+import { NAME_COLUMN, readColumn } from './run-columns';
+import type { RunLine, TableRow } from './run-row';
+import { TagDialog } from './tag-dialog';
+import { useDeleteMatching } from './use-delete-matching';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
-import type { RunsState } from './use-runs';
-import type { RunsView, SetRunsView } from './use-runs-view';
+import { useRunCells } from './use-run-cells';
+import { type RunList, runsQuestion } from './use-run-list';
+import { useViewContext } from './use-runs-view';
 import { useSelection } from './use-selection';
-import { useTableColumns } from './use-table-columns';
+import { type TableHandlers, useTableColumns } from './use-table-columns';
 
 type RunsTableProps = {
   name: string;
-  state: RunsState;
-  view: RunsView;
-  setView: SetRunsView;
+  list: RunList;
   shown: readonly string[];
+  /** Where to put the cursor: the place of a row. */
+  jump: { to: 'start' | 'end'; at: number } | undefined;
   onFilterBy: (name: string) => void;
+  onPeek: (runId: string) => void;
+  onExport: (format: 'csv' | 'parquet', runIds: string[] | undefined) => void;
+  onPandas: (runIds: string[] | undefined) => void;
 };
 
-export function RunsTable({ name, state, view, setView, shown, onFilterBy }: RunsTableProps) {
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+export function RunsTable({
+  name,
+  list,
+  shown,
+  jump,
+  onFilterBy,
+  onPeek,
+  onExport,
+  onPandas,
+}: RunsTableProps) {
+  const { experimentId, view, setView } = useViewContext();
   const [activeId, setActiveId] = useState<string>();
+  const [sight, setSight] = useState<TableView>({ rows: [0, 0], columns: [] });
+  const [tagged, setTagged] = useState<string[]>();
+  const [isConfirming, setConfirming] = useState(false);
   const [density] = useDensity();
   const canWrite = useCanWrite();
   const router = useRouter();
   const { isGone, throwAway, bringBack } = useRunBin();
-  // A tree sorted by a metric would hide the best runs under their parents.
-  const isNested = view.nested && view.sort === START_COLUMN;
+  const deleteMatching = useDeleteMatching();
+  const stage = view.trash ? 'deleted' : 'active';
   const rows = useMemo(
     () =>
-      arrangeRuns(
-        state.runs.filter(({ info }) => !isGone(info.runId, view.view)),
-        { isNested, expanded, pinned: view.pinned },
-      ),
-    [state.runs, isNested, expanded, view.pinned, view.view, isGone],
+      list.rows.some((row) => row?.kind === 'run' && isGone(row.id, stage))
+        ? list.rows.filter((row) => row?.kind !== 'run' || !isGone(row.id, stage))
+        : list.rows,
+    [list.rows, isGone, stage],
   );
-  const isTree = isNested && rows.some(({ children, parentId }) => children > 0 || parentId !== undefined);
-  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const { selected, toggle, clear, selectAll, isAll } = useSelection(ids);
+  const ids = useMemo(() => rows.flatMap((row) => (row?.kind === 'run' ? [row.id] : [])), [rows]);
+  const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(ids);
   const chosen = [...selected];
-
-  const flip = (id: string) =>
-    setExpanded(
-      (before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]),
-    );
-  const pin = (id: string) =>
-    void setView({
-      pinned: view.pinned.includes(id) ? view.pinned.filter((other) => other !== id) : [...view.pinned, id],
-    });
-  const remove = (gone: string[]) => {
-    throwAway(gone);
-    clear();
-  };
-  const restore = (back: string[]) => {
-    bringBack(back);
-    clear();
-  };
-  const open = (row: RunRow) => router.push(runHref(row.run.info));
-
-  useRowKeys({
+  const cells = useRunCells({
     rows,
-    activeId,
-    setActiveId,
-    open,
-    flip,
-    pin,
-    toggle,
-    clear,
-    remove,
-    canWrite,
-    isTrash: view.view === 'deleted',
+    range: sight.rows,
+    shown,
+    inSight: sight.columns,
+    objective: view.objective,
   });
 
+  const onView = useCallback(
+    (next: TableView) => {
+      setSight(next);
+      list.look(...next.rows);
+    },
+    [list.look],
+  );
+  const flipIn = (name: 'pinned' | 'hidden', id: string) =>
+    setView({
+      [name]: view[name].includes(id) ? view[name].filter((other) => other !== id) : [...view[name], id],
+    });
+  const handlers: TableHandlers = {
+    toggle,
+    toggleAll: isAll ? clear : selectAll,
+    flip: list.flip,
+    showMore: list.showMore,
+    pin: (id) => flipIn('pinned', id),
+    hide: (id) => flipIn('hidden', id),
+    colour(id, slot) {
+      const { [id]: _, ...others } = view.colours;
+      setView({ colours: slot ? { ...others, [id]: slot } : others });
+    },
+    peek: onPeek,
+    tag: setTagged,
+    remove(gone) {
+      throwAway(gone);
+      clear();
+    },
+    restore(back) {
+      bringBack(back);
+      clear();
+    },
+  };
+  const open = (row: TableRow) => {
+    if (row.kind === 'run') router.push(runHref(row.run));
+    else if (row.kind === 'group') list.flip(row.id);
+    else list.showMore(row.branch);
+  };
+  useRowKeys({ rows, activeId, setActiveId, open, clear, chosen, handlers, canWrite, isTrash: view.trash });
   const columns = useTableColumns({
     shown,
-    frozen: view.frozen,
-    isTree,
+    view,
+    isTree: list.isTree,
+    isGrouped: list.isGrouped,
     selected,
     isAll,
     canWrite,
-    handlers: { toggle, flip, pin, remove, restore, toggleAll: isAll ? clear : selectAll },
+    cells,
+    handlers,
   });
-
-  const { query, total } = state;
-  const onEndReached = useCallback(() => {
-    if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-  }, [query.hasNextPage, query.isFetching, query.fetchNextPage]);
+  const some = isEverything ? undefined : chosen;
 
   return (
     <>
@@ -101,12 +130,12 @@ export function RunsTable({ name, state, view, setView, shown, onFilterBy }: Run
         label={`Runs of ${name}`}
         columns={columns}
         rows={rows}
-        rowId={({ id }) => id}
+        rowId={idOf}
         rowHeight={ROW_HEIGHTS[density]}
-        total={total}
+        total={rows.length}
         sort={{ id: view.sort, isDescending: !view.ascending }}
         onSort={(id) =>
-          void setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
+          setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
         }
         columnMenu={(id, resize) => {
           const column = readColumn(id);
@@ -125,44 +154,72 @@ export function RunsTable({ name, state, view, setView, shown, onFilterBy }: Run
           );
         }}
         isSelected={({ id }) => selected.has(id)}
-        rowVersion={versionOf}
-        drawVersion={`${isTree}`}
+        rowVersion={(row) => versionOf(row, cells.versionOf)}
+        drawVersion={`${list.isTree}${list.isGrouped}`}
         activeId={activeId}
         onActivate={setActiveId}
         onOpen={open}
-        onEndReached={onEndReached}
-        storageKey="plumbline.widths"
-        isDimmed={query.isPlaceholderData}
+        onView={onView}
+        jump={jump}
+        scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
+        widths={view.widths}
+        onWidths={(widths) => setView({ widths })}
+        isDimmed={list.isPlaceholder}
       />
       {chosen.length > 0 && (
         <BulkBar
           ids={chosen}
-          isTrash={view.view === 'deleted'}
+          matching={list.matching}
+          isEverything={isEverything}
+          canChooseAll={isAll && list.matching > chosen.length}
+          isTrash={view.trash}
           canWrite={canWrite}
-          onDelete={() => remove(chosen)}
-          onRestore={() => restore(chosen)}
-          onExport={() =>
-            exportRuns(
-              name,
-              rows.filter(({ id }) => selected.has(id)).map(({ run }) => run),
-              shown,
-            )
-          }
+          onEverything={selectEverything}
+          onTag={() => setTagged(chosen)}
+          onDelete={() => (isEverything ? setConfirming(true) : handlers.remove(chosen))}
+          onRestore={() => handlers.restore(chosen)}
+          onExport={(format) => onExport(format, some)}
+          onPandas={() => onPandas(some)}
           onClear={clear}
         />
       )}
+      {tagged && (
+        <TagDialog
+          experimentId={experimentId}
+          target={isEverything ? { question: runsQuestion(experimentId, view) } : { runIds: tagged }}
+          count={isEverything ? list.matching : tagged.length}
+          onDone={() => setTagged(undefined)}
+        />
+      )}
+      <Confirm
+        isOpen={isConfirming}
+        onOpenChange={setConfirming}
+        title={`Move ${plural(list.matching, 'run')} to the trash?`}
+        description="All that match the filter go, also those that are not on screen. Undo brings them back."
+        action="Move to trash"
+        onConfirm={() => {
+          deleteMatching(runsQuestion(experimentId, view));
+          setConfirming(false);
+          clear();
+        }}
+      />
     </>
   );
 }
 
+const idOf = ({ id }: TableRow) => id;
+
 const versions = new WeakMap<object, Map<string, object>>();
 
-/** One value for a run object in one place of the tree. */
-function versionOf({ run, depth, children, isExpanded, isPinned }: RunRow): object {
-  const place = `${depth} ${children} ${isExpanded} ${isPinned}`;
-  const known = versions.get(run) ?? new Map<string, object>();
-  versions.set(run, known);
+/** One value for a row's object in one place, with the same cells. */
+function versionOf(row: TableRow, cellsOf: (runId: string) => string): unknown {
+  if (row.kind !== 'run') return row;
+  const place = `${placeOf(row)} ${cellsOf(row.id)}`;
+  const known = versions.get(row.run) ?? new Map<string, object>();
+  versions.set(row.run, known);
   const version = known.get(place) ?? {};
   known.set(place, version);
   return version;
 }
+
+const placeOf = ({ depth, isExpanded, isPinned }: RunLine) => `${depth} ${isExpanded} ${isPinned}`;

@@ -1,82 +1,49 @@
 'use client';
-import { CircleDot, Download, ListTree, Trash2 } from 'lucide-react';
+import { ListTree, PanelLeft, PanelRight, Trash2 } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
 import { Tooltip } from '@/components/ui/tooltip';
-import { addClause } from '@/lib/pure/search-filter';
-import { STATUSES } from '../run-status';
 import { ColumnChooser } from './column-chooser';
+import { type ExportChoices, ExportMenu } from './export-menu';
+import { FilterBuilder } from './filter-builder';
+import { GroupMenu } from './group-menu';
 import { QueryBar } from './query-bar';
-import { type KnownKeys, START_COLUMN } from './run-columns';
-import type { Run } from './run-row';
-import type { RunsView, SetRunsView } from './use-runs-view';
+import { START_COLUMN } from './run-columns';
+import { useViewContext } from './use-runs-view';
+import { ViewsMenu } from './views-menu';
 
-type ToolbarProps = {
-  view: RunsView;
-  setView: SetRunsView;
-  keys: KnownKeys;
-  runs: readonly Run[];
+type Pane = { isOpen: boolean; onToggle: () => void };
+type ToolbarProps = ExportChoices & {
   shown: readonly string[];
   fault?: string;
   onFilter: (filter: string) => void;
-  onExport: () => void;
   inputRef: RefObject<HTMLInputElement | null>;
+  rail: Pane;
+  /** Nothing where there are no charts to show. */
+  charts: Pane | undefined;
 };
 
-export function RunsToolbar({
-  view,
-  setView,
-  keys,
-  runs,
-  shown,
-  fault,
-  onFilter,
-  onExport,
-  inputRef,
-}: ToolbarProps) {
-  const isTrash = view.view === 'deleted';
-  const canNest = view.sort === START_COLUMN;
+export function RunsToolbar({ shown, fault, onFilter, inputRef, rail, charts, ...exports }: ToolbarProps) {
+  const { experimentId, view, setView } = useViewContext();
+  const canNest = view.sort === START_COLUMN && view.group.length === 0;
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+      <Toggle label="Narrow the runs" icon={<PanelLeft />} pane={rail} keys="f" className="max-md:hidden" />
+      <ViewsMenu />
       <QueryBar
+        experimentId={experimentId}
         filter={view.filter}
         onFilter={onFilter}
-        keys={keys}
-        runs={runs}
         inputRef={inputRef}
         {...(fault && { fault })}
       />
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button aria-label="Status">
-            <CircleDot />
-            <span className="hidden lg:inline">Status</span>
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          {STATUSES.map(({ value, label, icon: Icon, colour }) => (
-            <DropdownMenuItem
-              key={value}
-              onSelect={() =>
-                onFilter(addClause(view.filter, { source: 'attribute', key: 'status', op: '=', value }))
-              }
-            >
-              <Icon className={colour} /> {label}
-            </DropdownMenuItem>
-          ))}
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <FilterBuilder experimentId={experimentId} filter={view.filter} onFilter={onFilter} />
+      <GroupMenu experimentId={experimentId} view={view} setView={setView} />
       <ColumnChooser
-        keys={keys}
+        experimentId={experimentId}
         shown={shown}
         isChosen={view.columns !== null}
-        onChange={(columns) => void setView({ columns })}
+        onChange={(columns) => setView({ columns })}
       />
       <Tooltip
         content={canNest ? 'Child runs under their parents' : 'Child runs nest when runs are sorted by start'}
@@ -86,26 +53,39 @@ export function RunsToolbar({
           aria-label="Nest child runs"
           aria-pressed={view.nested && canNest}
           aria-disabled={!canNest}
-          onClick={() => canNest && void setView({ nested: !view.nested })}
+          onClick={() => canNest && setView({ nested: !view.nested })}
         >
           <ListTree />
         </Button>
       </Tooltip>
-      <Tooltip content="Export all matching runs as CSV">
-        <Button size="icon" aria-label="Export CSV" onClick={onExport}>
-          <Download />
-        </Button>
-      </Tooltip>
-      <Tooltip content={isTrash ? 'Back to the runs' : 'Deleted runs'}>
+      <ExportMenu {...exports} size="icon" />
+      <Tooltip content={view.trash ? 'Back to the runs' : 'Deleted runs'}>
         <Button
           size="icon"
           aria-label="Trash"
-          aria-pressed={isTrash}
-          onClick={() => void setView({ view: isTrash ? 'active' : 'deleted' })}
+          aria-pressed={view.trash}
+          onClick={() => setView({ trash: !view.trash })}
         >
           <Trash2 />
         </Button>
       </Tooltip>
+      {charts && <Toggle label="Charts beside the table" icon={<PanelRight />} pane={charts} keys="v" />}
     </div>
   );
 }
+
+type ToggleProps = { label: string; icon: React.ReactNode; pane: Pane; keys: string; className?: string };
+
+const Toggle = ({ label, icon, pane, keys, className }: ToggleProps) => (
+  <Tooltip content={label} keys={keys}>
+    <Button
+      size="icon"
+      aria-label={label}
+      aria-pressed={pane.isOpen}
+      onClick={pane.onToggle}
+      className={className}
+    >
+      {icon}
+    </Button>
+  </Tooltip>
+);

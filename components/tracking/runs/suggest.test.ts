@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { suggest } from './suggest';
 
 const keys = { metrics: ['val/loss', 'auc'], params: ['lr', 'loss_name'], tags: ['team', 'mlflow.user'] };
-const at = (text: string) => suggest(text, text.length, keys, []);
+const at = (text: string) => suggest(text, text.length, keys, ['0.1', '0.2']);
 const labels = (text: string) => at(text).map(({ label }) => label);
 
 describe('suggest', () => {
@@ -24,6 +24,13 @@ describe('suggest', () => {
     expect(labels("status = '")).toContain('FAILED');
     expect(at("status = 'fa")[0]?.text).toBe("status = 'FAILED' ");
     expect(labels("status = 'FAILED' ")).toEqual(['AND', 'OR']);
+  });
+
+  it('completes behind OR, NOT and brackets as well', () => {
+    expect(labels("(status = 'FAILED' OR NOT params.l")).toEqual(['lr', 'loss_name']);
+    expect(labels("(params.lr = '0.")).toEqual(['0.1', '0.2']);
+    expect(labels("(status = 'FAILED' ")).toEqual(['AND', 'OR', ')']);
+    expect(labels("status = 'FAILED' AND ")).toContain('NOT');
   });
 
   it('keeps what stands behind the cursor', () => {

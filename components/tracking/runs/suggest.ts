@@ -9,8 +9,6 @@ import {
   type Source,
   tokenizeFilter,
 } from '@/lib/pure/search-filter';
-import type { KnownKeys } from './run-columns';
-import { indexRun, type Run } from './run-row';
 
 export type Suggestion = {
   label: string;
@@ -22,6 +20,8 @@ export type Suggestion = {
   /** Taken, it is a whole question. */
   isComplete?: boolean;
 };
+
+export type KnownKeys = { metrics: readonly string[]; params: readonly string[]; tags: readonly string[] };
 
 const MOST = 12;
 const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'];
@@ -41,10 +41,15 @@ const startsFirst = (prefix: string) => (a: string, b: string) =>
   Number(a.toLowerCase().startsWith(prefix.toLowerCase()));
 
 /** What could stand at the cursor, best first. */
-export function suggest(text: string, cursor: number, keys: KnownKeys, runs: readonly Run[]): Suggestion[] {
+export function suggest(
+  text: string,
+  cursor: number,
+  keys: KnownKeys,
+  values: readonly string[],
+): Suggestion[] {
   const byName = nameSearch(text);
-  if (byName) return [byName, ...complete(text, cursor, keys, runs)].slice(0, MOST);
-  return complete(text, cursor, keys, runs).slice(0, MOST);
+  if (byName) return [byName, ...complete(text, cursor, keys, values)].slice(0, MOST);
+  return complete(text, cursor, keys, values).slice(0, MOST);
 }
 
 /** Words without an operator are meant as a part of a run's name. */
@@ -66,7 +71,7 @@ function nameSearch(text: string): Suggestion | undefined {
   };
 }
 
-function complete(text: string, cursor: number, keys: KnownKeys, runs: readonly Run[]): Suggestion[] {
+function complete(text: string, cursor: number, keys: KnownKeys, values: readonly string[]): Suggestion[] {
   const { expects, source, key = '', prefix, from, to, isInList } = completionContext('run', text, cursor);
   const put = (insert: string, label: string, detail: string): Suggestion => {
     const rest = text.slice(to).replace(/^\s+/, '');
@@ -75,9 +80,8 @@ function complete(text: string, cursor: number, keys: KnownKeys, runs: readonly 
     return { label, detail, text: joined, cursor: before.length };
   };
   if (expects === 'conjunction') {
-    return CONJUNCTIONS.filter(([word]) => has(word, prefix)).map(([word, detail]) =>
-      put(`${word} `, word, detail),
-    );
+    const words = isBracketOpen(text.slice(0, from)) ? [...CONJUNCTIONS, CLOSE] : CONJUNCTIONS;
+    return words.filter(([word]) => has(word, prefix)).map(([word, detail]) => put(`${word} `, word, detail));
   }
   if (expects === 'operator') {
     return operatorsOf('run', source ?? 'attribute', key)
@@ -86,21 +90,39 @@ function complete(text: string, cursor: number, keys: KnownKeys, runs: readonly 
   }
   if (expects === 'value') {
     if (source === 'metric') return [];
-    return valuesOf(source, key, runs)
+    return (source === 'attribute' && key === 'status' ? STATUSES : values)
       .filter((value) => has(value, prefix))
       .sort(startsFirst(prefix))
       .map((value) => put(`${quoteValue(value)}${isInList ? '' : ' '}`, value, key));
   }
-  return keyCandidates(source, keys)
+  const isLater = source === undefined && text.slice(0, from).trim() !== '';
+  const words = BEFORE_KEYS.filter(([word]) => isLater && word.startsWith(prefix.toUpperCase()));
+  const candidates = keyCandidates(source, keys)
     .filter(({ name }) => has(name, prefix))
     .sort((a, b) => startsFirst(prefix)(a.name, b.name))
     .map(({ written, name, detail }) => put(`${written} `, name, detail));
+  return [
+    ...candidates.slice(0, MOST - words.length),
+    ...words.map(([word, detail]) => put(`${word} `, word, detail)),
+  ];
 }
 
-const CONJUNCTIONS = [
+function isBracketOpen(text: string): boolean {
+  let depth = 0;
+  for (const { kind } of tokenizeFilter(text)) depth += kind === 'open' ? 1 : kind === 'close' ? -1 : 0;
+  return depth > 0;
+}
+
+type Word = readonly [word: string, meaning: string];
+const CONJUNCTIONS: readonly Word[] = [
   ['AND', 'both must hold'],
   ['OR', 'one must hold'],
-] as const;
+];
+const CLOSE: Word = [')', 'ends what the bracket began'];
+const BEFORE_KEYS: readonly Word[] = [
+  ['NOT', 'what follows must not hold'],
+  ['(', 'begins a bracket'],
+];
 
 const OPERATOR_WORDS: Record<string, string> = {
   '=': 'is',
@@ -131,16 +153,4 @@ function keyCandidates(source: Source | undefined, keys: KnownKeys) {
     dataset: of('dataset', DATASET_KEYS),
   };
   return source ? all[source] : [...all.metric, ...all.param, ...all.attribute, ...all.tag, ...all.dataset];
-}
-
-/** Values that the runs on screen have. */
-function valuesOf(source: Source | undefined, key: string, runs: readonly Run[]): string[] {
-  if (source === 'attribute' && key === 'status') return STATUSES;
-  const read = (run: Run): string | undefined => {
-    if (source === 'param') return indexRun(run).params.get(key);
-    if (source === 'tag') return indexRun(run).tags.get(key);
-    if (source === 'dataset') return run.datasetInputs[0]?.dataset[key === 'digest' ? 'digest' : 'name'];
-    return { user_id: run.info.userId, run_name: run.info.runName, run_id: run.info.runId }[key];
-  };
-  return [...new Set(runs.flatMap((run) => read(run) ?? []))].filter((value) => value.length <= 80);
 }

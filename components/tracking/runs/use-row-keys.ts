@@ -1,17 +1,17 @@
 'use client';
 import { useActions } from '@/lib/client/actions';
-import type { RunRow } from './run-row';
+import type { TableRow } from './run-row';
+import type { TableHandlers } from './use-table-columns';
 
 type RowKeys = {
-  rows: readonly RunRow[];
+  rows: readonly (TableRow | undefined)[];
   activeId: string | undefined;
   setActiveId: (id: string) => void;
-  open: (row: RunRow) => void;
-  flip: (id: string) => void;
-  pin: (id: string) => void;
-  toggle: (id: string, isRange?: boolean) => void;
+  open: (row: TableRow) => void;
   clear: () => void;
-  remove: (ids: string[]) => void;
+  /** Runs that are chosen; the active one where none is. */
+  chosen: readonly string[];
+  handlers: TableHandlers;
   canWrite: boolean;
   isTrash: boolean;
 };
@@ -22,53 +22,60 @@ export function useRowKeys({
   activeId,
   setActiveId,
   open,
-  flip,
-  pin,
-  toggle,
   clear,
-  remove,
+  chosen,
+  handlers,
   canWrite,
   isTrash,
 }: RowKeys) {
-  const at = rows.findIndex(({ id }) => id === activeId);
+  const at = activeId === undefined ? -1 : rows.findIndex((row) => row?.id === activeId);
   const active = rows[at];
-  const move = (by: 1 | -1) => {
-    const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+  const goTo = (index: number) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, index))];
     if (next) setActiveId(next.id);
   };
   const group = 'Runs';
-  const onActive = (run: (row: RunRow) => void) => () => active && run(active);
+  const key = (keys: string, label: string, run: () => void) => ({
+    keys,
+    label,
+    group,
+    run,
+    isKeyOnly: true,
+  });
+  const onActive = (run: (row: TableRow) => void) => () => active && run(active);
+  const onRun = (run: (id: string) => void) => () => active?.kind === 'run' && run(active.id);
+  const onChosen = (run: (ids: string[]) => void) => () => {
+    const ids = chosen.length > 0 ? [...chosen] : active?.kind === 'run' ? [active.id] : [];
+    if (ids.length > 0) run(ids);
+  };
   useActions([
-    { label: 'Next run', keys: 'j', group, run: () => move(1), isKeyOnly: true },
-    { label: 'Previous run', keys: 'k', group, run: () => move(-1), isKeyOnly: true },
-    { label: 'Open the run', keys: 'enter', group, run: onActive(open), isKeyOnly: true },
-    { label: 'Select', keys: 'x', group, run: onActive(({ id }) => toggle(id)), isKeyOnly: true },
-    {
-      label: 'Select up to here',
-      keys: 'shift+x',
-      group,
-      run: onActive(({ id }) => toggle(id, true)),
-      isKeyOnly: true,
-    },
-    { label: 'Pin to the top', keys: 'p', group, run: onActive(({ id }) => pin(id)), isKeyOnly: true },
-    {
-      label: 'Open or close the child runs',
-      keys: 'l',
-      group,
-      run: onActive(({ id }) => flip(id)),
-      isKeyOnly: true,
-    },
-    { label: 'Row menu', keys: '.', group, run: onActive(({ id }) => openMenu(id)), isKeyOnly: true },
-    { label: 'Clear the selection', keys: 'esc', group, run: clear, isKeyOnly: true },
+    key('j', 'Next run', () => goTo(at + 1)),
+    key('k', 'Previous run', () => goTo(at === -1 ? 0 : at - 1)),
+    key('enter', 'Open the run', onActive(open)),
+    key('o', 'Look into the run here', onRun(handlers.peek)),
+    key(
+      'x',
+      'Select',
+      onRun((id) => handlers.toggle(id, false)),
+    ),
+    key(
+      'shift+x',
+      'Select up to here',
+      onRun((id) => handlers.toggle(id, true)),
+    ),
+    key('p', 'Pin to the top', onRun(handlers.pin)),
+    key('h', 'Hide from charts, or show', onRun(handlers.hide)),
+    key(
+      'l',
+      'Open or close what is below',
+      onActive(({ id }) => handlers.flip(id)),
+    ),
+    key('.', 'Row menu', onRun(openMenu)),
+    key('esc', 'Clear the selection', clear),
     ...(canWrite && !isTrash
       ? [
-          {
-            label: 'Move to trash',
-            keys: '#',
-            group,
-            run: onActive(({ id }) => remove([id])),
-            isKeyOnly: true,
-          },
+          key('t', 'Tag the selected runs', onChosen(handlers.tag)),
+          key('#', 'Move to trash', onChosen(handlers.remove)),
         ]
       : []),
   ]);

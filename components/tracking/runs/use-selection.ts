@@ -1,9 +1,10 @@
 'use client';
 import { useRef, useState } from 'react';
 
-/** Which rows are chosen; with Shift, all from the last one touched to this. */
+/** Which rows are chosen; with Shift, all from the last one touched to this. Or all that match, loaded or not. */
 export function useSelection(ids: readonly string[]) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [isEverything, setEverything] = useState(false);
   const anchor = useRef<string | undefined>(undefined);
 
   function toggle(id: string, isRange = false) {
@@ -12,6 +13,7 @@ export function useSelection(ids: readonly string[]) {
     const to = ids.indexOf(id);
     const touched = from === -1 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
     anchor.current = id;
+    setEverything(false);
     setSelected((before) => {
       const after = new Set(before);
       for (const each of touched) {
@@ -24,9 +26,18 @@ export function useSelection(ids: readonly string[]) {
 
   return {
     selected,
+    /** Every run that matches, also those that were never loaded. */
+    isEverything,
     toggle,
-    clear: () => setSelected(new Set()),
+    clear() {
+      setSelected(new Set());
+      setEverything(false);
+    },
     selectAll: () => setSelected(new Set(ids)),
+    selectEverything() {
+      setSelected(new Set(ids));
+      setEverything(true);
+    },
     isAll: ids.length > 0 && ids.every((id) => selected.has(id)),
   };
 }

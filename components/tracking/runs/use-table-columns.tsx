@@ -3,10 +3,15 @@ import { useMemo } from 'react';
 import type { DataColumn } from '@/components/data/data-table';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useLatest } from '@/lib/client/use-latest';
-import { RowMenu } from './row-menu';
-import { NameCell, RunCell } from './run-cells';
-import { NAME_COLUMN, orderTerm, readColumn } from './run-columns';
-import type { RunRow } from './run-row';
+import { GroupCell } from './group-cell';
+import { groupMetrics } from './group-question';
+import { GroupName, MoreName, NameCell } from './name-cell';
+import { type RowActions, RowMenu } from './row-menu';
+import { RunCell } from './run-cells';
+import { METRIC_STATS, NAME_COLUMN, orderTerm, readColumn } from './run-columns';
+import type { TableRow } from './run-row';
+import type { RunCells } from './use-run-cells';
+import type { RunsView } from './view-state';
 
 const GROUPS = { attribute: 'Run', metric: 'Metrics', param: 'Parameters', tag: 'Tags' };
 const WIDTHS: Record<string, number> = {
@@ -17,40 +22,40 @@ const WIDTHS: Record<string, number> = {
   'attributes.source': 136,
   'attributes.run_id': 112,
 };
+const GROUPED_WIDTH = 144;
 
-type Handlers = {
+export type TableHandlers = RowActions & {
   toggle: (id: string, isRange: boolean) => void;
-  flip: (id: string) => void;
-  pin: (id: string) => void;
-  remove: (ids: string[]) => void;
-  restore: (ids: string[]) => void;
   toggleAll: () => void;
+  flip: (id: string) => void;
+  showMore: (branch: string) => void;
 };
 
 type Options = {
   shown: readonly string[];
-  frozen: readonly string[];
+  view: RunsView;
   /** Some run has children in sight: names make room for what opens them. */
   isTree: boolean;
+  isGrouped: boolean;
   selected: ReadonlySet<string>;
   isAll: boolean;
   canWrite: boolean;
-  handlers: Handlers;
+  cells: RunCells;
+  handlers: TableHandlers;
 };
 
-export function useTableColumns({
-  shown,
-  frozen,
-  isTree,
-  selected,
-  isAll,
-  canWrite,
-  handlers,
-}: Options): DataColumn<RunRow>[] {
+export const colourOf = (slot: number | undefined) => (slot ? `var(--run-${slot})` : undefined);
+
+export function useTableColumns(options: Options): DataColumn<TableRow>[] {
+  const { shown, isTree, isGrouped, selected, isAll, canWrite } = options;
+  const { frozen, colours, hidden } = options.view;
   // Rows that do not change are not drawn again: what they call must be the newest all the same.
-  const latest = useLatest(handlers);
+  const handlers = useLatest(options.handlers);
+  const cells = useLatest(options.cells);
   return useMemo(() => {
-    const select: DataColumn<RunRow> = {
+    const metricColumns = shown.filter((id) => groupMetrics([id]).length > 0).slice(0, 40);
+    const isHidden = new Set(hidden);
+    const select: DataColumn<TableRow> = {
       id: 'select',
       title: 'Select',
       width: 44,
@@ -59,44 +64,52 @@ export function useTableColumns({
         <Checkbox
           aria-label="Select all loaded runs"
           checked={isAll ? true : selected.size > 0 ? 'indeterminate' : false}
-          onCheckedChange={() => latest.current.toggleAll()}
+          onCheckedChange={() => handlers.current.toggleAll()}
           className="ms-2"
         />
       ),
-      cell: ({ id, run }) => (
-        <Checkbox
-          aria-label={`Select ${run.info.runName}`}
-          checked={selected.has(id)}
-          onClick={(event) => latest.current.toggle(id, event.shiftKey)}
-          className="ms-2"
-        />
-      ),
+      cell: (row) =>
+        row.kind === 'run' && (
+          <Checkbox
+            aria-label={`Select ${row.run.runName}`}
+            checked={selected.has(row.id)}
+            onClick={(event) => handlers.current.toggle(row.id, event.shiftKey)}
+            className="ms-2"
+          />
+        ),
     };
-    const name: DataColumn<RunRow> = {
+    const name: DataColumn<TableRow> = {
       id: NAME_COLUMN,
-      title: 'Name',
-      width: 248,
+      title: isGrouped ? 'Group' : 'Name',
+      width: isGrouped ? 320 : 248,
       isPinned: true,
-      isSortable: true,
-      cell: (row) => (
-        <NameCell
-          row={row}
-          isTree={isTree}
-          onToggle={(id) => latest.current.flip(id)}
-          onUnpin={(id) => latest.current.pin(id)}
-          menu={
-            <RowMenu
-              row={row}
-              canWrite={canWrite}
-              onPin={(id) => latest.current.pin(id)}
-              onDelete={(ids) => latest.current.remove(ids)}
-              onRestore={(ids) => latest.current.restore(ids)}
-            />
-          }
-        />
-      ),
+      isSortable: !isGrouped,
+      cell: (row) => {
+        if (row.kind === 'more') return <MoreName row={row} onMore={(id) => handlers.current.showMore(id)} />;
+        if (row.kind === 'group') return <GroupName row={row} onFlip={(id) => handlers.current.flip(id)} />;
+        return (
+          <NameCell
+            row={row}
+            isTree={isTree}
+            colour={colourOf(colours[row.id])}
+            isHidden={isHidden.has(row.id)}
+            onFlip={(id) => handlers.current.flip(id)}
+            onUnpin={(id) => handlers.current.pin(id)}
+            onShow={(id) => handlers.current.hide(id)}
+            menu={
+              <RowMenu
+                row={row}
+                canWrite={canWrite}
+                isHidden={isHidden.has(row.id)}
+                colour={colours[row.id]}
+                actions={handlers}
+              />
+            }
+          />
+        );
+      },
     };
-    const others = shown.flatMap((id): DataColumn<RunRow>[] => {
+    const others = shown.flatMap((id): DataColumn<TableRow>[] => {
       const column = readColumn(id);
       if (!column) return [];
       const isNumber = column.source === 'metric' || id === 'attributes.duration';
@@ -104,15 +117,22 @@ export function useTableColumns({
         {
           id,
           title: column.title,
+          ...(column.stat !== 'last' && { note: METRIC_STATS[column.stat] }),
           group: GROUPS[column.source],
-          width: WIDTHS[id] ?? (isNumber ? 104 : 120),
+          width:
+            isGrouped && metricColumns.includes(id) ? GROUPED_WIDTH : (WIDTHS[id] ?? (isNumber ? 112 : 120)),
           align: isNumber ? 'end' : 'start',
           isPinned: frozen.includes(id),
-          isSortable: orderTerm(id, true) !== undefined,
-          cell: (row) => <RunCell row={row} column={column} />,
+          isSortable: orderTerm(id, true) !== undefined && (!isGrouped || column.source === 'metric'),
+          cell: (row) => {
+            if (row.kind === 'run') return <RunCell run={row.run} column={column} cells={cells.current} />;
+            return row.kind === 'group' ? (
+              <GroupCell row={row} column={column} metricColumns={metricColumns} />
+            ) : null;
+          },
         },
       ];
     });
     return [select, name, ...others];
-  }, [shown, frozen, isTree, selected, isAll, canWrite, latest]);
+  }, [shown, frozen, colours, hidden, isTree, isGrouped, selected, isAll, canWrite, handlers, cells]);
 }

@@ -34,7 +34,7 @@ export async function prefetch<Name extends keyof ConsoleOperations>(
   if (operation?.kind !== 'query') throw new Error(`${name} is no query of the console`);
   const caller = await currentCaller();
   await queryClient.prefetchQuery({
-    queryKey: [...name.split('.'), input],
+    queryKey: [name, input],
     // Through JSON, as over the wire: what the browser gets is what it would have fetched.
     queryFn: async () => JSON.parse(JSON.stringify(await perform(operation, caller, input))),
   });

@@ -1,5 +1,5 @@
 /** The console's dialect: an operation by its name, camelCase JSON both ways. */
-import { readJson, readText } from '@/lib/core/body';
+import { readJson } from '@/lib/core/body';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
@@ -15,10 +15,7 @@ const COOKIE_AGE = 14 * 86_400;
 
 async function read({ request }: Exchange, operation: AnyOperation): Promise<unknown> {
   if (operation.kind === 'command') return readJson(request, BODY_LIMIT);
-  return parseInput(new URL(request.url).searchParams.get('input'));
-}
-
-function parseInput(input: string | null): unknown {
+  const input = new URL(request.url).searchParams.get('input');
   if (input === null) return {};
   try {
     return JSON.parse(input);
@@ -50,11 +47,6 @@ const withCookie = (body: unknown, request: Request, value: string, age: number)
 
 const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
 
-async function readFormInput({ request }: Exchange): Promise<unknown> {
-  const form = new URLSearchParams((await readText(request, BODY_LIMIT)) || '');
-  return parseInput(form.get('input'));
-}
-
 const presentFile = ({ body, type, extension }: ExportedFile) =>
   new Response(body, {
     headers: { 'content-type': type, 'content-disposition': `attachment; filename="runs.${extension}"` },
@@ -67,8 +59,11 @@ const routes: Route[] = [
   route('POST', '/identity.signOut', signOut, {
     present: (_, { request }) => withCookie({}, request, '', 0),
   }),
-  // A form's post: the browser saves the file while it comes, and the columns may be too many for an address.
-  route('POST', '/tracking.exportRuns', exportRuns, { read: readFormInput, present: presentFile }),
+  // Asked by POST: the columns may be too many for an address.
+  route('POST', '/tracking.exportRuns', exportRuns, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: presentFile,
+  }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];
 

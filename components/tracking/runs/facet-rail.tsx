@@ -1,0 +1,238 @@
+'use client';
+import { ChevronRight, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { cn } from '@/components/ui/cn';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { InputOf } from '@/lib/client/call';
+import { useStored } from '@/lib/client/stored';
+import { useOperation } from '@/lib/client/use-operation';
+import { formatCount, formatDateTime } from '@/lib/pure/format';
+import { readFacet, readFloor, writeFacet, writeFloor } from '@/lib/pure/search-filter';
+import { STATUSES } from '../run-status';
+import { runsQuestion } from './use-run-list';
+import type { RunsView } from './view-state';
+
+type Facet = InputOf<'tracking.facetRuns'>['facet'];
+type Narrow = { source: Facet['source']; key: string };
+
+const FEW = 8;
+const MANY = 50;
+const START = { source: 'attribute', key: 'start_time' } as const;
+const DAY = 86_400_000;
+const PERIODS: Record<string, string> = {
+  1: 'Last 24 hours',
+  7: 'Last 7 days',
+  30: 'Last 30 days',
+  90: 'Last 90 days',
+};
+
+type RailProps = { experimentId: string; view: RunsView; onFilter: (filter: string) => void };
+
+/** What the runs can be narrowed by, with how many runs each value leaves. A click writes the filter. */
+export function FacetRail({ experimentId, view, onFilter }: RailProps) {
+  const offered = useOperation(
+    'tracking.listFacets',
+    { experimentIds: [experimentId] },
+    { staleTime: 60_000 },
+  );
+  const shared = { experimentId, view, onFilter };
+  return (
+    <aside
+      aria-label="Narrow the runs"
+      className="flex w-56 shrink-0 flex-col overflow-y-auto border-e py-2 scroll-thin max-md:hidden"
+    >
+      <ValueFacet {...shared} title="Status" facet={{ source: 'attribute', key: 'status' }} isOpenAtFirst />
+      <DateFacet {...shared} />
+      <ValueFacet {...shared} title="User" facet={{ source: 'attribute', key: 'user_id' }} isOpenAtFirst />
+      {offered.data?.hasDatasets && (
+        <ValueFacet {...shared} title="Dataset" facet={{ source: 'dataset', key: 'name' }} />
+      )}
+      {offered.data?.facets.map(({ source, key }, at) => (
+        <ValueFacet
+          key={`${source} ${key}`}
+          {...shared}
+          title={key}
+          kind={source === 'param' ? 'parameter' : 'tag'}
+          facet={{ source, key }}
+          isOpenAtFirst={at < 2}
+        />
+      ))}
+      {!offered.data && <Skeleton className="mx-4 mt-2 w-24" />}
+    </aside>
+  );
+}
+
+type ValueFacetProps = RailProps & { title: string; kind?: string; facet: Facet; isOpenAtFirst?: boolean };
+
+function ValueFacet({ experimentId, view, onFilter, title, kind, facet, isOpenAtFirst }: ValueFacetProps) {
+  const [isAll, setAll] = useState(false);
+  const key: Narrow = facet;
+  const read = readFacet(view.filter, key);
+  const chosen = read?.values ?? [];
+  const [isOpen, setOpen] = useOpen(`${facet.source}.${facet.key}`, isOpenAtFirst);
+  const question = {
+    ...runsQuestion(experimentId, { ...view, filter: read?.rest ?? view.filter }),
+    facet,
+    limit: isAll ? MANY : FEW,
+  };
+  const answer = useOperation('tracking.facetRuns', question, {
+    enabled: isOpen || chosen.length > 0,
+    keepPrevious: true,
+    staleTime: 10_000,
+  });
+  const found = answer.data?.values ?? [];
+  const missing = chosen.filter((value) => !found.some((each) => each.value === value));
+  const values = [...found, ...missing.map((value) => ({ value, count: 0 }))];
+  const toggle = (value: string) =>
+    onFilter(
+      writeFacet(
+        view.filter,
+        key,
+        chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
+      ),
+    );
+  return (
+    <Section
+      title={title}
+      kind={kind}
+      isOpen={isOpen}
+      onOpen={setOpen}
+      onClear={chosen.length > 0 ? () => onFilter(writeFacet(view.filter, key, [])) : undefined}
+    >
+      {!answer.data && !answer.error && <Skeleton className="mx-2 my-1.5 w-28" />}
+      {answer.error && <p className="px-2 py-1 text-xs text-muted-foreground">{answer.error.message}</p>}
+      {values.map(({ value, count }) => (
+        <Value
+          key={value}
+          label={labelOf(facet, value)}
+          count={`${formatCount(count)}${answer.data?.isAtLeast ? '+' : ''}`}
+          isChosen={chosen.includes(value)}
+          isDisabled={read === undefined}
+          onToggle={() => toggle(value)}
+        />
+      ))}
+      {answer.data && values.length === 0 && (
+        <p className="px-2 py-1 text-xs text-muted-foreground">No run has any.</p>
+      )}
+      {answer.data?.hasMore && (
+        <Button
+          variant="link"
+          size="text"
+          className="mx-2 my-1 self-start text-xs"
+          onClick={() => setAll(!isAll)}
+        >
+          {isAll ? `More than ${MANY}: filter by hand` : 'Show more'}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+const labelOf = ({ key }: Facet, value: string) =>
+  key === 'status' ? (STATUSES.find((status) => status.value === value)?.label ?? value) : value;
+
+function DateFacet({ experimentId, view, onFilter }: RailProps) {
+  const [isOpen, setOpen] = useOpen('start_time', false);
+  const floor = readFloor(view.filter, START);
+  const answer = useOperation(
+    'tracking.facetRuns',
+    {
+      ...runsQuestion(experimentId, { ...view, filter: writeFloor(view.filter, START, undefined) }),
+      facet: START,
+    },
+    { enabled: isOpen, keepPrevious: true, staleTime: 10_000 },
+  );
+  const clear = () => onFilter(writeFloor(view.filter, START, undefined));
+  return (
+    <Section
+      title="Started"
+      isOpen={isOpen || floor !== undefined}
+      onOpen={setOpen}
+      onClear={floor ? clear : undefined}
+    >
+      {floor !== undefined && <p className="px-2 py-1 text-xs">Since {formatDateTime(floor)}</p>}
+      {isOpen &&
+        Object.entries(PERIODS).map(([days, label]) => {
+          const count = answer.data?.values.find(({ value }) => value === days)?.count ?? 0;
+          return (
+            <Button
+              key={days}
+              variant="ghost"
+              size="sm"
+              className="w-full justify-between px-2 font-normal text-foreground"
+              onClick={() => onFilter(writeFloor(view.filter, START, Date.now() - Number(days) * DAY))}
+            >
+              {label}
+              <span className="text-muted-foreground tabular">
+                {answer.data && `${formatCount(count)}${answer.data.isAtLeast ? '+' : ''}`}
+              </span>
+            </Button>
+          );
+        })}
+    </Section>
+  );
+}
+
+function useOpen(name: string, isOpenAtFirst = false): [boolean, (isOpen: boolean) => void] {
+  const [open, setOpen] = useStored<'yes' | 'no'>(`plumbline.facet.${name}`, isOpenAtFirst ? 'yes' : 'no');
+  return [open === 'yes', (isOpen) => setOpen(isOpen ? 'yes' : 'no')];
+}
+
+type SectionProps = {
+  title: string;
+  kind?: string | undefined;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+  onClear?: (() => void) | undefined;
+  children: React.ReactNode;
+};
+
+const Section = ({ title, kind, isOpen, onOpen, onClear, children }: SectionProps) => (
+  <section className="flex flex-col px-2 py-0.5">
+    <div className="flex items-center">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => onOpen(!isOpen)}
+        className="flex h-7 min-w-0 flex-1 items-center gap-1 rounded-sm px-1 text-xs font-medium hover:bg-muted"
+      >
+        <ChevronRight
+          aria-hidden
+          className={cn(
+            'size-3.5 shrink-0 text-muted-foreground transition-transform duration-100',
+            isOpen && 'rotate-90',
+          )}
+        />
+        <span className="truncate">{title}</span>
+        {kind && <span className="shrink-0 font-normal text-muted-foreground">{kind}</span>}
+      </button>
+      {onClear && (
+        <Button variant="ghost" size="icon-xs" aria-label={`Any ${title.toLowerCase()}`} onClick={onClear}>
+          <X />
+        </Button>
+      )}
+    </div>
+    {isOpen && <div className="flex flex-col">{children}</div>}
+  </section>
+);
+
+type ValueProps = {
+  label: string;
+  count: string;
+  isChosen: boolean;
+  isDisabled: boolean;
+  onToggle: () => void;
+};
+
+const Value = ({ label, count, isChosen, isDisabled, onToggle }: ValueProps) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is a button, which a label names as well.
+  <label className="flex min-h-6 cursor-pointer items-center gap-1 rounded-sm pe-2 hover:bg-muted">
+    <Checkbox checked={isChosen} disabled={isDisabled} onCheckedChange={onToggle} />
+    <span className={cn('min-w-0 flex-1 truncate', isChosen && 'font-medium')} title={label}>
+      {label}
+    </span>
+    <span className="text-xs text-muted-foreground tabular">{count}</span>
+  </label>
+);

@@ -1,0 +1,35 @@
+'use client';
+import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask, type InputOf } from '@/lib/client/call';
+import type { Run } from './run-row';
+import { WINDOW } from './use-windows';
+
+/** The question whose runs stand below a row; `total` is how many there are. */
+export type BranchQuestion = { id: string; question: InputOf<'tracking.listRuns'> };
+
+const MOST = 1000;
+const LIVE = 3000;
+
+/** Runs under rows that are open: children of runs, members of groups. A stretch first, more when asked for. */
+export function useBranches(open: readonly BranchQuestion[]) {
+  const [shown, setShown] = useState<Readonly<Record<string, number>>>({});
+  const results = useQueries({
+    queries: open.map(({ id, question }) => {
+      const input = { ...question, maxResults: shown[id] ?? WINDOW };
+      return {
+        queryKey: ['tracking.listRuns', input, 'branch'],
+        queryFn: async ({ signal }: { signal: AbortSignal }) =>
+          (await ask('tracking.listRuns', input, signal)).runs,
+        refetchInterval: ({ state }: { state: { data?: Run[] | undefined } }) =>
+          state.data?.some(({ status }) => status === 'RUNNING') ? LIVE : false,
+      };
+    }),
+  });
+  return {
+    runsOf: new Map(open.map(({ id }, at) => [id, results[at]?.data])),
+    showMore: (id: string) =>
+      setShown((before) => ({ ...before, [id]: Math.min(MOST, (before[id] ?? WINDOW) * 4) })),
+    canShowMore: (id: string) => (shown[id] ?? WINDOW) < MOST,
+  };
+}

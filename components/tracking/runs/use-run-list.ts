@@ -1,0 +1,212 @@
+'use client';
+import { useCallback, useMemo, useState } from 'react';
+import { ask, type InputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { quoteValue } from '@/lib/pure/search-filter';
+import { groupMetrics, groupOrder, memberFilter, readGroup } from './group-question';
+import { type Branch, layoutRows } from './list-layout';
+import { orderTerm, START_COLUMN } from './run-columns';
+import { type Group, type GroupKeys, groupId, type Run, type RunLine, type TableRow } from './run-row';
+import { type BranchQuestion, useBranches } from './use-branches';
+import { type Start, useWindows, WINDOW } from './use-windows';
+import type { RunsView } from './view-state';
+
+const LOOK_FOR_NEW = 5_000;
+const LIVE = 3_000;
+
+const isLive = (runs: readonly { status: string }[]) => runs.some(({ status }) => status === 'RUNNING');
+
+export const runsQuestion = (experimentId: string, view: Pick<RunsView, 'filter' | 'trash'>) => ({
+  experimentIds: [experimentId],
+  filter: view.filter,
+  runViewType: view.trash ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const),
+});
+
+export const runsOrder = (view: Pick<RunsView, 'sort' | 'ascending'>): string[] => {
+  const term = orderTerm(view.sort, !view.ascending);
+  return term ? [term] : [];
+};
+
+/** A tree sorted by a metric would hide the best runs under their parents. */
+export const isTreeView = (view: RunsView): boolean =>
+  view.nested && view.sort === START_COLUMN && view.group.length === 0 && !view.trash;
+
+export type RunList = ReturnType<typeof useRunList>;
+
+type GroupItem = { group: Group; keys: GroupKeys };
+
+/** The rows of the table, as far as one has looked: runs or groups, with what is open below them, pinned runs first. */
+export function useRunList(experimentId: string, view: RunsView, shown: readonly string[]) {
+  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const question = runsQuestion(experimentId, view);
+  const orderBy = runsOrder(view);
+  const grouped = readGroup(view.group);
+  const isTree = isTreeView(view);
+  const list = {
+    ...question,
+    orderBy,
+    nesting: isTree ? ('roots' as const) : ('flat' as const),
+    except: view.pinned,
+  };
+  const asked: InputOf<'tracking.groupRuns'> = {
+    ...question,
+    ...grouped,
+    metrics: groupMetrics(shown).slice(0, 40),
+    orderBy: groupOrder(view),
+  };
+  const windows = useWindows<Run | GroupItem>({
+    question: grouped ? ['tracking.groupRuns', asked, 'window'] : ['tracking.listRuns', list, 'window'],
+    range,
+    load: (start, signal) => (grouped ? loadGroups(asked, start, signal) : loadRuns(list, start, signal)),
+    every: (items) =>
+      items.some((item) => ('group' in item ? item.group.running > 0 : isLive([item]))) ? LIVE : false,
+  });
+  const groupCount = useOperation(
+    'tracking.groupRuns',
+    { ...asked, metrics: [], maxResults: 1 },
+    { enabled: grouped !== undefined, keepPrevious: true, every: LOOK_FOR_NEW },
+  );
+  const { orderBy: _, ...counted } = list;
+  const count = useOperation('tracking.countListedRuns', counted, {
+    every: LOOK_FOR_NEW,
+    keepPrevious: true,
+  });
+  const pinned = useOperation(
+    'tracking.listRuns',
+    {
+      experimentIds: [experimentId],
+      runViewType: 'ALL',
+      filter: `run_id IN ${quoteValue(view.pinned)}`,
+      maxResults: 200,
+    },
+    {
+      enabled: view.pinned.length > 0,
+      keepPrevious: true,
+      every: (last) => (isLive(last?.runs ?? []) ? LIVE : false),
+    },
+  );
+
+  const branchQuestions = questionsOf([...expanded], { ...question, orderBy }, windows.loaded);
+  const branches = useBranches(branchQuestions);
+  const length = (grouped ? groupCount.data?.total : count.data?.listed) ?? windows.loaded.size;
+  const opened = branchQuestions.map(({ id }) => branches.runsOf.get(id));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew when something came, opened or went.
+  const laidOut = useMemo(() => {
+    const below = (id: string, total: number, depth: number, seen: readonly string[]): TableRow[] => {
+      const runs = expanded.has(id) && !seen.includes(id) ? branches.runsOf.get(id) : undefined;
+      if (!runs) return [];
+      const free = runs.filter(({ runId }) => !view.pinned.includes(runId));
+      const rows = free.flatMap((run): TableRow[] => [
+        lineOf(run, depth, expanded),
+        ...below(run.runId, run.children, depth + 1, [...seen, id]),
+      ]);
+      const isMore = runs.length < total && branches.canShowMore(id);
+      const more = { kind: 'more' as const, id: `more ${id}`, branch: id, shown: runs.length, total, depth };
+      return isMore ? [...rows, more] : rows;
+    };
+    const lines = new Map<number, TableRow>();
+    const open: Branch<TableRow>[] = [];
+    for (const [at, item] of windows.loaded) {
+      if ('group' in item) {
+        const id = groupId(item.group);
+        lines.set(at, { kind: 'group', id, ...item, isExpanded: expanded.has(id) });
+        open.push({ at, rows: below(id, item.group.runs, 1, []) });
+      } else {
+        lines.set(at, lineOf(item, 0, expanded));
+        open.push({ at, rows: below(item.runId, item.children, 1, []) });
+      }
+    }
+    const found = new Map(pinned.data?.runs.map((run) => [run.runId, run]));
+    const top = view.pinned.flatMap((id): TableRow[] => {
+      const run = found.get(id);
+      return run ? [{ ...lineOf(run, 0, expanded), isPinned: true }] : [];
+    });
+    return layoutRows({
+      pinned: top,
+      count: length,
+      loaded: lines,
+      branches: open.filter(({ rows }) => rows.length > 0),
+    });
+  }, [windows.loaded, length, expanded, pinned.data, view.pinned, ...opened]);
+
+  const look = useCallback(
+    (first: number, last: number) => {
+      const next = [laidOut.baseAt(first), laidOut.baseAt(last)] as const;
+      setRange((before) =>
+        windowOf(before[0]) === windowOf(next[0]) && windowOf(before[1]) === windowOf(next[1])
+          ? before
+          : next,
+      );
+    },
+    [laidOut],
+  );
+  const flip = useCallback(
+    (id: string) =>
+      setExpanded((before) => {
+        const after = new Set(before);
+        if (!after.delete(id)) after.add(id);
+        return after;
+      }),
+    [],
+  );
+
+  return {
+    ...windows,
+    rows: laidOut.rows,
+    look,
+    expanded,
+    flip,
+    showMore: branches.showMore,
+    isTree,
+    isGrouped: grouped !== undefined,
+    /** How many runs match, and of them how many lines or groups the list has. */
+    matching: count.data?.matching ?? length,
+    length,
+    isCapped: count.data?.isCapped ?? false,
+    isCounted: count.data !== undefined && !count.isPlaceholderData,
+    countedAt: count.dataUpdatedAt,
+    /** The newest look failed: what is on screen may be old. */
+    lookError: count.error ?? pinned.error,
+  };
+}
+
+const windowOf = (place: number) => Math.floor(place / WINDOW);
+
+const lineOf = (run: Run, depth: number, expanded: ReadonlySet<string>): RunLine => ({
+  kind: 'run',
+  id: run.runId,
+  run,
+  depth,
+  isExpanded: run.children > 0 && expanded.has(run.runId),
+  isPinned: false,
+});
+
+async function loadRuns(question: InputOf<'tracking.listRuns'>, start: Start, signal: AbortSignal) {
+  const page = await ask('tracking.listRuns', { ...question, ...start, maxResults: WINDOW }, signal);
+  return { items: page.runs, next: page.nextPageToken };
+}
+
+async function loadGroups(question: InputOf<'tracking.groupRuns'>, { skip }: Start, signal: AbortSignal) {
+  const { groups, keys } = await ask('tracking.groupRuns', { ...question, skip, maxResults: WINDOW }, signal);
+  return { items: groups.map((group) => ({ group, keys })) };
+}
+
+/** What to ask for the rows that are open. */
+function questionsOf(
+  expanded: readonly string[],
+  question: InputOf<'tracking.listRuns'>,
+  loaded: ReadonlyMap<number, Run | GroupItem>,
+): BranchQuestion[] {
+  const groups = new Map<string, GroupItem>();
+  for (const item of loaded.values()) if ('group' in item) groups.set(groupId(item.group), item);
+  return expanded.flatMap((id): BranchQuestion[] => {
+    const item = groups.get(id);
+    if (item) {
+      const filter = memberFilter(question.filter ?? '', item.keys, item.group.values);
+      return [{ id, question: { ...question, filter } }];
+    }
+    if (!/^[0-9a-f]{32}$/.test(id) || groups.size > 0) return [];
+    return [{ id, question: { ...question, nesting: 'children', parentId: id } }];
+  });
+}
