@@ -135,7 +135,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (props.jump) rowWindow.scrollToIndex(props.jump.to === 'start' ? 0 : rows.length - 1);
   }, [props.jump]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list, and only that.
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [props.scrollKey]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [props.scrollKey]);
 
   const shownRows = rowWindow.getVirtualItems();
   const shownColumns = columnWindow.getVirtualItems();

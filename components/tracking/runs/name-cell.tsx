@@ -95,6 +95,7 @@ export function NameCell({ row, isTree, colour, isHidden, onFlip, onUnpin, onSho
 /** What the runs of a group have in common. */
 export function GroupName({ row, onFlip }: { row: GroupLine; onFlip: (id: string) => void }) {
   const { group, keys, isExpanded, id } = row;
+  const told = keys.some(({ isVaried }) => isVaried) ? keys.filter(({ isVaried }) => isVaried) : keys;
   const said = keys.map(({ key }, at) => `${key} ${group.values[at] ?? 'not set'}`).join(', ');
   return (
     <>
@@ -107,11 +108,11 @@ export function GroupName({ row, onFlip }: { row: GroupLine; onFlip: (id: string
       </Opener>
       <span className="ms-1 min-w-0 truncate" title={said}>
         {keys.length === 0 && <span className="text-muted-foreground">All runs</span>}
-        {keys.map(({ key }, at) => (
-          <span key={key} className="me-2">
-            {keys.length > 1 && <span className="text-muted-foreground">{key} </span>}
+        {told.map((key) => (
+          <span key={key.key} className="me-2">
+            {told.length > 1 && <span className="text-muted-foreground">{key.key} </span>}
             <span className="font-medium">
-              {group.values[at] ?? <em className="text-muted-foreground">not set</em>}
+              {group.values[keys.indexOf(key)] ?? <em className="text-muted-foreground">not set</em>}
             </span>
           </span>
         ))}

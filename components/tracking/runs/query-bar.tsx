@@ -59,7 +59,10 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   const options = isOpen ? suggest(draft, cursor, keys, values) : [];
   const chosen = options[at] ?? (options[0]?.isComplete ? options[0] : undefined);
   const isByName = options[0]?.isComplete === true;
-  const message = isByName ? undefined : (complaint ?? (draft.trim() === filter ? fault : undefined));
+  // Whoever is offered how to go on need not be told that something is missing.
+  const isUnderWay = options.length > 0 && complaint?.includes('at its end');
+  const message =
+    isByName || isUnderWay ? undefined : (complaint ?? (draft.trim() === filter ? fault : undefined));
 
   function edit(text: string, to: number) {
     setDraft(text);

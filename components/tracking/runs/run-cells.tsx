@@ -1,5 +1,6 @@
 'use client';
 import { Database } from 'lucide-react';
+import { useContext } from 'react';
 import { CopyId } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
 import { Duration, Time } from '@/components/data/time';
@@ -9,7 +10,7 @@ import { StatusText } from '../run-status';
 import type { RunColumn } from './run-columns';
 import type { Run } from './run-row';
 import { Sparkline } from './sparkline';
-import type { Cell, RunCells } from './use-run-cells';
+import { type Cell, CellsContext } from './use-run-cells';
 
 export const Missing = () => (
   <span className="text-faint" title="Not logged">
@@ -32,9 +33,10 @@ export const Text = ({ value }: { value: string | null | undefined }) =>
 /** Where a run came from, without the folders before. */
 const sourceName = (source: string) => source.split(/[/\\]/).at(-1);
 
-type RunCellProps = { run: Run; column: RunColumn; cells: RunCells };
+type RunCellProps = { run: Run; column: RunColumn };
 
-export function RunCell({ run, column, cells }: RunCellProps) {
+export function RunCell({ run, column }: RunCellProps) {
+  const cells = useContext(CellsContext);
   if (column.source === 'attribute') return <Attribute run={run} name={column.key} />;
   if (column.stat === 'course') {
     const course = cells.courseOf(run.runId, column.id);

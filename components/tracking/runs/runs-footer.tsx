@@ -9,7 +9,7 @@ type FooterProps = { list: RunList; running: number; onJump: (to: 'start' | 'end
 
 /** How many there are, and how fresh what one sees is. */
 export function RunsFooter({ list, running, onJump }: FooterProps) {
-  const { matching, length, isCapped, isGrouped, isTree, lookError } = list;
+  const { matching, length, isCapped, isGrouped, isTreeView, lookError } = list;
   const updatedAt = Math.max(list.updatedAt, list.countedAt);
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
   return (
@@ -17,7 +17,7 @@ export function RunsFooter({ list, running, onJump }: FooterProps) {
       <span className="tabular">
         {isCapped ? `more than ${formatCount(matching)} runs` : plural(matching, 'run')}
         {isGrouped && ` in ${plural(length, 'group')}`}
-        {isTree && length < matching && `, ${formatCount(matching - length)} of them under others`}
+        {isTreeView && length < matching && `, ${formatCount(matching - length)} of them under others`}
       </span>
       {running > 0 && (
         <span className="inline-flex items-center gap-1.5">

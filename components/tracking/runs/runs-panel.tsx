@@ -139,6 +139,7 @@ function Runs({ experimentId, name }: PanelProps) {
                 setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
                 setTimeout(() => input.current?.focus(), 50);
               }}
+              peeked={peeked}
               onPeek={(runId) => void setPeeked(runId)}
               onExport={exportView}
               onPandas={copyPandas}

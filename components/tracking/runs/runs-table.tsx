@@ -10,12 +10,12 @@ import { BulkBar } from './bulk-bar';
 import { ColumnMenu } from './column-menu';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
-import type { RunLine, TableRow } from './run-row';
+import type { TableRow } from './run-row';
 import { TagDialog } from './tag-dialog';
 import { useDeleteMatching } from './use-delete-matching';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
-import { useRunCells } from './use-run-cells';
+import { CellsContext, useRunCells } from './use-run-cells';
 import { type RunList, runsQuestion } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { useSelection } from './use-selection';
@@ -28,6 +28,8 @@ type RunsTableProps = {
   /** Where to put the cursor: the place of a row. */
   jump: { to: 'start' | 'end'; at: number } | undefined;
   onFilterBy: (name: string) => void;
+  /** The run in the drawer; it follows the row that is active. */
+  peeked: string | null;
   onPeek: (runId: string) => void;
   onExport: (format: 'csv' | 'parquet', runIds: string[] | undefined) => void;
   onPandas: (runIds: string[] | undefined) => void;
@@ -39,6 +41,7 @@ export function RunsTable({
   shown,
   jump,
   onFilterBy,
+  peeked,
   onPeek,
   onExport,
   onPandas,
@@ -105,12 +108,26 @@ export function RunsTable({
       clear();
     },
   };
+  const activate = (id: string) => {
+    setActiveId(id);
+    if (peeked && ids.includes(id)) onPeek(id);
+  };
   const open = (row: TableRow) => {
     if (row.kind === 'run') router.push(runHref(row.run));
     else if (row.kind === 'group') list.flip(row.id);
     else list.showMore(row.branch);
   };
-  useRowKeys({ rows, activeId, setActiveId, open, clear, chosen, handlers, canWrite, isTrash: view.trash });
+  useRowKeys({
+    rows,
+    activeId,
+    setActiveId: activate,
+    open,
+    clear,
+    chosen,
+    handlers,
+    canWrite,
+    isTrash: view.trash,
+  });
   const columns = useTableColumns({
     shown,
     view,
@@ -119,53 +136,54 @@ export function RunsTable({
     selected,
     isAll,
     canWrite,
-    cells,
     handlers,
   });
   const some = isEverything ? undefined : chosen;
 
   return (
     <>
-      <DataTable
-        label={`Runs of ${name}`}
-        columns={columns}
-        rows={rows}
-        rowId={idOf}
-        rowHeight={ROW_HEIGHTS[density]}
-        total={rows.length}
-        sort={{ id: view.sort, isDescending: !view.ascending }}
-        onSort={(id) =>
-          setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
-        }
-        columnMenu={(id, resize) => {
-          const column = readColumn(id);
-          return (
-            column &&
-            shown.includes(id) && (
-              <ColumnMenu
-                column={column}
-                shown={shown}
-                view={view}
-                setView={setView}
-                onResize={resize}
-                onFilterBy={onFilterBy}
-              />
-            )
-          );
-        }}
-        isSelected={({ id }) => selected.has(id)}
-        rowVersion={(row) => versionOf(row, cells.versionOf)}
-        drawVersion={`${list.isTree}${list.isGrouped}`}
-        activeId={activeId}
-        onActivate={setActiveId}
-        onOpen={open}
-        onView={onView}
-        jump={jump}
-        scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
-        widths={view.widths}
-        onWidths={(widths) => setView({ widths })}
-        isDimmed={list.isPlaceholder}
-      />
+      <CellsContext value={cells}>
+        <DataTable
+          label={`Runs of ${name}`}
+          columns={columns}
+          rows={rows}
+          rowId={idOf}
+          rowHeight={ROW_HEIGHTS[density]}
+          total={rows.length}
+          sort={{ id: view.sort, isDescending: !view.ascending }}
+          onSort={(id) =>
+            setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
+          }
+          columnMenu={(id, resize) => {
+            const column = readColumn(id);
+            return (
+              column &&
+              shown.includes(id) && (
+                <ColumnMenu
+                  column={column}
+                  shown={shown}
+                  view={view}
+                  setView={setView}
+                  onResize={resize}
+                  onFilterBy={onFilterBy}
+                />
+              )
+            );
+          }}
+          isSelected={({ id }) => selected.has(id)}
+          rowVersion={versionOf}
+          drawVersion={`${list.isTree}${list.isGrouped}`}
+          activeId={activeId}
+          onActivate={activate}
+          onOpen={open}
+          onView={onView}
+          jump={jump}
+          scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
+          widths={view.widths}
+          onWidths={(widths) => setView({ widths })}
+          isDimmed={list.isPlaceholder}
+        />
+      </CellsContext>
       {chosen.length > 0 && (
         <BulkBar
           ids={chosen}
@@ -211,15 +229,13 @@ const idOf = ({ id }: TableRow) => id;
 
 const versions = new WeakMap<object, Map<string, object>>();
 
-/** One value for a row's object in one place, with the same cells. */
-function versionOf(row: TableRow, cellsOf: (runId: string) => string): unknown {
+/** One value for a run's object in one place. */
+function versionOf(row: TableRow): unknown {
   if (row.kind !== 'run') return row;
-  const place = `${placeOf(row)} ${cellsOf(row.id)}`;
+  const place = `${row.depth} ${row.isExpanded} ${row.isPinned}`;
   const known = versions.get(row.run) ?? new Map<string, object>();
   versions.set(row.run, known);
   const version = known.get(place) ?? {};
   known.set(place, version);
   return version;
 }
-
-const placeOf = ({ depth, isExpanded, isPinned }: RunLine) => `${depth} ${isExpanded} ${isPinned}`;

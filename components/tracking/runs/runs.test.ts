@@ -75,8 +75,8 @@ describe('groups', () => {
 
   it('have members by a filter', () => {
     const keys = [
-      { source: 'param' as const, key: 'lr' },
-      { source: 'tag' as const, key: 'my team' },
+      { source: 'param' as const, key: 'lr', isVaried: true },
+      { source: 'tag' as const, key: 'my team', isVaried: true },
     ];
     expect(memberFilter('metrics.a > 1', keys, ['0.1', null])).toBe(
       "metrics.a > 1 AND params.lr = '0.1' AND tags.`my team` IS NULL",

@@ -1,6 +1,6 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { createContext, useMemo } from 'react';
 import { ask, type InputOf, type OutputOf } from '@/lib/client/call';
 import { readColumn } from './run-columns';
 import type { RunLine, TableRow } from './run-row';
@@ -102,14 +102,11 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
     }),
   });
 
-  const arrived = [...results, ...lines].map(({ dataUpdatedAt }) => dataUpdatedAt).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: gathered anew when something arrived.
+  const arrived = [...results, ...lines].map(({ data }) => data && identityOf(data)).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: gathered anew when something else arrived.
   return useMemo(() => {
     const cells = new Map<string, Map<string, Cell>>();
     const drawings = new Map<string, Course>();
-    const versions = new Map<string, string>();
-    const touch = (runId: string, data: object) =>
-      versions.set(runId, `${versions.get(runId) ?? ''} ${identityOf(data)}`);
     for (const [at, { chunk, block }] of asked.entries()) {
       const data = results[at]?.data;
       if (!data) continue;
@@ -117,7 +114,6 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
         const held = cells.get(runId) ?? new Map<string, Cell>();
         cells.set(runId, held);
         for (const [column, id] of block.entries()) held.set(id, data.cells[column]?.[place] ?? null);
-        touch(runId, data);
       }
     }
     for (const [at, { chunk, id }] of drawn.entries()) {
@@ -128,19 +124,21 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
       for (const runId of chunk.runIds) {
         const points = data.lines[runId];
         if (points) drawings.set(`${runId} ${id}`, { points, ...bounds });
-        touch(runId, data);
       }
     }
     return {
       cellOf: (runId: string, columnId: string) => cells.get(runId)?.get(columnId),
       courseOf: (runId: string, columnId: string) => drawings.get(`${runId} ${columnId}`),
-      /** Another value when a run's cells are others. */
-      versionOf: (runId: string) => versions.get(runId) ?? '',
     };
   }, [arrived, chunks, ids.join(), courses.join()]);
 }
 
 export type RunCells = ReturnType<typeof useRunCells>;
+
+const NOTHING: RunCells = { cellOf: () => undefined, courseOf: () => undefined };
+
+/** Cells change without the table: only they are drawn again. */
+export const CellsContext = createContext<RunCells>(NOTHING);
 
 const identities = new WeakMap<object, number>();
 let counted = 0;

@@ -158,7 +158,13 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     expanded,
     flip,
     showMore: branches.showMore,
-    isTree,
+    isTreeView: isTree,
+    /** Some run has a place under another. */
+    isTree:
+      isTree &&
+      [...windows.loaded.values()].some(
+        (item) => 'children' in item && (item.children > 0 || item.parentId !== null),
+      ),
     isGrouped: grouped !== undefined,
     /** How many runs match, and of them how many lines or groups the list has. */
     matching: count.data?.matching ?? length,

@@ -10,7 +10,6 @@ import { type RowActions, RowMenu } from './row-menu';
 import { RunCell } from './run-cells';
 import { METRIC_STATS, NAME_COLUMN, orderTerm, readColumn } from './run-columns';
 import type { TableRow } from './run-row';
-import type { RunCells } from './use-run-cells';
 import type { RunsView } from './view-state';
 
 const GROUPS = { attribute: 'Run', metric: 'Metrics', param: 'Parameters', tag: 'Tags' };
@@ -40,7 +39,6 @@ type Options = {
   selected: ReadonlySet<string>;
   isAll: boolean;
   canWrite: boolean;
-  cells: RunCells;
   handlers: TableHandlers;
 };
 
@@ -51,7 +49,6 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
   const { frozen, colours, hidden } = options.view;
   // Rows that do not change are not drawn again: what they call must be the newest all the same.
   const handlers = useLatest(options.handlers);
-  const cells = useLatest(options.cells);
   return useMemo(() => {
     const metricColumns = shown.filter((id) => groupMetrics([id]).length > 0).slice(0, 40);
     const isHidden = new Set(hidden);
@@ -109,7 +106,11 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
         );
       },
     };
-    const others = shown.flatMap((id): DataColumn<TableRow>[] => {
+    // Groups have means first; what only single runs have stands behind.
+    const ordered = isGrouped
+      ? [...metricColumns, ...shown.filter((id) => !metricColumns.includes(id))]
+      : shown;
+    const others = ordered.flatMap((id): DataColumn<TableRow>[] => {
       const column = readColumn(id);
       if (!column) return [];
       const isNumber = column.source === 'metric' || id === 'attributes.duration';
@@ -125,7 +126,7 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
           isPinned: frozen.includes(id),
           isSortable: orderTerm(id, true) !== undefined && (!isGrouped || column.source === 'metric'),
           cell: (row) => {
-            if (row.kind === 'run') return <RunCell run={row.run} column={column} cells={cells.current} />;
+            if (row.kind === 'run') return <RunCell run={row.run} column={column} />;
             return row.kind === 'group' ? (
               <GroupCell row={row} column={column} metricColumns={metricColumns} />
             ) : null;
@@ -134,5 +135,5 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
       ];
     });
     return [select, name, ...others];
-  }, [shown, frozen, colours, hidden, isTree, isGrouped, selected, isAll, canWrite, handlers, cells]);
+  }, [shown, frozen, colours, hidden, isTree, isGrouped, selected, isAll, canWrite, handlers]);
 }

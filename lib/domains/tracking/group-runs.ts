@@ -26,6 +26,9 @@ const VALUES: Record<Aggregated['stat'], Sql> = {
 };
 const ATTRIBUTES: Record<string, Sql> = { status: sql`matching.status`, user_id: sql`matching.user_id` };
 
+/** `isVaried`: it tells groups apart, and is not the same in all. */
+type LabelKey = GroupKey & { isVaried: boolean };
+
 type Group = {
   label: Record<string, string | null>;
   runs: number;
@@ -76,7 +79,9 @@ export const groupRuns = query({
         ? sql`${mean} ASC NULLS LAST,`
         : sql`${mean} DESC NULLS LAST,`
       : sql``;
-    const groups = await ctx.sql<Group & { total: number; looked: number; labelKeys: string[] }>(sql`
+    const groups = await ctx.sql<
+      Group & { total: number; looked: number; labelKeys: { key: string; isVaried: boolean }[] }
+    >(sql`
       WITH matching AS MATERIALIZED (
         SELECT key, status::text AS status, user_id, start_time FROM runs WHERE ${await runsWhere(question)}
         ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1}),
@@ -85,7 +90,9 @@ export const groupRuns = query({
                max(start_time) AS newest, array_agg(key) AS keys
         FROM (SELECT matching.*, ${labelSql(by, butParams)} AS label FROM matching) AS labelled GROUP BY label)
       SELECT groups.*, (SELECT count(*) FROM groups) AS total, (SELECT count(*) FROM matching) AS looked,
-             ARRAY(SELECT DISTINCT jsonb_object_keys(label) FROM groups) AS "labelKeys"
+             (SELECT coalesce(json_agg(json_build_object('key', key, 'isVaried', held < total OR valued > 1) ORDER BY key), '[]')
+              FROM (SELECT key, count(*) AS held, count(DISTINCT value) AS valued, (SELECT count(*) FROM groups) AS total
+                    FROM groups, jsonb_each_text(label) GROUP BY key) AS counted) AS "labelKeys"
       FROM groups ORDER BY ${order} newest DESC, label LIMIT ${maxResults} OFFSET ${skip}`);
     const spreads = new Map<string, GroupMetric>();
     for (const stat of new Set(metrics.map((metric) => metric.stat))) {
@@ -96,9 +103,9 @@ export const groupRuns = query({
         spreads.set(`${place} ${nameId} ${stat}`, spread);
       }
     }
-    const keys: GroupKey[] = butParams
-      ? (groups[0]?.labelKeys ?? []).sort().map((key) => ({ source: 'param', key }))
-      : by;
+    const keys: LabelKey[] = butParams
+      ? (groups[0]?.labelKeys ?? []).map((key) => ({ source: 'param', ...key }))
+      : by.map((key) => ({ ...key, isVaried: true }));
     return {
       /** What each group's `values` are of. */
       keys,

@@ -158,7 +158,9 @@ describe('groups', () => {
 
   test('by everything but the seed', async () => {
     const { keys, groups } = await group({ butParams: ['seed'] });
-    expect(keys).toEqual([{ source: 'param', key: 'lr' }]);
+    expect(keys).toEqual([{ source: 'param', key: 'lr', isVaried: true }]);
+    const [fixed] = (await group({ butParams: ['lr'], filter: "params.seed = '1'" })).keys;
+    expect(fixed).toEqual({ source: 'param', key: 'seed', isVaried: false });
     expect(groups.map(({ values, runs }) => [values, runs])).toEqual(
       expect.arrayContaining([
         [['0.1'], 2],
