@@ -5,14 +5,13 @@ import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { ask } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
+import { hideColumn, patternOf, showColumn } from './column-choice';
 import { ATTRIBUTE_COLUMNS, readColumn } from './run-columns';
 
 /** Of a group with thousands of keys the search shows what is looked for. */
 const LISTED = 100;
-const MOST_AT_ONCE = 20_000;
 const OURS = ['mlflow.'];
 
 type Source = 'metrics' | 'params' | 'tags';
@@ -25,8 +24,9 @@ const GROUPS: { source: Source; title: string }[] = [
 type ChooserProps = {
   experimentId: string;
   shown: readonly string[];
+  /** As the view keeps it; null before anybody chose. */
+  choice: readonly string[] | null;
   onChange: (columns: string[] | null) => void;
-  isChosen: boolean;
 };
 
 export function ColumnChooser(props: ChooserProps) {
@@ -45,7 +45,7 @@ export function ColumnChooser(props: ChooserProps) {
   );
 }
 
-function Choices({ experimentId, shown, onChange, isChosen }: ChooserProps) {
+function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
   const [search, setSearch] = useState('');
   const isShown = useMemo(() => new Set(shown), [shown]);
   const question = { experimentIds: [experimentId], search, without: OURS };
@@ -60,17 +60,19 @@ function Choices({ experimentId, shown, onChange, isChosen }: ChooserProps) {
   const total =
     found.data && GROUPS.reduce((sum, { source }) => sum + found.data[source].total, attributes.length);
 
-  const toggle = (ids: readonly string[], isOn: boolean) => {
-    const rest = shown.filter((id) => !ids.includes(id));
-    onChange(isOn ? [...rest, ...ids] : rest);
-  };
-  /** All that the search finds, also what is not listed here. */
-  async function toggleAll(source: Source, isOn: boolean) {
-    const answer = await ask('tracking.listColumns', { ...question, limit: MOST_AT_ONCE });
-    const ids = answer[source].keys.map((key) => `${source}.${key}`);
-    const gone = new Set(ids);
-    const rest = shown.filter((id) => !gone.has(id));
-    onChange(isOn ? [...rest, ...ids] : rest);
+  const kept = choice ?? shown;
+  const toggle = (ids: readonly string[], isOn: boolean) =>
+    onChange(
+      ids.reduce((columns, id) => (isOn ? showColumn(columns, id) : hideColumn(columns, id)), [...kept]),
+    );
+  /** Of more keys than are listed the view keeps what was searched for, not each by its name. */
+  function toggleAll(source: Source, ids: readonly string[], total: number, isOn: boolean) {
+    if (total <= ids.length) return toggle(ids, isOn);
+    const pattern = patternOf(source, search);
+    const has = (id: string) => (readColumn(id)?.key ?? '').toLowerCase().includes(search.toLowerCase());
+    const isSingle = (id: string) => id.startsWith(`${source}.`) && !id.includes('*') && has(id);
+    const rest = kept.filter((id) => id !== pattern && !isSingle(id.replace(/^!/, '')));
+    onChange(isOn ? [...rest, pattern] : rest);
   }
 
   return (
@@ -92,17 +94,21 @@ function Choices({ experimentId, shown, onChange, isChosen }: ChooserProps) {
           onToggle={toggle}
           onToggleAll={(isOn) => toggle(attributes, isOn)}
         />
-        {GROUPS.map(({ source, title }) => (
-          <Group
-            key={source}
-            title={title}
-            ids={found.data?.[source].keys.map((key) => `${source}.${key}`) ?? []}
-            total={found.data?.[source].total ?? 0}
-            isShown={isShown}
-            onToggle={toggle}
-            onToggleAll={(isOn) => void toggleAll(source, isOn)}
-          />
-        ))}
+        {GROUPS.map(({ source, title }) => {
+          const ids = found.data?.[source].keys.map((key) => `${source}.${key}`) ?? [];
+          const all = found.data?.[source].total ?? 0;
+          return (
+            <Group
+              key={source}
+              title={title}
+              ids={ids}
+              total={all}
+              isShown={isShown}
+              onToggle={toggle}
+              onToggleAll={(isOn) => toggleAll(source, ids, all, isOn)}
+            />
+          );
+        })}
         {total === 0 && (
           <p className="px-2 py-6 text-center text-muted-foreground">No column’s name has “{search}”.</p>
         )}
@@ -110,7 +116,7 @@ function Choices({ experimentId, shown, onChange, isChosen }: ChooserProps) {
       </div>
       <div className="flex items-center justify-between border-t px-3 py-2">
         <span className="text-xs text-muted-foreground">{plural(shown.length, 'column')} shown</span>
-        <Button variant="ghost" size="sm" disabled={!isChosen} onClick={() => onChange(null)}>
+        <Button variant="ghost" size="sm" disabled={choice === null} onClick={() => onChange(null)}>
           <RotateCcw />
           Reset
         </Button>

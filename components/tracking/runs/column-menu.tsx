@@ -27,6 +27,7 @@ import {
   DropdownMenuSubTrigger,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { hideColumn, showColumn } from './column-choice';
 import {
   filterName,
   METRIC_STATS,
@@ -52,6 +53,8 @@ const STEP = 40;
 
 /** What the mouse can do to a column, for keys too. */
 export function ColumnMenu({ column, shown, view, setView, onResize, onFilterBy }: ColumnMenuProps) {
+  const choice = view.columns ?? shown;
+  const isByName = choice.includes(column.id);
   const isFrozen = view.frozen.includes(column.id);
   const name = filterName(column);
   const order = (ascending: boolean) => setView({ sort: column.id, ascending });
@@ -99,12 +102,16 @@ export function ColumnMenu({ column, shown, view, setView, onResize, onFilterBy 
         <DropdownMenuItem onSelect={freeze}>
           {isFrozen ? <PinOff /> : <ArrowLeftToLine />} {isFrozen ? 'Unpin' : 'Pin to the left'}
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => setView({ columns: moveColumn(shown, column.id, -1) })}>
-          <ArrowLeft /> Move left
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => setView({ columns: moveColumn(shown, column.id, 1) })}>
-          <ArrowRight /> Move right
-        </DropdownMenuItem>
+        {isByName && (
+          <>
+            <DropdownMenuItem onSelect={() => setView({ columns: moveColumn(choice, column.id, -1) })}>
+              <ArrowLeft /> Move left
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => setView({ columns: moveColumn(choice, column.id, 1) })}>
+              <ArrowRight /> Move right
+            </DropdownMenuItem>
+          </>
+        )}
         <DropdownMenuItem onSelect={() => onResize(STEP)}>
           <Plus /> Wider
         </DropdownMenuItem>
@@ -112,7 +119,7 @@ export function ColumnMenu({ column, shown, view, setView, onResize, onFilterBy 
           <Minus /> Narrower
         </DropdownMenuItem>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => setView({ columns: shown.filter((id) => id !== column.id) })}>
+        <DropdownMenuItem onSelect={() => setView({ columns: hideColumn(choice, column.id) })}>
           <EyeOff /> Hide
         </DropdownMenuItem>
       </DropdownMenuContent>
@@ -140,9 +147,10 @@ type MetricItemsProps = Pick<ColumnMenuProps, 'column' | 'shown' | 'view' | 'set
 function MetricItems({ column: { id, key }, shown, view, setView }: MetricItemsProps) {
   const add = (stat: MetricStat) => {
     const wanted = metricColumn(key, stat);
-    if (shown.includes(wanted)) return setView({ columns: shown.filter((other) => other !== wanted) });
-    const columns = shown.flatMap((other) => (other === id ? [other, wanted] : [other]));
-    setView({ columns });
+    const choice = view.columns ?? shown;
+    setView({
+      columns: shown.includes(wanted) ? hideColumn(choice, wanted) : showColumn(choice, wanted, id),
+    });
   };
   return (
     <>

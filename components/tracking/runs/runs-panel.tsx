@@ -1,16 +1,14 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { ErrorState, StaleNotice } from '@/components/data/states';
 import { useActions } from '@/lib/client/actions';
 import { useStored } from '@/lib/client/stored';
 import { copyText } from '@/lib/client/use-copy';
-import { useOperation } from '@/lib/client/use-operation';
 import { exportRuns, pandasSnippet } from './export-runs';
 import { FacetRail } from './facet-rail';
-import { defaultColumns } from './run-columns';
 import { RunPeek } from './run-peek';
 import { FilterFault, NothingFound, RunsSkeleton } from './runs-empty';
 import { RunsFooter } from './runs-footer';
@@ -18,6 +16,7 @@ import { RunsTable } from './runs-table';
 import { RunsToolbar } from './runs-toolbar';
 import { runsOrder, runsQuestion, useRunList } from './use-run-list';
 import { RunsViewProvider, useViewContext } from './use-runs-view';
+import { useShownColumns } from './use-shown-columns';
 import { readObjective } from './view-state';
 
 const FirstRun = dynamic(() => import('../first-run').then((module) => module.FirstRun));
@@ -29,25 +28,6 @@ export const RunsPanel = (props: PanelProps) => (
     <Runs {...props} />
   </RunsViewProvider>
 );
-
-/** Machine metrics and MLflow's own tags are found by search, not shown by themselves. */
-const OF_MACHINES = ['system/', 'mlflow.'];
-const SHOWN_AT_FIRST = 8;
-const NONE: string[] = [];
-
-/** The columns of the view; before anybody chose, the keys that most runs have. */
-function useShownColumns(experimentId: string, chosen: string[] | null): readonly string[] {
-  const common = useOperation(
-    'tracking.listColumns',
-    { experimentIds: [experimentId], without: OF_MACHINES, order: 'share', limit: SHOWN_AT_FIRST },
-    { enabled: chosen === null, keepPrevious: true, every: 15_000 },
-  );
-  const { metrics = NONE, params = NONE } = {
-    metrics: common.data?.metrics.keys,
-    params: common.data?.params.keys,
-  };
-  return useMemo(() => chosen ?? defaultColumns(metrics, params), [chosen, metrics, params]);
-}
 
 function Runs({ experimentId, name }: PanelProps) {
   const { view, setView, isReady, fault: viewFault } = useViewContext();

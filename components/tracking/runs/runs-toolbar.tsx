@@ -42,7 +42,7 @@ export function RunsToolbar({ shown, fault, onFilter, inputRef, rail, charts, ..
       <ColumnChooser
         experimentId={experimentId}
         shown={shown}
-        isChosen={view.columns !== null}
+        choice={view.columns}
         onChange={(columns) => setView({ columns })}
       />
       <Tooltip

@@ -1,7 +1,8 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ask, type InputOf } from '@/lib/client/call';
+import { identityOf } from './identity';
 import type { Run } from './run-row';
 import { WINDOW } from './use-windows';
 
@@ -10,6 +11,7 @@ export type BranchQuestion = { id: string; question: InputOf<'tracking.listRuns'
 
 const MOST = 1000;
 const LIVE = 3000;
+const NONE: Run[] = [];
 
 /** Runs under rows that are open: children of runs, members of groups. A stretch first, more when asked for. */
 export function useBranches(open: readonly BranchQuestion[]) {
@@ -26,8 +28,11 @@ export function useBranches(open: readonly BranchQuestion[]) {
       };
     }),
   });
+  const arrived = open.map(({ id }, at) => `${id} ${identityOf(results[at]?.data ?? NONE)}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another map when something else arrived.
+  const runsOf = useMemo(() => new Map(open.map(({ id }, at) => [id, results[at]?.data])), [arrived]);
   return {
-    runsOf: new Map(open.map(({ id }, at) => [id, results[at]?.data])),
+    runsOf,
     showMore: (id: string) =>
       setShown((before) => ({ ...before, [id]: Math.min(MOST, (before[id] ?? WINDOW) * 4) })),
     canShowMore: (id: string) => (shown[id] ?? WINDOW) < MOST,

@@ -2,6 +2,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { createContext, useMemo } from 'react';
 import { ask, type InputOf, type OutputOf } from '@/lib/client/call';
+import { identityOf } from './identity';
 import { readColumn } from './run-columns';
 import type { RunLine, TableRow } from './run-row';
 import { WINDOW } from './use-windows';
@@ -139,11 +140,3 @@ const NOTHING: RunCells = { cellOf: () => undefined, courseOf: () => undefined }
 
 /** Cells change without the table: only they are drawn again. */
 export const CellsContext = createContext<RunCells>(NOTHING);
-
-const identities = new WeakMap<object, number>();
-let counted = 0;
-function identityOf(data: object): number {
-  const known = identities.get(data) ?? ++counted;
-  identities.set(data, known);
-  return known;
-}

@@ -90,7 +90,6 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   const branchQuestions = questionsOf([...expanded], { ...question, orderBy }, windows.loaded);
   const branches = useBranches(branchQuestions);
   const length = (grouped ? groupCount.data?.total : count.data?.listed) ?? windows.loaded.size;
-  const opened = branchQuestions.map(({ id }) => branches.runsOf.get(id));
   // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew when something came, opened or went.
   const laidOut = useMemo(() => {
     const below = (id: string, total: number, depth: number, seen: readonly string[]): TableRow[] => {
@@ -128,7 +127,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
       loaded: lines,
       branches: open.filter(({ rows }) => rows.length > 0),
     });
-  }, [windows.loaded, length, expanded, pinned.data, view.pinned, ...opened]);
+  }, [windows.loaded, length, expanded, pinned.data, view.pinned, branches.runsOf]);
 
   const look = useCallback(
     (first: number, last: number) => {
