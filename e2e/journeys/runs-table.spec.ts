@@ -106,3 +106,148 @@ test('child runs stand under their parent', async ({ page, api }) => {
   await page.getByRole('button', { name: '2 child runs of sweep' }).click();
   await expect(names(page)).toHaveCount(3);
 });
+
+const rail = (page: Page): Locator => page.getByRole('complementary', { name: 'Narrow the runs' });
+
+test('facets count the runs, and a click writes the filter', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  await expect(rail(page).getByText('Failed')).toBeVisible();
+  await rail(page)
+    .getByRole('checkbox', { name: /^Failed 1$/ })
+    .click();
+  await expect(names(page)).toHaveText(['run-4']);
+  await expect(field(page)).toHaveValue("status = 'FAILED'");
+  await rail(page)
+    .getByRole('checkbox', { name: /^Finished 8$/ })
+    .click();
+  await expect(names(page)).toHaveCount(9);
+  await rail(page).getByRole('button', { name: 'Any status' }).click();
+  await expect(field(page)).toHaveValue('');
+  await rail(page).getByRole('checkbox', { name: /^1 3$/ }).click();
+  await expect(names(page)).toHaveText(['run-7', 'run-4', 'run-1']);
+});
+
+test('a filter is built in plain words', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  await page.getByRole('button', { name: 'Build a filter' }).click();
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  await page.getByRole('combobox', { name: 'What of the run' }).fill('val/score metric');
+  await page.getByRole('combobox', { name: 'How it is compared' }).click();
+  await page.getByRole('option', { name: 'is at least' }).click();
+  await page.getByRole('spinbutton', { name: 'Value' }).fill('8');
+  await expect(field(page)).toHaveValue('metrics.`val/score` >= 8');
+  await expect(names(page)).toHaveText(['run-9', 'run-8']);
+});
+
+test('groups have their mean, and open to their runs', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}?group=params.depth`);
+  const table = page.getByRole('table');
+  await expect(page.getByText('9 runs in 3 groups')).toBeVisible();
+  // 1, 4 and 7: a mean of 4, and t(2) · 3 / √3 around it.
+  const row = table.getByRole('row').filter({ hasText: '± 7.5' }).filter({ hasText: /^31/ });
+  await expect(row).toContainText('4');
+  await row.getByRole('button', { name: '3 runs with depth 1' }).click();
+  await expect(names(page)).toHaveText(['run-7', 'run-4', 'run-1']);
+});
+
+test('other statistics of a metric are columns of their own', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  const runId = await api.run(experimentId, { run_name: 'curve' });
+  const values = [5, 2, 3];
+  await api.post('runs/log-batch', {
+    run_id: runId,
+    metrics: values.map((value, step) => ({ key: 'loss', value, timestamp: step + 1, step })),
+  });
+  await page.goto(`/experiments/${experimentId}`);
+  for (const stat of ['min', 'step of min', 'course, drawn']) {
+    await page.getByRole('columnheader', { name: 'loss', exact: false }).first().hover();
+    await page.getByRole('button', { name: 'Column loss' }).first().click();
+    await page.getByRole('menuitem', { name: /Show of loss/ }).press('Enter');
+    await page.getByRole('menuitem', { name: stat, exact: true }).press('Enter');
+  }
+  const cells = page.getByRole('row', { name: /curve/ });
+  await expect(cells).toContainText('3');
+  await expect(page.getByRole('columnheader').filter({ hasText: /^lossmin/ })).toHaveCount(1);
+  await expect(cells.getByRole('img', { name: 'loss: from 5 to 3' })).toBeVisible();
+});
+
+test('many runs are tagged at once, and untagged by undo', async ({ page, api }) => {
+  await page.goto(
+    `/experiments/${await nineRuns(api)}?filter=${encodeURIComponent('metrics.`val/score` > 7')}`,
+  );
+  await expect(names(page)).toHaveCount(2);
+  for (const key of ['j', 'x', 'j', 'shift+x', 't']) await page.keyboard.press(key.replace('shift', 'Shift'));
+  await page.getByRole('textbox', { name: 'Value' }).waitFor();
+  await page.keyboard.type('team');
+  await page.getByRole('textbox', { name: 'Value' }).fill('vision');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2 runs tagged team')).toBeVisible();
+  await field(page).fill("tags.team = 'vision'");
+  await expect(names(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await field(page).fill('tags.team IS NULL');
+  await expect(names(page)).toHaveCount(9);
+});
+
+test('all that match go to the trash at once, and come back', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  for (let at = 0; at < 60; at += 1)
+    await api.run(experimentId, { run_name: `many-${at}`, start_time: 1000 + at });
+  await page.goto(`/experiments/${experimentId}`);
+  await page.getByRole('checkbox', { name: 'Select all loaded runs' }).click();
+  await page.getByRole('button', { name: 'Select all 60 matching' }).click();
+  const bar = page.getByRole('region', { name: 'Selected runs' });
+  await expect(bar).toContainText('All 60 runs');
+  await bar.getByRole('button', { name: 'Move to trash' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click();
+  await expect(page.getByText('60 runs in the trash')).toBeVisible();
+  await page.keyboard.press('z');
+  await expect(page.getByText('60 runs restored')).toBeVisible();
+  await page
+    .getByRole('button', { name: 'To the last row' })
+    .or(page.getByText('60 runs', { exact: true }))
+    .first()
+    .waitFor();
+});
+
+test('a run is looked into beside the table, and a file has all that match', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  await expect(names(page)).toHaveCount(9);
+  for (const key of ['j', 'o']) await page.keyboard.press(key);
+  await expect(page.getByRole('complementary', { name: 'Run run-9' })).toContainText('val/score');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('complementary', { name: 'Run run-8' })).toBeVisible();
+  await expect(page).toHaveURL(/peek=/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary', { name: /^Run run/ })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Export CSV' }).click(),
+  ]);
+  const stream = await file.createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  const lines = Buffer.concat(chunks).toString().trim().split('\r\n');
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toContain('metrics.val/score,params.depth');
+});
+
+test('hundreds of runs scroll to their end', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  for (let from = 0; from < 180; from += 20) {
+    const batch = Array.from({ length: 20 }, (_, at) =>
+      api.run(experimentId, { run_name: `row-${from + at}`, start_time: 10_000 - from - at }),
+    );
+    await Promise.all(batch);
+  }
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(page.getByText('180 runs', { exact: true })).toBeVisible();
+  await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '181');
+  await page.getByRole('button', { name: 'To the last row' }).click();
+  await expect(page.getByRole('link', { name: 'row-179' })).toBeVisible();
+  await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '181');
+  await page.getByRole('button', { name: 'To the first row' }).click();
+  await expect(page.getByRole('link', { name: 'row-0', exact: true })).toBeVisible();
+});

@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
 import { useCanWrite } from '@/components/shell/session';
@@ -19,6 +19,7 @@ import { CellsContext, useRunCells } from './use-run-cells';
 import { type RunList, runsQuestion } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { useSelection } from './use-selection';
+import { useSettled } from './use-settled';
 import { type TableHandlers, useTableColumns } from './use-table-columns';
 
 type RunsTableProps = {
@@ -75,13 +76,10 @@ export function RunsTable({
     objective: view.objective,
   });
 
-  const onView = useCallback(
-    (next: TableView) => {
-      setSight(next);
-      list.look(...next.rows);
-    },
-    [list.look],
-  );
+  const onView = useSettled((next: TableView) => {
+    setSight(next);
+    list.look(...next.rows);
+  });
   const flipIn = (name: 'pinned' | 'hidden', id: string) =>
     setView({
       [name]: view[name].includes(id) ? view[name].filter((other) => other !== id) : [...view[name], id],

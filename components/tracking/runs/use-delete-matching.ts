@@ -9,20 +9,16 @@ type Question = InputOf<'tracking.deleteMatchingRuns'>['question'];
 
 /** All matching runs to the trash, and back by undo. */
 export function useDeleteMatching(): (question: Question) => void {
-  const options = { invalidates: ['tracking'] };
-  const restore = useCommand('tracking.restoreRunsOf', options);
-  const remove = useCommand('tracking.deleteMatchingRuns', options);
-  return (question) =>
-    remove.mutate(
-      { question },
-      {
-        onSuccess: ({ count, deletedTime }) =>
-          offerUndo(`${plural(count, 'run')} in the trash`, () =>
-            restore.mutate(
-              { experimentIds: question.experimentIds, deletedTime },
-              { onSuccess: (back) => void toast.success(`${plural(back.count, 'run')} restored`) },
-            ),
-          ),
-      },
-    );
+  const invalidates = ['tracking'];
+  // The table may be gone by then, as nothing is left to list: the answers are the commands' own to tell.
+  const restore = useCommand('tracking.restoreRunsOf', {
+    invalidates,
+    onSuccess: ({ count }) => void toast.success(`${plural(count, 'run')} restored`),
+  });
+  const remove = useCommand('tracking.deleteMatchingRuns', {
+    invalidates,
+    onSuccess: ({ count, deletedTime }, { question: { experimentIds } }) =>
+      offerUndo(`${plural(count, 'run')} in the trash`, () => restore.mutate({ experimentIds, deletedTime })),
+  });
+  return (question) => remove.mutate({ question });
 }

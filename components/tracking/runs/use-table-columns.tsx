@@ -15,7 +15,7 @@ import type { RunsView } from './view-state';
 const GROUPS = { attribute: 'Run', metric: 'Metrics', param: 'Parameters', tag: 'Tags' };
 const WIDTHS: Record<string, number> = {
   'attributes.status': 100,
-  'attributes.start_time': 112,
+  'attributes.start_time': 136,
   'attributes.duration': 84,
   'attributes.user': 88,
   'attributes.source': 136,

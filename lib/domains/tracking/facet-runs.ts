@@ -31,10 +31,11 @@ export const facetRuns = query({
   }),
   async run(ctx, { facet, search, limit, ...question }) {
     const found = await ctx.sql<{ value: string; count: number; looked: number }>(sql`
-      WITH matching AS MATERIALIZED (
+      WITH newest AS MATERIALIZED (
         SELECT key, status::text AS status, user_id, name, start_time FROM runs WHERE ${await runsWhere(question)}
-        ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1})
-      SELECT value, count(*), (SELECT count(*) FROM matching) AS looked
+        ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1}),
+      matching AS (SELECT * FROM newest LIMIT ${RUNS_LOOKED_AT})
+      SELECT value, count(*), (SELECT count(*) FROM newest) AS looked
       FROM (${valuesOf(facet, ctx.now)}) AS held
       WHERE value <> '' AND length(value) <= ${LONGEST_VALUE} AND value ILIKE ${containing(search)}
       GROUP BY value ORDER BY count(*) DESC, value LIMIT ${limit + 1}`);

@@ -1,0 +1,58 @@
+import { expect, test } from '../fixtures';
+
+test('a view is saved, changed, shared by its link, and deleted with undo', async ({
+  page,
+  api,
+  context,
+}) => {
+  const experimentId = await api.experiment();
+  for (const number of [1, 2]) {
+    const runId = await api.run(experimentId, { run_name: `run-${number}` });
+    await api.post('runs/log-batch', {
+      run_id: runId,
+      metrics: [{ key: 'score', value: number, timestamp: 1, step: 0 }],
+    });
+  }
+  const links = page.getByRole('table').getByRole('link');
+  const menu = page.getByRole('button', { name: /^View:/ });
+
+  await page.goto(`/experiments/${experimentId}?filter=${encodeURIComponent('metrics.score > 1')}`);
+  await expect(links).toHaveText(['run-2']);
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Save as a new view' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('the good ones');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(menu).toHaveAccessibleName('View: the good ones');
+  await expect(page).toHaveURL(/\?view=[0-9a-f-]{36}$/);
+  await expect(links).toHaveText(['run-2']);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('table').getByRole('link')).toHaveText(['run-2']);
+  await other.close();
+
+  await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.score > 0');
+  await expect(links).toHaveCount(2);
+  await expect(menu).toHaveAccessibleName('View: the good ones, changed');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(menu).toHaveAccessibleName('View: the good ones');
+  await page.reload();
+  await expect(links).toHaveCount(2);
+
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Delete the view' }).click();
+  await expect(menu).toHaveAccessibleName('View: not saved');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(menu).toHaveAccessibleName('View: the good ones');
+});
+
+test.describe('a link to a view that is gone', () => {
+  test.use({ allowedErrors: /404/ });
+  test('says so, and shows the runs all the same', async ({ page, api }) => {
+    const experimentId = await api.experiment();
+    await api.run(experimentId, { run_name: 'still here' });
+    await page.goto(`/experiments/${experimentId}?view=00000000-0000-4000-8000-000000000000`);
+    await expect(page.getByText('This view is not there')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'still here' })).toBeVisible();
+  });
+});
