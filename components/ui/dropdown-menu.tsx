@@ -5,7 +5,11 @@ import type { ComponentProps } from 'react';
 import { cn } from './cn';
 import { floatingItem, floatingLabel, floatingPanel } from './floating';
 
-export const DropdownMenu = Primitive.Root;
+/** Not modal: what is hidden from screen readers behind a modal one could still be reached by Tab. */
+export const DropdownMenu = (props: ComponentProps<typeof Primitive.Root>) => (
+  <Primitive.Root modal={false} {...props} />
+);
+
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 export const DropdownMenuSub = Primitive.Sub;

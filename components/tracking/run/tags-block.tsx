@@ -10,7 +10,7 @@ import { useCommand } from '@/lib/client/use-operation';
 import { Block, Nothing } from './block';
 import type { WholeRun } from './use-run-page';
 
-const TOUCHED = ['tracking.getRunPage', 'tracking.searchRuns', 'tracking.listRunColumns'];
+const TOUCHED = ['tracking.getRunPage', 'tracking.getRunCells', 'tracking.listColumns'];
 
 /** Tags that people set; MLflow's own are told by the blocks they belong to. */
 export function TagsBlock({ run }: { run: WholeRun }) {

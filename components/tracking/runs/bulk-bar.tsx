@@ -71,7 +71,7 @@ export function BulkBar(props: BulkBarProps) {
             Move to trash
           </Button>
         ))}
-      <Button variant="ghost" size="sm" aria-label="Clear the selection" onClick={props.onClear}>
+      <Button variant="ghost" size="sm" aria-label="Clear the selection, Esc" onClick={props.onClear}>
         <X />
         <span aria-hidden>
           <Kbd keys="esc" />

@@ -101,7 +101,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   }
 
   return (
-    <div className="relative min-w-0 flex-1 basis-80">
+    <div className="relative min-w-0 flex-1 basis-52 max-sm:order-first max-sm:basis-full">
       <ListFilter
         aria-hidden
         className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted-foreground"

@@ -1,8 +1,9 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useCallback, useRef, useState } from 'react';
+import { type ComponentType, useCallback, useRef, useState } from 'react';
 import { toast } from 'sonner';
+import { SplitPane } from '@/components/data/split-pane';
 import { ErrorState, StaleNotice } from '@/components/data/states';
 import { useActions } from '@/lib/client/actions';
 import { useStored } from '@/lib/client/stored';
@@ -14,6 +15,7 @@ import { FilterFault, NothingFound, RunsSkeleton } from './runs-empty';
 import { RunsFooter } from './runs-footer';
 import { RunsTable } from './runs-table';
 import { RunsToolbar } from './runs-toolbar';
+import { type RunChartsProps, useChartedRuns, useChartsPane } from './use-charts-pane';
 import { runsOrder, runsQuestion, useRunList } from './use-run-list';
 import { RunsViewProvider, useViewContext } from './use-runs-view';
 import { useShownColumns } from './use-shown-columns';
@@ -21,7 +23,12 @@ import { readObjective } from './view-state';
 
 const FirstRun = dynamic(() => import('../first-run').then((module) => module.FirstRun));
 
-type PanelProps = { experimentId: string; name: string };
+type PanelProps = {
+  experimentId: string;
+  name: string;
+  /** What stands beside the table: it draws the runs that the table lists. */
+  charts?: ComponentType<RunChartsProps>;
+};
 
 export const RunsPanel = (props: PanelProps) => (
   <RunsViewProvider experimentId={props.experimentId}>
@@ -29,7 +36,7 @@ export const RunsPanel = (props: PanelProps) => (
   </RunsViewProvider>
 );
 
-function Runs({ experimentId, name }: PanelProps) {
+function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   const { view, setView, isReady, fault: viewFault } = useViewContext();
   const shown = useShownColumns(experimentId, view.columns);
   const list = useRunList(experimentId, view, shown);
@@ -39,6 +46,8 @@ function Runs({ experimentId, name }: PanelProps) {
   const input = useRef<HTMLInputElement>(null);
   const setFilter = useCallback((filter: string) => setView({ filter }), [setView]);
 
+  const pane = useChartsPane();
+  const charted = useChartedRuns(list);
   const question = { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) };
   const objective = readObjective(view.objective);
   const exportView = (format: 'csv' | 'parquet', runIds?: string[]) =>
@@ -56,6 +65,7 @@ function Runs({ experimentId, name }: PanelProps) {
   useActions([
     { label: 'Filter runs', keys: '/', group: 'Runs', run: () => input.current?.focus() },
     { label: 'Narrow the runs', keys: 'f', group: 'Runs', run: toggleRail },
+    ...(Charts ? [{ label: 'Charts beside the table', keys: 'v', group: 'Runs', run: pane.onToggle }] : []),
     { label: 'Export runs as CSV', group: 'Runs', run: () => exportView('csv') },
     { label: 'Export runs as Parquet', group: 'Runs', run: () => exportView('parquet') },
     { label: 'Copy the runs as pandas', group: 'Runs', run: () => copyPandas() },
@@ -85,7 +95,7 @@ function Runs({ experimentId, name }: PanelProps) {
         onFilter={setFilter}
         inputRef={input}
         rail={{ isOpen: rail === 'open', onToggle: toggleRail }}
-        charts={undefined}
+        charts={Charts && pane}
         onExport={exportView}
         onPandas={copyPandas}
         {...(fault && { fault })}
@@ -96,43 +106,50 @@ function Runs({ experimentId, name }: PanelProps) {
       {retry && list.isAnswered && !fault && <StaleNotice {...retry} className="mx-4 my-2 lg:mx-6" />}
       <div className="relative flex min-h-0 flex-1">
         {rail === 'open' && <FacetRail experimentId={experimentId} view={view} onFilter={setFilter} />}
-        <div className="relative flex min-w-0 flex-1 flex-col">
-          {!list.isAnswered || !isReady ? (
-            retry ? (
-              fault ? (
-                <FilterFault onClear={() => setFilter('')} />
+        <SplitPane
+          label="charts"
+          storageKey="plumbline.charts.share"
+          start={
+            <>
+              {!list.isAnswered || !isReady ? (
+                retry ? (
+                  fault ? (
+                    <FilterFault onClear={() => setFilter('')} />
+                  ) : (
+                    <ErrorState {...retry} />
+                  )
+                ) : (
+                  <RunsSkeleton />
+                )
+              ) : isEmpty ? (
+                <NothingFound isTrash={view.trash} filter={view.filter} onClear={() => setFilter('')} />
               ) : (
-                <ErrorState {...retry} />
-              )
-            ) : (
-              <RunsSkeleton />
-            )
-          ) : isEmpty ? (
-            <NothingFound isTrash={view.trash} filter={view.filter} onClear={() => setFilter('')} />
-          ) : (
-            <RunsTable
-              name={name}
-              list={list}
-              shown={shown}
-              jump={jump}
-              onFilterBy={(column) => {
-                setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
-                setTimeout(() => input.current?.focus(), 50);
-              }}
-              peeked={peeked}
-              onPeek={(runId) => void setPeeked(runId)}
-              onExport={exportView}
-              onPandas={copyPandas}
-            />
-          )}
-          {list.isAnswered && (
-            <RunsFooter
-              list={list}
-              running={running}
-              onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
-            />
-          )}
-        </div>
+                <RunsTable
+                  name={name}
+                  list={list}
+                  shown={shown}
+                  jump={jump}
+                  onFilterBy={(column) => {
+                    setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
+                    setTimeout(() => input.current?.focus(), 50);
+                  }}
+                  peeked={peeked}
+                  onPeek={(runId) => void setPeeked(runId)}
+                  onExport={exportView}
+                  onPandas={copyPandas}
+                />
+              )}
+              {list.isAnswered && (
+                <RunsFooter
+                  list={list}
+                  running={running}
+                  onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
+                />
+              )}
+            </>
+          }
+          end={Charts && pane.isOpen && <Charts {...charted} />}
+        />
         {peeked && <RunPeek runId={peeked} onClose={() => void setPeeked(null)} />}
       </div>
     </div>

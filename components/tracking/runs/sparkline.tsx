@@ -24,7 +24,7 @@ export function Sparkline({ course, runId, name }: { course: Course; runId: stri
         d={sparklinePath(points, { cells, low, high })}
         fill="none"
         stroke={runColour(runId)}
-        strokeWidth={1.5}
+        strokeWidth={points.length === 1 ? 4 : 1.5}
         strokeLinejoin="round"
         strokeLinecap="round"
       />

@@ -54,7 +54,7 @@ export function ViewsMenu() {
     <div className="flex items-center">
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button aria-label={`View: ${saved?.name ?? 'not saved'}${isDirty ? ', changed' : ''}`}>
+          <Button aria-label={saved ? `View: ${saved.name}${isDirty ? ', changed' : ''}` : 'Views'}>
             <Bookmark className={saved && 'fill-current text-accent'} />
             <span className="hidden max-w-40 truncate md:inline">{saved?.name ?? 'Views'}</span>
             {isDirty && <span aria-hidden className="size-1.5 rounded-full bg-accent" title="Changed" />}

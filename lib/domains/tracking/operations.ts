@@ -54,7 +54,6 @@ export {
 } from './multipart';
 export { purgeDeletedRuns, purgeExperiment } from './purge';
 export { getRunCells } from './run-cells';
-export { listRunColumns } from './run-columns';
 export { getSparklines } from './run-sparklines';
 export { deleteTag, setTag } from './run-tags';
 export {
