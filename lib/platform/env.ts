@@ -21,6 +21,9 @@ const Settings = z.object({
   PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
   PLUMBLINE_ADMIN_PASSWORD: z.string().min(8).optional(),
   PLUMBLINE_ADMIN_TOKEN: z.string().min(20).optional(),
+  PLUMBLINE_SECRET_KEY: z.string().min(20).optional(),
+  PLUMBLINE_IMPORT_FOLDER: z.string().min(1).optional(),
+  PLUMBLINE_PRIVATE_ADDRESSES: z.enum(['allow', 'forbid']).default('allow'),
   PLUMBLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
   NODE_ENV: z.string().default('production'),
@@ -49,6 +52,11 @@ function read() {
       password: settings.PLUMBLINE_ADMIN_PASSWORD,
       token: settings.PLUMBLINE_ADMIN_TOKEN,
     },
+    /** Secrets that are read again are encrypted under it. */
+    secretKey: settings.PLUMBLINE_SECRET_KEY,
+    /** Folders below it may be imported from. */
+    importFolder: settings.PLUMBLINE_IMPORT_FOLDER && path.resolve(settings.PLUMBLINE_IMPORT_FOLDER),
+    mayReachPrivateAddresses: settings.PLUMBLINE_PRIVATE_ADDRESSES === 'allow',
     logLevel: settings.PLUMBLINE_LOG_LEVEL,
     isDevelopment: settings.NODE_ENV === 'development',
   };

@@ -1,0 +1,22 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { env } from './env';
+import { seal, unseal } from './seal';
+
+test('a sealed secret opens for its own purpose alone, and only unchanged', () => {
+  const text = seal('päss:wörd', 'import 1');
+  expect(text).not.toContain('wörd');
+  expect(unseal(text, 'import 1')).toBe('päss:wörd');
+  expect(unseal(text, 'import 2')).toBeUndefined();
+  const changed = Buffer.from(text, 'base64url');
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+  expect(unseal(changed.toString('base64url'), 'import 1')).toBeUndefined();
+  expect(unseal('', 'import 1')).toBeUndefined();
+  expect(seal('päss:wörd', 'import 1')).not.toBe(text);
+});
+
+test('the key of the home folder is for its owner alone', () => {
+  seal('x', 'y');
+  expect(fs.statSync(path.join(env.home, 'secrets', 'key')).mode & 0o777).toBe(0o600);
+});

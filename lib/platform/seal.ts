@@ -1,0 +1,52 @@
+/** Secrets that have to be read again, such as those of another server: AES-256-GCM under the key of this installation. */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { env } from './env';
+
+const IV = 12;
+const TAG = 16;
+
+let key: Buffer | undefined;
+
+/** The setting, or a file that is made once: every machine of an installation must have the same. */
+function installationKey(): Buffer {
+  key ??= createHash('sha256')
+    .update(env.secretKey ?? keyOfHome())
+    .digest();
+  return key;
+}
+
+function keyOfHome(): string {
+  const file = path.join(env.home, 'secrets', 'key');
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    // Two processes may begin at once: only one makes the file, both read it.
+    fs.writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return fs.readFileSync(file, 'utf8');
+}
+
+/** @param purpose what the secret belongs to: it opens for nothing else */
+export function seal(secret: string, purpose: string): string {
+  const iv = randomBytes(IV);
+  const cipher = createCipheriv('aes-256-gcm', installationKey(), iv).setAAD(Buffer.from(purpose));
+  const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+/** Undefined where the text was sealed under another key or for another purpose, or was changed. */
+export function unseal(text: string, purpose: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', installationKey(), bytes.subarray(0, IV), {
+      authTagLength: TAG,
+    });
+    decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(IV, IV + TAG));
+    return Buffer.concat([decipher.update(bytes.subarray(IV + TAG)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
