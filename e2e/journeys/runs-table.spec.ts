@@ -248,6 +248,10 @@ test('hundreds of runs scroll to their end', async ({ page, api }) => {
   await page.getByRole('button', { name: 'To the last row' }).click();
   await expect(page.getByRole('link', { name: 'row-179' })).toBeVisible();
   await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '181');
+  await api.run(experimentId, { run_name: 'late', start_time: 20_000 });
+  // Rows do not move away under one's eyes.
+  await page.getByRole('button', { name: 'The list has changed: refresh' }).click();
   await page.getByRole('button', { name: 'To the first row' }).click();
   await expect(page.getByRole('link', { name: 'row-0', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'late' })).toBeVisible();
 });

@@ -25,6 +25,11 @@ export function RunsFooter({ list, running, onJump }: FooterProps) {
           {running} running
         </span>
       )}
+      {list.isChanged && (
+        <Button variant="link" size="text" className="text-xs" onClick={list.refresh}>
+          The list has changed: refresh
+        </Button>
+      )}
       {list.rows.length > 100 && (
         <span className="flex">
           <Button

@@ -8,6 +8,7 @@ import { type Branch, layoutRows } from './list-layout';
 import { orderTerm, START_COLUMN } from './run-columns';
 import { type Group, type GroupKeys, groupId, type Run, type RunLine, type TableRow } from './run-row';
 import { type BranchQuestion, useBranches } from './use-branches';
+import { useChangedList } from './use-changed-list';
 import { type Start, useWindows, WINDOW } from './use-windows';
 import type { RunsView } from './view-state';
 
@@ -150,8 +151,17 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     [],
   );
 
+  const { isChanged, refresh } = useChangedList(
+    count.isPlaceholderData ? undefined : count.data?.matching,
+    range[0] < WINDOW,
+    JSON.stringify(counted),
+    windows.refetch,
+  );
+
   return {
     ...windows,
+    isChanged,
+    refresh,
     rows: laidOut.rows,
     look,
     expanded,
