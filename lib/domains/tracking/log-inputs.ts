@@ -19,7 +19,7 @@ const Dataset = z.object({
   profile: text(LIMITS.datasetProfile).optional(),
 });
 
-const DatasetInput = z.object({
+export const DatasetInput = z.object({
   dataset: Dataset,
   tags: z
     .array(z.object({ key: text(LIMITS.inputTagKey).min(1), value: text(LIMITS.inputTagValue) }))
@@ -53,7 +53,11 @@ export const logInputs = command({
   },
 });
 
-async function addDatasets(ctx: Context, run: RunRow, inputs: DatasetInputValue[]): Promise<void> {
+export async function addDatasets(
+  ctx: Context,
+  run: Pick<RunRow, 'key' | 'experimentId'>,
+  inputs: DatasetInputValue[],
+): Promise<void> {
   const unique = [
     ...new Map(inputs.map((input) => [`${input.dataset.digest} ${input.dataset.name}`, input])).values(),
   ];
