@@ -56,3 +56,34 @@ test.describe('a link to a view that is gone', () => {
     await expect(page.getByRole('link', { name: 'still here' })).toBeVisible();
   });
 });
+
+test('pinned, hidden and coloured runs come back with a link, and on the next visit', async ({
+  page,
+  api,
+  context,
+}) => {
+  const experimentId = await api.experiment();
+  for (const number of [1, 2, 3])
+    await api.run(experimentId, { run_name: `run-${number}`, start_time: number });
+  const links = page.getByRole('table').getByRole('link');
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(links).toHaveText(['run-3', 'run-2', 'run-1']);
+  for (const key of ['j', 'j', 'j', 'p']) await page.keyboard.press(key);
+  await expect(links).toHaveText(['run-1', 'run-3', 'run-2']);
+  await page.keyboard.press('h');
+  await expect(page.getByRole('button', { name: 'Show run-1 in charts' })).toBeVisible();
+  await page.keyboard.press('.');
+  await page.getByRole('menuitem', { name: 'Colour 4' }).press('Enter');
+  await expect(page).toHaveURL(/colours=/);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('table').getByRole('link')).toHaveText(['run-1', 'run-3', 'run-2']);
+  await expect(other.getByRole('button', { name: 'Show run-1 in charts' })).toBeVisible();
+  await other.close();
+
+  await page.goto('/experiments');
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(links).toHaveText(['run-1', 'run-3', 'run-2']);
+  await expect(page).toHaveURL(/pinned=.*hidden=|hidden=.*pinned=/);
+});

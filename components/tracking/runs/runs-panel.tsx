@@ -10,7 +10,6 @@ import { useStored } from '@/lib/client/stored';
 import { copyText } from '@/lib/client/use-copy';
 import { exportRuns, pandasSnippet } from './export-runs';
 import { FacetRail } from './facet-rail';
-import { RunPeek } from './run-peek';
 import { FilterFault, NothingFound, RunsSkeleton } from './runs-empty';
 import { RunsFooter } from './runs-footer';
 import { RunsTable } from './runs-table';
@@ -21,6 +20,7 @@ import { RunsViewProvider, useViewContext } from './use-runs-view';
 import { useShownColumns } from './use-shown-columns';
 import { readObjective } from './view-state';
 
+const RunPeek = dynamic(() => import('./run-peek').then((module) => module.RunPeek));
 const FirstRun = dynamic(() => import('../first-run').then((module) => module.FirstRun));
 
 type PanelProps = {

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
@@ -11,7 +12,6 @@ import { ColumnMenu } from './column-menu';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import type { TableRow } from './run-row';
-import { TagDialog } from './tag-dialog';
 import { useDeleteMatching } from './use-delete-matching';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
@@ -21,6 +21,8 @@ import { useViewContext } from './use-runs-view';
 import { useSelection } from './use-selection';
 import { useSettled } from './use-settled';
 import { type TableHandlers, useTableColumns } from './use-table-columns';
+
+const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog));
 
 type RunsTableProps = {
   name: string;

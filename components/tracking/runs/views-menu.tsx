@@ -1,5 +1,6 @@
 'use client';
 import { Bookmark, Check, ChevronDown, Link2, Pencil, Save, Trash2, Undo2, Users } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
@@ -14,9 +15,10 @@ import {
 import { offerUndo } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
-import { SaveViewDialog } from './save-view-dialog';
 import { type SavedView, useViewContext } from './use-runs-view';
 import { keptState } from './view-state';
+
+const SaveViewDialog = dynamic(() => import('./save-view-dialog').then((module) => module.SaveViewDialog));
 
 const TOUCHED = { invalidates: ['tracking.listViews', 'tracking.getView'] };
 
