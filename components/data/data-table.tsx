@@ -164,7 +164,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (activeIndex < 0) return;
     rowWindow.scrollToIndex(activeIndex, { align: 'auto' });
     const frame = requestAnimationFrame(() => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-row-id="${activeId}"]`);
+      const row = scroller.current?.querySelector<HTMLElement>(
+        `[data-row-id="${CSS.escape(activeId ?? '')}"]`,
+      );
       if (row && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);

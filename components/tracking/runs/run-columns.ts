@@ -86,6 +86,18 @@ export function filterName({ source, key, stat }: RunColumn): string | undefined
 
 const FIRST_ATTRIBUTES = ['status', 'start_time', 'duration', 'user'].map((key) => `attributes.${key}`);
 
+/** Machine metrics and MLflow's own tags are found by search, not shown by themselves. */
+const OF_MACHINES = ['system/', 'mlflow.'];
+const AT_FIRST = 8;
+
+/** Asks for the keys that most runs have. */
+export const commonKeys = (experimentId: string) => ({
+  experimentIds: [experimentId],
+  without: OF_MACHINES,
+  order: 'share' as const,
+  limit: AT_FIRST,
+});
+
 /** Which columns to show before anybody chose: the keys that most runs have. */
 export const defaultColumns = (metrics: readonly string[], params: readonly string[]): string[] => [
   ...FIRST_ATTRIBUTES,

@@ -14,6 +14,8 @@ import type { RunsView } from './view-state';
 
 const LOOK_FOR_NEW = 5_000;
 const LIVE = 3_000;
+/** Groups are made of all matching runs each time. */
+const LIVE_GROUPS = 10_000;
 
 const isLive = (runs: readonly { status: string }[]) => runs.some(({ status }) => status === 'RUNNING');
 
@@ -34,7 +36,7 @@ export const isTreeView = (view: RunsView): boolean =>
 
 export type RunList = ReturnType<typeof useRunList>;
 
-type GroupItem = { group: Group; keys: GroupKeys };
+type GroupItem = { group: Group; keys: GroupKeys; total: number };
 
 /** The rows of the table, as far as one has looked: runs or groups, with what is open below them, pinned runs first. */
 export function useRunList(experimentId: string, view: RunsView, shown: readonly string[]) {
@@ -60,14 +62,14 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     question: grouped ? ['tracking.groupRuns', asked, 'window'] : ['tracking.listRuns', list, 'window'],
     range,
     load: (start, signal) => (grouped ? loadGroups(asked, start, signal) : loadRuns(list, start, signal)),
-    every: (items) =>
-      items.some((item) => ('group' in item ? item.group.running > 0 : isLive([item]))) ? LIVE : false,
+    every: (items) => {
+      const [first] = items;
+      if (first && 'group' in first) {
+        return items.some((item) => 'group' in item && item.group.running > 0) && LIVE_GROUPS;
+      }
+      return isLive(items as Run[]) && LIVE;
+    },
   });
-  const groupCount = useOperation(
-    'tracking.groupRuns',
-    { ...asked, metrics: [], maxResults: 1 },
-    { enabled: grouped !== undefined, keepPrevious: true, every: LOOK_FOR_NEW },
-  );
   const { orderBy: _, ...counted } = list;
   const count = useOperation('tracking.countListedRuns', counted, {
     every: LOOK_FOR_NEW,
@@ -90,7 +92,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
 
   const branchQuestions = questionsOf([...expanded], { ...question, orderBy }, windows.loaded);
   const branches = useBranches(branchQuestions);
-  const length = (grouped ? groupCount.data?.total : count.data?.listed) ?? windows.loaded.size;
+  const length = (grouped ? groupsIn(windows.loaded) : count.data?.listed) ?? windows.loaded.size;
   // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew when something came, opened or went.
   const laidOut = useMemo(() => {
     const below = (id: string, total: number, depth: number, seen: readonly string[]): TableRow[] => {
@@ -110,7 +112,13 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     for (const [at, item] of windows.loaded) {
       if ('group' in item) {
         const id = groupId(item.group);
-        lines.set(at, { kind: 'group', id, ...item, isExpanded: expanded.has(id) });
+        lines.set(at, {
+          kind: 'group',
+          id,
+          group: item.group,
+          keys: item.keys,
+          isExpanded: expanded.has(id),
+        });
         open.push({ at, rows: below(id, item.group.runs, 1, []) });
       } else {
         lines.set(at, lineOf(item, 0, expanded));
@@ -186,6 +194,13 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   };
 }
 
+/** How many groups there are in all: each stretch says it. */
+function groupsIn(loaded: ReadonlyMap<number, Run | GroupItem>): number {
+  let total = 0;
+  for (const item of loaded.values()) if ('total' in item) total = item.total;
+  return total;
+}
+
 const windowOf = (place: number) => Math.floor(place / WINDOW);
 
 const lineOf = (run: Run, depth: number, expanded: ReadonlySet<string>): RunLine => ({
@@ -203,8 +218,12 @@ async function loadRuns(question: InputOf<'tracking.listRuns'>, start: Start, si
 }
 
 async function loadGroups(question: InputOf<'tracking.groupRuns'>, { skip }: Start, signal: AbortSignal) {
-  const { groups, keys } = await ask('tracking.groupRuns', { ...question, skip, maxResults: WINDOW }, signal);
-  return { items: groups.map((group) => ({ group, keys })) };
+  const { groups, keys, total } = await ask(
+    'tracking.groupRuns',
+    { ...question, skip, maxResults: WINDOW },
+    signal,
+  );
+  return { items: groups.map((group) => ({ group, keys, total })) };
 }
 
 /** What to ask for the rows that are open. */

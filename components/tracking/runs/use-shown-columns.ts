@@ -4,22 +4,19 @@ import { useMemo } from 'react';
 import { operationOptions, useOperation } from '@/lib/client/use-operation';
 import { expandChoice, patternsIn } from './column-choice';
 import { identityOf } from './identity';
-import { defaultColumns } from './run-columns';
+import { commonKeys, defaultColumns } from './run-columns';
 
-/** Machine metrics and MLflow's own tags are found by search, not shown by themselves. */
-const OF_MACHINES = ['system/', 'mlflow.'];
-const AT_FIRST = 8;
 const MOST = 20_000;
 const LOOK_FOR_KEYS = 15_000;
 
 /** The columns of a view; before anybody chose, the keys that most runs have. */
 export function useShownColumns(experimentId: string, choice: readonly string[] | null): readonly string[] {
   const experimentIds = [experimentId];
-  const common = useOperation(
-    'tracking.listColumns',
-    { experimentIds, without: OF_MACHINES, order: 'share', limit: AT_FIRST },
-    { enabled: choice === null, keepPrevious: true, every: LOOK_FOR_KEYS },
-  );
+  const common = useOperation('tracking.listColumns', commonKeys(experimentId), {
+    enabled: choice === null,
+    keepPrevious: true,
+    every: LOOK_FOR_KEYS,
+  });
   const patterns = patternsIn(choice ?? []);
   const answers = useQueries({
     queries: patterns.map(({ search }) => ({

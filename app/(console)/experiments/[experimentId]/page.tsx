@@ -1,4 +1,5 @@
 import { ExperimentPage } from '@/components/tracking/experiment-page';
+import { commonKeys } from '@/components/tracking/runs/run-columns';
 import { Prefetched } from '../../../prefetched';
 
 export default async function Experiment({ params }: PageProps<'/experiments/[experimentId]'>) {
@@ -8,6 +9,7 @@ export default async function Experiment({ params }: PageProps<'/experiments/[ex
       questions={[
         ['tracking.getExperiment', { experimentId }],
         ['tracking.listViews', { experimentId }],
+        ['tracking.listColumns', commonKeys(experimentId)],
       ]}
     >
       <ExperimentPage experimentId={experimentId} />
