@@ -43,7 +43,8 @@ export function useOperation<Name extends OperationName>(
   return useQuery<OutputOf<Name>, CallError>({
     ...operationOptions(name, input),
     enabled,
-    staleTime,
+    // Named with no value it would undo the client's own.
+    ...(staleTime !== undefined && { staleTime }),
     placeholderData: keepPrevious ? (keepPreviousData as never) : undefined,
     refetchInterval: typeof every === 'function' ? (query) => every(query.state.data) : every,
   });
