@@ -22,3 +22,5 @@ export function useSession(): Session {
 
 /** Whether the signed-in user may change things; the server has the last word. */
 export const useCanWrite = (): boolean => useSession().user.role !== 'viewer';
+
+export const useIsAdmin = (): boolean => useSession().user.role === 'admin';

@@ -9,7 +9,7 @@ import { useCommand } from '@/lib/client/use-operation';
 
 type OpenState = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-export function CreateExperimentDialog({ isOpen, onOpenChange }: OpenState) {
+export function CreateExperimentDialog({ isOpen, onOpenChange, folder }: OpenState & { folder?: string }) {
   const router = useRouter();
   const create = useCommand('tracking.createExperiment', {
     invalidates: ['tracking.listExperiments'],
@@ -27,8 +27,9 @@ export function CreateExperimentDialog({ isOpen, onOpenChange }: OpenState) {
         onOpenChange(next);
       }}
       title="New experiment"
-      hint="A team’s habit helps: project/task, for instance."
+      hint="A slash makes a folder: project/task, for instance."
       action="Create"
+      name={folder}
       error={create.error}
       isBusy={create.isPending}
       onSubmit={(name) => create.mutate({ name })}

@@ -14,6 +14,8 @@ const ABILITIES = {
   'runs.write': 'contributor',
   'artifacts.read': 'viewer',
   'artifacts.write': 'contributor',
+  'tracking.purge': 'admin',
+  'imports.manage': 'admin',
   'users.manage': 'admin',
   'audit.read': 'admin',
   'system.read': 'admin',

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ExperimentsPage } from '@/components/tracking/experiments-page';
+import { ExperimentsPage } from '@/components/tracking/experiments/experiments-page';
 import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Experiments' };

@@ -1,6 +1,8 @@
 import { blobs } from '@/lib/platform/blobs';
+import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Cron, JobHandler } from '@/lib/platform/queue';
+import { type Purged, SWEEP_PURGED } from './purge';
 import { settleMetrics } from './settle-metrics';
 
 const DAY = 86_400_000;
@@ -10,6 +12,16 @@ export const handlers: Record<string, JobHandler> = {
   'tracking.sweepUploads': async () => {
     const swept = await blobs().sweep(new Date(Date.now() - DAY));
     if (swept > 0) log.info({ swept }, 'abandoned uploads removed');
+  },
+  [SWEEP_PURGED]: async ({ runKeys, artifacts }: Purged, { signal }) => {
+    for (const table of ['metric_points', 'latest_metrics']) {
+      signal.throwIfAborted();
+      await rows({ text: `DELETE FROM ${table} WHERE run_key = ANY($1::bigint[])`, values: [runKeys] });
+    }
+    for (const folder of artifacts) {
+      signal.throwIfAborted();
+      await blobs().remove(folder);
+    }
   },
   'tracking.settleMetrics': async (_payload, { signal }) => {
     await settleMetrics(signal);

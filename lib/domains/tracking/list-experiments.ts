@@ -1,10 +1,11 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
-import { PageToken } from './schemas';
+import { folderWithin, isBelow } from './list-experiment-folders';
+import { Key, PageToken } from './schemas';
 
 const DAYS = 14;
 
@@ -32,29 +33,46 @@ export const listExperiments = query({
   access: 'experiments.read',
   input: z.object({
     search: z.string().max(500).default(''),
+    /** Only what lies in this folder, or with a search anywhere below it. Empty is the top; left out, folders do not count. */
+    folder: z.string().max(500).optional(),
+    owner: z.enum(['anyone', 'me']).default('anyone'),
+    tag: z.object({ key: Key, value: z.string().max(5000) }).optional(),
     view: z.enum(['active', 'deleted']).default('active'),
     sort: z.enum(['lastActivity', 'name', 'created']).default('lastActivity'),
     descending: z.boolean().default(true),
     limit: z.number().int().min(1).max(200).default(50),
     pageToken: PageToken,
   }),
-  async run(ctx, { search, view, sort, descending, limit, pageToken: token }) {
-    const asked = { search, view, sort, descending };
+  async run(ctx, { limit, pageToken: token, ...asked }) {
+    const { search, view, sort, descending, folder, owner, tag } = asked;
     const columns: SortColumn[] = [
       { ...SORTS[sort], ascending: !descending },
       { expression: sql`experiments.id`, type: 'int4', ascending: !descending },
     ];
-    const matching = sql`lifecycle_stage = ${view}::lifecycle_stage AND experiments.name ILIKE ${likeAnywhere(search)}`;
+    const inFolder =
+      folder === undefined
+        ? empty
+        : search
+          ? sql`AND ${isBelow(folder)}`
+          : sql`AND ${isBelow(folder)} AND ${folderWithin(folder)} IS NULL`;
+    const owned = owner === 'me' ? sql`AND owner_id = ${ctx.caller.user?.id ?? null}::uuid` : empty;
+    const tagged = tag
+      ? sql`AND EXISTS (SELECT 1 FROM experiment_tags WHERE experiment_id = experiments.id
+                         AND experiment_tags.key = ${tag.key} AND experiment_tags.value = ${tag.value})`
+      : empty;
+    const matching = sql`lifecycle_stage = ${view}::lifecycle_stage
+      AND experiments.name ILIKE ${likeAnywhere(search)} ${inFolder} ${owned} ${tagged}`;
     type Row = ExperimentRecord & {
       position: unknown[];
       runCount: number;
       lastRunTime: number | null;
       activity: number[];
+      owner: string | null;
     };
     const [found, [matched]] = await Promise.all([
       ctx.sql<Row>(sql`
         WITH page AS MATERIALIZED (
-          SELECT ${EXPERIMENT_COLUMNS}, recent.last_run AS "lastRunTime", ${positionSql(columns)} AS position,
+          SELECT ${EXPERIMENT_COLUMNS}, experiments.owner_id AS "ownerId", recent.last_run AS "lastRunTime", ${positionSql(columns)} AS position,
                  row_number() OVER (ORDER BY ${orderSql(columns)}) AS place
           FROM experiments LEFT JOIN LATERAL (
             SELECT start_time AS last_run FROM runs
@@ -62,7 +80,7 @@ export const listExperiments = query({
             ORDER BY start_time DESC LIMIT 1) AS recent ON true
           WHERE ${matching} AND ${afterSql(columns, readPageToken(asked, token))}
           ORDER BY ${orderSql(columns)} LIMIT ${limit + 1})
-        SELECT page.*, ${ACTIVITY} AS activity,
+        SELECT page.*, ${ACTIVITY} AS activity, (SELECT users.name FROM users WHERE users.id = page."ownerId") AS owner,
                (SELECT count(*) FROM runs WHERE experiment_id = page.id AND lifecycle_stage = page."lifecycleStage") AS "runCount"
         FROM page ORDER BY place`),
       ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM experiments WHERE ${matching}`),
@@ -74,6 +92,7 @@ export const listExperiments = query({
         runCount: row.runCount,
         lastRunTime: row.lastRunTime,
         activity: row.activity,
+        owner: row.owner,
       })),
       nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
       total: matched?.total ?? 0,

@@ -1,5 +1,5 @@
 'use client';
-import { Plus, Trash2 } from 'lucide-react';
+import { FolderTree, Plus, Trash2, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
@@ -9,14 +9,15 @@ import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { useActions } from '@/lib/client/actions';
 import { ExperimentsTable } from './experiments-table';
+import { FolderPath } from './folders';
 import { useExperimentsView } from './use-experiments-view';
 
 const CreateExperimentDialog = dynamic(() =>
-  import('./experiment-dialogs').then((module) => module.CreateExperimentDialog),
+  import('../experiment-dialogs').then((module) => module.CreateExperimentDialog),
 );
 
 export function ExperimentsPage() {
-  const [{ q, view }, setView] = useExperimentsView();
+  const [{ q, view, owner, tag, folder, flat }, setView] = useExperimentsView();
   const [isCreating, setCreating] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const canWrite = useCanWrite();
@@ -65,9 +66,35 @@ export function ExperimentsPage() {
             },
           ]}
         />
+        <Segmented
+          label="Whose experiments"
+          value={owner}
+          onValueChange={(next) => void setView({ owner: next })}
+          options={[
+            { value: 'anyone', label: 'Everyone’s' },
+            { value: 'me', label: 'Mine' },
+          ]}
+        />
+        {tag && (
+          <Button size="sm" aria-label={`Clear the tag ${tag}`} onClick={() => void setView({ tag: null })}>
+            {tag}
+            <X />
+          </Button>
+        )}
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-pressed={!flat}
+          className="ms-auto aria-pressed:bg-muted"
+          onClick={() => void setView({ flat: !flat, folder: null })}
+        >
+          <FolderTree />
+          Folders
+        </Button>
       </div>
+      {folder && !flat && <FolderPath />}
       <ExperimentsTable onCreate={() => setCreating(true)} />
-      {isCreating && <CreateExperimentDialog isOpen onOpenChange={setCreating} />}
+      {isCreating && <CreateExperimentDialog isOpen onOpenChange={setCreating} folder={flat ? '' : folder} />}
     </>
   );
 }

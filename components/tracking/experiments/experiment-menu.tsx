@@ -1,0 +1,67 @@
+'use client';
+import { Ellipsis, Pencil, Trash2, Undo2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useCanWrite, useIsAdmin } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import type { OutputOf } from '@/lib/client/call';
+import { useExperimentBin } from '../use-experiment-bin';
+
+export type Experiment = OutputOf<'tracking.listExperiments'>['experiments'][number];
+
+const RenameExperimentDialog = dynamic(() =>
+  import('../experiment-dialogs').then((module) => module.RenameExperimentDialog),
+);
+const PurgeExperimentDialog = dynamic(() =>
+  import('./purge-experiment').then((module) => module.PurgeExperimentDialog),
+);
+
+export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
+  const [dialog, setDialog] = useState<'rename' | 'purge'>();
+  const { throwAway, bringBack } = useExperimentBin();
+  const canPurge = useIsAdmin();
+  if (!useCanWrite()) return null;
+  const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${experiment.name}`}>
+            <Ellipsis />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {experiment.lifecycleStage === 'deleted' ? (
+            <>
+              <DropdownMenuItem onSelect={() => bringBack(experiment)}>
+                <Undo2 /> Restore
+              </DropdownMenuItem>
+              {canPurge && (
+                <DropdownMenuItem isDanger onSelect={() => setDialog('purge')}>
+                  <Trash2 /> Delete for good
+                </DropdownMenuItem>
+              )}
+            </>
+          ) : (
+            <>
+              <DropdownMenuItem onSelect={() => setDialog('rename')}>
+                <Pencil /> Rename
+              </DropdownMenuItem>
+              <DropdownMenuItem isDanger onSelect={() => throwAway(experiment)}>
+                <Trash2 /> Move to trash
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {dialog === 'rename' && <RenameExperimentDialog {...experiment} {...open} />}
+      {dialog === 'purge' && <PurgeExperimentDialog experiment={experiment} {...open} />}
+    </>
+  );
+}

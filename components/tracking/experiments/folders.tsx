@@ -1,0 +1,84 @@
+'use client';
+import { Folder } from 'lucide-react';
+import { Fragment } from 'react';
+import { NumberText } from '@/components/data/number';
+import { Time } from '@/components/data/time';
+import { HoverLink } from '@/components/ui/hover-link';
+import { TableCell, TableRow } from '@/components/ui/table';
+import type { OutputOf } from '@/lib/client/call';
+import { foldersOf } from './folder-path';
+import { useExperimentsView } from './use-experiments-view';
+
+export type ExperimentFolder = OutputOf<'tracking.listExperimentFolders'>['folders'][number];
+
+/** The link to a folder, with whatever else the view shows. */
+function useFolderHref(): (folder: string) => string {
+  const [{ view, sort, ascending }] = useExperimentsView();
+  return (folder) => {
+    const query = new URLSearchParams();
+    if (folder) query.set('folder', folder);
+    if (view !== 'active') query.set('view', view);
+    if (sort !== 'lastActivity') query.set('sort', sort);
+    if (ascending) query.set('ascending', 'true');
+    return `/experiments${query.size > 0 ? `?${query}` : ''}`;
+  };
+}
+
+/** Where in the folders one is. */
+export function FolderPath() {
+  const [{ folder }] = useExperimentsView();
+  const hrefOf = useFolderHref();
+  const steps = foldersOf(folder);
+  return (
+    <nav aria-label="Folder" className="flex flex-wrap items-center gap-1.5 border-b px-4 py-1.5 lg:px-6">
+      <HoverLink href={hrefOf('')} className="rounded-xs text-muted-foreground hover:text-foreground">
+        All folders
+      </HoverLink>
+      {steps.map(({ name, path }, index) => (
+        <Fragment key={path}>
+          <span aria-hidden className="text-faint">
+            /
+          </span>
+          {index === steps.length - 1 ? (
+            <span aria-current="page" className="font-medium">
+              {name}
+            </span>
+          ) : (
+            <HoverLink href={hrefOf(path)} className="rounded-xs text-muted-foreground hover:text-foreground">
+              {name}
+            </HoverLink>
+          )}
+        </Fragment>
+      ))}
+    </nav>
+  );
+}
+
+export function FolderRow({ folder }: { folder: ExperimentFolder }) {
+  const hrefOf = useFolderHref();
+  return (
+    <TableRow className="focus-within:bg-hover">
+      <TableCell className="max-w-0">
+        <HoverLink
+          data-list-item
+          href={hrefOf(folder.path)}
+          className="flex min-w-0 items-center gap-2 rounded-xs font-medium leading-6 hover:text-accent"
+        >
+          <Folder aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+          <span className="truncate">{folder.name}</span>
+        </HoverLink>
+      </TableCell>
+      <TableCell align="end" className="text-muted-foreground">
+        <NumberText value={folder.experiments} />
+        <span className="sr-only"> experiments</span>
+      </TableCell>
+      <TableCell className="hidden ps-6 sm:table-cell" />
+      <TableCell className="hidden lg:table-cell" />
+      <TableCell className="text-muted-foreground">
+        <Time value={folder.lastUpdateTime} />
+      </TableCell>
+      <TableCell className="hidden md:table-cell" />
+      <TableCell />
+    </TableRow>
+  );
+}

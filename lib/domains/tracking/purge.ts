@@ -1,0 +1,79 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { command } from '@/lib/core/operation';
+import { invalid, notFound } from '@/lib/pure/errors';
+import { DEFAULT_EXPERIMENT } from './create-run';
+import { loadExperiment } from './load';
+import { ExperimentId, RunId } from './schemas';
+
+export const SWEEP_PURGED = 'tracking.sweepPurged';
+
+/** What a purge leaves to the worker: points and latest values of runs that are gone, and folders of artifacts. */
+export type Purged = { runKeys: number[]; artifacts: string[] };
+
+const RUNS_A_JOB = 500;
+
+/** Removes runs for good. Their points hang on no foreign key, and their artifacts on no transaction: both follow by jobs. */
+async function purgeRuns(ctx: Context, which: Sql): Promise<number> {
+  const gone = await ctx.sql<{ key: number; id: string; experimentId: number }>(
+    sql`DELETE FROM runs WHERE ${which} RETURNING key, id, experiment_id AS "experimentId"`,
+  );
+  for (let at = 0; at < gone.length; at += RUNS_A_JOB) {
+    const some = gone.slice(at, at + RUNS_A_JOB);
+    const purged: Purged = {
+      runKeys: some.map(({ key }) => key),
+      artifacts: some.map(({ id, experimentId }) => `artifacts/${experimentId}/${id}`),
+    };
+    await ctx.enqueue(SWEEP_PURGED, purged);
+  }
+  return gone.length;
+}
+
+export const purgeExperiment = command({
+  name: 'tracking.purgeExperiment',
+  summary: 'Removes an experiment that is in the trash, with its runs, models and artifacts, for good.',
+  access: 'tracking.purge',
+  input: z.object({ experimentId: ExperimentId, name: z.string() }),
+  async run(ctx, { experimentId, name }) {
+    const experiment = await loadExperiment(ctx, experimentId);
+    if (experimentId === DEFAULT_EXPERIMENT) {
+      throw invalid('The default experiment stays: clients log to it when they name none.', {
+        field: 'experimentId',
+      });
+    }
+    if (experiment.lifecycleStage !== 'deleted') {
+      throw invalid('Only an experiment in the trash can be purged.', { field: 'experimentId' });
+    }
+    if (name !== experiment.name) {
+      throw invalid('The name is not that of the experiment.', { field: 'name' });
+    }
+    const runs = await purgeRuns(ctx, sql`experiment_id = ${experiment.id}`);
+    await ctx.sql(sql`DELETE FROM experiments WHERE id = ${experiment.id}`);
+    const rest: Purged = { runKeys: [], artifacts: [`artifacts/${experiment.id}`] };
+    await ctx.enqueue(SWEEP_PURGED, rest);
+    ctx.audit({ objectType: 'experiment', objectId: experimentId, before: { name, runs } });
+    return { runs };
+  },
+});
+
+export const purgeDeletedRuns = command({
+  name: 'tracking.purgeRuns',
+  summary: 'Removes up to 500 runs that are in the trash for good, all or none.',
+  access: 'tracking.purge',
+  input: z.object({ runIds: z.array(RunId).min(1).max(500) }),
+  async run(ctx, { runIds }) {
+    const found = await ctx.sql<{ id: string; name: string; stage: string }>(sql`
+      SELECT id, name, lifecycle_stage AS stage FROM runs WHERE id = ANY(${runIds}) ORDER BY key FOR UPDATE`);
+    const missing = runIds.find((runId) => !found.some(({ id }) => id === runId));
+    if (missing) throw notFound(`Run with id=${missing} not found`);
+    const active = found.find(({ stage }) => stage !== 'deleted');
+    if (active)
+      throw invalid(`The run ${active.id} is not in the trash; only such can be purged.`, {
+        field: 'runIds',
+      });
+    await purgeRuns(ctx, sql`id = ANY(${runIds})`);
+    for (const { id, name } of found) ctx.audit({ objectType: 'run', objectId: id, before: { name } });
+    return {};
+  },
+});
