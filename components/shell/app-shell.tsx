@@ -12,7 +12,7 @@ import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useDensity } from '@/lib/client/preferences';
 import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
-import { ADMIN_PLACES, OTHER_PLACES, PLACES } from './navigation';
+import { OTHER_PLACES, phasesFor } from './navigation';
 import { type Me, SessionProvider } from './session';
 import { openShortcuts, useShortcutsOpen } from './shortcuts-store';
 import { Sidebar } from './sidebar';
@@ -106,7 +106,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
 function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => void; openMenu: () => void }) {
   const router = useRouter();
   const { resolvedTheme, setTheme } = useTheme();
-  const places = [...PLACES, ...OTHER_PLACES, ...(user.role === 'admin' ? ADMIN_PLACES : [])];
+  const places = [...phasesFor(user.role === 'admin').flatMap((phase) => phase.places), ...OTHER_PLACES];
   const actions: Action[] = [
     { label: 'Search and commands', keys: 'mod+k', group: 'Anywhere', run: openMenu, isKeyOnly: true },
     ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),

@@ -1,31 +1,59 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { ArrowRight, CornerDownLeft, FlaskConical, Search, Zap } from 'lucide-react';
+import {
+  ArrowRight,
+  Bookmark,
+  Box,
+  ChartSpline,
+  CornerDownLeft,
+  FlaskConical,
+  type LucideIcon,
+  Search,
+  Zap,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { floatingLabel } from '@/components/ui/floating';
 import { Kbd } from '@/components/ui/kbd';
 import { useRegisteredActions } from '@/lib/client/actions';
+import type { OutputOf } from '@/lib/client/call';
 import { operationOptions } from '@/lib/client/use-operation';
-import { plural } from '@/lib/pure/format';
 
-const RUN_ID = /^[0-9a-f]{32}$/;
-const FOUND_AT_MOST = 8;
+type Found = OutputOf<'tracking.findObjects'>['objects'][number];
+
+type Kind = { heading: string; icon: LucideIcon; hrefOf: (found: Found) => string };
+
+const KINDS: Record<Found['kind'], Kind> = {
+  experiment: { heading: 'Experiments', icon: FlaskConical, hrefOf: ({ id }) => `/experiments/${id}` },
+  run: { heading: 'Runs', icon: ChartSpline, hrefOf: ({ id }) => `/runs/${id}` },
+  model: {
+    heading: 'Logged models',
+    icon: Box,
+    hrefOf: ({ runId, experimentId }) => (runId ? `/runs/${runId}` : `/experiments/${experimentId}`),
+  },
+  view: {
+    heading: 'Saved views',
+    icon: Bookmark,
+    hrefOf: ({ id, experimentId }) => `/experiments/${experimentId}?view=${id}`,
+  },
+};
 
 type MenuProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Everything by name: what this page can do, where to go, any experiment, a run by its id. */
+/** Everything by name: what this page can do, where to go, any experiment, run, model or view. */
 export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
   const [search, setSearch] = useState('');
   const actions = useRegisteredActions().filter(({ isKeyOnly }) => !isKeyOnly);
   const router = useRouter();
   const asked = useDeferredValue(search.trim());
   const { data } = useQuery({
-    ...operationOptions('tracking.listExperiments', { search: asked, limit: FOUND_AT_MOST }),
+    ...operationOptions('tracking.findObjects', { search: asked }),
+    enabled: asked !== '',
     placeholderData: (last) => last,
   });
+  const found = asked ? (data?.objects ?? []) : [];
 
   const act = (run: () => void) => () => {
     onOpenChange(false);
@@ -44,7 +72,7 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
               autoFocus
               value={search}
               onValueChange={setSearch}
-              placeholder="Search experiments, paste a run id, or run a command…"
+              placeholder="Search by name or id, or run a command…"
               className="h-12 w-full bg-transparent text-base outline-none"
             />
           </div>
@@ -52,13 +80,6 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
             <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
               Nothing is called “{search}”.
             </Command.Empty>
-            {RUN_ID.test(asked) && (
-              <Group heading="Run">
-                <Item value={asked} onSelect={act(() => router.push(`/runs/${asked}`))}>
-                  <ArrowRight /> Open run <span className="font-mono text-xs">{asked}</span>
-                </Item>
-              </Group>
-            )}
             {groups.map((group) => (
               <Group key={group} heading={group}>
                 {actions
@@ -72,22 +93,31 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
                   ))}
               </Group>
             ))}
-            {data && data.experiments.length > 0 && (
-              <Group heading="Experiments">
-                {data.experiments.map(({ experimentId, name, runCount }) => (
-                  <Item
-                    key={experimentId}
-                    value={`experiment ${experimentId} ${name}`}
-                    keywords={[asked]}
-                    onSelect={act(() => router.push(`/experiments/${experimentId}`))}
-                  >
-                    <FlaskConical />
-                    <span className="min-w-0 flex-1 truncate">{name}</span>
-                    <span className="text-xs text-muted-foreground">{plural(runCount, 'run')}</span>
-                  </Item>
-                ))}
-              </Group>
-            )}
+            {Object.entries(KINDS).map(([kind, { heading, icon: Icon, hrefOf }]) => {
+              const objects = found.filter((object) => object.kind === kind);
+              return (
+                objects.length > 0 && (
+                  <Group key={kind} heading={heading}>
+                    {objects.map((object) => (
+                      <Item
+                        key={object.id}
+                        value={`${kind} ${object.id} ${object.name}`}
+                        keywords={[asked]}
+                        onSelect={act(() => router.push(hrefOf(object)))}
+                      >
+                        <Icon />
+                        <span className="min-w-0 flex-1 truncate">{object.name}</span>
+                        {kind !== 'experiment' && (
+                          <span className="max-w-48 truncate text-xs text-muted-foreground">
+                            {object.experiment}
+                          </span>
+                        )}
+                      </Item>
+                    ))}
+                  </Group>
+                )
+              );
+            })}
           </Command.List>
           <div className="flex items-center gap-4 border-t px-4 py-2 text-xs text-muted-foreground">
             <span className="inline-flex items-center gap-1.5">

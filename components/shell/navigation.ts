@@ -2,16 +2,27 @@ import { BookText, FlaskConical, House, KeyRound, type LucideIcon, ScrollText, U
 
 export type Place = { label: string; href: string; icon: LucideIcon; keys?: string };
 
-/** Where one can go. A page that does not exist is not here. */
-export const PLACES: Place[] = [
-  { label: 'Home', href: '/', icon: House, keys: 'g h' },
-  { label: 'Experiments', href: '/experiments', icon: FlaskConical, keys: 'g e' },
+type Phase = { title?: string; isForAdmins?: true; places: Place[] };
+
+/** Where one can go, by the phases of a model's life. A page that does not exist is not here. */
+const PHASES: Phase[] = [
+  { places: [{ label: 'Home', href: '/', icon: House, keys: 'g h' }] },
+  {
+    title: 'Explore',
+    places: [{ label: 'Experiments', href: '/experiments', icon: FlaskConical, keys: 'g e' }],
+  },
+  {
+    title: 'Admin',
+    isForAdmins: true,
+    places: [
+      { label: 'Users', href: '/admin/users', icon: Users, keys: 'g u' },
+      { label: 'Audit log', href: '/admin/audit', icon: ScrollText, keys: 'g l' },
+    ],
+  },
 ];
 
-export const ADMIN_PLACES: Place[] = [
-  { label: 'Users', href: '/admin/users', icon: Users, keys: 'g u' },
-  { label: 'Audit log', href: '/admin/audit', icon: ScrollText, keys: 'g l' },
-];
+export const phasesFor = (isAdmin: boolean): Phase[] =>
+  PHASES.filter(({ isForAdmins }) => isAdmin || !isForAdmins);
 
 export const OTHER_PLACES: Place[] = [
   { label: 'Access tokens', href: '/settings/tokens', icon: KeyRound, keys: 'g t' },

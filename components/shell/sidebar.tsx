@@ -7,7 +7,7 @@ import { HoverLink } from '@/components/ui/hover-link';
 import { Kbd } from '@/components/ui/kbd';
 import { Tooltip } from '@/components/ui/tooltip';
 import { Mark, Wordmark } from './logo';
-import { ADMIN_PLACES, isAt, OTHER_PLACES, PLACES, type Place } from './navigation';
+import { isAt, OTHER_PLACES, type Place, phasesFor } from './navigation';
 import type { Me } from './session';
 import { UserMenu } from './user-menu';
 
@@ -52,10 +52,9 @@ export function Sidebar({ me, isCollapsed, onToggle, onSearch }: SidebarProps) {
         aria-label="Main"
         className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 py-1 scroll-thin"
       >
-        <Places places={PLACES} isCollapsed={isCollapsed} />
-        {me.user.role === 'admin' && (
-          <Places title="Administration" places={ADMIN_PLACES} isCollapsed={isCollapsed} />
-        )}
+        {phasesFor(me.user.role === 'admin').map(({ title, places }) => (
+          <Places key={title ?? 'home'} title={title} places={places} isCollapsed={isCollapsed} />
+        ))}
         <div className="mt-auto">
           <Places places={OTHER_PLACES} isCollapsed={isCollapsed} />
         </div>

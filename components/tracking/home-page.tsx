@@ -84,7 +84,7 @@ function RecentRuns({ experiments }: { experiments: readonly Experiment[] }) {
               <thead>
                 <tr>
                   <TableHead>Run</TableHead>
-                  <TableHead>Experiment</TableHead>
+                  <TableHead className="w-1/4">Experiment</TableHead>
                   <TableHead className="w-28">Status</TableHead>
                   <TableHead className="w-32">Started</TableHead>
                   <TableHead align="end" className="w-24">

@@ -30,7 +30,9 @@ export function ExperimentRow({ experiment, name }: { experiment: Experiment; na
             <TagLink key={tag.key} name={tag.key} value={tag.value} />
           ))}
           {own.length > CHIPS && (
-            <span className="hidden text-xs text-muted-foreground lg:inline">+{own.length - CHIPS}</span>
+            <span className="hidden shrink-0 text-xs text-muted-foreground lg:inline">
+              +{own.length - CHIPS}
+            </span>
           )}
           {note && (
             <span className="ms-1 hidden min-w-0 truncate text-muted-foreground lg:inline">
@@ -64,7 +66,7 @@ const TagLink = ({ name, value }: { name: string; value: string }) => (
   <HoverLink
     href={`/experiments?tag=${encodeURIComponent(`${name}=${value}`)}`}
     title={`${name}: ${value}`}
-    className="hidden max-w-40 truncate rounded-full bg-muted px-2 text-xs leading-5 text-muted-foreground hover:text-foreground lg:inline"
+    className="hidden max-w-32 shrink-0 truncate rounded-full bg-muted px-2 text-xs leading-5 text-muted-foreground hover:text-foreground lg:inline"
   >
     {value || name}
   </HoverLink>

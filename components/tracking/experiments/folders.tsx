@@ -1,11 +1,11 @@
 'use client';
 import { Folder } from 'lucide-react';
 import { Fragment } from 'react';
-import { NumberText } from '@/components/data/number';
 import { Time } from '@/components/data/time';
 import { HoverLink } from '@/components/ui/hover-link';
 import { TableCell, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
+import { plural } from '@/lib/pure/format';
 import { foldersOf } from './folder-path';
 import { useExperimentsView } from './use-experiments-view';
 
@@ -66,12 +66,12 @@ export function FolderRow({ folder }: { folder: ExperimentFolder }) {
         >
           <Folder aria-hidden className="size-4 shrink-0 text-muted-foreground" />
           <span className="truncate">{folder.name}</span>
+          <span className="shrink-0 font-normal text-muted-foreground">
+            {plural(folder.experiments, 'experiment')}
+          </span>
         </HoverLink>
       </TableCell>
-      <TableCell align="end" className="text-muted-foreground">
-        <NumberText value={folder.experiments} />
-        <span className="sr-only"> experiments</span>
-      </TableCell>
+      <TableCell />
       <TableCell className="hidden ps-6 sm:table-cell" />
       <TableCell className="hidden lg:table-cell" />
       <TableCell className="text-muted-foreground">

@@ -4,6 +4,7 @@ import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
+import { containing } from './like';
 import { folderWithin, isBelow } from './list-experiment-folders';
 import { Key, PageToken } from './schemas';
 
@@ -14,8 +15,6 @@ const SORTS: Record<'lastActivity' | 'name' | 'created', Omit<SortColumn, 'ascen
   name: { expression: sql`lower(experiments.name)`, type: 'text' },
   created: { expression: sql`experiments.creation_time`, type: 'int8' },
 };
-
-const likeAnywhere = (text: string) => `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
 
 /** Runs started per day, oldest first; days count back from now in the database's UTC. */
 const ACTIVITY: Sql = sql`
@@ -61,7 +60,7 @@ export const listExperiments = query({
                          AND experiment_tags.key = ${tag.key} AND experiment_tags.value = ${tag.value})`
       : empty;
     const matching = sql`lifecycle_stage = ${view}::lifecycle_stage
-      AND experiments.name ILIKE ${likeAnywhere(search)} ${inFolder} ${owned} ${tagged}`;
+      AND experiments.name ILIKE ${containing(search)} ${inFolder} ${owned} ${tagged}`;
     type Row = ExperimentRecord & {
       position: unknown[];
       runCount: number;

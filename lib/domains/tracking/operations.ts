@@ -22,6 +22,7 @@ export { createRun } from './create-run';
 export { deleteRun, deleteRuns, restoreRun, restoreRuns } from './delete-run';
 export { exportRuns } from './export-runs';
 export { facetRuns, listFacets } from './facet-runs';
+export { findObjects } from './find-objects';
 export { getExperiment, getExperimentByName } from './get-experiment';
 export { getRun, getRunPage } from './get-run';
 export { groupRuns } from './group-runs';
