@@ -1,25 +1,44 @@
-/** Who may do what: roles and the abilities they carry. Grants on single objects are asked in `load…` functions. */
+/** Who may do what: abilities, the role each needs, and the level on single objects, which `load…` functions ask for. */
 import { denied, unauthenticated } from '../pure/errors';
+import { LEVELS, type Level, type ObjectType } from '../pure/permission-levels';
+import type { Holdings } from './grants';
 
 export const ROLES = ['viewer', 'contributor', 'admin'] as const;
 export type RoleName = (typeof ROLES)[number];
 
-/** Every ability, with the least role that has it. `anyone` needs no sign-in, `self` any signed-in caller. */
+/** Groups that nobody is put into: the role says who is in them. Their ids are those of the first access migration. */
+export const BUILT_IN_GROUPS: { id: string; name: string; least: RoleName }[] = [
+  { id: '00000000-0000-4000-8000-000000000001', name: 'users', least: 'viewer' },
+  { id: '00000000-0000-4000-8000-000000000002', name: 'contributors', least: 'contributor' },
+  { id: '00000000-0000-4000-8000-000000000003', name: 'admins', least: 'admin' },
+];
+
+type Need = {
+  /** The least role that has the ability; without one, no sign-in is asked for. */
+  role?: RoleName;
+  /** The level that the caller must hold, besides, on each object that the operation touches. */
+  on?: ObjectType;
+  level?: Level;
+};
+
+/** Every ability and what it needs. `self` is for any signed-in caller. */
 const ABILITIES = {
-  anyone: undefined,
-  self: 'viewer',
-  'experiments.read': 'viewer',
-  'experiments.write': 'contributor',
-  'runs.read': 'viewer',
-  'runs.write': 'contributor',
-  'artifacts.read': 'viewer',
-  'artifacts.write': 'contributor',
-  'tracking.purge': 'admin',
-  'imports.manage': 'admin',
-  'users.manage': 'admin',
-  'audit.read': 'admin',
-  'system.read': 'admin',
-} as const satisfies Record<string, RoleName | undefined>;
+  anyone: {},
+  self: { role: 'viewer' },
+  'experiments.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
+  'experiments.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
+  'runs.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
+  'runs.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
+  'artifacts.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
+  'artifacts.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
+  'tracking.purge': { role: 'contributor', on: 'experiment', level: 'CAN_MANAGE' },
+  'permissions.read': { role: 'viewer' },
+  'permissions.manage': { role: 'contributor' },
+  'imports.manage': { role: 'admin' },
+  'users.manage': { role: 'admin' },
+  'audit.read': { role: 'admin' },
+  'system.read': { role: 'admin' },
+} as const satisfies Record<string, Need>;
 
 export type Ability = keyof typeof ABILITIES;
 
@@ -29,14 +48,24 @@ export type Caller = {
   via: 'session' | 'token' | 'password' | 'system' | 'none';
   tokenId?: string;
   sessionId?: string;
+  /** What the user holds by grants; looked up with the credential. */
+  holdings?: Holdings;
   isReadOnly: boolean;
   requestId: string;
   ip?: string;
   userAgent?: string;
 };
 
+const needOf = (ability: Ability): Need => ABILITIES[ability];
+
+/** The level that the ability asks for on objects of the type; the least, which is to see them, if it says nothing. */
+export function levelNeeded(ability: Ability, type: ObjectType): Level {
+  const { on, level } = needOf(ability);
+  return (on === type && level) || (LEVELS[type][0] as Level);
+}
+
 export const can = (caller: Caller, ability: Ability): boolean => {
-  const least = ABILITIES[ability];
+  const least = needOf(ability).role;
   if (least === undefined || caller.via === 'system') return true;
   return caller.user !== null && ROLES.indexOf(caller.user.role) >= ROLES.indexOf(least);
 };
@@ -49,6 +78,8 @@ export function authorize(caller: Caller, ability: Ability, isWrite: boolean): v
   }
   if (isWrite && caller.isReadOnly) throw denied('This access token may only read.');
   if (!can(caller, ability)) {
-    throw denied(`This needs the role ${ABILITIES[ability]}; ${caller.user?.email} is ${caller.user?.role}.`);
+    throw denied(
+      `This needs the role ${needOf(ability).role}; ${caller.user?.email} is ${caller.user?.role}.`,
+    );
   }
 }

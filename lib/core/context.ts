@@ -3,11 +3,14 @@ import type { Sql } from 'sql-template-tag';
 import { type Prisma, rows, type Statement } from '../platform/db';
 import type { Log } from '../platform/log';
 import { enqueue } from '../platform/queue';
-import type { Caller } from './access';
+import type { Level, ObjectType } from '../pure/permission-levels';
+import { type Ability, type Caller, levelNeeded } from './access';
 import type { AuditRecord } from './audit';
 
 export type Context = {
   caller: Caller;
+  /** The level that the operation needs on each object of a type that it touches. */
+  level(type: ObjectType): Level;
   db: Prisma;
   /** Rows of one statement made with `sql`; a name makes it a prepared one. */
   sql<Row extends object>(statement: Sql | Statement, name?: string): Promise<Row[]>;
@@ -18,8 +21,15 @@ export type Context = {
   now: number;
 };
 
-export const makeContext = (caller: Caller, db: Prisma, log: Log, records: AuditRecord[]): Context => ({
+export const makeContext = (
+  caller: Caller,
+  db: Prisma,
+  log: Log,
+  records: AuditRecord[],
+  ability: Ability = 'self',
+): Context => ({
   caller,
+  level: (type) => levelNeeded(ability, type),
   db,
   sql: (statement, name) => rows(name ? { text: statement.text, values: statement.values, name } : statement),
   audit: (record) => {

@@ -50,7 +50,7 @@ async function execute<Input extends z.ZodType, Output>(
 ): Promise<Output> {
   const attempt = async () => {
     const records: AuditRecord[] = [];
-    const output = await operation.run(makeContext(caller, prisma(), log, records), input);
+    const output = await operation.run(makeContext(caller, prisma(), log, records, operation.access), input);
     if (operation.kind === 'command' && records.length === 0 && !operation.unaudited) {
       throw new Error(`${operation.name} changed something and left no audit record`);
     }

@@ -1,6 +1,7 @@
 /** People for tests: each a real user, with the caller that `perform` takes. */
 import { randomBytes } from 'node:crypto';
 import type { Caller, RoleName } from '@/lib/core/access';
+import { findHoldings } from '@/lib/core/grants';
 import { perform } from '@/lib/core/perform';
 import { createExperiment, createRun } from '@/lib/domains/tracking/operations';
 import { prisma } from '@/lib/platform/db';
@@ -11,8 +12,14 @@ const unique = () => randomBytes(5).toString('hex');
 export async function callerWithRole(role: RoleName): Promise<Caller> {
   const email = `${role}-${unique()}@example.com`;
   const { id, name } = await prisma().user.create({ data: { email, name: role, role } });
-  return { user: { id, email, name, role }, via: 'session', isReadOnly: false, requestId: unique() };
+  const user = { id, email, name, role };
+  const holdings = await findHoldings(id, role);
+  return { user, holdings, via: 'session', isReadOnly: false, requestId: unique() };
 }
+
+/** The same person after grants or groups have changed. */
+export const afresh = async (caller: Caller): Promise<Caller> =>
+  caller.user ? { ...caller, holdings: await findHoldings(caller.user.id, caller.user.role) } : caller;
 
 export const nobody: Caller = { user: null, via: 'none', isReadOnly: true, requestId: 'test' };
 

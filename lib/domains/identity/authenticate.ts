@@ -1,13 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
+import { findHoldings } from '@/lib/core/grants';
 import { listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
 import { assertNotThrottled, recordFailure } from './throttle';
 
 /** Who is behind a credential, as kept in memory between requests. */
-type Identity = Pick<Caller, 'user' | 'via' | 'tokenId' | 'sessionId' | 'isReadOnly'> & { expiresAt: number };
+type Identity = Pick<Caller, 'user' | 'holdings' | 'via' | 'tokenId' | 'sessionId' | 'isReadOnly'> & {
+  expiresAt: number;
+};
 
 const CHANNEL = 'plumbline_identity';
 const TTL = 30_000;
@@ -143,9 +146,11 @@ async function remember(
   const now = Date.now();
   if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
   const asOf = changes;
-  const identity = await find();
+  const found = await find();
   known.delete(key);
-  if (!identity) return undefined;
+  if (!found) return undefined;
+  const { user } = found;
+  const identity = user ? { ...found, holdings: await findHoldings(user.id, user.role) } : found;
   if (known.size >= MOST) known.clear();
   // What was looked up before a change was heard of may be what changed.
   if (asOf === changes) known.set(key, { identity, until: now + TTL });

@@ -1,8 +1,9 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
+import { type GrantFlags, preparedName } from '@/lib/core/grants';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { artifactPathFault } from '@/lib/pure/mlflow-names';
-import { experimentNumbers } from './load';
+import { assertHeld, experimentGrant, experimentNumbers, modelGrant, runGrant } from './load';
 
 /** A place in the artifact store, under the run, model or experiment that it belongs to. */
 export type Place = {
@@ -62,16 +63,16 @@ export async function resolvePlace(ctx: Context, proxied: string): Promise<Place
 }
 
 async function assertOwner(ctx: Context, { kind, id }: Place['owner'], experiment: number): Promise<void> {
-  const found =
+  const [found] = await ctx.sql<GrantFlags>(
     kind === 'run'
-      ? await ctx.sql(
-          sql`SELECT 1 FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`,
-          'tracking.ownerRun',
-        )
+      ? sql`SELECT ${runGrant(ctx)} FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`
       : kind === 'model'
-        ? await ctx.sql(sql`SELECT 1 FROM logged_models WHERE id = ${id} AND experiment_id = ${experiment}`)
-        : await ctx.sql(sql`SELECT 1 FROM experiments WHERE id = ${experiment}`);
-  if (found.length === 0) throw notFound(`No ${kind} with id ${id} exists in experiment ${experiment}.`);
+        ? sql`SELECT ${modelGrant(ctx)} FROM logged_models WHERE id = ${id} AND experiment_id = ${experiment}`
+        : sql`SELECT ${experimentGrant(ctx)} FROM experiments WHERE id = ${experiment}`,
+    preparedName(ctx, 'experiment', `tracking.owner.${kind}`),
+  );
+  if (!found?.isSeen) throw notFound(`No ${kind} with id ${id} exists in experiment ${experiment}.`);
+  assertHeld(ctx, found);
 }
 
 /** The proxied path inside an artifact URI that this server gave out; undefined for a store of the client's own. */

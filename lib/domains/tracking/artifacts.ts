@@ -1,10 +1,12 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import type { GrantFlags } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { assertSafe, type Place, placeOfUri, resolvePlace } from './artifact-place';
+import { assertHeld, runGrant } from './load';
 import { withRunId } from './log-metric';
 import { loadLoggedModel } from './logged-model-shape';
 import { artifactUri } from './run-shape';
@@ -42,9 +44,11 @@ async function entriesOf(key: string, prefix: string): Promise<File[]> {
 }
 
 async function runUri(ctx: Context, runId: string): Promise<string> {
-  const [found] = await ctx.sql<{ root: string }>(sql`
-    SELECT artifact_location AS root FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`);
-  if (!found) throw notFound(`Run with id=${runId} not found`);
+  const [found] = await ctx.sql<{ root: string } & GrantFlags>(sql`
+    SELECT artifact_location AS root, ${runGrant(ctx)}
+    FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`);
+  if (!found?.isSeen) throw notFound(`Run with id=${runId} not found`);
+  assertHeld(ctx, found);
   return artifactUri(found.root, runId);
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
-import { experimentNumbers } from './load';
+import { heldExperiments, heldRuns } from './load';
 import { RunQuestion, runsWhere } from './run-question';
 import { ExperimentId, Int64, Key, RunId, TagValue } from './schemas';
 
@@ -14,8 +14,10 @@ const Target = z.union([
 ]);
 type Target = z.output<typeof Target>;
 
-const targetWhere = async (target: Target): Promise<Sql> =>
-  'runIds' in target ? sql`runs.id = ANY(${target.runIds}::text[])` : runsWhere(target.question);
+const targetWhere = async (ctx: Context, target: Target): Promise<Sql> =>
+  'runIds' in target
+    ? sql`runs.id = ANY(${await heldRuns(ctx, target.runIds)}::text[])`
+    : runsWhere(ctx, target.question);
 
 function auditTarget(ctx: Context, target: Target, after: Record<string, unknown>) {
   if ('runIds' in target) {
@@ -38,7 +40,7 @@ export const tagRuns = command({
     if (key.startsWith('mlflow.')) {
       throw invalid('Tags that begin with mlflow. are MLflow’s own; choose another key.', { field: 'key' });
     }
-    const where = sql`${await targetWhere(target)} AND runs.lifecycle_stage = 'active'`;
+    const where = sql`${await targetWhere(ctx, target)} AND runs.lifecycle_stage = 'active'`;
     const before = await ctx.sql<{ runId: string; value: string | null }>(sql`
       SELECT runs.id AS "runId", run_tags.value FROM runs
       LEFT JOIN run_tags ON run_key = runs.key AND run_tags.key = ${key} WHERE ${where} LIMIT 1001`);
@@ -66,7 +68,7 @@ export const deleteMatchingRuns = command({
     const [moved] = await ctx.sql<{ count: number }>(sql`
       WITH moved AS (
         UPDATE runs SET lifecycle_stage = 'deleted', deleted_time = ${ctx.now}::bigint
-        WHERE ${await runsWhere({ ...question, runViewType: 'ACTIVE_ONLY' })} RETURNING 1)
+        WHERE ${await runsWhere(ctx, { ...question, runViewType: 'ACTIVE_ONLY' })} RETURNING 1)
       SELECT count(*) FROM moved`);
     auditTarget(ctx, { question }, { stage: 'deleted', runs: moved?.count });
     return { count: moved?.count ?? 0, deletedTime: ctx.now };
@@ -82,7 +84,7 @@ export const restoreRunsOf = command({
     const [back] = await ctx.sql<{ count: number }>(sql`
       WITH back AS (
         UPDATE runs SET lifecycle_stage = 'active', deleted_time = NULL
-        WHERE experiment_id = ANY(${experimentNumbers(experimentIds)}::int[]) AND lifecycle_stage = 'deleted'
+        WHERE experiment_id = ANY(${await heldExperiments(ctx, experimentIds)}::int[]) AND lifecycle_stage = 'deleted'
           AND deleted_time = ${deletedTime}::bigint RETURNING 1)
       SELECT count(*) FROM back`);
     for (const objectId of experimentIds) {

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { grantCreator } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { alreadyExists } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
@@ -31,6 +32,7 @@ export const createExperiment = command({
       INSERT INTO experiment_tags (experiment_id, key, value)
       SELECT ${made.id}::int, key, value
       FROM unnest(${unique.map(([key]) => key)}::text[], ${unique.map(([, value]) => value)}::text[]) AS given (key, value)`);
+    await grantCreator(ctx, 'experiment', String(made.id));
     ctx.audit({
       objectType: 'experiment',
       objectId: String(made.id),

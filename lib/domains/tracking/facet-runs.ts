@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { containing } from './like';
-import { experimentNumbers } from './load';
+import { heldExperiments } from './load';
 import { RunQuestion, runsWhere } from './run-question';
 import { ExperimentId } from './schemas';
 
@@ -32,7 +32,7 @@ export const facetRuns = query({
   async run(ctx, { facet, search, limit, ...question }) {
     const found = await ctx.sql<{ value: string; count: number; looked: number }>(sql`
       WITH newest AS MATERIALIZED (
-        SELECT key, status::text AS status, user_id, name, start_time FROM runs WHERE ${await runsWhere(question)}
+        SELECT key, status::text AS status, user_id, name, start_time FROM runs WHERE ${await runsWhere(ctx, question)}
         ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1}),
       matching AS (SELECT * FROM newest LIMIT ${RUNS_LOOKED_AT})
       SELECT value, count(*), (SELECT count(*) FROM newest) AS looked
@@ -78,6 +78,7 @@ export const listFacets = query({
   access: 'runs.read',
   input: z.object({ experimentIds: z.array(ExperimentId).min(1).max(100) }),
   async run(ctx, { experimentIds }) {
+    const numbers = await heldExperiments(ctx, experimentIds);
     const counted = (source: string, table: Sql, isWanted: Sql) => sql`
       (SELECT ${source} AS source, logged.key, count(DISTINCT value) AS values
        FROM recent JOIN ${table} AS logged ON run_key = recent.key WHERE length(value) <= 80 AND ${isWanted}
@@ -86,12 +87,12 @@ export const listFacets = query({
     const [facets, [held]] = await Promise.all([
       ctx.sql<Key>(sql`
         WITH recent AS MATERIALIZED (
-          SELECT key FROM runs WHERE experiment_id = ANY(${experimentNumbers(experimentIds)}::int[]) AND lifecycle_stage = 'active'
+          SELECT key FROM runs WHERE experiment_id = ANY(${numbers}::int[]) AND lifecycle_stage = 'active'
           ORDER BY start_time DESC LIMIT ${RUNS_FOR_KEYS})
         ${counted('param', sql`params`, sql`true`)}
         UNION ALL ${counted('tag', sql`run_tags`, sql`NOT logged.key ^@ 'mlflow.'`)}`),
       ctx.sql<{ hasDatasets: boolean }>(sql`
-        SELECT EXISTS (SELECT 1 FROM datasets WHERE experiment_id = ANY(${experimentNumbers(experimentIds)}::int[])) AS "hasDatasets"`),
+        SELECT EXISTS (SELECT 1 FROM datasets WHERE experiment_id = ANY(${numbers}::int[])) AS "hasDatasets"`),
     ]);
     return { facets, hasDatasets: held?.hasDatasets ?? false };
   },

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { containing } from './like';
+import { experimentGranted } from './load';
 
 /** Runs and models are many: names are looked for among the newest. An id is found wherever it is. */
 const NEWEST = 20_000;
@@ -28,7 +29,7 @@ export const findObjects = query({
     const named = (kind: FoundObject['kind'], found: Sql) => sql`
       (SELECT ${kind} AS kind, found.id, found.name, experiments.id::text AS "experimentId", experiments.name AS experiment, found.run_id AS "runId"
        FROM (${found}) AS found JOIN experiments ON experiments.id = found.experiment_id
-       WHERE experiments.lifecycle_stage = 'active' LIMIT ${MOST_OF_A_KIND})`;
+       WHERE experiments.lifecycle_stage = 'active' AND ${experimentGranted(ctx)} LIMIT ${MOST_OF_A_KIND})`;
     const objects = await ctx.sql<FoundObject>(sql`
       ${named(
         'experiment',

@@ -1,15 +1,19 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import { preparedName } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
-import { experimentNumbers } from './load';
+import { experimentGranted, experimentNumbers } from './load';
 import { ExperimentId } from './schemas';
 
 const find = async (ctx: Context, where: Sql, name: string) =>
   (
-    await ctx.sql<ExperimentRecord>(sql`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE ${where}`, name)
+    await ctx.sql<ExperimentRecord>(
+      sql`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE ${where} AND ${experimentGranted(ctx)}`,
+      preparedName(ctx, 'experiment', name),
+    )
   )[0];
 
 export const getExperiment = query({

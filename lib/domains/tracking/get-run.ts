@@ -1,8 +1,10 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import { preparedName } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
+import { experimentGranted, grantedWithin } from './load';
 import { withRunId } from './log-metric';
 import {
   type InputsRecord,
@@ -23,8 +25,9 @@ export async function readRun(
 ): Promise<WholeRun & { key: number; experimentName: string }> {
   const [record] = await ctx.sql<RunRecord & { key: number; experimentName: string }>(
     sql`SELECT runs.key, experiments.name AS "experimentName", ${RUN_COLUMNS}
-        FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`,
-    'tracking.readRun',
+        FROM runs JOIN experiments ON experiments.id = experiment_id
+        WHERE runs.id = ${runId} AND ${experimentGranted(ctx)}`,
+    preparedName(ctx, 'experiment', 'tracking.readRun'),
   );
   if (!record) throw notFound(`Run with id=${runId} not found`);
   const [inputs] = await ctx.sql<InputsRecord>(runInputsStatement([record.key]), 'tracking.readRunInputs');
@@ -82,12 +85,15 @@ export const getRunPage = query({
         SELECT runs.id AS "runId", runs.name AS "runName", status, start_time AS "startTime"
         FROM run_tags JOIN runs ON runs.key = run_key
         WHERE run_tags.key = 'mlflow.parentRunId' AND value = ${runId} AND lifecycle_stage = 'active'
+          AND ${grantedWithin(ctx, 'runs')}
         ORDER BY start_time DESC, runs.id LIMIT 500`),
       ctx.sql<{ runId: string; runName: string }>(sql`
-        SELECT id AS "runId", name AS "runName" FROM runs WHERE id = ${parentId ?? ''}`),
+        SELECT id AS "runId", name AS "runName" FROM runs
+        WHERE id = ${parentId ?? ''} AND ${grantedWithin(ctx, 'runs')}`),
       ctx.sql<{ modelId: string; name: string; status: string; modelType: string }>(sql`
         SELECT id AS "modelId", name, replace(status::text, 'LOGGED_MODEL_', '') AS status, model_type AS "modelType"
-        FROM logged_models WHERE source_run_id = ${runId} AND lifecycle_stage = 'active' ORDER BY creation_time, id LIMIT 500`),
+        FROM logged_models
+        WHERE source_run_id = ${runId} AND lifecycle_stage = 'active' AND ${grantedWithin(ctx, 'logged_models')} ORDER BY creation_time, id LIMIT 500`),
     ]);
     return {
       run,

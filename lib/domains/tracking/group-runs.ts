@@ -83,7 +83,7 @@ export const groupRuns = query({
       Group & { total: number; looked: number; labelKeys: { key: string; isVaried: boolean }[] }
     >(sql`
       WITH matching AS MATERIALIZED (
-        SELECT key, status::text AS status, user_id, start_time FROM runs WHERE ${await runsWhere(question)}
+        SELECT key, status::text AS status, user_id, start_time FROM runs WHERE ${await runsWhere(ctx, question)}
         ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1}),
       groups AS MATERIALIZED (
         SELECT label, count(*) AS runs, count(*) FILTER (WHERE status = 'RUNNING') AS running,

@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { containing } from './like';
-import { experimentNumbers } from './load';
+import { heldExperiments } from './load';
 import { ExperimentId } from './schemas';
 
 /** Keys are gathered from this many newest runs of each experiment: a run of new keys is new itself. */
@@ -36,7 +36,7 @@ export const listColumns = query({
       WHERE ${isWanted(sql`logged.key`)} GROUP BY logged.key`;
     const [found] = await ctx.sql<{ metrics: Keys; params: Keys; tags: Keys }>(sql`
       WITH recent AS MATERIALIZED (
-        SELECT run.key FROM unnest(${experimentNumbers(experimentIds)}::int[]) AS experiment (id),
+        SELECT run.key FROM unnest(${await heldExperiments(ctx, experimentIds)}::int[]) AS experiment (id),
           LATERAL (SELECT key FROM runs WHERE experiment_id = experiment.id AND lifecycle_stage = 'active'
                    ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT}) AS run)
       SELECT

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { experimentGranted } from './load';
 
 const MOST = 500;
 
@@ -27,7 +28,8 @@ export const listExperimentFolders = query({
     const found = await ctx.sql<{ name: string; experiments: number; lastUpdateTime: number }>(sql`
       SELECT within AS name, count(*) AS experiments, max(last_update_time) AS "lastUpdateTime"
       FROM (SELECT ${folderWithin(folder)} AS within, last_update_time FROM experiments
-            WHERE lifecycle_stage = ${view}::lifecycle_stage AND ${isBelow(folder)}) AS below
+            WHERE lifecycle_stage = ${view}::lifecycle_stage AND ${isBelow(folder)}
+              AND ${experimentGranted(ctx)}) AS below
       WHERE within IS NOT NULL GROUP BY within ORDER BY lower(within), within LIMIT ${MOST + 1}`);
     return {
       folders: found.slice(0, MOST).map((one) => ({ ...one, path: `${folder}${one.name}/` })),

@@ -6,6 +6,7 @@ import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './exper
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
 import { containing } from './like';
 import { folderWithin, isBelow } from './list-experiment-folders';
+import { experimentGranted } from './load';
 import { Key, PageToken } from './schemas';
 
 const DAYS = 14;
@@ -60,7 +61,8 @@ export const listExperiments = query({
                          AND experiment_tags.key = ${tag.key} AND experiment_tags.value = ${tag.value})`
       : empty;
     const matching = sql`lifecycle_stage = ${view}::lifecycle_stage
-      AND experiments.name ILIKE ${containing(search)} ${inFolder} ${owned} ${tagged}`;
+      AND experiments.name ILIKE ${containing(search)} ${inFolder} ${owned} ${tagged}
+      AND ${experimentGranted(ctx)}`;
     type Row = ExperimentRecord & {
       position: unknown[];
       runCount: number;

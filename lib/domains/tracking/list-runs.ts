@@ -44,7 +44,7 @@ export const listRuns = query({
   async run(ctx, input) {
     const { orderBy, maxResults, skip, pageToken: token, ...question } = input;
     const asked = { ...question, orderBy };
-    const { listed, matching } = await listedWhere(question);
+    const { listed, matching } = await listedWhere(ctx, question);
     const pages = await runPages({
       where: listed,
       terms: parseOrderBy('run', orderBy),
@@ -83,7 +83,7 @@ export const countListedRuns = query({
   access: 'runs.read',
   input: ListQuestion,
   async run(ctx, question) {
-    const { matching, listed } = await listedWhere({ ...question, nesting: 'flat' });
+    const { matching, listed } = await listedWhere(ctx, { ...question, nesting: 'flat' });
     const [[all], [nested]] = await Promise.all([
       ctx.sql<{ matching: number; listed: number }>(sql`
         SELECT count(*) AS matching, count(*) FILTER (WHERE listed) AS listed FROM (

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
-import { loadActiveRun } from './load';
+import { assertRun, loadActiveRun } from './load';
 import { withRunId } from './log-metric';
 import { assertUniqueParams, insertParams } from './log-params';
 import { addModelMetrics } from './model-metrics';
@@ -53,6 +53,7 @@ export const logBatch = command({
     assertUniqueParams(params);
     const isPointsOnly = params.length === 0 && tags.length === 0 && metrics.every(({ modelId }) => !modelId);
     if (isPointsOnly) {
+      await assertRun(ctx, runId);
       await addPoints(runId, metrics);
       return {};
     }

@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import { granted } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
-import { experimentNumbers, loadActiveRun, type RunRow } from './load';
+import { heldExperiments, loadActiveRun, type RunRow } from './load';
 import { ExperimentId, Int64, ModelId, RunId } from './schemas';
 
 const CONTEXT_TAG = 'mlflow.data.context';
@@ -85,7 +86,8 @@ export async function addDatasets(
 async function assertModels(ctx: Context, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   const found = await ctx.sql<{ id: string }>(
-    sql`SELECT id FROM logged_models WHERE id = ANY(${ids}) AND lifecycle_stage = 'active'`,
+    sql`SELECT id FROM logged_models WHERE id = ANY(${ids}) AND lifecycle_stage = 'active'
+        AND ${granted(ctx, 'experiment', sql`logged_models.experiment_id::text`, 'CAN_READ')}`,
   );
   const missing = ids.find((wanted) => !found.some(({ id }) => id === wanted));
   if (missing) throw notFound(`Logged model with ID '${missing}' not found.`);
@@ -134,7 +136,7 @@ export const searchDatasets = query({
     }>(sql`
       SELECT DISTINCT datasets.experiment_id::text AS "experimentId", name, digest, context
       FROM datasets JOIN dataset_inputs ON dataset_id = datasets.id
-      WHERE experiment_id = ANY(${experimentNumbers(experimentIds)}::int[]) ORDER BY 2, 3, 4 LIMIT 1000`);
+      WHERE experiment_id = ANY(${await heldExperiments(ctx, experimentIds)}::int[]) ORDER BY 2, 3, 4 LIMIT 1000`);
     return {
       datasetSummaries: summaries.map(({ context, ...summary }) => ({
         ...summary,

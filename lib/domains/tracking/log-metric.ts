@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
+import { assertRun } from './load';
 import { addModelMetrics } from './model-metrics';
 import { Metric, RunId } from './schemas';
 import { addPoints } from './write-points';
@@ -12,6 +13,7 @@ export const logMetric = command({
   unaudited: 'volume: training loops call this thousands of times',
   input: Metric.extend({ runId: RunId.optional(), runUuid: RunId.optional() }).transform(withRunId),
   async run(ctx, { runId, ...metric }) {
+    await assertRun(ctx, runId);
     await addPoints(runId, [metric]);
     await addModelMetrics(ctx, runId, [metric]);
     return {};

@@ -1,6 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
+import type { GrantFlags } from '@/lib/core/grants';
 import { notFound } from '@/lib/pure/errors';
+import { assertHeld, modelGrant } from './load';
 import type { KeyValue } from './run-shape';
 
 export type ModelMetric = {
@@ -46,8 +48,11 @@ export const MODEL_COLUMNS: Sql = sql`
 
 /** A logged model that has not been deleted. */
 export async function loadLoggedModel(ctx: Context, modelId: string): Promise<LoggedModelRecord> {
-  const [model] = await ctx.sql<LoggedModelRecord>(sql`
-    SELECT ${MODEL_COLUMNS} FROM logged_models WHERE id = ${modelId} AND lifecycle_stage = 'active'`);
-  if (!model) throw notFound(`Logged model with ID '${modelId}' not found.`);
+  const [found] = await ctx.sql<LoggedModelRecord & GrantFlags>(sql`
+    SELECT ${MODEL_COLUMNS}, ${modelGrant(ctx)} FROM logged_models
+    WHERE id = ${modelId} AND lifecycle_stage = 'active'`);
+  if (!found?.isSeen) throw notFound(`Logged model with ID '${modelId}' not found.`);
+  assertHeld(ctx, found);
+  const { isSeen: _, isGranted: __, ...model } = found;
   return model;
 }

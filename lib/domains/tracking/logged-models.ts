@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import type { GrantFlags } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
-import { loadActiveExperiment } from './load';
+import { assertHeld, loadActiveExperiment, modelGrant } from './load';
 import { assertUniqueParams } from './log-params';
 import { loadLoggedModel } from './logged-model-shape';
 import { LoggedModelName, ModelId, NumericExperimentId, named, Param, RunId } from './schemas';
@@ -104,8 +105,12 @@ export const deleteLoggedModel = command({
   input: z.object({ modelId: ModelId }),
   async run(ctx, { modelId }) {
     // Deleting twice is deleting once: a client repeats a request whose answer was lost.
+    const [found] = await ctx.sql<GrantFlags>(
+      sql`SELECT ${modelGrant(ctx)} FROM logged_models WHERE id = ${modelId}`,
+    );
+    if (found?.isSeen) assertHeld(ctx, found);
     const [model] = await ctx.sql<{ name: string }>(sql`
-      UPDATE logged_models SET lifecycle_stage = 'deleted', last_updated_time = ${ctx.now} WHERE id = ${modelId} RETURNING name`);
+      UPDATE logged_models SET lifecycle_stage = 'deleted', last_updated_time = ${ctx.now} WHERE id = ${modelId} AND ${found?.isSeen ?? false} RETURNING name`);
     if (!model) throw notFound(`Logged model with ID '${modelId}' not found.`);
     ctx.audit({ objectType: 'loggedModel', objectId: modelId, before: { name: model.name } });
     return {};

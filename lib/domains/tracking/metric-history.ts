@@ -4,7 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { notFound } from '@/lib/pure/errors';
-import { loadRun } from './load';
+import { heldRuns, loadRun } from './load';
 import { withRunId } from './log-metric';
 import { findMetricNameIds } from './metric-names';
 import type { MetricView } from './run-shape';
@@ -70,7 +70,9 @@ export const RunIds = z
 export type KnownRun = { id: string; key: number };
 
 export async function loadRuns(ctx: Context, runIds: string[]): Promise<KnownRun[]> {
-  const found = await ctx.sql<KnownRun>(sql`SELECT id, key FROM runs WHERE id = ANY(${runIds})`);
+  const found = await ctx.sql<KnownRun>(
+    sql`SELECT id, key FROM runs WHERE id = ANY(${await heldRuns(ctx, runIds)})`,
+  );
   const missing = runIds.find((runId) => !found.some(({ id }) => id === runId));
   if (missing) throw notFound(`Run with id=${missing} not found`);
   return found;

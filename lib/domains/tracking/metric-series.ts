@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { heldRuns } from './load';
 import { findMetricNameIds } from './metric-names';
 import { RunId } from './schemas';
 
@@ -44,7 +45,7 @@ export const getMetricSeries = query({
     const inWindow = sql`run_key = run.key AND name_id = ${nameId}
       AND (${from ?? null}::bigint IS NULL OR ${X[x]} >= ${from ?? null}::bigint)
       AND (${to ?? null}::bigint IS NULL OR ${X[x]} <= ${to ?? null}::bigint)`;
-    const runs = sql`(SELECT id, key, start_time FROM runs WHERE id = ANY(${runIds})) AS run`;
+    const runs = sql`(SELECT id, key, start_time FROM runs WHERE id = ANY(${await heldRuns(ctx, runIds)})) AS run`;
     const [range] = await ctx.sql<{ low: number | null; high: number | null; points: number }>(sql`
       SELECT min(${X[x]}) AS low, max(${X[x]}) AS high, count(*) AS points FROM ${runs} JOIN metric_points ON ${inWindow}`);
     if (!range || range.low === null || range.high === null) {

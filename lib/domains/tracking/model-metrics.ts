@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
+import { grantedWithin } from './load';
 import type { MetricInput } from './schemas';
 
 /** Metrics that name a logged model are that model's too. Unknown models are passed over, as MLflow does. */
@@ -15,6 +16,6 @@ export async function addModelMetrics(ctx: Context, runId: string, metrics: Metr
                 ${column(({ value }) => value)}::float8[], ${column(({ datasetName }) => datasetName ?? '')}::text[],
                 ${column(({ datasetDigest }) => datasetDigest ?? '')}::text[])
            AS given (model_id, key, timestamp, step, value, name, digest)
-    JOIN logged_models ON logged_models.id = given.model_id
+    JOIN logged_models ON logged_models.id = given.model_id AND ${grantedWithin(ctx, 'logged_models')}
     ON CONFLICT DO NOTHING`);
 }

@@ -1,10 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import { forgetGrants, type GrantFlags } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { DEFAULT_EXPERIMENT } from './create-run';
-import { loadExperiment } from './load';
+import { assertHeld, loadExperiment, runGrant } from './load';
 import { ExperimentId, RunId } from './schemas';
 
 export const SWEEP_PURGED = 'tracking.sweepPurged';
@@ -49,6 +50,7 @@ export const purgeExperiment = command({
       throw invalid('The name is not that of the experiment.', { field: 'name' });
     }
     const runs = await purgeRuns(ctx, sql`experiment_id = ${experiment.id}`);
+    await forgetGrants(ctx, 'experiment', experimentId);
     await ctx.sql(sql`DELETE FROM experiments WHERE id = ${experiment.id}`);
     const rest: Purged = { runKeys: [], artifacts: [`artifacts/${experiment.id}`] };
     await ctx.enqueue(SWEEP_PURGED, rest);
@@ -63,10 +65,11 @@ export const purgeDeletedRuns = command({
   access: 'tracking.purge',
   input: z.object({ runIds: z.array(RunId).min(1).max(500) }),
   async run(ctx, { runIds }) {
-    const found = await ctx.sql<{ id: string; name: string; stage: string }>(sql`
-      SELECT id, name, lifecycle_stage AS stage FROM runs WHERE id = ANY(${runIds}) ORDER BY key FOR UPDATE`);
-    const missing = runIds.find((runId) => !found.some(({ id }) => id === runId));
+    const found = await ctx.sql<{ id: string; name: string; stage: string } & GrantFlags>(sql`
+      SELECT id, name, lifecycle_stage AS stage, ${runGrant(ctx)} FROM runs WHERE id = ANY(${runIds}) ORDER BY key FOR UPDATE`);
+    const missing = runIds.find((runId) => !found.some(({ id, isSeen }) => id === runId && isSeen));
     if (missing) throw notFound(`Run with id=${missing} not found`);
+    for (const flags of found) assertHeld(ctx, flags);
     const active = found.find(({ stage }) => stage !== 'deleted');
     if (active)
       throw invalid(`The run ${active.id} is not in the trash; only such can be purged.`, {

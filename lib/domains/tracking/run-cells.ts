@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
+import { heldRuns } from './load';
 import { findMetricNameIds } from './metric-names';
 import { RunId } from './schemas';
 
@@ -61,11 +62,12 @@ export async function readCells(
       ),
     ),
   ];
+  const held = await heldRuns(ctx, runIds);
   const [params, tags, metrics, atBest] = await Promise.all([
-    readTexts(ctx, sql`params`, runIds, keysOf('param')),
-    readTexts(ctx, sql`run_tags`, runIds, keysOf('tag')),
-    readMetrics(ctx, runIds, keysOf('metric')),
-    objective ? readAtBest(ctx, runIds, keysOf('metric', true), objective) : new Map<string, Cell>(),
+    readTexts(ctx, sql`params`, held, keysOf('param')),
+    readTexts(ctx, sql`run_tags`, held, keysOf('tag')),
+    readMetrics(ctx, held, keysOf('metric')),
+    objective ? readAtBest(ctx, held, keysOf('metric', true), objective) : new Map<string, Cell>(),
   ]);
   return columns.map(({ source, key, stat }) =>
     runIds.map((runId) => {

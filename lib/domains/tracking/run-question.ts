@@ -1,8 +1,9 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { filterSql, type Sources } from './filter-sql';
-import { experimentNumbers } from './load';
+import { heldExperiments } from './load';
 import { ExperimentId, ViewType } from './schemas';
 
 const ATTRIBUTES: Record<string, Sql> = {
@@ -47,12 +48,15 @@ export const RunQuestion = z.object({
 type Question = z.output<typeof RunQuestion>;
 
 /** The runs asked about, as a condition on the table `runs`. */
-export async function runsWhere({ experimentIds, filter, runViewType }: Question): Promise<Sql> {
+export async function runsWhere(
+  ctx: Context,
+  { experimentIds, filter, runViewType }: Question,
+): Promise<Sql> {
   const stage =
     runViewType === 'ALL'
       ? empty
       : sql`AND runs.lifecycle_stage = ${runViewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage`;
-  const numbers = experimentNumbers(experimentIds);
+  const numbers = await heldExperiments(ctx, experimentIds);
   // One experiment is compared by =, so that the index gives the order too.
   const [only] = numbers;
   const inExperiments =

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { heldRuns } from './load';
 import { nameIdOf } from './metric-history';
 import { RunId } from './schemas';
 
@@ -17,7 +18,7 @@ export const getSparklines = query({
       WITH run AS MATERIALIZED (
         SELECT runs.id, runs.key, min(first_step) OVER () AS low, max(step) OVER () AS high
         FROM runs JOIN latest_metrics ON run_key = runs.key AND name_id = ${await nameIdOf(key)}
-        WHERE runs.id = ANY(${runIds}::text[]))
+        WHERE runs.id = ANY(${await heldRuns(ctx, runIds)}::text[]))
       SELECT run.id AS "runId", floor((step - low)::float8 * ${CELLS}::int / (high - low + 1))::int AS cell,
              (max(ARRAY[step::float8, timestamp::float8, value]))[3] AS last
       FROM run JOIN metric_points ON run_key = run.key AND name_id = ${await nameIdOf(key)}

@@ -1,5 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { RunQuestion, runsWhere } from './run-question';
 import { RunId } from './schemas';
 
@@ -15,8 +16,11 @@ export const ListQuestion = RunQuestion.extend({
 type ListQuestion = z.output<typeof ListQuestion>;
 
 /** The listed runs, and all that the question matches, as conditions on the table `runs`. */
-export async function listedWhere(question: ListQuestion): Promise<{ listed: Sql; matching: Sql }> {
-  const matching = await runsWhere(question);
+export async function listedWhere(
+  ctx: Context,
+  question: ListQuestion,
+): Promise<{ listed: Sql; matching: Sql }> {
+  const matching = await runsWhere(ctx, question);
   const except = question.except.length > 0 ? sql`AND runs.id <> ALL(${question.except}::text[])` : empty;
   return { matching, listed: sql`${matching} ${inTree(question, matching)} ${except}` };
 }

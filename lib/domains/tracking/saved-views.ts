@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { alreadyExists, conflict, denied, invalid, notFound } from '@/lib/pure/errors';
-import { loadExperiment } from './load';
+import { heldExperiments, loadExperiment } from './load';
 import { ExperimentId, Int64 } from './schemas';
 
 const LARGEST_STATE = 256 << 10;
@@ -92,7 +92,8 @@ async function loadView(ctx: Context, id: string) {
     where: { id, name: { not: null }, deletedTime: null },
     include: withOwner,
   });
-  if (!view) throw notFound('This view is not there; it may have been deleted.');
+  const [held] = view ? await heldExperiments(ctx, [String(view.experimentId)]) : [];
+  if (!view || held === undefined) throw notFound('This view is not there; it may have been deleted.');
   return view;
 }
 

@@ -7,6 +7,7 @@ import { parseFilter } from '@/lib/pure/search-filter';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
 import { filterSql, type Sources } from './filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
+import { experimentGranted } from './load';
 import { MaxResults, PageToken, ViewType } from './schemas';
 
 const COLUMNS = {
@@ -56,7 +57,7 @@ export const searchExperiments = query({
     const found = await ctx.sql<ExperimentRecord & { position: unknown[] }>(sql`
       SELECT ${EXPERIMENT_COLUMNS}, ${positionSql(columns)} AS position FROM experiments
       WHERE ${stage} ${await filterSql(parseFilter('experiment', filter), SOURCES)}
-        AND ${afterSql(columns, readPageToken(asked, token))}
+        AND ${experimentGranted(ctx)} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
     const last = found[maxResults - 1];
     return {

@@ -7,7 +7,7 @@ import { parseOrderField } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { filterSql, type Sources } from './filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
-import { experimentNumbers } from './load';
+import { heldExperiments } from './load';
 import { type LoggedModelRecord, MODEL_COLUMNS } from './logged-model-shape';
 import { ExperimentId, MaxResults } from './schemas';
 
@@ -100,7 +100,7 @@ export const searchLoggedModels = query({
     const where = await filterSql(parseFilter('loggedModel', asked.filter), sourcesFor(asked.datasets));
     const found = await ctx.sql<LoggedModelRecord & { position: unknown[] }>(sql`
       SELECT ${MODEL_COLUMNS}, ${positionSql(columns)} AS position FROM logged_models
-      WHERE experiment_id = ANY(${experimentNumbers(asked.experimentIds)}::int[]) AND lifecycle_stage = 'active'
+      WHERE experiment_id = ANY(${await heldExperiments(ctx, asked.experimentIds)}::int[]) AND lifecycle_stage = 'active'
         AND ${where} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
     const last = found[maxResults - 1];

@@ -32,7 +32,7 @@ export const searchRuns = query({
     if (question.experimentIds.length === 0) return { runs: [] };
     const asked = { ...question, orderBy };
     const pages = await runPages({
-      where: await runsWhere(question),
+      where: await runsWhere(ctx, question),
       terms: parseOrderBy('run', orderBy),
       position: readPageToken(asked, token),
       limit: maxResults + 1,
@@ -76,7 +76,7 @@ export const countRuns = query({
   async run(ctx, question) {
     const [found] = await ctx.sql<{ count: number }>(sql`
       SELECT count(*) FROM (
-        SELECT 1 FROM runs WHERE ${await runsWhere(question)} LIMIT ${COUNT_UP_TO}) AS matching`);
+        SELECT 1 FROM runs WHERE ${await runsWhere(ctx, question)} LIMIT ${COUNT_UP_TO}) AS matching`);
     const count = found?.count ?? 0;
     return { count, capped: count === COUNT_UP_TO };
   },
