@@ -56,7 +56,7 @@ export type Caller = {
   userAgent?: string;
 };
 
-const needOf = (ability: Ability): Need => ABILITIES[ability];
+export const needOf = (ability: Ability): Need => ABILITIES[ability];
 
 /** The level that the ability asks for on objects of the type; the least, which is to see them, if it says nothing. */
 export function levelNeeded(ability: Ability, type: ObjectType): Level {

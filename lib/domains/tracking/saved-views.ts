@@ -87,9 +87,9 @@ export const getView = query({
   run: async (ctx, { viewId }) => toView(await loadView(ctx, viewId), person(ctx)),
 });
 
-async function loadView(ctx: Context, id: string) {
+async function loadView(ctx: Context, id: string, { isDeletedToo = false } = {}) {
   const view = await ctx.db.savedView.findFirst({
-    where: { id, name: { not: null }, deletedTime: null },
+    where: { id, name: { not: null }, ...(!isDeletedToo && { deletedTime: null }) },
     include: withOwner,
   });
   const [held] = view ? await heldExperiments(ctx, [String(view.experimentId)]) : [];
@@ -173,8 +173,7 @@ const setDeleted = (name: 'tracking.deleteView' | 'tracking.restoreView', summar
     access: 'runs.read',
     input: z.object({ viewId: ViewId }),
     async run(ctx, { viewId }) {
-      const view = await ctx.db.savedView.findFirst({ where: { id: viewId, name: { not: null } } });
-      if (!view) throw notFound('This view is not there.');
+      const view = await loadView(ctx, viewId, { isDeletedToo: true });
       refuseStranger(ctx, view);
       const isDeleted = name === 'tracking.deleteView';
       await ctx.db.savedView.update({
@@ -192,7 +191,7 @@ export const restoreView = setDeleted('tracking.restoreView', 'Takes back the de
 export const rememberView = command({
   name: 'tracking.rememberView',
   summary: 'Notes how one looks at the runs of an experiment, for the next visit.',
-  access: 'self',
+  access: 'runs.read',
   unaudited: 'a reader’s own bookmark, changed at every glance',
   input: z.object({ experimentId: ExperimentId, state: ViewState }),
   async run(ctx, { experimentId, state }) {
