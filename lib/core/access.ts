@@ -17,8 +17,8 @@ type Need = {
   /** The least role that has the ability; without one, no sign-in is asked for. */
   role?: RoleName;
   /** The level that the caller must hold, besides, on each object that the operation touches. */
-  on?: ObjectType;
-  level?: Level;
+  on?: ObjectType | 'any';
+  level?: Level | 'least' | 'greatest';
 };
 
 /** Every ability and what it needs. `self` is for any signed-in caller. */
@@ -32,8 +32,9 @@ const ABILITIES = {
   'artifacts.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
   'artifacts.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
   'tracking.purge': { role: 'contributor', on: 'experiment', level: 'CAN_MANAGE' },
-  'permissions.read': { role: 'viewer' },
-  'permissions.manage': { role: 'contributor' },
+  'permissions.read': { role: 'viewer', on: 'any', level: 'least' },
+  'permissions.manage': { role: 'contributor', on: 'any', level: 'greatest' },
+  'principals.read': { role: 'contributor' },
   'imports.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },
   'audit.read': { role: 'admin' },
@@ -60,8 +61,10 @@ export const needOf = (ability: Ability): Need => ABILITIES[ability];
 
 /** The level that the ability asks for on objects of the type; the least, which is to see them, if it says nothing. */
 export function levelNeeded(ability: Ability, type: ObjectType): Level {
-  const { on, level } = needOf(ability);
-  return (on === type && level) || (LEVELS[type][0] as Level);
+  const { on, level = 'least' } = needOf(ability);
+  const levels = LEVELS[type];
+  if (level === 'greatest') return levels.at(-1) as Level;
+  return level === 'least' || on !== type ? (levels[0] as Level) : level;
 }
 
 export const can = (caller: Caller, ability: Ability): boolean => {

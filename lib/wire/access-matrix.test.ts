@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, needOf, ROLES } from '@/lib/core/access';
+import { type Caller, levelNeeded, needOf, ROLES } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import type { AnyOperation } from '@/lib/core/surface';
 import { deleteExperiment } from '@/lib/domains/tracking/operations';
@@ -82,8 +82,10 @@ function expected(
   const finds = strangersFind(operation.name);
   if (person.role === 'admin' || finds === 'own' || !need.level || !need.on) return 'allowed';
   if (!person.level) return finds === 'hidden' ? 'hidden' : 'nothing';
-  const levels = LEVELS[need.on];
-  return levels.indexOf(person.level) >= levels.indexOf(need.level) ? 'allowed' : 'denied';
+  const levels = LEVELS.experiment;
+  return levels.indexOf(person.level) >= levels.indexOf(levelNeeded(operation.access, 'experiment'))
+    ? 'allowed'
+    : 'denied';
 }
 
 let server: RawServer;

@@ -1,5 +1,21 @@
 export { getMe } from './get-me';
+export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAuditLog } from './list-audit-log';
+export {
+  explainAccess,
+  getPermissions,
+  listPermissionLevels,
+  setPermissions,
+  updatePermissions,
+} from './permissions';
+export { searchPrincipals } from './principals';
+export {
+  createServicePrincipal,
+  createServiceToken,
+  listServicePrincipals,
+  listServiceTokens,
+  revokeAnyToken,
+} from './service-principals';
 export { signIn, signOut } from './sign-in';
 export { createToken, listTokens, revokeToken } from './tokens';
 export { changePassword, createUser, listUsers, updateUser } from './users';

@@ -1,10 +1,44 @@
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import type { Token } from '@/lib/platform/prisma/client';
 import { digest, randomSecret } from '@/lib/platform/secrets';
 import { denied, notFound } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
 
 const PREFIX_LENGTH = 8;
+
+export const TokenFields = z.object({
+  name: z.string().trim().min(1, 'must not be empty').max(100),
+  expiresInDays: z.number().int().min(1).max(3650).optional(),
+  isReadOnly: z.boolean().default(false),
+});
+
+export const presentToken = ({ id, name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt }: Token) => ({
+  id,
+  name,
+  prefix,
+  isReadOnly,
+  createdAt: createdAt.getTime(),
+  expiresAt: expiresAt?.getTime() ?? null,
+  lastUsedAt: lastUsedAt?.getTime() ?? null,
+});
+
+/** Stores a new token's digest; only this answer has its secret. */
+export async function issueToken(
+  ctx: Context,
+  userId: string,
+  { name, expiresInDays, isReadOnly }: z.output<typeof TokenFields>,
+): Promise<{ id: string; token: string }> {
+  const token = randomSecret('plb_');
+  const expiresAt = expiresInDays ? new Date(ctx.now + expiresInDays * 86_400_000) : null;
+  const prefix = token.slice(0, PREFIX_LENGTH);
+  const { id } = await ctx.db.token.create({
+    data: { userId, name, prefix, hash: digest(token), isReadOnly, expiresAt },
+  });
+  ctx.audit({ objectType: 'token', objectId: id, after: { name, isReadOnly, expiresAt, of: userId } });
+  return { id, token };
+}
 
 export const listTokens = query({
   name: 'identity.listTokens',
@@ -17,17 +51,7 @@ export const listTokens = query({
       orderBy: { createdAt: 'desc' },
       take: 500,
     });
-    return {
-      tokens: tokens.map(({ id, name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt }) => ({
-        id,
-        name,
-        prefix,
-        isReadOnly,
-        createdAt: createdAt.getTime(),
-        expiresAt: expiresAt?.getTime() ?? null,
-        lastUsedAt: lastUsedAt?.getTime() ?? null,
-      })),
-    };
+    return { tokens: tokens.map(presentToken) };
   },
 });
 
@@ -35,22 +59,11 @@ export const createToken = command({
   name: 'identity.createToken',
   summary: 'Makes an access token of the caller; its secret is shown in this answer and never again.',
   access: 'self',
-  input: z.object({
-    name: z.string().trim().min(1, 'must not be empty').max(100),
-    expiresInDays: z.number().int().min(1).max(3650).optional(),
-    isReadOnly: z.boolean().default(false),
-  }),
-  async run(ctx, { name, expiresInDays, isReadOnly }) {
+  input: TokenFields,
+  async run(ctx, fields) {
     const { user } = ctx.caller;
     if (!user) throw denied('Only a user can hold an access token.');
-    const token = randomSecret('plb_');
-    const expiresAt = expiresInDays ? new Date(ctx.now + expiresInDays * 86_400_000) : null;
-    const prefix = token.slice(0, PREFIX_LENGTH);
-    const { id } = await ctx.db.token.create({
-      data: { userId: user.id, name, prefix, hash: digest(token), isReadOnly, expiresAt },
-    });
-    ctx.audit({ objectType: 'token', objectId: id, after: { name, isReadOnly, expiresAt } });
-    return { id, token };
+    return issueToken(ctx, user.id, fields);
   },
 });
 

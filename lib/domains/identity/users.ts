@@ -22,7 +22,11 @@ export const listUsers = query({
   access: 'users.manage',
   input: z.object({ limit: z.number().int().min(1).max(1000).default(500) }),
   async run(ctx, { limit }) {
-    const users = await ctx.db.user.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }], take: limit });
+    const users = await ctx.db.user.findMany({
+      where: { kind: 'person' },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: limit,
+    });
     return { users: users.map(present) };
   },
 });
@@ -60,11 +64,18 @@ export const updateUser = command({
     await ctx.sql({ text: "SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE", values: [] });
     const before = await ctx.db.user.findUnique({ where: { id } });
     if (!before) throw notFound('No such user.');
+    if (password && before.kind === 'service') {
+      throw invalid('A service principal has no password; make it an access token.', { field: 'password' });
+    }
     const losesAdmin =
+      before.kind === 'person' &&
       before.role === 'admin' &&
       before.isActive &&
       (change.isActive === false || (change.role ?? 'admin') !== 'admin');
-    if (losesAdmin && (await ctx.db.user.count({ where: { role: 'admin', isActive: true } })) === 1) {
+    if (
+      losesAdmin &&
+      (await ctx.db.user.count({ where: { kind: 'person', role: 'admin', isActive: true } })) === 1
+    ) {
       throw denied('This is the last administrator: name another one first.');
     }
     const passwordHash = password && (await hashPassword(password));

@@ -28,6 +28,8 @@ const model = ({ modelId }: Estate) => ({ modelId });
 const view = ({ viewId }: Estate) => ({ viewId });
 const dataset = { name: 'd', digest: '1', sourceType: 'local', source: 's' };
 const state = { state: {} };
+const grantTarget = ({ experimentId }: Estate) => ({ objectType: 'experiment', objectId: experimentId });
+const aGroup = { id: '00000000-0000-4000-8000-00000000000e' };
 const nowhere = { kind: 'folder', address: '/nowhere' };
 const anImport = { importId: '00000000-0000-4000-8000-00000000000f' };
 
@@ -135,6 +137,24 @@ export const BY_NAME: Record<string, ReturnType<typeof hidden>> = {
   })),
   'identity.updateUser': own((e) => ({ id: e.owner.user?.id, name: 'Renamed' })),
   'identity.listAuditLog': own(() => ({})),
+
+  'identity.searchPrincipals': own(() => ({ search: 'a' })),
+  'identity.listGroups': own(() => ({})),
+  'identity.getGroup': own(() => aGroup),
+  'identity.createGroup': own(() => ({ name: crypto.randomUUID() })),
+  'identity.updateGroup': own(() => ({ ...aGroup, description: 'd' })),
+  'identity.deleteGroup': own(() => aGroup),
+  'identity.listServicePrincipals': own(() => ({})),
+  'identity.createServicePrincipal': own(() => ({ name: 'a machine' })),
+  'identity.listServiceTokens': own(() => aGroup),
+  'identity.createServiceToken': own(() => ({ ...aGroup, name: 't' })),
+  'identity.revokeAnyToken': own(() => aGroup),
+
+  'identity.getPermissions': hidden(grantTarget),
+  'identity.listPermissionLevels': hidden(grantTarget),
+  'identity.explainAccess': hidden(grantTarget),
+  'identity.setPermissions': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
+  'identity.updatePermissions': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
 
   'importing.checkSource': own(() => nowhere),
   'importing.startImport': own(() => nowhere),

@@ -1,0 +1,224 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { BUILT_IN_GROUPS } from '@/lib/core/access';
+import type { Context } from '@/lib/core/context';
+import { command, query } from '@/lib/core/operation';
+import { invalid, notFound } from '@/lib/pure/errors';
+import { greatest, LEVEL_TABLE, LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
+import { announceIdentityChange } from './authenticate';
+import { loadObject, ROOT } from './permission-objects';
+import { findPrincipals, loadPrincipal, type Principal } from './principals';
+
+const ObjectTypeName = z.enum(Object.keys(LEVEL_TABLE) as [ObjectType, ...ObjectType[]]);
+/** An empty id stands for all objects of the type. */
+const Target = z.object({ objectType: ObjectTypeName, objectId: z.string().max(500) });
+
+/** Clients name a principal as people do; the console by its id. */
+const Entry = z.object({
+  principalId: z.uuid().optional(),
+  userName: z.string().min(1).max(254).optional(),
+  groupName: z.string().min(1).max(200).optional(),
+  servicePrincipalName: z.string().min(1).max(254).optional(),
+  permissionLevel: z.string().max(100),
+});
+type Entry = z.output<typeof Entry>;
+const Entries = z.array(Entry).max(500, 'must name at most 500 principals');
+
+type HeldLevel = { level: Level; isInherited: boolean };
+export type PermissionEntry = { principal: Principal; levels: HeldLevel[] };
+export type Permissions = {
+  objectType: ObjectType;
+  objectId: string;
+  name: string;
+  entries: PermissionEntry[];
+};
+
+const ADMINS = BUILT_IN_GROUPS.find(({ name }) => name === 'admins')?.id ?? '';
+
+/** Who holds what on an object, by name: what was granted on it and what on all of its type. */
+async function readPermissions(
+  ctx: Context,
+  objectType: ObjectType,
+  objectId: string,
+): Promise<PermissionEntry[]> {
+  const grants = await ctx.sql<{ principalId: string; level: Level; isInherited: boolean }>(sql`
+    SELECT principal_id AS "principalId", level, object_id <> ${objectId} AS "isInherited" FROM grants
+    WHERE object_type = ${objectType} AND object_id IN (${objectId}, ${ROOT}) ORDER BY object_id DESC`);
+  const manages = LEVELS[objectType].at(-1) as Level;
+  const all = [{ principalId: ADMINS, level: manages, isInherited: objectId !== ROOT }, ...grants];
+  const principals = await findPrincipals(ctx, [...new Set(all.map(({ principalId }) => principalId))]);
+  return [...principals.values()]
+    .map((principal) => ({
+      principal,
+      levels: all
+        .filter(({ principalId }) => principalId === principal.id)
+        .map(({ level, isInherited }) => ({ level, isInherited })),
+    }))
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.principal.kind) - ORDER.indexOf(b.principal.kind) ||
+        a.principal.name.localeCompare(b.principal.name),
+    );
+}
+const ORDER: Principal['kind'][] = ['user', 'service', 'group'];
+
+export const getPermissions = query({
+  name: 'identity.getPermissions',
+  summary: 'Who may do what with an object: what was granted on it, and what is inherited.',
+  access: 'permissions.read',
+  input: Target,
+  async run(ctx, { objectType, objectId }): Promise<Permissions> {
+    const { name } = await loadObject(ctx, objectType, objectId, false);
+    return { objectType, objectId, name, entries: await readPermissions(ctx, objectType, objectId) };
+  },
+});
+
+export const listPermissionLevels = query({
+  name: 'identity.listPermissionLevels',
+  summary: 'The levels that can be granted on an object, from the least to the greatest.',
+  access: 'permissions.read',
+  input: Target,
+  async run(ctx, { objectType, objectId }) {
+    await loadObject(ctx, objectType, objectId, false);
+    return {
+      levels: Object.entries(LEVEL_TABLE[objectType]).map(([level, description]) => ({ level, description })),
+    };
+  },
+});
+
+/** What others call a level that is one of ours. */
+const SAME_AS: Partial<Record<ObjectType, Record<string, Level>>> = { experiment: { CAN_RUN: 'CAN_EDIT' } };
+
+function levelOf(objectType: ObjectType, name: string): Level {
+  const level = LEVELS[objectType].find((known) => known === (SAME_AS[objectType]?.[name] ?? name));
+  if (level) return level;
+  throw invalid(`${name} is not a permission level of ${objectType}: use ${LEVELS[objectType].join(', ')}.`, {
+    field: 'permissionLevel',
+  });
+}
+
+async function principalOf(ctx: Context, entry: Entry): Promise<string> {
+  const { principalId, userName, groupName, servicePrincipalName } = entry;
+  const given = [principalId, userName, groupName, servicePrincipalName].filter(Boolean);
+  if (given.length !== 1) {
+    throw invalid('Each entry names one user_name, group_name or service_principal_name.', {
+      field: 'accessControlList',
+    });
+  }
+  if (principalId) {
+    if (!(await findPrincipals(ctx, [principalId])).has(principalId)) {
+      throw notFound('There is no such user, group or service principal.');
+    }
+    return principalId;
+  }
+  if (userName) return (await loadPrincipal(ctx, { kind: 'user', handle: userName })).id;
+  if (groupName) return (await loadPrincipal(ctx, { kind: 'group', handle: groupName })).id;
+  return (await loadPrincipal(ctx, { kind: 'service', handle: servicePrincipalName ?? '' })).id;
+}
+
+type Change = z.output<typeof Target> & { accessControlList: Entry[] };
+
+async function change(ctx: Context, { objectType, objectId, accessControlList }: Change, replaces: boolean) {
+  const { name } = await loadObject(ctx, objectType, objectId, true);
+  const wanted = new Map<string, Level>();
+  for (const entry of accessControlList) {
+    const id = await principalOf(ctx, entry);
+    if (id === ADMINS) continue;
+    const levels = [wanted.get(id) ?? '', levelOf(objectType, entry.permissionLevel)];
+    wanted.set(id, greatest(objectType, levels) as Level);
+  }
+  const before = await directGrants(ctx, objectType, objectId);
+  if (replaces) {
+    await ctx.sql(sql`
+      DELETE FROM grants WHERE object_type = ${objectType} AND object_id = ${objectId}
+        AND principal_id <> ALL(${[...wanted.keys()]}::uuid[])`);
+  }
+  await ctx.sql(sql`
+    INSERT INTO grants (object_type, object_id, principal_id, level, granted_by_id)
+    SELECT ${objectType}, ${objectId}, given.*, ${ctx.caller.user?.id ?? null}::uuid
+    FROM unnest(${[...wanted.keys()]}::uuid[], ${[...wanted.values()]}::text[]) AS given
+    ON CONFLICT (object_type, object_id, principal_id) DO UPDATE
+    SET level = excluded.level, granted_at = now(), granted_by_id = excluded.granted_by_id`);
+  // What is granted on all objects is remembered with each caller.
+  if (objectId === ROOT) await announceIdentityChange();
+  ctx.audit({
+    objectType,
+    objectId: objectId || '*',
+    before: { grants: before },
+    after: { grants: await directGrants(ctx, objectType, objectId) },
+  });
+  return { objectType, objectId, name, entries: await readPermissions(ctx, objectType, objectId) };
+}
+
+const directGrants = async (ctx: Context, objectType: ObjectType, objectId: string) =>
+  Object.fromEntries(
+    (await readPermissions(ctx, objectType, objectId)).flatMap(({ principal, levels }) =>
+      levels.filter(({ isInherited }) => !isInherited).map(({ level }) => [principal.handle, level]),
+    ),
+  );
+
+export const setPermissions = command({
+  name: 'identity.setPermissions',
+  summary: 'Replaces all that was granted on an object itself. What it inherits stays.',
+  access: 'permissions.manage',
+  input: Target.extend({ accessControlList: Entries.default([]) }),
+  run: (ctx, input): Promise<Permissions> => change(ctx, input, true),
+});
+
+export const updatePermissions = command({
+  name: 'identity.updatePermissions',
+  summary: 'Grants on an object, besides what was granted before.',
+  access: 'permissions.manage',
+  input: Target.extend({ accessControlList: Entries.default([]) }),
+  run: (ctx, input): Promise<Permissions> => change(ctx, input, false),
+});
+
+/** One way by which somebody holds a level. */
+export type Way = {
+  level: Level;
+  /** The groups that lead to it, from the one that the principal is in; none for a grant to itself. */
+  groups: string[];
+  isInherited: boolean;
+};
+
+export const explainAccess = query({
+  name: 'identity.explainAccess',
+  summary: 'What a user, group or service principal may do with an object, and why.',
+  access: 'permissions.read',
+  input: Target.extend({ principalId: z.uuid().optional() }),
+  async run(ctx, { objectType, objectId, principalId = ctx.caller.user?.id ?? '' }) {
+    await loadObject(ctx, objectType, objectId, false);
+    const ways = await ctx.sql<Way>(sql`
+      WITH RECURSIVE subject AS (
+        SELECT id, role::text AS role FROM users WHERE id = ${principalId}::uuid AND is_active
+        UNION ALL SELECT id, NULL FROM groups WHERE id = ${principalId}::uuid),
+      reach (id, path) AS (
+        SELECT id, ARRAY[]::text[] FROM subject
+        UNION ALL
+        SELECT groups.id, ARRAY[groups.name] FROM subject JOIN groups ON groups.id = ANY(
+          CASE role WHEN 'admin' THEN ${roleGroups('admin')}::uuid[] WHEN 'contributor' THEN ${roleGroups('contributor')}::uuid[]
+                    WHEN 'viewer' THEN ${roleGroups('viewer')}::uuid[] END)
+        UNION
+        SELECT groups.id, reach.path || groups.name FROM reach
+        JOIN group_members ON member_id = reach.id JOIN groups ON groups.id = group_id
+        WHERE groups.name <> ALL(reach.path))
+      SELECT level, path AS groups, object_id <> ${objectId} AS "isInherited"
+      FROM reach JOIN grants ON principal_id = reach.id AND object_type = ${objectType} AND object_id IN (${objectId}, ${ROOT})
+      UNION ALL
+      SELECT ${LEVELS[objectType].at(-1)}, ARRAY['admins'], true FROM subject WHERE role = 'admin'`);
+    const level =
+      greatest(
+        objectType,
+        ways.map((way) => way.level),
+      ) ?? null;
+    const rank = (way: Way) => LEVELS[objectType].indexOf(way.level);
+    return { level, ways: ways.sort((a, b) => rank(b) - rank(a) || a.groups.length - b.groups.length) };
+  },
+});
+
+const roleGroups = (role: string) => {
+  const roles = ['viewer', 'contributor', 'admin'];
+  return BUILT_IN_GROUPS.filter(({ least }) => roles.indexOf(role) >= roles.indexOf(least)).map(
+    ({ id }) => id,
+  );
+};

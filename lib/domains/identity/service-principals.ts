@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { command, query } from '@/lib/core/operation';
+import type { User } from '@/lib/platform/prisma/client';
+import { notFound } from '@/lib/pure/errors';
+import { announceIdentityChange } from './authenticate';
+import { DisplayName, RoleName } from './schemas';
+import { issueToken, presentToken, TokenFields } from './tokens';
+
+/** A machine's user. Tokens are its only way in. */
+const present = ({ id, email, name, role, isActive, externalId, createdAt, lastSeenAt }: User) => ({
+  id,
+  applicationId: email,
+  name,
+  role,
+  isActive,
+  externalId,
+  createdAt: createdAt.getTime(),
+  lastSeenAt: lastSeenAt?.getTime() ?? null,
+});
+
+export async function loadServicePrincipal(ctx: Context, id: string): Promise<User> {
+  const user = await ctx.db.user.findFirst({ where: { id, kind: 'service' } });
+  if (!user) throw notFound('No such service principal.');
+  return user;
+}
+
+export const listServicePrincipals = query({
+  name: 'identity.listServicePrincipals',
+  summary: 'All service principals, by name.',
+  access: 'users.manage',
+  input: z.object({ limit: z.number().int().min(1).max(1000).default(500) }),
+  async run(ctx, { limit }) {
+    const found = await ctx.db.user.findMany({
+      where: { kind: 'service' },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: limit,
+    });
+    return { servicePrincipals: found.map(present) };
+  },
+});
+
+export const createServicePrincipal = command({
+  name: 'identity.createServicePrincipal',
+  summary: 'Makes a service principal: a user for a machine, which has access tokens and no password.',
+  access: 'users.manage',
+  input: z.object({
+    name: DisplayName,
+    role: RoleName.default('contributor'),
+    applicationId: z.uuid().optional(),
+    externalId: z.string().max(500).optional(),
+  }),
+  async run(ctx, { name, role, applicationId = randomUUID(), externalId }) {
+    const made = await ctx.db.user.create({
+      data: { kind: 'service', email: applicationId, name, role, externalId },
+    });
+    ctx.audit({
+      objectType: 'user',
+      objectId: made.id,
+      after: { kind: 'service', name, role, applicationId },
+    });
+    return { servicePrincipal: present(made) };
+  },
+});
+
+export const listServiceTokens = query({
+  name: 'identity.listServiceTokens',
+  summary: 'The access tokens of a service principal, without their secrets.',
+  access: 'users.manage',
+  input: z.object({ id: z.uuid() }),
+  async run(ctx, { id }) {
+    await loadServicePrincipal(ctx, id);
+    const tokens = await ctx.db.token.findMany({
+      where: { userId: id },
+      orderBy: { createdAt: 'desc' },
+      take: 500,
+    });
+    return { tokens: tokens.map(presentToken) };
+  },
+});
+
+export const createServiceToken = command({
+  name: 'identity.createServiceToken',
+  summary:
+    'Makes an access token of a service principal; its secret is shown in this answer and never again.',
+  access: 'users.manage',
+  input: TokenFields.extend({ id: z.uuid() }),
+  async run(ctx, { id, ...fields }) {
+    await loadServicePrincipal(ctx, id);
+    return issueToken(ctx, id, fields);
+  },
+});
+
+export const revokeAnyToken = command({
+  name: 'identity.revokeAnyToken',
+  summary: 'Ends an access token of anybody at once.',
+  access: 'users.manage',
+  input: z.object({ id: z.uuid() }),
+  async run(ctx, { id }) {
+    const token = await ctx.db.token.findUnique({ where: { id }, include: { user: true } });
+    if (!token) throw notFound('No such access token.');
+    await ctx.db.token.delete({ where: { id } });
+    await announceIdentityChange();
+    ctx.audit({ objectType: 'token', objectId: id, before: { name: token.name, of: token.user.email } });
+    return {};
+  },
+});
