@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { Hono, type Context as HonoContext } from 'hono';
 import type { z } from 'zod';
 import { databaseFault } from '../platform/db';
+import { env } from '../platform/env';
 import { log } from '../platform/log';
 import { AppError } from '../pure/errors';
 import { authorize, type Caller } from './access';
+import { clientAddress } from './client-address';
 import type { Operation } from './operation';
 import { perform } from './perform';
 
@@ -56,7 +58,11 @@ export function originOf(c: HonoContext<Bindings>): Origin {
   const given = c.req.header('x-request-id');
   return {
     requestId: given && SAFE_REQUEST_ID.test(given) ? given : randomBytes(8).toString('hex'),
-    ip: c.env?.incoming?.socket?.remoteAddress,
+    ip: clientAddress(
+      c.env?.incoming?.socket?.remoteAddress,
+      c.req.header('x-forwarded-for'),
+      env.trustedProxies,
+    ),
   };
 }
 

@@ -18,6 +18,7 @@ const Settings = z.object({
     .regex(/^(file|s3):/, 'must be a file: or s3: URL')
     .optional(),
   PLUMBLINE_PUBLIC_URL: z.url().optional(),
+  PLUMBLINE_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
   PLUMBLINE_ADMIN_PASSWORD: z.string().min(8).optional(),
   PLUMBLINE_ADMIN_TOKEN: z.string().min(20).optional(),
@@ -47,6 +48,8 @@ function read() {
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
     blobs: settings.PLUMBLINE_BLOBS ?? `file:${path.join(home, 'blobs')}`,
     publicUrl: settings.PLUMBLINE_PUBLIC_URL,
+    /** How many proxies in front may say where a request comes from. */
+    trustedProxies: settings.PLUMBLINE_TRUST_PROXY,
     admin: {
       email: settings.PLUMBLINE_ADMIN_EMAIL,
       password: settings.PLUMBLINE_ADMIN_PASSWORD,
