@@ -90,6 +90,12 @@ export async function rows<Row extends object>(statement: Statement): Promise<Ro
   return result.rows as Row[];
 }
 
+// Prisma's promises are lazy: one that `work` merely returns would start where it is awaited, with another connection.
+const started =
+  <T>(work: () => Promise<T>) =>
+  async (): Promise<T> =>
+    await work();
+
 /** Runs `work` in one transaction, or in the one already open. Deadlocks and serialisation failures are tried again. */
 export async function transaction<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
   if (openTransaction.getStore()) return work();
@@ -97,7 +103,7 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
   let failure: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await openTransaction.run(client, work);
+    const result = await openTransaction.run(client, started(work));
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -112,7 +118,8 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
 }
 
 /** Runs `work` on its own connection even while a transaction is open: what it writes stays when that one fails. */
-export const outsideTransaction = <T>(work: () => Promise<T>): Promise<T> => openTransaction.exit(work);
+export const outsideTransaction = <T>(work: () => Promise<T>): Promise<T> =>
+  openTransaction.exit(started(work));
 
 /** Calls `listener` on each NOTIFY on `channel`; connects again after a loss and then calls it once, for what was missed. */
 export function listen(channel: string, listener: (payload: string) => void): () => void {
