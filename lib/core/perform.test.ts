@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { outsideTransaction, prisma, transaction } from '@/lib/platform/db';
-import { AppError, conflict } from '@/lib/pure/errors';
-import { callerWithRole, nobody } from '@/lib/testing/callers';
+import { outsideTransaction, prisma } from '@/lib/platform/db';
+import { AppError } from '@/lib/pure/errors';
+import { asking, auditBy, callerWithRole, nobody, refusal, unique } from '@/lib/testing/callers';
+import { noted, trialCommand, trialQuery, writeBoth, written } from '@/lib/testing/trial';
 import type { Caller } from './access';
 import type { Context } from './context';
-import { command, query } from './operation';
+import { query } from './operation';
 import { perform } from './perform';
-
-const unique = () => randomBytes(6).toString('hex');
 
 let admin: Caller;
 let viewer: Caller;
@@ -19,43 +16,10 @@ beforeAll(async () => {
   viewer = await callerWithRole('viewer');
 });
 
-/** The same caller with a request of its own, by which its audit rows are found. */
-const asking = (caller: Caller, more: Partial<Caller> = {}): Caller => ({
-  ...caller,
-  requestId: unique(),
-  ...more,
-});
-const auditBy = ({ requestId }: Caller) =>
-  prisma().auditEntry.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
-const written = async (name: string) =>
-  (await prisma().group.findMany({ where: { name: { startsWith: name } }, orderBy: { name: 'asc' } })).map(
-    (group) => group.name.slice(name.length),
-  );
-/** What a promise was rejected with. */
-const thrownBy = (work: Promise<unknown>): Promise<AppError> =>
-  work.then(
-    () => Promise.reject(new Error('it was not refused')),
-    (error: AppError) => error,
-  );
-
-const Input = z.object({ name: z.string().min(1), count: z.number().int().default(3) });
-type Work = (ctx: Context, input: z.output<typeof Input>) => Promise<unknown>;
-
-const write = (run: Work, options: { transaction?: false; unaudited?: string } = {}) =>
-  command({ name: 'test.write', summary: '', access: 'users.manage', input: Input, run, ...options });
-const read = (run: Work) => query({ name: 'test.read', summary: '', access: 'self', input: Input, run });
-
-/** Writes by Prisma and by a plain statement. */
-async function writeBoth(ctx: Context, name: string): Promise<void> {
-  await ctx.db.group.create({ data: { name: `${name} by prisma` } });
-  await ctx.sql(sql`INSERT INTO groups (name) VALUES (${`${name} by sql`})`);
-}
-const noted = { objectType: 'thing', objectId: '7' };
-
 describe('works', () => {
   test('the input is parsed, the output passed on', async () => {
     const run = vi.fn(async (_: Context, input: unknown) => ({ got: input }));
-    const output = await perform(read(run), viewer, { name: 'a', unknown: 1 });
+    const output = await perform(trialQuery(run), viewer, { name: 'a', unknown: 1 });
     expect(output).toEqual({ got: { name: 'a', count: 3 } });
   });
 
@@ -63,7 +27,7 @@ describe('works', () => {
     const name = unique();
     const caller = asking(admin, { via: 'session', ip: '192.0.2.1' });
     await perform(
-      write(async (ctx) => {
+      trialCommand(async (ctx) => {
         await writeBoth(ctx, name);
         ctx.audit({ ...noted, before: { a: 1 }, after: { a: 2 } });
         // Nobody else sees it yet.
@@ -77,7 +41,7 @@ describe('works', () => {
     expect(await auditBy(caller)).toMatchObject([
       {
         ...noted,
-        action: 'test.write',
+        action: 'trial.write',
         outcome: 'done',
         actorId: admin.user?.id,
         actorName: admin.user?.email,
@@ -92,7 +56,7 @@ describe('works', () => {
   test('every change that is noted has its row', async () => {
     const caller = asking(admin);
     await perform(
-      write(async (ctx) => {
+      trialCommand(async (ctx) => {
         ctx.audit(noted);
         ctx.audit({ ...noted, objectId: '8', actor: { id: 'x', email: 'somebody@example.com' } });
       }),
@@ -113,7 +77,7 @@ describe('works', () => {
       ctx.audit(noted);
       if (run.mock.calls.length === 1) throw Object.assign(new Error('deadlock'), { code: '40P01' });
     });
-    await perform(write(run), caller, { name });
+    await perform(trialCommand(run), caller, { name });
     expect(run).toHaveBeenCalledTimes(2);
     expect(await written(name)).toHaveLength(1);
     expect(await auditBy(caller)).toHaveLength(1);
@@ -130,7 +94,7 @@ describe('refuses a stranger', () => {
   ])('%s, before the input is looked at', async (_, caller, code) => {
     const run = vi.fn();
     for (const input of [wrong, { name: 'a' }]) {
-      const error = await thrownBy(perform(write(run), caller(), input));
+      const error = await refusal(perform(trialCommand(run), caller(), input));
       expect(error.code).toBe(code);
       expect([error.field, error.issues]).toEqual([undefined, undefined]);
       expect(error.message).not.toMatch(/name|count/);
@@ -142,7 +106,7 @@ describe('refuses a stranger', () => {
     const caller = asking(viewer, { isReadOnly: true });
     expect(
       await perform(
-        read(async () => 'answer'),
+        trialQuery(async () => 'answer'),
         caller,
         { name: 'a' },
       ),
@@ -152,10 +116,10 @@ describe('refuses a stranger', () => {
   test('the attempt of somebody is recorded, that of nobody is not', async () => {
     const somebody = asking(viewer);
     const stranger = asking(nobody);
-    await thrownBy(perform(write(vi.fn()), somebody, { name: 'a' }));
-    await thrownBy(perform(write(vi.fn()), stranger, { name: 'a' }));
+    await refusal(perform(trialCommand(vi.fn()), somebody, { name: 'a' }));
+    await refusal(perform(trialCommand(vi.fn()), stranger, { name: 'a' }));
     expect(await auditBy(somebody)).toMatchObject([
-      { action: 'test.write', outcome: 'denied', actorName: viewer.user?.email, objectId: null },
+      { action: 'trial.write', outcome: 'denied', actorName: viewer.user?.email, objectId: null },
     ]);
     expect(await auditBy(stranger)).toEqual([]);
   });
@@ -163,9 +127,9 @@ describe('refuses a stranger', () => {
   test('who is refused within the work is recorded too, though the work is undone', async () => {
     const name = unique();
     const caller = asking(admin);
-    const error = await thrownBy(
+    const error = await refusal(
       perform(
-        write(async (ctx) => {
+        trialCommand(async (ctx) => {
           await writeBoth(ctx, name);
           throw new AppError('PERMISSION_DENIED', 'Not this one.');
         }),
@@ -190,7 +154,7 @@ describe('refuses bad input', () => {
   ])('%s', async (_, input, field, kind) => {
     const run = vi.fn();
     const caller = asking(admin);
-    const error = await thrownBy(perform(write(run), caller, input));
+    const error = await refusal(perform(trialCommand(run), caller, input));
     expect([error.code, error.status, error.field]).toEqual(['INVALID_PARAMETER_VALUE', 400, field]);
     expect(error.issues?.[0]).toMatchObject({ kind });
     expect(run).not.toHaveBeenCalled();
@@ -208,100 +172,17 @@ describe('refuses bad input', () => {
       }),
       run: async () => ({}),
     });
-    const error = await thrownBy(perform(operation, nobody, { a: 'x', b: 'y' }));
+    const error = await refusal(perform(operation, nobody, { a: 'x', b: 'y' }));
     expect(error.message).toBe('No such a.');
     expect(error.issues?.[1]).toMatchObject({ kind: 'value', alias: 'other_b', received: 'y' });
-  });
-});
-
-describe('a command that fails', () => {
-  test.each([
-    [
-      'an error of the product',
-      conflict('Somebody was faster.'),
-      'RESOURCE_CONFLICT',
-      /^Somebody was faster\.$/,
-    ],
-    [
-      'any other error',
-      new Error('host 10.1.2.3 password hunter2'),
-      'INTERNAL_ERROR',
-      /^Something went wrong/,
-    ],
-    ['something that is no error', 'hunter2', 'INTERNAL_ERROR', /^Something went wrong/],
-  ])('by %s leaves nothing behind', async (_, thrown, code, message) => {
-    const name = unique();
-    const caller = asking(admin);
-    const error = await thrownBy(
-      perform(
-        write(async (ctx) => {
-          await writeBoth(ctx, name);
-          ctx.audit(noted);
-          throw thrown;
-        }),
-        caller,
-        { name },
-      ),
-    );
-    expect(error).toBeInstanceOf(AppError);
-    expect(error.code).toBe(code);
-    expect(error.message).toMatch(message);
-    expect(error.message).not.toContain('hunter2');
-    if (code === 'INTERNAL_ERROR') expect(error.message).toContain(caller.requestId);
-    expect(await written(name)).toEqual([]);
-    expect(await auditBy(caller)).toEqual([]);
-  });
-
-  test('keeps nothing of a transaction of Prisma’s own within it', async () => {
-    const name = unique();
-    await thrownBy(
-      perform(
-        write(async (ctx) => {
-          await ctx.db.$transaction([
-            ctx.db.group.create({ data: { name: `${name} 1` } }),
-            ctx.db.group.create({ data: { name: `${name} 2` } }),
-          ]);
-          expect(await written(name)).toHaveLength(2);
-          throw conflict('no');
-        }),
-        admin,
-        { name },
-      ),
-    );
-    expect(await written(name)).toEqual([]);
-  });
-
-  test('by a name that is taken says so, however it was written', async () => {
-    const name = unique();
-    await prisma().group.create({ data: { name } });
-    const byPrisma = write((ctx) => ctx.db.group.create({ data: { name } }));
-    const bySql = write((ctx) => ctx.sql(sql`INSERT INTO groups (name) VALUES (${name})`));
-    for (const operation of [byPrisma, bySql]) {
-      expect((await thrownBy(perform(operation, admin, { name }))).code).toBe('RESOURCE_ALREADY_EXISTS');
-    }
-  });
-
-  test('because its audit row cannot be written changes nothing', async () => {
-    const name = unique();
-    await thrownBy(
-      perform(
-        write(async (ctx) => {
-          await writeBoth(ctx, name);
-          ctx.audit({ ...noted, objectId: '\u0000' });
-        }),
-        admin,
-        { name },
-      ),
-    );
-    expect(await written(name)).toEqual([]);
   });
 });
 
 describe('the audit record', () => {
   test('a command that notes nothing fails and changes nothing', async () => {
     const name = unique();
-    const forgetful = write((ctx) => writeBoth(ctx, name));
-    expect((await thrownBy(perform(forgetful, admin, { name }))).code).toBe('INTERNAL_ERROR');
+    const forgetful = trialCommand((ctx) => writeBoth(ctx, name));
+    expect((await refusal(perform(forgetful, admin, { name }))).code).toBe('INTERNAL_ERROR');
     expect(await written(name)).toEqual([]);
   });
 
@@ -309,7 +190,7 @@ describe('the audit record', () => {
     const name = unique();
     const caller = asking(admin);
     await perform(
-      write((ctx) => writeBoth(ctx, name), { unaudited: 'too many' }),
+      trialCommand((ctx) => writeBoth(ctx, name), { unaudited: 'too many' }),
       caller,
       { name },
     );
@@ -320,7 +201,7 @@ describe('the audit record', () => {
   test('cannot be changed or deleted', async () => {
     const caller = asking(admin);
     await perform(
-      write(async (ctx) => ctx.audit(noted)),
+      trialCommand(async (ctx) => ctx.audit(noted)),
       caller,
       { name: 'a' },
     );
@@ -329,32 +210,4 @@ describe('the audit record', () => {
     await expect(prisma().auditEntry.deleteMany({ where })).rejects.toThrow();
     expect(await auditBy(caller)).toHaveLength(1);
   });
-});
-
-test('a command without a transaction commits what it has written so far', async () => {
-  const name = unique();
-  const operation = write(
-    async (ctx) => {
-      await writeBoth(ctx, name);
-      throw conflict('the stream broke');
-    },
-    { transaction: false },
-  );
-  expect((await thrownBy(perform(operation, admin, { name }))).code).toBe('RESOURCE_CONFLICT');
-  expect(await written(name)).toHaveLength(2);
-});
-
-test('a transaction holds what Prisma is merely told to do', async () => {
-  // Postgres refuses a savepoint where no transaction is open.
-  await transaction(() => prisma().$executeRawUnsafe('SAVEPOINT here'));
-});
-
-test('what is written outside the transaction stays when it fails', async () => {
-  const name = unique();
-  const operation = write(async (ctx) => {
-    await outsideTransaction(() => ctx.db.group.create({ data: { name: `${name} outside` } }));
-    throw conflict('no');
-  });
-  await thrownBy(perform(operation, admin, { name }));
-  expect(await written(name)).toEqual([' outside']);
 });

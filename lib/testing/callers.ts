@@ -5,8 +5,10 @@ import { findHoldings } from '@/lib/core/grants';
 import { perform } from '@/lib/core/perform';
 import { createExperiment, createRun } from '@/lib/domains/tracking/operations';
 import { prisma } from '@/lib/platform/db';
+import type { AppError } from '@/lib/pure/errors';
 
-const unique = () => randomBytes(5).toString('hex');
+/** A text that no other test has. */
+export const unique = () => randomBytes(5).toString('hex');
 
 /** A new user of that role, as if signed in. */
 export async function callerWithRole(role: RoleName): Promise<Caller> {
@@ -35,3 +37,21 @@ export async function makeRun(caller: Caller, experimentId?: string): Promise<st
 /** The newest audit rows of one object. */
 export const auditOf = (objectType: string, objectId: string) =>
   prisma().auditEntry.findMany({ where: { objectType, objectId }, orderBy: { id: 'desc' } });
+
+/** The same caller with a request of its own, by which its audit rows are found. */
+export const asking = (caller: Caller, more: Partial<Caller> = {}): Caller => ({
+  ...caller,
+  requestId: unique(),
+  ...more,
+});
+
+/** What a request has left in the audit log, in order. */
+export const auditBy = ({ requestId }: Pick<Caller, 'requestId'>) =>
+  prisma().auditEntry.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
+
+/** What the work was refused with. */
+export const refusal = (work: Promise<unknown>): Promise<AppError> =>
+  work.then(
+    () => Promise.reject(new Error('it was not refused')),
+    (error: AppError) => error,
+  );
