@@ -12,7 +12,7 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   if (text === '') return {};
   const type = request.headers.get('content-type') ?? '';
   if (type === '') throw bad('Bad Request. Content-Type header is missing.');
-  if (!/^application\/json\b/i.test(type)) {
+  if (!/^application\/(?:scim\+)?json\b/i.test(type)) {
     throw bad("Bad Request. Content-Type must be one of ['application/json'].");
   }
   // PostgreSQL holds no NUL, and clients' parsers break on half a surrogate pair.

@@ -66,8 +66,11 @@ export function originOf(c: HonoContext<Bindings>): Origin {
   };
 }
 
-/** The Hono app of a surface. Unknown paths and wrong methods answer in its dialect too. */
-export function mount(surface: Surface, prefixes: string[]): Hono<Bindings> {
+/**
+ * The Hono app of a surface. Wrong methods answer in its dialect, and unknown paths too, unless another surface has
+ * more paths under the same prefix.
+ */
+export function mount(surface: Surface, prefixes: string[], { sharesPrefix = false } = {}): Hono<Bindings> {
   const app = new Hono<Bindings>();
   const methods = new Map<string, Set<string>>();
   for (const prefix of prefixes) {
@@ -91,7 +94,7 @@ export function mount(surface: Surface, prefixes: string[]): Hono<Bindings> {
       new AppError('ENDPOINT_NOT_FOUND', `No API found for '${c.req.method} ${c.req.path.slice(0, 200)}'`),
       originOf(c).requestId,
     );
-  for (const prefix of prefixes.filter(Boolean)) app.all(`${prefix}/*`, unknownPath);
+  for (const prefix of sharesPrefix ? [] : prefixes.filter(Boolean)) app.all(`${prefix}/*`, unknownPath);
   app.onError((error, c) => surface.fail(knownError(error, originOf(c).requestId), originOf(c).requestId));
   return app;
 }

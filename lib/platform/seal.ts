@@ -1,5 +1,5 @@
 /** Secrets that have to be read again, such as those of another server: AES-256-GCM under the key of this installation. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { env } from './env';
@@ -50,3 +50,7 @@ export function unseal(text: string, purpose: string): string | undefined {
     return undefined;
   }
 }
+
+/** A number that tells installations apart, and nothing about their key. */
+export const installationId = (): string =>
+  String(createHmac('sha256', installationKey()).update('installation').digest().readUIntBE(0, 6));

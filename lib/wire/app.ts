@@ -1,16 +1,29 @@
 /** All surfaces as one Hono app: what answers every path that is not a page. */
 import { Hono } from 'hono';
 import { type Bindings, mount, originOf } from '@/lib/core/surface';
+import { installationId } from '@/lib/domains/identity';
 import { AppError } from '@/lib/pure/errors';
 import { console } from './console/surface';
+import { databricks } from './databricks/surface';
 import { health } from './health';
 import { mlflow, mlflowPlain } from './mlflow/surface';
 import { openApi } from './openapi';
+import { PREFIX as SCIM_PREFIX } from './scim/routes';
+import { scim } from './scim/surface';
 
 const API = ['/api/2.0', '/ajax-api/2.0'];
 
 /** The first segment of each path that belongs here; all others are the console's pages. */
-export const API_ROOTS = ['api', 'ajax-api', 'health', 'version', 'ready', 'metrics', 'get-artifact'];
+export const API_ROOTS = [
+  '.well-known',
+  'api',
+  'ajax-api',
+  'health',
+  'version',
+  'ready',
+  'metrics',
+  'get-artifact',
+];
 
 let document: Record<string, unknown> | undefined;
 
@@ -20,11 +33,23 @@ export function createApp(): Hono<Bindings> {
   app.get('/api/openapi.json', (c) => {
     document ??= openApi([
       { routes: mlflow.routes, prefix: '/api/2.0', tag: 'mlflow', snakeCase: true },
+      { routes: databricks.routes, prefix: '/api/2.0', tag: 'databricks', snakeCase: true },
+      { routes: scim.routes, prefix: SCIM_PREFIX, tag: 'scim', snakeCase: false },
       { routes: console.routes, prefix: '/api/console', tag: 'console', snakeCase: false },
     ]);
     return c.json(document);
   });
   app.route('/', mount(console, ['/api/console']));
+  // What the managed platform's SDK asks first, of any host.
+  app.get('/.well-known/databricks-config', (c) =>
+    c.json({
+      oidc_endpoint: new URL('/oidc', c.req.url).href,
+      workspace_id: installationId(),
+      host_type: 'workspace',
+    }),
+  );
+  app.route('/', mount(scim, [SCIM_PREFIX]));
+  app.route('/', mount(databricks, ['/api/2.0'], { sharesPrefix: true }));
   app.route('/', mount(mlflowPlain, ['']));
   app.route('/', mount(mlflow, API));
   // What no surface knows still answers in MLflow's words: its clients are who ask.

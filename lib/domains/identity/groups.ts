@@ -67,13 +67,26 @@ export const listGroups = query({
   access: 'users.manage',
   input: z.object({
     search: z.string().trim().max(200).default(''),
-    limit: z.number().int().min(1).max(1000).default(500),
+    name: z.string().max(200).optional(),
+    startIndex: z.number().int().min(1).default(1),
+    limit: z.number().int().min(0).max(1000).default(500),
+    withMembers: z.boolean().default(false),
   }),
-  async run(ctx, { search, limit }) {
-    const groups = await ctx.sql<GroupView>(sql`
-      ${GROUPS} WHERE position(lower(${search}) IN lower(groups.name)) > 0
-      ORDER BY is_built_in DESC, lower(groups.name), groups.id LIMIT ${limit}`);
-    return { groups };
+  async run(ctx, { search, name, startIndex, limit, withMembers }) {
+    const matching = sql`position(lower(${search}) IN lower(groups.name)) > 0
+      AND (${name ?? null}::text IS NULL OR lower(groups.name) = lower(${name ?? null}::text))`;
+    const [groups, [all]] = await Promise.all([
+      ctx.sql<GroupView>(sql`
+        ${GROUPS} WHERE ${matching}
+        ORDER BY is_built_in DESC, lower(groups.name), groups.id LIMIT ${limit} OFFSET ${startIndex - 1}`),
+      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM groups WHERE ${matching}`),
+    ]);
+    return {
+      groups,
+      total: all?.total ?? 0,
+      startIndex,
+      ...(withMembers && { members: await membersByGroup(ctx, groups) }),
+    };
   },
 });
 
@@ -84,10 +97,30 @@ export const getGroup = query({
   input: z.object({ id: GroupId }),
   async run(ctx, { id }) {
     const group = await loadGroup(ctx, id);
-    const [members, parents] = await Promise.all([membersOf(ctx, id), parentsOf(ctx, id)]);
-    return { group, members, parents };
+    return describe(ctx, group);
   },
 });
+
+export type GroupPage = { group: GroupView; members: Principal[]; parents: Principal[] };
+
+async function describe(ctx: Context, group: GroupView): Promise<GroupPage> {
+  const [members, parents] = await Promise.all([membersOf(ctx, group.id), parentsOf(ctx, group.id)]);
+  return { group, members, parents };
+}
+
+async function membersByGroup(ctx: Context, groups: GroupView[]): Promise<Record<string, Principal[]>> {
+  const rows = await ctx.sql<{ groupId: string; id: string }>(sql`
+    SELECT group_id AS "groupId", member_id AS id FROM group_members
+    WHERE group_id = ANY(${groups.map(({ id }) => id)}::uuid[]) LIMIT 50000`);
+  const known = await findPrincipals(ctx, [...new Set(rows.map(({ id }) => id))]);
+  const members: Record<string, Principal[]> = {};
+  for (const { groupId, id } of rows) {
+    const member = known.get(id);
+    members[groupId] ??= [];
+    if (member) members[groupId].push(member);
+  }
+  return members;
+}
 
 /** Those put into the group, not those of groups within it. */
 export async function membersOf(ctx: Context, id: string): Promise<Principal[]> {
@@ -133,7 +166,7 @@ export const createGroup = command({
     await putMembers(ctx, id, members);
     await announceIdentityChange();
     ctx.audit({ objectType: 'group', objectId: id, after: { ...fields, members } });
-    return { group: await loadGroup(ctx, id) };
+    return describe(ctx, await loadGroup(ctx, id));
   },
 });
 
@@ -166,7 +199,7 @@ export const updateGroup = command({
       before: { name: before.name, description: before.description },
       after: { ...fields, ...(members ? { members } : { add, remove }) },
     });
-    return { group: await loadGroup(ctx, id) };
+    return describe(ctx, await loadGroup(ctx, id));
   },
 });
 

@@ -1,2 +1,5 @@
+export { installationId } from '@/lib/platform/seal';
 export { authenticate } from './authenticate';
 export { ensureAdministrator } from './ensure-administrator';
+export type { Permissions } from './permissions';
+export type { Account } from './provisioning';

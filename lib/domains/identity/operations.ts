@@ -9,6 +9,7 @@ export {
   updatePermissions,
 } from './permissions';
 export { searchPrincipals } from './principals';
+export { changeAccount, findAccounts, getAccount, getMyAccount, provisionAccount } from './provisioning';
 export {
   createServicePrincipal,
   createServiceToken,

@@ -29,7 +29,7 @@ export async function issueToken(
   ctx: Context,
   userId: string,
   { name, expiresInDays, isReadOnly }: z.output<typeof TokenFields>,
-): Promise<{ id: string; token: string }> {
+): Promise<{ id: string; token: string; name: string; createdAt: number; expiresAt: number | null }> {
   const token = randomSecret('plb_');
   const expiresAt = expiresInDays ? new Date(ctx.now + expiresInDays * 86_400_000) : null;
   const prefix = token.slice(0, PREFIX_LENGTH);
@@ -37,7 +37,7 @@ export async function issueToken(
     data: { userId, name, prefix, hash: digest(token), isReadOnly, expiresAt },
   });
   ctx.audit({ objectType: 'token', objectId: id, after: { name, isReadOnly, expiresAt, of: userId } });
-  return { id, token };
+  return { id, token, name, createdAt: ctx.now, expiresAt: expiresAt?.getTime() ?? null };
 }
 
 export const listTokens = query({

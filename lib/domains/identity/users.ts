@@ -58,12 +58,20 @@ export const updateUser = command({
     role: RoleName.optional(),
     isActive: z.boolean().optional(),
     password: Password.optional(),
+    email: Email.optional(),
+    externalId: z.string().max(500).optional(),
   }),
   async run(ctx, { id, password, ...change }) {
     // One at a time, so that two administrators cannot remove each other.
     await ctx.sql({ text: "SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE", values: [] });
     const before = await ctx.db.user.findUnique({ where: { id } });
     if (!before) throw notFound('No such user.');
+    if (change.email && change.email !== before.email) {
+      if (before.kind === 'service') throw invalid('An application id does not change.', { field: 'email' });
+      if (await ctx.db.user.findUnique({ where: { email: change.email } })) {
+        throw alreadyExists(`A user with the address ${change.email} already exists.`, { field: 'email' });
+      }
+    }
     if (password && before.kind === 'service') {
       throw invalid('A service principal has no password; make it an access token.', { field: 'password' });
     }

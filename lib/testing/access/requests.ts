@@ -150,6 +150,12 @@ export const BY_NAME: Record<string, ReturnType<typeof hidden>> = {
   'identity.createServiceToken': own(() => ({ ...aGroup, name: 't' })),
   'identity.revokeAnyToken': own(() => aGroup),
 
+  'identity.findAccounts': own(() => ({ kind: 'person' })),
+  'identity.getAccount': own(() => ({ kind: 'person', ...aGroup })),
+  'identity.getMyAccount': own(() => ({})),
+  'identity.changeAccount': own(() => ({ kind: 'person', ...aGroup, name: 'n' })),
+  'identity.provisionAccount': own(() => ({ kind: 'service', name: 'a machine' })),
+
   'identity.getPermissions': hidden(grantTarget),
   'identity.listPermissionLevels': hidden(grantTarget),
   'identity.explainAccess': hidden(grantTarget),

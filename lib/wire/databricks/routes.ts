@@ -1,0 +1,77 @@
+/** The managed platform's REST API, one line an endpoint. Paths are relative to /api/2.0. */
+import { readJson } from '@/lib/core/body';
+import { type Exchange, type Route, route } from '@/lib/core/surface';
+import { decode } from '@/lib/core/wire';
+import * as identity from '@/lib/domains/identity/operations';
+import { notFound } from '@/lib/pure/errors';
+import type { ObjectType } from '@/lib/pure/permission-levels';
+import { presentPermissions, presentTokenInfo } from './present';
+
+const BODY_LIMIT = 1 << 20;
+
+/** What the clients call the types of objects. */
+const OBJECT_TYPES: Record<string, ObjectType> = { experiments: 'experiment' };
+
+function target({ params: { type = '', id = '' } }: Exchange) {
+  const objectType = OBJECT_TYPES[type];
+  if (!objectType) throw notFound(`There are no permissions on '${type}'.`);
+  // "Everything of the type" is not an object that clients can name.
+  if (id === '') throw notFound('No such object.');
+  return { objectType, objectId: id };
+}
+
+const withGrants = (operation: typeof identity.setPermissions | typeof identity.updatePermissions) => ({
+  read: async (exchange: Exchange) => ({
+    ...(decode(operation.input, await readJson(exchange.request, BODY_LIMIT)) as object),
+    ...target(exchange),
+  }),
+  present: presentPermissions,
+});
+
+const DAY = 86_400;
+
+export const routes: Route[] = [
+  route('GET', '/permissions/:type/:id', identity.getPermissions, {
+    read: target,
+    present: presentPermissions,
+  }),
+  route('PUT', '/permissions/:type/:id', identity.setPermissions, withGrants(identity.setPermissions)),
+  route(
+    'PATCH',
+    '/permissions/:type/:id',
+    identity.updatePermissions,
+    withGrants(identity.updatePermissions),
+  ),
+  route('GET', '/permissions/:type/:id/permissionLevels', identity.listPermissionLevels, {
+    read: target,
+    present: ({ levels }) => ({
+      permission_levels: levels.map(({ level, description }) => ({ permission_level: level, description })),
+    }),
+  }),
+
+  route('POST', '/token/create', identity.createToken, {
+    async read({ request }) {
+      const { comment, lifetime_seconds: seconds } = (await readJson(request, BODY_LIMIT)) as Record<
+        string,
+        unknown
+      >;
+      return {
+        name: comment || 'made by a client',
+        ...(Number(seconds) > 0 && { expiresInDays: Math.max(1, Math.ceil(Number(seconds) / DAY)) }),
+      };
+    },
+    present: ({ id, token, name, createdAt, expiresAt }) => ({
+      token_value: token,
+      token_info: presentTokenInfo({ id, name, createdAt, expiresAt }),
+    }),
+  }),
+  route('GET', '/token/list', identity.listTokens, {
+    read: () => ({}),
+    present: ({ tokens }) => ({ token_infos: tokens.map(presentTokenInfo) }),
+  }),
+  route('POST', '/token/delete', identity.revokeToken, {
+    read: async ({ request }) => ({
+      id: ((await readJson(request, BODY_LIMIT)) as Record<string, unknown>).token_id,
+    }),
+  }),
+];

@@ -1,0 +1,96 @@
+/** SCIM's PATCH (RFC 7644, 3.5.2) as changes: of attributes, and of who is in a group. */
+import { z } from 'zod';
+import { invalid } from '@/lib/pure/errors';
+import { readFields } from './resources';
+
+const Patch = z.object({
+  Operations: z
+    .array(
+      z.object({
+        op: z.preprocess(
+          (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+          z.enum(['add', 'replace', 'remove']),
+        ),
+        path: z.string().max(500).optional(),
+        value: z.unknown().optional(),
+      }),
+    )
+    .min(1)
+    .max(1000),
+});
+
+const FILTERED = /^(?<name>\w+)\[(?:value|type)\s+eq\s+"(?<value>[^"]*)"\](?:\.\w+)?$/i;
+const SCHEMA = /^urn:[^ ]*:(?=\w+(?:\.\w+)?$)/i;
+const asList = (value: unknown) => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+
+/** Attributes after the patch: those with a path, and those inside a value without one. */
+export function patchedAttributes(body: unknown): Record<string, unknown> {
+  const after: Record<string, unknown> = {};
+  for (const { op, path, value } of readFields(Patch, body).Operations) {
+    const fields = path ? { [path.replace(SCHEMA, '')]: value } : value;
+    if (typeof fields !== 'object' || fields === null)
+      throw invalid('An operation without a path needs an object.');
+    for (const [key, given] of Object.entries(fields)) {
+      const [name = '', inner] = key.split('.', 2);
+      if (op === 'remove') {
+        if (name === 'roles') after.roles = [];
+        continue;
+      }
+      if (inner) after[name] = { ...(after[name] as object | undefined), [inner]: given };
+      else after[name] = name === 'roles' ? asList(given) : given;
+    }
+  }
+  return after;
+}
+
+const Members = z.array(z.object({ value: z.string() })).max(1000);
+
+export type GroupChange = {
+  name?: string;
+  externalId?: string;
+  add: string[];
+  remove: string[];
+  members?: string[];
+};
+
+/** Who comes and who goes, in the order of the operations. */
+export function patchedGroup(body: unknown): GroupChange {
+  const change: GroupChange = { add: [], remove: [] };
+  const idsOf = (value: unknown) => readFields(Members, asList(value)).map((member) => member.value);
+  const put = (ids: string[]) => {
+    if (change.members) change.members = [...new Set([...change.members, ...ids])];
+    else change.add = [...new Set([...change.add, ...ids])];
+    change.remove = change.remove.filter((id) => !ids.includes(id));
+  };
+  const take = (ids: string[]) => {
+    if (change.members) change.members = change.members.filter((id) => !ids.includes(id));
+    else change.remove = [...new Set([...change.remove, ...ids])];
+    change.add = change.add.filter((id) => !ids.includes(id));
+  };
+  const set = (ids: string[]) => Object.assign(change, { members: ids, add: [], remove: [] });
+  for (const { op, path, value } of readFields(Patch, body).Operations) {
+    const one = path && FILTERED.exec(path);
+    if (one) {
+      if (one.groups?.name?.toLowerCase() !== 'members' || op !== 'remove') {
+        throw invalid(`The path ${path} is not understood.`, { field: 'path' });
+      }
+      take([one.groups.value ?? '']);
+      continue;
+    }
+    const fields = path ? { [path.replace(SCHEMA, '')]: value } : value;
+    if (typeof fields !== 'object' || fields === null)
+      throw invalid('An operation without a path needs an object.');
+    for (const [name, given] of Object.entries(fields)) {
+      if (name === 'members') {
+        if (op === 'add') put(idsOf(given));
+        else if (op === 'replace') set(idsOf(given));
+        else if (given === undefined) set([]);
+        else take(idsOf(given));
+      } else if (op !== 'remove' && typeof given === 'string') {
+        if (name === 'displayName') change.name = given;
+        if (name === 'externalId') change.externalId = given;
+      }
+    }
+  }
+  return change;
+}

@@ -1,0 +1,167 @@
+/** SCIM 2.0 (RFC 7644) at the paths of the managed platform: identity providers provision users and groups here. */
+import { readJson } from '@/lib/core/body';
+import { type Exchange, type Route, route } from '@/lib/core/surface';
+import { installationId } from '@/lib/domains/identity';
+import * as identity from '@/lib/domains/identity/operations';
+import { notFound } from '@/lib/pure/errors';
+import { queryOf } from '../mlflow/query';
+import { readFilter } from './filter';
+import { patchedAttributes, patchedGroup } from './patch';
+import {
+  accountOf,
+  GroupFields,
+  presentGroup,
+  presentList,
+  presentServicePrincipal,
+  presentUser,
+  readFields,
+} from './resources';
+
+const BODY_LIMIT = 4 << 20;
+const MOST = 1000;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const PREFIX = '/api/2.0/preview/scim/v2';
+
+const at = ({ request }: Exchange) => ({ base: new URL(PREFIX, request.url).href });
+const bodyOf = ({ request }: Exchange) => readJson(request, BODY_LIMIT);
+const idOf = ({ params: { id = '' } }: Exchange) => {
+  if (!UUID.test(id)) throw notFound('No such resource.');
+  return id;
+};
+
+const whole = (value: unknown, fallback: number) => {
+  const number = Number(value ?? fallback);
+  return Number.isInteger(number) ? number : fallback;
+};
+
+const pageOf = ({ request }: Exchange) => {
+  const { startIndex, count, filter } = queryOf(request.url) as Record<string, string | undefined>;
+  return {
+    startIndex: Math.max(1, whole(startIndex, 1)),
+    count: Math.min(MOST, Math.max(0, whole(count, 100))),
+    filter,
+  };
+};
+
+const ACCOUNT_FIELDS = {
+  username: 'userName',
+  applicationid: 'userName',
+  'emails.value': 'userName',
+  displayname: 'displayName',
+  externalid: 'externalId',
+  id: 'id',
+};
+
+/** The same six lines for people and for service principals. */
+function accounts(path: string, kind: 'person' | 'service'): Route[] {
+  const present = kind === 'person' ? presentUser : presentServicePrincipal;
+  const one = (account: Parameters<typeof presentUser>[0], exchange: Exchange) =>
+    present(account, at(exchange));
+  return [
+    route('GET', path, identity.findAccounts, {
+      read: (exchange) => {
+        const { filter, ...page } = pageOf(exchange);
+        return { kind, where: readFilter(filter, ACCOUNT_FIELDS), ...page };
+      },
+      present: ({ accounts: found, total, startIndex }, exchange) =>
+        presentList(
+          found.map((account) => one(account, exchange)),
+          total,
+          startIndex,
+        ),
+    }),
+    route('POST', path, identity.provisionAccount, {
+      read: async (exchange) => ({ kind, ...accountOf(await bodyOf(exchange)) }),
+      present: (account, exchange) => Response.json(one(account, exchange), { status: 201 }),
+    }),
+    route('GET', `${path}/:id`, identity.getAccount, {
+      read: (exchange) => ({ kind, id: idOf(exchange) }),
+      present: one,
+    }),
+    route('PUT', `${path}/:id`, identity.changeAccount, {
+      read: async (exchange) => ({ kind, id: idOf(exchange), ...accountOf(await bodyOf(exchange)) }),
+      present: one,
+    }),
+    route('PATCH', `${path}/:id`, identity.changeAccount, {
+      read: async (exchange) => ({
+        kind,
+        id: idOf(exchange),
+        ...accountOf(patchedAttributes(await bodyOf(exchange))),
+      }),
+      present: one,
+    }),
+    // What somebody did stays readable: the account is deactivated, and an account of that name later is this one.
+    route('DELETE', `${path}/:id`, identity.changeAccount, {
+      read: (exchange) => ({ kind, id: idOf(exchange), isActive: false }),
+      present: () => new Response(null, { status: 204 }),
+    }),
+  ];
+}
+
+const groupOf = (body: unknown) => {
+  const { displayName, externalId, members } = readFields(GroupFields, body);
+  return { name: displayName, externalId, ...(members && { members: members.map(({ value }) => value) }) };
+};
+
+type GroupPage = Parameters<typeof presentGroup>[0];
+const oneGroup = (page: GroupPage, exchange: Exchange) => presentGroup(page, at(exchange));
+
+const groups: Route[] = [
+  route('GET', '/Groups', identity.listGroups, {
+    read: (exchange) => {
+      const { filter, startIndex, count } = pageOf(exchange);
+      const where = readFilter(filter, { displayname: 'displayName' });
+      return {
+        startIndex,
+        limit: count,
+        withMembers: true,
+        ...(where && (where.operator === 'eq' ? { name: where.value } : { search: where.value })),
+      };
+    },
+    present: ({ groups: found, members = {}, total, startIndex }, exchange) =>
+      presentList(
+        found.map((group) => oneGroup({ group, members: members[group.id] ?? [], parents: [] }, exchange)),
+        total,
+        startIndex,
+      ),
+  }),
+  route('POST', '/Groups', identity.createGroup, {
+    read: async (exchange) => groupOf(await bodyOf(exchange)),
+    present: (page, exchange) => Response.json(oneGroup(page, exchange), { status: 201 }),
+  }),
+  route('GET', '/Groups/:id', identity.getGroup, {
+    read: (exchange) => ({ id: idOf(exchange) }),
+    present: oneGroup,
+  }),
+  route('PUT', '/Groups/:id', identity.updateGroup, {
+    read: async (exchange) => ({ members: [], ...groupOf(await bodyOf(exchange)), id: idOf(exchange) }),
+    present: oneGroup,
+  }),
+  route('PATCH', '/Groups/:id', identity.updateGroup, {
+    read: async (exchange) => ({ ...patchedGroup(await bodyOf(exchange)), id: idOf(exchange) }),
+    present: oneGroup,
+  }),
+  route('DELETE', '/Groups/:id', identity.deleteGroup, {
+    read: (exchange) => ({ id: idOf(exchange) }),
+    present: () => new Response(null, { status: 204 }),
+  }),
+];
+
+const me = route('GET', '/Me', identity.getMyAccount, {
+  read: () => ({}),
+  present(account, exchange) {
+    const body =
+      account.kind === 'person'
+        ? presentUser(account, at(exchange))
+        : { ...presentServicePrincipal(account, at(exchange)), userName: account.userName };
+    return Response.json(body, { headers: { 'x-databricks-org-id': installationId() } });
+  },
+});
+
+export const routes: Route[] = [
+  me,
+  ...accounts('/Users', 'person'),
+  ...accounts('/ServicePrincipals', 'service'),
+  ...groups,
+];
