@@ -13,7 +13,7 @@ const BODY_LIMIT = 1 << 20;
 const OBJECT_TYPES: Record<string, ObjectType> = { experiments: 'experiment' };
 
 function target({ params: { type = '', id = '' } }: Exchange) {
-  const objectType = OBJECT_TYPES[type];
+  const objectType = Object.hasOwn(OBJECT_TYPES, type) ? OBJECT_TYPES[type] : undefined;
   if (!objectType) throw notFound(`There are no permissions on '${type}'.`);
   // "Everything of the type" is not an object that clients can name.
   if (id === '') throw notFound('No such object.');

@@ -12,7 +12,8 @@ export function readFilter(
 ): Comparison | undefined {
   if (!filter) return undefined;
   const { field = '', operator = '', value = '""' } = COMPARISON.exec(filter)?.groups ?? {};
-  const known = fields[field.toLowerCase()];
+  const key = field.toLowerCase();
+  const known = Object.hasOwn(fields, key) ? fields[key] : undefined;
   const text = readText(value);
   if (!known || text === undefined) {
     throw new AppError(
