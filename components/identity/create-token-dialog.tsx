@@ -20,23 +20,30 @@ const LIVES = [
 ] as const;
 
 type Life = (typeof LIVES)[number]['value'];
-type DialogProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+type DialogProps = {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  /** The service principal that gets it; else it is one's own. */
+  servicePrincipalId?: string;
+};
 
-export function CreateTokenDialog({ isOpen, onOpenChange }: DialogProps) {
+export function CreateTokenDialog({ isOpen, onOpenChange, servicePrincipalId }: DialogProps) {
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
-      {isOpen && <NewToken onDone={() => onOpenChange(false)} />}
+      {isOpen && <NewToken servicePrincipalId={servicePrincipalId} onDone={() => onOpenChange(false)} />}
     </Dialog>
   );
 }
 
-function NewToken({ onDone }: { onDone: () => void }) {
+type NewTokenProps = Pick<DialogProps, 'servicePrincipalId'> & { onDone: () => void };
+
+function NewToken({ servicePrincipalId, onDone }: NewTokenProps) {
   const [life, setLife] = useState<Life>('90');
   const [isReadOnly, setReadOnly] = useState(false);
-  const create = useCommand('identity.createToken', {
-    invalidates: ['identity.listTokens'],
-    onError: () => {},
-  });
+  const options = { invalidates: ['identity'], onError: () => {} };
+  const createOwn = useCommand('identity.createToken', options);
+  const createTheirs = useCommand('identity.createServiceToken', options);
+  const create = servicePrincipalId ? createTheirs : createOwn;
   const origin = useOrigin();
   if (create.data) {
     return (
@@ -68,7 +75,9 @@ function NewToken({ onDone }: { onDone: () => void }) {
       <form
         onSubmit={(event) => {
           const { name = '' } = readForm(event);
-          create.mutate({ name, isReadOnly, ...(life !== 'never' && { expiresInDays: Number(life) }) });
+          const fields = { name, isReadOnly, ...(life !== 'never' && { expiresInDays: Number(life) }) };
+          if (servicePrincipalId) createTheirs.mutate({ id: servicePrincipalId, ...fields });
+          else createOwn.mutate(fields);
         }}
       >
         <DialogBody className="flex flex-col gap-4">

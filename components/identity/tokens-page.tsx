@@ -4,18 +4,12 @@ import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
-import { Time } from '@/components/data/time';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useActions } from '@/lib/client/actions';
-import type { OutputOf } from '@/lib/client/call';
-import { useNow } from '@/lib/client/use-now';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { CreateTokenDialog } from './create-token-dialog';
-
-type Token = OutputOf<'identity.listTokens'>['tokens'][number];
+import { type Token, TokensTable } from './tokens-table';
 
 export function TokensPage() {
   const [isCreating, setCreating] = useState(false);
@@ -56,27 +50,7 @@ export function TokensPage() {
           ) : undefined
         }
       >
-        {({ tokens }) => (
-          <Table label="Access tokens" className="min-w-[640px]">
-            <thead>
-              <tr>
-                <TableHead>Name</TableHead>
-                <TableHead className="w-32">Begins with</TableHead>
-                <TableHead className="w-36">Last used</TableHead>
-                <TableHead className="w-36">Expires</TableHead>
-                <TableHead className="w-36">Created</TableHead>
-                <TableHead className="w-24">
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {tokens.map((token) => (
-                <TokenRow key={token.id} token={token} onRevoke={() => setDoomed(token)} />
-              ))}
-            </tbody>
-          </Table>
-        )}
+        {({ tokens }) => <TokensTable tokens={tokens} onRevoke={setDoomed} />}
       </QueryPanel>
       <CreateTokenDialog isOpen={isCreating} onOpenChange={setCreating} />
       <Confirm
@@ -89,41 +63,5 @@ export function TokensPage() {
         onConfirm={() => doomed && revoke.mutate({ id: doomed.id })}
       />
     </>
-  );
-}
-
-function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
-  const { name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt } = token;
-  const isExpired = useNow((now) => expiresAt !== null && expiresAt < now);
-  return (
-    <TableRow>
-      <TableCell className="max-w-0">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{name}</span>
-          {isReadOnly && <Badge>Read only</Badge>}
-        </span>
-      </TableCell>
-      <TableCell className="font-mono text-xs text-muted-foreground">{prefix}…</TableCell>
-      <TableCell className="text-muted-foreground">
-        {lastUsedAt ? <Time value={lastUsedAt} /> : 'never'}
-      </TableCell>
-      <TableCell className="text-muted-foreground">
-        {isExpired ? (
-          <Badge tone="warning">Expired</Badge>
-        ) : expiresAt ? (
-          <Time value={expiresAt} isAbsolute />
-        ) : (
-          'never'
-        )}
-      </TableCell>
-      <TableCell className="text-muted-foreground">
-        <Time value={createdAt} />
-      </TableCell>
-      <TableCell className="text-end">
-        <Button variant="ghost" size="sm" aria-label={`Revoke ${name}`} onClick={onRevoke}>
-          Revoke
-        </Button>
-      </TableCell>
-    </TableRow>
   );
 }

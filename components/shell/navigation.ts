@@ -1,4 +1,14 @@
-import { BookText, FlaskConical, House, KeyRound, type LucideIcon, ScrollText, Users } from 'lucide-react';
+import {
+  BookText,
+  Bot,
+  FlaskConical,
+  House,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  User,
+  Users,
+} from 'lucide-react';
 
 export type Place = { label: string; href: string; icon: LucideIcon; keys?: string };
 
@@ -15,7 +25,9 @@ const PHASES: Phase[] = [
     title: 'Admin',
     isForAdmins: true,
     places: [
-      { label: 'Users', href: '/admin/users', icon: Users, keys: 'g u' },
+      { label: 'Users', href: '/admin/users', icon: User, keys: 'g u' },
+      { label: 'Groups', href: '/admin/groups', icon: Users, keys: 'g o' },
+      { label: 'Service principals', href: '/admin/service-principals', icon: Bot, keys: 'g p' },
       { label: 'Audit log', href: '/admin/audit', icon: ScrollText, keys: 'g l' },
     ],
   },

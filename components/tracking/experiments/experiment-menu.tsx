@@ -1,5 +1,5 @@
 'use client';
-import { Ellipsis, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { Ellipsis, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCanWrite, useIsAdmin } from '@/components/shell/session';
@@ -18,15 +18,18 @@ export type Experiment = OutputOf<'tracking.listExperiments'>['experiments'][num
 const RenameExperimentDialog = dynamic(() =>
   import('../experiment-dialogs').then((module) => module.RenameExperimentDialog),
 );
+const PermissionsDialog = dynamic(() =>
+  import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
+);
 const PurgeExperimentDialog = dynamic(() =>
   import('./purge-experiment').then((module) => module.PurgeExperimentDialog),
 );
 
 export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
-  const [dialog, setDialog] = useState<'rename' | 'purge'>();
+  const [dialog, setDialog] = useState<'rename' | 'permissions' | 'purge'>();
   const { throwAway, bringBack } = useExperimentBin();
   const canPurge = useIsAdmin();
-  if (!useCanWrite()) return null;
+  const canWrite = useCanWrite();
   const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
   return (
     <>
@@ -37,7 +40,10 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
-          {experiment.lifecycleStage === 'deleted' ? (
+          <DropdownMenuItem onSelect={() => setDialog('permissions')}>
+            <Shield /> Permissions
+          </DropdownMenuItem>
+          {!canWrite ? null : experiment.lifecycleStage === 'deleted' ? (
             <>
               <DropdownMenuItem onSelect={() => bringBack(experiment)}>
                 <Undo2 /> Restore
@@ -61,6 +67,14 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
         </DropdownMenuContent>
       </DropdownMenu>
       {dialog === 'rename' && <RenameExperimentDialog {...experiment} {...open} />}
+      {dialog === 'permissions' && (
+        <PermissionsDialog
+          objectType="experiment"
+          objectId={experiment.experimentId}
+          name={experiment.name}
+          {...open}
+        />
+      )}
       {dialog === 'purge' && <PurgeExperimentDialog experiment={experiment} {...open} />}
     </>
   );

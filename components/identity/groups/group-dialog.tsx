@@ -1,0 +1,128 @@
+'use client';
+import { useState } from 'react';
+import { Field, faultOf, readForm } from '@/components/data/form';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import type { OutputOf } from '@/lib/client/call';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { PrincipalPicker } from '../permissions/principal-picker';
+import { type Principal, PrincipalText } from '../permissions/principal-text';
+
+export type Group = OutputOf<'identity.listGroups'>['groups'][number];
+
+/** A new group, or one that is there: its name, what it is for, who is in it. */
+export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => void }) {
+  const known = useOperation('identity.getGroup', { id: group?.id ?? '' }, { enabled: group !== undefined });
+  const [changed, setChanged] = useState<Principal[]>();
+  const members = changed ?? known.data?.members ?? [];
+  const done = { invalidates: ['identity'], onSuccess: onClose, onError: () => {} };
+  const create = useCommand('identity.createGroup', done);
+  const update = useCommand('identity.updateGroup', done);
+  const { error, isPending } = group ? update : create;
+  const isBuiltIn = group?.isBuiltIn ?? false;
+
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent
+        title={group ? group.name : 'New group'}
+        description={isBuiltIn ? `${group?.description}: the role of a user says so.` : undefined}
+        className="max-w-lg"
+      >
+        <form
+          onSubmit={(event) => {
+            const { name = '', description = '' } = readForm(event);
+            const fields = { name, description, members: members.map(({ id }) => id) };
+            if (group) update.mutate({ id: group.id, ...fields });
+            else create.mutate(fields);
+          }}
+        >
+          <DialogBody className="flex flex-col gap-4">
+            {!isBuiltIn && (
+              <>
+                <Field label="Name" error={faultOf(error, 'name')}>
+                  <Input
+                    name="name"
+                    defaultValue={group?.name}
+                    required
+                    maxLength={200}
+                    autoComplete="off"
+                    autoFocus
+                  />
+                </Field>
+                <Field label="What it is for" error={faultOf(error, 'description')}>
+                  <Input
+                    name="description"
+                    defaultValue={group?.description}
+                    maxLength={1000}
+                    autoComplete="off"
+                  />
+                </Field>
+                <div className="flex flex-col gap-1.5">
+                  <span className="text-xs font-medium">Members</span>
+                  <div className="flex">
+                    <PrincipalPicker
+                      label="Add a person, group or service principal"
+                      value={undefined}
+                      onValueChange={(principal) => setChanged([...members, principal])}
+                      without={[...members.map(({ id }) => id), group?.id ?? '']}
+                    />
+                  </div>
+                  <MemberList
+                    members={members}
+                    onRemove={(id) => setChanged(members.filter((one) => one.id !== id))}
+                  />
+                </div>
+              </>
+            )}
+            {known.data && known.data.parents.length > 0 && (
+              <p className="text-sm text-muted-foreground">
+                Is in {known.data.parents.map(({ name }) => name).join(', ')}, and holds what they hold.
+              </p>
+            )}
+            {error && !error.field && <p className="text-sm text-danger">{error.message}</p>}
+            {error?.field === 'members' && <p className="text-sm text-danger">{error.message}</p>}
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>{isBuiltIn ? 'Close' : 'Cancel'}</Button>
+            </DialogClose>
+            {!isBuiltIn && (
+              <Button type="submit" variant="primary" disabled={isPending || (group && !known.data)}>
+                {group ? 'Save' : 'Create'}
+              </Button>
+            )}
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function MemberList({
+  members,
+  onRemove,
+}: {
+  members: readonly Principal[];
+  onRemove: (id: string) => void;
+}) {
+  if (members.length === 0) return <p className="text-sm text-muted-foreground">Nobody yet.</p>;
+  return (
+    <ul aria-label="Members" className="max-h-64 divide-y overflow-y-auto rounded-md border scroll-thin">
+      {members.map((member) => (
+        <li key={member.id} className="flex min-h-9 items-center justify-between gap-2 px-3 py-1">
+          <PrincipalText principal={member} />
+          <Button
+            type="button"
+            variant="ghost"
+            size="sm"
+            aria-label={`Remove ${member.name}`}
+            onClick={() => onRemove(member.id)}
+          >
+            Remove
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { CreateTokenDialog } from '../create-token-dialog';
+import { TokensTable } from '../tokens-table';
+import type { ServicePrincipal } from './service-principal-dialog';
+
+type Props = { servicePrincipal: ServicePrincipal; onClose: () => void };
+
+/** The ways in of a machine. */
+export function ServiceTokensDialog({ servicePrincipal: { id, name }, onClose }: Props) {
+  const [isCreating, setCreating] = useState(false);
+  const query = useOperation('identity.listServiceTokens', { id });
+  const revoke = useCommand('identity.revokeAnyToken', { invalidates: ['identity.listServiceTokens'] });
+  if (isCreating) return <CreateTokenDialog isOpen servicePrincipalId={id} onOpenChange={setCreating} />;
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent
+        title={`Access tokens of ${name}`}
+        description="A machine signs in by a token alone. Revoking one stops what uses it at once."
+        className="max-w-3xl"
+      >
+        <DialogBody>
+          <QueryPanel query={query} what="the access tokens" skeleton={<Skeleton className="h-24" />}>
+            {({ tokens }) =>
+              tokens.length === 0 ? (
+                <p className="py-4 text-center text-muted-foreground">
+                  It has none yet, so it cannot sign in.
+                </p>
+              ) : (
+                <div className="overflow-x-auto scroll-thin">
+                  <TokensTable tokens={tokens} onRevoke={(token) => revoke.mutate({ id: token.id })} />
+                </div>
+              )
+            }
+          </QueryPanel>
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button>Close</Button>
+          </DialogClose>
+          <Button variant="primary" onClick={() => setCreating(true)}>
+            <Plus />
+            New token
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}
