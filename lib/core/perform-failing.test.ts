@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { outsideTransaction, prisma, transaction } from '@/lib/platform/db';
+import { prisma } from '@/lib/platform/db';
 import { AppError, conflict } from '@/lib/pure/errors';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { noted, trialCommand, writeBoth, written } from '@/lib/testing/trial';
@@ -106,19 +106,4 @@ test('a command without a transaction commits what it has written so far', async
   );
   expect((await refusal(perform(operation, admin, { name }))).code).toBe('RESOURCE_CONFLICT');
   expect(await written(name)).toHaveLength(2);
-});
-
-test('a transaction holds what Prisma is merely told to do', async () => {
-  // Postgres refuses a savepoint where no transaction is open.
-  await transaction(() => prisma().$executeRawUnsafe('SAVEPOINT here'));
-});
-
-test('what is written outside the transaction stays when it fails', async () => {
-  const name = unique();
-  const operation = trialCommand(async (ctx) => {
-    await outsideTransaction(() => ctx.db.group.create({ data: { name: `${name} outside` } }));
-    throw conflict('no');
-  });
-  await refusal(perform(operation, admin, { name }));
-  expect(await written(name)).toEqual([' outside']);
 });

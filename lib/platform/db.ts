@@ -9,7 +9,19 @@ import { log } from './log';
 import { PrismaClient } from './prisma/client';
 
 const INT8 = 20;
-const openTransaction = new AsyncLocalStorage<pg.PoolClient>();
+/** Connections for what transactions do beside themselves. */
+const ASIDE = 2;
+
+/** Where the queries of an async context go: to the connection of its open transaction, or to another pool. */
+type Way = { client?: pg.PoolClient; pool?: pg.Pool };
+
+// Next bundles its own copy of this module into its server; both copies share the one pool of the process.
+const shared = globalThis as typeof globalThis & {
+  plumblineDatabase?: ReturnType<typeof open>;
+  plumblineWays?: AsyncLocalStorage<Way>;
+};
+shared.plumblineWays ??= new AsyncLocalStorage<Way>();
+const ways = shared.plumblineWays;
 
 /**
  * A pool whose queries go to the transaction of the calling async context, if one is open. Prisma runs on it
@@ -18,15 +30,16 @@ const openTransaction = new AsyncLocalStorage<pg.PoolClient>();
 class RoutedPool extends pg.Pool {
   // biome-ignore lint/suspicious/noExplicitAny: pg declares some twenty overloads; all of them pass through.
   override query(...args: any[]): any {
-    const client = openTransaction.getStore();
-    return Reflect.apply(client ? client.query : super.query, client ?? this, args);
+    const { client, pool } = ways.getStore() ?? {};
+    const other = client ?? pool;
+    return Reflect.apply(other ? other.query : super.query, other ?? this, args);
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   override connect(...args: any[]): any {
-    const client = openTransaction.getStore();
+    const { client, pool } = ways.getStore() ?? {};
     if (client && args.length === 0) return Promise.resolve(nestedTransaction(client));
-    return Reflect.apply(super.connect, this, args);
+    return Reflect.apply(pool ? pool.connect : super.connect, pool ?? this, args);
   }
 }
 
@@ -49,7 +62,7 @@ function nestedTransaction(client: pg.PoolClient) {
 function open() {
   if (!env.databaseUrl)
     throw new Error('DATABASE_URL is not set: start with `npm start`, which provides one.');
-  const pool = new RoutedPool({
+  const settings: pg.PoolConfig = {
     connectionString: env.databaseUrl,
     max: env.databaseConnections,
     connectionTimeoutMillis: 8_000,
@@ -63,15 +76,17 @@ function open() {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
     },
-  });
-  pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
-  // One in use has no listener of the pool's; its query fails by itself, and an unheard event would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  };
+  const pool = new RoutedPool(settings);
+  const aside = new pg.Pool({ ...settings, max: ASIDE });
+  for (const each of [pool, aside]) {
+    each.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
+    // One in use has no listener of the pool's; its query fails by itself, and an unheard event would end the process.
+    each.on('connect', (client) => client.on('error', () => undefined));
+  }
+  return { pool, aside, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
-// Next bundles its own copy of this module into its server; both copies share the one pool of the process.
-const shared = globalThis as typeof globalThis & { plumblineDatabase?: ReturnType<typeof open> };
 function database() {
   shared.plumblineDatabase ??= open();
   return shared.plumblineDatabase;
@@ -98,12 +113,13 @@ const started =
 
 /** Runs `work` in one transaction, or in the one already open. Deadlocks and serialisation failures are tried again. */
 export async function transaction<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
-  if (openTransaction.getStore()) return work();
-  const client = await database().pool.connect();
+  const { client: outer, pool = database().pool } = ways.getStore() ?? {};
+  if (outer) return work();
+  const client = await pool.connect();
   let failure: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await openTransaction.run(client, started(work));
+    const result = await ways.run({ client }, started(work));
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -117,9 +133,14 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
   return transaction(work, attempts - 1);
 }
 
-/** Runs `work` on its own connection even while a transaction is open: what it writes stays when that one fails. */
-export const outsideTransaction = <T>(work: () => Promise<T>): Promise<T> =>
-  openTransaction.exit(started(work));
+/**
+ * Runs `work` outside of the open transaction: what it writes stays when that one fails. Its connection comes from a pool
+ * of its own, since transactions that each wait for a second one of the same pool would wait for each other.
+ */
+export async function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
+  if (!ways.getStore()?.client) return work();
+  return ways.run({ pool: database().aside }, started(work));
+}
 
 /** Calls `listener` on each NOTIFY on `channel`; connects again after a loss and then calls it once, for what was missed. */
 export function listen(channel: string, listener: (payload: string) => void): () => void {
@@ -157,10 +178,10 @@ export function listen(channel: string, listener: (payload: string) => void): ()
 }
 
 export async function closeDatabase(): Promise<void> {
-  const { pool, prisma } = database();
+  const { pool, aside, prisma } = database();
   shared.plumblineDatabase = undefined;
   await prisma.$disconnect();
-  await pool.end();
+  await Promise.all([pool.end(), aside.end()]);
 }
 
 const codeOf = (error: unknown): string | undefined => {

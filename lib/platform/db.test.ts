@@ -1,0 +1,78 @@
+import sql from 'sql-template-tag';
+import { describe, expect, test } from 'vitest';
+import { noted, trialCommand, written } from '@/lib/testing/trial';
+import { perform } from '../core/perform';
+import { callerWithRole, unique } from '../testing/callers';
+import { outsideTransaction, prisma, rows, transaction } from './db';
+import { env } from './env';
+
+const put = (name: string) => rows(sql`INSERT INTO groups (name) VALUES (${name})`);
+const failing = (work: () => Promise<unknown>) =>
+  transaction(async () => {
+    await work();
+    throw new Error('as meant');
+  }).catch((error: Error) => expect(error.message).toBe('as meant'));
+
+describe('a transaction', () => {
+  test('holds what Prisma is merely told to do', async () => {
+    // Postgres refuses a savepoint where no transaction is open.
+    await transaction(() => prisma().$executeRawUnsafe('SAVEPOINT here'));
+  });
+
+  test('within another is part of it', async () => {
+    const name = unique();
+    await failing(() => transaction(() => put(name)));
+    expect(await written(name)).toEqual([]);
+  });
+});
+
+describe('outside of a transaction', () => {
+  test('what is written stays when it fails, by whichever way', async () => {
+    const name = unique();
+    await failing(async () => {
+      await outsideTransaction(() => put(`${name} 1`));
+      await outsideTransaction(() => prisma().group.create({ data: { name: `${name} 2` } }));
+      await outsideTransaction(() => transaction(() => put(`${name} 3`)));
+      await put(`${name} 4`);
+    });
+    expect(await written(name)).toEqual([' 1', ' 2', ' 3']);
+  });
+
+  test('a transaction of its own can fail by itself', async () => {
+    const name = unique();
+    await transaction(async () => {
+      await put(`${name} 1`);
+      await outsideTransaction(() => failing(() => put(`${name} 2`)));
+      await outsideTransaction(() =>
+        prisma()
+          .$transaction([
+            prisma().group.create({ data: { name: `${name} 3` } }),
+            prisma().group.create({ data: { name: `${name} 3` } }),
+          ])
+          .catch(() => undefined),
+      );
+    });
+    expect(await written(name)).toEqual([' 1']);
+  });
+
+  test('is what it is where none is open', async () => {
+    expect(await outsideTransaction(() => rows(sql`SELECT 1 AS one`))).toEqual([{ one: 1 }]);
+  });
+
+  test('more transactions than connections do not wait for each other', async () => {
+    const name = unique();
+    const admin = await callerWithRole('admin');
+    const beside = trialCommand(async (ctx, input) => {
+      await ctx.db.group.create({ data: { name: `${input.name} 1` } });
+      await outsideTransaction(() => put(`${input.name} 2`));
+      ctx.audit(noted);
+    });
+    const started = Date.now();
+    const many = Array.from({ length: env.databaseConnections * 3 }, (_, at) =>
+      perform(beside, admin, { name: `${name} ${at}` }),
+    );
+    await Promise.all(many);
+    expect(await written(name)).toHaveLength(many.length * 2);
+    expect(Date.now() - started).toBeLessThan(5_000);
+  });
+});
