@@ -1,12 +1,13 @@
 /** The worker process: background jobs of every domain, from the Postgres-backed queue. Any number may run. */
 import * as identity from '@/lib/domains/identity/jobs';
+import * as importing from '@/lib/domains/importing/jobs';
 import * as tracking from '@/lib/domains/tracking/jobs';
 import { closeDatabase } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
 import { onStop } from './stop';
 
-const domains = [identity, tracking];
+const domains = [identity, importing, tracking];
 
 const runner = await work(
   Object.assign({}, ...domains.map(({ handlers }) => handlers)),

@@ -52,5 +52,5 @@ test('the environment is read in one place, and browser code says where it is', 
 test('operation names are unique and say their domain', () => {
   const names = operations.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  for (const name of names) expect(name).toMatch(/^(identity|tracking)\.[a-z][a-zA-Z]+$/);
+  for (const name of names) expect(name).toMatch(/^(identity|importing|tracking)\.[a-z][a-zA-Z]+$/);
 });

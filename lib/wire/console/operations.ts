@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Operation } from '@/lib/core/operation';
 import type { AnyOperation } from '@/lib/core/surface';
 import * as identity from '@/lib/domains/identity/operations';
+import * as importing from '@/lib/domains/importing/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
 
 const {
@@ -18,8 +19,9 @@ const {
   ...trackingOperations
 } = tracking;
 const { signIn: _f, signOut: _g, ...identityOperations } = identity;
+const { exportReport: _j, ...importingOperations } = importing;
 
-const table = { ...identityOperations, ...trackingOperations };
+const table = { ...identityOperations, ...trackingOperations, ...importingOperations };
 
 export const operations: AnyOperation[] = Object.values(table) as unknown as AnyOperation[];
 

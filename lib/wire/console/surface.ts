@@ -3,7 +3,7 @@ import { readJson } from '@/lib/core/body';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
-import type { ExportedFile } from '@/lib/domains/tracking/export-runs';
+import { exportReport } from '@/lib/domains/importing/operations';
 import { exportRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
@@ -47,9 +47,9 @@ const withCookie = (body: unknown, request: Request, value: string, age: number)
 
 const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
 
-const presentFile = ({ body, type, extension }: ExportedFile) =>
+const presentFile = ({ body, type, name }: { body: ReadableStream; type: string; name: string }) =>
   new Response(body, {
-    headers: { 'content-type': type, 'content-disposition': `attachment; filename="runs.${extension}"` },
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
   });
 
 const routes: Route[] = [
@@ -61,6 +61,10 @@ const routes: Route[] = [
   }),
   // Asked by POST: the columns may be too many for an address.
   route('POST', '/tracking.exportRuns', exportRuns, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: ({ extension, ...file }) => presentFile({ ...file, name: `runs.${extension}` }),
+  }),
+  route('POST', '/importing.exportReport', exportReport, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
     present: presentFile,
   }),

@@ -1,0 +1,94 @@
+import { Unreachable } from '@/lib/platform/http';
+import { AppError } from '@/lib/pure/errors';
+import { inLanes } from '@/lib/pure/in-lanes';
+import { artifactFolder, type Finding } from '../tracking';
+import type { Pass } from './pass';
+import { type Owner, reasonOf, type Source, type SourceFile } from './source';
+
+const LANES = 4;
+const TRIES = 3;
+const DEEPEST = 64;
+/** Larger than any artifact of good faith: a source must not fill the store by one file without end. */
+const MOST_BYTES = 2 ** 40;
+
+type Carried = { found: number; findings: Finding[] };
+
+/** Brings the files of a run or a logged model that are not here in this size. One that cannot be had is told and passed over. */
+export async function carryFiles(
+  pass: Pass,
+  source: Source,
+  owner: Owner,
+  mayReplace: boolean,
+): Promise<Carried> {
+  const id = owner.kind === 'run' ? owner.run.id : owner.model.id;
+  const carried: Carried = { found: 0, findings: [] };
+  const tell = (outcome: Finding['outcome'], item: string, reason: string) =>
+    carried.findings.push({ outcome, kind: 'artifact', item, reason });
+  const folder = await artifactFolder(pass.context(), owner.kind, id);
+  if (!folder) {
+    tell('missing', '', 'The artifacts of its experiment are not kept by this server.');
+    return carried;
+  }
+
+  const carryFile = async ({ path, size }: SourceFile, here: number | undefined) => {
+    carried.found += 1;
+    if (size !== undefined && size === here) return;
+    if (here !== undefined && size !== undefined && !mayReplace) {
+      tell('different', path, `Here it has ${here} bytes, there ${size}. Left as it is here.`);
+      return;
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const file = await source.open(owner, path, pass.signal);
+        if (file.size !== undefined && file.size === here) return file.body.destroy();
+        if ((file.size ?? 0) > MOST_BYTES) {
+          file.body.destroy();
+          throw new AppError('PAYLOAD_TOO_LARGE', `It is larger than ${MOST_BYTES / 2 ** 30} GiB.`);
+        }
+        const stored = await folder.put(path, file.body, { size: file.size, signal: pass.signal });
+        await pass.commit(async () => ({ delta: { files: { added: 1 }, bytes: stored.size } }));
+        return;
+      } catch (error) {
+        pass.signal.throwIfAborted();
+        if (isBroken(error) && attempt < TRIES) continue;
+        tell('missing', path, await reasonOf(source, error));
+        return;
+      }
+    }
+  };
+
+  const carryFolder = async (path: string, depth: number): Promise<void> => {
+    if (depth > DEEPEST) {
+      tell('missing', path, 'It lies too deep.');
+      return;
+    }
+    const files = await source.list(owner, path);
+    const isBelow = (file: SourceFile) => file.path.startsWith(path ? `${path}/` : '') && file.path !== path;
+    for (const { path: odd, fault } of files) if (fault) tell('missing', odd, fault);
+    const plain = files.filter((file) => !file.fault && isBelow(file));
+    const sizes = await folder.sizes(path).catch((error) => {
+      if (error instanceof AppError && error.code === 'INVALID_PARAMETER_VALUE')
+        return new Map<string, number>();
+      throw error;
+    });
+    await inLanes(
+      plain.filter(({ isDir }) => !isDir),
+      LANES,
+      (file) => carryFile(file, sizes.get(file.path.slice(path ? path.length + 1 : 0))),
+    );
+    for (const { path: below } of plain.filter(({ isDir }) => isDir)) await carryFolder(below, depth + 1);
+  };
+
+  try {
+    await carryFolder('', 0);
+  } catch (error) {
+    pass.signal.throwIfAborted();
+    tell('missing', '', await reasonOf(source, error));
+  }
+  return carried;
+}
+
+/** The store says so of a body that ended early or broke. */
+const isBroken = (error: unknown) =>
+  error instanceof Unreachable ||
+  (error instanceof AppError && (error.code === 'CANCELLED' || error.field === 'body'));

@@ -1,0 +1,167 @@
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import { unseal } from '@/lib/platform/seal';
+import { AppError } from '@/lib/pure/errors';
+import { adoptExperiment, type Finding, type Seen } from '../tracking';
+import { carryModel, carryRun } from './carry-run';
+import { openSource } from './open-source';
+import type { Pass, Position } from './pass';
+import { Credentials } from './schemas';
+import { type Page, type Source, type SourceExperiment, SourceRefused } from './source';
+
+/** What a stored secret is sealed for. */
+export const purposeOf = (importId: string) => `import ${importId}`;
+
+const BY_ID = new Intl.Collator('en', { numeric: true }).compare;
+
+/** Brings what is left of the pass, from its position on. */
+export async function walk(pass: Pass): Promise<void> {
+  const { kind, address, experimentIds } = pass.row;
+  const source = openSource({ kind, address, credentials: credentialsOf(pass) }, pass.signal);
+  const isChosen = ({ id }: SourceExperiment) => experimentIds.length === 0 || experimentIds.includes(id);
+  const experiments = (await source.experiments()).filter(isChosen).sort((a, b) => BY_ID(a.id, b.id));
+  if (!pass.position) await begin(pass, source, experiments);
+  for (const phase of ['models', 'runs'] as const) {
+    if (pass.position?.phase === 'runs' && phase === 'models') continue;
+    for (const experiment of experiments) {
+      const { after } = pass.position ?? {};
+      if (after !== undefined && BY_ID(experiment.id, after) <= 0) continue;
+      await moveTo(pass, { name: experiment.name });
+      await carryExperiment(pass, source, experiment, phase);
+      const done = (pass.position?.done ?? 0) + 1;
+      const delta = phase === 'models' ? { experiments: { found: 1 } } : {};
+      await moveTo(pass, { done, after: experiment.id, token: undefined }, delta);
+    }
+    if (phase === 'models') await moveTo(pass, { phase: 'runs', done: 0, after: undefined });
+  }
+}
+
+function credentialsOf({ row }: Pass): Credentials {
+  if (row.credentials === null) return {};
+  const opened = unseal(row.credentials, purposeOf(row.id));
+  if (opened === undefined) {
+    throw new SourceRefused(
+      'The stored credentials cannot be read on this machine: PLUMBLINE_SECRET_KEY must be the same on all of them. Resume with the credentials given anew.',
+    );
+  }
+  return Credentials.parse(JSON.parse(opened));
+}
+
+/** Finds out how much there is, and tells what was asked for and is not there. */
+async function begin(pass: Pass, source: Source, experiments: SourceExperiment[]): Promise<void> {
+  await pass.learn({
+    sourceVersion: await source.version(),
+    expectedRuns: await source.countRuns(experiments.map(({ id }) => id)),
+    // A server without a registry, or one that keeps it from us, is no reason to bring nothing.
+    registeredModels: await source.countRegisteredModels().catch((error) => {
+      if (error instanceof AppError) return undefined;
+      throw error;
+    }),
+  });
+  const gone = pass.row.experimentIds.filter((id) => !experiments.some((one) => one.id === id));
+  await pass.commit(async () => {
+    for (const id of gone)
+      await pass.report(ownerOf(id), [missing('The source has no such experiment any more.')]);
+    return { position: { phase: 'models', done: 0, total: experiments.length } };
+  });
+}
+
+const ownerOf = (experimentId: string) => `experiment ${experimentId}`;
+const missing = (reason: string, item = ''): Finding => ({
+  outcome: 'missing',
+  kind: 'experiment',
+  item,
+  reason,
+});
+
+const moveTo = (pass: Pass, to: Partial<Position>, delta = {}) =>
+  pass.commit(async () => ({
+    delta,
+    position: { phase: 'models', done: 0, total: 0, ...pass.position, ...to },
+  }));
+
+async function carryExperiment(
+  pass: Pass,
+  source: Source,
+  experiment: SourceExperiment,
+  phase: Position['phase'],
+): Promise<void> {
+  if (phase === 'models') {
+    const here = await enter(pass, experiment);
+    if (here === undefined) return;
+    await carryAll(
+      pass,
+      'model',
+      (token) => source.models(experiment.id, token),
+      (model, seen) => carryModel(pass, source, here, model, seen),
+    );
+  } else {
+    const here = await findEntered(pass, experiment);
+    if (here === undefined) return;
+    await carryAll(
+      pass,
+      'run',
+      (token) => source.runs(experiment.id, token),
+      (run, seen) => carryRun(pass, source, here, run, seen),
+    );
+  }
+}
+
+async function findEntered(pass: Pass, { id }: SourceExperiment): Promise<number | undefined> {
+  const [entered] = await rows<{ id: number }>(sql`
+    SELECT experiment_id AS id FROM imported_experiments
+    WHERE import_id = ${pass.row.id}::uuid AND source_id = ${id}`);
+  return entered?.id;
+}
+
+/** The experiment here that this one goes into; undefined where it can go into none, which is told. */
+async function enter(pass: Pass, experiment: SourceExperiment): Promise<number | undefined> {
+  const before = await findEntered(pass, experiment);
+  try {
+    return await pass.commit(async (ctx) => {
+      const adopted = await adoptExperiment(ctx, experiment, before);
+      await ctx.sql(sql`
+        INSERT INTO imported_experiments (import_id, source_id, experiment_id)
+        VALUES (${pass.row.id}::uuid, ${experiment.id}, ${adopted.id})
+        ON CONFLICT (import_id, source_id) DO UPDATE SET experiment_id = excluded.experiment_id`);
+      await pass.report(ownerOf(experiment.id), adopted.findings);
+      return { delta: { experiments: { added: adopted.isNew ? 1 : 0 } }, result: adopted.id };
+    });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'TEMPORARILY_UNAVAILABLE') throw error;
+    await pass.commit(async () => {
+      await pass.report(ownerOf(experiment.id), [missing(error.message, experiment.name)]);
+      return {};
+    });
+    return undefined;
+  }
+}
+
+/** Page after page; what the pass is through with already is passed over. */
+async function carryAll<Item extends { id: string }>(
+  pass: Pass,
+  kind: 'run' | 'model',
+  next: (token: string | undefined) => Promise<Page<Item>>,
+  carry: (item: Item, seen: Seen | undefined) => Promise<void>,
+): Promise<void> {
+  let token = pass.position?.token;
+  do {
+    const { items, unreadable, nextToken } = await next(token);
+    const known = await pass.known([...items, ...unreadable].map(({ id }) => id));
+    for (const item of items) {
+      const before = known.get(item.id);
+      if (!before?.isDone) await carry(item, before?.seen);
+    }
+    for (const { id, reason } of unreadable) {
+      const before = known.get(id);
+      if (before?.isDone) continue;
+      await pass.commit(async () => {
+        await pass.report(id, [{ outcome: 'missing', kind, item: '', reason }]);
+        await pass.remember(id, before?.seen ?? new Map(), true);
+        return { delta: { [`${kind}s`]: { found: 1 } } };
+      });
+    }
+    token = nextToken;
+    if (token) await moveTo(pass, { token });
+  } while (token);
+}
