@@ -5,6 +5,7 @@ import { findHoldings } from '@/lib/core/grants';
 import { perform } from '@/lib/core/perform';
 import { createExperiment, createRun } from '@/lib/domains/tracking/operations';
 import { prisma } from '@/lib/platform/db';
+import { hashPassword } from '@/lib/platform/secrets';
 import type { AppError } from '@/lib/pure/errors';
 
 /** A text that no other test has. */
@@ -19,11 +20,29 @@ export async function callerWithRole(role: RoleName): Promise<Caller> {
   return { user, holdings, via: 'session', isReadOnly: false, requestId: unique() };
 }
 
+export const PASSWORD = 'correct horse battery';
+let passwordHash: Promise<string> | undefined;
+
+/** A new user of that role who signs in by `PASSWORD`. */
+export async function personWithPassword(role: RoleName = 'contributor'): Promise<Caller> {
+  // One hash for all: it is slow on purpose.
+  passwordHash ??= hashPassword(PASSWORD);
+  const caller = await callerWithRole(role);
+  const where = { id: caller.user?.id };
+  await prisma().user.update({ where, data: { passwordHash: await passwordHash } });
+  return caller;
+}
+
 /** The same person after grants or groups have changed. */
 export const afresh = async (caller: Caller): Promise<Caller> =>
   caller.user ? { ...caller, holdings: await findHoldings(caller.user.id, caller.user.role) } : caller;
 
 export const nobody: Caller = { user: null, via: 'none', isReadOnly: true, requestId: 'test' };
+
+/** A visitor from an address of its own. */
+export const visitor = (
+  ip = `2001:db8::${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}`,
+): Caller => asking(nobody, { ip });
 
 export async function makeExperiment(caller: Caller): Promise<string> {
   return (await perform(createExperiment, caller, { name: `experiment ${unique()}` })).experimentId;

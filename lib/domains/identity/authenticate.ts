@@ -92,6 +92,8 @@ export async function checkPassword(email: string, password: string, ip: string 
   await assertNotThrottled(subjects);
   const user = await prisma().user.findUnique({ where: { email: email.toLowerCase() } });
   const matches = await verifyPassword(password, user?.passwordHash);
+  // Of many guesses at once all would pass the first check; none shall learn what it guessed after the limit was reached.
+  await assertNotThrottled(subjects);
   if (!matches || !user?.isActive) {
     await recordFailure(subjects);
     throw new AppError('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { writeAudit } from '@/lib/core/audit';
+import { type AuditRecord, writeAudit } from '@/lib/core/audit';
 import { command } from '@/lib/core/operation';
-import { outsideTransaction } from '@/lib/platform/db';
+import { transaction } from '@/lib/platform/db';
 import { digest, randomSecret } from '@/lib/platform/secrets';
 import { AppError } from '@/lib/pure/errors';
 import { announceIdentityChange, checkPassword } from './authenticate';
@@ -13,28 +13,31 @@ export const signIn = command({
   name: 'identity.signIn',
   summary: 'Opens a session by e-mail address and password.',
   access: 'anyone',
+  transaction: false,
+  unaudited: 'writes its rows by itself: no connection is held while a password is tried',
   input: z.object({ email: z.string().trim().min(1).max(254), password: z.string().min(1).max(200) }),
   async run(ctx, { email, password }) {
     const { caller } = ctx;
+    const audit = (outcome: 'done' | 'failed', record: Partial<AuditRecord>) =>
+      writeAudit('identity.signIn', caller, outcome, [record]);
     const user = await checkPassword(email, password, caller.ip).catch(async (error: unknown) => {
-      if (error instanceof AppError) {
-        const after = { email, reason: error.code };
-        await outsideTransaction(() => writeAudit('identity.signIn', caller, 'failed', [{ after }]));
-      }
+      if (error instanceof AppError) await audit('failed', { after: { email, reason: error.code } });
       throw error;
     });
     const secret = randomSecret('');
-    await ctx.db.session.create({
-      data: {
-        id: digest(secret),
-        userId: user.id,
-        expiresAt: new Date(ctx.now + SESSION_DAYS * 86_400_000),
-        ip: caller.ip,
-        userAgent: caller.userAgent?.slice(0, 300),
-      },
+    await transaction(async () => {
+      await ctx.db.session.create({
+        data: {
+          id: digest(secret),
+          userId: user.id,
+          expiresAt: new Date(ctx.now + SESSION_DAYS * 86_400_000),
+          ip: caller.ip,
+          userAgent: caller.userAgent?.slice(0, 300),
+        },
+      });
+      await forgetFailures(email);
+      await audit('done', { objectType: 'user', objectId: user.id, actor: user });
     });
-    await forgetFailures(email);
-    ctx.audit({ objectType: 'user', objectId: user.id, actor: user });
     return { secret, user };
   },
 });

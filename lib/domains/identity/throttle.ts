@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import { outsideTransaction, rows } from '@/lib/platform/db';
+import { rows } from '@/lib/platform/db';
 import { tooMany } from '@/lib/pure/errors';
 
 const WINDOW_MINUTES = 15;
@@ -19,11 +19,8 @@ export async function assertNotThrottled(subjects: string[]): Promise<void> {
   }
 }
 
-/** Counted on its own connection: the failed sign-in itself leaves nothing else behind. */
 export const recordFailure = (subjects: string[]) =>
-  outsideTransaction(() =>
-    rows(sql`INSERT INTO sign_in_failures (subject) SELECT unnest(${subjects}::text[])`),
-  );
+  rows(sql`INSERT INTO sign_in_failures (subject) SELECT unnest(${subjects}::text[])`);
 
 export const forgetFailures = (email: string) =>
   rows(sql`DELETE FROM sign_in_failures WHERE subject = ${`email:${email.toLowerCase()}`}`);
