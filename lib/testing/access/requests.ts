@@ -31,7 +31,7 @@ const state = { state: {} };
 const grantTarget = ({ experimentId }: Estate) => ({ objectType: 'experiment', objectId: experimentId });
 const aGroup = { id: '00000000-0000-4000-8000-00000000000e' };
 const nowhere = { kind: 'folder', address: '/nowhere' };
-const anImport = { importId: '00000000-0000-4000-8000-00000000000f' };
+const anImport = { id: '00000000-0000-4000-8000-00000000000f' };
 
 /** Asked through the console, by their names. */
 export const BY_NAME: Record<string, ReturnType<typeof hidden>> = {
