@@ -5,7 +5,7 @@ import { findHoldings } from '@/lib/core/grants';
 import { perform } from '@/lib/core/perform';
 import { createExperiment, createRun } from '@/lib/domains/tracking/operations';
 import { prisma } from '@/lib/platform/db';
-import { hashPassword } from '@/lib/platform/secrets';
+import { digest, hashPassword } from '@/lib/platform/secrets';
 import type { AppError } from '@/lib/pure/errors';
 
 /** A text that no other test has. */
@@ -31,6 +31,14 @@ export async function personWithPassword(role: RoleName = 'contributor'): Promis
   const where = { id: caller.user?.id };
   await prisma().user.update({ where, data: { passwordHash: await passwordHash } });
   return caller;
+}
+
+/** A session of theirs as signing in leaves it: the secret that the cookie has. */
+export async function openSession({ user }: Caller): Promise<string> {
+  const secret = unique();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await prisma().session.create({ data: { id: digest(secret), userId: user?.id ?? '', expiresAt } });
+  return secret;
 }
 
 /** The same person after grants or groups have changed. */
