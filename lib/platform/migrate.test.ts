@@ -29,7 +29,8 @@ const SHAPE = `
   ORDER BY 1`;
 
 /** Written by hand, as the schema language has no words for it. */
-const BY_HAND = /run_tags_parent_idx|_settled_idx|_unsettled_idx|(params|run_tags)_value_idx|saved_views_last_idx/;
+const BY_HAND =
+  /run_tags_parent_idx|_settled_idx|_unsettled_idx|(params|run_tags)_value_idx|saved_views_last_idx/;
 
 test('the migrations make the very schema that prisma/schema describes', async () => {
   const other = `described_${process.pid}`;

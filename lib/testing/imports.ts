@@ -25,7 +25,7 @@ export const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
 /** Packages that one folder alone may use. */
 export const ONLY_IN: [packages: RegExp, folder: RegExp][] = [
   [
-    /^(@prisma\/|pg$|pg-copy-streams|graphile-worker|@aws-sdk\/|@duckdb\/)/,
+    /^(@prisma\/|pg$|pg-copy-streams|graphile-worker|@aws-sdk\/|@duckdb\/|onnxruntime-node|ioredis|nodemailer|openid-client)/,
     /^lib\/(platform|processes|testing)\//,
   ],
 ];

@@ -1,54 +1,42 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, levelNeeded, needOf, ROLES } from '@/lib/core/access';
-import { perform } from '@/lib/core/perform';
+import { type Caller, levelNeeded, needOf, ROLES, type RoleName } from '@/lib/core/access';
 import type { AnyOperation } from '@/lib/core/surface';
-import { deleteExperiment } from '@/lib/domains/tracking/operations';
-import { LEVELS, type Level } from '@/lib/pure/permission-levels';
-import { BY_NAME, BY_PATH, ELSEWHERE, ON_DELETED, type Sent } from '@/lib/testing/access/requests';
-import {
-  type Estate,
-  grant,
-  grantByGroups,
-  MARK,
-  makeEstate,
-  personWithToken,
-  shareNothing,
-} from '@/lib/testing/access/workspace';
+import { LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
+import { type Estate, MARK, type Request, type Sent } from '@/lib/testing/access/entry';
+import { grant, grantByGroups, personWithToken, shareNothing } from '@/lib/testing/access/people';
+import { DOMAINS } from '@/lib/testing/access/requests';
 import { callerWithRole } from '@/lib/testing/callers';
 import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
 import { console } from './console/surface';
 import { mlflow, mlflowPlain } from './mlflow/surface';
 
-/** Who asks: the role, and what is held on the experiment. */
-const PEOPLE = [
-  { name: 'nobody' },
-  { name: 'a contributor who holds nothing', role: 'contributor' },
-  { name: 'a viewer who may read', role: 'viewer', level: 'CAN_READ' },
-  { name: 'a viewer who was granted everything', role: 'viewer', level: 'CAN_MANAGE' },
-  { name: 'a contributor who may read', role: 'contributor', level: 'CAN_READ' },
-  { name: 'a contributor who may edit', role: 'contributor', level: 'CAN_EDIT' },
-  {
-    name: 'a contributor whose group’s group may edit',
-    role: 'contributor',
-    level: 'CAN_EDIT',
-    byGroup: true,
-  },
-  { name: 'a contributor who manages', role: 'contributor', level: 'CAN_MANAGE' },
-  {
-    name: 'a token that only reads, of one who manages',
-    role: 'contributor',
-    level: 'CAN_MANAGE',
-    readOnly: true,
-  },
-  { name: 'an administrator', role: 'admin' },
-] as const;
-type Person = {
-  name: string;
-  role?: (typeof ROLES)[number];
-  level?: Level;
-  byGroup?: boolean;
-  readOnly?: boolean;
-};
+/** Who asks: the role, and what is held on the object. */
+type Person = { name: string; role?: RoleName; level?: Level; byGroup?: boolean; readOnly?: boolean };
+
+function peopleFor(type: ObjectType): Person[] {
+  const levels = LEVELS[type];
+  const [least, most] = [levels[0], levels.at(-1)];
+  return [
+    { name: 'nobody' },
+    { name: 'a contributor who holds nothing', role: 'contributor' },
+    { name: `a viewer with ${least}`, role: 'viewer', level: least },
+    { name: `a viewer who was granted ${most}`, role: 'viewer', level: most },
+    ...levels.map((level) => ({ name: `a contributor with ${level}`, role: 'contributor' as const, level })),
+    {
+      name: `a contributor whose group’s group has ${levels[1]}`,
+      role: 'contributor',
+      level: levels[1],
+      byGroup: true,
+    },
+    {
+      name: `a token that only reads, of one with ${most}`,
+      role: 'contributor',
+      level: most,
+      readOnly: true,
+    },
+    { name: 'an administrator', role: 'admin' },
+  ];
+}
 
 const operations = new Map<string, AnyOperation>(
   [...console.routes, ...mlflow.routes, ...mlflowPlain.routes].map(({ operation }) => [
@@ -57,35 +45,31 @@ const operations = new Map<string, AnyOperation>(
   ]),
 );
 
-function sent(operation: AnyOperation, estate: Estate): Sent {
-  const byPath = BY_PATH[operation.name];
-  if (byPath) return byPath.send(estate);
-  const input = BY_NAME[operation.name]?.[1](estate);
+function sent(operation: AnyOperation, request: Request<Estate>, estate: Estate): Sent {
+  if (request.send) return request.send(estate);
+  const input = request.input?.(estate);
   const path = `/api/console/${operation.name}`;
   return operation.kind === 'command'
     ? { method: 'POST', path, body: input }
     : { method: 'GET', path: `${path}?input=${encodeURIComponent(JSON.stringify(input))}` };
 }
 
-const strangersFind = (name: string) => BY_PATH[name]?.toStrangers ?? BY_NAME[name]?.[0];
-
 /** What the tables say. */
 function expected(
-  operation: AnyOperation,
+  { access, kind }: AnyOperation,
+  type: ObjectType,
+  finds: Request<Estate>['toStrangers'],
   person: Person,
 ): 'signIn' | 'denied' | 'hidden' | 'nothing' | 'allowed' {
-  const need = needOf(operation.access);
+  const need = needOf(access);
   if (!need.role) return 'allowed';
   if (!person.role) return 'signIn';
-  if (person.readOnly && operation.kind === 'command') return 'denied';
+  if (person.readOnly && kind === 'command') return 'denied';
   if (ROLES.indexOf(person.role) < ROLES.indexOf(need.role)) return 'denied';
-  const finds = strangersFind(operation.name);
   if (person.role === 'admin' || finds === 'own' || !need.level || !need.on) return 'allowed';
   if (!person.level) return finds === 'hidden' ? 'hidden' : 'nothing';
-  const levels = LEVELS.experiment;
-  return levels.indexOf(person.level) >= levels.indexOf(levelNeeded(operation.access, 'experiment'))
-    ? 'allowed'
-    : 'denied';
+  const levels = LEVELS[type];
+  return levels.indexOf(person.level) >= levels.indexOf(levelNeeded(access, type)) ? 'allowed' : 'denied';
 }
 
 let server: RawServer;
@@ -97,50 +81,54 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function ask(operation: AnyOperation, person: Person): Promise<string> {
-  const estate = await makeEstate(owner);
+async function ask(
+  operation: AnyOperation,
+  request: Request<Estate>,
+  objectType: ObjectType,
+  estate: Estate,
+  { role, level, byGroup, readOnly }: Person,
+): Promise<string> {
   let token: string | null = null;
-  if (person.role) {
-    const made = await personWithToken(person.role, person.readOnly);
+  if (role) {
+    const made = await personWithToken(role, readOnly);
     token = made.token;
-    if (person.level)
-      await (person.byGroup ? grantByGroups : grant)(made.caller, estate.experimentId, person.level);
+    if (level && estate.objectId)
+      await (byGroup ? grantByGroups : grant)(made.caller, { objectType, objectId: estate.objectId, level });
   }
-  if (ON_DELETED.has(operation.name)) {
-    await perform(deleteExperiment, owner, { experimentId: estate.experimentId });
-  }
-  const { method, path, body } = sent(operation, estate);
+  await request.before?.(estate);
+  const { method, path, body } = sent(operation, request, estate);
   const { status, text } = await server.send(method, path, { body, token });
   if (status === 401) return 'signIn';
   if (status === 403) return 'denied';
-  if (strangersFind(operation.name) === 'own') return status < 405 ? 'allowed' : `${status} ${text}`;
+  if (request.toStrangers === 'own') return status < 405 ? 'allowed' : `${status} ${text}`;
   if (status === 404) return 'hidden';
   // A fault of the request itself would prove nothing.
   if (status >= 400) return `${status} ${text.slice(0, 300)}`;
   const said = text.replaceAll(encodeURIComponent(JSON.stringify(MARK)), '');
-  return strangersFind(operation.name) === 'nothing' && !said.includes(MARK) && !hasCount(text)
-    ? 'nothing'
-    : 'allowed';
+  return request.toStrangers === 'nothing' && !said.includes(MARK) && !hasCount(text) ? 'nothing' : 'allowed';
 }
 
 const hasCount = (text: string) =>
   /"(count|matching|listed|total|runs|rawPoints)":[1-9]|"hasDatasets":true|"lines":{"/.test(text);
 
 describe('the matrix', () => {
-  test('has every operation', () => {
-    const missing = [...operations.keys()].filter(
-      (name) => !BY_NAME[name] && !BY_PATH[name] && !ELSEWHERE[name],
-    );
-    expect(missing).toEqual([]);
+  test('has every operation, once', () => {
+    const listed = DOMAINS.flatMap(({ requests, elsewhere }) => [
+      ...Object.keys(requests),
+      ...Object.keys(elsewhere),
+    ]);
+    expect(listed.sort()).toEqual([...operations.keys()].sort());
   });
 
-  describe.each(PEOPLE)('$name', (person: Person) => {
-    const covered = [...operations.values()].filter(({ name }) => BY_NAME[name] || BY_PATH[name]);
-    test.concurrent.each(covered.map((operation) => [operation.name, operation] as const))(
-      '%s',
-      async (_, operation) => {
-        expect(await ask(operation, person)).toBe(expected(operation, person));
-      },
-    );
+  describe.each(DOMAINS)('on $type', ({ type, makeEstate, requests }) => {
+    const entries = Object.entries(requests);
+    describe.each(peopleFor(type))('$name', (person: Person) => {
+      test.concurrent.each(entries)('%s', async (name, request) => {
+        const operation = operations.get(name);
+        if (!operation) throw new Error(`There is no operation ${name}.`);
+        const found = await ask(operation, request, type, await makeEstate(owner), person);
+        expect(found).toBe(expected(operation, type, request.toStrangers, person));
+      });
+    });
   });
 });

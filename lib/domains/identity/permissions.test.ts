@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { getRun } from '@/lib/domains/tracking/operations';
-import { shareNothing } from '@/lib/testing/access/workspace';
+import { shareNothing } from '@/lib/testing/access/people';
 import { afresh, auditOf, callerWithRole, makeExperiment, makeRun } from '@/lib/testing/callers';
 import { createGroup, updateGroup } from './groups';
 import { explainAccess, getPermissions, setPermissions, updatePermissions } from './permissions';

@@ -1,17 +1,10 @@
-/** A workspace in which nothing is shared, an experiment with one of everything in it, and people who hold something on it. */
-import type { Caller, RoleName } from '@/lib/core/access';
+/** An experiment with one of everything in it. */
+import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createToken } from '@/lib/domains/identity/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
-import { prisma } from '@/lib/platform/db';
-import type { Level } from '@/lib/pure/permission-levels';
-import { afresh, callerWithRole } from '../callers';
+import { type Estate, MARK } from './entry';
 
-/** Stands in every name and text of the experiment: whoever reads it has seen something. */
-export const MARK = 'unseen-by-strangers';
-
-export type Estate = {
-  owner: Caller;
+export type ExperimentEstate = Estate & {
   experimentId: string;
   name: string;
   runId: string;
@@ -26,10 +19,7 @@ export type Estate = {
 
 const bytes = () => new Blob([MARK]).stream();
 
-/** Takes from everybody what the workspace grants by itself, as a workspace does that shares nothing. */
-export const shareNothing = () => prisma().grant.deleteMany({ where: { objectId: '' } });
-
-export async function makeEstate(owner: Caller): Promise<Estate> {
+export async function makeExperimentEstate(owner: Caller): Promise<ExperimentEstate> {
   const name = `${MARK}/${crypto.randomUUID()}`;
   const { experimentId } = await perform(tracking.createExperiment, owner, {
     name,
@@ -79,6 +69,7 @@ export async function makeEstate(owner: Caller): Promise<Estate> {
   });
   return {
     owner,
+    objectId: experimentId,
     experimentId,
     name,
     runId,
@@ -90,32 +81,4 @@ export async function makeEstate(owner: Caller): Promise<Estate> {
     deletedTime,
     uploadId,
   };
-}
-
-export const grant = (caller: Caller, objectId: string, level: Level) =>
-  prisma().grant.create({
-    data: { objectType: 'experiment', objectId, principalId: caller.user?.id ?? '', level },
-  });
-
-/** The same level by way of a group within a group. */
-export async function grantByGroups(caller: Caller, objectId: string, level: Level): Promise<void> {
-  const suffix = crypto.randomUUID();
-  const outer = await prisma().group.create({ data: { name: `outer ${suffix}` } });
-  const inner = await prisma().group.create({ data: { name: `inner ${suffix}` } });
-  await prisma().groupMember.createMany({
-    data: [
-      { groupId: outer.id, memberId: inner.id },
-      { groupId: inner.id, memberId: caller.user?.id ?? '' },
-    ],
-  });
-  await prisma().grant.create({
-    data: { objectType: 'experiment', objectId, principalId: outer.id, level },
-  });
-}
-
-/** A person of that role with an access token. */
-export async function personWithToken(role: RoleName, isReadOnly = false) {
-  const caller = await callerWithRole(role);
-  const { token } = await perform(createToken, caller, { name: 'matrix', isReadOnly });
-  return { caller: await afresh(caller), token };
 }

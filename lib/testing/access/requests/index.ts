@@ -1,0 +1,7 @@
+import type { Requests } from '../entry';
+import { identity } from './identity';
+import { importing } from './importing';
+import { tracking } from './tracking';
+
+/** Every domain's. An operation that is in none of them fails the matrix. */
+export const DOMAINS = [tracking, identity, importing] as unknown as Requests[];
