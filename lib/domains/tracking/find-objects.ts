@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { containing } from './like';
 import { experimentGranted } from './load';
 
 /** Runs and models are many: names are looked for among the newest. An id is found wherever it is. */

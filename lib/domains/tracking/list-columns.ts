@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { containing } from './like';
 import { heldExperiments } from './load';
 import { ExperimentId } from './schemas';
 

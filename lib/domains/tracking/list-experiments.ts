@@ -1,10 +1,10 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
+import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
-import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
-import { containing } from './like';
 import { folderWithin, isBelow } from './list-experiment-folders';
 import { experimentGranted } from './load';
 import { Key, PageToken } from './schemas';

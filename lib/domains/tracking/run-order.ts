@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import type { OrderTerm } from '@/lib/pure/order-by';
-import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
 import { findMetricNameIds } from './metric-names';
 import { attribute } from './run-question';
 

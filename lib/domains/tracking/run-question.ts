@@ -1,9 +1,10 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import { filterSql, type Sources } from '@/lib/core/filter-sql';
 import { parseFilter } from '@/lib/pure/search-filter';
-import { filterSql, type Sources } from './filter-sql';
 import { heldExperiments } from './load';
+import { findMetricNameIds } from './metric-names';
 import { ExperimentId, ViewType } from './schemas';
 
 const ATTRIBUTES: Record<string, Sql> = {
@@ -32,6 +33,7 @@ const SOURCES: Sources = {
   tag: (key) => sql`FROM run_tags WHERE run_key = runs.key AND run_tags.key = ${key}`,
   indexedValues: true,
   metric: (nameId) => sql`FROM latest_metrics WHERE run_key = runs.key AND name_id = ${nameId}`,
+  metricNumbers: findMetricNameIds,
   dataset: (key) => ({
     from: sql`FROM dataset_inputs JOIN datasets ON datasets.id = dataset_id WHERE run_key = runs.key`,
     value: DATASET_VALUES[key] ?? sql`datasets.name`,

@@ -1,12 +1,12 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
+import { filterSql, type Sources } from '@/lib/core/filter-sql';
+import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
-import { filterSql, type Sources } from './filter-sql';
-import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
 import { experimentGranted } from './load';
 import { MaxResults, PageToken, ViewType } from './schemas';
 

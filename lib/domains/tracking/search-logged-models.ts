@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { filterSql, type Sources } from '@/lib/core/filter-sql';
+import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { invalid } from '@/lib/pure/errors';
 import { parseOrderField } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
-import { filterSql, type Sources } from './filter-sql';
-import { afterSql, orderSql, positionSql, type SortColumn } from './keyset';
 import { heldExperiments } from './load';
 import { type LoggedModelRecord, MODEL_COLUMNS } from './logged-model-shape';
 import { ExperimentId, MaxResults } from './schemas';

@@ -1,6 +1,6 @@
+/** Search filters as SQL conditions: what each source of an entity means is for its domain to say. */
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { Comparison, Filter } from '@/lib/pure/search-filter';
-import { findMetricNameIds } from './metric-names';
+import type { Comparison, Filter } from '../pure/search-filter';
 
 /** How one entity's sources become SQL. Each answers a condition on the row at hand. */
 export type Sources = {
@@ -12,8 +12,9 @@ export type Sources = {
   tag?(key: string): Sql;
   /** Whether params and tags are indexed by the beginning of their value. */
   indexedValues?: boolean;
-  /** A run's latest value of a metric. */
+  /** A run's latest value of a metric, by the number of its name. */
   metric?(nameId: number): Sql;
+  metricNumbers?(names: string[]): Promise<Map<string, number>>;
   /** A metric's rows where metrics are kept by name. */
   namedMetric?(key: string, dataset?: { name?: string; digest?: string }): Sql;
   dataset?(key: string): { from: Sql; value: Sql };
@@ -25,7 +26,7 @@ const NUMBER_OPERATORS = ['=', '!=', '<', '<=', '>', '>='];
 export async function filterSql(filter: Filter | undefined, sources: Sources): Promise<Sql> {
   if (!filter) return sql`true`;
   const keys = [...comparisonsOf(filter)].filter(({ source }) => source === 'metric').map(({ key }) => key);
-  const names = sources.metric && keys.length > 0 ? await findMetricNameIds([...new Set(keys)]) : new Map();
+  const names = (keys.length > 0 && (await sources.metricNumbers?.([...new Set(keys)]))) || new Map();
   return condition(filter, sources, names);
 }
 

@@ -1,3 +1,4 @@
+/** Orders of lists, and pages that go on behind a position in them. */
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 
 /** A column of an order: an expression that is never null, its type, and its direction. */
