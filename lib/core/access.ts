@@ -1,6 +1,14 @@
 /** Who may do what: abilities, the role each needs, and the level on single objects, which `load…` functions ask for. */
 import { denied, unauthenticated } from '../pure/errors';
-import { LEVELS, type Level, type ObjectType } from '../pure/permission-levels';
+import {
+  abilitiesOf,
+  LEVELS,
+  type Level,
+  matrixOf,
+  OBJECT_TYPES,
+  type ObjectAbility,
+  type ObjectType,
+} from '../pure/permission-levels';
 import type { Holdings } from './grants';
 
 export const ROLES = ['viewer', 'contributor', 'admin'] as const;
@@ -18,22 +26,15 @@ type Need = {
   role?: RoleName;
   /** The level that the caller must hold, besides, on each object that the operation touches. */
   on?: ObjectType | 'any';
-  level?: Level | 'least' | 'greatest';
+  level?: Level | 'least' | 'manage';
 };
 
-/** Every ability and what it needs. `self` is for any signed-in caller. */
-const ABILITIES = {
+/** What needs no single object, or one of any type. `self` is for any signed-in caller. */
+const GENERAL = {
   anyone: {},
   self: { role: 'viewer' },
-  'experiments.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
-  'experiments.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
-  'runs.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
-  'runs.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
-  'artifacts.read': { role: 'viewer', on: 'experiment', level: 'CAN_READ' },
-  'artifacts.write': { role: 'contributor', on: 'experiment', level: 'CAN_EDIT' },
-  'tracking.purge': { role: 'contributor', on: 'experiment', level: 'CAN_MANAGE' },
   'permissions.read': { role: 'viewer', on: 'any', level: 'least' },
-  'permissions.manage': { role: 'contributor', on: 'any', level: 'greatest' },
+  'permissions.manage': { role: 'contributor', on: 'any', level: 'manage' },
   'principals.read': { role: 'contributor' },
   'imports.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },
@@ -41,7 +42,20 @@ const ABILITIES = {
   'system.read': { role: 'admin' },
 } as const satisfies Record<string, Need>;
 
-export type Ability = keyof typeof ABILITIES;
+export type Ability = keyof typeof GENERAL | ObjectAbility;
+
+/** Every ability and what it needs: besides the level of its row in the type's table, a role that may do such a thing at all. */
+const ABILITIES = {
+  ...GENERAL,
+  ...Object.fromEntries(
+    OBJECT_TYPES.flatMap((on) =>
+      abilitiesOf(on).map(({ ability, level, does }): [ObjectAbility, Need] => [
+        ability,
+        { role: does === 'reads' ? 'viewer' : 'contributor', on, level },
+      ]),
+    ),
+  ),
+} as Record<Ability, Need>;
 
 /** Who calls, and by which way in. */
 export type Caller = {
@@ -62,9 +76,8 @@ export const needOf = (ability: Ability): Need => ABILITIES[ability];
 /** The level that the ability asks for on objects of the type; the least, which is to see them, if it says nothing. */
 export function levelNeeded(ability: Ability, type: ObjectType): Level {
   const { on, level = 'least' } = needOf(ability);
-  const levels = LEVELS[type];
-  if (level === 'greatest') return levels.at(-1) as Level;
-  return level === 'least' || on !== type ? (levels[0] as Level) : level;
+  if (level === 'manage') return matrixOf(type).manage;
+  return level === 'least' || on !== type ? LEVELS[type][0] : level;
 }
 
 export const can = (caller: Caller, ability: Ability): boolean => {

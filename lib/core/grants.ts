@@ -2,7 +2,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { rows } from '../platform/db';
 import { denied } from '../pure/errors';
-import { LEVELS, type Level, type ObjectType } from '../pure/permission-levels';
+import { LEVELS, type Level, matrixOf, type ObjectType } from '../pure/permission-levels';
 import { BUILT_IN_GROUPS, type Caller, ROLES, type RoleName } from './access';
 import type { Context } from './context';
 
@@ -61,7 +61,7 @@ export const grantColumns = (ctx: Context, type: ObjectType, id: Sql): Sql =>
 /** Refuses what is found but not held. What may not even be seen is for the caller of this to call missing. */
 export function assertGranted(ctx: Context, type: ObjectType, { isGranted }: GrantFlags): void {
   if (!isGranted) {
-    throw denied(`This needs ${ctx.level(type)} on the ${type}. Ask somebody who manages it.`);
+    throw denied(`This needs ${ctx.level(type)} on the ${matrixOf(type).noun}. Ask somebody who manages it.`);
   }
 }
 
@@ -80,7 +80,7 @@ export async function grantCreator(
   if (!caller.user) return;
   await run(sql`
     INSERT INTO grants (object_type, object_id, principal_id, level, granted_by_id)
-    VALUES (${type}, ${id}, ${caller.user.id}::uuid, ${LEVELS[type].at(-1)}, ${caller.user.id}::uuid)`);
+    VALUES (${type}, ${id}, ${caller.user.id}::uuid, ${matrixOf(type).creator}, ${caller.user.id}::uuid)`);
 }
 
 export const forgetGrants = ({ sql: run }: Context, type: ObjectType, id: string) =>

@@ -1,21 +1,168 @@
-/** The levels that a grant on an object may have, from the least to the greatest, each with what it allows. */
+/** Who may do what with an object: a table a type, an ability a row, the least level that has it. */
 
-export const LEVEL_TABLE = {
-  experiment: {
-    CAN_READ: 'View, search and compare runs; view, list and download artifacts',
-    CAN_EDIT:
-      'Create, delete and restore runs; log params, metrics, tags and artifacts; edit the experiment and its tags',
-    CAN_MANAGE: 'Purge runs and the experiment; change permissions',
-  },
-} as const satisfies Record<string, Record<string, string>>;
+/** An ability: the least level that has it, whether it changes something, and what it is in words. */
+type Row<Level> = readonly [least: Level, does: 'reads' | 'changes', what: string];
 
-export type ObjectType = keyof typeof LEVEL_TABLE;
-type LevelsOf<Type extends ObjectType> = keyof (typeof LEVEL_TABLE)[Type];
-export type Level = { [Type in ObjectType]: LevelsOf<Type> }[ObjectType];
+type Matrix<Level extends string, Ability extends string> = {
+  noun: string;
+  /** From the least to the greatest: each may do what those before it may. */
+  levels: readonly Level[];
+  /** What changing permissions needs, and what an administrator holds. */
+  manage: NoInfer<Level>;
+  /** What whoever makes an object holds on it. */
+  creator: NoInfer<Level>;
+  /** What a new workspace grants on all objects of the type. */
+  shared: { users?: NoInfer<Level>; contributors?: NoInfer<Level> };
+  /** What clients call a level that is one of these. */
+  sameAs?: Readonly<Record<string, NoInfer<Level>>>;
+  abilities: Readonly<Record<Ability, Row<NoInfer<Level>>>>;
+};
 
-const levelsOf = <Type extends ObjectType>(type: Type) => Object.keys(LEVEL_TABLE[type]) as LevelsOf<Type>[];
+const matrix = <const Level extends string, const Ability extends string>(table: Matrix<Level, Ability>) =>
+  table;
 
-export const LEVELS: Record<ObjectType, Level[]> = { experiment: levelsOf('experiment') };
+export const MATRICES = {
+  experiment: matrix({
+    noun: 'experiment',
+    levels: ['CAN_READ', 'CAN_EDIT', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_READ', contributors: 'CAN_EDIT' },
+    sameAs: { CAN_RUN: 'CAN_EDIT' },
+    abilities: {
+      'experiments.read': ['CAN_READ', 'reads', 'View the experiment, its description and tags'],
+      'runs.read': ['CAN_READ', 'reads', 'View, search and compare runs'],
+      'artifacts.read': ['CAN_READ', 'reads', 'View, list and download artifacts'],
+      'runs.write': [
+        'CAN_EDIT',
+        'changes',
+        'Create, delete and restore runs; log params, metrics, tags and models',
+      ],
+      'artifacts.write': ['CAN_EDIT', 'changes', 'Log artifacts'],
+      'experiments.write': [
+        'CAN_EDIT',
+        'changes',
+        'Rename, delete and restore the experiment; edit its description and tags',
+      ],
+      'tracking.purge': ['CAN_MANAGE', 'changes', 'Purge runs and the experiment'],
+    },
+  }),
+
+  'feature-table': matrix({
+    noun: 'feature table',
+    levels: ['CAN_VIEW_METADATA', 'CAN_EDIT_METADATA', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_VIEW_METADATA', contributors: 'CAN_EDIT_METADATA' },
+    abilities: {
+      'features.read': ['CAN_VIEW_METADATA', 'reads', 'Search and read the table; view its lineage'],
+      'features.publish': ['CAN_VIEW_METADATA', 'changes', 'Publish the table to an online store'],
+      'features.write': [
+        'CAN_EDIT_METADATA',
+        'changes',
+        'Write features; edit descriptions, tags and data sources',
+      ],
+      'features.manage': ['CAN_MANAGE', 'changes', 'Delete the table and its data'],
+    },
+  }),
+
+  'serving-endpoint': matrix({
+    noun: 'endpoint',
+    levels: ['CAN_VIEW', 'CAN_QUERY', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: {},
+    abilities: {
+      'endpoints.read': ['CAN_VIEW', 'reads', 'List and view the endpoint, its metrics and its state'],
+      'endpoints.query': ['CAN_QUERY', 'reads', 'Query the endpoint'],
+      'endpoints.manage': ['CAN_MANAGE', 'changes', 'Change its configuration and traffic; delete it'],
+    },
+  }),
+
+  monitor: matrix({
+    noun: 'monitor',
+    levels: ['CAN_VIEW', 'CAN_RUN', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_VIEW', contributors: 'CAN_RUN' },
+    abilities: {
+      'monitors.read': ['CAN_VIEW', 'reads', 'View profiles, drift, alerts and reports'],
+      'monitors.run': ['CAN_RUN', 'changes', 'Refresh it; acknowledge and mute alerts'],
+      'monitors.manage': [
+        'CAN_MANAGE',
+        'changes',
+        'Change its metrics, slices, schedule and alerts; delete it',
+      ],
+    },
+  }),
+
+  repo: matrix({
+    noun: 'Git folder',
+    levels: ['CAN_READ', 'CAN_RUN', 'CAN_EDIT', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_READ', contributors: 'CAN_RUN' },
+    abilities: {
+      'repos.read': ['CAN_READ', 'reads', 'List, view and export what is in it'],
+      'repos.run': ['CAN_RUN', 'changes', 'Run what is in it'],
+      'repos.write': ['CAN_EDIT', 'changes', 'Edit and rename what is in it'],
+      'repos.manage': [
+        'CAN_MANAGE',
+        'changes',
+        'Make and switch branches, pull and push; create, move and delete what is in it',
+      ],
+    },
+  }),
+
+  job: matrix({
+    noun: 'job',
+    levels: ['CAN_VIEW', 'CAN_MANAGE_RUN', 'CAN_MANAGE', 'IS_OWNER'],
+    manage: 'CAN_MANAGE',
+    creator: 'IS_OWNER',
+    shared: { users: 'CAN_VIEW', contributors: 'CAN_VIEW' },
+    abilities: {
+      'jobs.read': ['CAN_VIEW', 'reads', 'View its settings and the results of its runs'],
+      'jobs.run': ['CAN_MANAGE_RUN', 'changes', 'Run it now; cancel and repair runs'],
+      'jobs.manage': ['CAN_MANAGE', 'changes', 'Edit its settings; delete it'],
+    },
+  }),
+};
+
+type Matrices = typeof MATRICES;
+export type ObjectType = keyof Matrices;
+export type Level = { [Type in ObjectType]: Matrices[Type]['levels'][number] }[ObjectType];
+export type ObjectAbility = { [Type in ObjectType]: keyof Matrices[Type]['abilities'] }[ObjectType];
+
+export const OBJECT_TYPES = Object.keys(MATRICES) as [ObjectType, ...ObjectType[]];
+
+export const matrixOf = (type: ObjectType): Matrix<Level, ObjectAbility> =>
+  MATRICES[type] as unknown as Matrix<Level, ObjectAbility>;
+
+export const LEVELS = Object.fromEntries(OBJECT_TYPES.map((type) => [type, matrixOf(type).levels])) as Record<
+  ObjectType,
+  readonly [Level, ...Level[]]
+>;
+
+/** The rows of a type's table. */
+export const abilitiesOf = (type: ObjectType) =>
+  Object.entries(matrixOf(type).abilities).map(([ability, [level, does, what]]) => ({
+    ability: ability as ObjectAbility,
+    level,
+    does,
+    what,
+  }));
+
+/** What a level may do that those before it may not. */
+export function describeLevel(type: ObjectType, level: Level): string {
+  const { manage } = matrixOf(type);
+  const own = abilitiesOf(type).filter((row) => row.level === level);
+  const all = [...own.map(({ what }) => what), ...(level === manage ? ['Change permissions'] : [])];
+  const [first = 'As the level before it', ...others] = all;
+  return [first, ...others.map((what) => what.charAt(0).toLowerCase() + what.slice(1))].join('; ');
+}
+
+export const isAtLeast = (type: ObjectType, held: Level | null | undefined, needed: Level): boolean =>
+  held != null && LEVELS[type].indexOf(held) >= LEVELS[type].indexOf(needed);
 
 /** The greatest of some levels; undefined of none. */
 export const greatest = (type: ObjectType, levels: readonly string[]): Level | undefined =>

@@ -9,17 +9,13 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
+import { isAtLeast, LEVELS, type Level, matrixOf, type ObjectType } from '@/lib/pure/permission-levels';
 import { explainWay } from './explain-ways';
 import { PrincipalPicker } from './principal-picker';
 import { type Principal, PrincipalText } from './principal-text';
 
 type Entry = OutputOf<'identity.getPermissions'>['entries'][number];
 type Target = { objectType: ObjectType; objectId: string };
-
-const NOUNS: Record<ObjectType, { one: string; all: string }> = {
-  experiment: { one: 'experiment', all: 'all experiments' },
-};
 
 const textOf = (level: string) => {
   const words = level.toLowerCase().replaceAll('_', ' ');
@@ -33,8 +29,9 @@ export function PermissionsDialog({ objectType, objectId, name, isOpen, onOpenCh
   const target = { objectType, objectId };
   const permissions = useOperation('identity.getPermissions', target);
   const mine = useOperation('identity.explainAccess', target);
-  const { one, all } = NOUNS[objectType];
-  const canManage = mine.data?.level === LEVELS[objectType].at(-1);
+  const { noun: one, manage } = matrixOf(objectType);
+  const all = `all ${one}s`;
+  const canManage = isAtLeast(objectType, mine.data?.level, manage);
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent
@@ -103,7 +100,7 @@ const useGrants = () => ({
 function GrantForm({ target, entries }: { target: Target; entries: readonly Entry[] }) {
   const levels = LEVELS[target.objectType];
   const [principal, setPrincipal] = useState<Principal>();
-  const [level, setLevel] = useState<Level>(levels[0] as Level);
+  const [level, setLevel] = useState<Level>(levels[0]);
   const { update } = useGrants();
   return (
     <form

@@ -1,8 +1,8 @@
+export { explainAccess } from './explain-access';
 export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAuditLog } from './list-audit-log';
 export {
-  explainAccess,
   getPermissions,
   listPermissionLevels,
   setPermissions,

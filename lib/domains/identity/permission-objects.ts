@@ -2,19 +2,16 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { assertGranted, type GrantFlags, grantColumns } from '@/lib/core/grants';
 import { denied, notFound } from '@/lib/pure/errors';
-import type { ObjectType } from '@/lib/pure/permission-levels';
+import { matrixOf, type ObjectType } from '@/lib/pure/permission-levels';
 
-type Kind = {
-  /** How people call one. */
-  noun: string;
-  /** Id and name, as a relation `object (id, name)`. */
-  objects: Sql;
+/** Id and name of all objects of a type, as a relation `object (id, name)`. A type is a line here once its domain is there. */
+const OBJECTS: Partial<Record<ObjectType, Sql>> = {
+  experiment: sql`(SELECT id::text AS id, name FROM experiments)`,
 };
 
-/** What can be granted on. A new kind of object is a line here and one in the table of levels. */
-const KINDS: Record<ObjectType, Kind> = {
-  experiment: { noun: 'Experiment', objects: sql`(SELECT id::text AS id, name FROM experiments)` },
-};
+export const GRANTABLE_TYPES = Object.keys(OBJECTS) as ObjectType[];
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** All objects of a type at once: what is granted there is inherited by each. */
 export const ROOT = '';
@@ -30,15 +27,18 @@ export async function loadObject(
   id: string,
   isWrite: boolean,
 ): Promise<{ name: string }> {
+  const objects = OBJECTS[type];
+  const { noun } = matrixOf(type);
+  if (!objects) throw notFound(`There are no ${noun}s.`);
   if (id === ROOT) {
     if (isWrite && ctx.caller.user?.role !== 'admin') {
       throw denied('Only administrators change what the workspace grants by itself.');
     }
-    return { name: `All ${KINDS[type].noun.toLowerCase()}s` };
+    return { name: `All ${noun}s` };
   }
   const [found] = await ctx.sql<{ name: string } & GrantFlags>(sql`
-    SELECT name, ${grantColumns(ctx, type, sql`object.id`)} FROM ${KINDS[type].objects} AS object WHERE object.id = ${id}`);
-  if (!found?.isSeen) throw notFound(`${KINDS[type].noun} '${id}' does not exist.`);
+    SELECT name, ${grantColumns(ctx, type, sql`object.id`)} FROM ${objects} AS object WHERE object.id = ${id}`);
+  if (!found?.isSeen) throw notFound(`${capital(noun)} '${id}' does not exist.`);
   assertGranted(ctx, type, found);
   return found;
 }

@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Caller } from '@/lib/core/access';
+import { BUILT_IN_GROUPS, type Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { getRun } from '@/lib/domains/tracking/operations';
+import { prisma } from '@/lib/platform/db';
+import { matrixOf } from '@/lib/pure/permission-levels';
 import { shareNothing } from '@/lib/testing/access/people';
 import { afresh, auditOf, callerWithRole, makeExperiment, makeRun } from '@/lib/testing/callers';
+import { explainAccess } from './explain-access';
 import { createGroup, updateGroup } from './groups';
-import { explainAccess, getPermissions, setPermissions, updatePermissions } from './permissions';
+import { GRANTABLE_TYPES } from './permission-objects';
+import { getPermissions, setPermissions, updatePermissions } from './permissions';
 import { createServicePrincipal } from './service-principals';
 
 let admin: Caller;
@@ -104,7 +108,10 @@ describe('access is explained', () => {
       { level: 'CAN_EDIT', groups: ['contributors'], isInherited: true },
       { level: 'CAN_READ', groups: ['users'], isInherited: true },
     ]);
-    const ofAdmin = await perform(explainAccess, bob, { ...on(id), principalId: idOf(admin) });
+    await expect(perform(explainAccess, ada, { ...on(id), principalId: idOf(bob) })).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    });
+    const ofAdmin = await perform(explainAccess, await afresh(bob), { ...on(id), principalId: idOf(admin) });
     expect(ofAdmin.ways.map(({ groups }) => groups)).toContainEqual(['admins']);
     await expect(
       perform(updateGroup, admin, { id: inner.group.id, add: [outer.group.id] }),
@@ -122,6 +129,17 @@ describe('access is explained', () => {
     const why = await perform(explainAccess, ada, { ...on(id), principalId: servicePrincipal.id });
     expect(why.level).toBe('CAN_EDIT');
   });
+});
+
+test('a new workspace shares what the tables say, of each type that is there', async () => {
+  const roots = await prisma().grant.findMany({ where: { objectId: '' } });
+  for (const type of GRANTABLE_TYPES) {
+    const { shared } = matrixOf(type);
+    const found = roots
+      .filter(({ objectType }) => objectType === type)
+      .map(({ principalId, level }) => [BUILT_IN_GROUPS.find(({ id }) => id === principalId)?.name, level]);
+    expect(found.sort()).toEqual(Object.entries(shared).sort());
+  }
 });
 
 describe('a workspace that shares nothing', () => {

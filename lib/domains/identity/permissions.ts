@@ -4,14 +4,22 @@ import { BUILT_IN_GROUPS } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
-import { greatest, LEVEL_TABLE, LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
+import {
+  describeLevel,
+  greatest,
+  LEVELS,
+  type Level,
+  matrixOf,
+  OBJECT_TYPES,
+  type ObjectType,
+} from '@/lib/pure/permission-levels';
 import { announceIdentityChange } from './authenticate';
 import { loadObject, ROOT } from './permission-objects';
 import { findPrincipals, loadPrincipal, type Principal } from './principals';
 
-const ObjectTypeName = z.enum(Object.keys(LEVEL_TABLE) as [ObjectType, ...ObjectType[]]);
+const ObjectTypeName = z.enum(OBJECT_TYPES);
 /** An empty id stands for all objects of the type. */
-const Target = z.object({ objectType: ObjectTypeName, objectId: z.string().max(500) });
+export const Target = z.object({ objectType: ObjectTypeName, objectId: z.string().max(500) });
 
 /** Clients name a principal as people do; the console by its id. */
 const Entry = z.object({
@@ -44,8 +52,10 @@ async function readPermissions(
   const grants = await ctx.sql<{ principalId: string; level: Level; isInherited: boolean }>(sql`
     SELECT principal_id AS "principalId", level, object_id <> ${objectId} AS "isInherited" FROM grants
     WHERE object_type = ${objectType} AND object_id IN (${objectId}, ${ROOT}) ORDER BY object_id DESC`);
-  const manages = LEVELS[objectType].at(-1) as Level;
-  const all = [{ principalId: ADMINS, level: manages, isInherited: objectId !== ROOT }, ...grants];
+  const all = [
+    { principalId: ADMINS, level: matrixOf(objectType).manage, isInherited: objectId !== ROOT },
+    ...grants,
+  ];
   const principals = await findPrincipals(ctx, [...new Set(all.map(({ principalId }) => principalId))]);
   return [...principals.values()]
     .map((principal) => ({
@@ -81,16 +91,15 @@ export const listPermissionLevels = query({
   async run(ctx, { objectType, objectId }) {
     await loadObject(ctx, objectType, objectId, false);
     return {
-      levels: Object.entries(LEVEL_TABLE[objectType]).map(([level, description]) => ({ level, description })),
+      levels: LEVELS[objectType].map((level) => ({ level, description: describeLevel(objectType, level) })),
     };
   },
 });
 
-/** What others call a level that is one of ours. */
-const SAME_AS: Partial<Record<ObjectType, Record<string, Level>>> = { experiment: { CAN_RUN: 'CAN_EDIT' } };
-
 function levelOf(objectType: ObjectType, name: string): Level {
-  const level = LEVELS[objectType].find((known) => known === (SAME_AS[objectType]?.[name] ?? name));
+  const { sameAs = {} } = matrixOf(objectType);
+  const meant = Object.hasOwn(sameAs, name) ? sameAs[name] : name;
+  const level = LEVELS[objectType].find((known) => known === meant);
   if (level) return level;
   throw invalid(`${name} is not a permission level of ${objectType}: use ${LEVELS[objectType].join(', ')}.`, {
     field: 'permissionLevel',
@@ -172,53 +181,3 @@ export const updatePermissions = command({
   input: Target.extend({ accessControlList: Entries.default([]) }),
   run: (ctx, input): Promise<Permissions> => change(ctx, input, false),
 });
-
-/** One way by which somebody holds a level. */
-export type Way = {
-  level: Level;
-  /** The groups that lead to it, from the one that the principal is in; none for a grant to itself. */
-  groups: string[];
-  isInherited: boolean;
-};
-
-export const explainAccess = query({
-  name: 'identity.explainAccess',
-  summary: 'What a user, group or service principal may do with an object, and why.',
-  access: 'permissions.read',
-  input: Target.extend({ principalId: z.uuid().optional() }),
-  async run(ctx, { objectType, objectId, principalId = ctx.caller.user?.id ?? '' }) {
-    await loadObject(ctx, objectType, objectId, false);
-    const ways = await ctx.sql<Way>(sql`
-      WITH RECURSIVE subject AS (
-        SELECT id, role::text AS role FROM users WHERE id = ${principalId}::uuid AND is_active
-        UNION ALL SELECT id, NULL FROM groups WHERE id = ${principalId}::uuid),
-      reach (id, path) AS (
-        SELECT id, ARRAY[]::text[] FROM subject
-        UNION ALL
-        SELECT groups.id, ARRAY[groups.name] FROM subject JOIN groups ON groups.id = ANY(
-          CASE role WHEN 'admin' THEN ${roleGroups('admin')}::uuid[] WHEN 'contributor' THEN ${roleGroups('contributor')}::uuid[]
-                    WHEN 'viewer' THEN ${roleGroups('viewer')}::uuid[] END)
-        UNION
-        SELECT groups.id, reach.path || groups.name FROM reach
-        JOIN group_members ON member_id = reach.id JOIN groups ON groups.id = group_id
-        WHERE groups.name <> ALL(reach.path))
-      SELECT level, path AS groups, object_id <> ${objectId} AS "isInherited"
-      FROM reach JOIN grants ON principal_id = reach.id AND object_type = ${objectType} AND object_id IN (${objectId}, ${ROOT})
-      UNION ALL
-      SELECT ${LEVELS[objectType].at(-1)}, ARRAY['admins'], true FROM subject WHERE role = 'admin'`);
-    const level =
-      greatest(
-        objectType,
-        ways.map((way) => way.level),
-      ) ?? null;
-    const rank = (way: Way) => LEVELS[objectType].indexOf(way.level);
-    return { level, ways: ways.sort((a, b) => rank(b) - rank(a) || a.groups.length - b.groups.length) };
-  },
-});
-
-const roleGroups = (role: string) => {
-  const roles = ['viewer', 'contributor', 'admin'];
-  return BUILT_IN_GROUPS.filter(({ least }) => roles.indexOf(role) >= roles.indexOf(least)).map(
-    ({ id }) => id,
-  );
-};

@@ -2,24 +2,30 @@
 import type { Permissions } from '@/lib/domains/identity';
 import type { ObjectType } from '@/lib/pure/permission-levels';
 
-const TYPES: Record<ObjectType, { type: string; path: string }> = {
-  experiment: { type: 'mlflowExperiment', path: '/experiments' },
+/** What the clients call the types of objects: in a path, and in an answer. */
+export const TYPES: Record<ObjectType, { path: string; name: string }> = {
+  experiment: { path: 'experiments', name: 'mlflowExperiment' },
+  'feature-table': { path: 'feature-tables', name: 'feature-table' },
+  'serving-endpoint': { path: 'serving-endpoints', name: 'serving-endpoint' },
+  monitor: { path: 'monitors', name: 'monitor' },
+  repo: { path: 'repos', name: 'repo' },
+  job: { path: 'jobs', name: 'job' },
 };
 
 const NAMES = { user: 'user_name', group: 'group_name', service: 'service_principal_name' };
 
 export function presentPermissions({ objectType, objectId, entries }: Permissions) {
-  const { type, path } = TYPES[objectType];
+  const { name, path } = TYPES[objectType];
   return {
-    object_id: `${path}/${objectId}`,
-    object_type: type,
+    object_id: `/${path}/${objectId}`,
+    object_type: name,
     access_control_list: entries.map(({ principal, levels }) => ({
       [NAMES[principal.kind]]: principal.handle,
       display_name: principal.name,
       all_permissions: levels.map(({ level, isInherited }) => ({
         permission_level: level,
         inherited: isInherited,
-        ...(isInherited && { inherited_from_object: [`${path}/`] }),
+        ...(isInherited && { inherited_from_object: [`/${path}/`] }),
       })),
     })),
   };

@@ -4,16 +4,13 @@ import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as identity from '@/lib/domains/identity/operations';
 import { notFound } from '@/lib/pure/errors';
-import type { ObjectType } from '@/lib/pure/permission-levels';
-import { presentPermissions, presentTokenInfo } from './present';
+import { OBJECT_TYPES } from '@/lib/pure/permission-levels';
+import { presentPermissions, presentTokenInfo, TYPES } from './present';
 
 const BODY_LIMIT = 1 << 20;
 
-/** What the clients call the types of objects. */
-const OBJECT_TYPES: Record<string, ObjectType> = { experiments: 'experiment' };
-
 function target({ params: { type = '', id = '' } }: Exchange) {
-  const objectType = Object.hasOwn(OBJECT_TYPES, type) ? OBJECT_TYPES[type] : undefined;
+  const objectType = OBJECT_TYPES.find((one) => TYPES[one].path === type);
   if (!objectType) throw notFound(`There are no permissions on '${type}'.`);
   // "Everything of the type" is not an object that clients can name.
   if (id === '') throw notFound('No such object.');
