@@ -5,6 +5,8 @@ import type { Comparison, Filter } from '../pure/search-filter';
 /** How one entity's sources become SQL. Each answers a condition on the row at hand. */
 export type Sources = {
   attribute(key: string): Sql;
+  /** Attributes that are flags, of which a row may have several: a condition for each. */
+  flags?(key: string): Record<string, Sql> | undefined;
   /** Attributes that every row has. */
   always?: ReadonlySet<string>;
   /** Rows of a key: `FROM … WHERE …` that a comparison of `value` is added to. */
@@ -49,6 +51,8 @@ function condition(filter: Filter, sources: Sources, names: Map<string, number>)
 function comparison(term: Comparison, sources: Sources, names: Map<string, number>): Sql {
   const { source, key, op } = term;
   if (source === 'attribute') {
+    const flags = sources.flags?.(key);
+    if (flags) return hasFlag(flags, term);
     const column = sources.attribute(key);
     if (op === 'IS NULL' || op === 'IS NOT NULL') return sql`(${column}) ${raw(op)}`;
     // A comparison with nothing is false, also under NOT. It is said only where needed: no index answers IS TRUE.
@@ -61,6 +65,14 @@ function comparison(term: Comparison, sources: Sources, names: Map<string, numbe
   if (op === 'IS NULL') return sql`NOT EXISTS (SELECT 1 ${from})`;
   if (op === 'IS NOT NULL') return sql`EXISTS (SELECT 1 ${from})`;
   return sql`EXISTS (SELECT 1 ${from} AND ${compareRow(value, term, sources)})`;
+}
+
+function hasFlag(flags: Record<string, Sql>, { op, value }: Comparison): Sql {
+  const wanted = [value]
+    .flat()
+    .flatMap((flag) => (Object.hasOwn(flags, String(flag)) ? [flags[String(flag)] as Sql] : []));
+  const has = wanted.length > 0 ? sql`(${join(wanted, ' OR ')})` : sql`false`;
+  return op === '!=' || op === 'NOT IN' ? sql`NOT ${has}` : has;
 }
 
 function compareRow(value: Sql, term: Comparison, sources: Sources): Sql {

@@ -24,6 +24,7 @@ const Settings = z.object({
   PLUMBLINE_ADMIN_TOKEN: z.string().min(20).optional(),
   PLUMBLINE_SECRET_KEY: z.string().min(20).optional(),
   PLUMBLINE_IMPORT_FOLDER: z.string().min(1).optional(),
+  PLUMBLINE_STALLED_AFTER: z.coerce.number().int().min(1).max(99_999).default(5),
   PLUMBLINE_PRIVATE_ADDRESSES: z.enum(['allow', 'forbid']).default('allow'),
   PLUMBLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
@@ -59,6 +60,8 @@ function read() {
     secretKey: settings.PLUMBLINE_SECRET_KEY,
     /** Folders below it may be imported from. */
     importFolder: settings.PLUMBLINE_IMPORT_FOLDER && path.resolve(settings.PLUMBLINE_IMPORT_FOLDER),
+    /** A running run counts as stalled after so many silent minutes, unless its experiment says otherwise. */
+    stalledAfterMinutes: settings.PLUMBLINE_STALLED_AFTER,
     mayReachPrivateAddresses: settings.PLUMBLINE_PRIVATE_ADDRESSES === 'allow',
     logLevel: settings.PLUMBLINE_LOG_LEVEL,
     isDevelopment: settings.NODE_ENV === 'development',

@@ -30,7 +30,7 @@ const SHAPE = `
 
 /** Written by hand, as the schema language has no words for it. */
 const BY_HAND =
-  /run_tags_parent_idx|_settled_idx|_unsettled_idx|(params|run_tags)_value_idx|saved_views_last_idx/;
+  /run_tags_parent_idx|_settled_idx|_unsettled_idx|(params|run_tags)_value_idx|saved_views_last_idx|runs_diverged_idx/;
 
 test('the migrations make the very schema that prisma/schema describes', async () => {
   const other = `described_${process.pid}`;

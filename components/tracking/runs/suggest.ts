@@ -8,6 +8,7 @@ import {
   quoteValue,
   type Source,
   tokenizeFilter,
+  valuesOf,
 } from '@/lib/pure/search-filter';
 
 export type Suggestion = {
@@ -90,7 +91,8 @@ function complete(text: string, cursor: number, keys: KnownKeys, values: readonl
   }
   if (expects === 'value') {
     if (source === 'metric') return [];
-    return (source === 'attribute' && key === 'status' ? STATUSES : values)
+    const known = source && valuesOf('run', source, key);
+    return (source === 'attribute' && key === 'status' ? STATUSES : (known ?? values))
       .filter((value) => has(value, prefix))
       .sort(startsFirst(prefix))
       .map((value) => put(`${quoteValue(value)}${isInList ? '' : ' '}`, value, key));

@@ -6,6 +6,7 @@ import { command, query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { assertSafe, type Place, placeOfUri, resolvePlace } from './artifact-place';
+import { noteHeard } from './heartbeats';
 import { assertHeld, runGrant } from './load';
 import { withRunId } from './log-metric';
 import { loadLoggedModel } from './logged-model-shape';
@@ -155,6 +156,7 @@ export const uploadArtifact = command({
   async run(ctx, { path, body, size }) {
     const place = await writablePlace(ctx, path);
     await blobs().put(place.key, body, { size });
+    if (place.owner.kind === 'run') noteHeard(place.owner.id);
     return {};
   },
 });
@@ -177,6 +179,7 @@ export const uploadRunArtifact = command({
   async run(ctx, { runId, path, body, size }) {
     const place = await placeOfUri(ctx, await runUri(ctx, runId), path);
     await blobs().put(place.key, body, { size });
+    noteHeard(runId);
     return {};
   },
 });

@@ -1,8 +1,9 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
 import { heldExperiments } from './load';
+import { healthFlags } from './run-health';
 import { RunQuestion, runsWhere } from './run-question';
 import { ExperimentId } from './schemas';
 
@@ -14,7 +15,10 @@ const DAY = 86_400_000;
 const PERIODS = [1, 7, 30, 90];
 
 const Facet = z.discriminatedUnion('source', [
-  z.object({ source: z.literal('attribute'), key: z.enum(['status', 'user_id', 'run_name', 'start_time']) }),
+  z.object({
+    source: z.literal('attribute'),
+    key: z.enum(['status', 'user_id', 'run_name', 'start_time', 'health']),
+  }),
   z.object({ source: z.enum(['param', 'tag']), key: z.string().min(1).max(1000) }),
   z.object({ source: z.literal('dataset'), key: z.enum(['name', 'digest', 'context']) }),
 ]);
@@ -32,7 +36,7 @@ export const facetRuns = query({
   async run(ctx, { facet, search, limit, ...question }) {
     const found = await ctx.sql<{ value: string; count: number; looked: number }>(sql`
       WITH newest AS MATERIALIZED (
-        SELECT key, status::text AS status, user_id, name, start_time FROM runs WHERE ${await runsWhere(ctx, question)}
+        SELECT key, status::text AS status, user_id, name, start_time, experiment_id, heard_at, divergence FROM runs WHERE ${await runsWhere(ctx, question)}
         ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1}),
       matching AS (SELECT * FROM newest LIMIT ${RUNS_LOOKED_AT})
       SELECT value, count(*), (SELECT count(*) FROM newest) AS looked
@@ -61,6 +65,11 @@ function valuesOf({ source, key }: Facet, now: number): Sql {
   if (key === 'start_time') {
     return sql`SELECT days::text AS value FROM matching JOIN unnest(${PERIODS}::int[]) AS days
                ON start_time >= ${now}::bigint - days * ${DAY}::bigint`;
+  }
+  if (key === 'health') {
+    const { stalled, diverged } = healthFlags(now, raw('matching'));
+    return sql`SELECT flag AS value FROM matching,
+               LATERAL (VALUES ('stalled', ${stalled}), ('diverged', ${diverged})) AS held (flag, has) WHERE has`;
   }
   const value = { status: sql`status`, user_id: sql`user_id`, run_name: sql`name` }[key];
   return sql`SELECT ${value} AS value FROM matching`;

@@ -4,8 +4,10 @@ import type { Context } from '@/lib/core/context';
 import { preparedName } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
+import type { RunHealth } from '@/lib/pure/run-health';
 import { experimentGranted, grantedWithin } from './load';
 import { withRunId } from './log-metric';
+import { healthColumn } from './run-health';
 import {
   type InputsRecord,
   RUN_COLUMNS,
@@ -75,7 +77,7 @@ export const getRunPage = query({
   async run(ctx, { runId }) {
     const { key, experimentName, ...run } = await readRun(ctx, runId);
     const parentId = run.data.tags.find((tag) => tag.key === 'mlflow.parentRunId')?.value;
-    const [summaries, children, parents, loggedModels] = await Promise.all([
+    const [summaries, children, parents, loggedModels, [found]] = await Promise.all([
       ctx.sql<MetricSummary>(sql`
         SELECT name AS key, value, timestamp, step, min_value AS min,
                min_step AS "minStep", max_value AS max, max_step AS "maxStep", first_value AS first,
@@ -94,6 +96,9 @@ export const getRunPage = query({
         SELECT id AS "modelId", name, replace(status::text, 'LOGGED_MODEL_', '') AS status, model_type AS "modelType"
         FROM logged_models
         WHERE source_run_id = ${runId} AND lifecycle_stage = 'active' AND ${grantedWithin(ctx, 'logged_models')} ORDER BY creation_time, id LIMIT 500`),
+      ctx.sql<{ health: RunHealth | null }>(
+        sql`SELECT ${healthColumn(ctx.now)} AS health FROM runs WHERE key = ${key}`,
+      ),
     ]);
     return {
       run,
@@ -106,6 +111,7 @@ export const getRunPage = query({
       children,
       parent: parents[0] ?? null,
       loggedModels,
+      health: found?.health ?? null,
     };
   },
 });

@@ -1,9 +1,11 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
+import type { RunHealth } from '@/lib/pure/run-health';
+import { healthColumn } from './run-health';
 import { runPages } from './run-order';
 import { childCount, isNested, ListQuestion, listedWhere } from './run-tree';
 import { MaxResults, PageToken } from './schemas';
@@ -23,6 +25,8 @@ export type ListedRun = {
   commit: string | null;
   dataset: { name: string; digest: string; others: number } | null;
   children: number;
+  /** Null where nothing is wrong. */
+  health: RunHealth | null;
 };
 
 type Found = ListedRun & { key: number; position: unknown[] };
@@ -61,6 +65,7 @@ export const listRuns = query({
                parent.start_time AS "startTime", parent.end_time AS "endTime",
                parent.lifecycle_stage AS "lifecycleStage", ${tag('mlflow.parentRunId')} AS "parentId",
                ${tag('mlflow.source.name')} AS source, ${tag('mlflow.source.git.commit')} AS commit,
+               ${healthColumn(ctx.now, raw('parent'))} AS health,
                (SELECT json_build_object('name', min(name), 'digest', min(digest), 'others', count(*) - 1)
                 FROM dataset_inputs JOIN datasets ON datasets.id = dataset_id WHERE run_key = parent.key HAVING count(*) > 0) AS dataset,
                ${question.nesting === 'flat' ? sql`0` : childCount(matching)} AS children

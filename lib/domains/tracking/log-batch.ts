@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
+import { noteHeard } from './heartbeats';
 import { assertRun, loadActiveRun } from './load';
 import { withRunId } from './log-metric';
 import { assertUniqueParams, insertParams } from './log-params';
@@ -55,6 +56,7 @@ export const logBatch = command({
     if (isPointsOnly) {
       await assertRun(ctx, runId);
       await addPoints(runId, metrics);
+      noteHeard(runId);
       return {};
     }
     await transaction(async () => {
@@ -65,6 +67,7 @@ export const logBatch = command({
       await addModelMetrics(ctx, runId, metrics);
       await upsertRunTags(ctx, run.key, tags);
     });
+    noteHeard(runId);
     return {};
   },
 });

@@ -5,6 +5,7 @@ import { granted } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
+import { noteHeard } from './heartbeats';
 import { heldExperiments, loadActiveRun, type RunRow } from './load';
 import { ExperimentId, Int64, ModelId, RunId } from './schemas';
 
@@ -50,6 +51,7 @@ export const logInputs = command({
     await ctx.sql(sql`
       INSERT INTO model_inputs (run_key, model_id) SELECT ${run.key}::bigint, unnest(${models.map(({ modelId }) => modelId)}::text[])
       ON CONFLICT DO NOTHING`);
+    noteHeard(runId);
     return {};
   },
 });
@@ -116,6 +118,7 @@ export const logOutputs = command({
       SELECT ${run.key}::bigint, given.* FROM unnest(${models.map(({ modelId }) => modelId)}::text[],
                                              ${models.map(({ step }) => step)}::bigint[]) AS given
       ON CONFLICT (run_key, model_id) DO UPDATE SET step = excluded.step`);
+    noteHeard(runId);
     return {};
   },
 });

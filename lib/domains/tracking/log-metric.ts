@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
+import { noteHeard } from './heartbeats';
 import { assertRun } from './load';
 import { addModelMetrics } from './model-metrics';
 import { Metric, RunId } from './schemas';
@@ -15,6 +16,7 @@ export const logMetric = command({
   async run(ctx, { runId, ...metric }) {
     await assertRun(ctx, runId);
     await addPoints(runId, [metric]);
+    noteHeard(runId);
     await addModelMetrics(ctx, runId, [metric]);
     return {};
   },

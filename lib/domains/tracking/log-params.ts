@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
+import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
 import { withRunId } from './log-metric';
 import { Param, RunId } from './schemas';
@@ -42,6 +43,7 @@ export const logParam = command({
         { field: 'value' },
       );
     }
+    noteHeard(runId);
     return {};
   },
 });

@@ -3,6 +3,7 @@ import { command } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { parsePlace } from './artifact-place';
 import { writablePlace } from './artifacts';
+import { noteHeard } from './heartbeats';
 
 const UNAUDITED = 'volume: the files of every run; the run says whose they are';
 const MOST_PARTS = 10_000;
@@ -46,7 +47,10 @@ export const uploadPart = command({
   }),
   async run(_ctx, { path, uploadId, partNumber, body }) {
     // The store knows for which key the upload was begun, by someone who may: nobody learns here what exists.
-    return blobs().putPart(parsePlace(path).key, uploadId, partNumber, body);
+    const { key, owner } = parsePlace(path);
+    const stored = await blobs().putPart(key, uploadId, partNumber, body);
+    if (owner.kind === 'run') noteHeard(owner.id);
+    return stored;
   },
 });
 
@@ -64,8 +68,9 @@ export const completeMultipartUpload = command({
       .max(MOST_PARTS),
   }),
   async run(ctx, { uploadId, parts, ...whole }) {
-    const { key } = await writablePlace(ctx, fileOf(whole));
+    const { key, owner } = await writablePlace(ctx, fileOf(whole));
     await blobs().completeMultipart(key, uploadId, parts);
+    if (owner.kind === 'run') noteHeard(owner.id);
     return {};
   },
 });

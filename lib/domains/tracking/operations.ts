@@ -44,6 +44,7 @@ export {
   logLoggedModelParams,
   setLoggedModelTags,
 } from './logged-models';
+export { markKilled, unmarkKilled } from './mark-killed';
 export { getMetricHistory, getMetricHistoryBulk } from './metric-history';
 export { getMetricHistoryBulkInterval } from './metric-sample';
 export { getMetricSeries } from './metric-series';

@@ -5,6 +5,7 @@ import { filterSql, type Sources } from '@/lib/core/filter-sql';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { heldExperiments } from './load';
 import { findMetricNameIds } from './metric-names';
+import { healthFlags } from './run-health';
 import { ExperimentId, ViewType } from './schemas';
 
 const ATTRIBUTES: Record<string, Sql> = {
@@ -26,8 +27,9 @@ const DATASET_VALUES: Record<string, Sql> = {
   name: sql`datasets.name`,
 };
 
-const SOURCES: Sources = {
+const sourcesAt = (now: number): Sources => ({
   attribute,
+  flags: (key) => (key === 'health' ? healthFlags(now) : undefined),
   always: new Set(Object.keys(ATTRIBUTES).filter((key) => key !== 'end_time')),
   param: (key) => sql`FROM params WHERE run_key = runs.key AND params.key = ${key}`,
   tag: (key) => sql`FROM run_tags WHERE run_key = runs.key AND run_tags.key = ${key}`,
@@ -38,7 +40,7 @@ const SOURCES: Sources = {
     from: sql`FROM dataset_inputs JOIN datasets ON datasets.id = dataset_id WHERE run_key = runs.key`,
     value: DATASET_VALUES[key] ?? sql`datasets.name`,
   }),
-};
+});
 
 /** Which runs are asked about. */
 export const RunQuestion = z.object({
@@ -65,5 +67,5 @@ export async function runsWhere(
     numbers.length === 1
       ? sql`runs.experiment_id = ${only}`
       : sql`runs.experiment_id = ANY(${numbers}::int[])`;
-  return sql`${inExperiments} ${stage} AND ${await filterSql(parseFilter('run', filter), SOURCES)}`;
+  return sql`${inExperiments} ${stage} AND ${await filterSql(parseFilter('run', filter), sourcesAt(ctx.now))}`;
 }

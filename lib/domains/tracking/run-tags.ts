@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
+import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
 import { withRunId } from './log-metric';
 import { Key, RunId, Tag } from './schemas';
@@ -38,6 +39,8 @@ export const setTag = command({
   async run(ctx, { runId, ...tag }) {
     const run = await loadActiveRun(ctx, runId);
     await upsertRunTags(ctx, run.key, [tag]);
+    // A person who writes a note is not the run.
+    if (ctx.caller.via !== 'session') noteHeard(runId);
     return {};
   },
 });

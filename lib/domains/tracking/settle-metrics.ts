@@ -1,4 +1,5 @@
 import { rows } from '@/lib/platform/db';
+import { DIVERGENCE } from './run-health';
 
 const RUNS_AT_ONCE = 500;
 const HOUR = 3_600_000;
@@ -18,7 +19,7 @@ WITH ended AS (
   UPDATE latest_metrics AS metric SET settled_value = value FROM latest
   WHERE metric.run_key = latest.run_key AND metric.name_id = latest.name_id
 )
-UPDATE runs SET settled = true FROM ended WHERE runs.key = ended.key RETURNING runs.key`,
+UPDATE runs SET settled = true, divergence = ${DIVERGENCE} FROM ended WHERE runs.key = ended.key RETURNING runs.key`,
 };
 
 /** Makes the latest metrics of ended runs searchable by value (migration 0002). Answers how many runs it settled. */

@@ -1,5 +1,6 @@
 /** What each kind of object can be searched by: prefixes, attributes with their aliases, and what each takes. */
 import { invalid } from '../errors';
+import { HEALTH_FLAGS } from '../run-health';
 import type { Entity, Operator, Source } from './ast';
 import type { NamePart } from './tokenize';
 
@@ -14,6 +15,8 @@ export type Field = {
   operators: Operator[];
   /** A number that may stand in quotes too. */
   isQuotedToo?: true;
+  /** The only texts there are. */
+  values?: readonly string[];
 };
 
 const text: Field = { type: 'text', operators: MATCHING };
@@ -52,6 +55,8 @@ type Searchable = {
   isBareTextAllowed?: true;
 };
 
+const RUN_ORDERS = ['run_id', 'run_name', 'user_id', 'status', 'artifact_uri', 'start_time', 'end_time'];
+
 export const ENTITIES: Record<Entity, Searchable> = {
   run: {
     prefixes: { ...ALL_PREFIXES, datasets: 'dataset', dataset: 'dataset' },
@@ -63,7 +68,10 @@ export const ENTITIES: Record<Entity, Searchable> = {
       artifact_uri: text,
       start_time: number,
       end_time: number,
+      /** Ours: a run may have two of them. */
+      health: { type: 'text', operators: ['=', '!=', ...LISTS], values: HEALTH_FLAGS },
     },
+    orderable: RUN_ORDERS,
     aliases: {
       created: 'start_time',
       Created: 'start_time',
@@ -130,6 +138,10 @@ export const prefixesOf = (entity: Entity): string[] =>
 /** The operators that this key may be compared by; none for a key that cannot be searched. */
 export const operatorsOf = (entity: Entity, source: Source, key: string): Operator[] =>
   fieldOf(entity, source, key)?.operators ?? [];
+
+/** The only values that the key can have, where there are only some. */
+export const valuesOf = (entity: Entity, source: Source, key: string): readonly string[] | undefined =>
+  fieldOf(entity, source, key)?.values;
 
 function fieldOf(entity: Entity, source: Source, key: string): Field | undefined {
   const { attributes, keyed } = ENTITIES[entity];

@@ -1,6 +1,6 @@
 export type { Comparison, Entity, Filter, Operator, Source } from './ast';
 export { type CompletionContext, completionContext } from './complete';
-export { attributesOf, DATASET_KEYS, operatorsOf, prefixesOf } from './entities';
+export { attributesOf, DATASET_KEYS, operatorsOf, prefixesOf, valuesOf } from './entities';
 export {
   type FlatFilter,
   formatFilter,

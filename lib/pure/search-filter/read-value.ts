@@ -38,8 +38,9 @@ function readList(target: Target, op: string, items: Token[]): string[] {
   if (!field.operators.includes('IN')) {
     if (source !== 'attribute' || field.type !== 'text')
       throw notOfField(target, `(${items.map((item) => item.text).join(', ')})`);
-    const able = Object.entries(ENTITIES[entity].attributes).filter(([, other]) =>
-      other.operators.includes('IN'),
+    // In MLflow's words, which know nothing of ours.
+    const able = Object.entries(ENTITIES[entity].attributes).filter(
+      ([, other]) => other.operators.includes('IN') && !other.values,
     );
     const names = able.map(([name]) => `'${name}'`).join(', ');
     throw fault(
@@ -55,7 +56,8 @@ function readList(target: Target, op: string, items: Token[]): string[] {
     );
   }
   return items.map((item) => {
-    if (item.kind === 'string') return field.type === 'id' ? wholeNumber(item.value) : item.value;
+    if (item.kind === 'string')
+      return field.type === 'id' ? wholeNumber(item.value) : known(target, item.value);
     throw fault(
       `While parsing a list in the query, expected string value, punctuation, or whitespace, but got different type in list: ${shorten(item.text)} at position ${item.from + 1}`,
     );
@@ -77,7 +79,7 @@ function readNumber(target: Target, token: Token): number {
 }
 
 function readText(target: Target, token: Token): string {
-  if (token.kind === 'string') return token.value;
+  if (token.kind === 'string') return known(target, token.value);
   const isBare =
     token.kind === 'number' || (token.kind === 'name' && !token.parts.some(({ isQuoted }) => isQuoted));
   if (isBare && ENTITIES[target.entity].isBareTextAllowed) return token.text;
@@ -86,6 +88,11 @@ function readText(target: Target, token: Token): string {
         `Parameter value is either not quoted or unidentified quote types used for string value ${shorten(token.text)}. Use either single or double quotes.`,
       )
     : notOfField(target, token.text);
+}
+
+function known({ key, field }: Target, text: string): string {
+  if (!field.values || field.values.includes(text)) return text;
+  throw fault(`Invalid value '${shorten(text)}' for ${key}: one of ${field.values.join(', ')}`);
 }
 
 /** An experiment's id in its canonical form. */

@@ -40,6 +40,8 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.getRunPage': hidden(run),
   'tracking.deleteRun': hidden(run),
   'tracking.restoreRun': hidden(run),
+  'tracking.markKilled': hidden((e) => ({ runIds: [e.runId] })),
+  'tracking.unmarkKilled': hidden((e) => ({ runIds: [e.runId] })),
   'tracking.deleteRuns': hidden((e) => ({ runIds: [e.runId] })),
   'tracking.restoreRuns': hidden((e) => ({ runIds: [e.runId] })),
   'tracking.purgeRuns': hidden((e) => ({ runIds: [e.deletedRunId] })),

@@ -1,0 +1,50 @@
+import { outsideTransaction, rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { DIVERGENCE } from './run-health';
+
+/** Writes are many and a sign of life is one: they are gathered so long before the run's row is touched. */
+const GATHER = 5_000;
+const RUNS_AT_ONCE = 500;
+
+const heard = new Map<string, number>();
+let timer: NodeJS.Timeout | undefined;
+
+// A row that somebody holds is passed over: the run will be heard again, or looked at when it has ended.
+const FLUSH = {
+  name: 'tracking.flushHeartbeats',
+  text: `
+WITH heard AS (
+  SELECT runs.key, given.at
+  FROM unnest($1::text[], $2::bigint[]) AS given (id, at) JOIN runs ON runs.id = given.id
+  ORDER BY runs.key FOR NO KEY UPDATE OF runs SKIP LOCKED
+)
+UPDATE runs SET heard_at = greatest(heard_at, heard.at), divergence = ${DIVERGENCE}
+FROM heard WHERE runs.key = heard.key`,
+};
+
+/** Notes that a run has logged something. Costs the caller nothing: the database hears of it within seconds. */
+export function noteHeard(runId: string): void {
+  heard.set(runId, Date.now());
+  timer ??= setTimeout(() => void flushHeartbeats(), GATHER).unref();
+}
+
+/** Writes down who was heard, and looks at what their metrics have come to. What fails is tried with the next ones. */
+export async function flushHeartbeats(): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
+  const taken = [...heard];
+  heard.clear();
+  for (let at = 0; at < taken.length; at += RUNS_AT_ONCE) {
+    const some = taken.slice(at, at + RUNS_AT_ONCE);
+    try {
+      // The timer was set inside of a write, whose transaction is over by now.
+      await outsideTransaction(() =>
+        rows({ ...FLUSH, values: [some.map(([id]) => id), some.map(([, when]) => when)] }),
+      );
+    } catch (error) {
+      log.warn({ err: error, runs: some.length }, 'signs of life are kept for later');
+      for (const [id, when] of some) if (!heard.has(id)) heard.set(id, when);
+      timer ??= setTimeout(() => void flushHeartbeats(), GATHER).unref();
+    }
+  }
+}
