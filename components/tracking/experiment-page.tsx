@@ -1,5 +1,5 @@
 'use client';
-import { Ellipsis, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { Ellipsis, Hourglass, Pencil, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -25,6 +25,10 @@ import { useExperimentBin } from './use-experiment-bin';
 
 const RenameExperimentDialog = dynamic(() =>
   import('./experiment-dialogs').then((module) => module.RenameExperimentDialog),
+);
+
+const StalledAfterDialog = dynamic(() =>
+  import('./stalled-after-dialog').then((module) => module.StalledAfterDialog),
 );
 
 const CRUMBS = [{ label: 'Experiments', href: '/experiments' }];
@@ -71,7 +75,8 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
 }
 
 function ExperimentActions({ experiment }: { experiment: Experiment }) {
-  const [isRenaming, setRenaming] = useState(false);
+  const [dialog, setDialog] = useState<'rename' | 'stalled'>();
+  const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
   const { throwAway, bringBack } = useExperimentBin();
   const canWrite = useCanWrite();
   const router = useRouter();
@@ -80,7 +85,8 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
   useActions(
     canWrite && !isDeleted
       ? [
-          { label: 'Rename the experiment', group: 'Experiment', run: () => setRenaming(true) },
+          { label: 'Rename the experiment', group: 'Experiment', run: () => setDialog('rename') },
+          { label: 'Set when runs count as stalled', group: 'Experiment', run: () => setDialog('stalled') },
           { label: 'Move the experiment to the trash', group: 'Experiment', run: remove },
         ]
       : [],
@@ -101,8 +107,11 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
             </DropdownMenuItem>
           ) : (
             <>
-              <DropdownMenuItem onSelect={() => setRenaming(true)}>
+              <DropdownMenuItem onSelect={() => setDialog('rename')}>
                 <Pencil /> Rename
+              </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setDialog('stalled')}>
+                <Hourglass /> Stalled runs
               </DropdownMenuItem>
               <DropdownMenuItem isDanger onSelect={remove}>
                 <Trash2 /> Move to trash
@@ -111,7 +120,8 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      {isRenaming && <RenameExperimentDialog {...experiment} isOpen onOpenChange={setRenaming} />}
+      {dialog === 'rename' && <RenameExperimentDialog {...experiment} {...open} />}
+      {dialog === 'stalled' && <StalledAfterDialog {...experiment} {...open} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { Code, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { CircleSlash, Code, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -18,6 +18,7 @@ import { useActions } from '@/lib/client/actions';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
+import { useMarkKilled } from '../runs/use-mark-killed';
 import { useRunBin } from '../runs/use-run-bin';
 import { loadRunSnippet } from '../snippets';
 import type { RunPageData } from './use-run-page';
@@ -31,6 +32,7 @@ export function RunActions({ page }: { page: RunPageData }) {
   const [isRenaming, setRenaming] = useState(false);
   const canWrite = useCanWrite();
   const { throwAway, bringBack } = useRunBin();
+  const markKilled = useMarkKilled();
   const isDeleted = info.lifecycleStage === 'deleted';
   const rename = useCommand('tracking.updateRun', {
     invalidates: ['tracking'],
@@ -40,7 +42,12 @@ export function RunActions({ page }: { page: RunPageData }) {
   useActions([
     { label: 'Copy run id', keys: 'y', group: 'Run', run: () => copy(info.runId, 'Run id') },
     ...(canWrite && !isDeleted
-      ? [{ label: 'Rename the run', group: 'Run', run: () => setRenaming(true) }]
+      ? [
+          { label: 'Rename the run', group: 'Run', run: () => setRenaming(true) },
+          ...(page.health?.stalled
+            ? [{ label: 'Mark the run as killed', group: 'Run', run: () => markKilled([info.runId]) }]
+            : []),
+        ]
       : []),
   ]);
   return (
@@ -70,6 +77,11 @@ export function RunActions({ page }: { page: RunPageData }) {
               <DropdownMenuItem onSelect={() => setRenaming(true)}>
                 <Pencil /> Rename
               </DropdownMenuItem>
+              {page.health?.stalled && (
+                <DropdownMenuItem onSelect={() => markKilled([info.runId])}>
+                  <CircleSlash /> Mark as killed
+                </DropdownMenuItem>
+              )}
               <DropdownMenuItem isDanger onSelect={() => throwAway([info.runId])}>
                 <Trash2 /> Move to trash
               </DropdownMenuItem>

@@ -3,13 +3,16 @@ import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { ErrorState, StaleNotice } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
+import { useCanWrite } from '@/components/shell/session';
 import { Badge } from '@/components/ui/badge';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
 import { useActions } from '@/lib/client/actions';
 import { usePageTitle } from '@/lib/client/use-page-title';
+import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
 import { RunDot } from '../runs/run-cells';
+import { useMarkKilled } from '../runs/use-mark-killed';
 import { OverviewTab } from './overview-tab';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
@@ -30,6 +33,8 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
   const query = useRunPage(runId);
   const { data, error } = query;
   usePageTitle(data?.run.info.runName);
+  const markKilled = useMarkKilled();
+  const canWrite = useCanWrite();
   const retry = error && {
     error,
     what: 'the run',
@@ -62,6 +67,10 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
         beside={
           <span className="ms-1 inline-flex items-center gap-1.5">
             <StatusBadge status={info.status} />
+            <HealthBadges
+              health={data.health}
+              onKill={canWrite && info.lifecycleStage === 'active' ? () => markKilled([runId]) : undefined}
+            />
             {info.lifecycleStage === 'deleted' && <Badge tone="warning">In the trash</Badge>}
           </span>
         }

@@ -1,5 +1,5 @@
 'use client';
-import { Copy, Tag, Trash2, Undo2, X } from 'lucide-react';
+import { CircleSlash, Copy, Tag, Trash2, Undo2, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
@@ -15,6 +15,9 @@ type BulkBarProps = ExportChoices & {
   canChooseAll: boolean;
   isTrash: boolean;
   canWrite: boolean;
+  /** How many of them are stalled. */
+  stalled: number;
+  onKill: () => void;
   onEverything: () => void;
   onTag: () => void;
   onDelete: () => void;
@@ -50,6 +53,12 @@ export function BulkBar(props: BulkBarProps) {
         <Button variant="ghost" size="sm" onClick={props.onTag}>
           <Tag />
           Tag
+        </Button>
+      )}
+      {canWrite && !isTrash && props.stalled > 0 && (
+        <Button variant="ghost" size="sm" onClick={props.onKill}>
+          <CircleSlash />
+          Mark {props.stalled === ids.length ? '' : `${formatCount(props.stalled)} stalled `}as killed
         </Button>
       )}
       {canWrite &&

@@ -44,6 +44,7 @@ export function FacetRail({ experimentId, view, onFilter }: RailProps) {
       className="flex w-56 shrink-0 flex-col overflow-y-auto border-e py-2 scroll-thin max-md:hidden"
     >
       <ValueFacet {...shared} title="Status" facet={{ source: 'attribute', key: 'status' }} isOpenAtFirst />
+      <ValueFacet {...shared} title="Health" facet={{ source: 'attribute', key: 'health' }} isOpenAtFirst />
       <DateFacet {...shared} />
       <ValueFacet {...shared} title="User" facet={{ source: 'attribute', key: 'user_id' }} isOpenAtFirst />
       {offered.data?.hasDatasets && (
@@ -114,7 +115,9 @@ function ValueFacet({ experimentId, view, onFilter, title, kind, facet, isOpenAt
         />
       ))}
       {answer.data && values.length === 0 && (
-        <p className="px-2 py-1 text-xs text-muted-foreground">No run has any.</p>
+        <p className="px-2 py-1 text-xs text-muted-foreground">
+          {facet.key === 'health' ? 'None is stalled or diverged.' : 'No run has any.'}
+        </p>
       )}
       {answer.data?.hasMore && (
         <Button
@@ -130,8 +133,11 @@ function ValueFacet({ experimentId, view, onFilter, title, kind, facet, isOpenAt
   );
 }
 
-const labelOf = ({ key }: Facet, value: string) =>
-  key === 'status' ? (STATUSES.find((status) => status.value === value)?.label ?? value) : value;
+function labelOf({ source, key }: Facet, value: string): string {
+  if (source !== 'attribute') return value;
+  if (key === 'health') return value.replace(/^./, (first) => first.toUpperCase());
+  return key === 'status' ? (STATUSES.find((status) => status.value === value)?.label ?? value) : value;
+}
 
 function DateFacet({ experimentId, view, onFilter }: RailProps) {
   const [isOpen, setOpen] = useOpen('start_time', false);

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
 import { formatCount, plural } from '@/lib/pure/format';
+import { HealthIcons } from '../run-health';
 import { RunDot, runHref } from './run-cells';
 import type { GroupLine, MoreLine, RunLine } from './run-row';
 
@@ -70,6 +71,7 @@ export function NameCell({ row, isTree, colour, isHidden, onFlip, onUnpin, onSho
       >
         {name}
       </HoverLink>
+      <HealthIcons health={run.health} />
       <span className="ms-auto flex shrink-0 items-center ps-1">
         {isHidden && (
           <Button

@@ -1,6 +1,7 @@
 'use client';
 import {
   ArrowUpRight,
+  CircleSlash,
   Copy,
   Ellipsis,
   Eye,
@@ -38,6 +39,7 @@ export type RowActions = {
   tag: (ids: string[]) => void;
   remove: (ids: string[]) => void;
   restore: (ids: string[]) => void;
+  kill: (ids: string[]) => void;
 };
 
 type RowMenuProps = {
@@ -115,6 +117,11 @@ export function RowMenu({ row: { run, id, isPinned }, canWrite, isHidden, colour
               <DropdownMenuItem onSelect={() => actions.current.tag([id])}>
                 <Tag /> Tag
               </DropdownMenuItem>
+              {run.health?.stalled && (
+                <DropdownMenuItem onSelect={() => actions.current.kill([id])}>
+                  <CircleSlash /> Mark as killed
+                </DropdownMenuItem>
+              )}
               <DropdownMenuItem isDanger onSelect={() => actions.current.remove([id])}>
                 <Trash2 /> Move to trash
               </DropdownMenuItem>

@@ -13,6 +13,7 @@ import { useActions } from '@/lib/client/actions';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
 import { NoteBlock } from '../run/note-block';
+import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
 import { RunDot, runHref } from './run-cells';
 
@@ -48,6 +49,7 @@ export function RunPeek({ runId, onClose }: PeekProps) {
         <RunDot runId={runId} />
         <h2 className="min-w-0 truncate text-base font-semibold">{run?.info.runName ?? '…'}</h2>
         {run && <StatusBadge status={run.info.status} />}
+        {query.data && <HealthBadges health={query.data.health} />}
         <span className="ms-auto flex">
           {run && (
             <Button asChild variant="ghost" size="icon-sm">

@@ -3,12 +3,20 @@ import { ArrowDownToLine, ArrowUpToLine } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/client/use-now';
 import { formatCount, formatRelative, plural } from '@/lib/pure/format';
+import { HealthChips } from './health-chips';
 import type { RunList } from './use-run-list';
+import { useViewContext } from './use-runs-view';
 
-type FooterProps = { list: RunList; running: number; onJump: (to: 'start' | 'end') => void };
+type FooterProps = {
+  list: RunList;
+  running: number;
+  onFilter: (filter: string) => void;
+  onJump: (to: 'start' | 'end') => void;
+};
 
 /** How many there are, and how fresh what one sees is. */
-export function RunsFooter({ list, running, onJump }: FooterProps) {
+export function RunsFooter({ list, running, onFilter, onJump }: FooterProps) {
+  const { experimentId, view } = useViewContext();
   const { matching, length, isCapped, isGrouped, isTreeView, lookError } = list;
   const updatedAt = Math.max(list.updatedAt, list.countedAt);
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
@@ -25,6 +33,7 @@ export function RunsFooter({ list, running, onJump }: FooterProps) {
           {running} running
         </span>
       )}
+      <HealthChips experimentId={experimentId} view={view} onFilter={onFilter} />
       {list.isChanged && (
         <Button variant="link" size="text" className="text-xs" onClick={list.refresh}>
           The list has changed: refresh

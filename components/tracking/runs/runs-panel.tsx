@@ -143,6 +143,7 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
                 <RunsFooter
                   list={list}
                   running={running}
+                  onFilter={setFilter}
                   onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
                 />
               )}

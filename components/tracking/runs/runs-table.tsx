@@ -13,6 +13,7 @@ import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import type { TableRow } from './run-row';
 import { useDeleteMatching } from './use-delete-matching';
+import { useMarkKilled } from './use-mark-killed';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
 import { CellsContext, useRunCells } from './use-run-cells';
@@ -59,6 +60,7 @@ export function RunsTable({
   const router = useRouter();
   const { isGone, throwAway, bringBack } = useRunBin();
   const deleteMatching = useDeleteMatching();
+  const markKilled = useMarkKilled();
   const stage = view.trash ? 'deleted' : 'active';
   const rows = useMemo(
     () =>
@@ -70,6 +72,11 @@ export function RunsTable({
   const ids = useMemo(() => rows.flatMap((row) => (row?.kind === 'run' ? [row.id] : [])), [rows]);
   const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(ids);
   const chosen = [...selected];
+  const stalled = isEverything
+    ? []
+    : rows.flatMap((row) =>
+        row?.kind === 'run' && row.run.health?.stalled && selected.has(row.id) ? [row.id] : [],
+      );
   const cells = useRunCells({
     rows,
     range: sight.rows,
@@ -105,6 +112,10 @@ export function RunsTable({
     },
     restore(back) {
       bringBack(back);
+      clear();
+    },
+    kill(stalled) {
+      markKilled(stalled);
       clear();
     },
   };
@@ -192,6 +203,8 @@ export function RunsTable({
           canChooseAll={isAll && list.matching > chosen.length}
           isTrash={view.trash}
           canWrite={canWrite}
+          stalled={stalled.length}
+          onKill={() => handlers.kill(stalled)}
           onEverything={selectEverything}
           onTag={() => setTagged(chosen)}
           onDelete={() => (isEverything ? setConfirming(true) : handlers.remove(chosen))}
