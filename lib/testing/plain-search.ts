@@ -144,8 +144,10 @@ function fieldOf(run: PlainRun, source: Comparison['source'], key: string): Valu
 /** A comparison with what is not there, or not a number, is false. */
 function matches(run: PlainRun, filter: Filter): boolean {
   if (filter.kind === 'not') return !matches(run, filter.term);
-  if (filter.kind === 'and') return filter.terms.every((term) => matches(run, term));
-  if (filter.kind === 'or') return filter.terms.some((term) => matches(run, term));
+  if (filter.kind !== 'compare') {
+    const holdsHere = (term: Filter) => matches(run, term);
+    return filter.kind === 'and' ? filter.terms.every(holdsHere) : filter.terms.some(holdsHere);
+  }
   const value = fieldOf(run, filter.source, filter.key);
   if (filter.op === 'IS NULL') return value === undefined;
   if (value === undefined || Number.isNaN(value)) return false;

@@ -44,11 +44,12 @@ export const uploadPart = command({
     uploadId: UploadId,
     partNumber: PartNumber,
     body: z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream),
+    size: z.number().optional(),
   }),
-  async run(_ctx, { path, uploadId, partNumber, body }) {
+  async run(_ctx, { path, uploadId, partNumber, body, size }) {
     // The store knows for which key the upload was begun, by someone who may: nobody learns here what exists.
     const { key, owner } = parsePlace(path);
-    const stored = await blobs().putPart(key, uploadId, partNumber, body);
+    const stored = await blobs().putPart(key, uploadId, partNumber, body, { size });
     if (owner.kind === 'run') noteHeard(owner.id);
     return stored;
   },

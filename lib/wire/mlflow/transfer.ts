@@ -40,7 +40,7 @@ function bodyOf(request: Request) {
 
 export const readPart = (exchange: Exchange) => {
   const { upload_id: uploadId, part_number: partNumber } = queryOf(exchange.request.url);
-  return { path: artifactPath(exchange), uploadId, partNumber, body: bodyOf(exchange.request).body };
+  return { path: artifactPath(exchange), uploadId, partNumber, ...bodyOf(exchange.request) };
 };
 
 const SMALL_BODY = 1 << 20;
