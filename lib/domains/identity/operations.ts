@@ -3,6 +3,12 @@ export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAuditLog } from './list-audit-log';
 export {
+  countNotifications,
+  listNotifications,
+  readAllNotifications,
+  readNotifications,
+} from './notifications';
+export {
   getPermissions,
   listPermissionLevels,
   setPermissions,

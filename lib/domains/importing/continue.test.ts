@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { listNotifications } from '@/lib/domains/identity/operations';
 import {
   createExperiment,
   deleteExperiment,
@@ -350,6 +351,26 @@ describe('tells', () => {
     expect(lines[0]).toBe('outcome,kind,object,item,reason');
     expect(lines).toContain('count,runs,,,"5 at the source, 3 added"');
     expect(lines.filter((line) => line.startsWith('missing'))).toHaveLength(5);
+  });
+
+  test('whoever started it when it is done, and when it failed', async () => {
+    const starter = await callerWithRole('admin');
+    const told = async () => (await perform(listNotifications, starter, {})).notifications;
+    const { id } = await perform(startImport, starter, { kind: 'folder', address: 'mlruns' });
+    await goOn(id);
+    expect(await told()).toMatchObject([
+      { tone: 'success', href: `/admin/imports/${id}`, body: expect.stringContaining('nothing is missing') },
+    ]);
+    folder.write(`1/${PARENT}/tags/bad*key`, 'x');
+    await perform(repeatImport, starter, { id });
+    await goOn(id);
+    expect(await told()).toMatchObject([
+      { tone: 'warning', count: 2, body: expect.stringContaining('1 thing') },
+    ]);
+    fs.rmSync(path.join(root, 'mlruns'), { recursive: true });
+    await perform(repeatImport, starter, { id });
+    await goOn(id);
+    expect(await told()).toMatchObject([{ tone: 'danger', title: expect.stringContaining('failed') }]);
   });
 
   test('a run whose id another run has here', async () => {

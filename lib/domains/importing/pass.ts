@@ -6,6 +6,8 @@ import { type Context, makeContext } from '@/lib/core/context';
 import { prisma, rows, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { enqueue } from '@/lib/platform/queue';
+import { plural } from '@/lib/pure/format';
+import { type Notice, notify } from '../identity';
 import type { Finding, Seen } from '../tracking';
 import { COUNTED, type Counted, type Counts, type SourceInput } from './schemas';
 
@@ -230,11 +232,32 @@ export class Pass {
       await this.save(sql`
         status = 'done', ended_time = ${Date.now()}, position = NULL, credentials = NULL, fault = NULL, attempts = 0,
         lease_until = NULL`);
-      const { caller } = this.context();
+      const ctx = this.context();
       const { id, address, pass } = this.row;
-      await writeAudit('importing.finish', caller, 'done', [
+      await writeAudit('importing.finish', ctx.caller, 'done', [
         { objectType: 'import', objectId: id, after: { address, pass, counts: this.counts } },
       ]);
+      const [{ findings } = { findings: 0 }] = await ctx.sql<{ findings: number }>(
+        sql`SELECT count(*) AS findings FROM import_findings WHERE import_id = ${id}::uuid AND pass = ${pass}`,
+      );
+      const { runs, experiments } = this.counts;
+      await this.tell(ctx, {
+        tone: findings > 0 ? 'warning' : 'success',
+        title: `The import from ${address} is done`,
+        body: `${plural(runs?.added ?? 0, 'run')} added of ${plural(runs?.found ?? 0, 'run')} in ${plural(experiments?.found ?? 0, 'experiment')}; ${findings > 0 ? `${plural(findings, 'thing')} to look at` : 'nothing is missing'}.`,
+      });
+    });
+  }
+
+  /** Whoever started it has gone on to other things by now. */
+  private tell(ctx: Context, notice: Pick<Notice, 'tone' | 'title' | 'body'>): Promise<void> {
+    const { id, startedById } = this.row;
+    const to = { principals: startedById ? [startedById] : [] };
+    return notify(ctx, to, {
+      key: `import:${id}`,
+      kind: 'importing.finish',
+      href: `/admin/imports/${id}`,
+      ...notice,
     });
   }
 
@@ -246,10 +269,12 @@ export class Pass {
         status = ${isFinal ? 'failed' : 'running'}::import_status, fault = ${fault}, attempts = attempts + 1,
         ended_time = ${isFinal ? Date.now() : null}, lease_until = NULL`);
       if (!isFinal) return wake(this.row.id, again);
+      const ctx = this.context();
       const { id, address } = this.row;
-      await writeAudit('importing.finish', this.context().caller, 'failed', [
+      await writeAudit('importing.finish', ctx.caller, 'failed', [
         { objectType: 'import', objectId: id, after: { address, fault } },
       ]);
+      await this.tell(ctx, { tone: 'danger', title: `The import from ${address} failed`, body: fault });
     });
   }
 

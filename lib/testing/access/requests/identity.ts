@@ -19,6 +19,10 @@ export const identity: Requests = {
     })),
     'identity.updateUser': own((e) => ({ id: e.owner.user?.id, name: 'Renamed' })),
     'identity.listAuditLog': own(() => ({})),
+    'identity.listNotifications': own(() => ({})),
+    'identity.countNotifications': own(() => ({})),
+    'identity.readNotifications': own(() => ({ ids: [1] })),
+    'identity.readAllNotifications': own(() => ({ upTo: 0 })),
 
     'identity.searchPrincipals': own(() => ({ search: 'a' })),
     'identity.listGroups': own(() => ({})),

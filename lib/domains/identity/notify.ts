@@ -1,0 +1,78 @@
+/** Tells people what concerns them. Other domains call it in the transaction of what they tell of. */
+import sql, { join } from 'sql-template-tag';
+import { BUILT_IN_GROUPS, ROLES } from '@/lib/core/access';
+import type { Context } from '@/lib/core/context';
+import { LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
+
+/** Whom: people by their ids, everybody in a group (built-in ones too), and whoever is granted a level on an object. */
+export type Audience = {
+  principals?: string[];
+  /** By grants on it or on all of its type; administrators, who need none, only where their group is named. */
+  holders?: { type: ObjectType; id: string; level: Level };
+  /** Whoever did it needs no telling. */
+  but?: string | undefined;
+};
+
+export type Notice = {
+  /**
+   * The matter: `import:<id>`. A person has one notification of it, which comes up again, unread, with each notice.
+   * Whatever shall stand by itself has a key of its own.
+   */
+  key: string;
+  /** As an operation is named; decides the sign in front. */
+  kind: string;
+  tone?: 'info' | 'success' | 'warning' | 'danger';
+  title: string;
+  body?: string;
+  /** A path of the console. */
+  href: string;
+  /** It waits for an act, on the home page and in the list, until `settle`. */
+  asks?: boolean;
+};
+
+const LONGEST_TITLE = 200;
+const LONGEST_BODY = 500;
+const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+
+const built = join(
+  BUILT_IN_GROUPS.map(({ id, least }) => sql`(${id}::uuid, ${ROLES.slice(ROLES.indexOf(least))}::text[])`),
+);
+
+/** Active people of the audience. Machines are told nothing. */
+function people({ principals = [], holders, but }: Audience) {
+  const levels = holders ? LEVELS[holders.type].slice(LEVELS[holders.type].indexOf(holders.level)) : [];
+  return sql`
+    WITH RECURSIVE reached (id) AS (
+      SELECT id FROM (
+        SELECT unnest(${principals}::uuid[]) AS id
+        UNION SELECT principal_id FROM grants
+        WHERE object_type = ${holders?.type ?? null} AND object_id IN ('', ${holders?.id ?? null}) AND level = ANY(${levels}::text[])
+      ) AS named
+      UNION SELECT member_id FROM group_members JOIN reached ON group_id = reached.id)
+    SELECT id FROM users
+    WHERE is_active AND kind = 'person' AND id IS DISTINCT FROM ${but ?? null}::uuid
+      AND (id IN (SELECT id FROM reached)
+           OR EXISTS (SELECT 1 FROM (VALUES ${built}) AS built (id, roles)
+                      WHERE built.id IN (SELECT id FROM reached) AND users.role::text = ANY(built.roles)))`;
+}
+
+export async function notify(ctx: Context, to: Audience, notice: Notice): Promise<void> {
+  const { key, kind, tone = 'info', title, body = '', href, asks = false } = notice;
+  await ctx.sql(sql`
+    INSERT INTO notifications (user_id, key, kind, tone, title, body, href, asks, time, settled_time)
+    SELECT person.id, ${key}, ${kind}, ${tone}::notice_tone, ${cut(title, LONGEST_TITLE)}, ${cut(body, LONGEST_BODY)},
+           ${href}, ${asks}, ${ctx.now}, ${asks ? null : ctx.now}
+    FROM (${people(to)}) AS person ORDER BY person.id
+    ON CONFLICT (key, user_id) DO UPDATE SET
+      kind = excluded.kind, tone = excluded.tone, title = excluded.title, body = excluded.body, href = excluded.href,
+      asks = excluded.asks, time = excluded.time, read_time = NULL, settled_time = excluded.settled_time, outcome = NULL,
+      count = CASE WHEN notifications.read_time IS NULL THEN notifications.count + 1 ELSE 1 END`);
+}
+
+/** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more. */
+export async function settle(ctx: Context, key: string, outcome: string): Promise<void> {
+  await ctx.sql(sql`
+    UPDATE notifications SET settled_time = ${ctx.now}, outcome = ${cut(outcome, LONGEST_TITLE)},
+                             read_time = coalesce(read_time, ${ctx.now})
+    WHERE key = ${key} AND settled_time IS NULL`);
+}
