@@ -1,9 +1,15 @@
-import { HomePage } from '@/components/tracking/home-page';
-import { RECENT_EXPERIMENTS } from '@/components/tracking/recent';
+import { HomePage } from '@/components/home/home-page';
+import { RECENT_EXPERIMENTS, RECENT_RUNS, WAITING } from '@/components/home/questions';
 import { Prefetched } from '../prefetched';
 
 const Home = () => (
-  <Prefetched questions={[['tracking.listExperiments', RECENT_EXPERIMENTS]]}>
+  <Prefetched
+    questions={[
+      ['tracking.listRecentRuns', RECENT_RUNS],
+      ['tracking.listExperiments', RECENT_EXPERIMENTS],
+      ['identity.listNotifications', WAITING],
+    ]}
+  >
     <HomePage />
   </Prefetched>
 );

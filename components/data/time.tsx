@@ -1,4 +1,5 @@
 'use client';
+import { cn } from '@/components/ui/cn';
 import { useZonePreference } from '@/lib/client/preferences';
 import { useNow } from '@/lib/client/use-now';
 import { formatDateTime, formatDuration, formatInstant, formatRelative } from '@/lib/pure/format';
@@ -26,7 +27,7 @@ export function Time({
       title={
         shown === undefined ? undefined : `${formatInstant(value, zone)}\n${new Date(value).toISOString()}`
       }
-      className={className}
+      className={cn('whitespace-nowrap', className)}
     >
       {shown ?? formatDateTime(value, 'UTC')}
     </time>

@@ -12,9 +12,9 @@ import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useDensity } from '@/lib/client/preferences';
 import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
+import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, phasesFor } from './navigation';
 import { type Me, SessionProvider } from './session';
-import { openShortcuts, useShortcutsOpen } from './shortcuts-store';
 import { Sidebar } from './sidebar';
 import { leave } from './user-menu';
 
@@ -25,6 +25,10 @@ const CommandMenu = dynamic(() => import('./command-menu').then((module) => modu
 const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), {
   ssr: false,
 });
+const HelpDialog = dynamic(
+  () => import('@/components/help/help-dialog').then((module) => module.HelpDialog),
+  { ssr: false },
+);
 const NavigationSheet = dynamic(() => import('./navigation-sheet').then((module) => module.NavigationSheet), {
   ssr: false,
 });
@@ -38,7 +42,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   const [isCollapsed, setCollapsed] = useState(isCollapsedAtFirst);
   const [isNavigationOpen, setNavigationOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const areShortcutsOpen = useShortcutsOpen();
+  const dialog = useShellDialog();
   const [density] = useDensity();
 
   function toggle() {
@@ -95,7 +99,8 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
             </NavigationSheet>
           )}
           {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
-          {areShortcutsOpen && <ShortcutsDialog />}
+          {dialog === 'shortcuts' && <ShortcutsDialog />}
+          {dialog === 'help' && <HelpDialog />}
           <Toaster />
         </SessionProvider>
       </TooltipProvider>
@@ -111,7 +116,9 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
     { label: 'Search and commands', keys: 'mod+k', group: 'Anywhere', run: openMenu, isKeyOnly: true },
     ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),
     { label: 'Settings', keys: 'g s', group: 'Go to', run: () => router.push('/settings') },
+    { label: 'Notifications', keys: 'g n', group: 'Go to', run: () => router.push('/notifications') },
     { label: 'Keyboard shortcuts', keys: '?', group: 'Anywhere', run: openShortcuts },
+    { label: 'Explain this page', group: 'Anywhere', run: openHelp },
     { label: 'Undo', keys: 'z', group: 'Anywhere', run: undoLast },
     { label: 'Toggle sidebar', keys: 'mod+b', group: 'Anywhere', run: toggle },
     {

@@ -1,22 +1,27 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-let isOpen = false;
+/** Which of the shell's dialogs is open: any page, menu and key may open one. */
+type ShellDialog = 'shortcuts' | 'help';
+
+let open: ShellDialog | undefined;
 const listeners = new Set<() => void>();
 
-export function setShortcutsOpen(next: boolean): void {
-  isOpen = next;
+function set(next: ShellDialog | undefined): void {
+  open = next;
   for (const listener of listeners) listener();
 }
 
-export const openShortcuts = () => setShortcutsOpen(true);
+export const openShortcuts = () => set('shortcuts');
+export const openHelp = () => set('help');
+export const closeDialog = () => set(undefined);
 
-export const useShortcutsOpen = (): boolean =>
+export const useShellDialog = (): ShellDialog | undefined =>
   useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => isOpen,
-    () => false,
+    () => open,
+    () => undefined,
   );

@@ -14,13 +14,18 @@ export type Place = { label: string; href: string; icon: LucideIcon; keys?: stri
 
 type Phase = { title?: string; isForAdmins?: true; places: Place[] };
 
-/** Where one can go, by the phases of a model's life. A page that does not exist is not here. */
+/** Where one can go, by the phases of a model's life. A page that does not exist is not here; a phase without pages is not shown. */
 const PHASES: Phase[] = [
   { places: [{ label: 'Home', href: '/', icon: House, keys: 'g h' }] },
   {
     title: 'Explore',
     places: [{ label: 'Experiments', href: '/experiments', icon: FlaskConical, keys: 'g e' }],
   },
+  { title: 'Evaluate', places: [] },
+  { title: 'Develop', places: [] },
+  { title: 'Package', places: [] },
+  { title: 'Deploy', places: [] },
+  { title: 'Monitor', places: [] },
   {
     title: 'Admin',
     isForAdmins: true,
@@ -34,7 +39,7 @@ const PHASES: Phase[] = [
 ];
 
 export const phasesFor = (isAdmin: boolean): Phase[] =>
-  PHASES.filter(({ isForAdmins }) => isAdmin || !isForAdmins);
+  PHASES.filter(({ isForAdmins, places }) => places.length > 0 && (isAdmin || !isForAdmins));
 
 export const OTHER_PLACES: Place[] = [
   { label: 'Access tokens', href: '/settings/tokens', icon: KeyRound, keys: 'g t' },

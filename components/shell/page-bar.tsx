@@ -1,7 +1,9 @@
 'use client';
-import { Menu } from 'lucide-react';
+import { ChevronLeft, Menu } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { HelpMenu } from '@/components/help/help-menu';
+import { Bell } from '@/components/identity/notifications/bell';
 import { Button } from '@/components/ui/button';
 import { useSession } from './session';
 
@@ -19,6 +21,7 @@ type PageBarProps = {
 /** The top of every page: where one is, and what can be done. */
 export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
   const { openNavigation } = useSession();
+  const above = crumbs.at(-1);
   return (
     <header className="sticky top-0 z-30 flex min-h-14 shrink-0 items-center gap-2 border-b bg-background px-4 lg:px-6">
       <Button
@@ -31,6 +34,15 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
         <Menu />
       </Button>
       <div className="flex min-w-0 flex-1 items-center gap-1.5">
+        {above && (
+          <Link
+            href={above.href}
+            aria-label={`Back to ${above.label}`}
+            className="-ms-2 grid size-7 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted hover:text-foreground sm:hidden"
+          >
+            <ChevronLeft className="size-4" />
+          </Link>
+        )}
         {crumbs.length > 0 && (
           <nav aria-label="Breadcrumb" className="hidden min-w-0 shrink sm:block">
             <ol className="flex items-center gap-1.5">
@@ -54,6 +66,10 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
         {beside}
       </div>
       {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+      <div className="flex shrink-0 items-center">
+        <Bell />
+        <HelpMenu />
+      </div>
     </header>
   );
 }

@@ -4,7 +4,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { Switch } from '@/components/ui/switch';
 import { type Action, useRegisteredActions } from '@/lib/client/actions';
 import { useShortcutsPreference } from '@/lib/client/preferences';
-import { setShortcutsOpen } from './shortcuts-store';
+import { closeDialog } from './dialogs-store';
 
 /** All keys that do something on this page. */
 export function ShortcutsDialog() {
@@ -12,7 +12,7 @@ export function ShortcutsDialog() {
   const actions = useRegisteredActions();
 
   return (
-    <Dialog open onOpenChange={setShortcutsOpen}>
+    <Dialog open onOpenChange={closeDialog}>
       <DialogContent title="Keyboard shortcuts" className="max-w-2xl">
         <DialogBody className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
           {byGroup(actions).map(([group, listed]) => (

@@ -15,8 +15,8 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { signOut } from '@/lib/client/call';
 import { reportError } from '@/lib/client/use-operation';
+import { openShortcuts } from './dialogs-store';
 import type { Me } from './session';
-import { openShortcuts } from './shortcuts-store';
 
 export const leave = () =>
   signOut()

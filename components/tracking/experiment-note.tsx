@@ -2,15 +2,15 @@
 import { ChevronDown, Pencil } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { NoteEditor } from '@/components/data/note-editor';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Experiment } from './experiment-page';
-import { NoteEditor } from './note-editor';
 import { firstLine, NOTE_TAG } from './note-text';
 
-const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
+const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 /** What the experiment is about: one line until it is opened. */
 export function ExperimentNote({

@@ -47,7 +47,7 @@ test('a tag leads to all experiments that have it', async ({ page, api }) => {
   await page.goto('/experiments?sort=created');
   const table = page.getByRole('table', { name: 'Experiments' });
   await expect(table.getByRole('link', { name: `other ${owner}` })).toBeVisible();
-  await table.getByRole('link', { name: owner, exact: true }).click();
+  await table.getByRole('link', { name: `squad: ${owner}`, exact: true }).click();
   await expect(table.getByRole('link', { name: `other ${owner}` })).toHaveCount(0);
   await expect(table.getByRole('link', { name: `tagged ${owner}` })).toBeVisible();
   await page.getByRole('button', { name: `Clear the tag squad=${owner}` }).click();

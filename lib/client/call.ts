@@ -1,4 +1,5 @@
 import type { ConsoleOperations } from '@/lib/wire/console/operations';
+import { rememberFault } from './faults';
 
 export type OperationName = keyof ConsoleOperations;
 export type InputOf<Name extends OperationName> = ConsoleOperations[Name]['input'];
@@ -65,11 +66,18 @@ async function read(response: Response, isSignIn = false): Promise<unknown> {
   if (response.status === 401 && !isSignIn) leaveForSignIn();
   const error = (body as { error?: { code?: string; message?: string; requestId?: string; field?: string } })
     ?.error;
+  const fault = {
+    path: new URL(response.url).pathname,
+    status: response.status,
+    code: error?.code ?? 'UNREADABLE',
+    requestId: error?.requestId ?? requestId,
+  };
+  rememberFault(fault);
   throw new CallError(
-    error?.code ?? 'UNREADABLE',
+    fault.code,
     error?.message ?? `The server answered ${response.status} with something that is not JSON.`,
-    response.status,
-    error?.requestId ?? requestId,
+    fault.status,
+    fault.requestId,
     error?.field,
   );
 }

@@ -7,7 +7,7 @@ import { endingOf } from './file-kind';
 import { parseLoggedTable } from './parse-table';
 import { TableView } from './table-preview';
 
-const Markdown = dynamic(() => import('../markdown').then((module) => module.Markdown));
+const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 type TextPreviewProps = {
   bytes: ArrayBuffer;

@@ -66,8 +66,8 @@ const TagLink = ({ name, value }: { name: string; value: string }) => (
   <HoverLink
     href={`/experiments?tag=${encodeURIComponent(`${name}=${value}`)}`}
     title={`${name}: ${value}`}
-    className="hidden max-w-32 shrink-0 truncate rounded-full bg-muted px-2 text-xs leading-5 text-muted-foreground hover:text-foreground lg:inline"
+    className="hidden max-w-40 shrink-0 truncate rounded-full bg-muted px-2 text-xs leading-5 text-muted-foreground hover:text-foreground lg:inline"
   >
-    {value || name}
+    {value ? `${name}: ${value}` : name}
   </HoverLink>
 );

@@ -2,16 +2,16 @@
 import { Pencil } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { NoteEditor } from '@/components/data/note-editor';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
-import { NoteEditor } from '../note-editor';
 import { NOTE_TAG } from '../note-text';
 import { Block, Nothing } from './block';
 import { tagOf, type WholeRun } from './use-run-page';
 
-const Markdown = dynamic(() => import('../markdown').then((module) => module.Markdown));
+const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 export function NoteBlock({ run }: { run: WholeRun }) {
   const [isEditing, setEditing] = useState(false);

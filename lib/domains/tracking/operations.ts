@@ -29,6 +29,7 @@ export { groupRuns } from './group-runs';
 export { listColumns } from './list-columns';
 export { listExperimentFolders } from './list-experiment-folders';
 export { listExperiments } from './list-experiments';
+export { listRecentRuns } from './list-recent-runs';
 export { countListedRuns, listRuns } from './list-runs';
 export { logBatch } from './log-batch';
 export { logInputs, logOutputs, searchDatasets } from './log-inputs';

@@ -21,6 +21,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.searchExperiments': nothing(() => ({ viewType: 'ALL' })),
   'tracking.listExperiments': nothing(() => ({})),
   'tracking.listExperimentFolders': nothing(() => ({})),
+  'tracking.listRecentRuns': nothing(() => ({})),
   'tracking.findObjects': nothing(() => ({ search: MARK.slice(0, 12) })),
   'tracking.createExperiment': own(() => ({ name: `new ${crypto.randomUUID()}` })),
   'tracking.updateExperiment': hidden((e) => ({

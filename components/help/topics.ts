@@ -1,0 +1,18 @@
+/** Which page is explained by which text in docs/help. The first line that fits counts. */
+const TOPICS: [page: RegExp, topic: string, title: string][] = [
+  [/^\/$/, 'home', 'Home'],
+  [/^\/notifications/, 'notifications', 'Notifications'],
+  [/^\/experiments\/?$/, 'experiments', 'Experiments'],
+  [/^\/experiments\/[^/]+\/?$/, 'runs', 'Runs'],
+  [/^\/(experiments\/[^/]+\/)?runs\//, 'run', 'A run'],
+  [/^\/admin\/(users|groups|service-principals)/, 'people', 'People, groups and machines'],
+  [/^\/admin\/audit/, 'audit-log', 'Audit log'],
+  [/^\/settings/, 'settings', 'Settings and access tokens'],
+  [/^\/api-reference/, 'api', 'API reference'],
+  [/^/, 'getting-around', 'Getting around'],
+];
+
+export const ALL_TOPICS = TOPICS.map(([, topic, title]) => ({ value: topic, label: title }));
+
+export const topicOf = (pathname: string): string =>
+  TOPICS.find(([page]) => page.test(pathname))?.[1] ?? 'getting-around';

@@ -1,0 +1,13 @@
+import type { ComponentType } from 'react';
+import { RecentExperiments } from '@/components/tracking/home/recent-experiments';
+import { RecentRuns } from '@/components/tracking/home/recent-runs';
+import { Waiting } from './waiting';
+
+/**
+ * What the home page consists of, from top to bottom. A domain adds its block: alerts that fire, endpoints that fail.
+ * A block asks its own question and is nothing where there is nothing to tell.
+ */
+export const BLOCKS: Record<'main' | 'side', ComponentType[]> = {
+  main: [Waiting, RecentRuns],
+  side: [RecentExperiments],
+};

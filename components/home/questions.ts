@@ -1,0 +1,4 @@
+/** What the home page asks first. Asked by the page on the server and by its blocks in the browser: the same question has the same answer. */
+export const RECENT_EXPERIMENTS = { limit: 8 };
+export const RECENT_RUNS = { limit: 12 };
+export const WAITING = { which: 'waiting', limit: 8 } as const;
