@@ -8,6 +8,7 @@ import {
   formatRelative,
   fullNumber,
   plural,
+  spokenNumber,
 } from './format';
 
 describe('formatNumber', () => {
@@ -41,6 +42,20 @@ describe('formatNumber', () => {
     expect(fullNumber('NaN')).toBe('NaN');
     expect(fullNumber(null)).toBe('');
   });
+});
+
+describe('spokenNumber', () => {
+  it.each([
+    [0.3, '0.3'],
+    [0.041236, '0.0412'],
+    [12.5, '12.5'],
+    [120, '120'],
+    [1234.5, '1,235'],
+    [-0.02, '−0.02'],
+    [1e-9, '1e−9'],
+    [1, '1'],
+    [99.999, '100'],
+  ])('%s → %s', (value, expected) => expect(spokenNumber(value)).toBe(expected));
 });
 
 describe('formatDuration', () => {

@@ -28,6 +28,12 @@ export function formatNumber(value: MetricNumber, digits = 4): string {
 const trimExponent = (text: string) => text.replace(/\.?0*e\+?/, 'e');
 const groupThousands = (text: string) => text.replace(/^(-?\d+)(\d{3})/, '$1,$2');
 
+/** For sentences: `0.3`, `0.0412`, `1,235`. */
+export const spokenNumber = (value: MetricNumber, digits = 3): string =>
+  formatNumber(value, digits)
+    .replace(/(\.\d*?)0+(?=$|e)/, '$1')
+    .replace(/\.(?=$|e)/, '');
+
 /** Every digit there is, for a hover or a copy. */
 export function fullNumber(value: MetricNumber): string {
   if (value === null || value === undefined || value === '') return '';

@@ -34,7 +34,7 @@ describe('in words', () => {
   test('a loss above its minimum', () =>
     expect(
       describeDivergence({ kind: 'loss', key: 'loss', step: 300, value: 1.23, min: 0.3, minStep: 120 }),
-    ).toBe('loss is 4.1 times its minimum of 0.3000 at step 120'));
+    ).toBe('loss is 4.1 times its minimum of 0.3 at step 120'));
   test('what is no number', () => {
     expect(describeDivergence({ kind: 'nan', key: 'val_loss', step: 1200 })).toBe(
       'val_loss is not a number (NaN) since step 1,200',

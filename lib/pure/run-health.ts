@@ -1,5 +1,5 @@
 /** What is wrong with a run, told from when it was last heard and from its latest metrics. */
-import { formatCount, formatNumber } from './format';
+import { formatCount, spokenNumber } from './format';
 
 /** A latest value that no training means to reach. `step` is where it began, for a loss where it is now. */
 export type Divergence =
@@ -39,10 +39,10 @@ export function describeDivergence(divergence: Divergence): string {
     return `${key} is ${kind === 'nan' ? 'not a number (NaN)' : 'infinite'} since step ${formatCount(step)}`;
   }
   const { value, min, minStep } = divergence;
-  return `${key} is ${formatTimes(value / min)} times its minimum of ${formatNumber(min)} at step ${formatCount(minStep)}`;
+  return `${key} is ${formatTimes(value / min)} times its minimum of ${spokenNumber(min)} at step ${formatCount(minStep)}`;
 }
 
-const formatTimes = (ratio: number) => (ratio < 100 ? ratio.toFixed(1) : formatNumber(Math.round(ratio)));
+const formatTimes = (ratio: number) => (ratio < 100 ? ratio.toFixed(1) : spokenNumber(Math.round(ratio)));
 
 export const describeStall = ({ afterMinutes }: NonNullable<RunHealth['stalled']>, silentFor: string) =>
   `Nothing was logged for ${silentFor}; a run of this experiment counts as stalled after ${afterMinutes} min`;
