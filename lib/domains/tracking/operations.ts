@@ -17,6 +17,9 @@ export {
   setExperimentTag,
   updateExperiment,
 } from './change-experiment';
+export { compareKeys } from './compare/compare-keys';
+export { getComparedRuns } from './compare/compared-runs';
+export { testGroups } from './compare/test-groups';
 export { createExperiment } from './create-experiment';
 export { createRun } from './create-run';
 export { deleteRun, deleteRuns, restoreRun, restoreRuns } from './delete-run';

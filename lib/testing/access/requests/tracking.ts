@@ -61,6 +61,13 @@ const requests: Requests<Estate>['requests'] = {
     runIds: [e.runId],
     columns: [{ source: 'param', key: `${MARK}-rate` }],
   })),
+  'tracking.getComparedRuns': nothing((e) => ({ runs: [e.runId, e.otherRunId] })),
+  'tracking.compareKeys': hidden((e) => ({ runs: [e.runId, e.otherRunId], source: 'param' })),
+  'tracking.testGroups': hidden((e) => ({
+    runs: [e.runId, e.otherRunId],
+    metric: `${MARK}-loss`,
+    sides: { first: [e.runId], second: [e.otherRunId] },
+  })),
   'tracking.getSparklines': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
   'tracking.getMetricSeries': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
   'tracking.getMetricHistory': hidden((e) => ({ ...run(e), metricKey: `${MARK}-loss` })),
