@@ -1,4 +1,5 @@
 /** The only reader of `process.env`: every setting of the product, checked once, with its default. */
+import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -17,6 +18,16 @@ const Settings = z.object({
     .string()
     .regex(/^(file|s3):/, 'must be a file: or s3: URL')
     .optional(),
+  PLUMBLINE_LAKE: z
+    .string()
+    .regex(/^(file|s3):/, 'must be a file: or s3: URL')
+    .optional(),
+  PLUMBLINE_LAKE_CACHE_MB: z.coerce.number().int().min(100).default(20_480),
+  PLUMBLINE_ENGINE_PROCESSES: z.coerce.number().int().min(1).max(64).default(2),
+  PLUMBLINE_ENGINE_MEMORY_MB: z.coerce.number().int().min(256).optional(),
+  PLUMBLINE_ENGINE_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  PLUMBLINE_ENGINE_SPILL_MB: z.coerce.number().int().min(0).default(20_480),
+  PLUMBLINE_ENGINE_LINE: z.coerce.number().int().min(0).max(10_000).default(50),
   PLUMBLINE_PUBLIC_URL: z.url().optional(),
   PLUMBLINE_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
@@ -30,6 +41,13 @@ const Settings = z.object({
   PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
   NODE_ENV: z.string().default('production'),
 });
+
+/** What the machine, or the container around us, has. */
+function machineMemoryMb(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  const total = os.totalmem();
+  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 2 ** 20);
+}
 
 function read() {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
@@ -48,6 +66,20 @@ function read() {
     databaseUrl: settings.DATABASE_URL,
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
     blobs: settings.PLUMBLINE_BLOBS ?? `file:${path.join(home, 'blobs')}`,
+    /** Feature tables: a folder or a bucket. */
+    lake: settings.PLUMBLINE_LAKE ?? `file:${path.join(home, 'lake')}`,
+    /** What a lake in a bucket may keep of its files on this disk. */
+    lakeCacheMb: settings.PLUMBLINE_LAKE_CACHE_MB,
+    /** Of each of the processes that query: web and worker have theirs, each so many. */
+    engine: {
+      processes: settings.PLUMBLINE_ENGINE_PROCESSES,
+      memoryMb:
+        settings.PLUMBLINE_ENGINE_MEMORY_MB ??
+        Math.max(512, Math.floor(machineMemoryMb() / 4 / settings.PLUMBLINE_ENGINE_PROCESSES)),
+      threads: settings.PLUMBLINE_ENGINE_THREADS ?? os.availableParallelism(),
+      spillMb: settings.PLUMBLINE_ENGINE_SPILL_MB,
+      line: settings.PLUMBLINE_ENGINE_LINE,
+    },
     publicUrl: settings.PLUMBLINE_PUBLIC_URL,
     /** How many proxies in front may say where a request comes from. */
     trustedProxies: settings.PLUMBLINE_TRUST_PROXY,

@@ -1,0 +1,265 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { tableFromIPC } from 'apache-arrow';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { literal } from '../../pure/sql-text';
+import { env } from '../env';
+import { closeEngine, type Engine, enginePool, withEngine } from '.';
+import { engineStream } from './foreign-query';
+
+let folder: string;
+beforeAll(async () => {
+  folder = path.join(env.home, 'data');
+  await fs.mkdir(folder, { recursive: true });
+});
+afterAll(closeEngine);
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'nothing refused',
+    (error: { code?: string; kind?: string; message: string }) => error.code ?? error.kind ?? error.message,
+  );
+const SLOW =
+  'SELECT count(*) AS n FROM range(10_000_000) a, range(10_000_000) b WHERE hash(a.range, b.range) = 0';
+const query = <T>(work: (engine: Engine) => Promise<T>, options = {}) => withEngine(options, work);
+
+test('answers rows as JSON carries them, without loss', async () => {
+  const [row] = await query((engine) =>
+    engine.rows(`SELECT 9007199254740993 AS large, 12 AS small, 1.25::DECIMAL(5,2) AS price, 'NaN'::DOUBLE AS nan,
+      TIMESTAMPTZ '2024-03-10 01:30:00.123456-05' AS at, TIMESTAMP '2024-01-01' AS naive, DATE '2024-02-29' AS day,
+      [1, NULL, 3] AS list, {a: 1, b: 'x'} AS pair, 'ab'::BLOB AS bytes, true AS yes, NULL AS nothing, 'é😀' AS text`),
+  );
+  expect(row).toEqual({
+    large: '9007199254740993',
+    small: 12,
+    price: '1.25',
+    nan: 'NaN',
+    at: '2024-03-10T06:30:00.123456Z',
+    naive: '2024-01-01T00:00:00',
+    day: '2024-02-29',
+    list: [1, null, 3],
+    pair: { a: 1, b: 'x' },
+    bytes: 'YWI=',
+    yes: true,
+    nothing: null,
+    text: 'é😀',
+  });
+});
+
+test('takes parameters of every kind', async () => {
+  const values = [
+    "it's",
+    12,
+    9007199254740993n,
+    true,
+    null,
+    new Date('2024-01-01T00:00:00.123Z'),
+    ['a', 'b'],
+  ];
+  const [row] = await query((engine) =>
+    engine.rows('SELECT $1 a, $2 b, $3 c, $4 d, $5 e, $6 f, $7 g', values),
+  );
+  expect(row).toEqual({
+    a: "it's",
+    b: 12,
+    c: '9007199254740993',
+    d: true,
+    e: null,
+    f: '2024-01-01T00:00:00.123Z',
+    g: ['a', 'b'],
+  });
+});
+
+test('what one makes, no other finds', async () => {
+  await query((engine) => engine.run('CREATE TABLE mine AS SELECT 1 AS a'));
+  expect(await codeOf(query((engine) => engine.rows('SELECT * FROM mine')))).toBe('Catalog');
+});
+
+test('an Arrow stream has every type, nulls and nested ones too, as the rows have them', async () => {
+  const sql = `SELECT * FROM (SELECT i, i % 3 = 0 AS yes, i::TINYINT AS tiny, i::DOUBLE / 7 AS real, (i * 1.5)::DECIMAL(9, 2) AS price,
+      (i * 1000)::DECIMAL(30, 4) AS wide, CASE WHEN i % 5 > 0 THEN repeat('ü', (i % 11)::INT) END AS text, i::VARCHAR::BLOB AS bytes,
+      DATE '2024-01-01' + i::INTEGER AS day, TIMESTAMPTZ '2024-01-01 00:00:00+00' + i * INTERVAL 1 SECOND AS at,
+      CASE WHEN i % 4 > 0 THEN range(i % 4) END AS list, {a: i, b: CASE WHEN i % 2 = 0 THEN 'even' END} AS pair,
+      MAP {'k' || i: i} AS map, [[i], NULL, []] AS lists, uuid() IS NOT NULL AS u, 'x'::ENUM('x', 'y') AS choice,
+      INTERVAL 3 DAY AS span, sum(i) OVER () AS total FROM range(100) t(i)) WHERE i % 7 <> 2`;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of engineStream({}, (engine) => engine.arrow(sql))) pieces.push(piece);
+  const arrow = tableFromIPC(Buffer.concat(pieces));
+  const { rows } = await query((engine) => engine.table(sql));
+  expect(arrow.numRows).toBe(rows.length);
+  const at = (name: string, row: number) => arrow.getChild(name)?.get(row);
+  for (const [row, [i, yes, tiny, real, price, , text]] of rows.entries()) {
+    expect([Number(at('i', row)), at('yes', row), at('tiny', row), at('real', row), at('text', row)]).toEqual(
+      [i, yes, tiny, real, text],
+    );
+    expect(Number(String(at('price', row))) / 100).toBe(Number(price));
+    const n = Number(i);
+    expect(at('list', row) && [...at('list', row)].map(Number)).toEqual(
+      n % 4 > 0 ? Array.from({ length: n % 4 }, (_, each) => each) : null,
+    );
+    expect(JSON.parse(JSON.stringify({ ...at('pair', row)?.toJSON(), a: 0 }))).toEqual({
+      a: 0,
+      b: n % 2 === 0 ? 'even' : null,
+    });
+    expect([...at('map', row)].map(([key, value]: [string, bigint]) => [key, Number(value)])).toEqual([
+      [`k${n}`, n],
+    ]);
+    expect([...at('lists', row)].map((list) => list && [...list].map(Number))).toEqual([[n], null, []]);
+    expect([at('choice', row), at('span', row)]).toEqual(['x', '3 days']);
+  }
+});
+
+test('a million rows stream with flat memory, and one who stops reading stops the query', async () => {
+  let size = 0;
+  for await (const piece of engineStream({}, (engine) =>
+    engine.arrow('SELECT i, i::VARCHAR AS text, i / 3 AS real FROM range(1_000_000) t(i)'),
+  )) {
+    size += piece.byteLength;
+  }
+  expect(size).toBeGreaterThan(20_000_000);
+  const began = Date.now();
+  for await (const piece of engineStream({}, (engine) =>
+    engine.arrow('SELECT a.range FROM range(1_000_000_000) a'),
+  )) {
+    expect(piece.byteLength).toBeGreaterThan(0);
+    break;
+  }
+  expect(Date.now() - began).toBeLessThan(20_000);
+  expect(enginePool().load).toEqual({ working: 0, waiting: 0 });
+});
+
+test('reaches only the folders and files that were named', async () => {
+  const inside = path.join(folder, 'in.csv');
+  const beside = path.join(env.home, 'beside.csv');
+  await fs.writeFile(inside, 'a\n1\n');
+  await fs.writeFile(beside, 'a\n1\n');
+  const read = (file: string, options: object) =>
+    codeOf(query((engine) => engine.rows(`SELECT * FROM read_csv(${literal(file)})`), options));
+  expect(await read(inside, { folders: [folder] })).toBe('nothing refused');
+  expect(await read(inside, { files: [inside] })).toBe('nothing refused');
+  expect(await read(inside, {})).toBe('Permission');
+  expect(await read(beside, { folders: [folder] })).toBe('Permission');
+  expect(await read(path.join(folder, '../beside.csv'), { folders: [folder] })).toBe('Permission');
+  for (const sql of [
+    'INSTALL httpfs',
+    'LOAD httpfs',
+    'SET enable_external_access = true',
+    "SET memory_limit = '100GB'",
+    'RESET lock_configuration',
+    `ATTACH ${literal(path.join(env.home, 'x.db'))} AS x`,
+    `COPY (SELECT 1) TO ${literal(beside)}`,
+    "SELECT * FROM read_text('/proc/self/environ')",
+    "SELECT * FROM 'https://127.0.0.1:1/x.parquet'",
+  ]) {
+    expect(await codeOf(query((engine) => engine.run(sql), { folders: [folder] })), sql).toMatch(
+      /Permission|Invalid Input|Invalid Configuration|Catalog|IO|Binder/,
+    );
+  }
+  expect(await fs.readFile(beside, 'utf8')).toBe('a\n1\n');
+});
+
+test('a query ends when the caller goes, and when its time is over', async () => {
+  const began = Date.now();
+  expect(await codeOf(query((engine) => engine.rows(SLOW), { signal: AbortSignal.timeout(500) }))).toBe(
+    'CANCELLED',
+  );
+  expect(await codeOf(query((engine) => engine.rows(SLOW), { timeoutMs: 500 }))).toBe('REQUEST_TIMEOUT');
+  expect(await codeOf(query((engine) => engine.rows(SLOW), { signal: AbortSignal.abort() }))).toBe(
+    'CANCELLED',
+  );
+  expect(Date.now() - began).toBeLessThan(25_000);
+});
+
+test('a process that crashes fails its own query and no other', async () => {
+  const beside = query(async (engine) => {
+    await wait(1500);
+    return engine.rows('SELECT 1 AS a');
+  });
+  const crash = enginePool().lend('light', undefined, async (process) => {
+    process.send({ type: 'run', statement: { sql: SLOW, as: 'rows' } });
+    setTimeout(() => process.pid && globalThis.process.kill(process.pid, 'SIGSEGV'), 200);
+    await process.next();
+    return process.next().then(() => process.next());
+  });
+  expect(await codeOf(crash)).toBe('INTERNAL_ERROR');
+  expect(await beside).toEqual([{ a: 1 }]);
+  expect(await query((engine) => engine.rows('SELECT 2 AS a'))).toEqual([{ a: 2 }]);
+});
+
+test('more memory than allowed is an error of the query, whoever counts it', async () => {
+  const asked = query((engine) =>
+    engine.rows("SELECT length(list(repeat('x', 1000) || i)) AS n FROM range(100_000_000) t(i)"),
+  );
+  expect(await codeOf(asked)).toBe('REQUEST_LIMIT_EXCEEDED');
+}, 120_000);
+
+test('what needs more than memory has spills to the disk and still ends; nothing stays there', async () => {
+  const few = env.engine.memoryMb;
+  env.engine.memoryMb = 256;
+  try {
+    const [row] = await query((engine) =>
+      engine.rows(
+        'SELECT count(*) AS n FROM (SELECT * FROM range(20_000_000) t(i) ORDER BY hash(i)) WHERE i >= 0',
+      ),
+    );
+    expect(row).toEqual({ n: 20_000_000 });
+  } finally {
+    env.engine.memoryMb = few;
+  }
+  const left = await fs.readdir(path.join(env.home, 'engine'), { recursive: true, withFileTypes: true });
+  expect(left.filter((entry) => entry.isFile())).toEqual([]);
+}, 120_000);
+
+test('few work at once, the others wait in line, and a line that is full says so', async () => {
+  const line = env.engine.line;
+  await closeEngine();
+  env.engine.line = 3;
+  try {
+    let most = 0;
+    const one = () =>
+      query(async (engine) => {
+        most = Math.max(most, enginePool().load.working);
+        await engine.rows('SELECT 1');
+        await wait(200);
+      });
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => codeOf(one())));
+    expect(most).toBe(env.engine.processes);
+    expect(outcomes.filter((code) => code === 'REQUEST_LIMIT_EXCEEDED').length).toBe(
+      8 - env.engine.processes - 3,
+    );
+    expect(outcomes.filter((code) => code === 'nothing refused').length).toBe(env.engine.processes + 3);
+  } finally {
+    await closeEngine();
+    env.engine.line = line;
+  }
+});
+
+test('heavy work leaves a process for a glance, and one who waits may leave the line', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const heavy = Array.from({ length: 2 }, () => query(() => held, { weight: 'heavy' }));
+  await wait(100);
+  expect(enginePool().load).toEqual({ working: 1, waiting: 1 });
+  expect(await query((engine) => engine.rows('SELECT 1 AS a'))).toEqual([{ a: 1 }]);
+  const left = codeOf(query(() => held, { weight: 'heavy', signal: AbortSignal.timeout(100) }));
+  expect(await left).toBe('CANCELLED');
+  release();
+  await Promise.all(heavy);
+});
+
+test('the one who asks stays awake meanwhile', async () => {
+  const busy = [0, 1].map(() => codeOf(query((engine) => engine.rows(SLOW), { timeoutMs: 3_000 })));
+  await wait(1000);
+  const waits: number[] = [];
+  for (let each = 0; each < 20; each += 1) {
+    const began = performance.now();
+    await fs.readFile(path.join(folder, 'in.csv'));
+    waits.push(performance.now() - began);
+    await wait(20);
+  }
+  expect(await Promise.all(busy)).toEqual(['REQUEST_TIMEOUT', 'REQUEST_TIMEOUT']);
+  expect(Math.max(...waits)).toBeLessThan(500);
+});
