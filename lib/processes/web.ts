@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { closeDatabase } from '@/lib/platform/db';
+import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { API_ROOTS, createApp } from '@/lib/wire/app';
@@ -65,5 +66,6 @@ onStop(async () => {
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
   await closed;
   clearTimeout(cut);
+  await closeEngine();
   await closeDatabase();
 });

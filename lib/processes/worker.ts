@@ -3,6 +3,7 @@ import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
 import * as tracking from '@/lib/domains/tracking/jobs';
 import { closeDatabase } from '@/lib/platform/db';
+import { closeEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
 import { onStop } from './stop';
@@ -18,5 +19,6 @@ process.send?.({ ready: true });
 
 onStop(async () => {
   await runner.stop();
+  await closeEngine();
   await closeDatabase();
 });

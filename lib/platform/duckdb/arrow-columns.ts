@@ -112,7 +112,8 @@ class Growing {
   }
 
   push(piece: Uint8Array): void {
-    this.bytes.set(piece, this.take(piece.byteLength));
+    const start = this.take(piece.byteLength);
+    this.bytes.set(piece, start);
   }
 
   finish(): Uint8Array {
@@ -134,7 +135,10 @@ class Validity {
     const isValid = (row: number) => (((bitmap?.[row >> 3] ?? 255) >> (row & 7)) & 1) === 1;
     const end = Math.ceil((this.count + count) / 8);
     const grown = end - this.bits.length;
-    if (grown > 0) this.bits.bytes.fill(0, this.bits.take(grown), end);
+    if (grown > 0) {
+      const first = this.bits.take(grown);
+      this.bits.bytes.fill(0, first, end);
+    }
     for (let row = 0; row < count; row += 1) {
       if (bitmap && !isValid(start + row)) this.nulls += 1;
       else {

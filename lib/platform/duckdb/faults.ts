@@ -58,8 +58,13 @@ export function meaningOf(kind: string, message: string): unknown {
 /** The same for a statement that a caller wrote: what the engine says of it, and nothing of our files. */
 export function meaningToItsWriter(error: unknown): unknown {
   if (!(error instanceof EngineError)) return error;
-  if (!error.isOfTheStatement)
-    return new AppError('INTERNAL_ERROR', 'The query failed inside the engine.', { cause: error });
+  if (!error.isOfTheStatement) return oursToMend(error);
   const message = error.message.replace(/(?:'|")?\/[^\s'"]+(?:'|")?/g, '…');
   return invalid(message.replace(/^[A-Za-z ]+: /, '').trim(), { field: 'sql' });
 }
+
+/** A statement of ours that failed is nothing the caller can mend. */
+export const oursToMend = (error: unknown): unknown =>
+  error instanceof EngineError
+    ? new AppError('INTERNAL_ERROR', 'The query failed inside the engine.', { cause: error })
+    : error;

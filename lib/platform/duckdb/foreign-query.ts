@@ -1,6 +1,6 @@
 /** SQL that a caller wrote, over relations that we chose: read-only, without files or network, bounded in time and rows. */
 import { identifier } from '../../pure/sql-text';
-import { meaningToItsWriter } from './faults';
+import { meaningToItsWriter, oursToMend } from './faults';
 import { assertLength, catalogAlias, harmless } from './foreign-sql';
 import { type Engine, type EngineOptions, type Table, withEngine } from './index';
 
@@ -27,8 +27,16 @@ const optionsOf = ({ files, folders, signal, timeoutMs = TIMEOUT }: ForeignQuery
 });
 
 /** Makes the relations and answers the SQL to run. */
-async function prepare(engine: Engine, { sql, relations }: ForeignQuery): Promise<string> {
-  const [parsed] = await engine.rows<{ tree: string }>('SELECT json_serialize_sql($1::VARCHAR) AS tree', [sql]);
+function prepare(engine: Engine, query: ForeignQuery): Promise<string> {
+  return makeRelations(engine, query).catch((error: unknown) => {
+    throw oursToMend(error);
+  });
+}
+
+async function makeRelations(engine: Engine, { sql, relations }: ForeignQuery): Promise<string> {
+  const [parsed] = await engine.rows<{ tree: string }>('SELECT json_serialize_sql($1::VARCHAR) AS tree', [
+    sql,
+  ]);
   const text = harmless(sql, parsed?.tree ?? '', Object.keys(relations));
   const made = new Set<string>();
   const once = async (statement: string) => {

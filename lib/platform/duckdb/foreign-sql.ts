@@ -135,7 +135,7 @@ function assertTable(node: Node, names: Set<string>): void {
     textOf(node.table_name),
   ];
   const full = [catalog, schema, table].filter(Boolean).join('.');
-  if (catalog !== '' || schema !== '' || !names.has(table.toLowerCase())) {
+  if (!names.has(full.toLowerCase())) {
     const known = [...names].slice(0, 20).join(', ');
     throw refused(`There is no table '${full}' here. There is: ${known || 'none'}.`);
   }

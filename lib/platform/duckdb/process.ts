@@ -37,7 +37,7 @@ export class EngineProcess {
     this.child = fork(file, [], {
       execArgv,
       // Nothing of ours goes along: no address, no secret.
-      env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '', TZ: 'UTC', LANG: 'C.UTF-8' } as never,
+      env: { NODE_ENV: 'production', TZ: 'UTC', LANG: 'C.UTF-8' } as never,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       // Ctrl-C in the terminal is for us, who end it.
