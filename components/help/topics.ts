@@ -6,6 +6,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/experiments\/[^/]+\/?$/, 'runs', 'Runs'],
   [/^\/(experiments\/[^/]+\/)?runs\//, 'run', 'A run'],
   [/^\/admin\/(users|groups|service-principals)/, 'people', 'People, groups and machines'],
+  [/^\/admin\/imports/, 'imports', 'Imports'],
   [/^\/admin\/audit/, 'audit-log', 'Audit log'],
   [/^\/settings/, 'settings', 'Settings and access tokens'],
   [/^\/api-reference/, 'api', 'API reference'],

@@ -1,6 +1,7 @@
 import {
   BookText,
   Bot,
+  FileInput,
   FlaskConical,
   House,
   KeyRound,
@@ -33,6 +34,7 @@ const PHASES: Phase[] = [
       { label: 'Users', href: '/admin/users', icon: User, keys: 'g u' },
       { label: 'Groups', href: '/admin/groups', icon: Users, keys: 'g o' },
       { label: 'Service principals', href: '/admin/service-principals', icon: Bot, keys: 'g p' },
+      { label: 'Imports', href: '/admin/imports', icon: FileInput, keys: 'g i' },
       { label: 'Audit log', href: '/admin/audit', icon: ScrollText, keys: 'g l' },
     ],
   },

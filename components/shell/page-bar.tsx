@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { HelpMenu } from '@/components/help/help-menu';
 import { Bell } from '@/components/identity/notifications/bell';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { useSession } from './session';
 
 type Crumb = { label: string; href: string };
@@ -23,7 +24,7 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
   const { openNavigation } = useSession();
   const above = crumbs.at(-1);
   return (
-    <header className="sticky top-0 z-30 flex min-h-14 shrink-0 items-center gap-2 border-b bg-background px-4 lg:px-6">
+    <header className="sticky top-0 z-30 flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 border-b bg-background px-4 sm:flex-nowrap lg:px-6">
       <Button
         variant="ghost"
         size="icon"
@@ -33,7 +34,7 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
       >
         <Menu />
       </Button>
-      <div className="flex min-w-0 flex-1 items-center gap-1.5">
+      <div className="flex h-14 min-w-0 flex-1 items-center gap-1.5 sm:flex-initial">
         {above && (
           <Link
             href={above.href}
@@ -43,33 +44,48 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
             <ChevronLeft className="size-4" />
           </Link>
         )}
-        {crumbs.length > 0 && (
-          <nav aria-label="Breadcrumb" className="hidden min-w-0 shrink sm:block">
-            <ol className="flex items-center gap-1.5">
-              {crumbs.map(({ label, href }) => (
-                <li key={href} className="flex min-w-0 items-center gap-1.5">
-                  <Link
-                    href={href}
-                    className="max-w-48 truncate rounded-xs text-sm text-muted-foreground hover:text-foreground"
-                  >
-                    {label}
-                  </Link>
-                  <span aria-hidden className="text-faint">
-                    /
-                  </span>
-                </li>
-              ))}
-            </ol>
-          </nav>
-        )}
+        {above && <Breadcrumbs crumbs={crumbs} />}
         <h1 className="min-w-0 truncate text-lg font-semibold tracking-tight">{title}</h1>
-        {beside}
       </div>
-      {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
-      <div className="flex shrink-0 items-center">
+      {/* On narrow screens what stands beside the title, and the actions with it, goes below. */}
+      {beside && <div className="order-1 basis-full sm:hidden" />}
+      {beside && (
+        <div className="order-1 mb-2 flex min-w-0 shrink-0 items-center sm:order-none sm:mb-0">{beside}</div>
+      )}
+      {actions && (
+        <div
+          className={cn(
+            'ms-auto flex shrink-0 items-center gap-2',
+            beside && 'order-1 mb-2 sm:order-none sm:mb-0',
+          )}
+        >
+          {actions}
+        </div>
+      )}
+      <div className={cn('flex shrink-0 items-center', !actions && 'ms-auto')}>
         <Bell />
         <HelpMenu />
       </div>
     </header>
   );
 }
+
+const Breadcrumbs = ({ crumbs }: { crumbs: readonly Crumb[] }) => (
+  <nav aria-label="Breadcrumb" className="hidden min-w-0 shrink sm:block">
+    <ol className="flex items-center gap-1.5">
+      {crumbs.map(({ label, href }) => (
+        <li key={href} className="flex min-w-0 items-center gap-1.5">
+          <Link
+            href={href}
+            className="max-w-48 truncate rounded-xs text-sm text-muted-foreground hover:text-foreground"
+          >
+            {label}
+          </Link>
+          <span aria-hidden className="text-faint">
+            /
+          </span>
+        </li>
+      ))}
+    </ol>
+  </nav>
+);

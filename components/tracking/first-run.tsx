@@ -1,7 +1,9 @@
 'use client';
 import { KeyRound } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { CodeBlock } from '@/components/data/code-block';
+import { useIsAdmin } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { useCommand } from '@/lib/client/use-operation';
@@ -14,6 +16,7 @@ const PLACEHOLDER = 'plb_…';
 export function FirstRun({ experimentName }: { experimentName: string }) {
   const [form, setForm] = useState<'python' | 'shell'>('python');
   const origin = useOrigin();
+  const isAdmin = useIsAdmin();
   const create = useCommand('identity.createToken', { invalidates: ['identity.listTokens'] });
   const token = create.data?.token ?? PLACEHOLDER;
   const code =
@@ -62,6 +65,15 @@ export function FirstRun({ experimentName }: { experimentName: string }) {
           <code className="font-mono text-foreground">
             mlflow.set_experiment({JSON.stringify(experimentName)})
           </code>
+          .
+        </p>
+      )}
+      {isAdmin && (
+        <p className="text-muted-foreground">
+          What you have logged elsewhere can come along:{' '}
+          <Link href="/admin/imports/new" className="text-accent underline underline-offset-4">
+            import it from MLflow
+          </Link>
           .
         </p>
       )}

@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
 import { download, type InputOf } from '@/lib/client/call';
+import { saveFile } from '@/lib/client/save-file';
 import { formatBytes } from '@/lib/pure/format';
 import { readColumn } from './run-columns';
 
@@ -31,15 +32,6 @@ export async function exportRuns(
       duration: Number.POSITIVE_INFINITY,
     });
   }
-}
-
-function saveFile(name: string, file: Blob): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 const text = (value: string | number) => JSON.stringify(String(value));
