@@ -1,0 +1,85 @@
+/**
+ * How numbers are sorted into cells. The reference fixes it once, so that every window is counted alike and counts add up.
+ *
+ * Both kinds need only comparison, subtraction, multiplication and floor, which IEEE 754 rounds the same everywhere: SQL and
+ * JavaScript count identically.
+ */
+import { invalid } from '../../errors';
+
+export type Binning =
+  | {
+      /** Cells of one width: key = floor((x − low) · perUnit), going on beyond what the reference had. */
+      kind: 'grid';
+      low: number;
+      /** Cells for each unit of x. */
+      perUnit: number;
+      /** Whether every value is the lower end of its cell, as whole numbers are in cells of width 1. */
+      isExact: boolean;
+    }
+  | {
+      /** Rising: key = how many edges are ≤ x, so that 0 is everything below the first. */
+      kind: 'edges';
+      edges: number[];
+    };
+
+/** The outermost cells of a grid hold everything beyond as well; a SMALLINT holds their keys. */
+export const LEAST_KEY = -32_768;
+export const GREATEST_KEY = 32_767;
+
+/** @param x finite */
+export function keyOf(binning: Binning, x: number): number {
+  if (binning.kind === 'edges') return countUpTo(binning.edges, x);
+  const key = Math.floor((x - binning.low) * binning.perUnit);
+  return Math.min(GREATEST_KEY, Math.max(LEAST_KEY, key));
+}
+
+/** How many of the rising numbers are ≤ x. */
+function countUpTo(edges: readonly number[], x: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? 0) <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A cell is [from, to), or the one value where both are the same; infinite outside. */
+export function cellOf(binning: Binning, key: number): { from: number; to: number } {
+  if (binning.kind === 'edges') {
+    const from = binning.edges[key - 1] ?? Number.NEGATIVE_INFINITY;
+    const to = binning.edges[key] ?? Number.POSITIVE_INFINITY;
+    const middle = from / 2 + to / 2;
+    const isOneValue = Number.isFinite(middle) && (middle === from || middle === to);
+    return { from, to: isOneValue ? from : to };
+  }
+  if (key === LEAST_KEY) return { from: Number.NEGATIVE_INFINITY, to: gridEdge(binning, key + 1) };
+  if (key === GREATEST_KEY) return { from: gridEdge(binning, key), to: Number.POSITIVE_INFINITY };
+  const from = gridEdge(binning, key);
+  return { from, to: binning.isExact ? from : gridEdge(binning, key + 1) };
+}
+
+/** A number amid the reference's: sums are taken of distances from it, which large numbers that vary little need. */
+export const originOf = (binning: Binning): number =>
+  binning.kind === 'grid' ? binning.low : (binning.edges[Math.floor(binning.edges.length / 2)] ?? 0);
+
+const gridEdge = (grid: { low: number; perUnit: number }, key: number): number =>
+  grid.low + key / grid.perUnit;
+
+export function isSameBinning(a: Binning, b: Binning): boolean {
+  if (a === b) return true;
+  if (a.kind === 'grid')
+    return b.kind === 'grid' && a.low === b.low && a.perUnit === b.perUnit && a.isExact === b.isExact;
+  return (
+    b.kind === 'edges' &&
+    a.edges.length === b.edges.length &&
+    a.edges.every((edge, at) => edge === b.edges[at])
+  );
+}
+
+/** @throws INVALID_PARAMETER_VALUE for two profiles that were not counted alike */
+export function requireSameBinning(a: Binning, b: Binning): void {
+  if (!isSameBinning(a, b))
+    throw invalid('These profiles have other edges: they belong to other versions of the reference.');
+}
