@@ -36,6 +36,8 @@ const GENERAL = {
   'permissions.read': { role: 'viewer', on: 'any', level: 'least' },
   'permissions.manage': { role: 'contributor', on: 'any', level: 'manage' },
   'principals.read': { role: 'contributor' },
+  'models.create': { role: 'contributor' },
+  'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },
   'audit.read': { role: 'admin' },

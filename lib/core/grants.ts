@@ -52,6 +52,17 @@ export function granted(ctx: Context, type: ObjectType, id: Sql, level = ctx.lev
       AND level = ANY(${atLeast(type, level)}::text[]))`;
 }
 
+/** The greatest level that the caller holds on the object, as an expression; null for none. */
+export function heldLevel({ caller }: Context, type: ObjectType, id: Sql): Sql {
+  if (holdsAll(caller)) return sql`${matrixOf(type).manage}::text`;
+  const { principals = [], everywhere = {} } = caller.holdings ?? {};
+  return sql`(
+    SELECT level FROM (
+      SELECT level FROM grants WHERE object_type = ${type} AND object_id = ${id} AND principal_id = ANY(${principals}::uuid[])
+      UNION ALL SELECT unnest(${everywhere[type] ?? []}::text[])) AS held
+    ORDER BY array_position(${LEVELS[type]}::text[], level) DESC NULLS LAST LIMIT 1)`;
+}
+
 export type GrantFlags = { isSeen: boolean; isGranted: boolean };
 
 /** Whether the caller may see the object, and whether it holds the level that the operation needs, as columns. */

@@ -36,6 +36,7 @@ const Settings = z.object({
   PLUMBLINE_SECRET_KEY: z.string().min(20).optional(),
   PLUMBLINE_IMPORT_FOLDER: z.string().min(1).optional(),
   PLUMBLINE_STALLED_AFTER: z.coerce.number().int().min(1).max(99_999).default(5),
+  PLUMBLINE_MODEL_SOURCES: z.string().default(''),
   PLUMBLINE_PRIVATE_ADDRESSES: z.enum(['allow', 'forbid']).default('allow'),
   PLUMBLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
@@ -94,6 +95,8 @@ function read() {
     importFolder: settings.PLUMBLINE_IMPORT_FOLDER && path.resolve(settings.PLUMBLINE_IMPORT_FOLDER),
     /** A running run counts as stalled after so many silent minutes, unless its experiment says otherwise. */
     stalledAfterMinutes: settings.PLUMBLINE_STALLED_AFTER,
+    /** Stores besides its own in which registered models may lie; their clients read them by themselves. */
+    modelSources: settings.PLUMBLINE_MODEL_SOURCES.split(/[\s,]+/).filter(Boolean),
     mayReachPrivateAddresses: settings.PLUMBLINE_PRIVATE_ADDRESSES === 'allow',
     logLevel: settings.PLUMBLINE_LOG_LEVEL,
     isDevelopment: settings.NODE_ENV === 'development',

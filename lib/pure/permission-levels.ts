@@ -48,6 +48,40 @@ export const MATRICES = {
     },
   }),
 
+  'registered-model': matrix({
+    noun: 'model',
+    levels: [
+      'CAN_READ',
+      'CAN_EDIT',
+      'CAN_MANAGE_STAGING_VERSIONS',
+      'CAN_MANAGE_PRODUCTION_VERSIONS',
+      'CAN_MANAGE',
+    ],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_READ', contributors: 'CAN_EDIT' },
+    abilities: {
+      'models.read': ['CAN_READ', 'reads', 'View the model and its versions, requests and activities; load it'],
+      'models.request': ['CAN_READ', 'changes', 'Request a stage transition, cancel one’s own, comment'],
+      'models.edit': ['CAN_EDIT', 'changes', 'Add versions; edit descriptions, tags and aliases'],
+      'models.stage': [
+        'CAN_MANAGE_STAGING_VERSIONS',
+        'changes',
+        'Move versions, and decide on requests, among None, Archived and staging stages; report checks',
+      ],
+      'models.promote': [
+        'CAN_MANAGE_PRODUCTION_VERSIONS',
+        'changes',
+        'Move versions, and decide on requests, to and from production stages',
+      ],
+      'models.manage': [
+        'CAN_MANAGE',
+        'changes',
+        'Rename it; delete it and its versions; cancel any request; set its rules and webhooks',
+      ],
+    },
+  }),
+
   'feature-table': matrix({
     noun: 'feature table',
     levels: ['CAN_VIEW_METADATA', 'CAN_EDIT_METADATA', 'CAN_MANAGE'],

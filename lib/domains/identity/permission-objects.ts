@@ -7,6 +7,7 @@ import { matrixOf, type ObjectType } from '@/lib/pure/permission-levels';
 /** Id and name of all objects of a type, as a relation `object (id, name)`. A type is a line here once its domain is there. */
 const OBJECTS: Partial<Record<ObjectType, Sql>> = {
   experiment: sql`(SELECT id::text AS id, name FROM experiments)`,
+  'registered-model': sql`(SELECT id, name FROM registered_models WHERE deleted_time IS NULL)`,
 };
 
 export const GRANTABLE_TYPES = Object.keys(OBJECTS) as ObjectType[];

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/core/context';
 import { type GrantFlags, preparedName } from '@/lib/core/grants';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { artifactPathFault } from '@/lib/pure/mlflow-names';
+import { isSharedToRead } from './artifact-shares';
 import { assertHeld, experimentGrant, experimentNumbers, modelGrant, runGrant } from './load';
 
 /** A place in the artifact store, under the run, model or experiment that it belongs to. */
@@ -58,11 +59,12 @@ export function parsePlace(proxied: string): Place & { experiment: number } {
 /** The same, with its owner looked up. @throws RESOURCE_DOES_NOT_EXIST where there is none */
 export async function resolvePlace(ctx: Context, proxied: string): Promise<Place> {
   const { experiment, ...place } = parsePlace(proxied);
-  await assertOwner(ctx, place.owner, experiment);
+  await assertOwner(ctx, place, experiment);
   return place;
 }
 
-async function assertOwner(ctx: Context, { kind, id }: Place['owner'], experiment: number): Promise<void> {
+async function assertOwner(ctx: Context, place: Omit<Place, 'key'>, experiment: number): Promise<void> {
+  const { kind, id } = place.owner;
   const [found] = await ctx.sql<GrantFlags>(
     kind === 'run'
       ? sql`SELECT ${runGrant(ctx)} FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`
@@ -71,6 +73,7 @@ async function assertOwner(ctx: Context, { kind, id }: Place['owner'], experimen
         : sql`SELECT ${experimentGrant(ctx)} FROM experiments WHERE id = ${experiment}`,
     preparedName(ctx, 'experiment', `tracking.owner.${kind}`),
   );
+  if (found && !found.isGranted && (await isSharedToRead(ctx, place))) return;
   if (!found?.isSeen) throw notFound(`No ${kind} with id ${id} exists in experiment ${experiment}.`);
   assertHeld(ctx, found);
 }

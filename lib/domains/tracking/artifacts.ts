@@ -17,7 +17,7 @@ const PAGE = 1000;
 const MOST_LISTED = 20_000;
 
 export type Range = { start?: number; end?: number; suffix?: number };
-const RangeShape = z.object({
+export const RangeShape = z.object({
   start: z.number().optional(),
   end: z.number().optional(),
   suffix: z.number().optional(),
@@ -44,7 +44,8 @@ async function entriesOf(key: string, prefix: string): Promise<File[]> {
   return files;
 }
 
-async function runUri(ctx: Context, runId: string): Promise<string> {
+/** Where a run's artifacts are. @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */
+export async function runUri(ctx: Context, runId: string): Promise<string> {
   const [found] = await ctx.sql<{ root: string } & GrantFlags>(sql`
     SELECT artifact_location AS root, ${runGrant(ctx)}
     FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`);
@@ -94,7 +95,7 @@ export const listProxiedArtifacts = query({
 
 export type Download = Awaited<ReturnType<ReturnType<typeof blobs>['get']>> & { path: string };
 
-async function download(place: Place, range: Range | undefined): Promise<Download> {
+export async function download(place: Place, range: Range | undefined): Promise<Download> {
   if (place.path === '') throw notFound('The path names a folder, not a file.');
   return { ...(await blobs().get(place.key, range)), path: place.path };
 }

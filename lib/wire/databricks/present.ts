@@ -5,6 +5,7 @@ import type { ObjectType } from '@/lib/pure/permission-levels';
 /** What the clients call the types of objects: in a path, and in an answer. */
 export const TYPES: Record<ObjectType, { path: string; name: string }> = {
   experiment: { path: 'experiments', name: 'mlflowExperiment' },
+  'registered-model': { path: 'registered-models', name: 'registered-model' },
   'feature-table': { path: 'feature-tables', name: 'feature-table' },
   'serving-endpoint': { path: 'serving-endpoints', name: 'serving-endpoint' },
   monitor: { path: 'monitors', name: 'monitor' },

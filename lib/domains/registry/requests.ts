@@ -1,0 +1,75 @@
+import sql from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import { type AppError, conflict, notFound } from '@/lib/pure/errors';
+import { nameOf } from './activity';
+import type { LoadedVersion, ModelRow, VersionRow } from './load';
+import { settleNotices } from './notices';
+import type { Stage } from './stages';
+
+export type RequestStatus = 'open' | 'approved' | 'rejected' | 'cancelled';
+
+export type RequestRow = {
+  id: number;
+  version: number;
+  fromStage: string;
+  toStage: string;
+  comment: string;
+  requestedById: string | null;
+  requestedBy: string;
+  creationTime: number;
+  status: RequestStatus;
+  closedBy: string | null;
+  closedTime: number | null;
+  closedComment: string | null;
+};
+
+export const REQUEST_COLUMNS = sql`
+  transition_requests.id, transition_requests.version, transition_requests.from_stage AS "fromStage",
+  transition_requests.to_stage AS "toStage", transition_requests.comment,
+  transition_requests.requested_by_id AS "requestedById", transition_requests.requested_by AS "requestedBy",
+  transition_requests.creation_time AS "creationTime", transition_requests.status,
+  transition_requests.closed_by AS "closedBy", transition_requests.closed_time AS "closedTime",
+  transition_requests.closed_comment AS "closedComment"`;
+
+type Of = { model: Pick<ModelRow, 'key'>; version: Pick<VersionRow, 'version'> };
+
+export const openRequests = (ctx: Context, { model, version }: Of, toStage?: string): Promise<RequestRow[]> =>
+  ctx.sql<RequestRow>(sql`
+    SELECT ${REQUEST_COLUMNS} FROM transition_requests
+    WHERE model_key = ${model.key} AND version = ${version.version} AND status = 'open'
+      AND (${toStage === undefined} OR to_stage = ${toStage ?? ''})
+    ORDER BY id`);
+
+type End = { status: Exclude<RequestStatus, 'open'>; comment?: string; activityId?: number; only?: number };
+
+/** The open requests for a stage end together, or only the one. */
+export async function closeRequests(
+  ctx: Context,
+  { model, version }: Pick<LoadedVersion, 'model' | 'version'>,
+  to: Pick<Stage, 'name'>,
+  { status, comment = '', only }: End,
+): Promise<RequestRow[]> {
+  const closed = await ctx.sql<RequestRow>(sql`
+    UPDATE transition_requests SET status = ${status}::request_status, closed_by_id = ${ctx.caller.user?.id ?? null}::uuid,
+                                   closed_by = ${nameOf(ctx)}, closed_time = ${ctx.now}, closed_comment = ${comment}
+    WHERE model_key = ${model.key} AND version = ${version.version} AND to_stage = ${to.name} AND status = 'open'
+      AND (${only === undefined} OR id = ${only ?? 0})
+    RETURNING ${REQUEST_COLUMNS}`);
+  await settleNotices(ctx, model, closed);
+  return closed;
+}
+
+/** Why there is nothing left to decide: somebody was faster, or nobody has asked. */
+export async function noOpenRequest(
+  ctx: Context,
+  { model, version }: LoadedVersion,
+  toStage: string,
+): Promise<AppError> {
+  const [last] = await ctx.sql<RequestRow>(sql`
+    SELECT ${REQUEST_COLUMNS} FROM transition_requests
+    WHERE model_key = ${model.key} AND version = ${version.version} AND to_stage = ${toStage} ORDER BY id DESC LIMIT 1`);
+  const what = `to move version ${version.version} of '${model.name}' to ${toStage}`;
+  if (!last?.closedTime) return notFound(`There is no open request ${what}.`);
+  const when = new Date(last.closedTime).toISOString();
+  return conflict(`The request ${what} was ${last.status} by ${last.closedBy} at ${when}.`);
+}
