@@ -61,7 +61,11 @@ export const MATRICES = {
     creator: 'CAN_MANAGE',
     shared: { users: 'CAN_READ', contributors: 'CAN_EDIT' },
     abilities: {
-      'models.read': ['CAN_READ', 'reads', 'View the model and its versions, requests and activities; load it'],
+      'models.read': [
+        'CAN_READ',
+        'reads',
+        'View the model and its versions, requests and activities; load it',
+      ],
       'models.request': ['CAN_READ', 'changes', 'Request a stage transition, cancel one’s own, comment'],
       'models.edit': ['CAN_EDIT', 'changes', 'Add versions; edit descriptions, tags and aliases'],
       'models.stage': [

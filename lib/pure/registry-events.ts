@@ -106,10 +106,7 @@ export function eventsOf(
         ...(to ? [`MODEL_VERSION_TRANSITIONED_TO_${to}` as const] : []),
       ];
     case 'requestCreated':
-      return [
-        'TRANSITION_REQUEST_CREATED',
-        ...(to ? [`TRANSITION_REQUEST_TO_${to}_CREATED` as const] : []),
-      ];
+      return ['TRANSITION_REQUEST_CREATED', ...(to ? [`TRANSITION_REQUEST_TO_${to}_CREATED` as const] : [])];
     case 'requestApproved':
       return ['TRANSITION_REQUEST_APPROVED'];
     case 'requestRejected':

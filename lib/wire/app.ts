@@ -23,6 +23,7 @@ export const API_ROOTS = [
   'ready',
   'metrics',
   'get-artifact',
+  'model-versions',
 ];
 
 let document: Record<string, unknown> | undefined;

@@ -11,7 +11,9 @@ type Passing = { model: ModelRow; override?: string };
 /** Why it may not be passed over; undefined where it may, and is. */
 function overrideFault(ctx: Context, { model, override }: Passing): string | undefined {
   if (override === undefined) return 'Whoever has CAN_MANAGE may pass over it, with a reason.';
-  return mayDo(ctx, 'models.manage', model.level) ? undefined : 'To pass over it needs CAN_MANAGE on the model.';
+  return mayDo(ctx, 'models.manage', model.level)
+    ? undefined
+    : 'To pass over it needs CAN_MANAGE on the model.';
 }
 
 /** @throws PERMISSION_DENIED while a freeze lasts */

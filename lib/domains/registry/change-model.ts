@@ -16,7 +16,11 @@ export const updateModel = command({
     const model = await loadModel(ctx, name);
     await ctx.sql(sql`
       UPDATE registered_models SET description = ${description}, last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
-    await note(ctx, { modelKey: model.key, type: 'CHANGED_DESCRIPTION', details: { before: model.description } });
+    await note(ctx, {
+      modelKey: model.key,
+      type: 'CHANGED_DESCRIPTION',
+      details: { before: model.description },
+    });
     ctx.audit({
       objectType: MODEL,
       objectId: model.id,
@@ -40,7 +44,11 @@ export const renameModel = command({
     if (holder && holder.key !== model.key) throw await nameTaken(ctx, newName, model.isPrompt);
     await ctx.sql(sql`
       UPDATE registered_models SET name = ${newName}, last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
-    await note(ctx, { modelKey: model.key, type: 'RENAMED_MODEL', details: { before: name, after: newName } });
+    await note(ctx, {
+      modelKey: model.key,
+      type: 'RENAMED_MODEL',
+      details: { before: name, after: newName },
+    });
     ctx.audit({ objectType: MODEL, objectId: model.id, before: { name }, after: { name: newName } });
     return { registeredModel: await readModel(ctx, model.key) };
   },

@@ -16,12 +16,22 @@ export type CheckResult = {
   url?: string;
 };
 
-type Report = { name: string; status: CheckResult['state']; summary: string; url: string; reportedBy: string; time: number };
+type Report = {
+  name: string;
+  status: CheckResult['state'];
+  summary: string;
+  url: string;
+  reportedBy: string;
+  time: number;
+};
 type Evidence = { facts: VersionFacts | null; tags: KeyValue[]; reports: Report[] };
 type Subject = { model: Pick<ModelRow, 'key'>; version: VersionRow };
 type Verdict = Omit<CheckResult, 'check' | 'label'>;
 
-const passed = (isPassed: boolean, detail: string): Verdict => ({ state: isPassed ? 'passed' : 'failed', detail });
+const passed = (isPassed: boolean, detail: string): Verdict => ({
+  state: isPassed ? 'passed' : 'failed',
+  detail,
+});
 
 export function labelOf(check: Check): string {
   switch (check.kind) {
@@ -34,7 +44,9 @@ export function labelOf(check: Check): string {
     case 'unchanged':
       return 'The files are as they were registered';
     case 'tag':
-      return check.value === undefined ? `The tag ${check.key} is set` : `The tag ${check.key} is ${check.value}`;
+      return check.value === undefined
+        ? `The tag ${check.key} is set`
+        : `The tag ${check.key} is ${check.value}`;
     case 'metric': {
       const on = check.dataset ? ` on ${check.dataset}` : '';
       return `${check.key}${on} ${check.op} ${check.value}`;
@@ -45,7 +57,11 @@ export function labelOf(check: Check): string {
 }
 
 /** Looks at each of the things that must be true, and says what is. */
-export async function runChecks(ctx: Context, subject: Subject, checks: readonly Check[]): Promise<CheckResult[]> {
+export async function runChecks(
+  ctx: Context,
+  subject: Subject,
+  checks: readonly Check[],
+): Promise<CheckResult[]> {
   if (checks.length === 0) return [];
   const [evidence, metrics] = await Promise.all([evidenceOf(ctx, subject), metricsOf(ctx, subject, checks)]);
   return Promise.all(
@@ -90,12 +106,19 @@ async function metricsOf(
       const { value = null, isSeen = true } = measured[at] ?? {};
       if (value === null) return [check, passed(false, `${check.key} was not measured`)];
       const isPassed = COMPARE[check.op](value, check.value);
-      return [check, passed(isPassed, isSeen ? `${check.key} is ${value}` : 'measured where you may not look')];
+      return [
+        check,
+        passed(isPassed, isSeen ? `${check.key} is ${value}` : 'measured where you may not look'),
+      ];
     }),
   );
 }
 
-async function verdict(check: Check, { version }: Subject, { facts, tags, reports }: Evidence): Promise<Verdict> {
+async function verdict(
+  check: Check,
+  { version }: Subject,
+  { facts, tags, reports }: Evidence,
+): Promise<Verdict> {
   switch (check.kind) {
     case 'signature':
       return facts?.signature ? passed(true, 'it has one') : passed(false, 'its files say nothing of one');
@@ -108,7 +131,10 @@ async function verdict(check: Check, { version }: Subject, { facts, tags, report
     case 'tag': {
       const tag = tags.find(({ key }) => key === check.key);
       if (!tag) return passed(false, 'it is not set');
-      return passed(check.value === undefined || tag.value === check.value, `it is ${tag.value.slice(0, 200)}`);
+      return passed(
+        check.value === undefined || tag.value === check.value,
+        `it is ${tag.value.slice(0, 200)}`,
+      );
     }
     case 'report': {
       const report = reports.find(({ name }) => name === check.name);

@@ -62,9 +62,12 @@ const withoutEmpty = ({ source, runId, modelId, runLink }: Given) => ({
 
 function settlePrompt({ source }: Given): SettledSource {
   if (!PROMPT_SOURCES.includes(source)) {
-    throw invalid(`Invalid prompt source: '${source.slice(0, 300)}'. Prompt sources must use an MLflow placeholder.`, {
-      field: 'source',
-    });
+    throw invalid(
+      `Invalid prompt source: '${source.slice(0, 300)}'. Prompt sources must use an MLflow placeholder.`,
+      {
+        field: 'source',
+      },
+    );
   }
   return { source, storageLocation: source, runId: null, loggedModelId: null };
 }

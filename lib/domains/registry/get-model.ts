@@ -2,10 +2,17 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
-import { latestVersions, type ModelRecord, type ModelView, modelRecord, toModel, type VersionView } from './model-shape';
-import { readStages, stageNamed } from './stages';
 import { loadModel } from './load';
+import {
+  latestVersions,
+  type ModelRecord,
+  type ModelView,
+  modelRecord,
+  toModel,
+  type VersionView,
+} from './model-shape';
 import { ModelName, StageName } from './schemas';
+import { readStages, stageNamed } from './stages';
 
 export const getModel = query({
   name: 'registry.getModel',

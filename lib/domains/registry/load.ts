@@ -60,6 +60,15 @@ export const modelLevel = (ctx: Context): Sql => heldLevel(ctx, MODEL, ofModel);
 export const mayDo = (ctx: Context, ability: Ability, level: Level | null): boolean =>
   can(ctx.caller, ability) && isAtLeast(MODEL, level, levelNeeded(ability, MODEL));
 
+/** What the caller may do with a model on which they hold that level: what pages show by. */
+export const mayOf = (ctx: Context, level: Level) => ({
+  request: mayDo(ctx, 'models.request', level),
+  edit: mayDo(ctx, 'models.edit', level),
+  stage: mayDo(ctx, 'models.stage', level),
+  promote: mayDo(ctx, 'models.promote', level),
+  manage: mayDo(ctx, 'models.manage', level),
+});
+
 /** Refuses what is seen but not held. @throws PERMISSION_DENIED */
 export const assertLevel = (ctx: Context, held: Level, needed = ctx.level(MODEL)): void =>
   assertGranted({ ...ctx, level: () => needed }, MODEL, {

@@ -30,7 +30,12 @@ export function assertMayArchive(to: Stage, stages: readonly Stage[]): void {
 }
 
 /** The other versions in a stage. */
-export async function versionsIn(ctx: Context, model: ModelRow, stage: string, but: number): Promise<number[]> {
+export async function versionsIn(
+  ctx: Context,
+  model: ModelRow,
+  stage: string,
+  but: number,
+): Promise<number[]> {
   const found = await ctx.sql<{ version: number }>(sql`
     SELECT version FROM model_versions WHERE model_key = ${model.key} AND stage = ${stage} AND version <> ${but}
     ORDER BY version`);
@@ -68,7 +73,12 @@ export async function moveVersion(
   await endPeriods(ctx, model.key, moved, time);
   await beginPeriods(ctx, model.key, [
     { version: version.version, stage: to.name, time, activityId: activity.id },
-    ...besides.map(({ version: other, id }) => ({ version: other, stage: archive.name, time, activityId: id })),
+    ...besides.map(({ version: other, id }) => ({
+      version: other,
+      stage: archive.name,
+      time,
+      activityId: id,
+    })),
   ]);
   await publish(ctx, model, {
     type: 'stageChanged',

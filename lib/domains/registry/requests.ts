@@ -40,7 +40,7 @@ export const openRequests = (ctx: Context, { model, version }: Of, toStage?: str
       AND (${toStage === undefined} OR to_stage = ${toStage ?? ''})
     ORDER BY id`);
 
-type End = { status: Exclude<RequestStatus, 'open'>; comment?: string; activityId?: number; only?: number };
+type End = { status: Exclude<RequestStatus, 'open'>; comment?: string; only?: number };
 
 /** The open requests for a stage end together, or only the one. */
 export async function closeRequests(

@@ -2,29 +2,147 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
-import { note } from './activity';
+import { nameOf, note } from './activity';
 import { loadModel, MODEL } from './load';
 import { mergeAliasRules, mergeStageRules } from './merge-rules';
-import { AliasRule, ModelName, StageName, StageRule } from './schemas';
-import { nameOf } from './activity';
+import { Alias, AliasRule, ModelName, StageName, StageRule } from './schemas';
 import { findStage } from './stages';
-import { Alias } from './schemas';
 
 /** Rules without a model are for all of them. */
 const ALL_MODELS = '';
 
-const rulesOf = async (ctx: Context, modelId: string, kind: 'stage' | 'alias', name: string) => {
-  const found = await ctx.sql<{ rule: unknown }>(
+type Stored = { modelId: string; kind: 'stage' | 'alias'; name: string; rule: unknown };
+
+async function stored(
+  ctx: Context,
+  modelId: string,
+  kind: 'stage' | 'alias',
+  name: string,
+): Promise<unknown[]> {
+  const found = await ctx.sql<Stored>(
     sql`SELECT rule FROM promotion_rules
         WHERE model_id IN (${ALL_MODELS}, ${modelId}) AND kind = ${kind}::rule_target AND name = ${name}`,
-    'registry.rulesOf',
+    'registry.storedRules',
   );
   return found.map(({ rule }) => rule);
-};
+}
 
 /** What a stage demands of a model's versions: what all models must, and what this one must besides. */
 export const stageRule = async (ctx: Context, modelId: string, stage: string): Promise<StageRule> =>
-  mergeStageRules((await rulesOf(ctx, modelId, 'stage', stage)).map((rule) => StageRule.parse(rule)));
+  mergeStageRules((await stored(ctx, modelId, 'stage', stage)).map((rule) => StageRule.parse(rule)));
 
 export const aliasRule = async (ctx: Context, modelId: string, alias: string): Promise<AliasRule> =>
-  mergeAliasRules((await rulesOf(ctx, modelId, 'alias', alias)).map((rule) => AliasRule.parse(rule)));
+  mergeAliasRules((await stored(ctx, modelId, 'alias', alias)).map((rule) => AliasRule.parse(rule)));
+
+type RuleView<Rule> = {
+  /** Of the stage or alias. */
+  name: string;
+  /** What the model itself demands, what all models must, and both together. */
+  own: Rule | null;
+  shared: Rule | null;
+  effective: Rule;
+};
+export type RulesView = { stages: RuleView<StageRule>[]; aliases: RuleView<AliasRule>[] };
+
+/** The rules of a model; without one those for all models. */
+export async function readRules(ctx: Context, modelId: string = ALL_MODELS): Promise<RulesView> {
+  const found = await ctx.sql<Stored>(sql`
+    SELECT model_id AS "modelId", kind, name, rule FROM promotion_rules WHERE model_id IN (${ALL_MODELS}, ${modelId})
+    ORDER BY kind, name`);
+  const views = <Rule>(
+    kind: Stored['kind'],
+    read: (rule: unknown) => Rule,
+    merge: (rules: Rule[]) => Rule,
+  ): RuleView<Rule>[] => {
+    const ofKind = found.filter((one) => one.kind === kind);
+    return [...new Set(ofKind.map(({ name }) => name))].map((name) => {
+      const [own, shared] = [modelId, ALL_MODELS].map((owner, at) => {
+        const one = ofKind.find((rule) => rule.name === name && rule.modelId === owner);
+        return one && (at === 1 || owner !== ALL_MODELS) ? read(one.rule) : null;
+      });
+      return {
+        name,
+        own: own ?? null,
+        shared: shared ?? null,
+        effective: merge([own, shared].filter((rule) => rule != null)),
+      };
+    });
+  };
+  return {
+    stages: views('stage', (rule) => StageRule.parse(rule), mergeStageRules),
+    aliases: views('alias', (rule) => AliasRule.parse(rule), mergeAliasRules),
+  };
+}
+
+export const getRules = query({
+  name: 'registry.getRules',
+  summary: 'What the stages and aliases of a model demand.',
+  access: 'models.read',
+  input: z.object({ name: ModelName }),
+  async run(ctx, { name }) {
+    const { id } = await loadModel(ctx, name);
+    return readRules(ctx, id);
+  },
+});
+
+/** A rule that is null is removed. */
+const Change = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stage'), target: StageName, rule: StageRule.nullable() }),
+  z.object({ kind: z.literal('alias'), target: Alias, rule: AliasRule.nullable() }),
+]);
+type Change = z.output<typeof Change>;
+
+async function store(ctx: Context, modelId: string, { kind, target, rule }: Change) {
+  const name = kind === 'stage' ? (await findStage(ctx, target)).name : target;
+  const where = sql`model_id = ${modelId} AND kind = ${kind}::rule_target AND name = ${name}`;
+  const [before] = await ctx.sql<{ rule: unknown }>(
+    sql`SELECT rule FROM promotion_rules WHERE ${where} FOR UPDATE`,
+  );
+  if (rule === null) await ctx.sql(sql`DELETE FROM promotion_rules WHERE ${where}`);
+  else {
+    await ctx.sql(sql`
+      INSERT INTO promotion_rules (model_id, kind, name, rule, updated_by, updated_time)
+      VALUES (${modelId}, ${kind}::rule_target, ${name}, ${JSON.stringify(rule)}::jsonb, ${nameOf(ctx)}, ${ctx.now})
+      ON CONFLICT (model_id, kind, name) DO UPDATE
+      SET rule = excluded.rule, updated_by = excluded.updated_by, updated_time = excluded.updated_time`);
+  }
+  return { kind, name, before: before?.rule ?? null, after: rule };
+}
+
+export const setRule = command({
+  name: 'registry.setRule',
+  summary:
+    'Sets what a stage or an alias of a model demands, besides what all models must; null takes it back.',
+  access: 'models.manage',
+  input: z.object({ name: ModelName, change: Change }),
+  async run(ctx, { name, change }) {
+    // Held, so that no move is judged by half of a change.
+    const model = await loadModel(ctx, name, { lock: true });
+    const { before, after, ...which } = await store(ctx, model.id, change);
+    await note(ctx, { modelKey: model.key, type: 'CHANGED_RULES', details: { ...which, before, after } });
+    ctx.audit({
+      objectType: MODEL,
+      objectId: model.id,
+      before: { ...which, rule: before },
+      after: { ...which, rule: after },
+    });
+    return readRules(ctx, model.id);
+  },
+});
+
+export const setSharedRule = command({
+  name: 'registry.setSharedRule',
+  summary: 'Sets what a stage or an alias of every model demands; no model can ask for less.',
+  access: 'registry.configure',
+  input: z.object({ change: Change }),
+  async run(ctx, { change }) {
+    const { before, after, ...which } = await store(ctx, ALL_MODELS, change);
+    ctx.audit({
+      objectType: 'registry',
+      objectId: '*',
+      before: { ...which, rule: before },
+      after: { ...which, rule: after },
+    });
+    return readRules(ctx);
+  },
+});

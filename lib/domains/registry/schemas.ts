@@ -26,7 +26,12 @@ export const VersionNumber = z.union([z.string(), z.number()]).transform((value,
   const text = String(value).trim();
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const message = `Parameter 'version' must be an integer, got '${text.slice(0, 100)}'.`;
-  ctx.addIssue({ code: 'custom', message, input: value, params: { kind: text === '' ? 'missing' : 'sentence' } });
+  ctx.addIssue({
+    code: 'custom',
+    message,
+    input: value,
+    params: { kind: text === '' ? 'missing' : 'sentence' },
+  });
   return z.NEVER;
 });
 
@@ -40,12 +45,31 @@ export const TagValue = z
   .string()
   .max(LIMITS.registryTagValue, `must have at most ${LIMITS.registryTagValue} characters`)
   .default('');
-export const Tags = z.array(z.object({ key: TagKey, value: TagValue })).max(1000).default([]);
+export const Tags = z
+  .array(z.object({ key: TagKey, value: TagValue }))
+  .max(1000)
+  .default([]);
 
 export const Description = z.string().max(100_000, 'must have at most 100000 characters');
 export const Comment = z.string().trim().max(20_000, 'must have at most 20000 characters');
 
 export const PageToken = z.string().max(4000).optional();
+
+export const OrderBy = z.array(z.string().max(2000)).max(20).default([]);
+
+/** How many to answer at most, as a number or a text of digits: MLflow's default where nothing (or 0) is said. */
+export const MaxResults = (cap: number, fallback: number) =>
+  z
+    .union([
+      z.number().int(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ])
+    .default(fallback)
+    .transform((value) => (value === 0 ? fallback : value))
+    .refine((value) => value >= 1 && value <= cap, `must be between 1 and ${cap}`);
 
 const METRIC_OPERATORS = ['>', '>=', '<', '<=', '='] as const;
 

@@ -8,7 +8,7 @@ import { readVersion, type VersionView } from './model-shape';
 import { assertMayArchive, moveVersion, versionsIn } from './move-version';
 import { closeRequests } from './requests';
 import { stageRule } from './rules';
-import { Comment, Override, StageName, Version } from './schemas';
+import { Comment, Override, StageName, type StageRule, Version } from './schemas';
 import { levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
 
 /** What somebody saw who decided on a move: where it no longer holds, they decide again. */
@@ -36,20 +36,22 @@ export const transitionVersion = command({
     const [from, to] = [stageAt(stages, version.stage), stageNamed(stages, input.stage)];
     assertLevel(ctx, model.level, levelOfMove(from, to));
     if (input.archiveExistingVersions) assertMayArchive(to, stages);
-    const archived = input.archiveExistingVersions ? await versionsIn(ctx, model, to.name, version.version) : [];
+    const archived = input.archiveExistingVersions
+      ? await versionsIn(ctx, model, to.name, version.version)
+      : [];
     if (input.seen) await assertAsSeen(ctx, loaded, to, input.seen);
     // Sent again, it is the same move: a client repeats a request whose answer was lost.
     if (from.name !== to.name || archived.length > 0) {
       const rule = await stageRule(ctx, model.id, to.name);
       assertMayMoveAlone(rule, to.name, model.name);
-      const record = await assertMayMove(ctx, loaded, { from, to, override: input.override });
+      const record = await assertMayMove(ctx, loaded, { from, to, rule, override: input.override });
       const archive = stages.at(-1) as Stage;
-      const { id } = await moveVersion(
+      await moveVersion(
         ctx,
         { model, version, from, to, archived, archive },
         { type: 'APPLIED_TRANSITION', comment: input.comment, details: record },
       );
-      await closeRequests(ctx, loaded, to, { status: 'approved', comment: input.comment, activityId: id });
+      await closeRequests(ctx, loaded, to, { status: 'approved', comment: input.comment });
     }
     ctx.audit({
       objectType: 'model-version',
@@ -73,14 +75,18 @@ export const transitionVersion = command({
 export async function assertMayMove(
   ctx: Context,
   { model, version }: LoadedVersion,
-  { from, to, override }: { from: Stage; to: Stage; override?: string | undefined },
+  { from, to, rule, override }: { from: Stage; to: Stage; rule: StageRule; override?: string | undefined },
 ) {
-  const rule = await stageRule(ctx, model.id, to.name);
   const leaving = from.name === to.name ? rule : await stageRule(ctx, model.id, from.name);
   const passing = { model, ...(override !== undefined && { override }) };
   assertNotFrozen(ctx, passing, leaving.freeze, `${from.name} of '${model.name}'`);
   assertNotFrozen(ctx, passing, rule.freeze, `${to.name} of '${model.name}'`);
-  const results = await assertChecks(ctx, { ...passing, version }, rule.checks, `${to.name} of '${model.name}'`);
+  const results = await assertChecks(
+    ctx,
+    { ...passing, version },
+    rule.checks,
+    `${to.name} of '${model.name}'`,
+  );
   return recordOf(results, override);
 }
 

@@ -67,7 +67,8 @@ const settleLoggedModel: Settle<'loggedModel'> = async (ctx, { modelId }, given)
 const settleVersion: Settle<'version'> = async (ctx, parsed, given) => {
   const { model, version } = await loadSourceVersion(reading(ctx), parsed);
   if (model.isPrompt) throw refuse(given.source, 'Prompt versions cannot be used as model version sources.');
-  const differs = (asked: string | undefined, is: string | null) => asked !== undefined && asked !== (is ?? '');
+  const differs = (asked: string | undefined, is: string | null) =>
+    asked !== undefined && asked !== (is ?? '');
   if (differs(given.runId, version.runId) || differs(given.modelId, version.loggedModelId)) {
     throw refuse(
       given.source,
@@ -97,7 +98,8 @@ async function loadSourceVersion(
       : sql`SELECT version FROM model_versions WHERE model_key = ${model.key} AND stage <> ${DELETED}
               AND (${inStage === undefined} OR stage = ${inStage ?? ''}) ORDER BY version DESC LIMIT 1`,
   );
-  if (!found) throw notFound(`No version of model with name '${name}' is meant by '${alias ?? stage ?? 'latest'}'.`);
+  if (!found)
+    throw notFound(`No version of model with name '${name}' is meant by '${alias ?? stage ?? 'latest'}'.`);
   return loadVersion(ctx, { name, version: found.version });
 }
 
@@ -113,7 +115,11 @@ const settleRun: Settle<'run'> = async (ctx, { runId, path }, given) => {
 };
 
 const settleArtifacts: Settle<'artifacts'> = async (ctx, { path }, given) => {
-  const { owner, root, path: rest } = await resolvePlace(ctx, path).catch((error: AppError) => {
+  const {
+    owner,
+    root,
+    path: rest,
+  } = await resolvePlace(ctx, path).catch((error: AppError) => {
     throw error.code === 'RESOURCE_DOES_NOT_EXIST' ? refuse(given.source, contains('run_id')) : error;
   });
   if (owner.kind === 'experiment') throw refuse(given.source, contains('run_id'));
@@ -150,4 +156,3 @@ const SETTLE: { [Kind in Exclude<ModelSource['kind'], 'refused'>]: Settle<Kind> 
   artifacts: settleArtifacts,
   store: settleStore,
 };
-

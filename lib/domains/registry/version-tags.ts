@@ -58,7 +58,8 @@ export const deleteVersionTag = command({
       DELETE FROM model_version_tags WHERE model_key = ${model.key} AND version = ${version.version} AND key = ${key}
       RETURNING value`);
     const details = { key, value: before?.value.slice(0, 500) };
-    if (before) await note(ctx, { modelKey: model.key, version: version.version, type: 'DELETED_TAG', details });
+    if (before)
+      await note(ctx, { modelKey: model.key, version: version.version, type: 'DELETED_TAG', details });
     await publish(ctx, model, {
       type: 'versionTagDeleted',
       version: version.version,

@@ -1,4 +1,10 @@
-import { eventsOf, type FactType, type StageKind, type WebhookDialect, type WebhookEvent } from '@/lib/pure/registry-events';
+import {
+  eventsOf,
+  type FactType,
+  type StageKind,
+  type WebhookDialect,
+  type WebhookEvent,
+} from '@/lib/pure/registry-events';
 
 /** What happened, in full: every dialect is written from it. */
 export type Fact = {
@@ -27,7 +33,9 @@ export const eventFor = (fact: Fact, { events }: Recipient): WebhookEvent | unde
   eventsOf(fact.type, fact).find((event) => events.includes(event));
 
 export const bodyFor = (fact: Fact, event: WebhookEvent, webhook: Recipient): string =>
-  JSON.stringify(webhook.dialect === 'mlflow' ? mlflowBody(fact, event) : databricksBody(fact, event, webhook.id));
+  JSON.stringify(
+    webhook.dialect === 'mlflow' ? mlflowBody(fact, event) : databricksBody(fact, event, webhook.id),
+  );
 
 function databricksBody(fact: Fact, event: WebhookEvent, webhookId: string) {
   const { modelName, version, fromStage, toStage, comment, tags = [], time, type } = fact;
@@ -45,8 +53,21 @@ function databricksBody(fact: Fact, event: WebhookEvent, webhookId: string) {
 }
 
 /** One sentence: an address of a chat that shows `text` can be given as it is. */
-export function textOf({ type, modelName, version, userName, fromStage, toStage, comment, tags = [], alias }: Fact): string {
-  const subject = version === undefined ? `registered model '${modelName}'` : `registered model '${modelName}' version ${version}`;
+export function textOf({
+  type,
+  modelName,
+  version,
+  userName,
+  fromStage,
+  toStage,
+  comment,
+  tags = [],
+  alias,
+}: Fact): string {
+  const subject =
+    version === undefined
+      ? `registered model '${modelName}'`
+      : `registered model '${modelName}' version ${version}`;
   const said = comment ? `: ${comment}` : '.';
   const tagList = tags.map(({ key, value }) => `'${key}' => '${value}'`).join(', ');
   const request = `the request to transition ${subject} from ${fromStage} to ${toStage}`;

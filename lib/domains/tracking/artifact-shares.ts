@@ -28,10 +28,7 @@ function foldersAbove({ root, path }: { root: string; path: string }): string[] 
 }
 
 /** Whether somebody who only wants to read may do so by way of another object. Asked where the experiment itself does not let them. */
-export async function isSharedToRead(
-  ctx: Context,
-  place: { root: string; path: string },
-): Promise<boolean> {
+export async function isSharedToRead(ctx: Context, place: { root: string; path: string }): Promise<boolean> {
   if (ctx.level('experiment') !== LEVELS.experiment[0]) return false;
   const byType = OBJECT_TYPES.map(
     (type) => sql`(object_type = ${type} AND ${granted(ctx, type, sql`object_id`, LEVELS[type][0])})`,

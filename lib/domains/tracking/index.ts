@@ -10,6 +10,6 @@ export { type Download, download, type Range, RangeShape, runUri } from './artif
 export { readRun, type WholeRun } from './get-run';
 export { loadLoggedModel } from './logged-model-shape';
 export { measuredValues } from './measured-values';
-export { noteModelVersion } from './model-versions-tag';
 export type { Seen } from './merge-fields';
+export { noteModelVersion } from './model-versions-tag';
 export { csvWriter, type ExportColumn } from './run-files';

@@ -1,6 +1,6 @@
 /** For every operation of a domain a request that would do it to somebody's object. */
 import type { Caller } from '@/lib/core/access';
-import type { ObjectType } from '@/lib/pure/permission-levels';
+import type { Level, ObjectType } from '@/lib/pure/permission-levels';
 
 /** Stands in every name and text of an estate: whoever reads it has seen something. */
 export const MARK = 'unseen-by-strangers';
@@ -23,12 +23,15 @@ export type Request<Of extends Estate> = {
   send?: (estate: Of) => Sent;
   /** What has to happen to the object before the request makes sense. */
   before?: (estate: Of) => Promise<unknown>;
+  /** The level that it needs here, where what is asked for decides: more than the operation's ability says. */
+  level?: Level;
 };
 
 export type Requests<Of extends Estate = Estate> = {
   /** The type of the object that grants are on. */
   type: ObjectType;
   makeEstate(owner: Caller): Promise<Of>;
+  /** By the operation's name; where it is asked for several things, words behind the name tell them apart. */
   requests: Record<string, Request<Of>>;
   /** Why an operation is not asked here. */
   elsewhere: Record<string, string>;
@@ -38,7 +41,7 @@ const about =
   (toStrangers: Found) =>
   <Of extends Estate>(
     input: (estate: Of) => unknown,
-    more: Pick<Request<Of>, 'before'> = {},
+    more: Pick<Request<Of>, 'before' | 'level'> = {},
   ): Request<Of> => ({
     toStrangers,
     input,
@@ -53,3 +56,6 @@ export const byPath = <Of extends Estate>(toStrangers: Found, send: (estate: Of)
   toStrangers,
   send,
 });
+
+/** The operation that a line of requests is about. */
+export const operationOf = (line: string): string => line.split(' ', 1)[0] ?? line;

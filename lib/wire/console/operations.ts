@@ -4,6 +4,7 @@ import type { Operation } from '@/lib/core/operation';
 import type { AnyOperation } from '@/lib/core/surface';
 import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
+import * as registry from '@/lib/domains/registry/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
 
 const {
@@ -20,8 +21,14 @@ const {
 } = tracking;
 const { signIn: _f, signOut: _g, ...identityOperations } = identity;
 const { exportReport: _j, ...importingOperations } = importing;
+const { exportActivity: _k, downloadVersionArtifact: _l, ...registryOperations } = registry;
 
-const table = { ...identityOperations, ...trackingOperations, ...importingOperations };
+const table = {
+  ...identityOperations,
+  ...trackingOperations,
+  ...importingOperations,
+  ...registryOperations,
+};
 
 export const operations: AnyOperation[] = Object.values(table) as unknown as AnyOperation[];
 

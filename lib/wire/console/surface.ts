@@ -4,6 +4,7 @@ import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
+import { exportActivity } from '@/lib/domains/registry/operations';
 import { exportRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
@@ -67,6 +68,10 @@ const routes: Route[] = [
   route('POST', '/importing.exportReport', exportReport, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
     present: presentFile,
+  }),
+  route('POST', '/registry.exportActivity', exportActivity, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: ({ extension, ...file }) => presentFile({ ...file, name: `activity.${extension}` }),
   }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];

@@ -3,6 +3,7 @@ import { type Route, route } from '@/lib/core/surface';
 import * as tracking from '@/lib/domains/tracking/operations';
 import * as as from './present';
 import { queryOf } from './query';
+import { registryPlainRoutes, registryRoutes } from './registry-routes';
 import {
   presentDownload,
   presentMultipart,
@@ -105,6 +106,8 @@ export const routes: Route[] = [
   route('POST', '/mlflow-artifacts/mpu/abort/*', tracking.abortMultipartUpload, {
     read: readMultipart(tracking.abortMultipartUpload),
   }),
+
+  ...registryRoutes,
 ];
 
 /** Paths outside of the versioned API. */
@@ -113,4 +116,5 @@ export const plainRoutes: Route[] = [
     read: readRunDownload,
     present: presentDownload,
   }),
+  ...registryPlainRoutes,
 ];

@@ -13,9 +13,12 @@ const BODY_LIMIT = 32 << 20;
 const PREVIEW = 200;
 const HINT = 'See the API docs for more information about request parameters.';
 
-/** Query and path stand for the body's fields on reads; on writes the path adds to the body. */
+/** Query and path stand for the body's fields on reads; on writes the path adds to the body. Of what deletes, some clients say it by the query, some in a body. */
 export async function readInput({ request, params }: Exchange, operation: AnyOperation): Promise<unknown> {
-  const fields = request.method === 'GET' ? queryOf(request.url) : await readJson(request, BODY_LIMIT);
+  const body = request.method === 'GET' ? {} : await readJson(request, BODY_LIMIT);
+  const fields = ['GET', 'DELETE'].includes(request.method)
+    ? { ...queryOf(request.url), ...(body as object) }
+    : body;
   const given = typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? fields : {};
   return decode(operation.input, { ...given, ...params });
 }

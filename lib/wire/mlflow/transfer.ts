@@ -84,6 +84,11 @@ export const readModelDownload = ({ request, params }: Exchange) => ({
   range: rangeOf(request),
 });
 
+export const readVersionDownload = ({ request }: Exchange) => {
+  const { name, version, path } = queryOf(request.url);
+  return { name, version, path, range: rangeOf(request) };
+};
+
 /** One range of bytes; several, or what cannot be read, mean the whole, as HTTP allows. */
 export function rangeOf(request: Request): Range | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? [];

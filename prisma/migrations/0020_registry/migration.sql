@@ -244,6 +244,8 @@ CREATE TABLE "artifact_shares" (
 
 CREATE UNIQUE INDEX "registered_models_id_key" ON "registered_models"("id");
 
+CREATE INDEX "registered_models_name_idx" ON "registered_models"("name");
+
 CREATE INDEX "registered_models_last_updated_time_key_idx" ON "registered_models"("last_updated_time", "key");
 
 CREATE INDEX "model_versions_model_key_stage_version_idx" ON "model_versions"("model_key", "stage", "version");

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { loadVersion } from './load';
+import { readVersion, type VersionView } from './model-shape';
+import { ModelName, VersionNumber } from './schemas';
+import type { VersionFacts } from './version-facts';
+import { readStoredFacts, type SourceRun, sourceRun } from './version-page';
+
+export type ComparedVersion = { version: VersionView; facts: VersionFacts | null; run: SourceRun | null };
+
+const MOST = 10;
+
+export const compareVersions = query({
+  name: 'registry.compareVersions',
+  summary: 'Versions side by side: metrics and params of their runs, signatures, environments, code.',
+  access: 'models.read',
+  input: z.object({
+    versions: z
+      .array(z.object({ name: ModelName, version: VersionNumber }))
+      .min(1)
+      .max(MOST, `must name at most ${MOST} versions`),
+  }),
+  async run(ctx, { versions }): Promise<{ versions: ComparedVersion[] }> {
+    const compared = await Promise.all(
+      versions.map(async (which): Promise<ComparedVersion> => {
+        const loaded = await loadVersion(ctx, which);
+        const [version, facts, run] = await Promise.all([
+          readVersion(ctx, loaded.model, loaded.version.version),
+          readStoredFacts(ctx, loaded),
+          sourceRun(ctx, loaded.version),
+        ]);
+        return { version: version as VersionView, facts, run };
+      }),
+    );
+    return { versions: compared };
+  },
+});

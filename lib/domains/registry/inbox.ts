@@ -1,0 +1,140 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { can } from '@/lib/core/access';
+import type { Context } from '@/lib/core/context';
+import { query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import type { Level } from '@/lib/pure/permission-levels';
+import { loadVersion, modelGranted, modelLevel } from './load';
+import { type RequestView, viewRequest } from './request-shape';
+import { openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
+import { stageRule } from './rules';
+import { PageToken, Version } from './schemas';
+import { readStages, type Stage } from './stages';
+
+export type InboxRequest = RequestView & {
+  modelName: string;
+  /** Stage of the version now, and the versions that are where it would go. */
+  stage: string;
+  inStage: number[];
+  permissionLevel: Level;
+};
+
+/** Whether the caller may decide on a request: what it takes follows from the stages, of which few are guarded. */
+function mayDecideSql(ctx: Context, stages: readonly Stage[]): Sql {
+  if (!can(ctx.caller, 'models.stage')) return sql`false`;
+  const guarded = stages.filter(({ kind }) => kind === 'production').map(({ name }) => name);
+  return sql`CASE WHEN from_stage = ANY(${guarded}::text[]) OR to_stage = ANY(${guarded}::text[])
+             THEN ${modelGranted(ctx, 'CAN_MANAGE_PRODUCTION_VERSIONS')}
+             ELSE ${modelGranted(ctx, 'CAN_MANAGE_STAGING_VERSIONS')} END`;
+}
+
+const VIEWS = ['decide', 'mine', 'decided', 'all'] as const;
+
+function viewSql(ctx: Context, view: (typeof VIEWS)[number], stages: readonly Stage[]): Sql {
+  const me = ctx.caller.user?.id ?? null;
+  if (view === 'decide') return sql`transition_requests.status = 'open' AND ${mayDecideSql(ctx, stages)}`;
+  if (view === 'mine') return sql`requested_by_id = ${me}::uuid`;
+  if (view === 'decided')
+    return sql`closed_by_id = ${me}::uuid AND requested_by_id IS DISTINCT FROM closed_by_id`;
+  return sql`transition_requests.status = 'open' AND ${modelGranted(ctx)}`;
+}
+
+export const listInbox = query({
+  name: 'registry.listInbox',
+  summary:
+    'Requests to move versions: those that wait for the caller, their own, those they decided on, or all that are open.',
+  access: 'models.read',
+  input: z.object({
+    view: z.enum(VIEWS).default('decide'),
+    limit: z.number().int().min(1).max(200).default(50),
+    pageToken: PageToken,
+  }),
+  async run(ctx, { view, limit, pageToken: token }) {
+    const stages = await readStages(ctx);
+    const [before] = readPageToken(view, token) ?? [];
+    const older = before === undefined ? empty : sql`AND transition_requests.id < ${Number(before)}::bigint`;
+    type Row = RequestRow & {
+      modelName: string;
+      modelId: string;
+      stage: string;
+      inStage: number[];
+      level: Level | null;
+    };
+    const found = await ctx.sql<Row>(sql`
+      SELECT ${REQUEST_COLUMNS}, registered_models.name AS "modelName", registered_models.id AS "modelId", stage,
+             ${modelLevel(ctx)} AS level,
+             (SELECT coalesce(json_agg(other.version ORDER BY other.version), '[]') FROM model_versions AS other
+              WHERE other.model_key = transition_requests.model_key AND other.stage = to_stage
+                AND other.version <> transition_requests.version AND transition_requests.status = 'open') AS "inStage"
+      FROM transition_requests JOIN registered_models ON registered_models.key = transition_requests.model_key
+      JOIN model_versions ON model_versions.model_key = transition_requests.model_key
+                         AND model_versions.version = transition_requests.version
+      WHERE deleted_time IS NULL AND ${modelGranted(ctx)} AND ${viewSql(ctx, view, stages)} ${older}
+      ORDER BY transition_requests.id DESC LIMIT ${limit + 1}`);
+    const last = found[limit - 1];
+    const fourEyes = await fourEyed(ctx, found);
+    return {
+      requests: found.slice(0, limit).map((row): InboxRequest => {
+        const level = row.level as Level;
+        const rule = { fourEyes: fourEyes.has(`${row.modelId}/${row.toStage}`) };
+        return {
+          ...viewRequest(ctx, { level }, row, stages, rule),
+          modelName: row.modelName,
+          stage: row.stage,
+          inStage: row.inStage,
+          permissionLevel: level,
+        };
+      }),
+      nextPageToken: found.length > limit && last ? pageToken(view, [last.id]) : null,
+    };
+  },
+});
+
+/** Which stages of which of the models take two people. */
+async function fourEyed(ctx: Context, asked: { modelId: string; toStage: string }[]): Promise<Set<string>> {
+  if (asked.length === 0) return new Set();
+  const found = await ctx.sql<{ key: string }>(sql`
+    SELECT DISTINCT asked.model_id || '/' || asked.stage AS key
+    FROM unnest(${asked.map(({ modelId }) => modelId)}::text[], ${asked.map(({ toStage }) => toStage)}::text[])
+           AS asked (model_id, stage)
+    JOIN promotion_rules ON promotion_rules.model_id IN ('', asked.model_id) AND kind = 'stage' AND name = asked.stage
+    WHERE (rule ->> 'fourEyes')::boolean`);
+  return new Set(found.map(({ key }) => key));
+}
+
+/** A badge says `99+`: nobody counts on. */
+const MOST_COUNTED = 100;
+
+export const countInbox = query({
+  name: 'registry.countInbox',
+  summary: 'How many requests wait for the caller, up to a hundred.',
+  access: 'models.read',
+  input: z.object({}),
+  async run(ctx) {
+    const stages = await readStages(ctx);
+    const [counted] = await ctx.sql<{ count: number }>(sql`
+      SELECT count(*) FROM (
+        SELECT 1 FROM transition_requests JOIN registered_models ON registered_models.key = model_key
+        WHERE deleted_time IS NULL AND ${viewSql(ctx, 'decide', stages)}
+        LIMIT ${MOST_COUNTED}) AS waiting`);
+    return { count: counted?.count ?? 0 };
+  },
+});
+
+export const listRequests = query({
+  name: 'registry.listRequests',
+  summary: 'The open requests of a version.',
+  access: 'models.read',
+  input: Version,
+  async run(ctx, which): Promise<{ requests: RequestView[] }> {
+    const loaded = await loadVersion(ctx, which);
+    const [stages, open] = await Promise.all([readStages(ctx), openRequests(ctx, loaded)]);
+    const requests: RequestView[] = [];
+    for (const request of open) {
+      const rule = await stageRule(ctx, loaded.model.id, request.toStage);
+      requests.push(viewRequest(ctx, loaded.model, request, stages, rule));
+    }
+    return { requests };
+  },
+});

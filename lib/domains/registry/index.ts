@@ -1,0 +1,8 @@
+export type { Activity } from './activity';
+export type { CommentView } from './comments';
+export type { Decided } from './decide-transition';
+export { type LinkedObject, linkVersions, unlinkObject } from './links';
+export { loadVersion } from './load';
+export type { ModelView, VersionView } from './model-shape';
+export { recordCheck } from './report-check';
+export type { RequestView } from './request-shape';

@@ -1,0 +1,121 @@
+import sql, { empty } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import { perform } from '@/lib/core/perform';
+import { csvWriter, type ExportColumn } from '../tracking';
+import { ACTIVITY_COLUMNS, type Activity } from './activity';
+import { commentActions } from './comments';
+import { loadPast } from './past';
+import { ModelName, PageToken, VersionNumber } from './schemas';
+
+export type ActivityView = Activity & {
+  /** What the caller may do with a comment. */
+  availableActions: ('EDIT_COMMENT' | 'DELETE_COMMENT')[];
+};
+
+const Feed = z.object({
+  name: ModelName,
+  version: VersionNumber.optional(),
+  /** Of a model that was deleted, where its name was given again. */
+  modelId: z.string().max(64).optional(),
+});
+
+export const listActivity = query({
+  name: 'registry.listActivity',
+  summary: 'What happened to a model or one of its versions, newest first.',
+  access: 'models.read',
+  input: Feed.extend({
+    limit: z.number().int().min(1).max(500).default(50),
+    pageToken: PageToken,
+  }),
+  async run(ctx, { limit, pageToken: token, ...asked }) {
+    const model = await loadPast(ctx, asked);
+    const [before] = readPageToken(asked, token) ?? [];
+    const ofVersion = asked.version === undefined ? empty : sql`AND version = ${asked.version}`;
+    const older = before === undefined ? empty : sql`AND id < ${Number(before)}::bigint`;
+    const found = await ctx.sql<Activity & { userId: string | null }>(sql`
+      SELECT ${ACTIVITY_COLUMNS}, user_id AS "userId" FROM model_activities
+      WHERE model_key = ${model.key} ${ofVersion} ${older} ORDER BY id DESC LIMIT ${limit + 1}`);
+    const last = found[limit - 1];
+    const activities = found.slice(0, limit).map(
+      ({ userId, ...activity }): ActivityView => ({
+        ...activity,
+        availableActions: activity.type === 'NEW_COMMENT' ? commentActions(ctx, model, { userId }) : [],
+      }),
+    );
+    return {
+      activities,
+      nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
+    };
+  },
+});
+
+const COLUMNS: [ExportColumn, (activity: ActivityView) => string | number | null][] = [
+  [{ name: 'id', kind: 'number' }, ({ id }) => id],
+  [{ name: 'time', kind: 'time' }, ({ time }) => time],
+  [{ name: 'version', kind: 'number' }, ({ version }) => version],
+  [{ name: 'type', kind: 'text' }, ({ type }) => type],
+  [{ name: 'user', kind: 'text' }, ({ userName }) => userName],
+  [{ name: 'from_stage', kind: 'text' }, ({ fromStage }) => fromStage],
+  [{ name: 'to_stage', kind: 'text' }, ({ toStage }) => toStage],
+  [{ name: 'comment', kind: 'text' }, ({ comment }) => comment],
+  [{ name: 'system_comment', kind: 'text' }, ({ systemComment }) => systemComment],
+  [{ name: 'request_id', kind: 'number' }, ({ requestId }) => requestId],
+  [{ name: 'details', kind: 'text' }, ({ details }) => details && JSON.stringify(details)],
+];
+
+export type ExportedFeed = { body: ReadableStream<Uint8Array>; type: string; extension: string };
+
+export const exportActivity = query({
+  name: 'registry.exportActivity',
+  summary: 'The whole feed of a model or version as CSV, or as JSON a line, written while it is sent.',
+  access: 'models.read',
+  input: Feed.extend({ format: z.enum(['csv', 'jsonl']) }),
+  async run(ctx, { format, ...asked }): Promise<ExportedFeed> {
+    const pages = pagesOf(ctx, asked);
+    const csv = csvWriter(COLUMNS.map(([column]) => column));
+    const utf8 = new TextEncoder();
+    const write = (activities: ActivityView[]) =>
+      format === 'csv'
+        ? csv.write(activities.map((activity) => COLUMNS.map(([, read]) => read(activity))))
+        : utf8.encode(
+            activities.map(({ availableActions: _, ...line }) => `${JSON.stringify(line)}\n`).join(''),
+          );
+    // The first page is read before anything is sent: what may not be seen is an answer, not a broken file.
+    const first = await pages.next();
+    let isStarted = false;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { done, value } = isStarted ? await pages.next() : first;
+        isStarted = true;
+        if (value) controller.enqueue(write(value));
+        if (done) controller.close();
+      },
+      cancel: async () => void (await pages.return(undefined)),
+    });
+    return {
+      body,
+      type: format === 'csv' ? csv.type : 'application/jsonl; charset=utf-8',
+      extension: format,
+    };
+  },
+});
+
+async function* pagesOf(
+  ctx: Context,
+  asked: Omit<z.output<typeof Feed>, never>,
+): AsyncGenerator<ActivityView[], undefined> {
+  let token: string | null | undefined;
+  do {
+    const page = await perform(listActivity, ctx.caller, {
+      ...asked,
+      limit: 500,
+      ...(token && { pageToken: token }),
+    });
+    yield page.activities;
+    token = page.nextPageToken;
+  } while (token);
+  return undefined;
+}

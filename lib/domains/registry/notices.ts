@@ -1,0 +1,66 @@
+import { BUILT_IN_GROUPS } from '@/lib/core/access';
+import type { Context } from '@/lib/core/context';
+import { notify, settle } from '../identity';
+import { nameOf } from './activity';
+import { type LoadedVersion, MODEL } from './load';
+import type { RequestRow } from './requests';
+import { levelOfMove, type Stage } from './stages';
+
+const ADMINS = BUILT_IN_GROUPS.filter(({ name }) => name === 'admins').map(({ id }) => id);
+
+const keyOf = ({ id }: Pick<RequestRow, 'id'>) => `transition-request:${id}`;
+const whoActs = (ctx: Context) => ctx.caller.user?.name || nameOf(ctx);
+
+export const hrefOf = (name: string, version?: number) =>
+  `/models/${encodeURIComponent(name)}${version === undefined ? '' : `/versions/${version}`}`;
+
+/** Whoever may decide on it is asked. */
+export const tellRequest = (
+  ctx: Context,
+  { model, version }: LoadedVersion,
+  request: RequestRow,
+  { from, to }: { from: Stage; to: Stage },
+): Promise<void> =>
+  notify(
+    ctx,
+    {
+      principals: ADMINS,
+      holders: { type: MODEL, id: model.id, level: levelOfMove(from, to) },
+      but: ctx.caller.user?.id,
+    },
+    {
+      key: keyOf(request),
+      kind: 'registry.requestTransition',
+      title: `${whoActs(ctx)} asks to move ${model.name} version ${version.version} to ${to.name}`,
+      body: request.comment,
+      href: hrefOf(model.name, version.version),
+      asks: true,
+    },
+  );
+
+const TONES = { approved: 'success', rejected: 'danger', cancelled: 'info', open: 'info' } as const;
+
+/** Nobody is waited for any more, and whoever asked learns what came of it. */
+export async function settleNotices(
+  ctx: Context,
+  model: { name: string },
+  closed: readonly RequestRow[],
+): Promise<void> {
+  for (const request of closed) {
+    const outcome = `${request.status} by ${whoActs(ctx)}`;
+    await settle(ctx, keyOf(request), outcome);
+    if (!request.requestedById) continue;
+    await notify(
+      ctx,
+      { principals: [request.requestedById], but: ctx.caller.user?.id },
+      {
+        key: `${keyOf(request)}:outcome`,
+        kind: 'registry.decideTransition',
+        tone: TONES[request.status],
+        title: `${model.name} version ${request.version} to ${request.toStage}: ${outcome}`,
+        body: request.closedComment ?? '',
+        href: hrefOf(model.name, request.version),
+      },
+    );
+  }
+}

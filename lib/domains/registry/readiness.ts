@@ -1,0 +1,109 @@
+import sql from 'sql-template-tag';
+import { can } from '@/lib/core/access';
+import type { Context } from '@/lib/core/context';
+import { query } from '@/lib/core/operation';
+import { freezeAt } from '@/lib/pure/freeze';
+import { isAtLeast } from '@/lib/pure/permission-levels';
+import { type CheckResult, runChecks } from './checks';
+import { type LoadedVersion, loadVersion, MODEL, mayDo } from './load';
+import { versionsIn } from './move-version';
+import { type RequestView, viewRequest } from './request-shape';
+import { openRequests } from './requests';
+import { stageRule } from './rules';
+import { StageName, Version } from './schemas';
+import { isActiveStage, levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
+
+export type Readiness = {
+  fromStage: string;
+  toStage: string;
+  checks: CheckResult[];
+  /** Not demanded, but good to know of. */
+  advice: CheckResult[];
+  freeze: { reason: string; untilTime: number | null } | null;
+  approvals: { needed: number; given: string[]; fourEyes: boolean };
+  /** Versions that are there, and could be put aside. */
+  inStage: number[];
+  /** Whether versions that are there may be put aside at all. */
+  canArchive: boolean;
+  requests: RequestView[];
+  isReady: boolean;
+  may: { request: boolean; transition: boolean; approve: boolean; reject: boolean; override: boolean };
+};
+
+const ADVICE = [
+  { kind: 'signature' },
+  { kind: 'inputExample' },
+  { kind: 'description' },
+  { kind: 'unchanged' },
+] as const;
+
+export const getReadiness = query({
+  name: 'registry.getReadiness',
+  summary: 'What a stage demands of a version, what of it is there, and what the caller may do about it.',
+  access: 'models.read',
+  input: Version.extend({ stage: StageName }),
+  async run(ctx, { stage, ...which }): Promise<Readiness> {
+    const loaded = await loadVersion(ctx, which);
+    const stages = await readStages(ctx);
+    return readinessOf(ctx, loaded, stages, stageNamed(stages, stage));
+  },
+});
+
+async function readinessOf(
+  ctx: Context,
+  loaded: LoadedVersion,
+  stages: Stage[],
+  to: Stage,
+): Promise<Readiness> {
+  const { model, version } = loaded;
+  const from = stageAt(stages, version.stage);
+  const [rule, leaving, open, inStage] = await Promise.all([
+    stageRule(ctx, model.id, to.name),
+    stageRule(ctx, model.id, from.name),
+    openRequests(ctx, loaded, to.name),
+    versionsIn(ctx, model, to.name, version.version),
+  ]);
+  const asked = rule.checks.map(({ kind }) => kind);
+  const besides = ADVICE.filter(({ kind }) => !asked.includes(kind));
+  const results = await runChecks(ctx, loaded, [...rule.checks, ...besides]);
+  const approvers = await approversOf(
+    ctx,
+    open.map(({ id }) => id),
+  );
+  const [checks, advice] = [results.slice(0, asked.length), results.slice(asked.length)];
+  const freeze = freezeAt([...leaving.freeze, ...rule.freeze], ctx.now);
+  const me = ctx.caller.user?.id ?? null;
+  const isElsewhere = from.name !== to.name;
+  const decides = can(ctx.caller, 'models.stage') && isAtLeast(MODEL, model.level, levelOfMove(from, to));
+  const isAloneInIt = rule.fourEyes && open.every(({ requestedById }) => requestedById === me);
+  const hasApproved = approvers.some(({ userId }) => userId === me);
+  return {
+    fromStage: from.name,
+    toStage: to.name,
+    checks,
+    advice,
+    freeze: freeze
+      ? { reason: freeze.reason, untilTime: freeze.kind === 'once' ? freeze.until : null }
+      : null,
+    approvals: { needed: rule.approvals, given: approvers.map(({ name }) => name), fourEyes: rule.fourEyes },
+    inStage,
+    canArchive: isActiveStage(to),
+    requests: open.map((request) => viewRequest(ctx, model, request, stages, rule)),
+    isReady: !freeze && checks.every(({ state }) => state === 'passed'),
+    may: {
+      request:
+        isElsewhere &&
+        mayDo(ctx, 'models.request', model.level) &&
+        !open.some(({ requestedById }) => requestedById === me),
+      transition: isElsewhere && decides && !rule.fourEyes && rule.approvals <= 1,
+      approve: open.length > 0 && decides && !isAloneInIt && !hasApproved,
+      reject: open.length > 0 && decides,
+      override: mayDo(ctx, 'models.manage', model.level),
+    },
+  };
+}
+
+const approversOf = (ctx: Context, requests: number[]) =>
+  ctx.sql<{ userId: string; name: string }>(sql`
+    SELECT DISTINCT user_id AS "userId", user_name AS name FROM model_activities
+    WHERE request_id = ANY(${requests}::bigint[]) AND type = 'APPROVED_REQUEST' ORDER BY user_name`);

@@ -1,0 +1,38 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { afterSql, orderSql, positionSql } from '@/lib/core/keyset';
+import { query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import { parseOrderBy } from '@/lib/pure/order-by';
+import { DELETED, modelGranted } from './load';
+import { toVersion, VERSION_RECORD, type VersionRecord, type VersionView } from './model-shape';
+import { MaxResults, OrderBy, PageToken } from './schemas';
+import { versionOrder, versionsWhere } from './searching';
+
+export const searchVersions = query({
+  name: 'registry.searchVersions',
+  summary:
+    'Versions of all models, filtered and ordered, a page at a time. Those of prompts only where the filter names them.',
+  access: 'models.read',
+  input: z.object({
+    filter: z.string().default(''),
+    orderBy: OrderBy,
+    maxResults: MaxResults(200_000, 10_000),
+    pageToken: PageToken,
+  }),
+  async run(ctx, { maxResults, pageToken: token, ...asked }) {
+    const columns = versionOrder(parseOrderBy('modelVersion', asked.orderBy));
+    const found = await ctx.sql<VersionRecord & { position: unknown[] }>(sql`
+      SELECT ${VERSION_RECORD}, ${positionSql(columns)} AS position
+      FROM model_versions JOIN registered_models ON registered_models.key = model_key
+      WHERE deleted_time IS NULL AND stage <> ${DELETED} AND ${modelGranted(ctx)}
+        AND ${await versionsWhere(asked.filter)} AND ${afterSql(columns, readPageToken(asked, token))}
+      ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
+    const page = found.slice(0, maxResults);
+    const last = page.at(-1);
+    return {
+      modelVersions: page.map((row): VersionView => toVersion(row)),
+      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+    };
+  },
+});

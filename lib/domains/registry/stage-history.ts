@@ -1,0 +1,71 @@
+import sql, { empty } from 'sql-template-tag';
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import { loadPast } from './past';
+import { ModelName, PageToken, StageName, VersionNumber } from './schemas';
+
+/** A version's stay in a stage, and who answers for it. */
+export type StagePeriod = {
+  id: number;
+  version: number;
+  stage: string;
+  fromTime: number;
+  /** Null: it is there. */
+  toTime: number | null;
+  /** Null for the stage that it began in. */
+  movedBy: string | null;
+  how: string | null;
+  comment: string;
+  systemComment: string | null;
+  requestedBy: string[];
+  approvedBy: string[];
+  checks: { label: string; state: string; detail: string }[];
+  /** Why a check or a freeze was passed over. */
+  override: string | null;
+};
+
+export const getStageHistory = query({
+  name: 'registry.getStageHistory',
+  summary:
+    'Which version was in which stage from when to when, who put it there, on whose approval, after which checks; at an instant, or newest first.',
+  access: 'models.read',
+  input: z.object({
+    name: ModelName,
+    modelId: z.string().max(64).optional(),
+    version: VersionNumber.optional(),
+    stage: StageName.optional(),
+    /** Only what was true at that instant, epoch milliseconds. */
+    at: z.number().int().nonnegative().optional(),
+    limit: z.number().int().min(1).max(500).default(100),
+    pageToken: PageToken,
+  }),
+  async run(ctx, { limit, pageToken: token, ...asked }) {
+    const model = await loadPast(ctx, asked);
+    const { version, stage, at } = asked;
+    const [before] = readPageToken(asked, token) ?? [];
+    const older = before === undefined ? empty : sql`AND stage_periods.id < ${Number(before)}::bigint`;
+    const ofVersion = version === undefined ? empty : sql`AND stage_periods.version = ${version}`;
+    const ofStage = stage === undefined ? empty : sql`AND lower(stage_periods.stage) = lower(${stage})`;
+    const atTime =
+      at === undefined
+        ? empty
+        : sql`AND from_time <= ${at}::bigint AND (to_time IS NULL OR to_time > ${at}::bigint)`;
+    const found = await ctx.sql<StagePeriod>(sql`
+      SELECT stage_periods.id, stage_periods.version, stage_periods.stage, from_time AS "fromTime", to_time AS "toTime",
+             cause.user_name AS "movedBy", cause.type AS how, coalesce(cause.comment, '') AS comment,
+             cause.system_comment AS "systemComment", coalesce(cause.details -> 'checks', '[]') AS checks,
+             cause.details ->> 'override' AS override, coalesce(cause.details -> 'requestedBy', '[]') AS "requestedBy",
+             (SELECT coalesce(json_agg(approval.user_name ORDER BY approval.id), '[]') FROM model_activities AS approval
+              WHERE approval.request_id = cause.request_id AND approval.type = 'APPROVED_REQUEST') AS "approvedBy"
+      FROM stage_periods LEFT JOIN model_activities AS cause ON cause.id = activity_id
+      WHERE stage_periods.model_key = ${model.key} ${ofVersion} ${ofStage} ${atTime} ${older}
+      ORDER BY stage_periods.id DESC LIMIT ${limit + 1}`);
+    const last = found[limit - 1];
+    return {
+      model: { id: model.id, name: model.name, deletedTime: model.deletedTime },
+      periods: found.slice(0, limit),
+      nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
+    };
+  },
+});

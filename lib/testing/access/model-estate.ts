@@ -1,0 +1,39 @@
+/** A registered model with one of everything in it. */
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import * as registry from '@/lib/domains/registry/operations';
+import * as tracking from '@/lib/domains/tracking/operations';
+import { type Estate, MARK } from './entry';
+
+export type ModelEstate = Estate & { name: string; runId: string; commentId: string; requester: string };
+
+export async function makeModelEstate(owner: Caller): Promise<ModelEstate> {
+  const name = `${MARK}-${crypto.randomUUID()}`;
+  const { experimentId } = await perform(tracking.createExperiment, owner, { name });
+  const { info } = await perform(tracking.createRun, owner, { experimentId, runName: `${MARK} run` });
+  const { runId } = info;
+  await perform(tracking.uploadArtifact, owner, {
+    path: `${experimentId}/${runId}/artifacts/model/${MARK}.txt`,
+    body: new Blob([MARK]).stream(),
+    size: MARK.length,
+  });
+  const tags = [{ key: 'team', value: MARK }];
+  const { registeredModel } = await perform(registry.createModel, owner, { name, description: MARK, tags });
+  const source = `runs:/${runId}/model`;
+  for (const _ of ['first', 'second'])
+    await perform(registry.createVersion, owner, { name, source, runId, tags });
+  await perform(registry.transitionVersion, owner, { name, version: 2, stage: 'Production' });
+  await perform(registry.setAlias, owner, { name, version: 1, alias: 'champion' });
+  for (const stage of ['Staging', 'Production']) {
+    await perform(registry.requestTransition, owner, { name, version: 1, stage, comment: MARK });
+  }
+  const { comment } = await perform(registry.createComment, owner, { name, version: 1, comment: MARK });
+  return {
+    owner,
+    objectId: registeredModel.id,
+    name,
+    runId,
+    commentId: comment.id,
+    requester: owner.user?.email ?? '',
+  };
+}
