@@ -4,6 +4,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/notifications/, 'notifications', 'Notifications'],
   [/^\/experiments\/?$/, 'experiments', 'Experiments'],
   [/^\/experiments\/[^/]+\/?$/, 'runs', 'Runs'],
+  [/^\/experiments\/[^/]+\/compare/, 'compare', 'Comparing runs'],
   [/^\/(experiments\/[^/]+\/)?runs\//, 'run', 'A run'],
   [/^\/admin\/(users|groups|service-principals)/, 'people', 'People, groups and machines'],
   [/^\/admin\/imports/, 'imports', 'Imports'],

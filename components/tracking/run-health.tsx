@@ -1,5 +1,5 @@
 'use client';
-import { ChartNoAxesCombined, Hourglass, type LucideIcon } from 'lucide-react';
+import { Hourglass, type LucideIcon, TrendingUp } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -13,7 +13,7 @@ type Flag = 'stalled' | 'diverged';
 
 export const HEALTH_LOOKS: Record<Flag, { label: string; icon: LucideIcon; tone: 'warning' | 'danger' }> = {
   stalled: { label: 'Stalled', icon: Hourglass, tone: 'warning' },
-  diverged: { label: 'Diverged', icon: ChartNoAxesCombined, tone: 'danger' },
+  diverged: { label: 'Diverged', icon: TrendingUp, tone: 'danger' },
 };
 
 /** What is wrong, each with its sentence. */

@@ -11,6 +11,12 @@ it.each([
     '/experiments/1/runs/abc?tab=artifacts&path=a%20b%2Fc.txt',
   ],
   ['#/experiments/1/runs/abc/model-metrics', '/experiments/1/runs/abc?tab=charts'],
+  [
+    `#/compare-runs?runs=${encodeURIComponent(JSON.stringify(['a'.repeat(32), 'b'.repeat(32)]))}&experiments=${encodeURIComponent('["7"]')}`,
+    '/experiments/7/compare?runs=aaaaaaaaaaaa,bbbbbbbbbbbb',
+  ],
+  ['#/compare-runs?runs=%5B%22..%2Fx%22%5D&experiments=%5B%227%22%5D', undefined],
+  ['#/compare-runs?runs=nonsense', undefined],
   ['', undefined],
   ['#content', undefined],
   ['#/models/x', undefined],

@@ -1,3 +1,5 @@
+import { compareHref } from './compare/compare-link';
+
 const TABS: Record<string, string> = {
   artifacts: 'artifacts',
   'model-metrics': 'charts',
@@ -6,6 +8,8 @@ const TABS: Record<string, string> = {
 
 /** Where a link of MLflow's own console leads here; undefined for one that has no page here. */
 export function whereOldLink(hash: string): string | undefined {
+  if (/^#\/?compare-runs\?/.test(hash))
+    return comparisonOf(new URLSearchParams(hash.slice(hash.indexOf('?'))));
   const [kind, experimentId, what, runId, tab, ...path] = (
     hash.replace(/^#\/?/, '').split('?')[0] ?? ''
   ).split('/');
@@ -21,4 +25,19 @@ export function whereOldLink(hash: string): string | undefined {
       ? `&path=${encodeURIComponent(decodeURIComponent(path.join('/')))}`
       : '';
   return `${run}?tab=${shown}${file}`;
+}
+
+/** MLflow's own comparison names runs and experiments as JSON. */
+function comparisonOf(asked: URLSearchParams): string | undefined {
+  const [experimentId] = texts(asked.get('experiments')).filter((id) => /^\d+$/.test(id));
+  const runIds = texts(asked.get('runs')).filter((id) => /^[0-9a-f]{32}$/.test(id));
+  return experimentId && runIds.length > 0 ? compareHref(experimentId, runIds) : undefined;
+}
+
+function texts(json: string | null): string[] {
+  try {
+    return [JSON.parse(json ?? '[]')].flat().filter((each) => typeof each === 'string');
+  } catch {
+    return [];
+  }
 }

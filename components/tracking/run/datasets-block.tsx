@@ -2,9 +2,9 @@
 import { ChevronRight } from 'lucide-react';
 import { CopyButton } from '@/components/data/copy-button';
 import { Badge } from '@/components/ui/badge';
+import { readColumns, readProfile } from '@/lib/pure/dataset-text';
 import { formatNumber } from '@/lib/pure/format';
 import { Block } from './block';
-import { readColumns, readProfile } from './read-dataset';
 import type { WholeRun } from './use-run-page';
 
 type Input = WholeRun['datasetInputs'][number];

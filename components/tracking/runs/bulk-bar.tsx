@@ -1,5 +1,5 @@
 'use client';
-import { CircleSlash, Copy, Tag, Trash2, Undo2, X } from 'lucide-react';
+import { CircleSlash, Copy, GitCompareArrows, Tag, Trash2, Undo2, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
@@ -18,6 +18,7 @@ type BulkBarProps = ExportChoices & {
   /** How many of them are stalled. */
   stalled: number;
   onKill: () => void;
+  onCompare: () => void;
   onEverything: () => void;
   onTag: () => void;
   onDelete: () => void;
@@ -40,6 +41,13 @@ export function BulkBar(props: BulkBarProps) {
       {canChooseAll && !isEverything && (
         <Button variant="link" size="text" className="px-1 text-xs" onClick={props.onEverything}>
           Select all {formatCount(matching)} matching
+        </Button>
+      )}
+      {ids.length > 1 && (
+        <Button variant="ghost" size="sm" onClick={props.onCompare}>
+          <GitCompareArrows />
+          Compare
+          <Kbd keys="c" />
         </Button>
       )}
       {!isEverything && (

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
 import { useCanWrite } from '@/components/shell/session';
+import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { plural } from '@/lib/pure/format';
 import { BulkBar } from './bulk-bar';
@@ -12,12 +13,13 @@ import { ColumnMenu } from './column-menu';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import type { TableRow } from './run-row';
+import { useCompare } from './use-compare';
 import { useDeleteMatching } from './use-delete-matching';
 import { useMarkKilled } from './use-mark-killed';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
 import { CellsContext, useRunCells } from './use-run-cells';
-import { type RunList, runsQuestion } from './use-run-list';
+import { type RunList, runsOrder, runsQuestion } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { useSelection } from './use-selection';
 import { useSettled } from './use-settled';
@@ -61,6 +63,7 @@ export function RunsTable({
   const { isGone, throwAway, bringBack } = useRunBin();
   const deleteMatching = useDeleteMatching();
   const markKilled = useMarkKilled();
+  const compare = useCompare(experimentId);
   const stage = view.trash ? 'deleted' : 'active';
   const rows = useMemo(
     () =>
@@ -119,6 +122,27 @@ export function RunsTable({
       clear();
     },
   };
+  const compareChosen = () =>
+    compare(
+      isEverything
+        ? {
+            question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
+            matching: list.matching,
+          }
+        : { runIds: chosen },
+    );
+  useActions([
+    { label: 'Compare the selected runs', keys: 'c', group: 'Runs', run: compareChosen },
+    {
+      label: 'Compare all runs that match',
+      group: 'Runs',
+      run: () =>
+        compare({
+          question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
+          matching: list.matching,
+        }),
+    },
+  ]);
   const activate = (id: string) => {
     setActiveId(id);
     if (peeked && ids.includes(id)) onPeek(id);
@@ -205,6 +229,7 @@ export function RunsTable({
           canWrite={canWrite}
           stalled={stalled.length}
           onKill={() => handlers.kill(stalled)}
+          onCompare={compareChosen}
           onEverything={selectEverything}
           onTag={() => setTagged(chosen)}
           onDelete={() => (isEverything ? setConfirming(true) : handlers.remove(chosen))}

@@ -17,8 +17,13 @@ export {
   setExperimentTag,
   updateExperiment,
 } from './change-experiment';
+export { compareArtifacts } from './compare/compare-artifacts';
+export { compareDatasets, diffDatasets } from './compare/compare-datasets';
+export { compareEnvironments } from './compare/compare-environments';
 export { compareKeys } from './compare/compare-keys';
+export { compareSources, listCode } from './compare/compare-sources';
 export { getComparedRuns } from './compare/compared-runs';
+export { diffArtifact } from './compare/diff-artifact';
 export { testGroups } from './compare/test-groups';
 export { createExperiment } from './create-experiment';
 export { createRun } from './create-run';

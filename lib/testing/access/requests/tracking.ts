@@ -63,6 +63,13 @@ const requests: Requests<Estate>['requests'] = {
   })),
   'tracking.getComparedRuns': nothing((e) => ({ runs: [e.runId, e.otherRunId] })),
   'tracking.compareKeys': hidden((e) => ({ runs: [e.runId, e.otherRunId], source: 'param' })),
+  'tracking.compareSources': hidden((e) => ({ runs: [e.runId] })),
+  'tracking.compareDatasets': hidden((e) => ({ runs: [e.runId] })),
+  'tracking.diffDatasets': hidden((e) => ({ from: e.runId, to: e.otherRunId })),
+  'tracking.compareEnvironments': hidden((e) => ({ runs: [e.runId] })),
+  'tracking.compareArtifacts': hidden((e) => ({ runs: [e.runId] })),
+  'tracking.listCode': hidden((e) => ({ from: e.runId, to: e.otherRunId })),
+  'tracking.diffArtifact': hidden((e) => ({ from: e.runId, to: e.otherRunId, path: `${MARK}.txt` })),
   'tracking.testGroups': hidden((e) => ({
     runs: [e.runId, e.otherRunId],
     metric: `${MARK}-loss`,

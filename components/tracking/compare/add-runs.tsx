@@ -1,0 +1,59 @@
+'use client';
+import { Plus } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { Pick } from '@/components/data/pick';
+import { Time } from '@/components/data/time';
+import { Button } from '@/components/ui/button';
+import { useOperation } from '@/lib/client/use-operation';
+import { quoteValue } from '@/lib/pure/search-filter';
+import { StatusIcon } from '../run-status';
+import { MOST_COMPARED, refOf } from './compare-link';
+import { useComparison } from './use-comparison';
+
+const LISTED = 30;
+
+/** Takes more runs of the experiment into the comparison. */
+export function AddRuns() {
+  const { experimentId, refs, set } = useComparison();
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const asked = useDeferredValue(text.trim());
+  const { data } = useOperation(
+    'tracking.listRuns',
+    {
+      experimentIds: [experimentId],
+      filter: asked ? `run_name ILIKE ${quoteValue(`%${asked}%`)}` : '',
+      maxResults: LISTED,
+    },
+    { enabled: isOpen, keepPrevious: true },
+  );
+  const offered = data?.runs.filter(({ runId }) => !refs.includes(refOf(runId))) ?? [];
+  return (
+    <Pick
+      label="Add a run"
+      options={offered.map(({ runId, runName, status, startTime }) => ({
+        value: runId,
+        name: runName,
+        shown: (
+          <>
+            <StatusIcon status={status} />
+            <span className="min-w-0 flex-1 truncate">{runName}</span>
+            <Time value={startTime} className="text-xs text-muted-foreground" />
+          </>
+        ),
+      }))}
+      onPick={(runId) => void set({ runs: [...refs, refOf(runId)] })}
+      search={{ text, onChange: setText }}
+      placeholder="Find a run by its name…"
+      empty={data ? 'No other run is called so.' : '…'}
+      isStaying
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+    >
+      <Button size="sm" variant="ghost" disabled={refs.length >= MOST_COMPARED}>
+        <Plus />
+        Add a run
+      </Button>
+    </Pick>
+  );
+}

@@ -1,0 +1,173 @@
+'use client';
+import { GitCompareArrows, Link2, NotebookPen } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { type ComponentType, useState } from 'react';
+import { toast } from 'sonner';
+import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
+import { PageBar } from '@/components/shell/page-bar';
+import { useCanWrite } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import { Kbd } from '@/components/ui/kbd';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
+import { useActions } from '@/lib/client/actions';
+import { copyText } from '@/lib/client/use-copy';
+import { useOperation } from '@/lib/client/use-operation';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { plural } from '@/lib/pure/format';
+import { CompareBar } from './compare-bar';
+import { TABS, type Tab } from './comparison-state';
+import { OverviewTab, TableSkeleton } from './overview-tab';
+import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
+
+const ParamsTab = dynamic(() => import('./params-tab').then((module) => module.ParamsTab));
+const StatsTab = dynamic(() => import('./stats/stats-tab').then((module) => module.StatsTab));
+const NoteDialog = dynamic(() => import('./note-dialog').then((module) => module.NoteDialog));
+
+const PARTS: Partial<Record<Tab, { label: string; part: ComponentType }>> = {
+  overview: { label: 'Overview', part: OverviewTab },
+  params: { label: 'Parameters and tags', part: ParamsTab },
+  stats: { label: 'Is it really better?', part: StatsTab },
+};
+
+export function ComparePage({ experimentId }: { experimentId: string }) {
+  const [url, set] = useComparisonUrl();
+  const query = useComparedRuns(url);
+  const experiment = useOperation('tracking.getExperiment', { experimentId });
+  const found = query.data?.runs ?? [];
+  usePageTitle(`Compare ${plural(found.length, 'run')}`);
+  const crumbs = [
+    { label: 'Experiments', href: '/experiments' },
+    { label: experiment.data?.experiment.name ?? '…', href: `/experiments/${experimentId}` },
+  ];
+  const retry = query.error && {
+    error: query.error,
+    what: 'the runs',
+    onRetry: () => void query.refetch(),
+    isRetrying: query.isFetching,
+  };
+  if (found.length === 0) {
+    return (
+      <>
+        <PageBar crumbs={crumbs} title="Compare runs" />
+        {retry ? (
+          <ErrorState {...retry} />
+        ) : query.isPending && url.runs.length > 0 ? (
+          <TableSkeleton />
+        ) : (
+          <NothingToCompare experimentId={experimentId} wasNamed={url.runs.length > 0} />
+        )}
+      </>
+    );
+  }
+  return (
+    <ComparisonProvider experimentId={experimentId} url={url} set={set} found={found}>
+      <PageBar
+        crumbs={crumbs}
+        title={`Compare ${plural(found.length, 'run')}`}
+        actions={<CompareActions />}
+      />
+      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
+      {query.data && query.data.missing.length > 0 && (
+        <p role="status" className="border-b bg-warning-soft px-4 py-1.5 text-xs text-warning lg:px-6">
+          {plural(query.data.missing.length, 'run')} of this link cannot be found: deleted for good, or not
+          yours to see ({query.data.missing.slice(0, 5).join(', ')}).
+        </p>
+      )}
+      <CompareBar />
+      <Parts />
+    </ComparisonProvider>
+  );
+}
+
+function CompareActions() {
+  const [isWriting, setWriting] = useState(false);
+  const canWrite = useCanWrite();
+  const share = () =>
+    void copyText(window.location.href).then(() => toast.success('Link copied: it opens this very view'));
+  useActions([
+    { label: 'Copy the link to this comparison', keys: 'y', group: 'Comparison', run: share },
+    ...(canWrite
+      ? [{ label: 'Write a note', keys: 'e', group: 'Comparison', run: () => setWriting(true) }]
+      : []),
+  ]);
+  return (
+    <>
+      {canWrite && (
+        <Button onClick={() => setWriting(true)} aria-label="Write a note">
+          <NotebookPen />
+          <span className="hidden sm:inline">Note</span>
+          <span className="hidden sm:inline">
+            <Kbd keys="e" />
+          </span>
+        </Button>
+      )}
+      <Button onClick={share} aria-label="Copy link">
+        <Link2 />
+        <span className="hidden sm:inline">Copy link</span>
+        <span className="hidden sm:inline">
+          <Kbd keys="y" />
+        </span>
+      </Button>
+      {isWriting && <NoteDialog onClose={() => setWriting(false)} />}
+    </>
+  );
+}
+
+function Parts() {
+  const { url, set } = useComparison();
+  const tabs = TABS.flatMap((tab) => {
+    const part = PARTS[tab];
+    return part ? [{ tab, ...part }] : [];
+  });
+  const open = (tab: Tab) => void set({ tab }, { history: 'push' });
+  useActions([
+    ...tabs.map(({ tab, label }, at) => ({
+      label: `Show ${label.toLowerCase()}`,
+      keys: String(at + 1),
+      group: 'Comparison',
+      run: () => open(tab),
+    })),
+    {
+      label: 'Only what differs, or everything',
+      keys: 'd',
+      group: 'Comparison',
+      run: () => void set({ all: url.all ? null : true }),
+    },
+  ]);
+  const shown = PARTS[url.tab] ? url.tab : 'overview';
+  return (
+    <Tabs value={shown} onValueChange={(tab) => open(tab as Tab)} className="flex min-h-0 flex-1 flex-col">
+      <TabsList aria-label="Parts of the comparison" className="shrink-0 px-3 lg:px-5">
+        {tabs.map(({ tab, label }) => (
+          <TabsTrigger key={tab} value={tab}>
+            {label}
+          </TabsTrigger>
+        ))}
+      </TabsList>
+      {tabs.map(({ tab, part: Part }) => (
+        <TabsContent key={tab} value={tab} className="min-h-0 flex-1 overflow-hidden">
+          <Part />
+        </TabsContent>
+      ))}
+    </Tabs>
+  );
+}
+
+function NothingToCompare({ experimentId, wasNamed }: { experimentId: string; wasNamed: boolean }) {
+  return (
+    <EmptyState
+      icon={<GitCompareArrows />}
+      title={wasNamed ? 'None of these runs can be found' : 'Which runs?'}
+      actions={
+        <Button asChild>
+          <Link href={`/experiments/${experimentId}`}>To the runs</Link>
+        </Button>
+      }
+    >
+      {wasNamed
+        ? 'They were deleted for good, or are not yours to see.'
+        : 'Choose two or more in the table of runs, by x or by their boxes, and press c.'}
+    </EmptyState>
+  );
+}

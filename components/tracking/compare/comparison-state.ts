@@ -1,0 +1,58 @@
+import {
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsFloat,
+  parseAsJson,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs';
+
+export const TABS = [
+  'overview',
+  'charts',
+  'params',
+  'code',
+  'environment',
+  'data',
+  'artifacts',
+  'stats',
+] as const;
+export type Tab = (typeof TABS)[number];
+
+export const STATS = ['last', 'min', 'max', 'first'] as const;
+export type Stat = (typeof STATS)[number];
+
+const texts = parseAsJson<(string | null)[]>((value) =>
+  Array.isArray(value) && value.every((each) => each === null || typeof each === 'string') ? value : null,
+);
+
+/** All that one sees of a comparison, as its link holds it. */
+export const PARSERS = {
+  runs: parseAsArrayOf(parseAsString).withDefault([]),
+  tab: parseAsStringLiteral(TABS).withDefault('overview'),
+  /** The run that the others are held against, and the one that stands beside it where there is room for two only. */
+  base: parseAsString,
+  vs: parseAsString,
+  /** Also what is the same in all runs. */
+  all: parseAsBoolean.withDefault(false),
+  stat: parseAsStringLiteral(STATS).withDefault('last'),
+  q: parseAsString.withDefault(''),
+  /** The metric by which the runs stand in order: `val_loss`, or `-val_loss` for the greatest first. */
+  order: parseAsString,
+  /** An artifact. */
+  path: parseAsString,
+  charts: parseAsJson<object>((value) => value as object),
+  // The test of two groups.
+  metric: parseAsString,
+  goal: parseAsStringLiteral(['min', 'max', 'none'] as const),
+  /** `params.optimizer`, `tags.team`, or `hand`. */
+  by: parseAsString,
+  a: texts,
+  b: texts,
+  /** For each of the runs its side: `aab-`. */
+  hand: parseAsString,
+  /** `params.seed`, or `none`. */
+  seed: parseAsString,
+  power: parseAsFloat.withDefault(0.8),
+  worth: parseAsFloat,
+};

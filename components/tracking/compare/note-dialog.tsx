@@ -1,0 +1,56 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { NoteEditor } from '@/components/data/note-editor';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { plural } from '@/lib/pure/format';
+import { NOTE_TAG } from '../note-text';
+import { tagOf } from '../run/use-run-page';
+import { RunPicker } from './run-picker';
+import { useComparison } from './use-comparison';
+
+/** What came of the comparison goes into the notes of one of its runs, with the way back to this view. */
+export function NoteDialog({ onClose }: { onClose: () => void }) {
+  const { runs, baseline } = useComparison();
+  const [run, setRun] = useState(baseline);
+  const page = useOperation('tracking.getRunPage', { runId: run.runId }, { staleTime: 0 });
+  const save = useCommand('tracking.setTag', {
+    invalidates: ['tracking.getRunPage', 'tracking.searchRuns'],
+    onSuccess() {
+      toast.success(`Noted on ${run.runName}`);
+      onClose();
+    },
+  });
+  // What the link's own marks mean to Markdown is written otherwise.
+  const here = window.location.href.replaceAll('(', '%28').replaceAll(')', '%29');
+  const link = `[Comparison of ${plural(runs.length, 'run')}](${here})`;
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent title="Write a note" className="max-w-xl">
+        <DialogBody className="flex flex-col gap-3">
+          <div>
+            <RunPicker label="On" runs={runs} value={run} onChange={setRun} />
+          </div>
+          <QueryPanel query={page} what="the notes" skeleton={<Skeleton className="h-36" />}>
+            {(data) => {
+              const note = tagOf(data.run, NOTE_TAG) ?? '';
+              return (
+                <NoteEditor
+                  key={run.runId}
+                  text={note === '' ? `\n\n${link}` : `${note.trimEnd()}\n\n\n\n${link}`}
+                  label={`Notes of ${run.runName}`}
+                  isBusy={save.isPending}
+                  onSave={(value) => save.mutate({ runId: run.runId, key: NOTE_TAG, value: value.trim() })}
+                  onCancel={onClose}
+                />
+              );
+            }}
+          </QueryPanel>
+        </DialogBody>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { type Goal, goalOf } from '@/lib/pure/metric-goal';
+import { useComparison } from '../use-comparison';
+import { askedSides, type Grouping, type KeyLine, namesOf, readGrouping, readKey } from './sides';
+
+export type GroupTest = OutputOf<'tracking.testGroups'>;
+
+const KEYS = 200;
+const LIVE = 5_000;
+export const ALPHA = 0.05;
+
+/** Names that speak of how well a run did on data it was not trained on. */
+const HELD_OUT = /val|test|eval|valid/i;
+
+/** The metric to begin with: the experiment's own choice, else a held-out one whose name says what is good. */
+function firstMetric(keys: readonly string[], primary: string | undefined): string | undefined {
+  if (primary && keys.includes(primary)) return primary;
+  const telling = keys.filter((key) => goalOf(key) !== undefined);
+  return telling.find((key) => HELD_OUT.test(key)) ?? telling[0] ?? keys[0];
+}
+
+/** Which metric, which groups, and what comes of it. */
+export function useGroupTest() {
+  const { experimentId, url, refs, runs, baseline, isLive } = useComparison();
+  const every = isLive && LIVE;
+  const shared = { runs: refs, onlyDifferences: true, maxResults: KEYS };
+  const metrics = useOperation('tracking.compareKeys', {
+    ...shared,
+    source: 'metric',
+    onlyDifferences: false,
+  });
+  const params = useOperation('tracking.compareKeys', { ...shared, source: 'param' });
+  const tags = useOperation('tracking.compareKeys', { ...shared, source: 'tag' });
+  const experiment = useOperation('tracking.getExperiment', { experimentId }, { staleTime: 60_000 });
+  const tag = (key: string) =>
+    experiment.data?.experiment.tags.find((each) => each.key === `mlflow.experiment.primaryMetric.${key}`)
+      ?.value;
+
+  const keys = metrics.data?.rows.map(({ key }) => key) ?? [];
+  const metric = url.metric ?? firstMetric(keys, tag('name'));
+  const lines: KeyLine[] = [
+    ...(params.data?.rows ?? []).map((line) => ({ ...line, source: 'param' as const })),
+    ...(tags.data?.rows ?? []).map((line) => ({ ...line, source: 'tag' as const })),
+  ];
+  const isReady = metrics.data !== undefined && params.data !== undefined && tags.data !== undefined;
+  const grouping: Grouping = readGrouping(url, lines, baseline.place, runs.length);
+  const sides = askedSides(grouping, refs);
+  const seed = url.seed === 'none' ? null : readKey(url.seed);
+  const test = useOperation(
+    'tracking.testGroups',
+    {
+      runs: refs,
+      metric: metric ?? '',
+      stat: url.stat,
+      sides: sides ?? { first: [], second: [] },
+      alpha: ALPHA,
+      power: url.power,
+      ...(seed !== undefined && { seed }),
+      ...(url.worth !== null && url.worth > 0 && { worth: url.worth }),
+    },
+    { enabled: isReady && metric !== undefined && sides !== undefined, keepPrevious: true, every },
+  );
+  const said = metric !== undefined && metric === tag('name') ? greater(tag('greaterIsBetter')) : undefined;
+  const guess = said ?? (metric === undefined ? undefined : goalOf(metric));
+  const goal = url.goal === null ? guess : url.goal === 'none' ? undefined : url.goal;
+  return {
+    error: metrics.error ?? params.error ?? tags.error,
+    refetch: () => void Promise.all([metrics.refetch(), params.refetch(), tags.refetch()]),
+    isReady,
+    metric,
+    goal,
+    lines,
+    grouping,
+    names: namesOf(grouping),
+    hasSides: sides !== undefined,
+    test,
+  };
+}
+
+const greater = (text: string | undefined): Goal | undefined =>
+  text === undefined ? undefined : /^true$/i.test(text) ? 'max' : 'min';
+
+export type GroupQuestion = ReturnType<typeof useGroupTest>;
