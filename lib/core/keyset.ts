@@ -13,7 +13,8 @@ export const positionSql = (columns: SortColumn[]): Sql =>
 
 /** Rows behind `position` in that order: a keyset condition, whose cost does not grow with the page's number. */
 export function afterSql(columns: SortColumn[], position: unknown[] | undefined): Sql {
-  if (!position) return sql`true`;
+  const [first] = columns;
+  if (!position || !first) return sql`true`;
   const steps = columns.map(({ expression, type, ascending }, index) => {
     const same = columns
       .slice(0, index)
@@ -21,5 +22,7 @@ export function afterSql(columns: SortColumn[], position: unknown[] | undefined)
     const beyond = sql`${expression} ${raw(ascending ? '>' : '<')} ${position[index]}::${raw(type)}`;
     return sql`(${join([...same, beyond], ' AND ')})`;
   });
-  return sql`(${join(steps, ' OR ')})`;
+  // Said apart, though it follows: an index begins there, and not at the first page.
+  const reach = sql`${first.expression} ${raw(first.ascending ? '>=' : '<=')} ${position[0]}::${raw(first.type)}`;
+  return sql`(${reach} AND (${join(steps, ' OR ')}))`;
 }

@@ -11,7 +11,18 @@ type Def = {
   out?: z.ZodType;
 };
 
-export const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const spell = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const spelt = new Map<string, string>();
+
+/** For names that the code declares: they are few, and each is spelt once. */
+export function toSnake(name: string): string {
+  let snake = spelt.get(name);
+  if (snake === undefined) {
+    snake = spell(name);
+    spelt.set(name, snake);
+  }
+  return snake;
+}
 
 const compiled = new WeakMap<z.ZodType, Decoder>();
 const same: Decoder = (value) => value;
@@ -63,10 +74,6 @@ function compileArray(element: Decoder): Decoder {
 export const wirePath = (path: readonly (string | number)[]): string =>
   path.reduce<string>(
     (text, part) =>
-      typeof part === 'number'
-        ? `${text}[${part}]`
-        : text === ''
-          ? toSnake(part)
-          : `${text}.${toSnake(part)}`,
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? spell(part) : `${text}.${spell(part)}`,
     '',
   );

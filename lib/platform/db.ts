@@ -71,6 +71,8 @@ function open() {
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     application_name: 'plumbline',
+    // Questions here take milliseconds, of which compiling them or starting workers would be the most.
+    options: '-c jit=off -c parallel_setup_cost=20000',
     types: {
       // Milliseconds and counts: all below 2^53.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>

@@ -7,40 +7,22 @@ import { notFound } from '@/lib/pure/errors';
 import type { RunHealth } from '@/lib/pure/run-health';
 import { experimentGranted, grantedWithin } from './load';
 import { withRunId } from './log-metric';
+import { readRuns, type WholeRun } from './read-runs';
 import { healthColumn } from './run-health';
-import {
-  type InputsRecord,
-  RUN_COLUMNS,
-  type RunInputs,
-  type RunRecord,
-  type RunView,
-  runInputsStatement,
-  toRun,
-} from './run-shape';
 import { RunId } from './schemas';
 
-export type WholeRun = RunView & RunInputs;
+type Found = { run: WholeRun; key: number; experimentName: string };
 
-export async function readRun(
-  ctx: Context,
-  runId: string,
-): Promise<WholeRun & { key: number; experimentName: string }> {
-  const [record] = await ctx.sql<RunRecord & { key: number; experimentName: string }>(
-    sql`SELECT runs.key, experiments.name AS "experimentName", ${RUN_COLUMNS}
+export async function readRun(ctx: Context, runId: string): Promise<Found> {
+  const [found] = await ctx.sql<Omit<Found, 'run'>>(
+    sql`SELECT runs.key, experiments.name AS "experimentName"
         FROM runs JOIN experiments ON experiments.id = experiment_id
         WHERE runs.id = ${runId} AND ${experimentGranted(ctx)}`,
     preparedName(ctx, 'experiment', 'tracking.readRun'),
   );
-  if (!record) throw notFound(`Run with id=${runId} not found`);
-  const [inputs] = await ctx.sql<InputsRecord>(runInputsStatement([record.key]), 'tracking.readRunInputs');
-  return {
-    ...toRun(record),
-    datasetInputs: inputs?.datasetInputs ?? [],
-    modelInputs: inputs?.modelInputs ?? [],
-    modelOutputs: inputs?.modelOutputs ?? [],
-    key: record.key,
-    experimentName: record.experimentName,
-  };
+  const [run] = found ? await readRuns(ctx, [found.key]) : [];
+  if (!found || !run) throw notFound(`Run with id=${runId} not found`);
+  return { ...found, run };
 }
 
 export const getRun = query({
@@ -49,8 +31,7 @@ export const getRun = query({
   access: 'runs.read',
   input: z.object({ runId: RunId.optional(), runUuid: RunId.optional() }).transform(withRunId),
   async run(ctx, { runId }): Promise<WholeRun> {
-    const { key: _, experimentName: __, ...run } = await readRun(ctx, runId);
-    return run;
+    return (await readRun(ctx, runId)).run;
   },
 });
 
@@ -75,7 +56,7 @@ export const getRunPage = query({
   access: 'runs.read',
   input: z.object({ runId: RunId }),
   async run(ctx, { runId }) {
-    const { key, experimentName, ...run } = await readRun(ctx, runId);
+    const { key, experimentName, run } = await readRun(ctx, runId);
     const parentId = run.data.tags.find((tag) => tag.key === 'mlflow.parentRunId')?.value;
     const [summaries, children, parents, loggedModels, [found]] = await Promise.all([
       ctx.sql<MetricSummary>(sql`

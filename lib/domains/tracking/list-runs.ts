@@ -31,6 +31,9 @@ export type ListedRun = {
 
 type Found = ListedRun & { key: number; position: unknown[] };
 
+const isFiltered = ({ filter, nesting }: z.output<typeof ListQuestion>) =>
+  filter !== '' || nesting !== 'flat';
+
 const tag = (key: string) =>
   sql`(SELECT value FROM run_tags WHERE run_key = parent.key AND run_tags.key = ${key})`;
 
@@ -48,9 +51,10 @@ export const listRuns = query({
   async run(ctx, input) {
     const { orderBy, maxResults, skip, pageToken: token, ...question } = input;
     const asked = { ...question, orderBy };
-    const { listed, matching } = await listedWhere(ctx, question);
+    const { listed, matching, stretch } = await listedWhere(ctx, question);
     const pages = await runPages({
       where: listed,
+      ...(isFiltered(question) && { filtered: { stretch } }),
       terms: parseOrderBy('run', orderBy),
       position: readPageToken(asked, token),
       limit: skip + maxResults + 1,

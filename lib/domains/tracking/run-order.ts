@@ -67,13 +67,37 @@ function attributeColumn(attributeKey: string, value: Sql, ascending: boolean): 
   return { expression: sql`coalesce(${value}, '')`, type: 'text', ascending };
 }
 
-type Page = { where: Sql; terms: OrderTerm[]; position: unknown[] | undefined; limit: number };
+type Page = {
+  where: Sql;
+  /** Set where `where` may leave out most runs; with the stretch of the index by start time that it leaves them out of. */
+  filtered?: { stretch?: Sql };
+  terms: OrderTerm[];
+  position: unknown[] | undefined;
+  limit: number;
+  /** How many candidates a walk looks at. */
+  looks?: number;
+};
+
+/** A walk looks at so many candidates for each run of the page, and at no fewer than so many in all. */
+const LOOKS_EACH = 20;
+const FEWEST_LOOKS = 5_000;
 
 /**
  * Statements that each answer `key` and `position` of the next runs in order. The first that fills the page has the
  * whole answer; the last always has.
+ *
+ * Where the order is that of an index, the first walks along it, and with a filter no further than to a bound: how many
+ * runs a filter leaves is a guess of the planner's, and it guesses badly where a metric's values are unlike those of others.
+ * The last finds all that matches by whatever index is best for that, and sorts it.
  */
-export async function runPages({ where, terms, position, limit }: Page): Promise<Sql[]> {
+export async function runPages({
+  where,
+  filtered,
+  terms,
+  position,
+  limit,
+  looks = Math.max(FEWEST_LOOKS, LOOKS_EACH * limit),
+}: Page): Promise<Sql[]> {
   const order = await orderOf(terms);
   const { joins, columns, lead } = order;
   const sorted = columns.map((column, index) => ({ ...column, expression: raw(`sort_${index}`) }));
@@ -82,19 +106,35 @@ export async function runPages({ where, terms, position, limit }: Page): Promise
     FROM (SELECT * FROM (${candidates}) AS candidate ORDER BY ${orderSql(sorted)} LIMIT ${limit}) AS chosen`;
   const select = (expressions: SortColumn[]) =>
     sql`runs.key, ${join(expressions.map(({ expression }, index) => sql`${expression} AS ${raw(`sort_${index}`)}`))}`;
-  const whole = asPage(sql`
-    SELECT ${select(columns)} FROM runs ${joins.length > 0 ? join(joins, ' ') : empty}
-    WHERE ${where} AND ${afterSql(columns, position)}`);
+  const joined = (some: Sql[]) => (some.length > 0 ? join(some, ' ') : empty);
+  const allOf = (runs: Sql) => sql`
+    SELECT ${select(columns)} FROM ${runs} ${joined(joins)} WHERE ${where} AND ${afterSql(columns, position)}`;
+  // OFFSET keeps the planner from walking by itself.
+  const whole = asPage(sql`${allOf(sql`runs`)} ${filtered ? sql`OFFSET 0` : empty}`);
+
+  const [first] = terms;
+  const isByTime = !first || (first.source === 'attribute' && first.key === 'start_time');
+  if (isByTime && filtered?.stretch) {
+    const direction = raw(first?.ascending ? 'ASC' : 'DESC');
+    const reach = position
+      ? sql`AND runs.start_time ${raw(first?.ascending ? '>=' : '<=')} ${position[0]}::int8`
+      : empty;
+    const walk = asPage(
+      allOf(sql`(SELECT * FROM runs WHERE ${filtered.stretch} ${reach}
+                 ORDER BY start_time ${direction} FETCH FIRST ${raw(String(looks))} ROWS WITH TIES) AS runs`),
+    );
+    return [walk, whole];
+  }
   const isBehindTheRealValues = position !== undefined && position[0] !== 0;
   if (!lead || isBehindTheRealValues) return [whole];
 
   // Runs whose first metric is a real number come first: settled ones are walked in order by their index, as far as
   // the page reaches and through the ties at its end; the few that are still being logged are added.
-  const direction = raw(lead.ascending ? 'ASC' : 'DESC');
-  const arm = (value: Sql, isOfArm: Sql) => {
+  const alongIndex = sql`ORDER BY settled_value ${raw(lead.ascending ? 'ASC' : 'DESC')}`;
+  const arm = (isOfArm: Sql, value: Sql, bound: Sql) => {
     const expressions = [
       { ...(columns[0] as SortColumn), expression: sql`0` },
-      { ...(columns[1] as SortColumn), expression: value },
+      { ...(columns[1] as SortColumn), expression: sql`sorted_0.value` },
       ...columns.slice(2),
     ];
     const reach = position
@@ -102,14 +142,16 @@ export async function runPages({ where, terms, position, limit }: Page): Promise
       : empty;
     return sql`
       SELECT ${select(expressions)}
-      FROM latest_metrics AS sorted_0 JOIN runs ON runs.key = sorted_0.run_key ${joins.length > 1 ? join(joins.slice(1), ' ') : empty}
-      WHERE sorted_0.name_id = ${lead.nameId} AND ${isOfArm} AND ${value} <> 'NaN' ${reach}
-        AND ${where} AND ${afterSql(expressions, position)}`;
+      FROM (SELECT run_key, ${value} AS value FROM latest_metrics
+            WHERE name_id = ${lead.nameId} AND ${isOfArm} AND ${value} <> 'NaN' ${reach} ${bound}) AS sorted_0
+           JOIN runs ON runs.key = sorted_0.run_key ${joined(joins.slice(1))}
+      WHERE ${where} AND ${afterSql(expressions, position)}`;
   };
-  const settled = arm(sql`sorted_0.settled_value`, sql`sorted_0.settled_value IS NOT NULL`);
-  const unsettled = arm(sql`sorted_0.value`, sql`sorted_0.settled_value IS NULL`);
-  const walk = asPage(sql`
-    (${settled} ORDER BY sorted_0.settled_value ${direction} FETCH FIRST ${limit} ROWS WITH TIES)
-    UNION ALL ${unsettled}`);
-  return [walk, whole];
+  const isSettled = sql`settled_value IS NOT NULL`;
+  const settled = filtered
+    ? arm(isSettled, sql`settled_value`, sql`${alongIndex} FETCH FIRST ${raw(String(looks))} ROWS WITH TIES`)
+    : sql`${arm(isSettled, sql`settled_value`, empty)}
+          ORDER BY sorted_0.value ${raw(lead.ascending ? 'ASC' : 'DESC')} FETCH FIRST ${limit} ROWS WITH TIES`;
+  const unsettled = arm(sql`settled_value IS NULL`, sql`value`, empty);
+  return [asPage(sql`(${settled}) UNION ALL ${unsettled}`), whole];
 }

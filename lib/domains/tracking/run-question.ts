@@ -51,15 +51,21 @@ export const RunQuestion = z.object({
 
 type Question = z.output<typeof RunQuestion>;
 
-/** The runs asked about, as a condition on the table `runs`. */
-export async function runsWhere(
+export type AskedRuns = {
+  /** All that is asked, as a condition on the table `runs`. */
+  where: Sql;
+  /** The same without the filter, where that is one stretch of the index by start time. */
+  stretch?: Sql;
+};
+
+export async function askedRuns(
   ctx: Context,
   { experimentIds, filter, runViewType }: Question,
-): Promise<Sql> {
-  const stage =
-    runViewType === 'ALL'
-      ? empty
-      : sql`AND runs.lifecycle_stage = ${runViewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage`;
+): Promise<AskedRuns> {
+  const isOfAnyStage = runViewType === 'ALL';
+  const stage = isOfAnyStage
+    ? empty
+    : sql`AND runs.lifecycle_stage = ${runViewType === 'DELETED_ONLY' ? 'deleted' : 'active'}::lifecycle_stage`;
   const numbers = await heldExperiments(ctx, experimentIds);
   // One experiment is compared by =, so that the index gives the order too.
   const [only] = numbers;
@@ -67,5 +73,13 @@ export async function runsWhere(
     numbers.length === 1
       ? sql`runs.experiment_id = ${only}`
       : sql`runs.experiment_id = ANY(${numbers}::int[])`;
-  return sql`${inExperiments} ${stage} AND ${await filterSql(parseFilter('run', filter), sourcesAt(ctx.now))}`;
+  const unfiltered = sql`${inExperiments} ${stage}`;
+  return {
+    where: sql`${unfiltered} AND ${await filterSql(parseFilter('run', filter), sourcesAt(ctx.now))}`,
+    ...(numbers.length === 1 && !isOfAnyStage && { stretch: unfiltered }),
+  };
 }
+
+/** The runs asked about, as a condition on the table `runs`. */
+export const runsWhere = async (ctx: Context, question: Question): Promise<Sql> =>
+  (await askedRuns(ctx, question)).where;

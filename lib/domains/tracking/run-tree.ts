@@ -1,7 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
-import { RunQuestion, runsWhere } from './run-question';
+import { askedRuns, RunQuestion } from './run-question';
 import { RunId } from './schemas';
 
 const PARENT = 'mlflow.parentRunId';
@@ -19,10 +19,16 @@ type ListQuestion = z.output<typeof ListQuestion>;
 export async function listedWhere(
   ctx: Context,
   question: ListQuestion,
-): Promise<{ listed: Sql; matching: Sql }> {
-  const matching = await runsWhere(ctx, question);
+): Promise<{ listed: Sql; matching: Sql; stretch?: Sql }> {
+  const { where: matching, stretch } = await askedRuns(ctx, question);
   const except = question.except.length > 0 ? sql`AND runs.id <> ALL(${question.except}::text[])` : empty;
-  return { matching, listed: sql`${matching} ${inTree(question, matching)} ${except}` };
+  // The few children of one run are found by their tag, not by walking along all runs.
+  const isWalkable = question.nesting !== 'children';
+  return {
+    matching,
+    listed: sql`${matching} ${inTree(question, matching)} ${except}`,
+    ...(isWalkable && stretch && { stretch }),
+  };
 }
 
 function inTree({ nesting, parentId }: ListQuestion, matching: Sql): Sql {

@@ -1,6 +1,11 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
+import { makeContext } from '@/lib/core/context';
 import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { parseOrderBy } from '@/lib/pure/order-by';
 import { formatFilter } from '@/lib/pure/search-filter';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { afresh, callerWithRole, makeExperiment, refusal } from '@/lib/testing/callers';
@@ -16,6 +21,8 @@ import {
 import { createRun } from './create-run';
 import { deleteRun } from './delete-run';
 import { logParam } from './log-params';
+import { runPages } from './run-order';
+import { askedRuns } from './run-question';
 import { countRuns, searchRuns } from './search-runs';
 import { settleMetrics } from './settle-metrics';
 
@@ -41,13 +48,21 @@ async function gather(question: object, maxResults: number): Promise<string[]> {
 
 describe('finds and orders as a plain evaluation does', () => {
   const random = seeded(20_260_101);
-  const QUESTIONS = 60;
   let runs: PlainRun[];
   let experimentId: string;
   beforeAll(async () => {
     experimentId = await makeExperiment(caller);
     runs = await logRandomRuns(caller, experimentId, random, 80);
   });
+
+  function randomQuestions(count: number) {
+    return Array.from({ length: count }, (_, asked) => {
+      const filter = asked % 5 === 0 ? undefined : randomFilter(random);
+      const orderBy = randomOrder(random);
+      const question = { experimentIds: [experimentId], filter: filter ? formatFilter(filter) : '', orderBy };
+      return { question, names: expectedNames(runs, filter, orderBy), told: JSON.stringify(question) };
+    });
+  }
 
   // What has ended is answered by other indexes.
   test.each(['none', 'half', 'all'])(
@@ -56,18 +71,32 @@ describe('finds and orders as a plain evaluation does', () => {
       const count = { none: 0, half: 40, all: 80 }[ended];
       for (const run of runs.slice(0, count)) await endRun(caller, run);
       await settleMetrics();
-      for (let asked = 0; asked < QUESTIONS; asked += 1) {
-        const filter = asked % 5 === 0 ? undefined : randomFilter(random);
-        const orderBy = randomOrder(random);
-        const question = { experimentIds: [experimentId], filter: filter && formatFilter(filter), orderBy };
-        const names = expectedNames(runs, filter, orderBy);
-        const told = JSON.stringify(question);
+      for (const [asked, { question, names, told }] of randomQuestions(60).entries()) {
         expect(await gather(question, [5, 19, 200][asked % 3] ?? 1), told).toEqual(names);
         expect(await perform(countRuns, caller, question), told).toMatchObject({ count: names.length });
       }
     },
     120_000,
   );
+
+  test('a walk along an index that ends at its bound answers nothing wrong', async () => {
+    const ctx = makeContext(caller, prisma(), log, []);
+    const limit = 2;
+    for (const { question, names, told } of randomQuestions(400)) {
+      const { where, stretch } = await askedRuns(ctx, { ...question, runViewType: 'ACTIVE_ONLY' });
+      const terms = parseOrderBy('run', question.orderBy);
+      const asked = { where, filtered: { stretch }, terms, position: undefined, limit, looks: 4 };
+      let found: { name: string }[] = [];
+      for (const page of await runPages(asked)) {
+        if (found.length < limit)
+          found = await ctx.sql(sql`SELECT name FROM (${page}) AS page JOIN runs USING (key) ORDER BY place`);
+      }
+      expect(
+        found.map(({ name }) => name),
+        told,
+      ).toEqual(names.slice(0, limit));
+    }
+  });
 });
 
 describe('works', () => {

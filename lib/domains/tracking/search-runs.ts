@@ -1,22 +1,12 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
+import { readRuns } from './read-runs';
 import { runPages } from './run-order';
-import { RunQuestion, runsWhere } from './run-question';
-import {
-  type InputsRecord,
-  RUN_COLUMNS,
-  type RunInputs,
-  type RunRecord,
-  runInputsStatement,
-  toRun,
-} from './run-shape';
+import { askedRuns, RunQuestion, runsWhere } from './run-question';
 import { MaxResults, PageToken } from './schemas';
-
-const NO_INPUTS: RunInputs = { datasetInputs: [], modelInputs: [], modelOutputs: [] };
 
 export const searchRuns = query({
   name: 'tracking.searchRuns',
@@ -31,40 +21,30 @@ export const searchRuns = query({
     const { orderBy, maxResults, pageToken: token, ...question } = input;
     if (question.experimentIds.length === 0) return { runs: [] };
     const asked = { ...question, orderBy };
+    const { where, stretch } = await askedRuns(ctx, question);
     const pages = await runPages({
-      where: await runsWhere(ctx, question),
+      where,
+      ...(question.filter !== '' && { filtered: { stretch } }),
       terms: parseOrderBy('run', orderBy),
       position: readPageToken(asked, token),
       limit: maxResults + 1,
     });
-    let found: FoundRun[] = [];
+    let found: { key: number; position: unknown[] }[] = [];
     for (const page of pages) {
       if (found.length > maxResults) break;
-      found = await ctx.sql<FoundRun>(sql`
-        WITH page AS MATERIALIZED (${page})
-        SELECT page.key, page.position, ${RUN_COLUMNS}
-        FROM page JOIN runs ON runs.key = page.key JOIN experiments ON experiments.id = runs.experiment_id
-        ORDER BY page.place`);
+      found = await ctx.sql(sql`SELECT key, position FROM (${page}) AS page ORDER BY place`);
     }
-    const records = found.slice(0, maxResults);
-    const inputs = await inputsOf(
-      ctx,
-      records.map(({ key }) => key),
-    );
-    const last = records.at(-1);
+    const shown = found.slice(0, maxResults);
+    const last = shown.at(-1);
     return {
-      runs: records.map((record) => ({ ...toRun(record), ...(inputs.get(record.key) ?? NO_INPUTS) })),
+      runs: await readRuns(
+        ctx,
+        shown.map(({ key }) => key),
+      ),
       ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
     };
   },
 });
-
-type FoundRun = RunRecord & { key: number; position: unknown[] };
-
-async function inputsOf(ctx: Context, keys: number[]): Promise<Map<number, RunInputs>> {
-  const records = keys.length > 0 ? await ctx.sql<InputsRecord>(runInputsStatement(keys)) : [];
-  return new Map(records.map(({ key, ...inputs }) => [key, inputs]));
-}
 
 const COUNT_UP_TO = 100_000;
 

@@ -13,10 +13,12 @@ type LoggedModel = OutputOf<typeof tracking.getLoggedModel>['model'];
 
 /** Declared keys in snake_case, one level deep; what is undefined or an empty list is left out, as protobuf does. */
 export function snake(value: object): Record<string, unknown> {
-  const entries = Object.entries(value).filter(
-    ([, field]) => field !== undefined && field !== null && !(Array.isArray(field) && field.length === 0),
-  );
-  return Object.fromEntries(entries.map(([key, field]) => [toSnake(key), field]));
+  const result: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const isEmpty = field === undefined || field === null || (Array.isArray(field) && field.length === 0);
+    if (!isEmpty) result[toSnake(key)] = field;
+  }
+  return result;
 }
 
 const snakeAll = (list: object[]) => list.map(snake);
