@@ -11,10 +11,10 @@ import { readRuns, type WholeRun } from './read-runs';
 import { healthColumn } from './run-health';
 import { RunId } from './schemas';
 
-type Found = { run: WholeRun; key: number; experimentName: string };
+type Found = { key: number; experimentName: string };
 
-export async function readRun(ctx: Context, runId: string): Promise<Found> {
-  const [found] = await ctx.sql<Omit<Found, 'run'>>(
+export async function readRun(ctx: Context, runId: string): Promise<WholeRun & Found> {
+  const [found] = await ctx.sql<Found>(
     sql`SELECT runs.key, experiments.name AS "experimentName"
         FROM runs JOIN experiments ON experiments.id = experiment_id
         WHERE runs.id = ${runId} AND ${experimentGranted(ctx)}`,
@@ -22,7 +22,7 @@ export async function readRun(ctx: Context, runId: string): Promise<Found> {
   );
   const [run] = found ? await readRuns(ctx, [found.key]) : [];
   if (!found || !run) throw notFound(`Run with id=${runId} not found`);
-  return { ...found, run };
+  return { ...run, ...found };
 }
 
 export const getRun = query({
@@ -31,7 +31,8 @@ export const getRun = query({
   access: 'runs.read',
   input: z.object({ runId: RunId.optional(), runUuid: RunId.optional() }).transform(withRunId),
   async run(ctx, { runId }): Promise<WholeRun> {
-    return (await readRun(ctx, runId)).run;
+    const { key: _, experimentName: __, ...run } = await readRun(ctx, runId);
+    return run;
   },
 });
 
@@ -56,7 +57,7 @@ export const getRunPage = query({
   access: 'runs.read',
   input: z.object({ runId: RunId }),
   async run(ctx, { runId }) {
-    const { key, experimentName, run } = await readRun(ctx, runId);
+    const { key, experimentName, ...run } = await readRun(ctx, runId);
     const parentId = run.data.tags.find((tag) => tag.key === 'mlflow.parentRunId')?.value;
     const [summaries, children, parents, loggedModels, [found]] = await Promise.all([
       ctx.sql<MetricSummary>(sql`
