@@ -46,7 +46,9 @@ async function work(job: Job): Promise<Outcome> {
       const type = typeof body === 'string' ? 'Content-Type: application/json\r\n' : '';
       const length = body === undefined ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
       const sent = performance.now();
-      const answer = await connection.request(`${method} ${path}${common}${type}${length}\r\n`, body);
+      const answer = await connection
+        .request(`${method} ${path}${common}${type}${length}\r\n`, body)
+        .catch((error: Error) => ({ status: 0, bytes: 0, body: error.message }));
       milliseconds.push(performance.now() - sent);
       outcome.bytes += answer.bytes;
       if (answer.status !== 200) {
