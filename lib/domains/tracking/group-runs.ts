@@ -4,13 +4,13 @@ import { query } from '@/lib/core/operation';
 import { findMetricNameIds } from './metric-names';
 import { RunQuestion, runsWhere } from './run-question';
 
-const RUNS_LOOKED_AT = 100_000;
+export const RUNS_LOOKED_AT = 100_000;
 
-const GroupKey = z.object({
+export const GroupKey = z.object({
   source: z.enum(['param', 'tag', 'attribute']),
   key: z.string().min(1).max(1000),
 });
-type GroupKey = z.output<typeof GroupKey>;
+export type GroupKey = z.output<typeof GroupKey>;
 
 const Aggregated = z.object({
   key: z.string().min(1).max(1000),
@@ -123,8 +123,8 @@ export const groupRuns = query({
   },
 });
 
-/** What a group has in common, as an object; of a given list of keys under their places in it. */
-function labelSql(by: GroupKey[], butParams: string[] | undefined): Sql {
+/** What a group has in common, as an object; of a given list of keys under their places in it. Of a row of `matching`. */
+export function labelSql(by: GroupKey[], butParams: string[] | undefined): Sql {
   if (butParams) {
     return sql`(SELECT coalesce(jsonb_object_agg(params.key, value), '{}') FROM params
                 WHERE run_key = matching.key AND params.key <> ALL(${butParams}::text[]))`;

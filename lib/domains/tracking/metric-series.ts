@@ -1,95 +1,104 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { heldRuns } from './load';
-import { findMetricNameIds } from './metric-names';
+import { type Cell, type GridSeries, layOnGrid } from '@/lib/pure/series-grid';
+import {
+  checkAxis,
+  courseOf,
+  gridFor,
+  loadSeriesRuns,
+  reachOf,
+  readCells,
+  SeriesAxis,
+  type SeriesRun,
+} from './metric-cells';
 import { RunId } from './schemas';
+import { sayRuns } from './series-sentence';
 
-const X: Record<'step' | 'time' | 'relative', Sql> = {
-  step: sql`step`,
-  time: sql`timestamp`,
-  relative: sql`timestamp - run.start_time`,
-};
+/** The series of one run, on the grid of all. */
+export type RunSeries = GridSeries & { runId: string };
 
-type Bucket = {
-  runId: string;
-  bucket: number;
-  last: number;
-  min: number | null;
-  max: number | null;
-  points: number;
-};
-type Series = { runId: string; last: (number | null)[]; min: (number | null)[]; max: (number | null)[] };
+/** Where an answer can be gone on from: `points` lie below `x`, the last of its stretches of `width`. */
+const Resume = z.object({
+  x: z.number().int(),
+  width: z.number().int().min(1),
+  points: z.number().int().min(0),
+});
+type Resume = z.output<typeof Resume>;
 
-const finite = (value: number | null) => (value === null || Number.isNaN(value) ? null : value);
-
-/**
- * One metric of several runs on one shared grid: each cell holds the last, least and greatest value of its stretch,
- * so that no spike is lost. A stretch without a point is null. `x` is the step, epoch milliseconds, or milliseconds
- * since the run's start.
- */
 export const getMetricSeries = query({
   name: 'tracking.getMetricSeries',
-  summary: 'One metric of up to 100 runs, reduced to a shared grid that keeps every extreme.',
+  summary: 'One metric of up to 200 runs, reduced to a shared grid that keeps every extreme.',
   access: 'runs.read',
-  input: z.object({
-    runIds: z.array(RunId).min(1).max(100),
+  input: SeriesAxis.extend({
+    runIds: z.array(RunId).min(1).max(200),
     key: z.string().min(1),
-    x: z.enum(['step', 'time', 'relative']).default('step'),
-    from: z.number().int().optional(),
-    to: z.number().int().optional(),
-    buckets: z.number().int().min(10).max(2000).default(300),
-  }),
-  async run(ctx, { runIds, key, x, from, to, buckets }) {
-    const nameId = (await findMetricNameIds([key])).get(key) ?? 0;
-    const inWindow = sql`run_key = run.key AND name_id = ${nameId}
-      AND (${from ?? null}::bigint IS NULL OR ${X[x]} >= ${from ?? null}::bigint)
-      AND (${to ?? null}::bigint IS NULL OR ${X[x]} <= ${to ?? null}::bigint)`;
-    const runs = sql`(SELECT id, key, start_time FROM runs WHERE id = ANY(${await heldRuns(ctx, runIds)})) AS run`;
-    const [range] = await ctx.sql<{ low: number | null; high: number | null; points: number }>(sql`
-      SELECT min(${X[x]}) AS low, max(${X[x]}) AS high, count(*) AS points FROM ${runs} JOIN metric_points ON ${inWindow}`);
-    if (!range || range.low === null || range.high === null) {
-      return { x: [], series: emptySeries(runIds, 0), rawPoints: 0, isSampled: false };
+    /** From the answer before: then only what came since is answered, if that is all that changed. */
+    resume: Resume.optional(),
+  }).superRefine(checkAxis),
+  async run(ctx, { runIds, resume, ...asked }) {
+    const runs = await loadSeriesRuns(ctx, runIds);
+    const course = await courseOf(asked);
+    const [latest, reach] = await Promise.all([
+      readLatest(ctx, course.nameId, runs),
+      reachOf(ctx, course, sql`runs.key = ANY(${runs.map(({ key }) => key)}::bigint[])`),
+    ]);
+    const grid = gridFor(course, reach);
+    const canGoOn = course.x === 'step' && !course.window;
+
+    let cells: Cell[] | undefined;
+    if (resume && canGoOn && reach && resume.width === grid.width) {
+      cells = await readCells(ctx, { ...course, window: [resume.x, reach[1]] }, runs, grid);
+      // Points are never taken away: if the counts agree, none came below.
+      const total = latest.reduce((sum, { count }) => sum + count, 0);
+      if (resume.points + pointsOf(cells) < total) cells = undefined;
     }
-    const { low, high, points } = range;
-    const width = Math.max(1, Math.ceil((high - low + 1) / buckets));
-    const cells = await ctx.sql<Bucket>(sql`
-      SELECT run.id AS "runId", (${X[x]} - ${low}::bigint) / ${width}::bigint AS bucket, count(*) AS points,
-             (max(ARRAY[step::float8, timestamp::float8, value]))[3] AS last,
-             min(value) AS min, max(nullif(value, 'NaN')) AS max
-      FROM ${runs} JOIN metric_points ON ${inWindow}
-      GROUP BY 1, 2 ORDER BY 2`);
+    const since = cells && resume;
+    cells ??= reach ? await readCells(ctx, course, runs, grid) : [];
+
+    const laid = layOnGrid(cells, runs.length, {
+      width: grid.width,
+      isWhole: course.x !== 'metric',
+      hasGaps: course.x === 'step',
+    });
+    const byRun = new Map(runs.map(({ id }, at) => [id, laid.series[at]]));
+    const silent: GridSeries = { last: laid.x.map(() => null), breaks: [], points: 0 };
     return {
-      ...onGrid(cells, runIds, low, width),
-      rawPoints: points,
-      isSampled: cells.some((cell) => cell.points > 1),
+      x: laid.x,
+      series: runIds.map((runId): RunSeries => ({ runId, ...(byRun.get(runId) ?? silent) })),
+      rawPoints: pointsOf(cells) + (since?.points ?? 0),
+      isSampled: laid.isSampled,
+      sentence: sayRuns(asked.key, latest, runIds.length),
+      /** Set where only places from here on are answered. */
+      since: since?.x ?? null,
+      resume: canGoOn ? resumeAfter(cells, grid.width, since?.points ?? 0) : null,
     };
   },
 });
 
-const emptySeries = (runIds: string[], length: number): Series[] => {
-  const gaps = () => new Array<number | null>(length).fill(null);
-  return runIds.map((runId) => ({ runId, last: gaps(), min: gaps(), max: gaps() }));
+const pointsOf = (cells: readonly Cell[]) => cells.reduce((sum, { points }) => sum + points, 0);
+
+function resumeAfter(cells: readonly Cell[], width: number, before: number): Resume | null {
+  if (cells.length === 0) return null;
+  const last = cells.reduce((most, { bucket }) => Math.max(most, bucket), Number.NEGATIVE_INFINITY);
+  return { x: last * width, width, points: before + pointsOf(cells.filter(({ bucket }) => bucket < last)) };
+}
+
+type Latest = {
+  name: string;
+  count: number;
+  last: number;
+  lastStep: number;
+  min: number | null;
+  minStep: number | null;
+  max: number | null;
+  maxStep: number | null;
 };
 
-/** Only stretches in which some run has a point take a place on the grid. */
-function onGrid(
-  cells: Bucket[],
-  runIds: string[],
-  low: number,
-  width: number,
-): { x: number[]; series: Series[] } {
-  const used = [...new Set(cells.map(({ bucket }) => bucket))];
-  const place = new Map(used.map((bucket, index) => [bucket, index]));
-  const series = emptySeries(runIds, used.length);
-  const byRun = new Map(series.map((one) => [one.runId, one]));
-  for (const { runId, bucket, last, min, max } of cells) {
-    const one = byRun.get(runId);
-    const at = place.get(bucket) ?? 0;
-    if (!one) continue;
-    one.last[at] = finite(last);
-    one.min[at] = finite(min);
-    one.max[at] = finite(max);
-  }
-  return { x: used.map((bucket) => low + bucket * width + Math.floor((width - 1) / 2)), series };
-}
+const readLatest = (ctx: Context, nameId: number, runs: readonly SeriesRun[]) =>
+  ctx.sql<Latest>(sql`
+    SELECT run.name, count, value AS last, step AS "lastStep", min_value AS min, min_step AS "minStep",
+           max_value AS max, max_step AS "maxStep"
+    FROM unnest(${runs.map(({ key }) => key)}::bigint[], ${runs.map(({ name }) => name)}::text[]) AS run (key, name)
+    JOIN latest_metrics ON run_key = run.key AND name_id = ${nameId}`);

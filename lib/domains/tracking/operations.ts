@@ -34,6 +34,7 @@ export { findObjects } from './find-objects';
 export { getExperiment, getExperimentByName } from './get-experiment';
 export { getRun, getRunPage } from './get-run';
 export { groupRuns } from './group-runs';
+export { getGroupSeries } from './group-series';
 export { listColumns } from './list-columns';
 export { listExperimentFolders } from './list-experiment-folders';
 export { listExperiments } from './list-experiments';

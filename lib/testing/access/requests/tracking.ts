@@ -77,6 +77,13 @@ const requests: Requests<Estate>['requests'] = {
   })),
   'tracking.getSparklines': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
   'tracking.getMetricSeries': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
+  'tracking.getGroupSeries': nothing((e) => ({
+    question: question(e),
+    by: [{ source: 'tag', key: 'note' }],
+    keys: ['note'],
+    groups: [[null]],
+    key: 'loss',
+  })),
   'tracking.getMetricHistory': hidden((e) => ({ ...run(e), metricKey: `${MARK}-loss` })),
   'tracking.getMetricHistoryBulk': hidden((e) => ({ runId: [e.runId], metricKey: `${MARK}-loss` })),
   'tracking.getMetricHistoryBulkInterval': hidden((e) => ({ runIds: [e.runId], metricKey: `${MARK}-loss` })),

@@ -1,0 +1,112 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { query } from '@/lib/core/operation';
+import { BANDS, type CombinedSeries, combineSeries } from '@/lib/pure/group-series';
+import { layOnGrid, type Value } from '@/lib/pure/series-grid';
+import { GroupKey, labelSql, RUNS_LOOKED_AT } from './group-runs';
+import { checkAxis, courseOf, gridFor, reachOf, readCells, SeriesAxis, type SeriesRun } from './metric-cells';
+import { RunQuestion, runsWhere } from './run-question';
+import { sayGroups } from './series-sentence';
+
+/** Of larger groups the newest runs are taken: 300 places of so many are read in a moment. */
+const RUNS_OF_A_GROUP = 200;
+
+type Member = SeriesRun & { place: number; total: number };
+
+export const getGroupSeries = query({
+  name: 'tracking.getGroupSeries',
+  summary:
+    'The mean of one metric in groups of runs, with its spread and how many runs it is of, on a shared grid.',
+  access: 'runs.read',
+  input: SeriesAxis.extend({
+    question: RunQuestion,
+    by: z.array(GroupKey).max(10).default([]),
+    butParams: z.array(z.string().min(1).max(1000)).max(50).optional(),
+    /** What the runs of each wanted group have in common, as `tracking.groupRuns` answers it. */
+    keys: z.array(z.string()).max(100),
+    groups: z.array(z.array(z.string().nullable()).max(100)).min(1).max(50),
+    key: z.string().min(1),
+    band: z.enum(BANDS).default('ci'),
+    /** The runs that the means are of, too. */
+    withMembers: z.boolean().default(false),
+  }).superRefine(checkAxis),
+  async run(ctx, { question, by, butParams, keys, groups, band, withMembers, ...asked }) {
+    const where = await runsWhere(ctx, question);
+    const course = await courseOf(asked);
+    const label = labelSql(by, butParams);
+    const wanted = groups.map((values) =>
+      Object.fromEntries(
+        values.flatMap((value, at) => {
+          const name = butParams ? keys[at] : String(at);
+          return name === undefined || (butParams && value === null) ? [] : [[name, value]];
+        }),
+      ),
+    );
+    const [members, reach] = await Promise.all([
+      readMembers(ctx, where, label, wanted, course.nameId),
+      // Of all runs that match, wanted or not: a mean must not move when another group is shown.
+      reachOf(ctx, course, where),
+    ]);
+    const grid = gridFor(course, reach);
+    const cells = reach ? await readCells(ctx, course, members, grid) : [];
+    const laid = layOnGrid(cells, members.length, {
+      width: grid.width,
+      isWhole: course.x !== 'metric',
+      hasGaps: course.x === 'step',
+      isFixed: true,
+    });
+    const answered = groups.map((values, place) => {
+      const own = members.flatMap((run, at) =>
+        run.place === place ? [{ run, series: laid.series[at] }] : [],
+      );
+      const series = own.flatMap((member) => member.series ?? []);
+      return {
+        values,
+        /** How many runs have logged the metric, and of how many the mean is. */
+        runs: own[0]?.run.total ?? 0,
+        used: own.length,
+        ...combineSeries(laid.x, series, band),
+        ...(withMembers && {
+          members: own.map(({ run, series: one }) => ({ runId: run.id, last: one?.last ?? [] })),
+        }),
+      };
+    });
+    return {
+      x: laid.x,
+      groups: answered,
+      rawPoints: cells.reduce((sum, { points }) => sum + points, 0),
+      isSampled: laid.isSampled,
+      sentence: sayGroups(
+        asked.key,
+        answered.flatMap((group) => endOf(group, keys)),
+      ),
+    };
+  },
+});
+
+const readMembers = (ctx: Context, where: Sql, label: Sql, wanted: object[], nameId: number) =>
+  ctx.sql<Member>(sql`
+    WITH matching AS MATERIALIZED (
+      SELECT key, id, name, status::text AS status, user_id, start_time FROM runs WHERE ${where}
+      ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT})
+    SELECT key, id, name, start_time AS "startTime", place, total FROM (
+      SELECT labelled.*, (wanted.place - 1)::int AS place, count(*) OVER (PARTITION BY label) AS total,
+             row_number() OVER (PARTITION BY label ORDER BY start_time DESC, key) AS nth
+      FROM (SELECT matching.*, ${label} AS label FROM matching) AS labelled
+      JOIN unnest(${wanted.map((each) => JSON.stringify(each))}::jsonb[]) WITH ORDINALITY AS wanted (label, place) USING (label)
+      JOIN latest_metrics ON run_key = labelled.key AND name_id = ${nameId}) AS member
+    WHERE nth <= ${RUNS_OF_A_GROUP} ORDER BY place, nth`);
+
+/** Where the mean of a group ends. */
+function endOf(
+  { values, mean, high, n }: CombinedSeries & { values: Value[] | (string | null)[] },
+  keys: string[],
+) {
+  const at = mean.findLastIndex((value) => value !== null);
+  const end = mean[at];
+  if (end === null || end === undefined) return [];
+  const label = keys.map((key, place) => `${key} ${values[place] ?? 'not set'}`).join(', ') || 'all runs';
+  const top = high[at] ?? null;
+  return [{ label, n: n[at] ?? 0, mean: end, half: top === null ? null : top - end }];
+}

@@ -1,0 +1,53 @@
+import { formatNumber, plural } from '@/lib/pure/format';
+
+type Extreme = { value: number; of: string; step: number };
+type Named = {
+  name: string;
+  min: number | null;
+  minStep: number | null;
+  max: number | null;
+  maxStep: number | null;
+};
+
+/** The least or greatest of what runs have logged, and who logged it. */
+function extreme(runs: readonly Named[], which: 'min' | 'max'): Extreme | undefined {
+  let found: Extreme | undefined;
+  for (const run of runs) {
+    const value = run[which];
+    if (value === null) continue;
+    const isBetter = found === undefined || (which === 'min' ? value < found.value : value > found.value);
+    if (isBetter) found = { value, of: run.name, step: run[`${which}Step`] ?? 0 };
+  }
+  return found;
+}
+
+const stepOf = (step: number) => `step ${formatNumber(step, 16)}`;
+
+/** A chart of runs in a sentence, for those who do not see it. */
+export function sayRuns(
+  key: string,
+  runs: readonly (Named & { last: number; lastStep: number })[],
+  asked: number,
+): string {
+  const [least, most] = [extreme(runs, 'min'), extreme(runs, 'max')];
+  const [only] = runs;
+  if (!only || !least || !most) return `${key}: nothing but NaN or infinity was logged`;
+  if (asked === 1) {
+    return `${key}: last ${formatNumber(only.last)} at ${stepOf(only.lastStep)}, lowest ${formatNumber(least.value)} at ${stepOf(least.step)}, highest ${formatNumber(most.value)} at ${stepOf(most.step)}`;
+  }
+  const without = asked > runs.length ? `, ${asked - runs.length} without it` : '';
+  return `${key}, ${plural(runs.length, 'run')}${without}: lowest ${formatNumber(least.value)} by ${least.of} at ${stepOf(least.step)}, highest ${formatNumber(most.value)} by ${most.of} at ${stepOf(most.step)}`;
+}
+
+type Ended = { label: string; n: number; mean: number; half: number | null };
+
+/** A chart of groups in a sentence: where their means end. */
+export function sayGroups(key: string, groups: readonly Ended[]): string {
+  if (groups.length === 0) return `${key}: no group has logged it`;
+  const ranked = [...groups].sort((a, b) => a.mean - b.mean);
+  const say = ({ label, n, mean, half }: Ended) =>
+    `${formatNumber(mean)}${half === null ? '' : ` ± ${formatNumber(half)}`} with ${label} (n = ${n})`;
+  const [least, most] = [ranked[0] as Ended, ranked.at(-1) as Ended];
+  if (ranked.length === 1) return `${key}, one group: the mean ends at ${say(least)}`;
+  return `${key}, ${plural(groups.length, 'group')}: means end between ${say(least)} and ${say(most)}`;
+}
