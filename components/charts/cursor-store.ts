@@ -1,8 +1,8 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import type { XKind } from './prepare-axis';
 
-type Cursor = { kind: XKind; x: number } | undefined;
+/** `kind` says of which axis the place is: charts along another one show no cursor. */
+type Cursor = { kind: string; x: number } | undefined;
 
 let cursor: Cursor;
 const listeners = new Set<() => void>();
@@ -21,7 +21,7 @@ const subscribe = (listener: () => void) => {
   };
 };
 
-export const useCursor = (kind: XKind): number | undefined =>
+export const useCursor = (kind: string): number | undefined =>
   useSyncExternalStore(
     subscribe,
     () => (cursor?.kind === kind ? cursor.x : undefined),

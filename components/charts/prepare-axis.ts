@@ -1,6 +1,6 @@
 import { formatClock, formatDateTime, formatDuration, formatNumber } from '@/lib/pure/format';
 
-export type XKind = 'step' | 'time' | 'relative';
+export type XKind = 'step' | 'time' | 'relative' | 'metric';
 export type Domain = readonly [low: number, high: number];
 
 const STEPS = [1, 2, 2.5, 5, 10];
@@ -72,9 +72,10 @@ export function formatX(kind: XKind, value: number, span: number, zone?: string)
   return tickLabel(value);
 }
 
-/** An x value in full, as a reading names it. */
-export function nameX(kind: XKind, value: number, zone?: string): string {
+/** An x value in full, as a reading names it. `key` is the metric that x is of. */
+export function nameX(kind: XKind, value: number, zone?: string, key = 'x'): string {
   if (kind === 'relative') return `${formatDuration(value)} in`;
+  if (kind === 'metric') return `${key} ${formatNumber(value)}`;
   return kind === 'time'
     ? `${formatDateTime(value, zone)} ${formatClock(value, zone).slice(-3)}`.replace(' :', ':')
     : `step ${formatNumber(value, 8)}`;

@@ -1,15 +1,39 @@
 'use client';
 import { useEffect, useId, useSyncExternalStore } from 'react';
 
-/** Recharts stays smooth up to here; further charts are drawn as plain lines. */
+/** The chart library stays smooth up to here; further charts are drawn as plain paths. */
 const MOST = 12;
 
+let waiting: readonly string[] = [];
 let holders: readonly string[] = [];
+let isDue = false;
 const listeners = new Set<() => void>();
 
-function change(next: readonly string[]) {
-  holders = next;
+/** One chart is mounted at a time: a page full of them stays responsive meanwhile. */
+function grant(): void {
+  isDue = false;
+  const next = waiting.find((id) => !holders.includes(id));
+  if (next === undefined || holders.length >= MOST) return;
+  holders = [...holders, next];
   for (const listener of listeners) listener();
+  schedule();
+}
+
+function schedule(): void {
+  if (isDue) return;
+  isDue = true;
+  // Not in every browser.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(grant, { timeout: 300 });
+  else setTimeout(grant, 30);
+}
+
+function leave(id: string): void {
+  waiting = waiting.filter((other) => other !== id);
+  if (holders.includes(id)) {
+    holders = holders.filter((other) => other !== id);
+    for (const listener of listeners) listener();
+  }
+  schedule();
 }
 
 const subscribe = (listener: () => void) => {
@@ -24,12 +48,13 @@ export function useSlot(isWanted: boolean): boolean {
   const id = useId();
   useEffect(() => {
     if (!isWanted) return;
-    change([...holders, id]);
-    return () => change(holders.filter((holder) => holder !== id));
+    waiting = [...waiting, id];
+    schedule();
+    return () => leave(id);
   }, [id, isWanted]);
   return useSyncExternalStore(
     subscribe,
-    () => holders.slice(0, MOST).includes(id),
+    () => holders.includes(id),
     () => false,
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 import { ChartLine, ChevronDown, SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useQueryStates } from 'nuqs';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { HighlightStyle } from '@/components/charts/highlight';
 import type { XKind } from '@/components/charts/prepare-axis';
+import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
 import { NumberText } from '@/components/data/number';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
@@ -11,17 +12,19 @@ import { cn } from '@/components/ui/cn';
 import { useActions } from '@/lib/client/actions';
 import { useZonePreference } from '@/lib/client/preferences';
 import { runColour } from '@/lib/pure/colours';
-import { ChartCard, type ChartSettings } from './chart-card';
-import { ChartToolbar } from './chart-toolbar';
-import { CHART_VIEW } from './chart-view';
+import { LineCard, type LineCardProps } from '../charts/line-card';
+import { LineToolbar } from '../charts/line-toolbar';
+import type { Subject } from '../charts/subject';
+import { useChartView } from './chart-view';
 import { groupMetrics, type MetricGroup } from './group-metrics';
 import type { MetricSummary } from './use-run-page';
 
 const ChartDialog = dynamic(() => import('./chart-dialog').then((module) => module.ChartDialog));
 
 type ChartsTabProps = {
+  experimentId: string;
   runId: string;
-  startTime: number;
+  runName: string;
   isRunning: boolean;
   summaries: readonly MetricSummary[];
   /** A part that all keys begin with and that says nothing here. */
@@ -30,14 +33,25 @@ type ChartsTabProps = {
 };
 
 /** One live chart a metric. Only those in sight ask the server and are drawn. */
-export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst = 'step' }: ChartsTabProps) {
-  const [view, setView] = useQueryStates(CHART_VIEW, { throttleMs: 100 });
+export function ChartsTab(props: ChartsTabProps) {
+  const { experimentId, runId, runName, isRunning, summaries, prefix = '', xAtFirst = 'step' } = props;
+  const { view, setView, choices, choose } = useChartView(xAtFirst);
   const [zonePreference] = useZonePreference();
   const searchRef = useRef<HTMLInputElement>(null);
-  const x = view.x ?? xAtFirst;
+  const body = useRef<HTMLDivElement>(null);
+  const grid = useChartGrid(body);
+  const subject = useMemo<Subject>(
+    () => ({ kind: 'runs', runs: [{ id: runId, name: runName, colour: runColour(runId) }] }),
+    [runId, runName],
+  );
   useActions([
     { label: 'Search charts', keys: '/', group: 'Charts', run: () => searchRef.current?.focus() },
-    { label: 'Logarithmic y axis', keys: 'l', group: 'Charts', run: () => void setView({ log: !view.log }) },
+    {
+      label: 'Logarithmic y axis',
+      keys: 'l',
+      group: 'Charts',
+      run: () => choose({ isLogY: !choices.isLogY }),
+    },
   ]);
 
   if (summaries.length === 0) {
@@ -49,15 +63,11 @@ export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst =
       </EmptyState>
     );
   }
-  const settings: ChartSettings = {
-    runId,
-    colour: runColour(runId),
-    x,
-    smoothing: view.smooth,
-    isLog: view.log,
-    isRunning,
-    zone: zonePreference === 'utc' ? 'UTC' : undefined,
-    prefix,
+  const shared = {
+    subject,
+    settings: { ...choices, zone: zonePreference === 'utc' ? 'UTC' : undefined },
+    window: choices.window,
+    onWindow: (window: LineCardProps['window']) => choose({ window }),
   };
   const groups = groupMetrics(summaries, view.metric, prefix);
   const charts = groups.reduce((sum, group) => sum + group.charts.length, 0);
@@ -65,27 +75,28 @@ export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst =
   const large = summaries.find(({ key }) => key === view.chart);
   return (
     <>
-      <ChartToolbar
+      <HighlightStyle />
+      <LineToolbar
+        experimentIds={[experimentId]}
         search={view.metric}
         onSearch={(metric) => void setView({ metric: metric || null })}
-        x={x}
-        onX={(next) => void setView({ x: next, from: null, to: null })}
-        smoothing={view.smooth}
-        onSmoothing={(smooth) => void setView({ smooth: smooth || null })}
-        isLog={view.log}
-        onLog={(log) => void setView({ log: log || null })}
         searchRef={searchRef}
+        choices={choices}
+        onChange={choose}
       />
-      <div className="flex flex-col gap-5 px-4 py-4 lg:px-6">
-        {(isFlat ? flatten(groups) : groups).map((group) => (
-          <Group
-            key={group.name}
-            group={group}
-            isOnly={isFlat || groups.length === 1}
-            settings={settings}
-            onOpen={(chart) => void setView({ chart, from: null, to: null }, { history: 'push' })}
-          />
-        ))}
+      <div ref={body} className="mx-4 my-4 flex flex-col gap-5 lg:mx-6">
+        {grid &&
+          (isFlat ? flatten(groups) : groups).map((group) => (
+            <Group
+              key={group.name}
+              group={group}
+              grid={grid}
+              isOnly={isFlat || groups.length === 1}
+              prefix={prefix}
+              shared={shared}
+              onOpen={(chart) => void setView({ chart }, { history: 'push' })}
+            />
+          ))}
         {groups.length === 0 && (
           <EmptyState
             icon={<SearchX />}
@@ -96,11 +107,11 @@ export function ChartsTab({ runId, isRunning, summaries, prefix = '', xAtFirst =
       </div>
       {large && (
         <ChartDialog
-          metric={large}
-          settings={settings}
-          window={view.from !== null && view.to !== null ? [view.from, view.to] : undefined}
-          onWindow={(next) => void setView({ from: next?.[0] ?? null, to: next?.[1] ?? null })}
-          onClose={() => void setView({ chart: null, from: null, to: null })}
+          {...shared}
+          runId={runId}
+          title={large.key}
+          metricKey={large.key}
+          onClose={() => void setView({ chart: null })}
         />
       )}
     </>
@@ -123,14 +134,21 @@ const flatten = (groups: readonly MetricGroup[]): MetricGroup[] =>
 
 type GroupProps = {
   group: MetricGroup;
+  grid: ChartGrid;
   isOnly: boolean;
-  settings: ChartSettings;
+  prefix: string;
+  shared: Pick<LineCardProps, 'subject' | 'settings' | 'window' | 'onWindow'>;
   onOpen: (key: string) => void;
 };
 
-function Group({ group: { name, charts, singles }, isOnly, settings, onOpen }: GroupProps) {
+const HEIGHT = 190;
+
+function Group({ group: { name, charts, singles }, grid, isOnly, prefix, shared, onOpen }: GroupProps) {
   const [isOpen, setOpen] = useState(true);
   const isTitled = name !== '' || !isOnly;
+  const columns = isOnly ? Math.min(grid.columns, Math.max(1, charts.length)) : grid.columns;
+  const width = charts.length === 1 && isOnly ? Math.min(760, grid.widthOf(grid.columns)) : undefined;
+  const span = Math.floor(grid.columns / columns);
   return (
     <section aria-label={name || 'Ungrouped metrics'}>
       {isTitled && (
@@ -152,23 +170,23 @@ function Group({ group: { name, charts, singles }, isOnly, settings, onOpen }: G
         </h2>
       )}
       {isOpen && charts.length > 0 && (
-        <div
-          className={cn(
-            'grid gap-3',
-            isOnly
-              ? 'grid-cols-[repeat(auto-fit,minmax(min(100%,340px),1fr))]'
-              : 'grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))]',
-            charts.length === 1 && isOnly && 'max-w-3xl',
-          )}
-        >
-          {charts.map((metric) => (
-            <ChartCard
-              key={metric.key}
-              metric={metric}
-              settings={settings}
-              onOpen={() => onOpen(metric.key)}
-            />
-          ))}
+        <div className="flex flex-wrap" style={{ gap: GAP }}>
+          {charts.map(({ key, value }) => {
+            const cardWidth = width ?? grid.widthOf(span);
+            return (
+              <div key={key} style={{ width: cardWidth + 2 }}>
+                <LineCard
+                  {...shared}
+                  title={key.slice(prefix.length)}
+                  metricKey={key}
+                  width={cardWidth}
+                  height={HEIGHT}
+                  beside={<NumberText value={value} />}
+                  onOpen={() => onOpen(key)}
+                />
+              </div>
+            );
+          })}
         </div>
       )}
       {isOpen && singles.length > 0 && <Singles metrics={singles} isAfterCharts={charts.length > 0} />}

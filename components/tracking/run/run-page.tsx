@@ -108,7 +108,8 @@ function RunTabs({ page }: { page: RunPageData }) {
     })),
   );
   const { info } = page.run;
-  const shared = { runId: info.runId, startTime: info.startTime, isRunning: isLive(info.status) };
+  const { runId, runName, experimentId } = info;
+  const shared = { runId, runName, experimentId, isRunning: isLive(info.status) };
   return (
     <Tabs
       value={tab}
@@ -135,7 +136,7 @@ function RunTabs({ page }: { page: RunPageData }) {
         <ChartsTab {...shared} summaries={system} prefix={SYSTEM} xAtFirst="relative" />
       </TabsContent>
       <TabsContent value="artifacts" className="min-h-0 flex-1 overflow-hidden">
-        <ArtifactsTab runId={info.runId} isRunning={shared.isRunning} />
+        <ArtifactsTab runId={runId} isRunning={shared.isRunning} />
       </TabsContent>
     </Tabs>
   );

@@ -68,7 +68,11 @@ export const getGroupSeries = query({
         used: own.length,
         ...combineSeries(laid.x, series, band),
         ...(withMembers && {
-          members: own.map(({ run, series: one }) => ({ runId: run.id, last: one?.last ?? [] })),
+          members: own.map(({ run, series: one }) => ({
+            runId: run.id,
+            last: one?.last ?? [],
+            breaks: one?.breaks ?? [],
+          })),
         }),
       };
     });

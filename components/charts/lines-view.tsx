@@ -1,0 +1,57 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useId, useMemo } from 'react';
+import type { XNames } from './chart-reading';
+import { EndLabels } from './end-labels';
+import { plotOf, ROOM, type Size } from './geometry';
+import { LinesOverlay } from './lines-overlay';
+import { PlainLines } from './plain-lines';
+import type { Domain } from './prepare-axis';
+import { isBearable, type PreparedLines } from './prepare-lines';
+import { useSlot } from './slots';
+
+const LineChart = dynamic(() => import('./line-chart'), { ssr: false });
+
+type LinesViewProps = Size & {
+  chart: PreparedLines;
+  name: string;
+  names: XNames;
+  isInSight: boolean;
+  onZoom: (window: Domain | undefined) => void;
+  onPick?: ((id: string) => void) | undefined;
+};
+
+const LABELS = 92;
+const WIDE_ENOUGH = 300;
+const LABELLED = 12;
+
+/** A line chart as richly as the page can bear: plain paths at once, the chart library's lines when it has a place. */
+export function LinesView({ chart, name, names, isInSight, onZoom, onPick, width, height }: LinesViewProps) {
+  const clipId = useId();
+  const isWhole = useSlot(isInSight && isBearable(chart));
+  const count = chart.lines.length;
+  const isLabelled = count > 1 && count <= LABELLED && width >= WIDE_ENOUGH;
+  const room = useMemo(() => (isLabelled ? { ...ROOM, right: LABELS } : ROOM), [isLabelled]);
+  const size = { width, height };
+  return (
+    <>
+      <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
+        <PlainLines
+          {...size}
+          chart={chart}
+          room={room}
+          clipId={clipId}
+          hasLines={!isWhole}
+          axes={isWhole ? undefined : names}
+        />
+        {isWhole && <LineChart {...size} chart={chart} room={room} x={names.x} zone={names.zone} />}
+        {isLabelled && (
+          <svg {...size} aria-hidden className="absolute inset-0">
+            <EndLabels chart={chart} plot={plotOf(size, { ...chart, room })} />
+          </svg>
+        )}
+      </div>
+      {isInSight && <LinesOverlay {...size} {...{ chart, room, name, names, onZoom, onPick }} />}
+    </>
+  );
+}

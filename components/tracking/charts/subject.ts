@@ -1,0 +1,17 @@
+import type { LineLook } from '@/components/charts/lines';
+import type { InputOf } from '@/lib/client/call';
+
+type GroupQuestion = InputOf<'tracking.getGroupSeries'>;
+
+/** Whom a line chart is of: runs, each a line; or groups of runs, each a mean with its band. */
+export type Subject =
+  | { kind: 'runs'; runs: readonly LineLook[] }
+  | {
+      kind: 'groups';
+      question: GroupQuestion['question'];
+      by: Pick<GroupQuestion, 'by' | 'butParams' | 'keys'>;
+      groups: readonly (LineLook & { values: (string | null)[] })[];
+    };
+
+export const looksOf = (subject: Subject): readonly LineLook[] =>
+  subject.kind === 'runs' ? subject.runs : subject.groups;
