@@ -35,6 +35,7 @@ export { getExperiment, getExperimentByName } from './get-experiment';
 export { getRun, getRunPage } from './get-run';
 export { groupRuns } from './group-runs';
 export { getGroupSeries } from './group-series';
+export { listChartMetrics } from './list-chart-metrics';
 export { listColumns } from './list-columns';
 export { listExperimentFolders } from './list-experiment-folders';
 export { listExperiments } from './list-experiments';
@@ -64,10 +65,12 @@ export {
   createMultipartUpload,
   uploadPart,
 } from './multipart';
+export { getParamImportance } from './param-importance';
 export { purgeDeletedRuns, purgeExperiment } from './purge';
 export { getRunCells } from './run-cells';
 export { getSparklines } from './run-sparklines';
 export { deleteTag, setTag } from './run-tags';
+export { getRunValues } from './run-values';
 export {
   createView,
   deleteView,

@@ -77,6 +77,15 @@ const requests: Requests<Estate>['requests'] = {
   })),
   'tracking.getSparklines': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
   'tracking.getMetricSeries': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
+  'tracking.listChartMetrics': nothing(question),
+  'tracking.getRunValues': nothing((e) => ({
+    of: { question: question(e) },
+    columns: [{ source: 'param', key: `${MARK}-rate` }],
+  })),
+  'tracking.getParamImportance': nothing((e) => ({
+    of: { question: question(e) },
+    metric: { key: `${MARK}-loss` },
+  })),
   'tracking.getGroupSeries': nothing((e) => ({
     question: question(e),
     by: [{ source: 'tag', key: 'note' }],

@@ -1,0 +1,134 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useMemo, useRef } from 'react';
+import { ChartFrame } from '@/components/charts/chart-frame';
+import { MarksOverlay } from '@/components/charts/marks-overlay';
+import { type BarValue, prepareBars } from '@/components/charts/prepare-bars';
+import { useOperation } from '@/lib/client/use-operation';
+import { useInSight } from '@/lib/client/use-size';
+import { formatNumber, plural } from '@/lib/pure/format';
+import { halfInterval95 } from '@/lib/pure/mean-interval';
+import { readColumn } from '../runs/run-columns';
+import type { KindProps } from './chart-card';
+import type { Subject } from './subject';
+import { useRunValues } from './use-run-values';
+
+const BarChart = dynamic(() => import('@/components/charts/bar-chart'), { ssr: false });
+
+const ROOM = { left: 112, right: 16, top: 4, bottom: 22 };
+const THINNEST = 15;
+const STATS = ['last', 'min', 'max', 'first'] as const;
+
+/** One value of each run, or the mean of each group with its interval. */
+export function BarCard({ spec, title, subject, width, height, onPick, ...card }: KindProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const isInSight = useInSight(frame);
+  const { values, error, refetch } = useBars(subject, spec.columns[0] ?? '', isInSight);
+  const chart = useMemo(
+    () =>
+      values &&
+      prepareBars(
+        title,
+        values,
+        Math.floor((height - 26) / THINNEST),
+        Math.max(2, Math.floor((width - 128) / 80)),
+      ),
+    [values, title, width, height],
+  );
+  const step = chart && (height - ROOM.top - ROOM.bottom) / chart.bars.length;
+  const [low, high] = chart?.domain ?? [0, 1];
+  return (
+    <ChartFrame
+      {...card}
+      title={title}
+      frame={frame}
+      height={height}
+      picture={
+        chart && {
+          sentence: chart.sentence,
+          notes: chart.notes,
+          table: () => ({
+            columns: ['Name', title, ...(chart.bars.some(({ n }) => n) ? ['95% interval ±', 'Runs'] : [])],
+            rows: chart.bars.map(({ name, value, half, n }) => [
+              name,
+              value,
+              ...(n ? [half ?? null, n] : []),
+            ]),
+          }),
+        }
+      }
+      fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
+      nothing={values && 'None of these runs has logged it'}
+    >
+      {chart && step !== undefined && width > 0 && (
+        <>
+          <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
+            {isInSight && <BarChart chart={chart} room={ROOM} width={width} height={height} />}
+          </div>
+          <MarksOverlay
+            name={title}
+            width={width}
+            height={height}
+            onPick={onPick}
+            marks={chart.bars.map(({ id, name, value, half, n }, at) => ({
+              id,
+              x: ROOM.left + ((value - low) / (high - low)) * (width - ROOM.left - ROOM.right),
+              y: ROOM.top + (at + 0.5) * step,
+              says: [
+                name,
+                `${formatNumber(value)}${half === undefined ? '' : ` ± ${formatNumber(half)}`}`,
+                ...(n ? [`mean of ${plural(n, 'run')}`] : []),
+              ],
+            }))}
+          />
+        </>
+      )}
+    </ChartFrame>
+  );
+}
+
+/** Values by run, or means by group. */
+function useBars(subject: Subject, column: string, isWanted: boolean) {
+  const read = readColumn(column);
+  const isRuns = subject.kind === 'runs';
+  const ids = isRuns ? subject.runs.map(({ id }) => id) : [];
+  const runs = useRunValues({ runIds: ids }, [column], isWanted && ids.length > 0);
+  const stat = STATS.find((each) => each === read?.stat) ?? 'last';
+  const groups = useOperation(
+    'tracking.groupRuns',
+    {
+      ...(isRuns ? { by: [] } : { ...subject.question, by: subject.by.by, butParams: subject.by.butParams }),
+      metrics: [{ key: read?.key ?? '', stat }],
+      maxResults: 200,
+    },
+    { enabled: isWanted && !isRuns, keepPrevious: true, staleTime: 60_000 },
+  );
+  const values = useMemo((): BarValue[] | undefined => {
+    if (subject.kind === 'runs') {
+      if (subject.runs.length === 0) return [];
+      if (!runs.data) return undefined;
+      const found = new Map(runs.data.runs.map(({ runId }, at) => [runId, runs.data.cells[0]?.[at] ?? null]));
+      return subject.runs.map((look) => {
+        const cell = found.get(look.id) ?? null;
+        return { ...look, value: cell === null ? null : Number(cell) };
+      });
+    }
+    const found = new Map(
+      groups.data?.groups.map((group) => [JSON.stringify(group.values), group.metrics[0]]),
+    );
+    return (
+      groups.data &&
+      subject.groups.map(({ values: own, ...look }) => {
+        const spread = found.get(JSON.stringify(own));
+        return {
+          ...look,
+          value: spread?.mean ?? null,
+          half: spread ? halfInterval95(spread.n, spread.sd) : undefined,
+          n: spread?.n,
+        };
+      })
+    );
+  }, [subject, runs.data, groups.data]);
+  const query = isRuns ? runs : groups;
+  return { values, error: query.error, refetch: query.refetch };
+}

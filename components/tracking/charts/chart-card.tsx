@@ -1,0 +1,70 @@
+'use client';
+import dynamic from 'next/dynamic';
+import type { ReactNode } from 'react';
+import type { Size } from '@/components/charts/geometry';
+import type { LineLook } from '@/components/charts/lines';
+import type { Domain } from '@/components/charts/prepare-axis';
+import type { InputOf } from '@/lib/client/call';
+import { readColumn } from '../runs/run-columns';
+import { titleOfChart } from './edit-chart-dialog';
+import type { ChartChanges, ChartKind, ChartSpec } from './layout';
+import { LineCard, type LineSettings } from './line-card';
+import type { Subject } from './subject';
+
+/** What charts of values, not of courses, are of: all runs that a question matches, or given ones. */
+export type RunsAsked = InputOf<'tracking.getRunValues'>['of'];
+
+export type KindProps = Size & {
+  spec: ChartSpec;
+  title: string;
+  of: RunsAsked;
+  /** Runs that the line charts draw: they keep their colours here. */
+  looks: readonly LineLook[];
+  subject: Subject;
+  onChange: (changes: ChartChanges) => void;
+  onPick?: ((id: string) => void) | undefined;
+  isLarge?: boolean;
+  onOpen?: (() => void) | undefined;
+  menu?: ReactNode;
+};
+
+const OTHERS = {
+  bar: dynamic(() => import('./bar-card').then((module) => module.BarCard)),
+  scatter: dynamic(() => import('./scatter-card').then((module) => module.ScatterCard)),
+  box: dynamic(() => import('./box-card').then((module) => module.BoxCard)),
+  contour: dynamic(() => import('./contour-card').then((module) => module.ContourCard)),
+  parallel: dynamic(() => import('./parallel-card').then((module) => module.ParallelCard)),
+  importance: dynamic(() => import('./importance-card').then((module) => module.ImportanceCard)),
+} satisfies Record<Exclude<ChartKind, 'line'>, unknown>;
+
+type CardProps = Omit<KindProps, 'title'> & {
+  settings: LineSettings;
+  window: Domain | undefined;
+  onWindow: (window: Domain | undefined) => void;
+};
+
+/** A chart of any kind. */
+export function ChartCard({ settings, window, onWindow, ...card }: CardProps) {
+  const { spec } = card;
+  const title = titleOfChart(spec);
+  if (spec.kind !== 'line') {
+    const Kind = OTHERS[spec.kind];
+    return <Kind {...card} title={title} />;
+  }
+  return (
+    <LineCard
+      title={title}
+      metricKey={readColumn(spec.columns[0] ?? '')?.key ?? ''}
+      subject={card.subject}
+      settings={{ ...settings, isLogY: spec.logY ?? settings.isLogY, isLogX: spec.logX ?? settings.isLogX }}
+      window={window}
+      onWindow={onWindow}
+      width={card.width}
+      height={card.height}
+      onPick={card.onPick}
+      onOpen={card.onOpen}
+      menu={card.menu}
+      {...(card.isLarge && { isLarge: true })}
+    />
+  );
+}

@@ -1,0 +1,222 @@
+/** How the charts of an experiment are arranged: part of the view, so a link and a saved view keep it. Pure. */
+import type { XKind } from '@/components/charts/prepare-axis';
+import { BANDS, type Band } from '@/lib/pure/group-series';
+
+/** Each kind, and what it is made of: columns by their ids, as `metrics.loss` or `params.lr`. */
+export const KINDS = {
+  line: { title: 'Lines', parts: ['Metric'] },
+  bar: { title: 'Bars', parts: ['Metric'] },
+  scatter: { title: 'Scatter', parts: ['X', 'Y', 'Colour'] },
+  box: { title: 'Boxes', parts: ['Metric', 'Grouped by'] },
+  contour: { title: 'Contour', parts: ['X', 'Y', 'Height'] },
+  parallel: { title: 'Parallel coordinates', parts: [] },
+  importance: { title: 'Parameter importance', parts: ['Metric'] },
+} as const satisfies Record<string, { title: string; parts: readonly string[] }>;
+export type ChartKind = keyof typeof KINDS;
+export type Span = 1 | 2 | 3;
+type Range = [low: number, high: number];
+
+export type ChartSpec = {
+  id: string;
+  kind: ChartKind;
+  /** In the order of the kind's parts; of parallel coordinates all axes. */
+  columns: string[];
+  title?: string;
+  /** How many columns of the grid, and how high, of three. */
+  w?: Span;
+  h?: Span;
+  /** Its own, where it differs from the page's. */
+  logX?: boolean;
+  logY?: boolean;
+  /** Stretches of axes of parallel coordinates that runs must pass through. */
+  ranges?: Record<string, Range>;
+};
+export type ChartChanges = Partial<Omit<ChartSpec, 'id'>>;
+
+export type ChartsLayout = {
+  x: XKind;
+  xKey: string | null;
+  smooth: number;
+  logX: boolean;
+  logY: boolean;
+  clip: boolean;
+  /** The stretch of the x axis that all line charts show. */
+  zoom: Range | null;
+  /** How many runs from the top of the table are drawn. */
+  runs: number;
+  band: Band;
+  /** The runs of a group beside its mean. */
+  members: boolean;
+  search: string;
+  /** The chart that fills the screen. */
+  large: string | null;
+  /** Charts that somebody made. */
+  add: ChartSpec[];
+  /** Charts of metrics that somebody took away: there is one of each metric otherwise. */
+  off: string[];
+  /** What somebody changed of charts of metrics. */
+  set: Record<string, ChartChanges>;
+  /** The first charts, in this order; the others follow. */
+  order: string[];
+};
+
+export const RUNS_SHOWN = [10, 20, 50, 100] as const;
+
+export const FIRST_LAYOUT: ChartsLayout = {
+  x: 'step',
+  xKey: null,
+  smooth: 0,
+  logX: false,
+  logY: false,
+  clip: false,
+  zoom: null,
+  runs: RUNS_SHOWN[0],
+  band: 'ci',
+  members: false,
+  search: '',
+  large: null,
+  add: [],
+  off: [],
+  set: {},
+  order: [],
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isSpan = (value: unknown) => value === 1 || value === 2 || value === 3;
+const isRange = (value: unknown): value is Range =>
+  Array.isArray(value) && value.length === 2 && value.every(isNumber) && Number(value[0]) <= Number(value[1]);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isKind = (value: unknown): value is ChartKind => isText(value) && Object.hasOwn(KINDS, value);
+
+const CHANGES: { [K in keyof Required<ChartChanges>]: (value: unknown) => boolean } = {
+  kind: isKind,
+  columns: isTexts,
+  title: isText,
+  w: isSpan,
+  h: isSpan,
+  logX: isFlag,
+  logY: isFlag,
+  ranges: (value) => isObject(value) && Object.values(value).every(isRange),
+};
+
+/** What fits of an object that a link brought. */
+const fitting = <Whole extends object>(
+  value: unknown,
+  checks: { [K in keyof Whole]-?: (value: unknown) => boolean },
+) =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).filter(
+      ([name, each]) => Object.hasOwn(checks, name) && checks[name as keyof Whole](each),
+    ),
+  ) as Partial<Whole>;
+
+const isSpec = (value: unknown) =>
+  isObject(value) && isText(value.id) && isKind(value.kind) && isTexts(value.columns);
+
+const LAYOUT: { [K in keyof ChartsLayout]: (value: unknown) => boolean } = {
+  x: (value) => isText(value) && ['step', 'time', 'relative', 'metric'].includes(value),
+  xKey: isText,
+  smooth: (value) => isNumber(value) && value >= 0 && value <= 0.99,
+  logX: isFlag,
+  logY: isFlag,
+  clip: isFlag,
+  zoom: isRange,
+  runs: (value) => RUNS_SHOWN.some((count) => count === value),
+  band: (value) => BANDS.some((band) => band === value),
+  members: isFlag,
+  search: isText,
+  large: isText,
+  add: (value) => Array.isArray(value),
+  off: isTexts,
+  set: isObject,
+  order: isTexts,
+};
+
+/** A layout from what a link or a saved view says; an older or newer console may have written it. */
+export function readLayout(value: unknown): ChartsLayout {
+  const known = fitting<ChartsLayout>(value, LAYOUT);
+  const add = (known.add ?? []).filter(isSpec).map(({ id, ...rest }) => ({
+    ...(fitting<ChartChanges>(rest, CHANGES) as Pick<ChartSpec, 'kind' | 'columns'>),
+    id,
+  }));
+  const set = Object.entries(known.set ?? {}).map(([id, changes]) => [
+    id,
+    fitting<ChartChanges>(changes, CHANGES),
+  ]);
+  return { ...FIRST_LAYOUT, ...known, add, set: Object.fromEntries(set) };
+}
+
+/** All of a layout that is not as it is at first; null for nothing. */
+export function keptLayout(layout: ChartsLayout): Partial<ChartsLayout> | null {
+  const changed = Object.entries(layout).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(FIRST_LAYOUT[name as keyof ChartsLayout]),
+  );
+  return changed.length === 0 ? null : Object.fromEntries(changed);
+}
+
+/** `points`: the length of the longest course. */
+export type ChartMetric = { key: string; points: number };
+
+/** A metric's own chart: lines, or bars where no run has more than one value. */
+const chartOf = ({ key, points }: ChartMetric): ChartSpec => ({
+  id: `metrics.${key}`,
+  kind: points > 1 ? 'line' : 'bar',
+  columns: [`metrics.${key}`],
+});
+
+/** All charts in their order: those that somebody made, then one of each metric. */
+export function chartsOf(layout: ChartsLayout, metrics: readonly ChartMetric[]): ChartSpec[] {
+  const { add, off, set, order } = layout;
+  const own = metrics.map(chartOf).filter(({ id }) => !off.includes(id));
+  const all = [...add, ...own].map((spec) => ({ ...spec, ...set[spec.id] }));
+  const place = new Map(order.map((id, at) => [id, at]));
+  const at = ({ id }: ChartSpec) => place.get(id) ?? order.length;
+  return all.sort((a, b) => at(a) - at(b));
+}
+
+const isAdded = (layout: ChartsLayout, id: string) => layout.add.some((spec) => spec.id === id);
+
+export function addChart(layout: ChartsLayout, spec: Omit<ChartSpec, 'id'>): ChartsLayout {
+  let number = layout.add.length + 1;
+  while (isAdded(layout, `c${number}`)) number += 1;
+  const id = `c${number}`;
+  return { ...layout, add: [{ ...spec, id }, ...layout.add], order: [id, ...layout.order] };
+}
+
+export function changeChart(layout: ChartsLayout, id: string, changes: ChartChanges): ChartsLayout {
+  if (isAdded(layout, id)) {
+    return { ...layout, add: layout.add.map((spec) => (spec.id === id ? { ...spec, ...changes } : spec)) };
+  }
+  return { ...layout, set: { ...layout.set, [id]: { ...layout.set[id], ...changes } } };
+}
+
+export function removeChart(layout: ChartsLayout, id: string): ChartsLayout {
+  const { [id]: _, ...set } = layout.set;
+  const order = layout.order.filter((other) => other !== id);
+  return isAdded(layout, id)
+    ? { ...layout, set, order, add: layout.add.filter((spec) => spec.id !== id) }
+    : { ...layout, set, order, off: [...layout.off, id] };
+}
+
+/** Puts a chart before the one that is at `to` now. Only as much of the order is kept as somebody has decided. */
+export function moveChart(
+  layout: ChartsLayout,
+  shown: readonly ChartSpec[],
+  id: string,
+  to: number,
+): ChartsLayout {
+  const ids = shown.map((spec) => spec.id);
+  const from = ids.indexOf(id);
+  const target = Math.min(ids.length - 1, Math.max(0, to));
+  if (from === -1 || from === target) return layout;
+  ids.splice(target, 0, ...ids.splice(from, 1));
+  const decided = Math.max(from, target) + 1;
+  return {
+    ...layout,
+    order: ids.slice(0, Math.max(decided, layout.order.filter((each) => ids.includes(each)).length)),
+  };
+}

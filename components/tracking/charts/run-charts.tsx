@@ -1,0 +1,263 @@
+'use client';
+import { ChartLine, Plus, SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { HighlightStyle } from '@/components/charts/highlight';
+import { GAP, useChartGrid } from '@/components/charts/use-grid';
+import { EmptyState, ErrorState } from '@/components/data/states';
+import { Button } from '@/components/ui/button';
+import { Tooltip } from '@/components/ui/tooltip';
+import { useActions } from '@/lib/client/actions';
+import { useZonePreference } from '@/lib/client/preferences';
+import { offerUndo } from '@/lib/client/undo';
+import { useOperation } from '@/lib/client/use-operation';
+import { formatCount } from '@/lib/pure/format';
+import { ChartCard, type RunsAsked } from './chart-card';
+import { ChartCell, HEIGHTS } from './chart-cell';
+import { ChartMenu } from './chart-menu';
+import { ChartSettings } from './chart-settings';
+import { titleOfChart } from './edit-chart-dialog';
+import {
+  addChart,
+  type ChartSpec,
+  type ChartsLayout,
+  changeChart,
+  chartsOf,
+  keptLayout,
+  moveChart,
+  readLayout,
+  removeChart,
+} from './layout';
+import { type LineChoices, LineToolbar } from './line-toolbar';
+import { looksOf, type Subject } from './subject';
+
+const EditChartDialog = dynamic(() => import('./edit-chart-dialog').then((module) => module.EditChartDialog));
+const LargeChart = dynamic(() => import('./large-chart').then((module) => module.LargeChart));
+
+export type RunChartsProps = {
+  experimentIds: string[];
+  /** Whom line charts are of. */
+  subject: Subject;
+  /** Whom charts of values are of. */
+  of: RunsAsked;
+  /** How many runs or groups there are to draw. */
+  total: number;
+  /** The arrangement of the charts, kept with the view. */
+  layout: unknown;
+  onLayout: (layout: unknown) => void;
+  /** A line was clicked. */
+  onPick?: ((id: string) => void) | undefined;
+  /** Beside the toolbar's own buttons. */
+  children?: ReactNode;
+};
+
+const FIRST = 60;
+/** Machine metrics are found by search, not shown by themselves. */
+const OF_MACHINES = 'system/';
+
+/** Charts of an experiment's runs, arranged by whoever looks at them. */
+export function RunCharts(props: RunChartsProps) {
+  const { experimentIds, subject, of, total, layout: kept, onLayout } = props;
+  const layout = useMemo(() => readLayout(kept), [kept]);
+  const [zonePreference] = useZonePreference();
+  const [limit, setLimit] = useState(FIRST);
+  const [edited, setEdited] = useState<ChartSpec | 'new'>();
+  const searchRef = useRef<HTMLInputElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const grid = useChartGrid(body);
+  const { search } = layout;
+  const metrics = useOperation(
+    'tracking.listChartMetrics',
+    { experimentIds, search, limit, ...(!search && { without: [OF_MACHINES] }) },
+    { keepPrevious: true, staleTime: 10_000 },
+  );
+  const put = (next: ChartsLayout) => onLayout(keptLayout(next));
+  const change = (patch: Partial<ChartsLayout>) => put({ ...layout, ...patch });
+
+  const charts = useMemo(() => {
+    const needle = search.trim().toLowerCase();
+    const isFound = (spec: ChartSpec) =>
+      !needle || `${titleOfChart(spec)} ${spec.columns.join(' ')}`.toLowerCase().includes(needle);
+    return chartsOf(layout, metrics.data?.metrics ?? []).filter(isFound);
+  }, [layout, search, metrics.data]);
+  const choices = choicesOf(layout);
+  // What moves a slider must not wait for ten charts.
+  const drawn = useDeferredValue(layout);
+  const settings = useMemo(
+    () => ({
+      ...choicesOf(drawn),
+      band: drawn.band,
+      withMembers: drawn.members,
+      zone: zonePreference === 'utc' ? 'UTC' : undefined,
+    }),
+    [drawn, zonePreference],
+  );
+  const window = settings.window;
+  const setWindow = (next: typeof window) => change({ zoom: next ? [next[0], next[1]] : null });
+  const looks = looksOf(subject);
+
+  useActions([
+    { label: 'Search charts', group: 'Charts', run: () => searchRef.current?.focus() },
+    { label: 'Add a chart', keys: 'shift+c', group: 'Charts', run: () => setEdited('new') },
+    { label: 'Logarithmic y axis', keys: 'l', group: 'Charts', run: () => change({ logY: !layout.logY }) },
+    ...(layout.zoom
+      ? [{ label: 'Show the whole x axis', group: 'Charts', run: () => change({ zoom: null }) }]
+      : []),
+  ]);
+
+  const shared = (spec: ChartSpec) => ({
+    spec,
+    of,
+    looks,
+    subject,
+    settings,
+    window,
+    onWindow: setWindow,
+    onPick: props.onPick,
+    onChange: (changes: Partial<ChartSpec>) => put(changeChart(layout, spec.id, changes)),
+  });
+  const actionsOf = (spec: ChartSpec, at: number) => ({
+    edit: () => setEdited(spec),
+    move: (by: number) => put(moveChart(layout, charts, spec.id, at + by)),
+    resize: (size: Partial<ChartSpec>) => put(changeChart(layout, spec.id, size)),
+    toggleLogY: () => put(changeChart(layout, spec.id, { logY: !(spec.logY ?? layout.logY) })),
+    remove() {
+      put(removeChart(layout, spec.id));
+      offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(layout));
+    },
+  });
+  const more = (metrics.data?.total ?? 0) - (metrics.data?.metrics.length ?? 0);
+  const large = charts.find(({ id }) => id === layout.large);
+
+  return (
+    <>
+      <HighlightStyle />
+      <LineToolbar
+        experimentIds={experimentIds}
+        search={search}
+        onSearch={(next) => change({ search: next })}
+        searchRef={searchRef}
+        choices={choices}
+        onChange={(changed) => change(toLayout(changed))}
+        settings={<ChartSettings subject={subject} layout={layout} total={total} onChange={change} />}
+      >
+        <Tooltip content="Add a chart" keys="shift+c">
+          <Button aria-label="Add a chart" onClick={() => setEdited('new')}>
+            <Plus />
+            Chart
+          </Button>
+        </Tooltip>
+        {props.children}
+      </LineToolbar>
+      <div ref={body} className="m-4">
+        {metrics.error && !metrics.data ? (
+          <ErrorState
+            error={metrics.error}
+            what="the metrics"
+            onRetry={() => void metrics.refetch()}
+            isRetrying={metrics.isFetching}
+          />
+        ) : charts.length === 0 && metrics.data ? (
+          <NoCharts search={search} onClear={() => change({ search: '' })} onAdd={() => setEdited('new')} />
+        ) : (
+          <div className="flex flex-wrap" style={{ gap: GAP }}>
+            {grid &&
+              charts.map((spec, at) => {
+                const actions = actionsOf(spec, at);
+                const width = grid.widthOf(spec.w ?? 1);
+                return (
+                  <ChartCell
+                    key={spec.id}
+                    id={spec.id}
+                    title={titleOfChart(spec)}
+                    width={width}
+                    span={spec.w ?? 1}
+                    columns={grid.columns}
+                    height={spec.h ?? 1}
+                    onResize={actions.resize}
+                    onDrop={(dragged) => put(moveChart(layout, charts, dragged, at))}
+                  >
+                    <ChartCard
+                      {...shared(spec)}
+                      width={width}
+                      height={HEIGHTS[spec.h ?? 1]}
+                      onOpen={() => change({ large: spec.id })}
+                      menu={<ChartMenu spec={spec} isLogY={spec.logY ?? layout.logY} actions={actions} />}
+                    />
+                  </ChartCell>
+                );
+              })}
+          </div>
+        )}
+        {more > 0 && (
+          <p className="mt-4 text-center text-xs text-muted-foreground">
+            {formatCount(metrics.data?.metrics.length ?? 0)} of {formatCount(metrics.data?.total ?? 0)}{' '}
+            metrics.{' '}
+            <Button variant="link" size="text" className="text-xs" onClick={() => setLimit(limit + FIRST)}>
+              Show more
+            </Button>
+          </p>
+        )}
+      </div>
+      {edited && (
+        <EditChartDialog
+          experimentIds={experimentIds}
+          spec={edited === 'new' ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+          onSave={(draft) =>
+            put(edited === 'new' ? addChart(layout, draft) : changeChart(layout, edited.id, draft))
+          }
+        />
+      )}
+      {large && (
+        <LargeChart title={titleOfChart(large)} onClose={() => change({ large: null })}>
+          {(size) => <ChartCard {...shared(large)} {...size} isLarge />}
+        </LargeChart>
+      )}
+    </>
+  );
+}
+
+const choicesOf = (layout: ChartsLayout): LineChoices => ({
+  x: layout.x,
+  xKey: layout.xKey ?? undefined,
+  smoothing: layout.smooth,
+  isLogX: layout.logX,
+  isLogY: layout.logY,
+  isClipped: layout.clip,
+  window: layout.zoom ?? undefined,
+});
+
+const toLayout = (changed: Partial<LineChoices>): Partial<ChartsLayout> => ({
+  ...(changed.x !== undefined && { x: changed.x }),
+  ...('xKey' in changed && { xKey: changed.xKey ?? null }),
+  ...(changed.smoothing !== undefined && { smooth: changed.smoothing }),
+  ...(changed.isLogX !== undefined && { logX: changed.isLogX }),
+  ...(changed.isLogY !== undefined && { logY: changed.isLogY }),
+  ...(changed.isClipped !== undefined && { clip: changed.isClipped }),
+  ...('window' in changed && { zoom: changed.window ? [changed.window[0], changed.window[1]] : null }),
+});
+
+type NoChartsProps = { search: string; onClear: () => void; onAdd: () => void };
+
+const NoCharts = ({ search, onClear, onAdd }: NoChartsProps) =>
+  search ? (
+    <EmptyState
+      icon={<SearchX />}
+      title={`No metric’s name has “${search}”`}
+      actions={<Button onClick={onClear}>Clear the search</Button>}
+    />
+  ) : (
+    <EmptyState
+      icon={<ChartLine />}
+      title="No charts yet"
+      actions={
+        <Button onClick={onAdd}>
+          <Plus />
+          Add a chart
+        </Button>
+      }
+    >
+      A chart appears here for every metric that a run logs.
+    </EmptyState>
+  );

@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { listChartMetrics } from './list-chart-metrics';
+import { logBatch } from './log-batch';
+
+let caller: Caller;
+let experimentId: string;
+let runIds: string[];
+
+/** Both runs have the loss, the second one an accuracy and machine metrics too. */
+beforeAll(async () => {
+  caller = await callerWithRole('contributor');
+  experimentId = await makeExperiment(caller);
+  runIds = [await makeRun(caller, experimentId), await makeRun(caller, experimentId)];
+  for (const [at, runId] of runIds.entries()) {
+    const keys = at === 0 ? ['loss'] : ['loss', 'loss', 'acc', 'system/cpu'];
+    const metrics = keys.map((key, step) => ({ key, step, value: 1, timestamp: 1 }));
+    await perform(logBatch, caller, { runId, metrics });
+  }
+});
+
+describe('works', () => {
+  test('those that most runs have come first, with how long they are', async () => {
+    const found = await perform(listChartMetrics, caller, {
+      experimentIds: [experimentId],
+      without: ['system/'],
+    });
+    expect(found).toEqual({
+      metrics: [
+        { key: 'loss', runs: 2, points: 2 },
+        { key: 'acc', runs: 1, points: 1 },
+      ],
+      total: 2,
+    });
+  });
+
+  test('of given runs, searched and bounded, with how many there are', async () => {
+    const ask = (asked: object) => perform(listChartMetrics, caller, { runIds: [runIds[1] ?? ''], ...asked });
+    expect((await ask({ search: 'CPU' })).metrics.map(({ key }) => key)).toEqual(['system/cpu']);
+    expect(await ask({ limit: 1 })).toMatchObject({ metrics: [{ key: 'acc' }], total: 3 });
+  });
+});
+
+describe('refuses', () => {
+  test('a question about nothing', () =>
+    expect(perform(listChartMetrics, caller, {})).rejects.toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      field: 'experimentIds',
+    }));
+  test('a stranger', () =>
+    expect(perform(listChartMetrics, nobody, { experimentIds: [experimentId] })).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    }));
+});
