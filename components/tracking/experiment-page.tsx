@@ -31,6 +31,11 @@ const StalledAfterDialog = dynamic(() =>
   import('./stalled-after-dialog').then((module) => module.StalledAfterDialog),
 );
 
+// The charts and what draws them come when the page stands.
+const RunCharts = dynamic(() => import('./charts/run-charts').then((module) => module.RunCharts), {
+  ssr: false,
+});
+
 const CRUMBS = [{ label: 'Experiments', href: '/experiments' }];
 
 export type Experiment = OutputOf<'tracking.getExperiment'>['experiment'];
@@ -69,7 +74,7 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
         actions={<ExperimentActions experiment={experiment} />}
       />
       <ExperimentNote experiment={experiment} />
-      <RunsPanel experimentId={experimentId} name={experiment.name} />
+      <RunsPanel experimentId={experimentId} name={experiment.name} charts={RunCharts} />
     </>
   );
 }

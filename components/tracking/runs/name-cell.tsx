@@ -6,7 +6,8 @@ import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
 import { formatCount, plural } from '@/lib/pure/format';
 import { HealthIcons } from '../run-health';
-import { RunDot, runHref } from './run-cells';
+import { GroupMark, LegendMark } from './legend';
+import { runHref } from './run-cells';
 import type { GroupLine, MoreLine, RunLine } from './run-row';
 
 const Indent = ({ depth }: { depth: number }) => <span style={{ width: depth * 16 }} className="shrink-0" />;
@@ -60,7 +61,7 @@ export function NameCell({ row, isTree, colour, isHidden, onFlip, onUnpin, onSho
           </span>
         )
       )}
-      <RunDot runId={id} colour={colour} className={cn('me-2', isHidden && 'opacity-25')} />
+      <LegendMark id={id} colour={colour} className={cn('me-2', isHidden && 'opacity-25')} />
       <HoverLink
         href={runHref(run)}
         title={name}
@@ -108,6 +109,7 @@ export function GroupName({ row, onFlip }: { row: GroupLine; onFlip: (id: string
       >
         {formatCount(group.runs)}
       </Opener>
+      <GroupMark id={id} />
       <span className="ms-1 min-w-0 truncate" title={said}>
         {keys.length === 0 && <span className="text-muted-foreground">All runs</span>}
         {told.map((key) => (

@@ -8,13 +8,15 @@ import { ErrorState, StaleNotice } from '@/components/data/states';
 import { useActions } from '@/lib/client/actions';
 import { useStored } from '@/lib/client/stored';
 import { copyText } from '@/lib/client/use-copy';
+import type { RunChartsProps } from '../charts/run-charts';
 import { exportRuns, pandasSnippet } from './export-runs';
 import { FacetRail } from './facet-rail';
+import { LegendContext } from './legend';
 import { FilterFault, NothingFound, RunsSkeleton } from './runs-empty';
 import { RunsFooter } from './runs-footer';
 import { RunsTable } from './runs-table';
 import { RunsToolbar } from './runs-toolbar';
-import { type RunChartsProps, useChartedRuns, useChartsPane } from './use-charts-pane';
+import { useChartedRuns, useChartsPane } from './use-charts-pane';
 import { runsOrder, runsQuestion, useRunList } from './use-run-list';
 import { RunsViewProvider, useViewContext } from './use-runs-view';
 import { useShownColumns } from './use-shown-columns';
@@ -47,7 +49,8 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   const setFilter = useCallback((filter: string) => setView({ filter }), [setView]);
 
   const pane = useChartsPane();
-  const charted = useChartedRuns(list);
+  const { legend, charts } = useChartedRuns(list);
+  const [picked, setPicked] = useState<{ id: string }>();
   const question = { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) };
   const objective = readObjective(view.objective);
   const exportView = (format: 'csv' | 'parquet', runIds?: string[]) =>
@@ -88,6 +91,48 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   const running = [...list.loaded.values()].filter(
     (item) => 'status' in item && item.status === 'RUNNING',
   ).length;
+  const table = (
+    <>
+      {!list.isAnswered || !isReady ? (
+        retry ? (
+          fault ? (
+            <FilterFault onClear={() => setFilter('')} />
+          ) : (
+            <ErrorState {...retry} />
+          )
+        ) : (
+          <RunsSkeleton />
+        )
+      ) : isEmpty ? (
+        <NothingFound isTrash={view.trash} filter={view.filter} onClear={() => setFilter('')} />
+      ) : (
+        <RunsTable
+          name={name}
+          list={list}
+          shown={shown}
+          jump={jump}
+          picked={picked}
+          onFilterBy={(column) => {
+            setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
+            setTimeout(() => input.current?.focus(), 50);
+          }}
+          peeked={peeked}
+          onPeek={(runId) => void setPeeked(runId)}
+          onExport={exportView}
+          onPandas={copyPandas}
+        />
+      )}
+      {list.isAnswered && (
+        <RunsFooter
+          list={list}
+          running={running}
+          onFilter={setFilter}
+          onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
+        />
+      )}
+    </>
+  );
+  const drawn = Charts && pane.isOpen && isReady && <Charts {...charts} onPick={(id) => setPicked({ id })} />;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <RunsToolbar
@@ -106,51 +151,15 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
       {retry && list.isAnswered && !fault && <StaleNotice {...retry} className="mx-4 my-2 lg:mx-6" />}
       <div className="relative flex min-h-0 flex-1">
         {rail === 'open' && <FacetRail experimentId={experimentId} view={view} onFilter={setFilter} />}
-        <SplitPane
-          label="charts"
-          storageKey="plumbline.charts.share"
-          start={
-            <>
-              {!list.isAnswered || !isReady ? (
-                retry ? (
-                  fault ? (
-                    <FilterFault onClear={() => setFilter('')} />
-                  ) : (
-                    <ErrorState {...retry} />
-                  )
-                ) : (
-                  <RunsSkeleton />
-                )
-              ) : isEmpty ? (
-                <NothingFound isTrash={view.trash} filter={view.filter} onClear={() => setFilter('')} />
-              ) : (
-                <RunsTable
-                  name={name}
-                  list={list}
-                  shown={shown}
-                  jump={jump}
-                  onFilterBy={(column) => {
-                    setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
-                    setTimeout(() => input.current?.focus(), 50);
-                  }}
-                  peeked={peeked}
-                  onPeek={(runId) => void setPeeked(runId)}
-                  onExport={exportView}
-                  onPandas={copyPandas}
-                />
-              )}
-              {list.isAnswered && (
-                <RunsFooter
-                  list={list}
-                  running={running}
-                  onFilter={setFilter}
-                  onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
-                />
-              )}
-            </>
-          }
-          end={Charts && pane.isOpen && <Charts {...charted} />}
-        />
+        <LegendContext value={Charts && pane.isOpen ? legend : undefined}>
+          {drawn && pane.isAlone ? (
+            <section aria-label="charts" className="min-w-0 flex-1 overflow-y-auto scroll-thin">
+              {drawn}
+            </section>
+          ) : (
+            <SplitPane label="charts" storageKey="plumbline.charts.share" start={table} end={drawn} />
+          )}
+        </LegendContext>
         {peeked && <RunPeek runId={peeked} onClose={() => void setPeeked(null)} />}
       </div>
     </div>

@@ -1,7 +1,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
 import { useCanWrite } from '@/components/shell/session';
@@ -10,6 +10,7 @@ import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { plural } from '@/lib/pure/format';
 import { BulkBar } from './bulk-bar';
 import { ColumnMenu } from './column-menu';
+import { LitRows } from './lit-rows';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import type { TableRow } from './run-row';
@@ -34,6 +35,8 @@ type RunsTableProps = {
   /** Where to put the cursor: the place of a row. */
   jump: { to: 'start' | 'end'; at: number } | undefined;
   onFilterBy: (name: string) => void;
+  /** The row to go to; another object goes there again. */
+  picked: { id: string } | undefined;
   /** The run in the drawer; it follows the row that is active. */
   peeked: string | null;
   onPeek: (runId: string) => void;
@@ -46,6 +49,7 @@ export function RunsTable({
   list,
   shown,
   jump,
+  picked,
   onFilterBy,
   peeked,
   onPeek,
@@ -147,6 +151,9 @@ export function RunsTable({
     setActiveId(id);
     if (peeked && ids.includes(id)) onPeek(id);
   };
+  useEffect(() => {
+    if (picked) setActiveId(picked.id);
+  }, [picked]);
   const open = (row: TableRow) => {
     if (row.kind === 'run') router.push(runHref(row.run));
     else if (row.kind === 'group') list.flip(row.id);
@@ -178,46 +185,48 @@ export function RunsTable({
   return (
     <>
       <CellsContext value={cells}>
-        <DataTable
-          label={`Runs of ${name}`}
-          columns={columns}
-          rows={rows}
-          rowId={idOf}
-          rowHeight={ROW_HEIGHTS[density]}
-          total={rows.length}
-          sort={{ id: view.sort, isDescending: !view.ascending }}
-          onSort={(id) =>
-            setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
-          }
-          columnMenu={(id, resize) => {
-            const column = readColumn(id);
-            return (
-              column &&
-              shown.includes(id) && (
-                <ColumnMenu
-                  column={column}
-                  shown={shown}
-                  view={view}
-                  setView={setView}
-                  onResize={resize}
-                  onFilterBy={onFilterBy}
-                />
-              )
-            );
-          }}
-          isSelected={({ id }) => selected.has(id)}
-          rowVersion={versionOf}
-          drawVersion={`${list.isTree}${list.isGrouped}`}
-          activeId={activeId}
-          onActivate={activate}
-          onOpen={open}
-          onView={onView}
-          jump={jump}
-          scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
-          widths={view.widths}
-          onWidths={(widths) => setView({ widths })}
-          isDimmed={list.isPlaceholder}
-        />
+        <LitRows>
+          <DataTable
+            label={`Runs of ${name}`}
+            columns={columns}
+            rows={rows}
+            rowId={idOf}
+            rowHeight={ROW_HEIGHTS[density]}
+            total={rows.length}
+            sort={{ id: view.sort, isDescending: !view.ascending }}
+            onSort={(id) =>
+              setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
+            }
+            columnMenu={(id, resize) => {
+              const column = readColumn(id);
+              return (
+                column &&
+                shown.includes(id) && (
+                  <ColumnMenu
+                    column={column}
+                    shown={shown}
+                    view={view}
+                    setView={setView}
+                    onResize={resize}
+                    onFilterBy={onFilterBy}
+                  />
+                )
+              );
+            }}
+            isSelected={({ id }) => selected.has(id)}
+            rowVersion={versionOf}
+            drawVersion={`${list.isTree}${list.isGrouped}`}
+            activeId={activeId}
+            onActivate={activate}
+            onOpen={open}
+            onView={onView}
+            jump={jump}
+            scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
+            widths={view.widths}
+            onWidths={(widths) => setView({ widths })}
+            isDimmed={list.isPlaceholder}
+          />
+        </LitRows>
       </CellsContext>
       {chosen.length > 0 && (
         <BulkBar

@@ -1,21 +1,21 @@
 'use client';
 import { useMemo, useSyncExternalStore } from 'react';
+import type { LineLook } from '@/components/charts/lines';
 import { useStored } from '@/lib/client/stored';
-import type { Run } from './run-row';
-import type { RunList } from './use-run-list';
+import { useStable } from '@/lib/client/use-stable';
+import { runColours } from '@/lib/pure/colours';
+import { readLayout } from '../charts/layout';
+import type { RunChartsProps } from '../charts/run-charts';
+import type { Subject } from '../charts/subject';
+import { readGroup } from './group-question';
+import { type GroupLine, groupId, type RunLine } from './run-row';
+import { type RunList, runsQuestion } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { colourOf } from './use-table-columns';
 
-/** What charts beside the table get: its runs in its order, pinned ones first, hidden ones left out. */
-export type RunChartsProps = {
-  experimentId: string;
-  runs: readonly { runId: string; name: string; status: string; colour: string | undefined }[];
-  /** The arrangement of the charts, kept with the view. */
-  layout: unknown;
-  onLayout: (layout: unknown) => void;
-};
-
 const WIDE = '(min-width: 1200px)';
+/** More groups than this nobody tells apart. */
+const MOST_GROUPS = 20;
 
 /** Open where there is room, until somebody chooses. */
 export function useChartsPane() {
@@ -30,25 +30,97 @@ export function useChartsPane() {
     () => false,
   );
   const isOpen = chosen === '' ? isWide : chosen === 'open';
-  return { isOpen, onToggle: () => choose(isOpen ? 'closed' : 'open') };
+  return {
+    isOpen,
+    /** There is no room for both: the charts stand in the table's place. */
+    isAlone: isOpen && !isWide,
+    onToggle: () => choose(isOpen ? 'closed' : 'open'),
+  };
 }
 
-const MOST = 100;
-
-export function useChartedRuns(list: RunList): RunChartsProps {
+/** The charts of what the table lists: its first rows, pinned ones before all, hidden ones left out. */
+export function useChartedRuns(list: RunList): {
+  legend: ReadonlyMap<string, LineLook>;
+  charts: Omit<RunChartsProps, 'onPick'>;
+} {
   const { experimentId, view, setView } = useViewContext();
-  const runs = useMemo(() => {
-    const shown: Run[] = [];
-    for (const row of list.rows) {
-      if (row?.kind === 'run' && !view.hidden.includes(row.id)) shown.push(row.run);
-      if (shown.length === MOST) break;
-    }
-    return shown.map(({ runId, runName, status }) => ({
-      runId,
-      name: runName,
-      status,
-      colour: colourOf(view.colours[runId]),
-    }));
-  }, [list.rows, view.hidden, view.colours]);
-  return { experimentId, runs, layout: view.charts, onLayout: (charts) => setView({ charts }) };
+  const { runs: most } = useMemo(() => readLayout(view.charts), [view.charts]);
+  const subject = useStable(
+    useMemo((): Subject => {
+      const grouped = readGroup(view.group);
+      if (grouped) {
+        const lines = firstOf(list, 'group', Math.min(most, MOST_GROUPS));
+        return {
+          kind: 'groups',
+          question: runsQuestion(experimentId, view),
+          by: { ...grouped, keys: lines[0]?.keys.map(({ key }) => key) ?? [] },
+          groups: looksOf(
+            lines.map(({ group, keys }) => ({ id: groupId(group), name: nameOf({ group, keys }) })),
+          ).map((look, at) => ({ ...look, values: lines[at]?.group.values ?? [] })),
+        };
+      }
+      const lines = firstOf(list, 'run', most, view.hidden);
+      const looks = looksOf(lines.map(({ id, run }) => ({ id, name: run.runName || id })));
+      return {
+        kind: 'runs',
+        runs: looks.map((look) => ({ ...look, ...chosenColour(view.colours[look.id]) })),
+      };
+    }, [list, view, most, experimentId]),
+  );
+  const legend = useMemo(
+    () =>
+      new Map<string, LineLook>(
+        (subject.kind === 'runs' ? subject.runs : subject.groups).map((look) => [look.id, look]),
+      ),
+    [subject],
+  );
+  const experimentIds = useMemo(() => [experimentId], [experimentId]);
+  const of = useStable({ question: runsQuestion(experimentId, view) });
+  return {
+    legend,
+    charts: {
+      experimentIds,
+      subject,
+      of,
+      total: list.length,
+      layout: view.charts,
+      onLayout: (charts) => setView({ charts }),
+    },
+  };
+}
+
+function firstOf<Kind extends 'run' | 'group'>(
+  list: RunList,
+  kind: Kind,
+  most: number,
+  hidden: readonly string[] = [],
+) {
+  type Line = Kind extends 'run' ? RunLine : GroupLine;
+  const found: Line[] = [];
+  for (const row of list.rows) {
+    if (found.length === most) break;
+    if (row?.kind === kind && !hidden.includes(row.id)) found.push(row as Line);
+  }
+  return found;
+}
+
+function looksOf(named: { id: string; name: string }[]): LineLook[] {
+  const colours = runColours(named.map(({ id }) => id));
+  return named.map(({ id, name }) => ({ id, name, colour: 'var(--faint)', ...colours.get(id) }));
+}
+
+const chosenColour = (slot: number | undefined) => {
+  const colour = colourOf(slot);
+  return colour ? { colour, dash: undefined } : {};
+};
+
+/** What tells a group from the others. */
+function nameOf({ group, keys }: Pick<GroupLine, 'group' | 'keys'>): string {
+  const varied = keys.flatMap(({ key, isVaried }, at) =>
+    isVaried ? [{ key, value: group.values[at] }] : [],
+  );
+  if (varied.length === 0) return 'All runs';
+  const [only] = varied;
+  if (varied.length === 1 && only) return only.value ?? 'not set';
+  return varied.map(({ key, value }) => `${key} ${value ?? 'not set'}`).join(', ');
 }
