@@ -43,7 +43,7 @@ export function BoxesView({ chart, name, xTitle, yTitle, looks, onPick, width, h
       <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
         <svg {...size} aria-hidden className="absolute inset-0">
           <PlainAxes
-            {...size}
+            height={height}
             plot={plot}
             x={boxes.map(({ label }, at) => ({
               at,

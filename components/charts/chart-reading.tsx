@@ -1,7 +1,7 @@
 import { formatNumber } from '@/lib/pure/format';
-import type { Plot } from './geometry';
 import { nameX, type XKind } from './prepare-axis';
 import type { PreparedLine, PreparedLines } from './prepare-lines';
+import { type Spot, Tip } from './tip';
 
 export type XNames = { x: XKind; xKey?: string | undefined; zone?: string | undefined };
 
@@ -33,23 +33,18 @@ type ReadingProps = {
   at: number;
   lit: string | undefined;
   names: XNames;
-  plot: Plot;
-  width: number;
+  spot: Spot;
 };
 
 /** What lies under the cursor, line by line. */
-export function Reading({ chart, at, lit, names, plot, width }: ReadingProps) {
+export function Reading({ chart, at, lit, names, spot }: ReadingProps) {
   const x = chart.x[at] ?? 0;
-  const left = plot.toX(x);
   const found = linesAt(chart, at);
   const shown = found.slice(0, MOST);
   const own = found.find(({ id }) => id === lit);
   if (own && !shown.includes(own)) shown.splice(MOST - 1, 1, own);
   return (
-    <div
-      className="pointer-events-none absolute top-1 z-30 max-w-80 rounded-md border bg-raised px-2 py-1.5 text-xs shadow-float"
-      style={left > width / 2 ? { right: width - left + 10 } : { left: left + 10 }}
-    >
+    <Tip at={spot}>
       <p className="text-muted-foreground tabular">{nameX(names.x, x, names.zone, names.xKey)}</p>
       <table className="mt-0.5 tabular">
         <tbody>
@@ -69,6 +64,6 @@ export function Reading({ chart, at, lit, names, plot, width }: ReadingProps) {
       {found.length > shown.length && (
         <p className="text-muted-foreground">and {found.length - shown.length} more</p>
       )}
-    </div>
+    </Tip>
   );
 }

@@ -3,7 +3,7 @@ import { markOf } from './lines';
 import type { PreparedLines } from './prepare-lines';
 
 const LINE_HEIGHT = 14;
-const LETTERS = 12;
+const LETTERS = 11;
 
 type Label = { id: string; name: string; colour: string; from: number; at: number };
 

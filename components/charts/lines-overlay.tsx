@@ -8,6 +8,7 @@ import { highlight, useHighlight } from './highlight';
 import { markOf } from './lines';
 import { type Domain, nameX } from './prepare-axis';
 import { nearestPlace, type PreparedLines } from './prepare-lines';
+import type { Spot } from './tip';
 
 type OverlayProps = Size & {
   chart: PreparedLines;
@@ -29,7 +30,8 @@ export function LinesOverlay({ chart, room, name, names, width, height, onZoom, 
   const kind = names.x === 'metric' ? `metric ${names.xKey}` : names.x;
   const at = useCursor(kind);
   const lit = useHighlight();
-  const [isHere, setHere] = useState(false);
+  /** Where the chart is in the window, as long as one reads it. */
+  const [here, setHere] = useState<Spot>();
   const [drag, setDrag] = useState<{ from: number; to: number }>();
   const plot = plotOf({ width, height }, { ...chart, room });
   const [from, to] = chart.xDomain;
@@ -109,7 +111,7 @@ export function LinesOverlay({ chart, room, name, names, width, height, onZoom, 
     setDrag(undefined);
   }
   function leave() {
-    setHere(false);
+    setHere(undefined);
     setCursor(undefined);
     highlight(undefined);
   }
@@ -124,9 +126,9 @@ export function LinesOverlay({ chart, room, name, names, width, height, onZoom, 
       aria-description="Arrow keys read the values, brackets change the line, plus and minus zoom, 0 shows all"
       className="absolute inset-0 cursor-crosshair touch-pan-y select-none rounded-sm focus-visible:-outline-offset-2"
       onKeyDown={onKeyDown}
-      onFocus={() => setHere(true)}
+      onFocus={({ currentTarget }) => setHere(currentTarget.getBoundingClientRect())}
       onBlur={leave}
-      onPointerEnter={() => setHere(true)}
+      onPointerEnter={({ currentTarget }) => setHere(currentTarget.getBoundingClientRect())}
       onPointerLeave={leave}
       onPointerDown={(event) => {
         if (event.pointerType === 'touch' || event.button !== 0) return;
@@ -164,7 +166,13 @@ export function LinesOverlay({ chart, room, name, names, width, height, onZoom, 
                 style={{ left: plot.toX(x), top: plot.toY(drawn[place] ?? 0), background: colour }}
               />
             ))}
-          {isHere && <Reading {...{ chart, lit, names, plot, width }} at={place} />}
+          {here && (
+            <Reading
+              {...{ chart, lit, names }}
+              at={place}
+              spot={{ left: here.left + plot.toX(x), top: here.top + plot.top }}
+            />
+          )}
         </>
       )}
     </div>

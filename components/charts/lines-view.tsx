@@ -21,7 +21,7 @@ type LinesViewProps = Size & {
   onPick?: ((id: string) => void) | undefined;
 };
 
-const LABELS = 92;
+const LABELS = 84;
 const WIDE_ENOUGH = 300;
 const LABELLED = 12;
 

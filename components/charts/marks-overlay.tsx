@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import type { Size } from './geometry';
 import { highlight, useHighlight } from './highlight';
+import { type Spot, Tip } from './tip';
 
 /** One thing in a picture that can be pointed at. `says` is read; its first line is its name. */
 export type Mark = { id: string; x: number; y: number; says: readonly string[] };
@@ -19,9 +20,10 @@ const REACH = 24;
 /** Reading the marks of a chart, by pointer and by keys. */
 export function MarksOverlay({ marks, name, onPick, width, height }: OverlayProps) {
   const lit = useHighlight();
-  const [isHere, setHere] = useState(false);
+  /** Where the chart is in the window, as long as one reads it. */
+  const [here, setHere] = useState<Spot>();
   const at = marks.findIndex(({ id }) => id === lit);
-  const mark = isHere ? marks[at] : undefined;
+  const mark = here && marks[at];
 
   function read(next: number) {
     const found = marks[Math.min(marks.length - 1, Math.max(0, next))];
@@ -53,7 +55,7 @@ export function MarksOverlay({ marks, name, onPick, width, height }: OverlayProp
     highlight(nearest?.id);
   }
   const leave = () => {
-    setHere(false);
+    setHere(undefined);
     highlight(undefined);
   };
   return (
@@ -67,27 +69,25 @@ export function MarksOverlay({ marks, name, onPick, width, height }: OverlayProp
       className="absolute inset-0 cursor-crosshair touch-pan-y rounded-sm focus-visible:-outline-offset-2"
       style={{ width, height }}
       onKeyDown={onKeyDown}
-      onFocus={() => setHere(true)}
+      onFocus={({ currentTarget }) => setHere(currentTarget.getBoundingClientRect())}
       onBlur={leave}
-      onPointerEnter={() => setHere(true)}
+      onPointerEnter={({ currentTarget }) => setHere(currentTarget.getBoundingClientRect())}
       onPointerLeave={leave}
       onPointerMove={follow}
       onClick={() => mark && onPick?.(mark.id)}
     >
-      {mark && (
-        <div
-          className="pointer-events-none absolute z-30 max-w-72 rounded-md border bg-raised px-2 py-1.5 text-xs shadow-float tabular"
-          style={{
-            ...(mark.x > width / 2 ? { right: width - mark.x + 10 } : { left: mark.x + 10 }),
-            ...(mark.y > height / 2 ? { bottom: height - mark.y + 10 } : { top: mark.y + 10 }),
-          }}
-        >
+      {here && mark && (
+        <Tip at={{ left: here.left + mark.x, top: here.top + mark.y }}>
           {mark.says.map((line, row) => (
-            <p key={line} className={row === 0 ? 'truncate font-medium' : 'truncate text-muted-foreground'}>
+            <p
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place alone.
+              key={row}
+              className={row === 0 ? 'truncate font-medium' : 'truncate text-muted-foreground tabular'}
+            >
               {line}
             </p>
           ))}
-        </div>
+        </Tip>
       )}
     </div>
   );

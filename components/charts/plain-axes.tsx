@@ -3,7 +3,7 @@ import type { Plot, Size } from './geometry';
 
 export type PlainTick = { at: number; label: string };
 
-type PlainAxesProps = Size & {
+type PlainAxesProps = Pick<Size, 'height'> & {
   plot: Plot;
   x: readonly PlainTick[];
   y: readonly PlainTick[];
@@ -12,7 +12,7 @@ type PlainAxesProps = Size & {
 };
 
 /** Axes as the line charts have them, for kinds that the chart library does not draw. */
-export function PlainAxes({ plot, x, y, xTitle, yTitle, width, height }: PlainAxesProps) {
+export function PlainAxes({ plot, x, y, xTitle, yTitle, height }: PlainAxesProps) {
   const bottom = plot.top + plot.height;
   return (
     <g fontSize={12} fill="var(--muted-foreground)" className="tabular">
@@ -31,7 +31,7 @@ export function PlainAxes({ plot, x, y, xTitle, yTitle, width, height }: PlainAx
         </Fragment>
       ))}
       <line x1={plot.left} x2={plot.left + plot.width} y1={bottom} y2={bottom} stroke="var(--border)" />
-      {x.map(({ at, label }) => (
+      {withRoom(x, plot).map(({ at, label }) => (
         <text key={at} x={plot.toX(at)} y={bottom + 17} textAnchor="middle">
           {label}
         </text>
@@ -50,12 +50,23 @@ export function PlainAxes({ plot, x, y, xTitle, yTitle, width, height }: PlainAx
           {cut(yTitle, plot.height)}
         </text>
       )}
-      <title>{`${xTitle ?? ''} ${yTitle ?? ''} ${width}`.trim()}</title>
     </g>
   );
 }
 
 const LETTER = 6.5;
+const APART = 10;
+
+/** Leaves out labels that would run into the one before. */
+function withRoom(ticks: readonly PlainTick[], plot: Plot): PlainTick[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return ticks.filter(({ at, label }) => {
+    const half = (label.length * LETTER) / 2;
+    if (plot.toX(at) - half < end) return false;
+    end = plot.toX(at) + half + APART;
+    return true;
+  });
+}
 
 /** Keeps the end of a long key: that is what tells keys apart. */
 function cut(text: string, room: number): string {

@@ -32,7 +32,6 @@ export function PlainLines({ chart, room, hasLines, axes, clipId, width, height 
       {axes && (
         <PlainAxes
           plot={plot}
-          width={width}
           height={height}
           x={chart.xTicks.map((at) => ({
             at,

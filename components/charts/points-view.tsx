@@ -51,7 +51,7 @@ export function PointsView({
       <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
         <svg {...size} aria-hidden className="absolute inset-0">
           <PlainAxes
-            {...size}
+            height={height}
             plot={plot}
             x={chart.x.ticks}
             y={chart.y.ticks}
@@ -91,12 +91,13 @@ export function PointsView({
   );
 }
 
-export const scalesOf = ({ x, y }: PreparedPoints) => ({
+export const scalesOf = ({ x, y, z }: PreparedPoints) => ({
   xDomain: x.domain,
   yDomain: y.domain,
   isLogX: x.isLog,
   isLogY: y.isLog,
-  room: POINTS_ROOM,
+  // The legend of the colours stands above.
+  room: z ? { ...POINTS_ROOM, top: 26 } : POINTS_ROOM,
 });
 
 function Legend({
@@ -113,7 +114,7 @@ function Legend({
     ? [z.names[0] ?? '', z.names.at(-1) ?? '']
     : [z.ticks[0]?.label ?? '', z.ticks.at(-1)?.label ?? ''];
   return (
-    <div className="absolute top-1 right-4 flex items-center gap-1.5 rounded-sm bg-background/80 px-1 text-xs text-muted-foreground tabular">
+    <div className="absolute top-0 right-3 flex h-6 items-center gap-1.5 px-1 text-xs text-muted-foreground tabular">
       <span className="max-w-32 truncate">{title}</span>
       {ends[0]}
       <span className="h-2 w-16 rounded-full" style={{ background: sequentialGradient(theme) }} />

@@ -68,7 +68,7 @@ export function prepareBoxes(
   const shown = [...byGroup]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, MOST)
-    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+    .sort(([a], [b]) => Number(a) - Number(b) || a.localeCompare(b, 'en', { numeric: true }));
   const boxes = shown.map(([label, members]) =>
     boxOf(
       label,

@@ -21,7 +21,7 @@ export type PreparedContour = PreparedPoints & {
 const COLUMNS = 48;
 const ROWS = 36;
 /** Further than this from every run nothing is known. */
-const REACH = 0.2;
+const REACH = 0.35;
 const NEIGHBOURS = 8;
 
 type Known = { x: number; y: number; share: number };

@@ -89,16 +89,16 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
           Only {plural(n, 'run')} for {plural(params.length, 'param')}: take it as a hint, not as a finding
         </p>
       )}
-      <table className="w-full text-xs tabular">
+      <table className="w-full table-fixed text-xs tabular">
         <thead className="text-muted-foreground">
           <tr className="h-6 [&>th]:font-medium">
-            <th scope="col" className="w-1/3 text-start">
+            <th scope="col" className="w-[30%] text-start">
               Parameter
             </th>
             <th scope="col" className="text-start">
               Importance
             </th>
-            <th scope="col" className="w-28 text-start">
+            <th scope="col" className="w-26 text-start">
               Spearman’s ρ
             </th>
           </tr>
@@ -106,7 +106,7 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
         <tbody>
           {params.map(({ key, importance, error, rho }) => (
             <tr key={key} className="h-6">
-              <td className="max-w-0 truncate pe-2" title={key}>
+              <td className="truncate pe-2" title={key}>
                 {key}
               </td>
               <td className="pe-3">

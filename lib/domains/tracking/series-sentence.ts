@@ -31,7 +31,8 @@ export function sayRuns(
 ): string {
   const [least, most] = [extreme(runs, 'min'), extreme(runs, 'max')];
   const [only] = runs;
-  if (!only || !least || !most) return `${key}: nothing but NaN or infinity was logged`;
+  if (!only) return 'None of these runs has logged it';
+  if (!least || !most) return `${key}: nothing but NaN or infinity was logged`;
   if (asked === 1) {
     return `${key}: last ${formatNumber(only.last)} at ${stepOf(only.lastStep)}, lowest ${formatNumber(least.value)} at ${stepOf(least.step)}, highest ${formatNumber(most.value)} at ${stepOf(most.step)}`;
   }
@@ -43,7 +44,7 @@ type Ended = { label: string; n: number; mean: number; half: number | null };
 
 /** A chart of groups in a sentence: where their means end. */
 export function sayGroups(key: string, groups: readonly Ended[]): string {
-  if (groups.length === 0) return `${key}: no group has logged it`;
+  if (groups.length === 0) return 'None of these groups has logged it';
   const ranked = [...groups].sort((a, b) => a.mean - b.mean);
   const say = ({ label, n, mean, half }: Ended) =>
     `${formatNumber(mean)}${half === null ? '' : ` ± ${formatNumber(half)}`} with ${label} (n = ${n})`;
