@@ -18,6 +18,8 @@ type GraphViewProps<Node extends { id: string }> = {
   edges: readonly Edge[];
   direction: Direction;
   size: { width: number; height: number };
+  /** Where Tab enters first; else at the first node. */
+  startId?: string;
   /** Fills the node's box with one control. */
   renderNode: (node: Node, handle: NodeHandle) => ReactNode;
   className?: string;
@@ -51,6 +53,7 @@ function Drawing<Node extends { id: string }>({
   label,
   nodes,
   direction,
+  startId,
   renderNode,
   className,
 }: GraphViewProps<Node> & { placed: Placed }) {
@@ -83,12 +86,18 @@ function Drawing<Node extends { id: string }>({
   }, [placed]);
   useEffect(fit, [fit]);
 
-  const { stop, onKeyDown, onStop } = useGraphKeys(frame, placed, direction, ({ x, y, width, height }) => {
-    frame.current?.scrollTo({
-      left: (x + width / 2) * scale - frame.current.clientWidth / 2,
-      top: (y + height / 2) * scale - frame.current.clientHeight / 2,
-    });
-  });
+  const { stop, onKeyDown, onStop } = useGraphKeys(
+    frame,
+    placed,
+    direction,
+    startId,
+    ({ x, y, width, height }) => {
+      frame.current?.scrollTo({
+        left: (x + width / 2) * scale - frame.current.clientWidth / 2,
+        top: (y + height / 2) * scale - frame.current.clientHeight / 2,
+      });
+    },
+  );
   const zoom = (by: 1 | -1) =>
     setScale((now) =>
       by === 1

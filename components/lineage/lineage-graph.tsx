@@ -4,7 +4,7 @@ import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
 import type { Lineage, LineageNode } from '@/lib/pure/lineage';
 import { GraphView, type NodeHandle } from './graph-view';
-import { LINEAGE_LOOKS } from './lineage-kinds';
+import { lineageHref, lookOf } from './lineage-kinds';
 
 const SIZE = { width: 208, height: 52 };
 
@@ -26,6 +26,7 @@ export function LineageGraph({ lineage: { nodes, edges }, focusId }: Props) {
       nodes={nodes}
       edges={edges}
       direction="right"
+      startId={focusId}
       size={SIZE}
       className="flex-1"
       renderNode={(node, handle) => (
@@ -37,8 +38,10 @@ export function LineageGraph({ lineage: { nodes, edges }, focusId }: Props) {
 
 type CardProps = { node: LineageNode; handle: NodeHandle; ties: string; isFocus: boolean };
 
-function LineageCard({ node: { kind, name, detail, href }, handle, ties, isFocus }: CardProps) {
-  const { label, icon: Icon } = LINEAGE_LOOKS[kind];
+function LineageCard({ node, handle, ties, isFocus }: CardProps) {
+  const { name } = node;
+  const { label, icon: Icon } = lookOf(node.type);
+  const href = lineageHref(node);
   const className = cn(
     'flex size-full items-center gap-2.5 rounded-lg border bg-raised px-3 text-start hover:border-control',
     isFocus && 'border-accent bg-accent-soft',
@@ -49,7 +52,7 @@ function LineageCard({ node: { kind, name, detail, href }, handle, ties, isFocus
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium leading-5">{name}</span>
         <span className="block truncate text-xs text-muted-foreground">
-          {detail ? `${label}, ${detail}` : label}
+          {node.label ? `${label}, ${node.label}` : label}
         </span>
       </span>
       {ties && <span className="sr-only">{ties}</span>}

@@ -1,13 +1,51 @@
-import { Activity, Box, ChartSpline, Database, type LucideIcon, Package, Rocket, Table2 } from 'lucide-react';
-import type { LineageKind } from '@/lib/pure/lineage';
+import {
+  Activity,
+  Box,
+  ChartSpline,
+  CircleDot,
+  Clock,
+  Database,
+  type LucideIcon,
+  Package,
+  Rocket,
+  Table2,
+} from 'lucide-react';
+import type { LineageNode } from '@/lib/pure/lineage';
+import { quoteValue } from '@/lib/pure/search-filter';
 
-/** How each kind of object is called and drawn. */
-export const LINEAGE_LOOKS: Record<LineageKind, { label: string; icon: LucideIcon }> = {
-  dataset: { label: 'Dataset', icon: Database },
-  featureTable: { label: 'Feature table', icon: Table2 },
-  run: { label: 'Run', icon: ChartSpline },
-  model: { label: 'Logged model', icon: Box },
-  version: { label: 'Model version', icon: Package },
-  endpoint: { label: 'Endpoint', icon: Rocket },
+type Ref = LineageNode['ref'];
+type Look = { label: string; icon: LucideIcon; hrefOf?: (ref: Ref) => string };
+
+const at = (text = '') => encodeURIComponent(text);
+
+/** How each type of object is called and drawn, and where its page is. A domain adds its own. */
+const LOOKS: Record<string, Look> = {
+  dataset: {
+    label: 'Dataset',
+    icon: Database,
+    hrefOf: ({ experimentId, name, digest }) =>
+      `/experiments/${at(experimentId)}?q=${at(`dataset.name = ${quoteValue(name ?? '')} AND dataset.digest = ${quoteValue(digest ?? '')}`)}`,
+  },
+  run: { label: 'Run', icon: ChartSpline, hrefOf: ({ runId }) => `/runs/${at(runId)}` },
+  'logged-model': {
+    label: 'Logged model',
+    icon: Box,
+    hrefOf: ({ modelId, runId }) => (runId ? `/runs/${at(runId)}?tab=models&model=${at(modelId)}` : ''),
+  },
+  'model-version': {
+    label: 'Model version',
+    icon: Package,
+    hrefOf: ({ name, version }) => `/models/${at(name)}/versions/${at(version)}`,
+  },
+  'feature-table': { label: 'Feature table', icon: Table2 },
+  'serving-endpoint': { label: 'Endpoint', icon: Rocket },
+  job: { label: 'Job', icon: Clock },
   monitor: { label: 'Monitor', icon: Activity },
 };
+
+export const lookOf = (type: string): Look =>
+  LOOKS[type] ?? { label: type.replaceAll('-', ' '), icon: CircleDot };
+
+/** The page of an object; undefined for one that has none. */
+export const lineageHref = ({ type, ref }: LineageNode): string | undefined =>
+  lookOf(type).hrefOf?.(ref) || undefined;

@@ -4,7 +4,7 @@ import { HoverLink } from '@/components/ui/hover-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import type { Lineage, LineageNode } from '@/lib/pure/lineage';
-import { LINEAGE_LOOKS } from './lineage-kinds';
+import { lineageHref, lookOf } from './lineage-kinds';
 import { orderLineage } from './order-lineage';
 
 export function LineageList({ lineage, focusId }: { lineage: Lineage; focusId: string }) {
@@ -25,14 +25,14 @@ export function LineageList({ lineage, focusId }: { lineage: Lineage; focusId: s
             <TableRow key={node.id}>
               <TableCell className="truncate">
                 <Name node={node} isItem />
-                {node.detail && <span className="ms-2 text-xs text-muted-foreground">{node.detail}</span>}
+                {node.label && <span className="ms-2 text-xs text-muted-foreground">{node.label}</span>}
                 {node.id === focusId && (
                   <Badge tone="accent" className="ms-2">
                     this one
                   </Badge>
                 )}
               </TableCell>
-              <TableCell className="text-muted-foreground">{LINEAGE_LOOKS[node.kind].label}</TableCell>
+              <TableCell className="text-muted-foreground">{lookOf(node.type).label}</TableCell>
               <TableCell className="truncate">
                 <Names nodes={from} />
               </TableCell>
@@ -59,8 +59,10 @@ const Names = ({ nodes }: { nodes: readonly LineageNode[] }) =>
     ))
   );
 
-const Name = ({ node: { name, href }, isItem }: { node: LineageNode; isItem?: boolean }) =>
-  href ? (
+const Name = ({ node, isItem }: { node: LineageNode; isItem?: boolean }) => {
+  const { name } = node;
+  const href = lineageHref(node);
+  return href ? (
     <HoverLink
       href={href}
       title={name}
@@ -78,3 +80,4 @@ const Name = ({ node: { name, href }, isItem }: { node: LineageNode; isItem?: bo
       {name}
     </span>
   );
+};

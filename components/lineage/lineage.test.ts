@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Lineage } from '@/lib/pure/lineage';
 import type { Placed } from './layout/geometry';
+import { lineageHref } from './lineage-kinds';
 import { orderLineage } from './order-lineage';
 import { nodeTowards } from './use-graph-keys';
 
 test('each object is told behind all that it came from, even in a circle', () => {
   const lineage: Lineage = {
-    nodes: ['c', 'a', 'b'].map((id) => ({ id, kind: 'run', name: id })),
+    nodes: ['c', 'a', 'b'].map((id) => ({ id, type: 'run', name: id, label: '', ref: {} })),
     edges: [
       { from: 'a', to: 'b' },
       { from: 'b', to: 'c' },
@@ -51,4 +52,17 @@ describe('arrow keys', () => {
     const turned = { ...placed, nodes: placed.nodes.map(({ x, y, ...rest }) => ({ ...rest, x: y, y: x })) };
     expect(nodeTowards(turned, 'run', 'ArrowDown', 'down')).toBe('near');
   });
+});
+
+test('each type has its page, and what has none is no link', () => {
+  const node = (type: string, ref: Record<string, string>) => ({ id: '', type, name: '', label: '', ref });
+  expect(lineageHref(node('run', { runId: 'a' }))).toBe('/runs/a');
+  expect(lineageHref(node('model-version', { name: 'a b', version: '2' }))).toBe('/models/a%20b/versions/2');
+  expect(lineageHref(node('logged-model', { modelId: 'm-1' }))).toBeUndefined();
+  expect(lineageHref(node('something-new', {}))).toBeUndefined();
+  const { searchParams } = new URL(
+    lineageHref(node('dataset', { experimentId: '7', name: "o'hara", digest: 'd' })) ?? '',
+    'http://x',
+  );
+  expect(searchParams.get('q')).toBe(`dataset.name = "o'hara" AND dataset.digest = 'd'`);
 });

@@ -47,10 +47,12 @@ export function useGraphKeys(
   frame: RefObject<HTMLDivElement | null>,
   placed: Placed | undefined,
   direction: Direction,
+  /** Where Tab enters first. */
+  startId: string | undefined,
   /** Brings a node into the page that may not be in it yet. */
   reveal: (node: Node) => void,
 ) {
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(startId);
   const stop = placed?.nodes.some(({ id }) => id === chosen) ? chosen : placed?.nodes[0]?.id;
 
   function focus(id: string) {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { joinLineage } from './lineage';
 
 test('objects and edges once, the first name stays, edges into nowhere fall away', () => {
-  const run = { id: 'run:1', kind: 'run', name: 'first' } as const;
-  const model = { id: 'model:1', kind: 'model', name: 'm' } as const;
-  const edge = { from: 'run:1', to: 'model:1' };
+  const run = { id: 'run:1', type: 'run', name: 'first', label: '', ref: { runId: '1' } };
+  const model = { id: 'logged-model:1', type: 'logged-model', name: 'm', label: '', ref: { modelId: '1' } };
+  const edge = { from: 'run:1', to: 'logged-model:1' };
   expect(
     joinLineage(
       { nodes: [run, model], edges: [edge] },
-      { nodes: [{ ...run, name: 'second' }], edges: [edge, { from: 'model:1', to: 'version:9' }] },
+      { nodes: [{ ...run, name: 'second' }], edges: [edge, { from: 'logged-model:1', to: 'nowhere' }] },
     ),
   ).toEqual({ nodes: [run, model], edges: [edge] });
 });

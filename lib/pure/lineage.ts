@@ -1,32 +1,25 @@
 /** What came from what: data, runs, models and what was made of them, as a graph. */
 
-export const LINEAGE_KINDS = [
-  'dataset',
-  'featureTable',
-  'run',
-  'model',
-  'version',
-  'endpoint',
-  'monitor',
-] as const;
-export type LineageKind = (typeof LINEAGE_KINDS)[number];
+/** One of these, or what another domain calls its objects: `feature-table`, `serving-endpoint`, `job`. */
+export type LineageType = 'dataset' | 'run' | 'logged-model' | 'model-version' | (string & {});
 
 export type LineageNode = {
-  /** The kind and the object's own id: `run:0c392e2e…`. The same object has the same id whoever tells of it. */
+  /** The type and the object's own id: `run:0c392e2e…`. The same object has the same id whoever tells of it. */
   id: string;
-  kind: LineageKind;
+  type: LineageType;
   name: string;
-  /** A second line: a digest, a type, a stage. */
-  detail?: string;
-  /** A path of the console; none where the object has no page. */
-  href?: string;
+  /** More for people: a digest, a stage, a share of the traffic. */
+  label: string;
+  /** What a page of it is found by. */
+  ref: Record<string, string>;
 };
 
+/** From what something was made to what was made of it. */
 export type LineageEdge = { from: string; to: string };
 
 export type Lineage = { nodes: LineageNode[]; edges: LineageEdge[] };
 
-/** Both, each object and each edge once; the first to tell of an object names it. */
+/** All of them as one, each object and each edge once; the first to tell of an object names it. */
 export function joinLineage(...parts: readonly Lineage[]): Lineage {
   const nodes = new Map<string, LineageNode>();
   const edges = new Map<string, LineageEdge>();

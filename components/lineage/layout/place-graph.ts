@@ -1,4 +1,4 @@
-import { type Box, type Direction, type Edge, type Placed, soundEdges } from './geometry';
+import { type Box, type Direction, type Edge, type Placed, type Point, soundEdges } from './geometry';
 import { placeInLayers } from './place-in-layers';
 
 /** Beyond so many nodes the careful drawing takes seconds. */
@@ -25,13 +25,31 @@ export async function placeGraph(
   for (const { from, to } of sound) graph.setEdge(from, to, {});
   layout(graph as never);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const nodes = boxes.map((box) => {
+    const { x, y } = graph.node(box.id) as { x: number; y: number };
+    return { ...box, x: x - box.width / 2, y: y - box.height / 2 };
+  });
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   return {
-    nodes: boxes.map((box) => {
-      const { x, y } = graph.node(box.id) as { x: number; y: number };
-      return { ...box, x: x - box.width / 2, y: y - box.height / 2 };
+    nodes,
+    edges: sound.map(({ from, to }) => {
+      // Its own ends are anywhere on the boxes' edges: they leave and arrive in the middle of a side.
+      const between = (graph.edge(from, to)?.points ?? []).slice(1, -1);
+      return {
+        from,
+        to,
+        points: [sideOf(byId.get(from), direction, 'out'), ...between, sideOf(byId.get(to), direction, 'in')],
+      };
     }),
-    edges: sound.map(({ from, to }) => ({ from, to, points: graph.edge(from, to)?.points ?? [] })),
     width,
     height,
   };
+}
+
+function sideOf(node: (Box & Point) | undefined, direction: Direction, which: 'in' | 'out'): Point {
+  const { x, y, width, height } = node ?? { x: 0, y: 0, width: 0, height: 0 };
+  const end = which === 'out' ? 1 : 0;
+  return direction === 'right'
+    ? { x: x + end * width, y: y + height / 2 }
+    : { x: x + width / 2, y: y + end * height };
 }

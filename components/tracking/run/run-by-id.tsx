@@ -12,7 +12,7 @@ export function RunById({ runId }: { runId: string }) {
   const query = useOperation('tracking.getRunPage', { runId });
   const info = query.data?.run.info;
   useEffect(() => {
-    if (info) router.replace(runHref(info));
+    if (info) router.replace(runHref(info) + window.location.search);
   }, [info, router]);
   return (
     <>

@@ -12,7 +12,7 @@ export function RunFacts({ run }: { run: WholeRun }) {
   const commit = tagOf(run, 'mlflow.source.git.commit');
   const [dataset, ...others] = run.datasetInputs;
   return (
-    <dl className="flex shrink-0 items-center gap-x-5 gap-y-1 overflow-x-auto whitespace-nowrap px-4 pt-2.5 pb-1 text-muted-foreground scroll-thin lg:px-6">
+    <dl className="relative flex shrink-0 items-center gap-x-5 gap-y-1 overflow-x-auto whitespace-nowrap px-4 pt-2.5 pb-1 text-muted-foreground scroll-thin lg:px-6">
       <Fact name="Started" icon={<Clock />}>
         <Time value={info.startTime} />
       </Fact>

@@ -22,8 +22,9 @@ const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.C
 const ArtifactsTab = dynamic(() =>
   import('../artifacts/artifacts-tab').then((module) => module.ArtifactsTab),
 );
+const LineageTab = dynamic(() => import('./lineage-tab').then((module) => module.LineageTab));
 
-const TABS = ['overview', 'charts', 'system', 'artifacts'] as const;
+const TABS = ['overview', 'charts', 'system', 'artifacts', 'lineage'] as const;
 type Tab = (typeof TABS)[number];
 
 const SYSTEM = 'system/';
@@ -97,6 +98,7 @@ function RunTabs({ page }: { page: RunPageData }) {
       ? [{ value: 'system' as const, label: 'System metrics', count: system.length }]
       : []),
     { value: 'artifacts', label: 'Artifacts' },
+    { value: 'lineage', label: 'Lineage' },
   ];
   const tab = tabs.some(({ value }) => value === wanted) ? wanted : 'overview';
   useActions(
@@ -137,6 +139,9 @@ function RunTabs({ page }: { page: RunPageData }) {
       </TabsContent>
       <TabsContent value="artifacts" className="min-h-0 flex-1 overflow-hidden">
         <ArtifactsTab runId={runId} isRunning={shared.isRunning} />
+      </TabsContent>
+      <TabsContent value="lineage" className="min-h-0 flex-1 overflow-hidden">
+        <LineageTab runId={info.runId} />
       </TabsContent>
     </Tabs>
   );

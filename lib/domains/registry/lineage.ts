@@ -3,24 +3,11 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { granted } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
+import type { Lineage, LineageEdge, LineageNode } from '@/lib/pure/lineage';
 import { OBJECT_TYPES } from '@/lib/pure/permission-levels';
 import { DELETED, type LoadedVersion, loadVersion, modelGranted } from './load';
 import { Version } from './schemas';
 import { sourceRun } from './version-page';
-
-/** `type` is one of these or what another domain calls its objects: `feature-table`, `serving-endpoint`, `job`. */
-export type LineageNode = {
-  id: string;
-  type: 'dataset' | 'run' | 'logged-model' | 'model-version' | (string & {});
-  name: string;
-  /** More for people: a digest, a stage, a share of the traffic. */
-  label: string;
-  /** What a page of it is found by. */
-  ref: Record<string, string>;
-};
-/** From what something was made to what was made of it. */
-export type LineageEdge = { from: string; to: string };
-export type Lineage = { nodes: LineageNode[]; edges: LineageEdge[] };
 
 export type LinkedVersion = { name: string; version: number };
 

@@ -32,6 +32,7 @@ export { exportRuns } from './export-runs';
 export { facetRuns, listFacets } from './facet-runs';
 export { findObjects } from './find-objects';
 export { getExperiment, getExperimentByName } from './get-experiment';
+export { getLineage } from './get-lineage';
 export { getRun, getRunPage } from './get-run';
 export { groupRuns } from './group-runs';
 export { getGroupSeries } from './group-series';
