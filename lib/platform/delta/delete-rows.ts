@@ -1,0 +1,70 @@
+/** Deletes rows, by keys or by what their columns say. Files with some of them are written again without. */
+import { identifier, identifiers } from '../../pure/sql-text';
+import type { Value } from '../duckdb';
+import { type Condition, whereOf } from './conditions';
+import { schemaFault } from './faults';
+import { layoutOf } from './layout';
+import { isAppendOnly } from './protocol';
+import { removalsOf } from './removals';
+import { FILE_COLUMN, scanOf } from './scan';
+import { type Source, sourceFolders, stage } from './stage';
+import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
+import { writeFiles } from './write-files';
+
+/** Rows whose keys are among those of the source, or rows for which all conditions hold. */
+export type Doomed = { keys: Source } | { where: Condition[] };
+
+export function deleteRows(
+  table: DeltaTable,
+  doomed: Doomed,
+  options: WriteOptions = {},
+): Promise<WriteResult> {
+  const folders = 'keys' in doomed ? sourceFolders(doomed.keys) : [];
+  return table.write(folders, options, async ({ engine, snapshot, draft, local }) => {
+    if (isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
+    const keys = keysOf(snapshot);
+    const { partitionColumns } = snapshot.metadata;
+    const scanned = { schema: snapshot.schema, partitionColumns };
+    let test: string;
+    let values: Value[] = [];
+    if ('keys' in doomed) {
+      if (keys.length === 0) throw schemaFault('A table without keys has no rows of a key.');
+      const only = snapshot.schema.filter(({ name }) => keys.includes(name));
+      const staged = await stage(engine, doomed.keys, only, {
+        keys,
+        partitionColumns: [],
+        evolve: false,
+        allowMissing: false,
+      });
+      test = `(${identifiers(keys)}) IN (SELECT (${identifiers(keys)}) FROM ${staged.relation})`;
+    } else {
+      ({ sql: test, values } = whereOf(doomed.where, snapshot.schema));
+    }
+    if (snapshot.files.length === 0) return undefined;
+    return local(snapshot.files, async (files) => {
+      const all = scanOf(scanned, files, { isWithFile: true });
+      const found = await engine.rows<{ path: string; n: number }>(
+        `SELECT ${identifier(FILE_COLUMN)} AS path, count(*) AS n FROM (${all}) WHERE ${test} GROUP BY 1`,
+        values,
+      );
+      if (found.length === 0) return undefined;
+      const paths = new Set(found.map(({ path }) => path));
+      const touched = files.filter(({ path }) => paths.has(path));
+      // A row for which the test has no answer stays.
+      const kept = `SELECT * FROM (${scanOf(scanned, touched)}) WHERE (${test}) IS NOT TRUE`;
+      await engine.run('DROP TABLE IF EXISTS kept');
+      if (values.length > 0) await engine.run(`CREATE TEMP TABLE kept AS ${kept}`, values);
+      const select = values.length > 0 ? 'SELECT * FROM kept' : kept;
+      const adds = await writeFiles(engine, draft, select, layoutOf(snapshot));
+      const deleted = found.reduce((sum, { n }) => sum + n, 0);
+      return {
+        actions: [...removalsOf(touched.map(({ add }) => add)), ...adds.map((add) => ({ add }))],
+        reads: 'everything',
+        operation: 'DELETE',
+        parameters: { predicate: 'keys' in doomed ? '["by key"]' : JSON.stringify(doomed.where) },
+        metrics: { numDeletedRows: deleted, numRemovedFiles: touched.length, numAddedFiles: adds.length },
+        rows: { inserted: 0, updated: 0, deleted },
+      };
+    });
+  });
+}

@@ -1,0 +1,24 @@
+/** What may be wrong with a table of others, or with what someone wants of one. */
+import { AppError, conflict, invalid, notFound } from '../../pure/errors';
+
+export const noTable = (place: string) => notFound(`There is no Delta table at ${place}.`);
+export const noVersion = (version: number, latest: number) =>
+  notFound(`The table has no version ${version}; the latest is ${latest}.`);
+
+/** A table that uses what we do not read is not read at all. */
+export const unreadable = (what: string, wayOut: string) =>
+  new AppError('NOT_IMPLEMENTED', `This table uses ${what}, which Plumbline does not read. ${wayOut}`);
+export const unwritable = (what: string) =>
+  new AppError('NOT_IMPLEMENTED', `Plumbline reads this table but does not write to it: it uses ${what}.`);
+
+export const damaged = (place: string, what: string, cause?: unknown) =>
+  new AppError('INTERNAL_ERROR', `The log of ${place} is damaged: ${what}.`, { cause });
+
+export const lostRace = () =>
+  conflict(
+    'Others wrote to the table at the same time, again and again. Nothing was written; try once more.',
+  );
+
+export const schemaFault = (message: string, field?: string) =>
+  invalid(message, { field: field ?? 'schema' });
+export const dataFault = (message: string, field?: string) => invalid(message, { field: field ?? 'data' });

@@ -1,0 +1,106 @@
+/** Inserts rows, and puts them in the place of those with the same key. Files without such a key are not touched. */
+import { identifier, identifiers } from '../../pure/sql-text';
+import type { Add } from './actions';
+import { schemaFault } from './faults';
+import { layoutOf, withSchema } from './layout';
+import { isAppendOnly } from './protocol';
+import { removalsOf } from './removals';
+import { FILE_COLUMN, type LocalFile, scanOf } from './scan';
+import { assertSchema, type Field } from './schema';
+import { type Source, type Staged, sourceFolders, stage } from './stage';
+import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
+import { writeFiles } from './write-files';
+
+export type MergeOptions = WriteOptions & {
+  /** New columns become columns of the table, empty in the rows that were there. Default: yes. */
+  evolve?: boolean;
+};
+
+/** Columns that the rows lack keep their values in rows that were there. @throws INVALID_PARAMETER_VALUE, RESOURCE_CONFLICT */
+export function merge(table: DeltaTable, source: Source, options: MergeOptions = {}): Promise<WriteResult> {
+  return table.write(sourceFolders(source), options, async (context) => {
+    const { snapshot, engine, draft, local } = context;
+    const keys = keysOf(snapshot);
+    if (keys.length === 0)
+      throw schemaFault('A table without keys cannot be merged into. Append or overwrite.');
+    const { partitionColumns } = snapshot.metadata;
+    const staged = await stage(engine, source, snapshot.schema, {
+      keys,
+      partitionColumns,
+      evolve: options.evolve ?? true,
+      allowMissing: true,
+    });
+    if (staged.isEvolved) assertSchema(staged.schema, partitionColumns);
+    if (staged.rows === 0 && !staged.isEvolved) return undefined;
+    const { touched, updated } = await touchedBy(context, keys, staged.relation);
+    if (updated > 0 && isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
+    const adds = await local(touched, (files) =>
+      writeFiles(
+        engine,
+        draft,
+        mergedRows(snapshot.schema, partitionColumns, files, staged, keys),
+        layoutOf(snapshot, staged.schema),
+      ),
+    );
+    return {
+      actions: [
+        ...(staged.isEvolved ? [withSchema(snapshot, staged.schema)] : []),
+        ...removalsOf(touched),
+        ...adds.map((add) => ({ add })),
+      ],
+      reads: 'everything',
+      operation: 'MERGE',
+      parameters: { predicate: JSON.stringify(keys.map((name) => `target.${name} = source.${name}`)) },
+      metrics: {
+        numSourceRows: staged.rows,
+        numTargetRowsInserted: staged.rows - updated,
+        numTargetRowsUpdated: updated,
+        numTargetFilesAdded: adds.length,
+        numTargetFilesRemoved: touched.length,
+      },
+      rows: { inserted: staged.rows - updated, updated, deleted: 0 },
+    };
+  });
+}
+
+/** The files that have one of the keys, and how many rows that is. */
+export async function touchedBy(
+  { engine, snapshot, local }: WriteContext,
+  keys: readonly string[],
+  relation: string,
+): Promise<{ touched: Add[]; updated: number }> {
+  if (snapshot.files.length === 0) return { touched: [], updated: 0 };
+  const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };
+  return local(snapshot.files, async (files) => {
+    const found = await engine.rows<{ path: string; n: number }>(
+      `SELECT t.${identifier(FILE_COLUMN)} AS path, count(*) AS n
+       FROM (${scanOf(scanned, files, { columns: keys, isWithFile: true })}) t
+       SEMI JOIN ${relation} s USING (${identifiers(keys)}) GROUP BY 1`,
+    );
+    const paths = new Set(found.map(({ path }) => path));
+    return {
+      touched: files.filter(({ path }) => paths.has(path)).map(({ add }) => add),
+      updated: found.reduce((sum, { n }) => sum + n, 0),
+    };
+  });
+}
+
+function mergedRows(
+  schema: readonly Field[],
+  partitionColumns: readonly string[],
+  files: readonly LocalFile[],
+  { relation, missing, schema: whole }: Staged,
+  keys: readonly string[],
+): string {
+  const using = `USING (${identifiers(keys)})`;
+  const there = scanOf({ schema, partitionColumns }, files);
+  const isMissing = (field: Field) => missing.includes(field);
+  const names = whole.map((field) => identifier(field.name));
+  const kept = `SELECT t.* FROM (${there}) t ANTI JOIN ${relation} s ${using}`;
+  const arrived =
+    missing.length === 0
+      ? `SELECT ${names.join(', ')} FROM ${relation}`
+      : `SELECT ${whole.map((field) => `${isMissing(field) ? 't' : 's'}.${identifier(field.name)}`).join(', ')}
+         FROM ${relation} s LEFT JOIN (${there}) t ${using}`;
+  return `${kept} UNION ALL BY NAME ${arrived}`;
+}

@@ -1,0 +1,163 @@
+/** Rows on their way into a table: checked against its schema and its keys before a file is written. */
+import { identifier, identifiers } from '../../pure/sql-text';
+import type { Cell, Engine } from '../duckdb';
+import { assignment, mismatch } from './assignment';
+import { dataFault, schemaFault } from './faults';
+import { column, deltaType, engineType, type Field, findField, sameName } from './schema';
+
+/** Parquet files, or a SELECT of ours with the folders that it reads. */
+export type Source = { parquet: string[] } | { select: string; folders: string[] };
+
+export type Staged = {
+  /** The name of a relation with exactly the table's columns, those that were not given left out. */
+  relation: string;
+  rows: number;
+  /** The table's schema, with new columns where they were allowed. */
+  schema: Field[];
+  isEvolved: boolean;
+  /** Columns of the table that the rows do not have. */
+  missing: Field[];
+};
+
+export type StageOptions = {
+  keys: readonly string[];
+  partitionColumns: readonly string[];
+  /** New columns become columns of the table. */
+  evolve: boolean;
+  /** Rows may come without some of the table's columns (never without keys). */
+  allowMissing: boolean;
+};
+
+const RELATION = 'staged';
+const NAMED = 5;
+const LONGEST_PARTITION = 100;
+
+export async function describe(engine: Engine, select: string): Promise<Field[]> {
+  const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${select}`);
+  return described.map((row) => column(row.column_name, deltaType(row.column_type, row.column_name)));
+}
+
+export const sourceSelect = (source: Source): string =>
+  'parquet' in source
+    ? `SELECT * FROM read_parquet([${source.parquet.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}], hive_partitioning = false, union_by_name = true)`
+    : source.select;
+
+export const sourceFolders = (source: Source): string[] =>
+  'parquet' in source ? source.parquet : source.folders;
+
+/** @throws INVALID_PARAMETER_VALUE naming the column that does not fit, is missing, empty or twice there */
+export async function stage(
+  engine: Engine,
+  source: Source,
+  schema: readonly Field[],
+  options: StageOptions,
+): Promise<Staged> {
+  const { keys, evolve, allowMissing } = options;
+  const select = sourceSelect(source);
+  const given = await describe(engine, select);
+  assertOnce(given);
+  const added = given.filter(({ name }) => !findField(schema, name));
+  if (added.length > 0 && !evolve) {
+    const names = added.slice(0, NAMED).map(({ name }) => `'${name}'`);
+    throw schemaFault(`The table has no column ${names.join(', ')}.`, added[0]?.name);
+  }
+  const whole = [...schema, ...added];
+  const missing = schema.filter(({ name }) => !findField(given, name));
+  for (const { name, nullable } of missing) {
+    const isKey = keys.some((key) => sameName(key, name));
+    if (isKey) throw dataFault(`The rows have no column '${name}', which is a key of the table.`, name);
+    if (!allowMissing || !nullable) throw dataFault(`The rows have no column '${name}'.`, name);
+  }
+  const values: string[] = [];
+  const lossy: { name: string; test: string }[] = [];
+  for (const { name, type } of whole) {
+    const from = findField(given, name);
+    if (!from) continue;
+    const found = assignment(from.name, from.type, type);
+    if (!found) throw schemaFault(mismatch(name, from.type, type), name);
+    values.push(`${found.value} AS ${identifier(name)}`);
+    if (found.isLossy) lossy.push({ name, test: found.isLossy });
+  }
+  await assertLossless(engine, select, lossy, whole);
+  // Files can be read again and again; what a query makes is made once.
+  const kind = 'parquet' in source ? 'VIEW' : 'TABLE';
+  await engine.run(`DROP ${kind} IF EXISTS ${RELATION}`);
+  await engine.run(`CREATE TEMP ${kind} ${RELATION} AS SELECT ${values.join(', ')} FROM (${select})`);
+  const rows = await assertRows(engine, whole, missing, options);
+  return { relation: RELATION, rows, schema: whole, isEvolved: added.length > 0, missing };
+}
+
+function assertOnce(given: readonly Field[]): void {
+  const seen = new Set<string>();
+  for (const { name } of given) {
+    if (seen.has(name.toLowerCase())) throw schemaFault(`The rows have two columns called '${name}'.`, name);
+    seen.add(name.toLowerCase());
+  }
+}
+
+async function assertLossless(
+  engine: Engine,
+  select: string,
+  lossy: readonly { name: string; test: string }[],
+  schema: readonly Field[],
+): Promise<void> {
+  if (lossy.length === 0) return;
+  const counts = lossy.map(({ test }, at) => `count(*) FILTER (${test}) AS c${at}`);
+  const [found = {}] = await engine.rows<Record<string, Cell>>(
+    `SELECT ${counts.join(', ')} FROM (${select})`,
+  );
+  for (const [at, { name }] of lossy.entries()) {
+    const type = findField(schema, name)?.type;
+    if (Number(found[`c${at}`]) > 0 && type)
+      throw dataFault(
+        `Column '${name}' has values that a ${engineType(type)} of the table cannot hold.`,
+        name,
+      );
+  }
+}
+
+/** Counts the rows. Keys must be there, each once; texts to partition by must be short, and no empty ones. */
+async function assertRows(
+  engine: Engine,
+  schema: readonly Field[],
+  missing: readonly Field[],
+  { keys, partitionColumns }: StageOptions,
+): Promise<number> {
+  const texts = partitionColumns.filter(
+    (name) => findField(schema, name)?.type === 'string' && !findField(missing, name),
+  );
+  const checks = [
+    'count(*) AS n',
+    ...keys.map((name, at) => `count(*) FILTER (${identifier(name)} IS NULL) AS k${at}`),
+    ...texts.map(
+      (name, at) =>
+        `count(*) FILTER (${identifier(name)} = '' OR length(${identifier(name)}) > ${LONGEST_PARTITION}) AS p${at}`,
+    ),
+  ];
+  const [found = {}] = await engine.rows<Record<string, Cell>>(
+    `SELECT ${checks.join(', ')} FROM ${RELATION}`,
+  );
+  for (const [at, name] of keys.entries()) {
+    const nulls = Number(found[`k${at}`]);
+    if (nulls > 0) throw dataFault(`${nulls} rows have no value in the key '${name}'.`, name);
+  }
+  for (const [at, name] of texts.entries()) {
+    if (Number(found[`p${at}`]) > 0)
+      throw dataFault(
+        `The table is partitioned by '${name}': its texts have 1 to ${LONGEST_PARTITION} characters.`,
+        name,
+      );
+  }
+  if (keys.length > 0) await assertUnique(engine, keys);
+  return Number(found.n);
+}
+
+async function assertUnique(engine: Engine, keys: readonly string[]): Promise<void> {
+  const columns = identifiers(keys);
+  const [twice] = await engine.rows<Record<string, Cell>>(
+    `SELECT ${columns}, count(*) AS "of rows" FROM ${RELATION} GROUP BY ${columns} HAVING count(*) > 1 LIMIT 1`,
+  );
+  if (!twice) return;
+  const values = keys.map((name) => `${name} = ${JSON.stringify(twice[name] ?? null)}`);
+  throw dataFault(`${twice['of rows']} rows have the same key: ${values.join(', ')}.`, keys[0]);
+}
