@@ -4,7 +4,7 @@ import { dataFault } from './faults';
 import { layoutOf, withSchema } from './layout';
 import { scanOf } from './scan';
 import { assertSchema } from './schema';
-import { type Source, sourceFolders, stage } from './stage';
+import { reachOf, type Source, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 
@@ -12,7 +12,7 @@ export type AppendOptions = WriteOptions & { evolve?: boolean };
 
 /** @throws INVALID_PARAMETER_VALUE naming what does not fit; nothing is written then */
 export function append(table: DeltaTable, source: Source, options: AppendOptions = {}): Promise<WriteResult> {
-  return table.write(sourceFolders(source), options, async (context) => {
+  return table.write(reachOf(source), options, async (context) => {
     const { engine, snapshot, draft } = context;
     const keys = keysOf(snapshot);
     const { partitionColumns } = snapshot.metadata;

@@ -31,6 +31,7 @@ export function assignment(name: string, from: DeltaType, to: DeltaType): Assign
   }
   // Data frames make real numbers of whole ones as soon as one is missing.
   if (REAL.includes(from) && WHOLE.includes(to)) return { value, isLossy: `${quoted} <> trunc(${quoted})` };
+  if (isDecimal(from) && REAL.includes(to)) return { value };
   if (isDecimal(from) && (isDecimal(to) || WHOLE.includes(to)))
     return { value, isLossy: `${quoted} <> ${value}` };
   return undefined;

@@ -7,7 +7,7 @@ import { layoutOf } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { FILE_COLUMN, scanOf } from './scan';
-import { type Source, sourceFolders, stage } from './stage';
+import { reachOf, type Source, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 
@@ -19,8 +19,8 @@ export function deleteRows(
   doomed: Doomed,
   options: WriteOptions = {},
 ): Promise<WriteResult> {
-  const folders = 'keys' in doomed ? sourceFolders(doomed.keys) : [];
-  return table.write(folders, options, async ({ engine, snapshot, draft, local }) => {
+  const reach = 'keys' in doomed ? reachOf(doomed.keys) : {};
+  return table.write(reach, options, async ({ engine, snapshot, draft, local }) => {
     if (isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
     const keys = keysOf(snapshot);
     const { partitionColumns } = snapshot.metadata;

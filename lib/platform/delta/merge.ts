@@ -7,7 +7,7 @@ import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { FILE_COLUMN, type LocalFile, scanOf } from './scan';
 import { assertSchema, type Field } from './schema';
-import { type Source, type Staged, sourceFolders, stage } from './stage';
+import { reachOf, type Source, type Staged, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 
@@ -18,7 +18,7 @@ export type MergeOptions = WriteOptions & {
 
 /** Columns that the rows lack keep their values in rows that were there. @throws INVALID_PARAMETER_VALUE, RESOURCE_CONFLICT */
 export function merge(table: DeltaTable, source: Source, options: MergeOptions = {}): Promise<WriteResult> {
-  return table.write(sourceFolders(source), options, async (context) => {
+  return table.write(reachOf(source), options, async (context) => {
     const { snapshot, engine, draft, local } = context;
     const keys = keysOf(snapshot);
     if (keys.length === 0)

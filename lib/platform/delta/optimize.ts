@@ -26,7 +26,7 @@ export function smallFiles({ files }: Pick<Snapshot, 'files'>, smallerThan = SMA
 }
 
 export function optimize(table: DeltaTable, options: OptimizeOptions = {}): Promise<WriteResult> {
-  return table.write([], options, async ({ engine, snapshot, draft, local }) => {
+  return table.write({}, options, async ({ engine, snapshot, draft, local }) => {
     const small = smallFiles(snapshot, options.smallerThan);
     if (small.length === 0) return undefined;
     const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };

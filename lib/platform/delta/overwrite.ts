@@ -5,7 +5,7 @@ import { layoutOf, withSchema } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { assertSchema, findField } from './schema';
-import { describe, type Source, sourceFolders, sourceSelect, stage } from './stage';
+import { describe, reachOf, type Source, sourceSelect, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 
@@ -20,7 +20,7 @@ export function overwrite(
   source: Source,
   options: OverwriteOptions = {},
 ): Promise<WriteResult> {
-  return table.write(sourceFolders(source), options, async ({ engine, snapshot, draft }) => {
+  return table.write(reachOf(source), options, async ({ engine, snapshot, draft }) => {
     if (isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
     const keys = keysOf(snapshot);
     const { partitionColumns } = snapshot.metadata;

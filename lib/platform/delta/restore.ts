@@ -12,7 +12,7 @@ export function restore(
   version: number,
   options: WriteOptions = {},
 ): Promise<WriteResult> {
-  return table.write([], options, async ({ engine, snapshot }) => {
+  return table.write({}, options, async ({ engine, snapshot }) => {
     const wanted = await table.snapshot({ version, engine });
     const back = wanted.files.filter((file) => !snapshot.fileOf(keyOf(file)));
     const gone = snapshot.files.filter((file) => !wanted.fileOf(keyOf(file)));

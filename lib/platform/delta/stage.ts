@@ -1,9 +1,10 @@
 /** Rows on their way into a table: checked against its schema and its keys before a file is written. */
-import { identifier, identifiers } from '../../pure/sql-text';
+import { identifier, identifiers, literals } from '../../pure/sql-text';
 import type { Cell, Engine } from '../duckdb';
 import { assignment, mismatch } from './assignment';
 import { dataFault, schemaFault } from './faults';
 import { column, deltaType, engineType, type Field, findField, sameName } from './schema';
+import type { Reach } from './table';
 
 /** Parquet files, or a SELECT of ours with the folders that it reads. */
 export type Source = { parquet: string[] } | { select: string; folders: string[] };
@@ -39,11 +40,12 @@ export async function describe(engine: Engine, select: string): Promise<Field[]>
 
 export const sourceSelect = (source: Source): string =>
   'parquet' in source
-    ? `SELECT * FROM read_parquet([${source.parquet.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}], hive_partitioning = false, union_by_name = true)`
+    ? `SELECT * FROM read_parquet(${literals(source.parquet)}, hive_partitioning = false, union_by_name = true)`
     : source.select;
 
-export const sourceFolders = (source: Source): string[] =>
-  'parquet' in source ? source.parquet : source.folders;
+/** What an engine must be let into to read it. */
+export const reachOf = (source: Source): Reach =>
+  'parquet' in source ? { files: source.parquet } : { folders: source.folders };
 
 /** @throws INVALID_PARAMETER_VALUE naming the column that does not fit, is missing, empty or twice there */
 export async function stage(

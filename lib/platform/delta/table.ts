@@ -24,6 +24,9 @@ export type Exclusively = <T>(
   work: () => Promise<T>,
 ) => Promise<T>;
 
+/** Files and folders beside the table's own that an operation reads. */
+export type Reach = { files?: string[]; folders?: string[] };
+
 export type WriteOptions = {
   signal?: AbortSignal;
   /** Makes the write happen once: a second one with the same or a lower version of that application does nothing. */
@@ -124,11 +127,17 @@ export class DeltaTable {
   }
 
   /** One operation, made again on a newer version as often as others come in between. */
-  async write(folders: readonly string[], options: WriteOptions, work: Work): Promise<WriteResult> {
+  async write(reach: Reach, options: WriteOptions, work: Work): Promise<WriteResult> {
     const { signal, timeoutMs } = options;
     return this.alone(signal, () =>
       withEngine(
-        { folders: [...this.store.folders, ...folders], weight: 'heavy', signal, timeoutMs },
+        {
+          files: reach.files,
+          folders: [...this.store.folders, ...(reach.folders ?? [])],
+          weight: 'heavy',
+          signal,
+          timeoutMs,
+        },
         async (engine) => {
           for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
             const result = await this.attempt(engine, options, work);

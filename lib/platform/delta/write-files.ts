@@ -9,7 +9,7 @@ import { type Field, findField, sameName } from './schema';
 import { columnStatsOf, statsText } from './stats';
 import type { Draft } from './store';
 
-const FILE_BYTES = 128 * 2 ** 20;
+const FILE_SIZE = '128MiB';
 
 export type Layout = {
   schema: readonly Field[];
@@ -34,7 +34,7 @@ export async function writeFiles(
   const layout =
     partitionColumns.length > 0
       ? `PARTITION_BY (${identifiers(partitionColumns)})`
-      : `FILE_SIZE_BYTES '${FILE_BYTES}'`;
+      : `FILE_SIZE_BYTES '${FILE_SIZE}'`;
   const written = await engine.rows<Written>(
     `COPY (SELECT ${columns} FROM (${select})${order}) TO ${literal(folder)}
      (FORMAT parquet, COMPRESSION zstd, RETURN_STATS, FILENAME_PATTERN 'part-{uuid}', ${layout})`,
