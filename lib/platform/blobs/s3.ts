@@ -129,29 +129,13 @@ export class S3BlobStore implements BlobStore {
     });
   }
 
-  list(prefix: string, { pageToken, limit = PAGE }: { pageToken?: string; limit?: number } = {}) {
-    return meant(async () => {
-      const folder = `${this.object(prefix).Key}/`;
-      const found = await this.page(folder, { Delimiter: '/', ContinuationToken: pageToken, MaxKeys: limit });
-      const decoded = decoder(found);
-      const nameOf = (key?: string) => decoded(key).slice(folder.length);
-      const folders = (found.CommonPrefixes ?? []).map(
-        ({ Prefix }): Entry => ({ name: nameOf(Prefix).slice(0, -1), isDir: true }),
-      );
-      const files = (found.Contents ?? []).map(
-        ({ Key, Size = 0, LastModified }): Entry => ({
-          name: nameOf(Key),
-          isDir: false,
-          size: Size,
-          modified: LastModified,
-        }),
-      );
-      const entries = [...folders, ...files]
-        // Some tools keep an empty object for a folder itself.
-        .filter(({ name }) => name !== '')
-        .sort((a, b) => compareBytes(sortName(a), sortName(b)));
-      return { entries, ...(found.NextContinuationToken && { nextPageToken: found.NextContinuationToken }) };
-    });
+  list(prefix: string, options: { pageToken?: string; limit?: number } = {}) {
+    return meant(() => this.level(`${this.object(prefix).Key}/`, options));
+  }
+
+  /** The level that the store's own prefix names. */
+  listRoot(options: { pageToken?: string; limit?: number } = {}) {
+    return meant(() => this.level(this.before, options));
   }
 
   remove(key: string, { recursive = true }: { recursive?: boolean } = {}): Promise<number> {
@@ -266,6 +250,28 @@ export class S3BlobStore implements BlobStore {
     if (UNSPEAKABLE.test(Key))
       throw invalid('The artifact store holds no control characters in names.', { field: 'path' });
     return { Bucket: this.bucket, Key };
+  }
+
+  private async level(folder: string, { pageToken, limit = PAGE }: { pageToken?: string; limit?: number }) {
+    const found = await this.page(folder, { Delimiter: '/', ContinuationToken: pageToken, MaxKeys: limit });
+    const decoded = decoder(found);
+    const nameOf = (key?: string) => decoded(key).slice(folder.length);
+    const folders = (found.CommonPrefixes ?? []).map(
+      ({ Prefix }): Entry => ({ name: nameOf(Prefix).slice(0, -1), isDir: true }),
+    );
+    const files = (found.Contents ?? []).map(
+      ({ Key, Size = 0, LastModified }): Entry => ({
+        name: nameOf(Key),
+        isDir: false,
+        size: Size,
+        modified: LastModified,
+      }),
+    );
+    const entries = [...folders, ...files]
+      // Some tools keep an empty object for a folder itself.
+      .filter(({ name }) => name !== '')
+      .sort((a, b) => compareBytes(sortName(a), sortName(b)));
+    return { entries, ...(found.NextContinuationToken && { nextPageToken: found.NextContinuationToken }) };
   }
 
   private page(

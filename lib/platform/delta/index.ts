@@ -6,6 +6,7 @@ export { type Changes, changesBetween } from './changes';
 export type { Condition } from './conditions';
 export { createTable, type TableDefinition } from './create';
 export { type Doomed, deleteRows } from './delete-rows';
+export { dropTable, lakeTable, openTable } from './lake';
 export type { Commit } from './log';
 export { type MergeOptions, merge } from './merge';
 export { type OptimizeOptions, optimize, smallFiles } from './optimize';
