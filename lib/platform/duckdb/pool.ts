@@ -55,7 +55,11 @@ export class EnginePool {
   async close(): Promise<void> {
     const all = [...this.all];
     for (const { timer } of this.idle.splice(0)) clearTimeout(timer);
-    for (const process of all) process.kill();
+    for (const process of all) {
+      // One at rest would not keep us here until it has ended.
+      process.rest(false);
+      process.kill();
+    }
     await Promise.all(all.map(({ exit }) => exit));
   }
 
