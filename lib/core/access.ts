@@ -64,7 +64,10 @@ export type Caller = {
   user: { id: string; email: string; name: string; role: RoleName } | null;
   via: 'session' | 'token' | 'password' | 'system' | 'none';
   tokenId?: string;
+  tokenName?: string;
   sessionId?: string;
+  /** When the credential ends, in epoch milliseconds; Infinity for never. */
+  expiresAt?: number;
   /** What the user holds by grants; looked up with the credential. */
   holdings?: Holdings;
   isReadOnly: boolean;

@@ -26,11 +26,11 @@ export async function writeAudit(
   const lines = records.map(
     ({ objectType = null, objectId = null, before, after, actor = caller.user }) => sql`(
       ${actor?.id ?? null}, ${actor?.email ?? caller.via}, ${caller.via}, ${caller.tokenId ?? null},
-      ${action}, ${objectType}, ${objectId}, ${outcome}, ${json(before)}::jsonb, ${json(after)}::jsonb,
+      ${caller.tokenName ?? null},      ${action}, ${objectType}, ${objectId}, ${outcome}, ${json(before)}::jsonb, ${json(after)}::jsonb,
       ${caller.requestId}, ${caller.ip ?? null})`,
   );
   await rows(sql`
-    INSERT INTO audit_log (actor_id, actor_name, via, token_id, action, object_type, object_id, outcome, before, after,
+    INSERT INTO audit_log (actor_id, actor_name, via, token_id, token_name, action, object_type, object_id, outcome, before, after,
                            request_id, ip)
     VALUES ${join(lines)}`);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { noted, trialCommand, written } from '@/lib/testing/trial';
 import { perform } from '../core/perform';
 import { callerWithRole, unique } from '../testing/callers';
-import { outsideTransaction, prisma, rows, transaction } from './db';
+import { afterCommit, outsideTransaction, prisma, rows, transaction } from './db';
 import { env } from './env';
 
 const put = (name: string) => rows(sql`INSERT INTO groups (name) VALUES (${name})`);
@@ -23,6 +23,30 @@ describe('a transaction', () => {
     const name = unique();
     await failing(() => transaction(() => put(name)));
     expect(await written(name)).toEqual([]);
+  });
+});
+
+describe('what waits for the commit', () => {
+  test('is told after it and before the answer, also from within another', async () => {
+    const heard: string[] = [];
+    await transaction(async () => {
+      await transaction(async () => afterCommit(() => heard.push('inner')));
+      afterCommit(() => heard.push('outer'));
+      expect(heard).toEqual([]);
+    });
+    expect(heard).toEqual(['inner', 'outer']);
+  });
+
+  test('is not told where nothing was committed', async () => {
+    const heard: string[] = [];
+    await failing(async () => afterCommit(() => heard.push('never')));
+    expect(heard).toEqual([]);
+  });
+
+  test('is told at once where no transaction is open', () => {
+    const heard: string[] = [];
+    afterCommit(() => heard.push('now'));
+    expect(heard).toEqual(['now']);
   });
 });
 

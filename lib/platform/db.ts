@@ -13,7 +13,7 @@ const INT8 = 20;
 const ASIDE = 2;
 
 /** Where the queries of an async context go: to the connection of its open transaction, or to another pool. */
-type Way = { client?: pg.PoolClient; pool?: pg.Pool };
+type Way = { client?: pg.PoolClient; pool?: pg.Pool; committed?: (() => void)[] };
 
 // Next bundles its own copy of this module into its server; both copies share the one pool of the process.
 const shared = globalThis as typeof globalThis & {
@@ -119,10 +119,12 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
   if (outer) return work();
   const client = await pool.connect();
   let failure: Error | undefined;
+  const committed: (() => void)[] = [];
   try {
     await client.query('BEGIN');
-    const result = await ways.run({ client }, started(work));
+    const result = await ways.run({ client, committed }, started(work));
     await client.query('COMMIT');
+    for (const tell of committed) tell();
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((broken: Error) => {
@@ -133,6 +135,13 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
     client.release(failure);
   }
   return transaction(work, attempts - 1);
+}
+
+/** Calls `tell` as soon as the open transaction has committed, before anybody hears of it; at once where none is open. */
+export function afterCommit(tell: () => void): void {
+  const { committed } = ways.getStore() ?? {};
+  if (committed) committed.push(tell);
+  else tell();
 }
 
 /**

@@ -49,7 +49,7 @@ export const nobody: Caller = { user: null, via: 'none', isReadOnly: true, reque
 
 /** A visitor from an address of its own. */
 export const visitor = (
-  ip = `2001:db8::${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}`,
+  ip = `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}::1`,
 ): Caller => asking(nobody, { ip });
 
 export async function makeExperiment(caller: Caller): Promise<string> {

@@ -134,7 +134,7 @@ describe('refuses a stranger', () => {
     const person = await personWithPassword();
     const email = person.user?.email;
     expect((await refusal(by(basic(`${email}:wrong`)))).code).toBe('UNAUTHENTICATED');
-    const subject = `email:${email}`;
+    const subject = `pair:${email} `;
     expect(await prisma().signInFailure.count({ where: { subject } })).toBe(1);
     await prisma().signInFailure.createMany({ data: Array(9).fill({ subject }) });
     const error = await refusal(by(basic(`${email}:${PASSWORD}`)));

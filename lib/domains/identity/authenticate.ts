@@ -2,15 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
 import { findHoldings } from '@/lib/core/grants';
-import { listen, prisma, rows } from '@/lib/platform/db';
+import { afterCommit, listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
-import { assertNotThrottled, recordFailure } from './throttle';
+import { assertNotThrottled, recordFailure, subjectsOf } from './throttle';
 
 /** Who is behind a credential, as kept in memory between requests. */
-type Identity = Pick<Caller, 'user' | 'holdings' | 'via' | 'tokenId' | 'sessionId' | 'isReadOnly'> & {
-  expiresAt: number;
-};
+type Identity = Omit<Caller, 'requestId' | 'ip' | 'userAgent'> & { expiresAt: number };
 
 const CHANNEL = 'plumbline_identity';
 const TTL = 30_000;
@@ -30,9 +28,11 @@ function forget(): void {
   known.clear();
 }
 
-/** Tells every process that a user, token or session changed; sent with the change's commit. Here it is known at once. */
+/** Tells every process that a user, token or session changed; sent with the change's commit. Here it is known before the answer. */
 export async function announceIdentityChange(): Promise<void> {
   forget();
+  // What somebody looks up until the commit is what was.
+  afterCommit(forget);
   await rows(sql`SELECT pg_notify(${CHANNEL}, '')`);
 }
 
@@ -52,6 +52,7 @@ export async function authenticate(
   if (authorization) return { ...(await fromHeader(authorization, origin.ip)), ...origin };
   if (!session) return { ...anonymous, ...origin };
   const identity = await remember(`session:${session}`, () => findSession(session));
+  noteUse('sessions', identity?.sessionId);
   return { ...(identity ?? anonymous), ...origin };
 }
 
@@ -73,7 +74,7 @@ async function fromHeader(header: string, ip: string | undefined): Promise<Ident
 async function byToken(token: string): Promise<Identity> {
   const identity = await remember(`token:${token}`, () => findToken(token));
   if (!identity) throw unauthenticated('The access token is not valid: it is unknown, expired or revoked.');
-  noteUse(identity.tokenId);
+  noteUse('tokens', identity.tokenId);
   return identity;
 }
 
@@ -88,7 +89,7 @@ async function byPassword(email: string, password: string, ip: string | undefine
 
 /** The active user of that e-mail and password. Wrong ones are counted, and take as long as right ones. */
 export async function checkPassword(email: string, password: string, ip: string | undefined) {
-  const subjects = [`email:${email.toLowerCase()}`, ...(ip ? [`ip:${ip}`] : [])];
+  const subjects = subjectsOf(email, ip);
   await assertNotThrottled(subjects);
   const user = await prisma().user.findUnique({ where: { email: email.toLowerCase() } });
   const matches = await verifyPassword(password, user?.passwordHash);
@@ -103,6 +104,7 @@ export async function checkPassword(email: string, password: string, ip: string 
 
 type Found = {
   id: string;
+  tokenName?: string;
   expires: number | null;
   isReadOnly: boolean;
   userId: string;
@@ -114,14 +116,14 @@ type Found = {
 const toIdentity = (found: Found, via: 'token' | 'session'): Identity => ({
   user: { id: found.userId, email: found.email, name: found.name, role: found.role },
   via,
-  ...(via === 'token' ? { tokenId: found.id } : { sessionId: found.id }),
+  ...(via === 'token' ? { tokenId: found.id, tokenName: found.tokenName } : { sessionId: found.id }),
   isReadOnly: found.isReadOnly,
   expiresAt: found.expires ?? Number.POSITIVE_INFINITY,
 });
 
 async function findToken(token: string): Promise<Identity | undefined> {
   const [found] = await rows<Found>(sql`
-    SELECT tokens.id, (extract(epoch FROM expires_at) * 1000)::float8 AS expires, is_read_only AS "isReadOnly",
+    SELECT tokens.id, tokens.name AS "tokenName", (extract(epoch FROM expires_at) * 1000)::float8 AS expires, is_read_only AS "isReadOnly",
            users.id AS "userId", email, users.name, role
     FROM tokens JOIN users ON users.id = user_id
     WHERE hash = ${digest(token)} AND is_active AND (expires_at IS NULL OR expires_at > now())`);
@@ -165,13 +167,18 @@ function listenOnce(): void {
   listen(CHANNEL, forget);
 }
 
-function noteUse(tokenId: string | undefined): void {
+function noteUse(table: 'tokens' | 'sessions', id: string | undefined): void {
   const now = Date.now();
-  if (!tokenId || now - (seen.get(tokenId) ?? 0) < SEEN_EVERY) return;
+  if (!id || now - (seen.get(id) ?? 0) < SEEN_EVERY) return;
   if (seen.size > MOST) seen.clear();
-  seen.set(tokenId, now);
+  seen.set(id, now);
+  const used =
+    table === 'tokens'
+      ? sql`UPDATE tokens SET last_used_at = now() WHERE id = ${id}::uuid RETURNING user_id`
+      : sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${id} RETURNING user_id`;
   // A note for people, not worth failing or delaying a request.
   void rows(sql`
-    WITH used AS (UPDATE tokens SET last_used_at = now() WHERE id = ${tokenId}::uuid RETURNING user_id)
-    UPDATE users SET last_seen_at = now() FROM used WHERE users.id = used.user_id`).catch(() => undefined);
+    WITH used AS (${used}) UPDATE users SET last_seen_at = now() FROM used WHERE users.id = used.user_id`).catch(
+    () => undefined,
+  );
 }

@@ -1,6 +1,7 @@
 export { explainAccess } from './explain-access';
 export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
+export { listAllTokens } from './list-all-tokens';
 export { listAuditLog } from './list-audit-log';
 export {
   countNotifications,
@@ -23,6 +24,13 @@ export {
   listServiceTokens,
   revokeAnyToken,
 } from './service-principals';
+export {
+  listSessions,
+  listUserSessions,
+  revokeOtherSessions,
+  revokeSession,
+  revokeUserSessions,
+} from './sessions';
 export { signIn, signOut } from './sign-in';
 export { createToken, listTokens, revokeToken } from './tokens';
 export { changePassword, createUser, listUsers, updateUser } from './users';

@@ -20,6 +20,7 @@ import {
 import { authenticate } from './authenticate';
 import { handlers } from './jobs';
 import { signIn, signOut } from './sign-in';
+import { subjectsOf } from './throttle';
 
 const origin = { requestId: 'test' };
 const bySession = (session: string) => authenticate({ session }, origin);
@@ -32,6 +33,10 @@ const enter = (person: Caller, password = PASSWORD, caller = visitor()) =>
 const fail = (subject: string, times: number, minutesAgo = 0) =>
   rows(sql`INSERT INTO sign_in_failures (subject, at)
            SELECT ${subject}, now() - make_interval(mins => ${minutesAgo}) FROM generate_series(1, ${times})`);
+const [PAIR, EMAIL, PLACE] = [0, 1, 2] as const;
+/** What a failure of somebody from somewhere counts against. */
+const subject = (person: Caller, from: Caller, which: 0 | 1 | 2) =>
+  subjectsOf(emailOf(person), from.ip)[which] ?? '';
 const failuresOf = (subject: string) => prisma().signInFailure.count({ where: { subject } });
 
 describe('identity.signIn', () => {
@@ -67,11 +72,11 @@ describe('identity.signIn', () => {
     test('and forgets the account’s failures, not those of the address', async () => {
       const person = await personWithPassword();
       const caller = visitor();
-      await fail(`email:${emailOf(person)}`, 9);
-      await fail(`ip:${caller.ip}`, 9);
+      for (const which of [PAIR, EMAIL, PLACE]) await fail(subject(person, caller, which), 9);
       await enter(person, PASSWORD, caller);
-      expect(await failuresOf(`email:${emailOf(person)}`)).toBe(0);
-      expect(await failuresOf(`ip:${caller.ip}`)).toBe(9);
+      expect(await failuresOf(subject(person, caller, PAIR))).toBe(0);
+      expect(await failuresOf(subject(person, caller, EMAIL))).toBe(0);
+      expect(await failuresOf(subject(person, caller, PLACE))).toBe(9);
     });
   });
 
@@ -84,7 +89,7 @@ describe('identity.signIn', () => {
   ])('refuses bad input: %s', async (_, input) => {
     const caller = visitor();
     expect((await refusal(perform(signIn, caller, input))).code).toBe('INVALID_PARAMETER_VALUE');
-    expect(await failuresOf(`ip:${caller.ip}`)).toBe(0);
+    for (const counted of subjectsOf('a@example.com', caller.ip)) expect(await failuresOf(counted)).toBe(0);
   });
 
   describe('refuses a stranger', () => {
@@ -119,8 +124,8 @@ describe('identity.signIn', () => {
         'UNAUTHENTICATED',
         'The e-mail address or the password is wrong.',
       ]);
-      expect(await failuresOf(`email:${emailOf(person)}`)).toBe(1);
-      expect(await failuresOf(`ip:${caller.ip}`)).toBe(1);
+      for (const which of [PAIR, EMAIL, PLACE])
+        expect(await failuresOf(subject(person, caller, which))).toBe(1);
       expect(await auditBy(caller)).toMatchObject([
         { outcome: 'failed', actorId: null, after: { email: emailOf(person), reason: 'UNAUTHENTICATED' } },
       ]);
@@ -140,32 +145,56 @@ describe('identity.signIn', () => {
   });
 
   describe('the throttle', () => {
-    test('after ten failures even the right password has to wait', async () => {
+    test('after ten failures from one place even the right password has to wait there', async () => {
       const person = await personWithPassword();
-      await fail(`email:${emailOf(person)}`, 9);
-      expect((await refusal(enter(person, 'wrong'))).code).toBe('UNAUTHENTICATED');
-      const caller = visitor();
+      const place = visitor();
+      await fail(subject(person, place, PAIR), 9);
+      expect((await refusal(enter(person, 'wrong', place))).code).toBe('UNAUTHENTICATED');
+      const caller = asking(place);
       const error = await refusal(enter(person, PASSWORD, caller));
       expect([error.code, error.status]).toEqual(['REQUEST_LIMIT_EXCEEDED', 429]);
       expect(error.retryAfterSeconds).toBeGreaterThan(14 * 60);
       expect(error.retryAfterSeconds).toBeLessThanOrEqual(15 * 60);
       expect(await sessionsOf(person)).toEqual([]);
       expect(await auditBy(caller)).toMatchObject([{ after: { reason: 'REQUEST_LIMIT_EXCEEDED' } }]);
+      // Of the refusals that follow nobody needs to read.
+      const again = asking(place);
+      expect((await refusal(enter(person, PASSWORD, again))).code).toBe('REQUEST_LIMIT_EXCEEDED');
+      expect(await auditBy(again)).toEqual([]);
       const other = await personWithPassword();
-      expect((await enter(other)).user).toEqual(other.user);
+      expect((await enter(other, PASSWORD, place)).user).toEqual(other.user);
+    });
+
+    test('nobody is locked out of theirs from elsewhere, until it comes from everywhere', async () => {
+      const person = await personWithPassword();
+      await fail(subject(person, visitor(), PAIR), 10);
+      await fail(subject(person, visitor(), EMAIL), 99);
+      expect((await enter(person)).user).toEqual(person.user);
+      await fail(subject(person, visitor(), EMAIL), 100);
+      expect((await refusal(enter(person))).code).toBe('REQUEST_LIMIT_EXCEEDED');
+    });
+
+    test('takes the addresses that one IPv6 network has for one place', () => {
+      const place = (ip: string) => subjectsOf('a@example.com', ip)[PLACE];
+      expect(place('2001:db8:1:2:3:4:5:6')).toBe(place('2001:db8:1:2::9'));
+      expect(place('2001:DB8:1:2::9')).toBe(place('2001:db8:1:2::'));
+      expect(place('2001:db8:1:3::9')).not.toBe(place('2001:db8:1:2::9'));
+      expect(place('::1')).toBe('ip:0:0:0:0::/64');
+      expect(place('192.0.2.1')).not.toBe(place('192.0.2.2'));
     });
 
     test('counts an address however it is written', async () => {
       const person = await personWithPassword();
-      await fail(`email:${emailOf(person)}`, 10);
+      const caller = visitor();
+      await fail(subject(person, caller, PAIR), 10);
       const input = { email: emailOf(person).toUpperCase(), password: PASSWORD };
-      expect((await refusal(perform(signIn, visitor(), input))).code).toBe('REQUEST_LIMIT_EXCEEDED');
+      expect((await refusal(perform(signIn, caller, input))).code).toBe('REQUEST_LIMIT_EXCEEDED');
     });
 
     test('after fifty failures nobody comes in from that place, others still from elsewhere', async () => {
       const person = await personWithPassword();
       const caller = visitor();
-      await fail(`ip:${caller.ip}`, 49);
+      await fail(subject(person, caller, PLACE), 49);
       expect((await refusal(enter(await callerWithRole('viewer'), 'wrong', caller))).code).toBe(
         'UNAUTHENTICATED',
       );
@@ -175,8 +204,9 @@ describe('identity.signIn', () => {
 
     test('holds against many guesses at once', async () => {
       const person = await personWithPassword();
+      const place = visitor();
       const guesses = [...Array(24).fill('wrong'), PASSWORD].map((password) =>
-        refusal(enter(person, password)).catch(() => ({ code: 'entered' })),
+        refusal(enter(person, password, place)).catch(() => ({ code: 'entered' })),
       );
       const codes = (await Promise.all(guesses)).map(({ code }) => code);
       expect(codes.at(-1)).toBe('REQUEST_LIMIT_EXCEEDED');
@@ -195,31 +225,32 @@ describe('identity.signIn', () => {
 
     test('looks back for fifteen minutes', async () => {
       const person = await personWithPassword();
-      const subject = `email:${emailOf(person)}`;
-      await fail(subject, 100, 16);
-      await fail(subject, 1, 14);
-      await fail(subject, 8);
-      expect((await enter(person)).user).toEqual(person.user);
-      await fail(subject, 1, 14);
-      await fail(subject, 9);
-      const wait = (await refusal(enter(person))).retryAfterSeconds;
+      const place = visitor();
+      const pair = subject(person, place, PAIR);
+      await fail(pair, 100, 16);
+      await fail(pair, 1, 14);
+      await fail(pair, 8);
+      expect((await enter(person, PASSWORD, place)).user).toEqual(person.user);
+      await fail(pair, 1, 14);
+      await fail(pair, 9);
+      const wait = (await refusal(enter(person, PASSWORD, place))).retryAfterSeconds;
       expect(wait).toBeGreaterThan(50);
       expect(wait).toBeLessThanOrEqual(60);
     });
 
     test('what is older is swept, and sessions that have ended', async () => {
-      const subject = unique();
-      await fail(subject, 3, 16);
-      await fail(subject, 2, 14);
+      const swept = `ip:${unique()}`;
+      await fail(swept, 3, 16);
+      await fail(swept, 2, 14);
       const { user } = await callerWithRole('viewer');
       const session = (id: string, expiresAt: Date) =>
         prisma().session.create({ data: { id, userId: user?.id ?? '', expiresAt } });
-      await session(`old ${subject}`, new Date(Date.now() - 1_000));
-      await session(`new ${subject}`, new Date(Date.now() + 60_000));
+      await session(`old ${swept}`, new Date(Date.now() - 1_000));
+      await session(`new ${swept}`, new Date(Date.now() + 60_000));
       await handlers['identity.sweep']?.({} as never, {} as never);
-      expect(await failuresOf(subject)).toBe(2);
-      const left = await prisma().session.findMany({ where: { id: { endsWith: subject } } });
-      expect(left.map(({ id }) => id)).toEqual([`new ${subject}`]);
+      expect(await failuresOf(swept)).toBe(2);
+      const left = await prisma().session.findMany({ where: { id: { endsWith: swept } } });
+      expect(left.map(({ id }) => id)).toEqual([`new ${swept}`]);
     });
   });
 });

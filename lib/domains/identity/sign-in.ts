@@ -5,7 +5,7 @@ import { transaction } from '@/lib/platform/db';
 import { digest, randomSecret } from '@/lib/platform/secrets';
 import { AppError } from '@/lib/pure/errors';
 import { announceIdentityChange, checkPassword } from './authenticate';
-import { forgetFailures } from './throttle';
+import { forgetFailures, isFirstRefusal } from './throttle';
 
 export const SESSION_DAYS = 14;
 
@@ -21,7 +21,9 @@ export const signIn = command({
     const audit = (outcome: 'done' | 'failed', record: Partial<AuditRecord>) =>
       writeAudit('identity.signIn', caller, outcome, [record]);
     const user = await checkPassword(email, password, caller.ip).catch(async (error: unknown) => {
-      if (error instanceof AppError) await audit('failed', { after: { email, reason: error.code } });
+      if (error instanceof AppError && isWorthARow(error, caller.ip ?? email)) {
+        await audit('failed', { after: { email, reason: error.code } });
+      }
       throw error;
     });
     const secret = randomSecret('');
@@ -35,12 +37,16 @@ export const signIn = command({
           userAgent: caller.userAgent?.slice(0, 300),
         },
       });
-      await forgetFailures(email);
+      await forgetFailures(email, caller.ip);
       await audit('done', { objectType: 'user', objectId: user.id, actor: user });
     });
     return { secret, user };
   },
 });
+
+/** The log is never shortened, so a caller who is refused for asking too often must not be able to fill it. */
+const isWorthARow = ({ code }: AppError, from: string) =>
+  code !== 'REQUEST_LIMIT_EXCEEDED' || isFirstRefusal(from);
 
 export const signOut = command({
   name: 'identity.signOut',

@@ -3,7 +3,42 @@ import { rows } from '@/lib/platform/db';
 import { tooMany } from '@/lib/pure/errors';
 
 const WINDOW_MINUTES = 15;
-const MOST = { email: 10, ip: 50 };
+
+/** Failures within the window: of an account from one place, of an account from anywhere, and from one place. */
+const MOST = { pair: 10, email: 100, ip: 50 };
+type Counted = keyof typeof MOST;
+
+/**
+ * What a failure counts against. Of an account the count that is soon reached is that of one place, so that nobody can
+ * lock others out of theirs from elsewhere.
+ */
+export function subjectsOf(email: string, ip: string | undefined): string[] {
+  const account = email.toLowerCase();
+  const place = ip && placeOf(ip);
+  return [`pair:${account} ${place ?? ''}`, `email:${account}`, ...(place ? [`ip:${place}`] : [])];
+}
+
+const refusedUntil = new Map<string, number>();
+
+/** Whether this refusal is the first of its subject for a while: of those after it nobody needs to read. */
+export function isFirstRefusal(subject: string): boolean {
+  const now = Date.now();
+  if ((refusedUntil.get(subject) ?? 0) > now) return false;
+  if (refusedUntil.size > 10_000) refusedUntil.clear();
+  refusedUntil.set(subject, now + WINDOW_MINUTES * 60_000);
+  return true;
+}
+
+/** Whoever has an IPv6 address has some 2^64 of them. */
+function placeOf(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const [head = '', tail] = ip.toLowerCase().split('::', 2);
+  const groups = head.split(':').filter(Boolean);
+  const after = tail?.split(':').filter(Boolean) ?? [];
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0');
+  return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}
 
 /** Refuses while an account or an address has failed too often in the last minutes. */
 export async function assertNotThrottled(subjects: string[]): Promise<void> {
@@ -14,16 +49,17 @@ export async function assertNotThrottled(subjects: string[]): Promise<void> {
     WHERE subject = ANY(${subjects}) AND at > now() - make_interval(mins => ${WINDOW_MINUTES})
     GROUP BY subject`);
   for (const { subject, failures, wait } of counts) {
-    const most = subject.startsWith('ip:') ? MOST.ip : MOST.email;
-    if (failures >= most) throw tooMany('Too many failed sign-ins. Try again later.', Math.max(wait, 1));
+    if (failures >= MOST[subject.slice(0, subject.indexOf(':')) as Counted])
+      throw tooMany('Too many failed sign-ins. Try again later.', Math.max(wait, 1));
   }
 }
 
 export const recordFailure = (subjects: string[]) =>
   rows(sql`INSERT INTO sign_in_failures (subject) SELECT unnest(${subjects}::text[])`);
 
-export const forgetFailures = (email: string) =>
-  rows(sql`DELETE FROM sign_in_failures WHERE subject = ${`email:${email.toLowerCase()}`}`);
+/** Of the account; the place keeps its count, or a known account would give one endless guesses at others. */
+export const forgetFailures = (email: string, ip: string | undefined) =>
+  rows(sql`DELETE FROM sign_in_failures WHERE subject = ANY(${subjectsOf(email, ip).slice(0, 2)})`);
 
 export const sweepFailures = () =>
   rows(sql`DELETE FROM sign_in_failures WHERE at < now() - make_interval(mins => ${WINDOW_MINUTES})`);

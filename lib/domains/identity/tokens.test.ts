@@ -68,6 +68,17 @@ describe('identity.createToken', () => {
     expect((await by(token)).isReadOnly).toBe(true);
   });
 
+  test('a token makes none that outlives it', async () => {
+    const short = await perform(createToken, viewer, { name: 'short', expiresInDays: 1 });
+    const caller = await by(short.token);
+    const made = await perform(createToken, caller, { name: 'endless' });
+    expect(made.expiresAt).toBe(short.expiresAt);
+    const long = await perform(createToken, caller, { name: 'long', expiresInDays: 300 });
+    expect(long.expiresAt).toBe(short.expiresAt);
+    const endless = await perform(createToken, viewer, { name: 'endless' });
+    expect((await perform(createToken, await by(endless.token), { name: 'too' })).expiresAt).toBeNull();
+  });
+
   test.each([
     ['no name', {}, 'name'],
     ['an empty name', { name: '  ' }, 'name'],

@@ -24,6 +24,12 @@ export const presentToken = ({ id, name, prefix, isReadOnly, createdAt, expiresA
   lastUsedAt: lastUsedAt?.getTime() ?? null,
 });
 
+/** A token makes none that outlives it: who finds one must not be able to keep it alive. */
+function endOf({ caller }: Context, wanted: number): Date | null {
+  const end = caller.via === 'token' ? Math.min(wanted, caller.expiresAt ?? wanted) : wanted;
+  return Number.isFinite(end) ? new Date(end) : null;
+}
+
 /** Stores a new token's digest; only this answer has its secret. */
 export async function issueToken(
   ctx: Context,
@@ -31,7 +37,8 @@ export async function issueToken(
   { name, expiresInDays, isReadOnly }: z.output<typeof TokenFields>,
 ): Promise<{ id: string; token: string; name: string; createdAt: number; expiresAt: number | null }> {
   const token = randomSecret('plb_');
-  const expiresAt = expiresInDays ? new Date(ctx.now + expiresInDays * 86_400_000) : null;
+  const wanted = expiresInDays ? ctx.now + expiresInDays * 86_400_000 : Number.POSITIVE_INFINITY;
+  const expiresAt = endOf(ctx, wanted);
   const prefix = token.slice(0, PREFIX_LENGTH);
   const { id } = await ctx.db.token.create({
     data: { userId, name, prefix, hash: digest(token), isReadOnly, expiresAt },

@@ -174,6 +174,7 @@ describe('identity.updateUser', () => {
     expect((await refusal(byToken(token))).code).toBe('UNAUTHENTICATED');
     await perform(updateUser, admin, { id: idOf(person), isActive: true });
     expect((await bySession(session)).user).toBeNull();
+    expect((await refusal(byToken(token))).code).toBe('UNAUTHENTICATED');
     expect((await enter(person, PASSWORD)).user.id).toBe(idOf(person));
   });
 
@@ -303,6 +304,15 @@ describe('identity.changePassword', () => {
 
   test('refuses a stranger', async () => {
     expect((await refusal(change(nobody, PASSWORD, NEW_PASSWORD))).code).toBe('UNAUTHENTICATED');
+  });
+
+  test('counts wrong guesses of the current one as those at sign-in', async () => {
+    const person = await personWithPassword();
+    const caller = { ...person, ip: visitor().ip };
+    for (let guess = 0; guess < 10; guess += 1) {
+      expect((await refusal(change(caller, `guess ${guess}`, NEW_PASSWORD))).field).toBe('currentPassword');
+    }
+    expect((await refusal(change(caller, PASSWORD, NEW_PASSWORD))).code).toBe('REQUEST_LIMIT_EXCEEDED');
   });
 
   test('refuses somebody who has no password', async () => {

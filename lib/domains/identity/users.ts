@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import { outsideTransaction } from '@/lib/platform/db';
 import type { User } from '@/lib/platform/prisma/client';
-import { hashPassword, verifyPassword } from '@/lib/platform/secrets';
-import { alreadyExists, denied, invalid, notFound } from '@/lib/pure/errors';
-import { announceIdentityChange } from './authenticate';
+import { hashPassword } from '@/lib/platform/secrets';
+import { type AppError, alreadyExists, denied, invalid, notFound } from '@/lib/pure/errors';
+import { announceIdentityChange, checkPassword } from './authenticate';
 import { DisplayName, Email, Password, RoleName, type UserView } from './schemas';
+import { endWaysIn } from './ways-in';
 
 const present = ({ id, email, name, role, isActive, createdAt, lastSeenAt }: User): UserView => ({
   id,
@@ -15,6 +18,13 @@ const present = ({ id, email, name, role, isActive, createdAt, lastSeenAt }: Use
   createdAt: createdAt.getTime(),
   lastSeenAt: lastSeenAt?.getTime() ?? null,
 });
+
+/** @throws RESOURCE_DOES_NOT_EXIST */
+export async function loadUser(ctx: Context, id: string): Promise<User> {
+  const user = await ctx.db.user.findUnique({ where: { id } });
+  if (!user) throw notFound('No such user.');
+  return user;
+}
 
 export const listUsers = query({
   name: 'identity.listUsers',
@@ -62,10 +72,10 @@ export const updateUser = command({
     externalId: z.string().max(500).optional(),
   }),
   async run(ctx, { id, password, ...change }) {
+    const passwordHash = password && (await hashPassword(password));
     // One at a time, so that two administrators cannot remove each other.
     await ctx.sql({ text: "SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE", values: [] });
-    const before = await ctx.db.user.findUnique({ where: { id } });
-    if (!before) throw notFound('No such user.');
+    const before = await loadUser(ctx, id);
     if (change.email && change.email !== before.email) {
       if (before.kind === 'service') throw invalid('An application id does not change.', { field: 'email' });
       if (await ctx.db.user.findUnique({ where: { email: change.email } })) {
@@ -86,18 +96,18 @@ export const updateUser = command({
     ) {
       throw denied('This is the last administrator: name another one first.');
     }
-    const passwordHash = password && (await hashPassword(password));
     const after = await ctx.db.user.update({
       where: { id },
       data: { ...change, ...(passwordHash && { passwordHash }) },
     });
-    if (password || change.isActive === false) await ctx.db.session.deleteMany({ where: { userId: id } });
+    const isOut = before.isActive && change.isActive === false;
+    const ended = password || isOut ? await endWaysIn(ctx, id, { withTokens: isOut }) : {};
     await announceIdentityChange();
     ctx.audit({
       objectType: 'user',
       objectId: id,
       before: present(before),
-      after: { ...present(after), ...(password && { password: 'changed' }) },
+      after: { ...present(after), ...(password && { password: 'changed' }), ...ended },
     });
     return { user: present(after) };
   },
@@ -109,11 +119,15 @@ export const changePassword = command({
   access: 'self',
   input: z.object({ currentPassword: z.string().max(200), newPassword: Password }),
   async run(ctx, { currentPassword, newPassword }) {
-    const id = ctx.caller.user?.id;
-    const user = id && (await ctx.db.user.findUnique({ where: { id } }));
-    if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) {
-      throw invalid('The current password is wrong.', { field: 'currentPassword' });
-    }
+    const { user, ip } = ctx.caller;
+    if (!user) throw denied('Only a user has a password.');
+    // Counted outside of the transaction, which a wrong one undoes.
+    await outsideTransaction(() => checkPassword(user.email, currentPassword, ip)).catch(
+      (error: AppError) => {
+        if (error.code !== 'UNAUTHENTICATED') throw error;
+        throw invalid('The current password is wrong.', { field: 'currentPassword' });
+      },
+    );
     await ctx.db.user.update({
       where: { id: user.id },
       data: { passwordHash: await hashPassword(newPassword) },

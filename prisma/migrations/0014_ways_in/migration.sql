@@ -46,3 +46,6 @@ CREATE TABLE "sso_attempts" (
   CONSTRAINT "sso_attempts_pkey" PRIMARY KEY ("id")
 );
 CREATE INDEX "sso_attempts_expires_at_idx" ON "sso_attempts" ("expires_at");
+
+-- Tokens end with their user; those who come back make new ones.
+DELETE FROM "tokens" USING "users" WHERE "users"."id" = "user_id" AND NOT "is_active";

@@ -10,6 +10,12 @@ export const identity: Requests = {
     'identity.getMe': own(() => ({})),
     'identity.listTokens': own(() => ({})),
     'identity.createToken': own(() => ({ name: 't' })),
+    'identity.listAllTokens': own(() => ({})),
+    'identity.listSessions': own(() => ({})),
+    'identity.revokeSession': own(() => ({ id: '0123456789abcdef' })),
+    'identity.revokeOtherSessions': own(() => ({})),
+    'identity.listUserSessions': own((e) => ({ userId: e.owner.user?.id })),
+    'identity.revokeUserSessions': own(() => ({ userId: aGroup.id })),
     'identity.listUsers': own(() => ({})),
     'identity.createUser': own(() => ({
       email: `${crypto.randomUUID()}@example.com`,
