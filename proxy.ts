@@ -1,14 +1,31 @@
-/** A page asked for by somebody who is not signed in: sign in first, then come back here. */
+/** Every page: what it may run, and who is not signed in signs in first, then comes back. */
 import { type NextRequest, NextResponse } from 'next/server';
+import { pagePolicy } from '@/lib/pure/page-policy';
+import { sessionAmong } from '@/lib/wire/cookie';
 
-const SESSION_COOKIE = 'plumbline_session';
+/** For whoever is not signed in. */
+const isOpen = (pathname: string) => pathname === '/login' || pathname.startsWith('/embed/');
 
 export function proxy(request: NextRequest): NextResponse {
-  if (request.cookies.has(SESSION_COOKIE)) return NextResponse.next();
   const { pathname, search } = request.nextUrl;
-  const signIn = new URL('/login', request.url);
-  if (pathname !== '/') signIn.searchParams.set('next', pathname + search);
-  return NextResponse.redirect(signIn);
+  const isSignedIn = sessionAmong((name) => request.cookies.get(name)?.value) !== undefined;
+  if (!isSignedIn && !isOpen(pathname)) {
+    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+    return new NextResponse(null, { status: 307, headers: { location: `/login${next}` } });
+  }
+  const isEmbedded = pathname.startsWith('/embed/');
+  // Set by the build: a page's proxy reads no settings.
+  const isDevelopment = process.env.NODE_ENV === 'development';
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
+  const policy = pagePolicy({ nonce, isEmbedded, isDevelopment });
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  headers.set('content-security-policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  if (!isEmbedded) response.headers.set('x-frame-options', 'DENY');
+  return response;
 }
 
-export const config = { matcher: ['/((?!_next/|api/|login$|.*\\.\\w+$).*)'] };
+// All but files of the build and the icon.
+export const config = { matcher: ['/((?!_next/static/|_next/image|api/|icon\\.svg$).*)'] };

@@ -6,13 +6,10 @@ import { BobMark } from '@/components/shell/logo';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { type CallError, signIn } from '@/lib/client/call';
+import { ownPath } from '@/lib/pure/own-path';
 
-/** Only a path of ours: a link must not lead a signed-in person elsewhere. */
-function whereNext(): string {
-  const next = new URLSearchParams(window.location.search).get('next') ?? '/';
-  const isOurs = next.startsWith('/') && !/^\/[/\\]/.test(next);
-  return (isOurs ? next : '/') + window.location.hash;
-}
+const whereNext = (): string =>
+  ownPath(new URLSearchParams(window.location.search).get('next')) + window.location.hash;
 
 type Credentials = { email: string; password: string };
 

@@ -10,6 +10,7 @@ import { authorize, type Caller } from './access';
 import { clientAddress } from './client-address';
 import type { Operation } from './operation';
 import { perform } from './perform';
+import { assertMayAsk } from './rate';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -104,6 +105,7 @@ async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>):
   try {
     const request = c.req.raw;
     const caller = await surface.authenticate(request, origin);
+    assertMayAsk(caller);
     // Before the body is read: nobody's megabytes are not worth a look. Denials of somebody are perform's to record.
     if (!caller.user) authorize(caller, route.operation.access, route.operation.kind === 'command');
     const exchange: Exchange = { request, path: c.req.path, params: c.req.param(), caller };
@@ -131,11 +133,23 @@ export function knownError(error: unknown, requestId: string): AppError {
   );
 }
 
-/** Headers that every API answer carries: nothing is sniffed, framed, or kept by a cache. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Headers that every API answer carries: nothing is sniffed, run, framed, read by other sites, or kept by a cache. */
 export function secure(response: Response): void {
   response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('x-frame-options', 'DENY');
+  response.headers.set('cross-origin-resource-policy', 'same-origin');
+  response.headers.set('referrer-policy', 'same-origin');
+  if (!response.headers.has('content-security-policy')) {
+    response.headers.set('content-security-policy', NOTHING);
+    response.headers.set('x-frame-options', 'DENY');
+  }
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+}
+
+export function secured(response: Response): Response {
+  secure(response);
+  return response;
 }
 
 /** An error as JSON with the headers that its code asks for. */

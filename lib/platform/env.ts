@@ -29,6 +29,8 @@ const Settings = z.object({
   PLUMBLINE_ENGINE_SPILL_MB: z.coerce.number().int().min(0).default(20_480),
   PLUMBLINE_ENGINE_LINE: z.coerce.number().int().min(0).max(10_000).default(50),
   PLUMBLINE_PUBLIC_URL: z.url().optional(),
+  PLUMBLINE_HOST_ALLOW: z.string().default(''),
+  PLUMBLINE_RATE_LIMIT: z.coerce.number().min(0).default(2000),
   PLUMBLINE_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   PLUMBLINE_ADMIN_EMAIL: z.email().default('admin@example.com'),
   PLUMBLINE_ADMIN_PASSWORD: z.string().min(8).optional(),
@@ -82,6 +84,12 @@ function read() {
       line: settings.PLUMBLINE_ENGINE_LINE,
     },
     publicUrl: settings.PLUMBLINE_PUBLIC_URL,
+    /** Other names that requests may call this installation by; `*` stands for any, `.example.com` for all below it. */
+    hostsAllowed: settings.PLUMBLINE_HOST_ALLOW.toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+    /** Requests a second that one caller may send to a process in the long run; 0 for any number. */
+    requestsPerSecond: settings.PLUMBLINE_RATE_LIMIT,
     /** How many proxies in front may say where a request comes from. */
     trustedProxies: settings.PLUMBLINE_TRUST_PROXY,
     admin: {

@@ -1,25 +1,18 @@
 /** The web process: one HTTP server. API paths go straight to the surfaces, every other path to Next's pages. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
-import { API_ROOTS, createApp } from '@/lib/wire/app';
+import { createFront, type Handler } from '@/lib/wire/front';
 import { onStop } from './stop';
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 const HEADERS_WITHIN = 20_000;
 // A body that trickles for longer than this is cut off; hundreds of megabytes need minutes on a slow line.
 const REQUEST_WITHIN = 60 * 60_000;
 const IDLE_SOCKET = 75_000;
 const DRAIN = 8_000;
-
-const api = getRequestListener(createApp().fetch);
-const roots = new Set(API_ROOTS);
-const isApi = (url: string) => roots.has(url.slice(1).split(/[/?#]/, 1)[0]?.toLowerCase() ?? '');
 
 /** Pages come from Next; without them (`--api-only`) there is the API alone. */
 async function loadPages(port: number): Promise<Handler> {
@@ -36,11 +29,7 @@ async function loadPages(port: number): Promise<Handler> {
 let pages: Handler | undefined;
 const server = createServer(
   { headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_SOCKET },
-  (request, response) => {
-    const handler = isApi(request.url ?? '/') ? api : pages;
-    if (handler) void handler(request, response);
-    else response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Starting.\n');
-  },
+  createFront(() => pages),
 );
 
 server.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,10 +1,9 @@
 /** A real HTTP server with the product's app, and a client that sends exactly what it is told to. */
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import { perform } from '@/lib/core/perform';
 import { createToken } from '@/lib/domains/identity/operations';
-import { createApp } from '@/lib/wire/app';
+import { createFront } from '@/lib/wire/front';
 import { callerWithRole } from './callers';
 
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
@@ -26,7 +25,7 @@ export type RawServer = {
 };
 
 export async function serveRaw(): Promise<RawServer> {
-  const server = createServer(getRequestListener(createApp().fetch, { overrideGlobalObjects: false }));
+  const server = createServer(createFront(() => undefined, { overrideGlobalObjects: false }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const { token } = await perform(createToken, await callerWithRole('admin'), { name: 'raw' });

@@ -1,6 +1,7 @@
 /** All surfaces as one Hono app: what answers every path that is not a page. */
 import { Hono } from 'hono';
-import { type Bindings, mount, originOf } from '@/lib/core/surface';
+import { foreignHost, publicOrigin } from '@/lib/core/own-host';
+import { type Bindings, mount, originOf, secured } from '@/lib/core/surface';
 import { installationId } from '@/lib/domains/identity';
 import { AppError } from '@/lib/pure/errors';
 import { console } from './console/surface';
@@ -38,16 +39,18 @@ export function createApp(): Hono<Bindings> {
       { routes: scim.routes, prefix: SCIM_PREFIX, tag: 'scim', snakeCase: false },
       { routes: console.routes, prefix: '/api/console', tag: 'console', snakeCase: false },
     ]);
-    return c.json(document);
+    return secured(c.json(document));
   });
   app.route('/', mount(console, ['/api/console']));
   // What the managed platform's SDK asks first, of any host.
   app.get('/.well-known/databricks-config', (c) =>
-    c.json({
-      oidc_endpoint: new URL('/oidc', c.req.url).href,
-      workspace_id: installationId(),
-      host_type: 'workspace',
-    }),
+    secured(
+      c.json({
+        oidc_endpoint: `${publicOrigin(c.req.raw)}/oidc`,
+        workspace_id: installationId(),
+        host_type: 'workspace',
+      }),
+    ),
   );
   app.route('/', mount(scim, [SCIM_PREFIX]));
   app.route('/', mount(databricks, ['/api/2.0'], { sharesPrefix: true }));
@@ -60,4 +63,10 @@ export function createApp(): Hono<Bindings> {
     return mlflow.fail(new AppError('ENDPOINT_NOT_FOUND', message), originOf(c).requestId);
   });
   return app;
+}
+
+/** For a host other than our own web process, whose door has looked already. */
+export function refusedHost(request: Request): Response | undefined {
+  const message = foreignHost(request);
+  return message === undefined ? undefined : mlflow.fail(new AppError('PERMISSION_DENIED', message), 'none');
 }

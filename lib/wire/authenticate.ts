@@ -1,9 +1,10 @@
 /** Who sends a request: a token or password in the header, or the console's session cookie from our own pages. */
 import type { Caller } from '@/lib/core/access';
+import { isOwnOrigin } from '@/lib/core/own-host';
 import type { Origin } from '@/lib/core/surface';
 import { authenticate } from '@/lib/domains/identity';
 import { denied } from '@/lib/pure/errors';
-import { SESSION_COOKIE } from './cookie';
+import { sessionAmong } from './cookie';
 
 export function cookieOf(request: Request, name: string): string | undefined {
   const header = request.headers.get('cookie');
@@ -17,29 +18,27 @@ export function cookieOf(request: Request, name: string): string | undefined {
 
 export async function authenticateRequest(request: Request, origin: Origin): Promise<Caller> {
   const authorization = request.headers.get('authorization');
-  const session = authorization ? undefined : cookieOf(request, SESSION_COOKIE);
-  if (request.method !== 'GET' && !authorization) assertSameOrigin(request);
+  const session = authorization ? undefined : sessionAmong((name) => cookieOf(request, name));
+  if (!authorization && CHANGES.has(request.method)) assertFromOurPage(request, session !== undefined);
   return authenticate(
     { authorization, session },
     { ...origin, userAgent: request.headers.get('user-agent') ?? undefined },
   );
 }
 
-/** A cookie travels by itself: what changes something must come from a page of ours. */
-function assertSameOrigin(request: Request): void {
+const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * A cookie travels by itself: what changes something must come from a page of ours, and say so. Browsers do, by headers
+ * that no page can set; whoever else sends a cookie can send a token.
+ */
+function assertFromOurPage(request: Request, hasCookie: boolean): void {
   const site = request.headers.get('sec-fetch-site');
   const from = request.headers.get('origin');
-  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
-  const isForeign = from !== null && hostOf(from) !== host;
-  if (isForeign || (site !== null && site !== 'same-origin' && site !== 'none')) {
-    throw denied('Cross-origin request blocked.');
-  }
-}
-
-function hostOf(origin: string): string | undefined {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return undefined;
+  const isSaid = site !== null || from !== null;
+  const isForeign =
+    (site !== null && site !== 'same-origin') || (from !== null && !isOwnOrigin(from, request));
+  if (isForeign || (hasCookie && !isSaid)) {
+    throw denied('Cross-origin request blocked: a session changes things from pages of this console alone.');
   }
 }

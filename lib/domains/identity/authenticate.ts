@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
 import { findHoldings } from '@/lib/core/grants';
+import { assertStrangerMayAsk } from '@/lib/core/rate';
 import { afterCommit, listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
@@ -51,35 +52,35 @@ export async function authenticate(
   const { authorization, session } = credentials;
   if (authorization) return { ...(await fromHeader(authorization, origin.ip)), ...origin };
   if (!session) return { ...anonymous, ...origin };
-  const identity = await remember(`session:${session}`, () => findSession(session));
+  const identity = await remember(`session:${session}`, origin.ip, () => findSession(session));
   noteUse('sessions', identity?.sessionId);
   return { ...(identity ?? anonymous), ...origin };
 }
 
 async function fromHeader(header: string, ip: string | undefined): Promise<Identity> {
   const [scheme = '', value = ''] = header.trim().split(/\s+/, 2);
-  if (/^bearer$/i.test(scheme)) return byToken(value);
+  if (/^bearer$/i.test(scheme)) return byToken(value, ip);
   if (/^basic$/i.test(scheme)) {
     const text = Buffer.from(value, 'base64').toString('utf8');
     const colon = text.indexOf(':');
     const name = text.slice(0, colon);
     const secret = text.slice(colon + 1);
     if (colon < 0) throw unauthenticated('The Basic credentials have no colon.');
-    if (name === 'token' || secret.startsWith('plb_')) return byToken(secret);
+    if (name === 'token' || secret.startsWith('plb_')) return byToken(secret, ip);
     return byPassword(name, secret, ip);
   }
   throw unauthenticated('Use Authorization: Bearer <token> or Basic.');
 }
 
-async function byToken(token: string): Promise<Identity> {
-  const identity = await remember(`token:${token}`, () => findToken(token));
+async function byToken(token: string, ip: string | undefined): Promise<Identity> {
+  const identity = await remember(`token:${token}`, ip, () => findToken(token));
   if (!identity) throw unauthenticated('The access token is not valid: it is unknown, expired or revoked.');
   noteUse('tokens', identity.tokenId);
   return identity;
 }
 
 async function byPassword(email: string, password: string, ip: string | undefined): Promise<Identity> {
-  const identity = await remember(`password:${email}:${password}`, async () => {
+  const identity = await remember(`password:${email}:${password}`, ip, async () => {
     const user = await checkPassword(email, password, ip);
     return { user, via: 'password', isReadOnly: false, expiresAt: Number.POSITIVE_INFINITY } as const;
   });
@@ -142,6 +143,7 @@ async function findSession(secret: string): Promise<Identity | undefined> {
 /** Looks a credential up once, then answers from memory until it changes, expires, or the time is over. */
 async function remember(
   credential: string,
+  ip: string | undefined,
   find: () => Promise<Identity | undefined>,
 ): Promise<Identity | undefined> {
   listenOnce();
@@ -149,6 +151,8 @@ async function remember(
   const hit = known.get(key);
   const now = Date.now();
   if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
+  // Whoever sends what is not known here is nobody yet, and may not have the database asked without end.
+  assertStrangerMayAsk(ip);
   const asOf = changes;
   const found = await find();
   known.delete(key);

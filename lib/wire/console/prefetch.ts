@@ -7,13 +7,14 @@ import { cache } from 'react';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
-import { SESSION_COOKIE } from '../cookie';
+import { sessionAmong } from '../cookie';
 import { type ConsoleOperations, operations } from './operations';
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
 const currentCaller = cache(async (): Promise<Caller> => {
-  const session = (await cookies()).get(SESSION_COOKIE)?.value;
+  const jar = await cookies();
+  const session = sessionAmong((name) => jar.get(name)?.value);
   return authenticate({ session }, { requestId: randomBytes(8).toString('hex') });
 });
 

@@ -8,11 +8,10 @@ import { exportActivity } from '@/lib/domains/registry/operations';
 import { exportRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
-import { SESSION_COOKIE } from '../cookie';
+import { endSession, openSession } from '../session';
 import { operations } from './operations';
 
 const BODY_LIMIT = 4 << 20;
-const COOKIE_AGE = 14 * 86_400;
 
 async function read({ request }: Exchange, operation: AnyOperation): Promise<unknown> {
   if (operation.kind === 'command') return readJson(request, BODY_LIMIT);
@@ -37,15 +36,6 @@ function issueMessage(kind: InputIssue['kind'], field: string, message: string):
   return kind === 'sentence' ? message : `${field}: ${message}`;
 }
 
-const isSecure = (request: Request) =>
-  request.url.startsWith('https:') || request.headers.get('x-forwarded-proto') === 'https';
-
-const cookie = (request: Request, value: string, age: number) =>
-  `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${isSecure(request) ? '; Secure' : ''}`;
-
-const withCookie = (body: unknown, request: Request, value: string, age: number) =>
-  Response.json(body, { headers: { 'set-cookie': cookie(request, value, age) } });
-
 const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
 
 const presentFile = ({ body, type, name }: { body: ReadableStream; type: string; name: string }) =>
@@ -55,10 +45,10 @@ const presentFile = ({ body, type, name }: { body: ReadableStream; type: string;
 
 const routes: Route[] = [
   route('POST', '/identity.signIn', signIn, {
-    present: ({ secret, user }, { request }) => withCookie({ user }, request, secret, COOKIE_AGE),
+    present: ({ secret, user }, { request }) => openSession(Response.json({ user }), request, secret),
   }),
   route('POST', '/identity.signOut', signOut, {
-    present: (_, { request }) => withCookie({}, request, '', 0),
+    present: (_, { request }) => endSession(Response.json({}), request),
   }),
   // Asked by POST: the columns may be too many for an address.
   route('POST', '/tracking.exportRuns', exportRuns, {

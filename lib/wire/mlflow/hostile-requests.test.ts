@@ -136,7 +136,9 @@ describe('bodies over a socket', () => {
     });
     const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     socket.on('error', () => undefined);
-    socket.write(`${[...head, `authorization: Bearer ${server.token}`, 'host: x', '', ''].join('\r\n')}`);
+    socket.write(
+      `${[...head, `authorization: Bearer ${server.token}`, 'host: localhost', '', ''].join('\r\n')}`,
+    );
     for (const piece of pieces) {
       if (socket.destroyed || text) break;
       if (!socket.write(piece))
@@ -184,7 +186,7 @@ describe('bodies over a socket', () => {
       const socket = connect(server.port, '127.0.0.1');
       socket.on('error', () => undefined);
       socket.write(
-        `${[...post, 'content-length: 1000', `authorization: Bearer ${server.token}`, 'host: x', '', ''].join('\r\n')}{`,
+        `${[...post, 'content-length: 1000', `authorization: Bearer ${server.token}`, 'host: localhost', '', ''].join('\r\n')}{`,
       );
       return socket;
     });
@@ -205,7 +207,9 @@ describe('bodies over a socket', () => {
     const put = [`PUT ${proxied('broken.bin')} HTTP/1.1`, 'content-length: 50000000'];
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => undefined);
-    socket.write(`${[...put, `authorization: Bearer ${server.token}`, 'host: x', '', ''].join('\r\n')}`);
+    socket.write(
+      `${[...put, `authorization: Bearer ${server.token}`, 'host: localhost', '', ''].join('\r\n')}`,
+    );
     for (const piece of megabytes(5)) socket.write(piece);
     await wait(300);
     socket.destroy();

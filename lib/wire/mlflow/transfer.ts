@@ -1,6 +1,7 @@
 /** Artifacts over HTTP: raw bodies in, streams with ranges out, and never a page that a browser would run. */
 import type { z } from 'zod';
 import { readJson } from '@/lib/core/body';
+import { originOfRequest } from '@/lib/core/own-host';
 import type { Exchange } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import type { Download, Range } from '@/lib/domains/tracking';
@@ -54,7 +55,8 @@ type Begun = { uploadId: string; numParts: number; path: string };
 
 /** One URL a part, under the address that the client itself used. */
 export function presentMultipart({ uploadId, numParts, path }: Begun, { request }: Exchange) {
-  const base = request.url.slice(0, request.url.indexOf('/mlflow-artifacts/'));
+  const { pathname } = new URL(request.url);
+  const base = originOfRequest(request) + pathname.slice(0, pathname.indexOf('/mlflow-artifacts/'));
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   const urlOf = (part: number) =>
     `${base}/mlflow-artifacts/mpu/part/${encoded}?upload_id=${encodeURIComponent(uploadId)}&part_number=${part}`;
@@ -114,7 +116,8 @@ export function presentDownload(
     'content-disposition': disposition(path),
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache',
-    'content-security-policy': "sandbox; default-src 'none'",
+    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    'x-frame-options': 'DENY',
     'last-modified': lastModified.toUTCString(),
     etag,
   });

@@ -1,5 +1,6 @@
 /** SCIM 2.0 (RFC 7644) at the paths of the managed platform: identity providers provision users and groups here. */
 import { readJson } from '@/lib/core/body';
+import { publicOrigin } from '@/lib/core/own-host';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { installationId } from '@/lib/domains/identity';
 import * as identity from '@/lib/domains/identity/operations';
@@ -23,7 +24,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const PREFIX = '/api/2.0/preview/scim/v2';
 
-const at = ({ request }: Exchange) => ({ base: new URL(PREFIX, request.url).href });
+const at = ({ request }: Exchange) => ({ base: publicOrigin(request) + PREFIX });
 const bodyOf = ({ request }: Exchange) => readJson(request, BODY_LIMIT);
 const idOf = ({ params: { id = '' } }: Exchange) => {
   if (!UUID.test(id)) throw notFound('No such resource.');
