@@ -10,8 +10,9 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const isSignedIn = sessionAmong((name) => request.cookies.get(name)?.value) !== undefined;
   if (!isSignedIn && !isOpen(pathname)) {
-    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
-    return new NextResponse(null, { status: 307, headers: { location: `/login${next}` } });
+    const signIn = new URL('/login', request.url);
+    if (pathname !== '/') signIn.searchParams.set('next', pathname + search);
+    return NextResponse.redirect(signIn);
   }
   const isEmbedded = pathname.startsWith('/embed/');
   // Set by the build: a page's proxy reads no settings.

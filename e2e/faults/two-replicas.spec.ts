@@ -70,8 +70,30 @@ test('a user deactivated, or made a viewer, on one server is so on the other at 
   expect(await write()).toBe(200);
   await command(one, 'identity.updateUser', { id: user.id, role: 'viewer' });
   await soon(write, 403);
+
+  // Every way in, each of them known to both servers by now.
+  const signedIn = await fetch(`${other.url}/api/console/identity.signIn`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  const ways: [string, Call][] = [
+    ['token', { token }],
+    ['password', basic],
+    ['session', { token: '', headers: { cookie } }],
+  ];
+  const statuses = (web: Web) =>
+    Promise.all(ways.map(async ([, way]) => (await send(web.url, me, way)).status));
+  for (const web of [one, other, one, other]) expect(await statuses(web)).toEqual([200, 200, 200]);
   await command(one, 'identity.updateUser', { id: user.id, isActive: false });
-  await soon(write, 401);
+  expect(await statuses(one)).toEqual([401, 401, 401]);
+  await soon(async () => Math.max(...(await statuses(other))), 401);
+  expect(await statuses(other)).toEqual([401, 401, 401]);
+  // Coming back brings neither token nor session back.
+  await command(one, 'identity.updateUser', { id: user.id, isActive: true });
+  await soon(async () => (await send(other.url, me, basic)).status, 200);
+  expect(await statuses(one)).toEqual([401, 200, 401]);
 });
 
 test('a session ended on one server is ended on the other at once', async () => {
@@ -84,7 +106,7 @@ test('a session ended on one server is ended on the other at once', async () => 
   const cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
   const status = async () => (await send(other.url, me, { token: '', headers: { cookie } })).status;
   expect(await status()).toBe(200);
-  await command(one, 'identity.signOut', {}, { token: '', headers: { cookie } });
+  await command(one, 'identity.signOut', {}, { token: '', headers: { cookie, origin: one.url } });
   await soon(status, 401);
 });
 

@@ -91,7 +91,7 @@ export function bundle() {
 export function buildPages() {
   return onceFor(
     'pages',
-    ['app', 'components', 'lib', 'next.config.js', 'package-lock.json'],
+    ['app', 'components', 'lib', 'proxy.ts', 'next.config.js', 'package-lock.json'],
     '.next/BUILD_ID',
     async () => {
       const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };

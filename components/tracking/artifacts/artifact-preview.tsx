@@ -13,9 +13,9 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { formatBytes } from '@/lib/pure/format';
 import { loadArtifactSnippet } from '../snippets';
-import { BlobPreview } from './blob-preview';
+import { BlobPreview, PagePreview } from './blob-preview';
 import { useArtifact } from './fetch-artifact';
-import { artifactUrl, CAPS, endingOf, isPartial, lookOf } from './file-kind';
+import { artifactPageUrl, artifactUrl, CAPS, endingOf, isPartial, lookOf } from './file-kind';
 
 const TextPreview = dynamic(() => import('./text-preview').then((module) => module.TextPreview));
 const SeparatedPreview = dynamic(() => import('./table-preview').then((module) => module.SeparatedPreview));
@@ -104,6 +104,7 @@ function Preview({ runId, path, size }: SizedProps) {
       </NoPreview>
     );
   }
+  if (kind === 'html') return <PagePreview src={artifactPageUrl(runId, path)} name={path} />;
   if (kind === 'parquet') return <ParquetPreview runId={runId} path={path} size={size} />;
   return <BytesPreview runId={runId} path={path} size={size} kind={kind} type={type} />;
 }

@@ -14,20 +14,20 @@ function useBlobUrl(bytes: ArrayBuffer, type: string | undefined): string | unde
   return url;
 }
 
-/** What the browser itself can show. A page of somebody's making runs in a box without our origin, cookies or forms. */
+/** A page of somebody's making runs in a box without our origin, cookies or forms: here, and by what the server says. */
+export const PagePreview = ({ src, name }: { src: string; name: string }) => (
+  <iframe
+    title={name}
+    src={src}
+    sandbox="allow-scripts"
+    referrerPolicy="no-referrer"
+    className="min-h-0 w-full flex-1 bg-white"
+  />
+);
+
+/** What the browser itself can show. */
 export function BlobPreview({ bytes, kind, type, name }: BlobPreviewProps) {
   const url = useBlobUrl(bytes, type);
-  if (kind === 'html') {
-    return (
-      <iframe
-        title={name}
-        sandbox="allow-scripts"
-        referrerPolicy="no-referrer"
-        srcDoc={new TextDecoder().decode(bytes)}
-        className="min-h-0 w-full flex-1 bg-white"
-      />
-    );
-  }
   if (!url) return null;
   if (kind === 'image') {
     return (

@@ -71,3 +71,7 @@ export function lookOf(path: string): Look {
 
 export const artifactUrl = (runId: string, path: string): string =>
   `/get-artifact?run_id=${encodeURIComponent(runId)}&path=${encodeURIComponent(path)}`;
+
+/** The same, for the frame that shows a page: the server puts it into a box without our origin. */
+export const artifactPageUrl = (runId: string, path: string): string =>
+  `${artifactUrl(runId, path)}&show=page`;

@@ -8,6 +8,7 @@ import {
   presentDownload,
   presentMultipart,
   presentPart,
+  presentRunDownload,
   readDownload,
   readModelDownload,
   readMultipart,
@@ -114,7 +115,7 @@ export const routes: Route[] = [
 export const plainRoutes: Route[] = [
   route('GET', '/get-artifact', tracking.downloadRunArtifact, {
     read: readRunDownload,
-    present: presentDownload,
+    present: presentRunDownload,
   }),
   ...registryPlainRoutes,
 ];
