@@ -153,10 +153,16 @@ export async function outsideTransaction<T>(work: () => Promise<T>): Promise<T> 
   return ways.run({ pool: database().aside }, started(work));
 }
 
-/** Calls `listener` on each NOTIFY on `channel`; connects again after a loss and then calls it once, for what was missed. */
-export function listen(channel: string, listener: (payload: string) => void): () => void {
+export type Hearing = { isHeard(): boolean; close(): void };
+
+/**
+ * Calls `listener` on each NOTIFY on `channel`; connects again after a loss and then calls it once, for what was missed.
+ * While nothing is heard, `isHeard` says so.
+ */
+export function listen(channel: string, listener: (payload: string) => void): Hearing {
   let client: pg.Client | undefined;
   let isClosed = false;
+  let isHeard = false;
   const connect = async () => {
     if (isClosed) return;
     client = new pg.Client({
@@ -170,11 +176,13 @@ export function listen(channel: string, listener: (payload: string) => void): ()
       await client.connect();
       await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       listener('');
+      isHeard = true;
     } catch {
       again();
     }
   };
   const again = () => {
+    isHeard = false;
     client?.removeAllListeners('error');
     client?.on('error', () => undefined);
     void client?.end().catch(() => undefined);
@@ -182,9 +190,13 @@ export function listen(channel: string, listener: (payload: string) => void): ()
     if (!isClosed) setTimeout(connect, 1_000).unref();
   };
   void connect();
-  return () => {
-    isClosed = true;
-    void client?.end().catch(() => undefined);
+  return {
+    isHeard: () => isHeard,
+    close() {
+      isClosed = true;
+      isHeard = false;
+      void client?.end().catch(() => undefined);
+    },
   };
 }
 

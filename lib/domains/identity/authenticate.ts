@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
 import { findHoldings } from '@/lib/core/grants';
 import { assertStrangerMayAsk } from '@/lib/core/rate';
-import { afterCommit, listen, prisma, rows } from '@/lib/platform/db';
+import { afterCommit, type Hearing, listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
 import { assertNotThrottled, recordFailure, subjectsOf } from './throttle';
@@ -20,7 +20,7 @@ const known = new Map<string, { identity: Identity; until: number }>();
 const seen = new Map<string, number>();
 // The memory holds no password, not even its plain hash.
 const memoryKey = randomBytes(32);
-let isListening = false;
+let hearing: Hearing | undefined;
 /** How many changes were heard of. */
 let changes = 0;
 
@@ -146,11 +146,12 @@ async function remember(
   ip: string | undefined,
   find: () => Promise<Identity | undefined>,
 ): Promise<Identity | undefined> {
-  listenOnce();
+  hearing ??= listen(CHANNEL, forget);
   const key = createHmac('sha256', memoryKey).update(credential).digest('base64');
   const hit = known.get(key);
   const now = Date.now();
-  if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
+  // What would not be heard of may have ended: then the database is asked, each time.
+  if (hit && hearing.isHeard() && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
   // Whoever sends what is not known here is nobody yet, and may not have the database asked without end.
   assertStrangerMayAsk(ip);
   const asOf = changes;
@@ -163,12 +164,6 @@ async function remember(
   // What was looked up before a change was heard of may be what changed.
   if (asOf === changes) known.set(key, { identity, until: now + TTL });
   return identity;
-}
-
-function listenOnce(): void {
-  if (isListening) return;
-  isListening = true;
-  listen(CHANNEL, forget);
 }
 
 function noteUse(table: 'tokens' | 'sessions', id: string | undefined): void {
