@@ -23,31 +23,38 @@ function matrixPower(n: number, d: number): number {
     if (column === 0 && row === size - 1 && h > 0.5) value += (2 * h - 1) ** size;
     return value / factorial(span);
   };
-  let base = Array.from({ length: size }, (_, row) =>
-    Array.from({ length: size }, (_, column) => entry(row, column)),
-  );
-  let result = Array.from({ length: size }, (_, row) =>
-    Array.from({ length: size }, (_, column) => Number(row === column)),
-  );
-  for (let left = n; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) result = product(result, base);
-    base = product(base, base);
+  let base: Matrix = new Float64Array(size * size);
+  let result: Matrix = new Float64Array(size * size);
+  for (let row = 0; row < size; row += 1) {
+    result[row * size + row] = 1;
+    for (let column = 0; column < size; column += 1) base[row * size + column] = entry(row, column);
   }
-  let value = result[k - 1]?.[k - 1] ?? 0;
+  for (let left = n; ; ) {
+    if (left % 2 === 1) result = product(result, base, size);
+    left = Math.floor(left / 2);
+    if (left === 0) break;
+    base = product(base, base, size);
+  }
+  let value = result[(k - 1) * size + k - 1] ?? 0;
   for (let i = 1; i <= n; i += 1) value *= i / n;
   return value;
 }
 
-const product = (left: number[][], right: number[][]): number[][] =>
-  left.map((row) => {
-    const out: number[] = row.map(() => 0);
-    row.forEach((weight, inner) => {
-      const from = right[inner];
-      if (weight !== 0 && from)
-        for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) + weight * (from[i] ?? 0);
-    });
-    return out;
-  });
+/** Square, row after row. */
+type Matrix = Float64Array;
+
+function product(left: Matrix, right: Matrix, size: number): Matrix {
+  const out = new Float64Array(size * size);
+  for (let row = 0; row < size; row += 1)
+    for (let inner = 0; inner < size; inner += 1) {
+      const weight = left[row * size + inner] ?? 0;
+      if (weight === 0) continue;
+      for (let column = 0; column < size; column += 1)
+        out[row * size + column] =
+          (out[row * size + column] ?? 0) + weight * (right[inner * size + column] ?? 0);
+    }
+  return out;
+}
 
 /** W. Pelz, I. Good, Approximating the lower tail-areas of the Kolmogorov-Smirnov one-sample statistic (1976). */
 function pelzGood(n: number, d: number): number {

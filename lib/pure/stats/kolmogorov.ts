@@ -48,11 +48,10 @@ export function kolmogorov(n: number, d: number): PValue {
  */
 function logSmirnov(n: number, d: number): number {
   const last = Math.ceil(n * (1 - d)) - 1;
-  const isLarge = n > 20_000;
-  // The terms' standard deviation is about √n / (4 d).
-  const stride = isLarge ? Math.max(1, Math.floor(Math.sqrt(n) / (80 * d))) : 1;
-  const top = Math.floor((n * (1 - d)) / 2);
+  const isLarge = n > 2000;
+  const top = peak((j) => logSmirnovTerm(n, d, j), last);
   const scale = logSmirnovTerm(n, d, top);
+  const stride = isLarge ? Math.max(1, Math.floor(widthAt(n, d, top, scale) / 20)) : 1;
   let sum = 1;
   for (const step of [stride, -stride])
     for (let j = top + step; j >= 0 && j <= last; j += step) {
@@ -61,6 +60,25 @@ function logSmirnov(n: number, d: number): number {
       if (isLarge && share < 1e-18) break;
     }
   return scale + Math.log(sum * stride);
+}
+
+/** Where terms that rise and then fall are greatest. */
+function peak(term: (j: number) => number, last: number): number {
+  let low = 0;
+  let high = last;
+  while (high - low > 2) {
+    const third = Math.floor((high - low) / 3);
+    if (term(low + third) < term(high - third)) low += third;
+    else high -= third;
+  }
+  return Math.min(last, low + 1);
+}
+
+/** The terms' standard deviation, as their curvature at the top has it. */
+function widthAt(n: number, d: number, top: number, scale: number): number {
+  const step = Math.floor(Math.sqrt(n) / 20);
+  const curvature = logSmirnovTerm(n, d, top - step) + logSmirnovTerm(n, d, top + step) - 2 * scale;
+  return step / Math.sqrt(-curvature);
 }
 
 function logSmirnovTerm(n: number, d: number, j: number): number {

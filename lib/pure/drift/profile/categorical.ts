@@ -38,11 +38,19 @@ export function categoryName(value: string): string {
   return `${cut}… (${hashOf(value).toString(36)})`;
 }
 
-/** The reference's categories that are worth counting by name: the most frequent, of equals the first by name; sorted by name. */
+/** Fewer rows than these do not single a category out of thousands. */
+const LEAST_ROWS = 50;
+
+/**
+ * The reference's categories that are worth counting by name, sorted: all, as long as they are no more than MOST_NAMED; otherwise the most
+ * frequent of those with 50 rows or more. Rarer ones would be there by luck, which no window repeats: it would look like drift.
+ */
 export function chooseNames(counts: Iterable<readonly [name: string, rows: number]>): string[] {
   const all = [...gather(counts)];
-  all.sort(([a, rowsA], [b, rowsB]) => rowsB - rowsA || (a < b ? -1 : 1));
+  if (all.length <= MOST_NAMED) return all.map(([name]) => name).sort();
   return all
+    .filter(([, rows]) => rows >= LEAST_ROWS)
+    .sort(([a, rowsA], [b, rowsB]) => rowsB - rowsA || (a < b ? -1 : 1))
     .slice(0, MOST_NAMED)
     .map(([name]) => name)
     .sort();

@@ -6,6 +6,7 @@ const GRID_CELLS = 1000;
 /** No cell of a grid may hold more of the reference than this; otherwise edges follow its quantiles. */
 const MOST_IN_A_CELL = 0.02;
 const QUANTILE_CELLS = 200;
+const LEAST_IN_A_TAIL = 3;
 /** A column with no more different values than these, each of them several times, is counted value by value. */
 const MOST_VALUES = 400;
 const MOST_WHOLE_NUMBERS = 4000;
@@ -74,17 +75,21 @@ const distinct = (sorted: Float64Array): number[] => {
 };
 
 function quantileEdges(sorted: Float64Array): number[] {
-  const edges = new Set<number>([sorted[0] ?? 0]);
+  const n = sorted.length;
+  const edges = new Set<number>([sorted[0] ?? 0, nextDouble(sorted[n - 1] ?? 0)]);
   let previous = Number.NaN;
   for (let cell = 0; cell <= QUANTILE_CELLS; cell += 1) {
-    const value =
-      sorted[Math.min(sorted.length - 1, Math.floor((cell / QUANTILE_CELLS) * sorted.length))] ?? 0;
+    const value = sorted[Math.min(n - 1, Math.floor((cell / QUANTILE_CELLS) * n))] ?? 0;
     edges.add(value);
     // Two quantiles in one value: it is a heap.
     if (value === previous) edges.add(nextDouble(value));
     previous = value;
   }
-  edges.add(nextDouble(sorted.at(-1) ?? 0));
+  // A long tail's outermost cell would span most of the range: there cells halve, down to a few rows.
+  for (let rows = n / QUANTILE_CELLS / 2; rows >= LEAST_IN_A_TAIL; rows /= 2) {
+    edges.add(sorted[Math.round(rows)] ?? 0);
+    edges.add(sorted[Math.round(n - 1 - rows)] ?? 0);
+  }
   return [...edges].sort((a, b) => a - b);
 }
 

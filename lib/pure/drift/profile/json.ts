@@ -51,7 +51,7 @@ const schema = z
       binning,
       keys,
       counts,
-      tailSums: z.tuple([number, number]),
+      sums: z.array(number),
     }),
     z.object({
       kind: z.literal('categorical'),
@@ -112,7 +112,11 @@ const schema = z
 function isSound(profile: Profile): boolean {
   switch (profile.kind) {
     case 'numeric':
-      return areAsLong(profile.keys, profile.counts) && isRising(profile.keys);
+      return (
+        areAsLong(profile.keys, profile.counts) &&
+        profile.sums.length === (profile.binning.kind === 'edges' ? profile.keys.length : 0) &&
+        isRising(profile.keys)
+      );
     case 'categorical':
       return areAsLong(profile.names, profile.counts);
     case 'crossMoments':

@@ -21,8 +21,8 @@ export type NumericProfile = {
   /** The cells that have rows, rising, and how many. */
   keys: number[];
   counts: number[];
-  /** Sums of the values in the cells without a lower and without an upper end: where those rows are on average. */
-  tailSums: [below: number, above: number];
+  /** Between edges: the sum of the values of each cell, as wide cells say little of where their rows are. On a grid: empty. */
+  sums: number[];
 };
 
 export const finiteRows = (profile: NumericProfile): number =>
@@ -49,7 +49,7 @@ export const emptyNumericProfile = (binning: Binning): NumericProfile => ({
   binning,
   keys: [],
   counts: [],
-  tailSums: [0, 0],
+  sums: [],
 });
 
 /** Counts values in memory. A database makes the same by one GROUP BY of the cell's key. */
@@ -58,8 +58,7 @@ export function profileNumbers(
   binning: Binning,
 ): NumericProfile {
   const profile = emptyNumericProfile(binning);
-  const cells = new Map<number, number>();
-  const ends = outerKeys(binning);
+  const cells = new Map<number, { rows: number; sum: number }>();
   const origin = originOf(binning);
   let n = 0;
   for (const given of values) {
@@ -89,15 +88,17 @@ export function profileNumbers(
       profile.m2 = Number.POSITIVE_INFINITY;
     }
     const key = keyOf(binning, value);
-    cells.set(key, (cells.get(key) ?? 0) + 1);
-    if (key === ends.below) profile.tailSums[0] += value;
-    else if (key === ends.above) profile.tailSums[1] += value;
+    const cell = cells.get(key) ?? { rows: 0, sum: 0 };
+    cells.set(key, cell);
+    cell.rows += 1;
+    cell.sum += value;
   }
   // −0 is 0.
   profile.least = profile.least === null ? null : profile.least + 0;
   profile.greatest = profile.greatest === null ? null : profile.greatest + 0;
   profile.keys = [...cells.keys()].sort((a, b) => a - b);
-  profile.counts = profile.keys.map((key) => cells.get(key) ?? 0);
+  profile.counts = profile.keys.map((key) => cells.get(key)?.rows ?? 0);
+  if (binning.kind === 'edges') profile.sums = profile.keys.map((key) => cells.get(key)?.sum ?? 0);
   return profile;
 }
 
@@ -132,26 +133,32 @@ export function mergeNumericProfiles(a: NumericProfile, b: NumericProfile): Nume
     binning: a.binning,
     keys: cells.keys,
     counts: cells.first.map((count, at) => count + (cells.second[at] ?? 0)),
-    tailSums: [a.tailSums[0] + b.tailSums[0], a.tailSums[1] + b.tailSums[1]],
+    sums: a.binning.kind === 'edges' ? cells.sums.map(([x, y]) => x + y) : [],
   };
 }
 
-const outermost = (choose: (a: number, b: number) => number, a: number | null, b: number | null) =>
+/** Of two extremes, either of which may be of nothing. */
+export const outermost = (choose: (a: number, b: number) => number, a: number | null, b: number | null) =>
   a === null ? b : b === null ? a : choose(a, b);
 
-type Cells = Pick<NumericProfile, 'keys' | 'counts'>;
+type Cells = Pick<NumericProfile, 'keys' | 'counts' | 'sums'>;
 
-/** The counts of two profiles side by side, over the cells of either. */
-export function alignCells(a: Cells, b: Cells): { keys: number[]; first: number[]; second: number[] } {
+/** The counts of two profiles side by side, over the cells of either; and the sums, where there are such. */
+export function alignCells(a: Cells, b: Cells) {
   const keys: number[] = [];
   const first: number[] = [];
   const second: number[] = [];
+  const sums: [first: number, second: number][] = [];
   let [i, j] = [0, 0];
   while (i < a.keys.length || j < b.keys.length) {
     const key = Math.min(a.keys[i] ?? Number.POSITIVE_INFINITY, b.keys[j] ?? Number.POSITIVE_INFINITY);
+    const [inA, inB] = [a.keys[i] === key, b.keys[j] === key];
     keys.push(key);
-    first.push(a.keys[i] === key ? (a.counts[i++] ?? 0) : 0);
-    second.push(b.keys[j] === key ? (b.counts[j++] ?? 0) : 0);
+    first.push(inA ? (a.counts[i] ?? 0) : 0);
+    second.push(inB ? (b.counts[j] ?? 0) : 0);
+    sums.push([inA ? (a.sums[i] ?? 0) : 0, inB ? (b.sums[j] ?? 0) : 0]);
+    if (inA) i += 1;
+    if (inB) j += 1;
   }
-  return { keys, first, second };
+  return { keys, first, second, sums };
 }

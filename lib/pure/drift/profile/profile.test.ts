@@ -234,9 +234,9 @@ describe('numbers', () => {
     expect(standardDeviation(sums)).toBeCloseTo(Math.sqrt(variance), 9);
   });
 
-  test('rows beyond all cells are known by their sum', () => {
+  test('where the rows of a wide cell are is known by their sum', () => {
     const profile = profileNumbers([-7, 0.5, 3, 9, 11], { kind: 'edges', edges: [0, 1, 2] });
-    expect(profile).toMatchObject({ keys: [0, 1, 3], counts: [1, 1, 3], tailSums: [-7, 23] });
+    expect(profile).toMatchObject({ keys: [0, 1, 3], counts: [1, 1, 3], sums: [-7, 0.5, 23] });
   });
 });
 
@@ -328,7 +328,11 @@ describe('quantiles', () => {
 });
 
 describe('categories', () => {
-  test('the most frequent are named, in the order of their names', () => {
+  test('all are named, or the most frequent of thousands, in the order of their names', () => {
+    const many = Array.from({ length: 3000 }, (_, at) => [`c${at}`, 3000 - at] as const);
+    expect(chooseNames(many)).toHaveLength(1000);
+    expect(chooseNames(many)).toContain('c999');
+    expect(chooseNames(many.map(([name]) => [name, 49] as const))).toEqual([]);
     expect(
       chooseNames([
         ['b', 5],
@@ -398,6 +402,7 @@ describe('JSON', () => {
     ['{"version":1,"kind":"numeric"}', 'no profile'],
     [profileToJson({ ...profile, counts: [1] }), 'do not fit'],
     [profileToJson({ ...profile, keys: [2, 1, 0] }), 'do not fit'],
+    [profileToJson({ ...profile, sums: [] }), 'do not fit'],
     [profileToJson({ ...profile, counts: [1, -1, 3] }), 'counts 1'],
   ])('%s', (text, message) => expect(() => profileFromJson(text)).toThrow(message));
 });

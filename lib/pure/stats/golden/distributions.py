@@ -165,7 +165,7 @@ def log_kolmogorov_tail(n, d, step):
     return float(mp.log(2) + scale + mp.log(total))
 
 
-table["kolmogorovTail"] = [[n, d, log_kolmogorov_tail(n, d, step)] for n, d, step in [(3000, 0.3, 1), (50000, 0.01, 1), (1000000, 0.002, 100), (5000000, 0.05, 100)]]
+table["kolmogorovTail"] = [[n, d, log_kolmogorov_tail(n, d, step)] for n, d, step in [(2001, 0.034, 1), (3000, 0.3, 1), (5000, 0.805, 1), (30000, 0.7, 1), (50000, 0.01, 1), (1000000, 0.002, 100), (5000000, 0.05, 100)]]
 table["separated"] = [[n, m, float(mp.log(mp.mpf(2) / math.comb(n + m, n)))] for n, m in [(3, 4), (900, 1000), (1000, 1000), (3000, 200)]]
 
 here = pathlib.Path(__file__).with_suffix(".json")

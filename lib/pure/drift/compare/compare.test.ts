@@ -1,0 +1,327 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../stats/random';
+import { kolmogorovSmirnov, sorted, wasserstein } from '../../stats/two-sample';
+import { chooseNames, profileCategories } from '../profile/categorical';
+import { chooseBinning } from '../profile/choose-binning';
+import { standardDeviation } from '../profile/moments';
+import { momentsOf, profileNumbers } from '../profile/numeric';
+import { categoryCells, chanceDivergence, poolSmall, testCounts } from './category-distances';
+import { compareColumns, type Facet } from './compare-columns';
+import { binnedKolmogorovSmirnov, binnedWasserstein, chanceWasserstein, wideBins } from './numeric-distances';
+
+const random = seededRandom(21);
+const draw = (n: number, value: () => number) => Array.from({ length: n }, value);
+const profiles = (first: (number | null)[], second: (number | null)[]) => {
+  const binning = chooseBinning(first.map((value) => value ?? Number.NaN));
+  return [profileNumbers(first, binning), profileNumbers(second, binning)] as const;
+};
+const categories = (first: (string | null)[], second: (string | null)[]) => {
+  const counted = (values: (string | null)[]) =>
+    values.flatMap((value) => (value === null ? [] : [[value, 1] as const]));
+  const names = chooseNames(counted(first));
+  const profile = (values: (string | null)[]) =>
+    profileCategories(counted(values), values.filter((value) => value === null).length, names);
+  return [profile(first), profile(second)] as const;
+};
+const valuesOf = (facets: Facet[]) => {
+  const facet = facets.find((candidate) => candidate.facet === 'values');
+  if (!facet || 'reason' in facet) throw new Error(`nothing computed: ${facet?.reason}`);
+  return facet;
+};
+
+describe('distances of cells are those of the rows', () => {
+  const scaled = (x: number) => x * 1.03;
+  const shapes: [string, () => number, (x: number) => number][] = [
+    ['normal', () => random.normal(), scaled],
+    ['log-normal 1.5', () => Math.exp(1.5 * random.normal()), scaled],
+    ['log-normal 3', () => Math.exp(3 * random.normal()), scaled],
+    ['uniform', () => random.next(), scaled],
+    ['whole', () => random.below(40), (x) => x + 1],
+    ['whole, many', () => random.below(100_000), (x) => Math.round(x * 1.03)],
+    ['ratings that became fractions', () => random.below(9) / 2, scaled],
+    ['half zeros', () => (random.next() < 0.5 ? 0 : random.normal()), scaled],
+    ['a sentinel', () => (random.next() < 0.1 ? -999 : random.normal()), scaled],
+    ['instants', () => 1_760_000_000_000 + random.below(86_400_000), (x) => x + 1_000_000],
+  ];
+  test.each(shapes)('%s', (_, value, change) => {
+    const [first, second] = [draw(20_000, value), draw(3000, value).map(change)];
+    const [reference, current] = profiles(first, second);
+    const [a, b] = [sorted(first), sorted(second)];
+    const exact = kolmogorovSmirnov(a, b)?.statistic ?? 0;
+    const ks = binnedKolmogorovSmirnov(reference, current);
+    expect(ks?.statistic).toBeLessThanOrEqual(exact + 1e-12);
+    expect(ks?.atMost).toBeGreaterThanOrEqual(exact - 1e-12);
+    expect(exact - (ks?.statistic ?? 0)).toBeLessThan(0.01);
+    const sd = standardDeviation(momentsOf(reference)) ?? 0;
+    expect(
+      Math.abs((binnedWasserstein(reference, current) ?? 0) - (wasserstein(a, b) ?? 0)) / sd,
+    ).toBeLessThan(0.002);
+  });
+
+  test('of whole numbers and of ratings to the last digit', () => {
+    for (const value of [() => random.below(40), () => random.below(9) / 2]) {
+      const [first, second] = [draw(5000, value), draw(700, value)];
+      const [reference, current] = profiles(first, second);
+      const [a, b] = [sorted(first), sorted(second)];
+      expect(binnedKolmogorovSmirnov(reference, current)?.statistic).toBeCloseTo(
+        kolmogorovSmirnov(a, b)?.statistic ?? 0,
+        12,
+      );
+      expect(binnedWasserstein(reference, current)).toBeCloseTo(wasserstein(a, b) ?? 0, 11);
+    }
+  });
+
+  test('rows far outside the reference still count with all their distance', () => {
+    const first = draw(5000, () => Math.exp(3 * random.normal()));
+    const second = first.map((x) => x + 1e7);
+    expect((binnedWasserstein(...profiles(first, second)) ?? 0) / 1e7).toBeCloseTo(1, 9);
+  });
+
+  test('nothing between equals', () => {
+    const values = draw(3000, random.normal);
+    const [reference, current] = profiles(values, values);
+    expect(binnedKolmogorovSmirnov(reference, current)).toMatchObject({ statistic: 0, p: 1 });
+    expect(binnedWasserstein(reference, current)).toBeLessThan(1e-12);
+  });
+});
+
+describe('what chance adds is what it adds on average', () => {
+  test.each<[string, number, number, () => number]>([
+    ['normal', 1000, 200, () => random.normal()],
+    ['log-normal', 2000, 2000, () => Math.exp(random.normal())],
+    ['ratings', 500, 500, () => random.below(6) / 2],
+  ])('Wasserstein of %s', (_, n, m, value) => {
+    const pairs = Array.from({ length: 60 }, () => profiles(draw(n, value), draw(m, value)));
+    const average = (of: (pair: (typeof pairs)[number]) => number) =>
+      pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length;
+    const seen = average((pair) => binnedWasserstein(...pair) ?? 0);
+    expect(average((pair) => chanceWasserstein(...pair)) / seen).toBeGreaterThan(0.85);
+    expect(average((pair) => chanceWasserstein(...pair)) / seen).toBeLessThan(1.18);
+  });
+
+  test.each([
+    [10_000, 100, 200],
+    [10_000, 100, 10],
+    [500, 400, 50],
+    [300, 300, 1000],
+    [100_000, 10_000, 20],
+  ])('Jensen-Shannon of %d against %d rows in %d categories', (n, m, k) => {
+    const count = (rows: number) => {
+      const counts = new Array<number>(k).fill(0);
+      for (let row = 0; row < rows; row += 1) {
+        const at = Math.floor(random.next() ** 1.5 * k);
+        counts[at] = (counts[at] ?? 0) + 1;
+      }
+      return counts;
+    };
+    let [seen, expected] = [0, 0];
+    for (let run = 0; run < 40; run += 1) {
+      const [first, second] = [count(n), count(m)];
+      expected += chanceDivergence(first, second);
+      seen += first.reduce((sum, a, at) => {
+        const [p, q] = [a / n, (second[at] ?? 0) / m];
+        const term = (x: number) => (x > 0 ? x * Math.log((2 * x) / (p + q)) : 0);
+        return sum + (term(p) + term(q)) / 2;
+      }, 0);
+    }
+    expect(expected / seen).toBeGreaterThan(0.9);
+    expect(expected / seen).toBeLessThan(1.1);
+  });
+});
+
+describe('wide bins', () => {
+  test('are tenths of the reference, open at both ends', () => {
+    const [reference, current] = profiles(draw(10_000, random.normal), [-50, 50, 0]);
+    const bins = wideBins(reference, current);
+    expect(bins).toHaveLength(10);
+    for (const bin of bins) expect(Math.abs(bin.reference - 1000)).toBeLessThan(60);
+    expect(bins[0]?.current).toBe(1);
+    expect(bins[9]?.current).toBe(1);
+  });
+  test('a heap is a bin of its own, and what lies beyond it another', () => {
+    const [reference, current] = profiles(
+      draw(5000, () => Math.min(1, random.next() * 1.5)),
+      [0.5, 1, 1, 2],
+    );
+    const bins = wideBins(reference, current);
+    expect(bins.at(-1)).toMatchObject({ reference: 0, current: 1 });
+    expect(bins.at(-2)?.current).toBe(2);
+    expect(bins.at(-2)?.reference).toBeGreaterThan(1500);
+  });
+  test('hold all rows', () => {
+    for (const value of [random.normal, () => random.below(3), () => Math.exp(3 * random.normal())]) {
+      const bins = wideBins(...profiles(draw(500, value), draw(77, value)));
+      expect(bins.reduce((sum, bin) => sum + bin.reference, 0)).toBe(500);
+      expect(bins.reduce((sum, bin) => sum + bin.current, 0)).toBe(77);
+    }
+  });
+});
+
+describe('tests of counts', () => {
+  test('small categories are pooled with their neighbours until five rows are expected', () => {
+    const [a, b] = poolSmall([1000, 20, 20, 20, 940], [100, 2, 2, 2, 94]);
+    expect(a).toEqual([1000, 60, 940]);
+    expect(b).toEqual([100, 6, 94]);
+    expect(poolSmall([5, 1], [6, 0])[0]).toEqual([6]);
+  });
+  test('one row of a new category does not make p = 0', () => {
+    const test = testCounts([500, 500, 0], [49, 50, 1]);
+    expect(test.p).toBeGreaterThan(0.05);
+  });
+  test('few rows are counted out exactly', () => {
+    expect(testCounts([3, 6], [6, 3])).toMatchObject({ name: 'fisher' });
+    expect(testCounts([3, 6], [6, 3]).p).toBeCloseTo(0.34694, 4);
+    expect(testCounts([300, 700], [340, 660]).name).toBe('chi-squared');
+  });
+  test('no drift: small p-values are as rare as they should be, with many categories and few rows too', () => {
+    let found = 0;
+    for (let run = 0; run < 400; run += 1) {
+      const count = (rows: number) => {
+        const counts = new Array<number>(200).fill(0);
+        for (let row = 0; row < rows; row += 1) {
+          const at = random.below(200);
+          counts[at] = (counts[at] ?? 0) + 1;
+        }
+        return counts;
+      };
+      if (testCounts(count(4000), count(300)).p < 0.05) found += 1;
+    }
+    expect(found / 400).toBeLessThan(0.085);
+    expect(found / 400).toBeGreaterThan(0.015);
+  });
+});
+
+describe('a column against its reference', () => {
+  test('the same constant, another constant', () => {
+    for (const value of [5, 3.14]) {
+      const same = compareColumns(
+        ...profiles(
+          draw(100, () => value),
+          draw(50, () => value),
+        ),
+      );
+      expect(valuesOf(same.facets).test.p).toBe(1);
+      expect(same.measures).toMatchObject({
+        kolmogorovSmirnov: 0,
+        wasserstein: 0,
+        wassersteinScaled: null,
+        jensenShannonDistance: 0,
+      });
+      const other = compareColumns(
+        ...profiles(
+          draw(100, () => value),
+          draw(50, () => value + 2),
+        ),
+      );
+      expect(valuesOf(other.facets).test.p).toBeLessThan(1e-20);
+      expect(other.measures).toMatchObject({ kolmogorovSmirnov: 1, jensenShannonDistance: 1 });
+      expect(other.measures.wasserstein).toBeCloseTo(2, 12);
+      expect(other.measures.populationStability).toBeLessThan(20);
+    }
+  });
+
+  test.each([
+    ['no rows', [[1, 2], []], 'no-rows'],
+    ['an empty reference', [[], [1, 2]], 'no-reference-rows'],
+    [
+      'no values',
+      [
+        [1, 2],
+        [null, null],
+      ],
+      'no-values',
+    ],
+    [
+      'a reference without values',
+      [
+        [null, null],
+        [1, 2],
+      ],
+      'no-reference-values',
+    ],
+  ] as const)('%s', (_, [first, second], reason) => {
+    const { facets, measures } = compareColumns(...profiles([...first], [...second]));
+    expect(facets[0]).toEqual({ facet: 'values', reason });
+    expect(measures.kolmogorovSmirnov).toBeNull();
+    // That all are missing is a change of its own.
+    if (second.length > 0 && first.length > 0) {
+      expect(facets[1]).toMatchObject({ facet: 'missing', effects: [{ raw: 1 }] });
+      expect(Math.abs(measures.missingChange ?? 0)).toBe(1);
+    }
+  });
+
+  test('a column that is gone, new, or of another type', () => {
+    const [numbers] = profiles([1, 2], [1]);
+    const [texts] = categories(['a'], ['b']);
+    expect(compareColumns(numbers, undefined).facets).toEqual([{ facet: 'values', reason: 'absent' }]);
+    expect(compareColumns(undefined, numbers).facets).toEqual([{ facet: 'values', reason: 'absent' }]);
+    expect(compareColumns(numbers, texts).facets).toEqual([{ facet: 'values', reason: 'type-changed' }]);
+  });
+
+  test('new and vanished categories, and missing ones, are categories', () => {
+    const first = draw(900, () => random.below(3)).map((at) => 'abc'[at] ?? '');
+    const second = [
+      ...draw(80, () => random.below(2)).map((at) => 'ab'[at] ?? ''),
+      ...Array(15).fill('d'),
+      null,
+      null,
+      null,
+      null,
+      null,
+    ];
+    const [reference, current] = categories(first, second);
+    expect(categoryCells(reference, current).map(({ kind, name }) => kind + name)).toEqual([
+      'nameda',
+      'namedb',
+      'namedc',
+      'new',
+      'missing',
+    ]);
+    const { facets, measures } = compareColumns(reference, current);
+    expect(valuesOf(facets).test.p).toBeLessThan(1e-10);
+    expect(valuesOf(facets).test.p).toBeGreaterThan(0);
+    expect(measures.newShare).toBe(0.15);
+    expect(measures.missingChange).toBe(0.05);
+  });
+
+  test('among 50,000 categories that are frequent by luck alone there is nothing to compare', () => {
+    const texts = (n: number, k: number) => Array.from({ length: n }, () => `id ${random.below(k)}`);
+    const ids = compareColumns(...categories(texts(40_000, 50_000), texts(5000, 50_000)));
+    expect(ids.facets).toEqual([{ facet: 'values', reason: 'too-diverse' }]);
+    expect(ids.measures.newShare).toBeNull();
+    const { facets, measures } = compareColumns(...categories(texts(150_000, 3000), texts(5000, 3000)));
+    expect(measures.newShare).toBeNull();
+    expect(valuesOf(facets).effects[0]?.value).toBeLessThan(0.1);
+  });
+
+  test('ties cost no power: few values are tested value by value', () => {
+    const value = (share: number) => () => (random.next() < share ? 1 : 0);
+    const { facets } = compareColumns(...profiles(draw(2000, value(0.5)), draw(400, value(0.6))));
+    expect(valuesOf(facets).test.name).toBe('chi-squared');
+    expect(valuesOf(facets).test.p).toBeLessThan(0.01);
+  });
+
+  test('a p-value below the least double still has a logarithm', () => {
+    const { facets } = compareColumns(
+      ...profiles(
+        draw(20_000, random.normal),
+        draw(20_000, () => random.normal() + 2),
+      ),
+    );
+    expect(valuesOf(facets).test.p).toBe(0);
+    expect(valuesOf(facets).test.logP).toBeLessThan(-1000);
+    expect(valuesOf(facets).test.logP).toBeGreaterThan(-20_000);
+  });
+
+  test('values too large for a variance are compared bin by bin', () => {
+    const value = () => (random.next() - 0.5) * 1.7e308;
+    const { facets } = compareColumns(
+      ...profiles(
+        draw(500, value),
+        draw(300, () => value() / 8),
+      ),
+    );
+    expect(valuesOf(facets).effects.map(({ name }) => name)).toEqual(['jensen-shannon']);
+    expect(valuesOf(facets).test.p).toBeLessThan(1e-10);
+  });
+});
