@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { commandOf, isAlive } from './other-process';
 
 export type EmbeddedOptions = {
   folder: string;
@@ -193,21 +194,13 @@ export const freePort = () =>
     });
   });
 
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** A server of this folder that outlived a killed parent is asked to stop; a stale pid file is removed. */
 async function stopOrphan(folder: string): Promise<void> {
   const file = path.join(folder, 'postmaster.pid');
   const pid = Number((await fs.readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
   if (!pid) return;
-  if (isAlive(pid) && (await isServerOf(pid, folder))) {
+  const command = await commandOf(pid);
+  if (command.includes('postgres') && command.includes(folder)) {
     process.kill(pid, 'SIGINT');
     for (let waited = 0; waited < 100 && isAlive(pid); waited += 1)
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -217,13 +210,6 @@ async function stopOrphan(folder: string): Promise<void> {
       );
   }
   await fs.rm(file, { force: true });
-}
-
-async function isServerOf(pid: number, folder: string): Promise<boolean> {
-  const arguments_ = await new Promise<string>((resolve) => {
-    execFile('ps', ['-p', String(pid), '-o', 'args='], (error, stdout) => resolve(error ? '' : stdout));
-  });
-  return arguments_.includes('postgres') && arguments_.includes(folder);
 }
 
 /** Run by root, the server is another user's process: that user must be able to walk to its folder. */

@@ -52,6 +52,9 @@ function machineMemoryMb(): number {
   return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 2 ** 20);
 }
 
+/** Read back by decoding it: a home may have a percent sign in its name. */
+const folderUrl = (home: string, name: string) => `file:${encodeURI(path.join(home, name))}`;
+
 function read() {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
@@ -68,9 +71,9 @@ function read() {
     home,
     databaseUrl: settings.DATABASE_URL,
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
-    blobs: settings.PLUMBLINE_BLOBS ?? `file:${path.join(home, 'blobs')}`,
+    blobs: settings.PLUMBLINE_BLOBS ?? folderUrl(home, 'blobs'),
     /** Feature tables: a folder or a bucket. */
-    lake: settings.PLUMBLINE_LAKE ?? `file:${path.join(home, 'lake')}`,
+    lake: settings.PLUMBLINE_LAKE ?? folderUrl(home, 'lake'),
     /** What a lake in a bucket may keep of its files on this disk. */
     lakeCacheMb: settings.PLUMBLINE_LAKE_CACHE_MB,
     /** Of each of the processes that query: web and worker have theirs, each so many. */

@@ -1,39 +1,44 @@
 /** `npm run backup -- file.tar`: the whole installation in one file, consistent, while it runs. */
-import fs from 'node:fs';
-import { finished } from 'node:stream/promises';
 import pg from 'pg';
-import { pack } from 'tar-stream';
-import { env } from '@/lib/platform/env';
-import { dumpBlobs, dumpDatabase } from './archive';
-import { runningDatabase } from './running';
+import { VERSION } from '@/lib/pure/version';
+import { ArchiveWriter } from './archive/archive';
+import { dumpDatabase } from './archive/dump-database';
+import { dumpFolder, foldersToKeep, storesElsewhere } from './archive/folders';
+import { installedDatabase } from './running';
 import { say, step } from './say';
+
+async function backup(file: string): Promise<void> {
+  const database = await installedDatabase();
+  const client = new pg.Client({ connectionString: database.url, application_name: 'plumbline-backup' });
+  const archive = new ArchiveWriter(file);
+  try {
+    await client.connect();
+    const dumped = await step('Database', () => dumpDatabase(client, archive));
+    const files = await step('Files', async () => {
+      let count = 0;
+      for (const folder of foldersToKeep()) count += await dumpFolder(archive, folder);
+      return count;
+    });
+    await step('Archive', () => archive.end({ version: VERSION, ...dumped, files }));
+    const rows = dumped.tables.reduce((sum, table) => sum + table.rows, 0);
+    say(`${file}: ${dumped.tables.length} tables, ${rows} rows, ${dumped.jobs} jobs, ${files} files.`);
+    for (const store of storesElsewhere())
+      say(`${store} is not in it: back that bucket up by its own means.`);
+  } catch (error) {
+    await archive.abandon();
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+    await database.stop();
+  }
+}
 
 const [file] = process.argv.slice(2);
 if (!file) {
   say('Name the file to write: npm run backup -- plumbline.tar');
   process.exit(2);
 }
-
-const database = await runningDatabase();
-const client = new pg.Client({ connectionString: database.url });
-await client.connect();
-const archive = pack();
-const target = fs.createWriteStream(`${file}.part`, { mode: 0o600, flags: 'w' });
-archive.pipe(target);
-try {
-  const tables = await step('Database', () => dumpDatabase(client, archive));
-  const blobs = env.blobs.startsWith('file:')
-    ? await step('Artifacts', () => dumpBlobs(env.blobs, archive))
-    : undefined;
-  archive.finalize();
-  await finished(target);
-  fs.renameSync(`${file}.part`, file);
-  say(
-    `${file}: ${tables.length} tables, ${tables.reduce((sum, { rows }) => sum + rows, 0)} rows, ${blobs ?? 0} artifacts.`,
-  );
-  if (blobs === undefined)
-    say(`The artifacts are in ${env.blobs.split('?')[0]}: back that bucket up by its own means.`);
-} finally {
-  await client.end();
-  await database.stop();
-}
+await backup(file).catch((error: Error) => {
+  say(`\nNo backup was made: ${error.message}\n`);
+  process.exitCode = 1;
+});

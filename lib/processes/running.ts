@@ -3,30 +3,38 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { startEmbedded } from '@/lib/platform/embedded-postgres';
 import { env } from '@/lib/platform/env';
+import { isAlive } from '@/lib/platform/other-process';
+import { lockHome } from './home-lock';
 
-export async function runningDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
+type Running = { url: string; stop: () => Promise<void> };
+
+const folder = () => path.join(env.home, 'postgres');
+const secretFile = () => path.join(env.home, 'secrets', 'database');
+
+/** Our own database is made where there is none. Whoever may meet another starter holds the home's lock. */
+export async function runningDatabase(): Promise<Running> {
   if (env.databaseUrl) return { url: env.databaseUrl, stop: async () => undefined };
-  const folder = path.join(env.home, 'postgres');
-  const secretFile = path.join(env.home, 'secrets', 'database');
-  const [pid, , , port] = (
-    await fs.readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
-  ).split('\n');
-  if (isAlive(Number(pid)) && port) {
-    const password = (await fs.readFile(secretFile, 'utf8')).trim();
-    return {
-      url: `postgresql://plumbline:${password}@127.0.0.1:${port}/plumbline`,
-      stop: async () => undefined,
-    };
-  }
-  return startEmbedded({ folder, secretFile });
+  const url = await urlOfRunning();
+  return url
+    ? { url, stop: async () => undefined }
+    : startEmbedded({ folder: folder(), secretFile: secretFile() });
 }
 
-function isAlive(pid: number): boolean {
-  if (!pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+/** The same of an installation that must be there. */
+export async function installedDatabase(): Promise<Running> {
+  if (!env.databaseUrl && !(await fs.stat(path.join(folder(), 'PG_VERSION')).catch(() => undefined))) {
+    throw new Error(`There is no installation at ${env.home}. Set PLUMBLINE_HOME or DATABASE_URL.`);
   }
+  if (env.databaseUrl || (await urlOfRunning())) return runningDatabase();
+  const unlock = await lockHome(env.home);
+  const { url, stop } = await runningDatabase();
+  return { url, stop: () => stop().finally(unlock) };
+}
+
+async function urlOfRunning(): Promise<string | undefined> {
+  const pidFile = await fs.readFile(path.join(folder(), 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid, , , port] = pidFile.split('\n');
+  if (!isAlive(Number(pid)) || !port) return undefined;
+  const password = (await fs.readFile(secretFile(), 'utf8')).trim();
+  return `postgresql://plumbline:${password}@127.0.0.1:${port}/plumbline`;
 }

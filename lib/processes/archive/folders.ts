@@ -1,0 +1,138 @@
+/** The folders of an installation on their way into an archive and out of it. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { folderOf } from '@/lib/platform/blobs/place';
+import { env } from '@/lib/platform/env';
+import { type ArchiveWriter, entriesOf } from './archive';
+
+type Folder = {
+  /** In the archive. */
+  name: string;
+  path: string;
+  /** What is of this machine or of the moment. */
+  leaveOut: RegExp;
+};
+
+const SECRETS = 'secrets';
+
+/** Undefined for a store that is no folder: it has its own means of backup. */
+const folderAt = (name: string, url: string): Folder | undefined => {
+  const place = folderOf(url);
+  return place === undefined ? undefined : { name, path: place, leaveOut: /^\.uploads(\/|$)/ };
+};
+
+export const foldersToKeep = (): Folder[] =>
+  [
+    folderAt('blobs', env.blobs),
+    folderAt('lake', env.lake),
+    // The password of our own database server is that server's; each installation makes one.
+    { name: SECRETS, path: path.join(env.home, SECRETS), leaveOut: /^database$/ },
+  ].filter((folder) => folder !== undefined);
+
+/** Where stores are that no backup of ours holds. */
+export const storesElsewhere = (): string[] =>
+  [env.blobs, env.lake].filter((url) => folderOf(url) === undefined).map((url) => url.replace(/\?.*$/, ''));
+
+async function* filesBelow(folder: string, within = ''): AsyncGenerator<string> {
+  const entries = await fs.opendir(path.join(folder, within)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for await (const entry of entries) {
+    const name = path.join(within, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(folder, name);
+    else if (entry.isFile()) yield name;
+  }
+}
+
+export async function dumpFolder(
+  archive: ArchiveWriter,
+  { name, path: root, leaveOut }: Folder,
+): Promise<number> {
+  let count = 0;
+  for await (const file of filesBelow(root)) {
+    if (leaveOut.test(file)) continue;
+    // A file that is replaced meanwhile stays as it was for whoever has it open; one that was deleted is not kept.
+    const handle = await fs.open(path.join(root, file)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (!handle) continue;
+    const { size } = await handle.stat();
+    const body = size > 0 ? handle.createReadStream({ end: size - 1 }) : undefined;
+    if (body) await archive.addStream(`${name}/${file}`, size, body);
+    else {
+      await handle.close();
+      await archive.add(`${name}/${file}`, Buffer.alloc(0));
+    }
+    count += 1;
+  }
+  return count;
+}
+
+const isEmpty = async (folder: string, leaveOut: RegExp): Promise<boolean> => {
+  for await (const file of filesBelow(folder)) if (!leaveOut.test(file)) return false;
+  return true;
+};
+
+/** Files of an archive beside the folders that they are for: they come to their place in one step, or go away again. */
+export class StagedFolders {
+  private constructor(
+    private readonly file: string,
+    private readonly folders: (Folder & { staged: string })[],
+  ) {}
+
+  /** @throws Error where a folder already has files */
+  static async besides(file: string): Promise<StagedFolders> {
+    const folders = foldersToKeep().map((folder) => ({ ...folder, staged: `${folder.path}.restoring` }));
+    for (const { path: place, leaveOut, staged } of folders) {
+      if (!(await isEmpty(place, leaveOut))) {
+        throw new Error(
+          `${place} is not empty. Restore into an empty PLUMBLINE_HOME: nothing is overwritten.`,
+        );
+      }
+      await fs.rm(staged, { recursive: true, force: true });
+    }
+    return new StagedFolders(file, folders);
+  }
+
+  async fill(): Promise<number> {
+    let count = 0;
+    for await (const { name, body } of entriesOf(this.file)) {
+      const [, top = '', within = ''] = /^([^/]+)\/(.+)$/s.exec(name) ?? [];
+      const folder = this.folders.find((one) => one.name === top);
+      if (!folder) {
+        if (top === 'blobs' || top === 'lake') {
+          throw new Error(
+            `The backup holds ${top === 'blobs' ? 'artifacts' : 'feature tables'} of a folder, and the setting names a bucket: restore with a file: URL, then copy the folder there.`,
+          );
+        }
+        continue;
+      }
+      const target = path.join(folder.staged, within);
+      if (!target.startsWith(folder.staged + path.sep))
+        throw new Error(`${this.file} names a file outside of its folder.`);
+      await fs.mkdir(path.dirname(target), { recursive: true, mode: top === SECRETS ? 0o700 : 0o777 });
+      const handle = await fs.open(target, 'wx', top === SECRETS ? 0o600 : 0o666);
+      await pipeline(body, handle.createWriteStream({ flush: true }));
+      count += 1;
+    }
+    return count;
+  }
+
+  async place(): Promise<void> {
+    for (const { staged, path: place } of this.folders) {
+      if (!(await fs.stat(staged).catch(() => undefined))) continue;
+      await fs.mkdir(place, { recursive: true });
+      // Entry by entry: the folder itself may be a mount, or hold what is this machine's own.
+      for (const name of await fs.readdir(staged))
+        await fs.rename(path.join(staged, name), path.join(place, name));
+      await fs.rmdir(staged);
+    }
+  }
+
+  async abandon(): Promise<void> {
+    for (const { staged } of this.folders) await fs.rm(staged, { recursive: true, force: true });
+  }
+}
