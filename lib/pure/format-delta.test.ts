@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formatDelta, formatShare } from './format-delta';
 
 test.each([
-  [0.925, 0.9, '+0.02500', '+2.78 %'],
+  [0.925, 0.9, '+0.0250', '+2.78 %'],
   [1, 3, '−2', '−66.7 %'],
   [2, 2, '=', undefined],
   [1, 0, '+1', undefined],

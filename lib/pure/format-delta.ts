@@ -12,7 +12,7 @@ export function formatDelta(value: MetricNumber, baseline: MetricNumber): string
   if (a === undefined || b === undefined) return undefined;
   const delta = a - b;
   if (delta === 0) return '=';
-  return delta > 0 ? `+${formatNumber(delta)}` : formatNumber(delta);
+  return delta > 0 ? `+${formatNumber(delta, 3)}` : formatNumber(delta, 3);
 }
 
 /** The same as a share of the baseline: `+1.4 %`; undefined where there is none to speak of. */

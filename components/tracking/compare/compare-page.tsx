@@ -21,12 +21,20 @@ import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
 
 const ParamsTab = dynamic(() => import('./params-tab').then((module) => module.ParamsTab));
+const CodeTab = dynamic(() => import('./code-tab').then((module) => module.CodeTab));
+const EnvironmentTab = dynamic(() => import('./environment-tab').then((module) => module.EnvironmentTab));
+const DataTab = dynamic(() => import('./data-tab').then((module) => module.DataTab));
+const ArtifactsTab = dynamic(() => import('./artifacts-tab').then((module) => module.ArtifactsTab));
 const StatsTab = dynamic(() => import('./stats/stats-tab').then((module) => module.StatsTab));
 const NoteDialog = dynamic(() => import('./note-dialog').then((module) => module.NoteDialog));
 
 const PARTS: Partial<Record<Tab, { label: string; part: ComponentType }>> = {
   overview: { label: 'Overview', part: OverviewTab },
   params: { label: 'Parameters and tags', part: ParamsTab },
+  code: { label: 'Code', part: CodeTab },
+  environment: { label: 'Environment', part: EnvironmentTab },
+  data: { label: 'Data', part: DataTab },
+  artifacts: { label: 'Artifacts', part: ArtifactsTab },
   stats: { label: 'Is it really better?', part: StatsTab },
 };
 

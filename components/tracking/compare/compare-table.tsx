@@ -49,6 +49,7 @@ export function CompareTable({ label, rows, isDimmed, onEndReached, onOpen }: Ta
     const key: DataColumn<CompareRow> = {
       id: 'key',
       title: 'Key',
+      head: <span className="ps-2 text-xs font-medium text-muted-foreground">Key</span>,
       width: KEY_WIDTH,
       isPinned: true,
       cell: (row) => <RowTitle row={row} order={order} onOrder={(metric) => orderBy.current(metric)} />,
@@ -162,17 +163,17 @@ type TitleProps = {
 function RowTitle({ row, order, onOrder }: TitleProps) {
   if (row.kind === 'section') {
     return (
-      <span className="flex items-baseline gap-2 font-semibold">
+      <span className="flex items-baseline gap-2 ps-2 font-semibold">
         {row.title}
         {row.note && <span className="text-xs font-normal text-muted-foreground tabular">{row.note}</span>}
       </span>
     );
   }
-  if (row.kind === 'fact') return <span className="text-muted-foreground">{row.title}</span>;
+  if (row.kind === 'fact') return <span className="ps-2 text-muted-foreground">{row.title}</span>;
   const { key } = row.compared;
   if (row.kind === 'text') {
     return (
-      <span className="truncate" title={key}>
+      <span className="truncate ps-2" title={key}>
         {key}
       </span>
     );
@@ -184,7 +185,7 @@ function RowTitle({ row, order, onOrder }: TitleProps) {
       title={`${key}: order the runs by it`}
       aria-pressed={isOrdered}
       onClick={() => onOrder(key)}
-      className="flex min-w-0 items-center gap-1 rounded-xs text-start leading-6 hover:text-accent"
+      className="ms-2 flex min-w-0 items-center gap-1 rounded-xs text-start leading-6 hover:text-accent"
     >
       <span className="truncate">{key}</span>
       {isOrdered &&

@@ -33,6 +33,9 @@ describe('a clear difference', () => {
       'adam is the better one 100 % of the time, sgd 0 % (ties count half). The effect is large.',
     );
     expect(words).not.toMatch(/more seed/);
+    expect(said([0.5, 0.52, 0.55], [0.44, 0.47, 0.42])).toMatch(
+      /Done once more with as many runs, it would show \d\d(\.\d)? % of the time; with 4 runs a side, 80 % of the time/,
+    );
   });
 });
 

@@ -135,6 +135,11 @@ function needed(
   const often = `${percent(told.power)} of the time`;
   const now = paired?.pairs ?? Math.min(first?.n ?? 0, second?.n ?? 0);
   if (found.runs === null) return [`A difference of ${size} would not show with ten thousand ${what}.`];
+  if (found.runs > now && isClear && told.worth === undefined) {
+    return [
+      `Done once more with as many runs, it would show ${percent(found.powerNow)} of the time; with ${formatCount(found.runs)} ${what}, ${often}.`,
+    ];
+  }
   if (found.runs > now) {
     return [
       `About ${plural(found.runs - now, 'more seed')} a side (${formatCount(found.runs)} in all) would show a true difference of ${size} ${often}.`,

@@ -51,7 +51,7 @@ describe('the groups', () => {
       first: [null, '1'],
       second: ['2'],
     });
-    expect(namesOf(grouping)).toEqual({ first: 'not set, 1', second: '2' });
+    expect(namesOf(grouping)).toEqual({ first: 'depth not set or 1', second: 'depth 2' });
     expect(askedSides(readGrouping({ ...asked, b: null }, lines, 0, 6), [])).toBeUndefined();
   });
   test('by hand, also where nothing else groups them', () => {

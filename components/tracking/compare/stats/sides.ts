@@ -94,10 +94,18 @@ export function askedSides(grouping: Grouping, refs: readonly string[]): Sides |
 
 const shown = (value: Value) => (value === null ? 'not set' : value === '' ? 'empty' : value);
 
+/** What says nothing by itself. */
+const BARE = /^(-?[\d.]+(e[+-]?\d+)?|true|false|none|null|not set|empty|.)$/i;
+
 /** What the groups are called: by what they have, or A and B. */
 export function namesOf(grouping: Grouping): Record<Side, string> {
   if (grouping.kind === 'hand') return { first: 'A', second: 'B' };
-  const name = (values: readonly Value[]) => values.map(shown).join(', ');
+  const name = (values: readonly Value[]) => {
+    const told = values.map(shown);
+    return told.every((text) => !BARE.test(text))
+      ? told.join(', ')
+      : `${grouping.line.key} ${told.join(' or ')}`;
+  };
   return { first: name(grouping.first), second: name(grouping.second) };
 }
 

@@ -2,9 +2,10 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
+import { inLanes } from '@/lib/pure/in-lanes';
 import { entriesOf } from './compare-artifacts';
 import { type ComparedRun, loadCompared, RunRef, RunRefs } from './compared-runs';
-import { type Root, rootsOf } from './run-roots';
+import { type Root, readText, rootsOf } from './run-roots';
 
 /** Where MLflow's clients keep what was not committed. */
 export const GIT_DIFF_TAG = 'mlflow.source.git.diff';
@@ -67,7 +68,17 @@ const MOST_FOLDERS = 100;
 const DEEPEST = 6;
 const MOST_FILES = 500;
 
-type CodeFile = { path: string; from: number | null; to: number | null };
+type CodeFile = {
+  path: string;
+  /** Bytes; null where the run has no such file. */
+  from: number | null;
+  to: number | null;
+  /** Null where nobody looked: the file is large, or one of very many. */
+  isSame: boolean | null;
+};
+const LOOKED_AT = 60;
+const MOST_LOOKED_AT = 256 * 1024;
+const LANES = 8;
 
 export const listCode = query({
   name: 'tracking.listCode',
@@ -86,15 +97,34 @@ export const listCode = query({
       ['to', after],
     ] as const) {
       for (const [path, size] of walked?.files ?? []) {
-        files.set(path, { ...(files.get(path) ?? { path, from: null, to: null }), [side]: size });
+        files.set(path, {
+          ...(files.get(path) ?? { path, from: null, to: null, isSame: null }),
+          [side]: size,
+        });
       }
     }
+    const listed = [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, MOST_FILES);
+    const sides = runs.length === 1 ? [runs[0], runs[0]] : runs;
+    await tellSame(
+      listed,
+      sides.map((run) => roots.get(run?.runId ?? '') ?? []),
+    );
     return {
-      files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, MOST_FILES),
+      files: listed,
       isCut: (before?.isCut ?? false) || (after?.isCut ?? false) || files.size > MOST_FILES,
     };
   },
 });
+
+/** Files of another size are others; of the same size, the texts tell. */
+async function tellSame(files: CodeFile[], [from = [], to = []]: Root[][]): Promise<void> {
+  for (const file of files) if (file.from !== file.to) file.isSame = false;
+  const unknown = files.filter(({ isSame, from: size }) => isSame === null && (size ?? 0) <= MOST_LOOKED_AT);
+  await inLanes(unknown.slice(0, LOOKED_AT), LANES, async (file) => {
+    const [a, b] = await Promise.all([from, to].map((roots) => readText(roots, file.path, MOST_LOOKED_AT)));
+    file.isSame = JSON.stringify(a) === JSON.stringify(b);
+  });
+}
 
 /** Folders nearest to the top first, as far as a bounded number of looks goes. */
 async function walk(roots: readonly Root[]): Promise<{ files: Map<string, number>; isCut: boolean }> {

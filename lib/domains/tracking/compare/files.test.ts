@@ -31,6 +31,8 @@ beforeAll(async () => {
   await put(a, 'code/train.py', 'a = 1\nb = 2\n');
   await put(b, 'code/train.py', 'a = 1\nb = 3\n');
   await put(a, 'code/deep/er/notes.txt', 'no code');
+  await put(a, 'code/same.sh', 'ls -l');
+  await put(b, 'code/same.sh', 'ls -l');
   await put(b, 'look.ipynb', notebook('x = 1', 'one'));
   await put(a, 'look.ipynb', notebook('x = 1', 'two'));
   await put(a, 'plot.png', new Uint8Array([137, 80, 0, 1]));
@@ -134,9 +136,10 @@ test('code: where it came from, and which files of two are code', async () => {
   ]);
   const { files, isCut } = await perform(listCode, caller, { from: runs[0], to: runs[1] });
   expect(isCut).toBe(false);
-  expect(files.map(({ path, from, to }) => [path, from, to])).toEqual([
-    ['code/train.py', 12, 12],
-    ['look.ipynb', expect.any(Number), expect.any(Number)],
+  expect(files.map(({ path, from, to, isSame }) => [path, from, to, isSame])).toEqual([
+    ['code/same.sh', 5, 5, true],
+    ['code/train.py', 12, 12, false],
+    ['look.ipynb', expect.any(Number), expect.any(Number), false],
   ]);
 });
 

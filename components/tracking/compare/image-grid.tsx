@@ -1,0 +1,81 @@
+'use client';
+import { ImageOff } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useInSight } from '@/lib/client/use-size';
+import { formatBytes } from '@/lib/pure/format';
+import { useArtifact } from '../artifacts/fetch-artifact';
+import { CAPS, lookOf } from '../artifacts/file-kind';
+import { RunName } from './run-name';
+import type { ComparedRun } from './use-comparison';
+import { useOrderedRuns } from './use-ordered-runs';
+
+type GridProps = { path: string; sizes: readonly (number | null)[] };
+
+/** The same picture of every run that has it, the baseline's first; each is fetched when it comes into sight. */
+export function ImageGrid({ path, sizes }: GridProps) {
+  const runs = useOrderedRuns();
+  const having = runs.filter(({ place }) => sizes[place] != null);
+  return (
+    <section aria-label={path} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex min-h-11 shrink-0 items-center gap-3 border-b px-4">
+        <h2 className="min-w-0 truncate font-medium" title={path}>
+          {path}
+        </h2>
+        <span className="text-xs text-muted-foreground tabular">
+          {having.length} of {runs.length} runs
+        </span>
+      </div>
+      <ul className="grid min-h-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-4 overflow-y-auto p-4 scroll-thin">
+        {having.map((run) => (
+          <li key={run.runId}>
+            <Picture run={run} path={path} size={sizes[run.place] ?? 0} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Picture({ run, path, size }: { run: ComparedRun; path: string; size: number }) {
+  const box = useRef<HTMLElement>(null);
+  const isInSight = useInSight(box);
+  return (
+    <figure ref={box} className="flex flex-col gap-1.5">
+      <div className="grid aspect-[4/3] place-items-center overflow-hidden rounded-lg border bg-[repeating-conic-gradient(var(--muted)_0_25%,var(--background)_0_50%)] bg-[length:16px_16px]">
+        {size > CAPS.image ? (
+          <Unshown>{formatBytes(size)} is too large to be shown here.</Unshown>
+        ) : isInSight ? (
+          <Bytes run={run} path={path} size={size} />
+        ) : null}
+      </div>
+      <figcaption className="flex text-xs">
+        <RunName run={run} className="flex-1" />
+        <span className="text-muted-foreground tabular">{formatBytes(size)}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Bytes({ run, path, size }: { run: ComparedRun; path: string; size: number }) {
+  const query = useArtifact({ runId: run.runId, path, size, limit: CAPS.image });
+  const [address, setAddress] = useState<string>();
+  const { type } = lookOf(path);
+  useEffect(() => {
+    if (!query.data) return;
+    const made = URL.createObjectURL(new Blob([query.data], type ? { type } : {}));
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [query.data, type]);
+  if (query.error) return <Unshown>{query.error.message}</Unshown>;
+  if (!address) return <Skeleton className="size-full" />;
+  // biome-ignore lint/performance/noImgElement: these are bytes in memory, there is nothing to optimise.
+  return <img src={address} alt={`${path} of ${run.runName}`} className="max-h-full max-w-full bg-white" />;
+}
+
+const Unshown = ({ children }: { children: React.ReactNode }) => (
+  <p className="flex flex-col items-center gap-2 bg-background p-4 text-center text-xs text-muted-foreground">
+    <ImageOff className="size-5" />
+    {children}
+  </p>
+);
