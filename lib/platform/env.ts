@@ -39,6 +39,7 @@ const Settings = z.object({
   PLUMBLINE_IMPORT_FOLDER: z.string().min(1).optional(),
   PLUMBLINE_STALLED_AFTER: z.coerce.number().int().min(1).max(99_999).default(5),
   PLUMBLINE_MODEL_SOURCES: z.string().default(''),
+  PLUMBLINE_WEBHOOK_ADDRESSES: z.string().default(''),
   PLUMBLINE_PRIVATE_ADDRESSES: z.enum(['allow', 'forbid']).default('allow'),
   PLUMBLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
@@ -108,6 +109,10 @@ function read() {
     stalledAfterMinutes: settings.PLUMBLINE_STALLED_AFTER,
     /** Stores besides its own in which registered models may lie; their clients read them by themselves. */
     modelSources: settings.PLUMBLINE_MODEL_SOURCES.split(/[\s,]+/).filter(Boolean),
+    /** Private hosts and ranges that webhooks may be sent to: `ci.internal`, `10.0.0.0/8`. */
+    webhookAddresses: settings.PLUMBLINE_WEBHOOK_ADDRESSES.toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
     mayReachPrivateAddresses: settings.PLUMBLINE_PRIVATE_ADDRESSES === 'allow',
     logLevel: settings.PLUMBLINE_LOG_LEVEL,
     isDevelopment: settings.NODE_ENV === 'development',

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { env } from './env';
-import { isForbidden, readText, request, Unreachable } from './http';
+import { assertReachable, isForbidden, isOpenToAll, readText, request, Unreachable } from './http';
 
 let other: URL;
 const seen: http.IncomingMessage[] = [];
@@ -41,6 +41,65 @@ test('redirects are followed on the same host alone, and not for ever', async ()
   expect((await request(at('/here'))).status).toBe(200);
   await expect(request(at('/elsewhere'))).rejects.toThrow('not followed');
   await expect(request(at('/loop'))).rejects.toThrow('without end');
+});
+
+test('a redirect is an answer where it is not to be followed', async () => {
+  const reply = await request(at('/here'), { followsRedirects: false });
+  expect(reply.status).toBe(302);
+  expect(seen.at(-1)?.url).toBe('/here');
+});
+
+describe('where others than administrators may go', () => {
+  const before = env.webhookAddresses;
+  afterEach(() => {
+    env.webhookAddresses = before;
+  });
+
+  test.each([
+    ['93.184.216.34', 'example.com', [], true],
+    ['10.1.2.3', 'ci.internal', [], false],
+    ['127.0.0.1', 'localhost', [], false],
+    ['::1', 'localhost', [], false],
+    ['::ffff:10.0.0.1', 'x', [], false],
+    ['10.1.2.3', 'ci.internal', ['ci.internal'], true],
+    ['10.1.2.3', 'CI.internal', ['ci.internal'], true],
+    ['10.1.2.3', 'other.internal', ['ci.internal'], false],
+    ['10.1.2.3', 'x', ['10.0.0.0/8'], true],
+    ['11.1.2.3', 'x', ['10.0.0.0/8'], true],
+    ['192.168.0.1', 'x', ['10.0.0.0/8'], false],
+    ['127.0.0.1', 'x', ['127.0.0.1'], true],
+    ['127.0.0.2', 'x', ['127.0.0.1'], false],
+    ['10.1.2.3', 'x', ['10.0.0.0/99', 'nonsense/8'], false],
+    ['fd12::1', 'x', ['fd00::/8'], true],
+    // Never, whatever is named.
+    ['169.254.169.254', 'metadata', ['169.254.0.0/16', 'metadata'], false],
+    ['0.0.0.0', 'x', ['0.0.0.0/0'], false],
+  ])('%s as %s with %j: %s', (address, host, named, expected) => {
+    env.webhookAddresses = named;
+    expect(isOpenToAll(address, host)).toBe(expected);
+  });
+
+  test('it is judged before and when it is sent', async () => {
+    for (const work of [assertReachable(at('/'), isOpenToAll), request(at('/'), { mayReach: isOpenToAll })])
+      await expect(work).rejects.toThrow('may reach');
+    const named = new URL(at('/end'));
+    named.hostname = 'localhost';
+    await expect(assertReachable(named, isOpenToAll)).rejects.toThrow('may reach');
+    const count = seen.length;
+    await expect(request(named, { mayReach: isOpenToAll })).rejects.toThrow('may reach');
+    expect(seen).toHaveLength(count);
+    env.webhookAddresses = ['127.0.0.1'];
+    await assertReachable(at('/end'), isOpenToAll);
+    const reply = await request(at('/end'), { mayReach: isOpenToAll });
+    expect(reply.status).toBe(200);
+    reply.body.destroy();
+  });
+
+  test('a name that nobody knows is told', async () => {
+    await expect(assertReachable(new URL('http://nobody.invalid/'), isOpenToAll)).rejects.toThrow(
+      Unreachable,
+    );
+  });
 });
 
 test('a server that is silent, gone or breaks off is worth another try', async () => {

@@ -44,30 +44,64 @@ export function isForbidden(address: string, isPrivateAllowed = env.mayReachPriv
   return !isPrivateAllowed && (PRIVATE.check(address, family) || CARRIERS.check(address, family));
 }
 
+/** For addresses that people give who are no administrators: what the world sees, and what the installation names besides. */
+export function isOpenToAll(address: string, host: string): boolean {
+  if (!isForbidden(address, false)) return true;
+  if (isForbidden(address, true)) return false;
+  return env.webhookAddresses.some((one) => one === host.toLowerCase() || isInRange(address, one));
+}
+
+function isInRange(address: string, range: string): boolean {
+  const [net = '', prefix] = range.split('/');
+  const family = isIP(net) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(net) === 0) return false;
+  const list = new BlockList();
+  const longest = family === 'ipv6' ? 128 : 32;
+  const length = prefix === undefined ? longest : Number(prefix);
+  if (!Number.isInteger(length) || length < 0 || length > longest) return false;
+  list.addSubnet(net, length, family);
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
 /** The other side cannot be reached, or broke off: worth another try. */
 export class Unreachable extends Error {}
 
 const refused = (host: string) =>
   invalid(`The address of ${host} is not one that this installation may reach.`, { field: 'address' });
 
-/** The address is judged where it is used, so that a name which changes its address in between gains nothing. */
-const guardedLookup: LookupFunction = (host, options, done) => {
-  dns.lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, '', 0);
-    const [first] = addresses;
-    if (!first || addresses.some(({ address }) => isForbidden(address))) return done(refused(host), '', 0);
-    if (options.all) done(null, addresses);
-    else done(null, first.address, first.family);
-  });
-};
+export type MayReach = (address: string, host: string) => boolean;
+const mayReachAny: MayReach = (address) => !isForbidden(address);
 
-const agents = {
-  'http:': new http.Agent({ keepAlive: true, maxSockets: MOST_SOCKETS }),
-  'https:': new https.Agent({ keepAlive: true, maxSockets: MOST_SOCKETS }),
-};
+/** The address is judged where it is used, so that a name which changes its address in between gains nothing. */
+const guardedLookup =
+  (mayReach: MayReach): LookupFunction =>
+  (host, options, done) => {
+    dns.lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return done(error, '', 0);
+      const [first] = addresses;
+      if (!first || !addresses.every(({ address }) => mayReach(address, host)))
+        return done(refused(host), '', 0);
+      if (options.all) done(null, addresses);
+      else done(null, first.address, first.family);
+    });
+  };
+
+const agentsOf = (keepAlive: boolean) => ({
+  'http:': new http.Agent({ keepAlive, maxSockets: MOST_SOCKETS }),
+  'https:': new https.Agent({ keepAlive, maxSockets: MOST_SOCKETS }),
+});
+const agents = agentsOf(true);
+/** A kept connection was judged by whoever opened it: where others may go less far, each opens its own. */
+const guardedAgents = agentsOf(false);
 
 type Ask = {
   method?: 'GET' | 'POST';
+  /** Which addresses it may go to; those that the installation lets itself reach, if nothing is said. */
+  mayReach?: MayReach;
+  /** False: a redirect is an answer like any other. */
+  followsRedirects?: boolean;
+  /** False: whatever certificate the other side shows will do. */
+  verifiesTls?: boolean;
   headers?: Record<string, string>;
   body?: string;
   signal?: AbortSignal;
@@ -83,7 +117,7 @@ export async function request(address: URL, ask: Ask = {}): Promise<Reply> {
   for (let hop = 0; ; hop += 1) {
     const reply = await once(url, ask);
     const { location } = reply.headers;
-    if (reply.status < 300 || reply.status > 399 || !location) return reply;
+    if (reply.status < 300 || reply.status > 399 || !location || ask.followsRedirects === false) return reply;
     reply.body.destroy();
     url = redirected(url, location, hop);
   }
@@ -102,20 +136,41 @@ function redirected(from: URL, location: string, hop: number): URL {
   return to;
 }
 
-function once(url: URL, { method = 'GET', headers, body, signal, idle = 60_000 }: Ask): Promise<Reply> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+/** Whether an address may be asked at all, before anything is sent. @throws INVALID_PARAMETER_VALUE; Unreachable */
+export async function assertReachable(url: URL, mayReach: MayReach = mayReachAny): Promise<void> {
+  const host = hostOf(url);
+  assertLiteral(url, mayReach);
+  if (isIP(host)) return;
+  const addresses = await dns.promises.lookup(host, { all: true }).catch((error: NodeJS.ErrnoException) => {
+    throw meaningOf(error, host, undefined);
+  });
+  if (!addresses.every(({ address }) => mayReach(address, host))) throw refused(host);
+}
+
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
+
+/** A literal address is never looked up. */
+function assertLiteral(url: URL, mayReach: MayReach): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw invalid('The address must begin with http:// or https://.', { field: 'address' });
   }
-  // A literal address is never looked up.
-  if (isIP(host) && isForbidden(host)) throw refused(host);
+  const host = hostOf(url);
+  if (isIP(host) && !mayReach(host, host)) throw refused(host);
+}
+
+function once(url: URL, ask: Ask): Promise<Reply> {
+  const { method = 'GET', headers, body, signal, idle = 60_000, mayReach, verifiesTls } = ask;
+  assertLiteral(url, mayReach ?? mayReachAny);
   const { request: open } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const sent = open(url, {
       method,
       headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
-      agent: agents[url.protocol as keyof typeof agents],
-      lookup: guardedLookup,
+      agent: (mayReach || verifiesTls === false ? guardedAgents : agents)[
+        url.protocol as keyof typeof agents
+      ],
+      lookup: guardedLookup(mayReach ?? mayReachAny),
+      ...(verifiesTls === false && { rejectUnauthorized: false }),
       signal,
       timeout: idle,
     });

@@ -1,6 +1,7 @@
 /** The worker process: background jobs of every domain, from the Postgres-backed queue. Any number may run. */
 import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
+import * as registry from '@/lib/domains/registry/jobs';
 import * as tracking from '@/lib/domains/tracking/jobs';
 import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
@@ -8,7 +9,7 @@ import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
 import { onStop } from './stop';
 
-const domains = [identity, importing, tracking];
+const domains = [identity, importing, registry, tracking];
 
 const runner = await work(
   Object.assign({}, ...domains.map(({ handlers }) => handlers)),

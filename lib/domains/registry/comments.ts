@@ -6,6 +6,7 @@ import { command } from '@/lib/core/operation';
 import { denied, notFound } from '@/lib/pure/errors';
 import { type Activity, note } from './activity';
 import { loadVersion, MODEL_COLUMNS, type ModelRow, mayDo, modelLevel } from './load';
+import { tellParticipants } from './notices';
 import { publish } from './publish';
 import { Comment, Version } from './schemas';
 
@@ -55,7 +56,8 @@ export const createComment = command({
   access: 'models.request',
   input: Version.extend({ comment: Text }),
   async run(ctx, { comment, ...which }): Promise<{ comment: CommentView }> {
-    const { model, version } = await loadVersion(ctx, which);
+    const loaded = await loadVersion(ctx, which);
+    const { model, version } = loaded;
     const made = await note(ctx, {
       modelKey: model.key,
       version: version.version,
@@ -63,6 +65,7 @@ export const createComment = command({
       comment,
     });
     await publish(ctx, model, { type: 'commentCreated', version: version.version, comment });
+    await tellParticipants(ctx, loaded, comment);
     ctx.audit({
       objectType: 'model-version',
       objectId: `${model.id}/${version.version}`,

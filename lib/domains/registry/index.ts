@@ -6,3 +6,4 @@ export { loadVersion } from './load';
 export type { ModelView, VersionView } from './model-shape';
 export { recordCheck } from './report-check';
 export type { RequestView } from './request-shape';
+export type { WebhookView } from './webhook-shape';

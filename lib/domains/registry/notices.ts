@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { BUILT_IN_GROUPS } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { notify, settle } from '../identity';
@@ -63,4 +64,28 @@ export async function settleNotices(
       },
     );
   }
+}
+
+/** Whoever had to do with the version before hears of it. */
+export async function tellParticipants(
+  ctx: Context,
+  { model, version }: LoadedVersion,
+  comment: string,
+): Promise<void> {
+  const found = await ctx.sql<{ userId: string }>(sql`
+    SELECT created_by_id::text AS "userId" FROM model_versions
+    WHERE model_key = ${model.key} AND version = ${version.version} AND created_by_id IS NOT NULL
+    UNION SELECT user_id::text FROM model_activities
+    WHERE model_key = ${model.key} AND version = ${version.version} AND user_id IS NOT NULL`);
+  await notify(
+    ctx,
+    { principals: found.map(({ userId }) => userId), but: ctx.caller.user?.id },
+    {
+      key: `model-version:${model.id}/${version.version}:comments`,
+      kind: 'registry.createComment',
+      title: `${whoActs(ctx)} commented on ${model.name} version ${version.version}`,
+      body: comment,
+      href: hrefOf(model.name, version.version),
+    },
+  );
 }

@@ -9,6 +9,10 @@ export const DELIVER = 'registry.deliver';
 /** The queue's own retries are for a worker that breaks; what a receiver answers is counted by us. */
 const MOST_BREAKS = 25;
 
+/** One job a delivery: whoever asks for it again moves it. */
+const JOB_KEY = 'webhook-delivery:';
+export const deliveryKey = (id: number) => `${JOB_KEY}${id}`;
+
 type Subject = { key: number; name: string; isPrompt: boolean };
 type Listener = { id: string; dialect: WebhookDialect; events: string[] };
 
@@ -53,5 +57,19 @@ async function post(ctx: Context, { modelName, version }: Fact, letters: Letter[
     WITH posted AS (
       INSERT INTO webhook_deliveries (webhook_id, event, model_name, version, body, time, due_time) VALUES ${join(lines)}
       RETURNING id)
-    SELECT graphile_worker.add_job(${DELIVER}, json_build_object('id', id), max_attempts := ${MOST_BREAKS}::int) FROM posted`);
+    SELECT ${sendPosted} FROM posted`);
+}
+
+const sendPosted = sql`
+  graphile_worker.add_job(${DELIVER}, json_build_object('id', id), max_attempts := ${MOST_BREAKS}::int,
+                          job_key := ${JOB_KEY} || id)`;
+
+/** What was sent, or given up, goes out once more as if for the first time. */
+export async function postAgain(ctx: Context, ids: number[]): Promise<void> {
+  await ctx.sql(sql`
+    WITH posted AS (
+      UPDATE webhook_deliveries SET status = 'pending', attempts = 0, due_time = ${ctx.now}, claimed_until = NULL,
+                                    ended_time = NULL
+      WHERE id = ANY(${ids}::bigint[]) RETURNING id)
+    SELECT ${sendPosted} FROM posted ORDER BY id`);
 }

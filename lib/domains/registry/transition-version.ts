@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
+import type { Level } from '@/lib/pure/permission-levels';
 import { assertChecks, assertMayMoveAlone, assertNotFrozen, recordOf } from './assess';
 import { assertLevel, type LoadedVersion, loadVersion } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { assertMayArchive, moveVersion, versionsIn } from './move-version';
-import { closeRequests } from './requests';
+import { type RequestView, viewRequest } from './request-shape';
+import { closeRequests, openRequests } from './requests';
 import { stageRule } from './rules';
 import { Comment, Override, StageName, type StageRule, Version } from './schemas';
 import { levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
@@ -24,12 +26,14 @@ const Input = Version.extend({
   seen: Seen,
 });
 
+type Transitioned = { modelVersion: VersionView; openRequests: RequestView[]; permissionLevel: Level };
+
 export const transitionVersion = command({
   name: 'registry.transitionVersion',
   summary: 'Moves a version to another stage, by oneself; the versions there before may be put aside.',
   access: 'models.stage',
   input: Input,
-  async run(ctx, input): Promise<{ modelVersion: VersionView }> {
+  async run(ctx, input): Promise<Transitioned> {
     const loaded = await loadVersion(ctx, input, { lock: true });
     const { model, version } = loaded;
     const stages = await readStages(ctx);
@@ -63,7 +67,12 @@ export const transitionVersion = command({
         ...(input.override && { override: input.override }),
       },
     });
-    return { modelVersion: (await readVersion(ctx, model, version.version)) as VersionView };
+    const open = await openRequests(ctx, loaded);
+    return {
+      modelVersion: (await readVersion(ctx, model, version.version)) as VersionView,
+      openRequests: open.map((request) => viewRequest(ctx, model, request, stages)),
+      permissionLevel: model.level,
+    };
   },
 });
 

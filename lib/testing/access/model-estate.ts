@@ -5,7 +5,14 @@ import * as registry from '@/lib/domains/registry/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
 import { type Estate, MARK } from './entry';
 
-export type ModelEstate = Estate & { name: string; runId: string; commentId: string; requester: string };
+export type ModelEstate = Estate & {
+  name: string;
+  runId: string;
+  commentId: string;
+  requester: string;
+  webhookId: string;
+  deliveryId: number;
+};
 
 export async function makeModelEstate(owner: Caller): Promise<ModelEstate> {
   const name = `${MARK}-${crypto.randomUUID()}`;
@@ -27,9 +34,18 @@ export async function makeModelEstate(owner: Caller): Promise<ModelEstate> {
   for (const stage of ['Staging', 'Production']) {
     await perform(registry.requestTransition, owner, { name, version: 1, stage, comment: MARK });
   }
+  const { webhook } = await perform(registry.createWebhook, owner, {
+    modelName: name,
+    events: ['COMMENT_CREATED'],
+    description: MARK,
+    httpUrlSpec: { url: 'https://93.184.216.34/hook' },
+  });
   const { comment } = await perform(registry.createComment, owner, { name, version: 1, comment: MARK });
+  const { deliveries } = await perform(registry.listDeliveries, owner, { webhookId: webhook.id });
   return {
     owner,
+    webhookId: webhook.id,
+    deliveryId: deliveries[0]?.id ?? 0,
     objectId: registeredModel.id,
     name,
     runId,

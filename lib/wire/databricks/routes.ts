@@ -6,6 +6,7 @@ import * as identity from '@/lib/domains/identity/operations';
 import { notFound } from '@/lib/pure/errors';
 import { OBJECT_TYPES } from '@/lib/pure/permission-levels';
 import { presentPermissions, presentTokenInfo, TYPES } from './present';
+import { registryRoutes } from './registry-routes';
 
 const BODY_LIMIT = 1 << 20;
 
@@ -71,4 +72,6 @@ export const routes: Route[] = [
       id: ((await readJson(request, BODY_LIMIT)) as Record<string, unknown>).token_id,
     }),
   }),
+
+  ...registryRoutes,
 ];

@@ -3,6 +3,16 @@ import { type Route, route } from '@/lib/core/surface';
 import * as registry from '@/lib/domains/registry/operations';
 import { presentModel, presentModels, presentUri, presentVersion, presentVersions } from './registry-shapes';
 import { presentDownload, readVersionDownload } from './transfer';
+import {
+  presentTest,
+  presentWebhook,
+  presentWebhooks,
+  readNewWebhook,
+  readWebhookChange,
+  readWebhooks,
+  readWebhookTest,
+  webhookId,
+} from './webhooks';
 
 const model = { present: presentModel };
 const version = { present: presentVersion };
@@ -35,6 +45,25 @@ export const registryRoutes: Route[] = [
   route('GET', '/mlflow/model-versions/get-download-uri', registry.getDownloadUri, { present: presentUri }),
   route('POST', '/mlflow/model-versions/set-tag', registry.setVersionTag),
   route('DELETE', '/mlflow/model-versions/delete-tag', registry.deleteVersionTag),
+
+  route('POST', '/mlflow/webhooks', registry.createWebhook, {
+    read: readNewWebhook,
+    present: presentWebhook,
+  }),
+  route('GET', '/mlflow/webhooks', registry.listWebhooks, { read: readWebhooks, present: presentWebhooks }),
+  route('GET', '/mlflow/webhooks/:webhook_id', registry.getWebhook, {
+    read: webhookId,
+    present: presentWebhook,
+  }),
+  route('PATCH', '/mlflow/webhooks/:webhook_id', registry.updateWebhook, {
+    read: readWebhookChange,
+    present: presentWebhook,
+  }),
+  route('DELETE', '/mlflow/webhooks/:webhook_id', registry.deleteWebhook, { read: webhookId }),
+  route('POST', '/mlflow/webhooks/:webhook_id/test', registry.testWebhook, {
+    read: readWebhookTest,
+    present: presentTest,
+  }),
 ];
 
 /** Outside of the versioned API. */

@@ -1,10 +1,12 @@
 /** Registered models, and what is in them. */
+import { prisma } from '@/lib/platform/db';
 import { byPath, hidden, nothing, own, type Requests } from '../entry';
 import { type ModelEstate as Estate, makeModelEstate } from '../model-estate';
 
 const model = ({ name }: Estate) => ({ name });
 const version = ({ name }: Estate) => ({ name, version: '1' });
 const promoted = ({ name }: Estate) => ({ name, version: '2' });
+const webhook = ({ webhookId }: Estate) => ({ id: webhookId });
 const manages = { level: 'CAN_MANAGE' } as const;
 const promotes = { level: 'CAN_MANAGE_PRODUCTION_VERSIONS' } as const;
 const grantTarget = ({ objectId }: Estate) => ({ objectType: 'registered-model', objectId });
@@ -93,6 +95,22 @@ const requests: Requests<Estate>['requests'] = {
     path: `/model-versions/get-artifact?name=${name}&version=1&path=unseen-by-strangers.txt`,
   })),
 
+  'registry.createWebhook': hidden((e) => ({
+    modelName: e.name,
+    events: ['COMMENT_CREATED'],
+    httpUrlSpec: { url: 'https://93.184.216.34/hook' },
+  })),
+  'registry.listWebhooks': hidden((e) => ({ modelName: e.name })),
+  'registry.getWebhook': hidden(webhook),
+  'registry.updateWebhook': hidden((e) => ({ ...webhook(e), description: 'd' })),
+  'registry.deleteWebhook': hidden(webhook),
+  'registry.listDeliveries': hidden(({ webhookId }) => ({ webhookId })),
+  'registry.replayDelivery': hidden(({ webhookId, deliveryId }) => ({ webhookId, id: deliveryId }), {
+    before: ({ webhookId }) =>
+      prisma().webhookDelivery.updateMany({ where: { webhookId }, data: { status: 'dead' } }),
+  }),
+  'registry.replayDeadDeliveries': hidden(({ webhookId }) => ({ webhookId })),
+
   'identity.getPermissions of a model': hidden(grantTarget),
   'identity.listPermissionLevels of a model': hidden(grantTarget),
   'identity.setPermissions of a model': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
@@ -105,6 +123,7 @@ export const registry: Requests<Estate> = {
   requests,
   elsewhere: {
     'registry.updateComment': 'its author’s alone: lib/domains/registry/comments.test.ts',
+    'registry.testWebhook': 'sends something: lib/domains/registry/webhooks.test.ts',
     'registry.countInbox': 'counts what one may decide: lib/domains/registry/inbox.test.ts',
   },
 };

@@ -1,0 +1,16 @@
+import type { Cron, JobHandler } from '@/lib/platform/queue';
+import { deliver, forgetDeliveries, sweepDeliveries } from './deliver';
+import { DELIVER } from './publish';
+
+export const handlers: Record<string, JobHandler> = {
+  [DELIVER]: ({ id }: { id: number }, { signal }) => deliver(id, signal),
+  'registry.sweepDeliveries': sweepDeliveries,
+  'registry.forgetDeliveries': async () => {
+    await forgetDeliveries();
+  },
+};
+
+export const crons: Cron[] = [
+  { task: 'registry.sweepDeliveries', pattern: '* * * * *' },
+  { task: 'registry.forgetDeliveries', pattern: '27 4 * * *' },
+];
