@@ -126,6 +126,8 @@ function startServer() {
     PLUMBLINE_ADMIN_PASSWORD: ADMIN.password,
     PLUMBLINE_ADMIN_TOKEN: ADMIN.token,
     PLUMBLINE_LOG_LEVEL: 'warn',
+    // The tests receive webhooks themselves.
+    PLUMBLINE_WEBHOOK_ADDRESSES: '127.0.0.1',
   };
   delete env.DATABASE_URL;
   const child = fork('lib/processes/start.mjs', [], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

@@ -4,7 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { conflict, denied, notFound } from '@/lib/pure/errors';
 import { type Activity, note } from './activity';
-import { assertLevel, type LoadedVersion, loadVersion } from './load';
+import { assertLevel, type LoadedVersion, loadVersion, reading } from './load';
 import { assertMayArchive, moveVersion, versionsIn } from './move-version';
 import { publish } from './publish';
 import { mayCancel } from './request-shape';
@@ -20,7 +20,7 @@ type Pending = LoadedVersion & { stages: Stage[]; from: Stage; to: Stage; open: 
 
 /** The model held, what is asked of the version, and whether the caller may decide on it. */
 async function loadPending(ctx: Context, { stage, ...which }: z.output<typeof Decision>): Promise<Pending> {
-  const loaded = await loadVersion(ctx, which, { lock: true });
+  const loaded = await loadVersion(reading(ctx), which, { lock: true });
   const stages = await readStages(ctx);
   const [from, to] = [stageAt(stages, loaded.version.stage), stageNamed(stages, stage)];
   assertLevel(ctx, loaded.model.level, levelOfMove(from, to));

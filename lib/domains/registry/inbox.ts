@@ -6,9 +6,9 @@ import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import type { Level } from '@/lib/pure/permission-levels';
 import { loadVersion, modelGranted, modelLevel } from './load';
-import { type RequestView, viewRequest } from './request-shape';
+import { type RequestView, viewRequest, viewRequests } from './request-shape';
 import { openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
-import { stageRule } from './rules';
+import { fourEyedStages } from './rules';
 import { PageToken, Version } from './schemas';
 import { readStages, type Stage } from './stages';
 
@@ -73,7 +73,7 @@ export const listInbox = query({
       WHERE deleted_time IS NULL AND ${modelGranted(ctx)} AND ${viewSql(ctx, view, stages)} ${older}
       ORDER BY transition_requests.id DESC LIMIT ${limit + 1}`);
     const last = found[limit - 1];
-    const fourEyes = await fourEyed(ctx, found);
+    const fourEyes = await fourEyedStages(ctx, found);
     return {
       requests: found.slice(0, limit).map((row): InboxRequest => {
         const level = row.level as Level;
@@ -90,18 +90,6 @@ export const listInbox = query({
     };
   },
 });
-
-/** Which stages of which of the models take two people. */
-async function fourEyed(ctx: Context, asked: { modelId: string; toStage: string }[]): Promise<Set<string>> {
-  if (asked.length === 0) return new Set();
-  const found = await ctx.sql<{ key: string }>(sql`
-    SELECT DISTINCT asked.model_id || '/' || asked.stage AS key
-    FROM unnest(${asked.map(({ modelId }) => modelId)}::text[], ${asked.map(({ toStage }) => toStage)}::text[])
-           AS asked (model_id, stage)
-    JOIN promotion_rules ON promotion_rules.model_id IN ('', asked.model_id) AND kind = 'stage' AND name = asked.stage
-    WHERE (rule ->> 'fourEyes')::boolean`);
-  return new Set(found.map(({ key }) => key));
-}
 
 /** A badge says `99+`: nobody counts on. */
 const MOST_COUNTED = 100;
@@ -130,11 +118,6 @@ export const listRequests = query({
   async run(ctx, which): Promise<{ requests: RequestView[] }> {
     const loaded = await loadVersion(ctx, which);
     const [stages, open] = await Promise.all([readStages(ctx), openRequests(ctx, loaded)]);
-    const requests: RequestView[] = [];
-    for (const request of open) {
-      const rule = await stageRule(ctx, loaded.model.id, request.toStage);
-      requests.push(viewRequest(ctx, loaded.model, request, stages, rule));
-    }
-    return { requests };
+    return { requests: await viewRequests(ctx, loaded.model, open, stages) };
   },
 });

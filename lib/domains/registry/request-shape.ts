@@ -3,6 +3,7 @@ import type { Context } from '@/lib/core/context';
 import { isAtLeast, type Level } from '@/lib/pure/permission-levels';
 import { MODEL, mayDo } from './load';
 import type { RequestRow, RequestStatus } from './requests';
+import { fourEyedStages } from './rules';
 import { levelOfMove, type Stage, stageAt } from './stages';
 
 export type RequestAction =
@@ -50,7 +51,7 @@ export function viewRequest(
   model: Of,
   request: RequestRow,
   stages: readonly Stage[],
-  { fourEyes = false } = {},
+  { fourEyes }: { fourEyes: boolean },
 ): RequestView {
   const isOpen = request.status === 'open';
   const decides = isOpen && mayDecide(ctx, model, request, stages);
@@ -73,4 +74,18 @@ export function viewRequest(
     closedComment: request.closedComment,
     availableActions: actions.filter((action) => action !== false),
   };
+}
+
+/** Requests of one model. */
+export async function viewRequests(
+  ctx: Context,
+  model: Of & { id: string },
+  requests: readonly RequestRow[],
+  stages: readonly Stage[],
+): Promise<RequestView[]> {
+  const asked = requests.map(({ toStage }) => ({ modelId: model.id, toStage }));
+  const fourEyed = await fourEyedStages(ctx, asked);
+  return requests.map((request) =>
+    viewRequest(ctx, model, request, stages, { fourEyes: fourEyed.has(`${model.id}/${request.toStage}`) }),
+  );
 }

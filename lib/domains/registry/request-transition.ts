@@ -5,7 +5,7 @@ import { nameOf, note } from './activity';
 import { loadVersion } from './load';
 import { tellRequest } from './notices';
 import { publish } from './publish';
-import { type RequestView, viewRequest } from './request-shape';
+import { type RequestView, viewRequests } from './request-shape';
 import { REQUEST_COLUMNS, type RequestRow } from './requests';
 import { Comment, StageName, Version } from './schemas';
 import { readStages, stageAt, stageNamed } from './stages';
@@ -57,6 +57,7 @@ export const requestTransition = command({
       objectId: `${model.id}/${version.version}`,
       after: { request: request.id, toStage: to.name, comment },
     });
-    return { request: viewRequest(ctx, model, request, stages) };
+    const [view] = await viewRequests(ctx, model, [request], stages);
+    return { request: view as RequestView };
   },
 });

@@ -34,6 +34,21 @@ export const stageRule = async (ctx: Context, modelId: string, stage: string): P
 export const aliasRule = async (ctx: Context, modelId: string, alias: string): Promise<AliasRule> =>
   mergeAliasRules((await stored(ctx, modelId, 'alias', alias)).map((rule) => AliasRule.parse(rule)));
 
+/** Which stages of which models take two people, as `<model id>/<stage>`. */
+export async function fourEyedStages(
+  ctx: Context,
+  asked: { modelId: string; toStage: string }[],
+): Promise<Set<string>> {
+  if (asked.length === 0) return new Set();
+  const found = await ctx.sql<{ key: string }>(sql`
+    SELECT DISTINCT asked.model_id || '/' || asked.stage AS key
+    FROM unnest(${asked.map(({ modelId }) => modelId)}::text[], ${asked.map(({ toStage }) => toStage)}::text[])
+           AS asked (model_id, stage)
+    JOIN promotion_rules ON promotion_rules.model_id IN ('', asked.model_id) AND kind = 'stage' AND name = asked.stage
+    WHERE (rule ->> 'fourEyes')::boolean`);
+  return new Set(found.map(({ key }) => key));
+}
+
 type RuleView<Rule> = {
   /** Of the stage or alias. */
   name: string;

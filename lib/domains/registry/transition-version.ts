@@ -4,10 +4,10 @@ import { command } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
 import type { Level } from '@/lib/pure/permission-levels';
 import { assertChecks, assertMayMoveAlone, assertNotFrozen, recordOf } from './assess';
-import { assertLevel, type LoadedVersion, loadVersion } from './load';
+import { assertLevel, type LoadedVersion, loadVersion, reading } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { assertMayArchive, moveVersion, versionsIn } from './move-version';
-import { type RequestView, viewRequest } from './request-shape';
+import { type RequestView, viewRequests } from './request-shape';
 import { closeRequests, openRequests } from './requests';
 import { stageRule } from './rules';
 import { Comment, Override, StageName, type StageRule, Version } from './schemas';
@@ -34,7 +34,8 @@ export const transitionVersion = command({
   access: 'models.stage',
   input: Input,
   async run(ctx, input): Promise<Transitioned> {
-    const loaded = await loadVersion(ctx, input, { lock: true });
+    // What it takes follows from the stages: it is asked once they are known.
+    const loaded = await loadVersion(reading(ctx), input, { lock: true });
     const { model, version } = loaded;
     const stages = await readStages(ctx);
     const [from, to] = [stageAt(stages, version.stage), stageNamed(stages, input.stage)];
@@ -70,7 +71,7 @@ export const transitionVersion = command({
     const open = await openRequests(ctx, loaded);
     return {
       modelVersion: (await readVersion(ctx, model, version.version)) as VersionView,
-      openRequests: open.map((request) => viewRequest(ctx, model, request, stages)),
+      openRequests: await viewRequests(ctx, model, open, stages),
       permissionLevel: model.level,
     };
   },

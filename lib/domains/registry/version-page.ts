@@ -6,9 +6,8 @@ import type { Level } from '@/lib/pure/permission-levels';
 import { readRun, type WholeRun } from '../tracking';
 import { DELETED, type LoadedVersion, loadVersion, mayOf, modelGranted, type VersionRow } from './load';
 import { readVersion, type VersionView } from './model-shape';
-import { type RequestView, viewRequest } from './request-shape';
+import { type RequestView, viewRequests } from './request-shape';
 import { openRequests } from './requests';
-import { stageRule } from './rules';
 import { Version } from './schemas';
 import { readStages, type Stage } from './stages';
 import type { VersionFacts } from './version-facts';
@@ -112,18 +111,13 @@ export const getVersionPage = query({
                (SELECT min(version) FROM model_versions WHERE model_key = ${model.key} AND version > ${version.version}
                   AND stage <> ${DELETED}) AS next`),
     ]);
-    const requests: RequestView[] = [];
-    for (const request of open) {
-      const rule = await stageRule(ctx, model.id, request.toStage);
-      requests.push(viewRequest(ctx, model, request, stages, rule));
-    }
     return {
       version: { ...(view as VersionView), storageLocation: version.storageLocation },
       stages,
       facts,
       run,
       copiedFrom: copied,
-      requests,
+      requests: await viewRequests(ctx, model, open, stages),
       permissionLevel: model.level,
       modelId: model.id,
       neighbours: neighbours ?? { previous: null, next: null },
