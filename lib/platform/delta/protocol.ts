@@ -1,7 +1,7 @@
 /** Which tables we read and which we write: what we do not know is refused by its name, never read wrongly. */
 import type { Add, Metadata, Protocol } from './actions';
 import { unreadable, unwritable } from './faults';
-import { type DeltaType, type Field, readSchema } from './schema';
+import { type DeltaType, type Field, readSchema, unknownType } from './schema';
 
 /** What we write: the oldest protocol in use, which every reader knows. */
 export const OURS: Protocol = { minReaderVersion: 1, minWriterVersion: 2 };
@@ -45,7 +45,13 @@ export function assertReadable({ protocol, metadata, files }: Described & { file
   const mode = metadata.configuration['delta.columnMapping.mode'] ?? 'none';
   if (mode !== 'none') throw refusal('columnMapping');
   for (const { deletionVector } of files) if (deletionVector) throw refusal('deletionVectors');
-  if (readSchema(metadata.schemaString).some(isWidened)) throw refusal('typeWidening');
+  const schema = readSchema(metadata.schemaString);
+  if (schema.some(isWidened)) throw refusal('typeWidening');
+  for (const { name, type } of schema) {
+    const unknown = unknownType(type);
+    if (unknown)
+      throw unreadable(`the type '${unknown}' (column '${name}')`, 'Write a copy with another type.');
+  }
   const harmless = [...READ, ...Object.keys(WAYS_OUT), 'typeWidening-preview'];
   const unknown =
     minReaderVersion === 3 ? readerFeatures.find((name) => !harmless.includes(name)) : undefined;

@@ -29,6 +29,8 @@ const TO_ENGINE: Record<string, string> = {
   timestamp: 'TIMESTAMP WITH TIME ZONE',
   // Of others only: it needs a newer protocol than ours to write.
   timestamp_ntz: 'TIMESTAMP',
+  // A column in which there is nothing, and nobody said of what type.
+  void: 'INTEGER',
 };
 
 const FROM_ENGINE: Record<string, string> = {
@@ -74,7 +76,19 @@ export const column = (name: string, type: DeltaType, comment?: string): Field =
   metadata: comment ? { comment } : {},
 });
 
-/** The engine's type for one of Delta's. @throws NOT_IMPLEMENTED for a type that it has none for */
+/** The first type in it that we know nothing of. */
+export function unknownType(type: DeltaType): string | undefined {
+  if (typeof type === 'string') return TO_ENGINE[type] || DECIMAL.test(type) ? undefined : type;
+  const inside =
+    type.type === 'struct'
+      ? type.fields.map((field) => field.type)
+      : type.type === 'array'
+        ? [type.elementType]
+        : [type.keyType, type.valueType];
+  return inside.map(unknownType).find((found) => found !== undefined);
+}
+
+/** The engine's type for one of Delta's. @throws INVALID_PARAMETER_VALUE for a type that it has none for */
 export function engineType(type: DeltaType): string {
   if (typeof type === 'string') {
     const known = TO_ENGINE[type];

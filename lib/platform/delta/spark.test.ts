@@ -1,0 +1,244 @@
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Foreign } from '../../testing/delta/foreign';
+import { closeEngine } from '../duckdb';
+import { env } from '../env';
+import { append } from './append';
+import { createTable } from './create';
+import { deleteRows } from './delete-rows';
+import { LocalTableStore } from './local-store';
+import { merge } from './merge';
+import { optimize } from './optimize';
+import { column } from './schema';
+import { DeltaTable } from './table';
+
+const python = process.env.PLUMBLINE_TEST_PYTHON;
+const foreign = python ? new Foreign(python) : undefined;
+/** Spark needs a Java machine and the jars of Delta; elsewhere these tests have nothing to ask. */
+const version = await foreign?.startSpark().then(
+  (started) => started.version,
+  (error: Error) => {
+    process.stdout.write(`Spark is not asked: it does not start here (${error.message.slice(0, 200)}).\n`);
+    return undefined;
+  },
+);
+
+afterAll(async () => {
+  foreign?.stop();
+  await closeEngine();
+});
+let count = 0;
+const open = () => {
+  count += 1;
+  return new DeltaTable(new LocalTableStore(path.join(env.home, 'lake', `t${count}`)));
+};
+const source = (select: string) => ({ select, folders: [] });
+const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+const ours = (table: DeltaTable, at?: number) =>
+  table.read({ version: at }, (engine, select) => engine.table(`SELECT * FROM (${select})`));
+
+async function agree(table: DeltaTable, at?: number): Promise<void> {
+  const mine = await ours(table, at);
+  const theirs = await foreign?.read('spark', table.place, { version: at });
+  expect(theirs?.columns).toEqual(mine.columns.map(({ name }) => name));
+  expect(sorted(theirs?.rows ?? [])).toEqual(sorted(mine.rows));
+}
+
+describe.runIf(version)('Spark', () => {
+  test('reads what we write, after every operation and at every version', async () => {
+    const table = open();
+    const schema = [
+      column('id', 'long'),
+      column('at', 'timestamp'),
+      column('price', 'decimal(10,2)'),
+      column('zone', 'string'),
+    ];
+    await createTable(table, {
+      schema,
+      keys: ['id'],
+      partitionColumns: ['zone'],
+      properties: { 'delta.checkpointInterval': '2' },
+    });
+    const rows = (from: number, to: number) =>
+      source(`SELECT i AS id, TIMESTAMPTZ '1969-12-31 23:59:59.999999+00' + i * INTERVAL 1 DAY AS at, (i * 1.25)::DECIMAL(10, 2) AS price,
+        CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN 'a/b=c d' WHEN 2 THEN 'ü%20' ELSE 'x:y' END AS zone FROM range(${from}, ${to}) t(i)`);
+    await append(table, rows(0, 8));
+    await agree(table);
+    await merge(table, rows(4, 12));
+    await agree(table);
+    await merge(
+      table,
+      source("SELECT 3 AS id, [1.5, NULL] AS history, {a: 1, b: 'x'} AS pair, MAP {'k': true} AS flags"),
+    );
+    await agree(table);
+    await deleteRows(table, { where: [{ column: 'id', operator: '<', value: 2 }] });
+    await append(table, rows(20, 24));
+    await optimize(table);
+    await agree(table);
+    for (let at = 1; at <= 6; at += 1) await agree(table, at);
+    const theirs = await foreign?.read('spark', table.place);
+    expect(theirs?.operations?.slice(0, 4)).toEqual(['OPTIMIZE', 'WRITE', 'DELETE', 'MERGE']);
+  }, 300_000);
+
+  test.each([
+    [
+      'appends, updates, deletes and a merge',
+      [
+        'CREATE TABLE {table} (id BIGINT, at TIMESTAMP, zone STRING) USING delta PARTITIONED BY (zone)',
+        "INSERT INTO {table} SELECT id, timestamp'2024-03-10 06:00:00.123456' + make_interval(0, 0, 0, 0, id), concat('a/b=', id % 3) FROM range(20)",
+        'UPDATE {table} SET at = NULL WHERE id = 3',
+        'DELETE FROM {table} WHERE id > 15',
+        "MERGE INTO {table} t USING (SELECT 5L AS id, 'new' AS zone UNION ALL SELECT 50L, NULL) s ON s.id = t.id WHEN MATCHED THEN UPDATE SET zone = s.zone WHEN NOT MATCHED THEN INSERT (id, zone) VALUES (s.id, s.zone)",
+      ],
+    ],
+    [
+      'every type, partitions of several',
+      [
+        'CREATE TABLE {table} (b BYTE, s SHORT, i INT, f FLOAT, d DOUBLE, p DECIMAL(20, 5), y BINARY, day DATE, at TIMESTAMP, l ARRAY<INT>, m MAP<STRING, DOUBLE>, st STRUCT<a: INT, b: STRING>, ok BOOLEAN) USING delta PARTITIONED BY (day, p, at)',
+        "INSERT INTO {table} VALUES (1Y, 2S, 3, float('nan'), -0.0D, 1.5, X'00FF', date'1900-01-01', timestamp'1883-11-18 12:00:00.5', array(1, NULL), map('k', 1.5D), struct(1, 'x'), true), (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+      ],
+    ],
+    [
+      'a checkpoint in several parts, the log before it gone',
+      [
+        'SET spark.databricks.delta.checkpoint.partSize = 2',
+        "CREATE TABLE {table} (id BIGINT, zone STRING) USING delta PARTITIONED BY (zone) TBLPROPERTIES ('delta.checkpointInterval' = '3')",
+        ...Array.from(
+          { length: 4 },
+          (_, each) =>
+            `INSERT INTO {table} SELECT id, string(id % 3) FROM range(${each * 10}, ${each * 10 + 10})`,
+        ),
+        'RESET spark.databricks.delta.checkpoint.partSize',
+      ],
+    ],
+    [
+      'columns added and made wider in use, checks, generated columns, change data',
+      [
+        "CREATE TABLE {table} (id BIGINT NOT NULL, n INT, twice INT GENERATED ALWAYS AS (n * 2)) USING delta TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')",
+        'ALTER TABLE {table} ADD CONSTRAINT positive CHECK (id >= 0)',
+        'INSERT INTO {table} (id, n) VALUES (1, 5), (2, NULL)',
+        'ALTER TABLE {table} ADD COLUMNS (extra STRUCT<a: INT>)',
+        'INSERT INTO {table} (id, n, extra) VALUES (3, 1, struct(9))',
+        'UPDATE {table} SET n = 7 WHERE id = 1',
+      ],
+    ],
+    [
+      'times without a zone',
+      [
+        'CREATE TABLE {table} (at TIMESTAMP_NTZ) USING delta',
+        "INSERT INTO {table} VALUES (timestamp_ntz'2024-03-10 02:30:00')",
+      ],
+    ],
+    [
+      'checkpoints of the second generation',
+      [
+        "CREATE TABLE {table} (id BIGINT) USING delta TBLPROPERTIES ('delta.checkpointPolicy' = 'v2', 'delta.checkpointInterval' = '2')",
+        ...Array.from({ length: 5 }, (_, each) => `INSERT INTO {table} VALUES (${each})`),
+      ],
+    ],
+    [
+      'clusters, times inside of commits, row tracking',
+      [
+        "CREATE TABLE {table} (id BIGINT, n INT) USING delta CLUSTER BY (id) TBLPROPERTIES ('delta.enableInCommitTimestamps' = 'true', 'delta.enableRowTracking' = 'true')",
+        'INSERT INTO {table} SELECT id, 1 FROM range(10)',
+        'OPTIMIZE {table}',
+      ],
+    ],
+    [
+      'deletion vectors that were allowed and purged',
+      [
+        "CREATE TABLE {table} (id BIGINT) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
+        'INSERT INTO {table} SELECT id FROM range(0, 10, 1, 1)',
+        'DELETE FROM {table} WHERE id = 4',
+        'REORG TABLE {table} APPLY (PURGE)',
+      ],
+    ],
+  ])(
+    'writes, and we read: %s',
+    async (_, statements) => {
+      const table = open();
+      await foreign?.sql(table.place, statements);
+      await agree(table);
+      expect((await ours(table)).rows.length).toBeGreaterThan(0);
+    },
+    300_000,
+  );
+
+  test.each([
+    [
+      'deletion vectors',
+      /deletion vectors.*DROP FEATURE deletionVectors/,
+      [
+        "CREATE TABLE {table} (id BIGINT) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
+        'INSERT INTO {table} SELECT id FROM range(0, 10, 1, 1)',
+        'DELETE FROM {table} WHERE id = 4',
+      ],
+    ],
+    [
+      'column mapping',
+      /column mapping.*'delta.columnMapping.mode' = 'none'/,
+      [
+        "CREATE TABLE {table} (id BIGINT, `a name` INT) USING delta TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+        'INSERT INTO {table} VALUES (1, 2)',
+        'ALTER TABLE {table} RENAME COLUMN `a name` TO b',
+      ],
+    ],
+    [
+      'type widening',
+      /type widening.*DROP FEATURE typeWidening/,
+      [
+        "CREATE TABLE {table} (id INT) USING delta TBLPROPERTIES ('delta.enableTypeWidening' = 'true')",
+        'INSERT INTO {table} VALUES (1)',
+        'ALTER TABLE {table} ALTER COLUMN id TYPE BIGINT',
+        'INSERT INTO {table} VALUES (5000000000)',
+      ],
+    ],
+    [
+      'the variant type',
+      /variant/i,
+      [
+        'CREATE TABLE {table} (id INT, v VARIANT) USING delta',
+        "INSERT INTO {table} SELECT 1, parse_json('{}')",
+      ],
+    ],
+    [
+      'files of another table',
+      /files outside of its own folder.*DEEP CLONE/,
+      [
+        'CREATE TABLE delta.`{path}-origin` (id INT) USING delta',
+        'INSERT INTO delta.`{path}-origin` VALUES (1)',
+        'CREATE TABLE {table} SHALLOW CLONE delta.`{path}-origin`',
+      ],
+    ],
+  ])(
+    'writes %s, and we say what it is and what to do',
+    async (_, message, statements) => {
+      const table = open();
+      await foreign?.sql(table.place, statements);
+      const refused = await ours(table).then(
+        () => 'read',
+        (error: { code: string; message: string }) => `${error.code} ${error.message}`,
+      );
+      expect(refused).toMatch(/^NOT_IMPLEMENTED/);
+      expect(refused).toMatch(message);
+      await expect(append(table, source('SELECT 1 AS id'))).rejects.toMatchObject({
+        code: 'NOT_IMPLEMENTED',
+      });
+    },
+    300_000,
+  );
+
+  test('what it protects from other writers, we read and do not write', async () => {
+    const table = open();
+    await foreign?.sql(table.place, [
+      'CREATE TABLE {table} (id BIGINT) USING delta',
+      'ALTER TABLE {table} ADD CONSTRAINT positive CHECK (id >= 0)',
+      'INSERT INTO {table} VALUES (1)',
+    ]);
+    expect((await ours(table)).rows).toEqual([[1]]);
+    await expect(append(table, source('SELECT -1 AS id'))).rejects.toMatchObject({
+      code: 'NOT_IMPLEMENTED',
+      message: expect.stringContaining('Plumbline reads this table but does not write to it'),
+    });
+  }, 120_000);
+});
