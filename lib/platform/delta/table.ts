@@ -55,6 +55,7 @@ export type WriteContext = {
 
 export class DeltaTable {
   readonly log: TableLog;
+  private readonly readable = new WeakSet<Snapshot>();
 
   constructor(
     readonly store: TableStore,
@@ -79,7 +80,7 @@ export class DeltaTable {
   } = {}): Promise<Snapshot> {
     const wanted = timestamp ? await this.log.versionAt(timestamp) : version;
     const snapshot = await (wanted === undefined ? this.log.latest(engine) : this.log.at(wanted, engine));
-    assertReadable(snapshot);
+    this.assertReadable(snapshot);
     return snapshot;
   }
 
@@ -149,10 +150,18 @@ export class DeltaTable {
     );
   }
 
+  /** Looked at once for each snapshot: some name a hundred thousand files. */
+  private assertReadable(snapshot: Snapshot): void {
+    if (this.readable.has(snapshot)) return;
+    assertReadable(snapshot);
+    for (const { path } of snapshot.files) decodePath(path, this.place);
+    this.readable.add(snapshot);
+  }
+
   private async attempt(engine: Engine, options: WriteOptions, work: Work): Promise<WriteResult | undefined> {
     const snapshot = await this.log.find(engine);
     if (!snapshot) throw noTable(this.place);
-    assertReadable(snapshot);
+    this.assertReadable(snapshot);
     assertWritable(snapshot);
     const { txn, note, signal } = options;
     const nothing = { inserted: 0, updated: 0, deleted: 0 };

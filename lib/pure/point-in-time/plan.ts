@@ -1,0 +1,266 @@
+/**
+ * The plan of a training set: for each row of the labels, what was known of its entities at its time. Checked and resolved once, said
+ * then in the dialect of whichever engine runs it.
+ *
+ * The rules. A table without a time key is joined by equal keys. One with a time key gives the row of equal keys with the greatest
+ * time that is not later than the label's; a row of exactly the look-back's age still counts, an older one does not. Null keys and
+ * null times match nothing. The row is taken whole: nulls in it are not filled from older ones. A default stands wherever a
+ * looked-up value would be null. Every label gives exactly one row, in its place.
+ */
+import { invalid } from '../errors';
+
+/** Types go by Delta's names: long, double, string, timestamp, decimal(10,2), … */
+export type Column = { name: string; type: string };
+export type Scalar = string | number | boolean;
+
+export type LookupTable = {
+  /** As people know it; for messages. */
+  name: string;
+  columns: readonly Column[];
+  /** The primary key without the time key. */
+  keys: readonly string[];
+  timeKey?: string;
+  /** False for tables of others, in which a key may stand more than once: any one row of it is taken, the same each time. */
+  isUnique?: boolean;
+};
+
+export type Lookup = {
+  table: LookupTable;
+  /** Columns of the labels that hold the table's keys, in the keys' order. */
+  lookupKeys: readonly string[];
+  timeLookupKey?: string;
+  /** All columns but the keys by default. */
+  features?: readonly string[];
+  /** Feature → name in the result. */
+  rename?: Readonly<Record<string, string>>;
+  /** Values older than this at the label's time are left out: seconds for times and dates, units of the key for whole numbers. */
+  lookback?: number;
+  /** By their names in the result. */
+  defaults?: Readonly<Record<string, Scalar>>;
+};
+
+export type TrainingSetRequest = {
+  labels: readonly Column[];
+  lookups: readonly Lookup[];
+  /** Columns that serve the look-ups and are left out of the result. */
+  exclude?: readonly string[];
+  /** What a feature means whose name the labels have already: an error, or (when scoring) that the given value stands. */
+  onPresent?: 'refuse' | 'keep';
+};
+
+export type PlannedFeature = { feature: string; output: string; type: string; default?: Scalar };
+export type TimeKind = 'instant' | 'date' | 'number';
+
+export type PlannedLookup = {
+  table: LookupTable;
+  /** Label column and table column, compared as equal. */
+  on: readonly { label: Column; key: Column }[];
+  time?: { label: Column; key: Column; kind: TimeKind; lookback?: number };
+  features: readonly PlannedFeature[];
+};
+
+export type PlannedColumn = Column &
+  ({ from: 'label' } | { from: 'lookup'; lookup: number; feature: string });
+
+export type Plan = {
+  labels: readonly Column[];
+  /** One for each look-up asked for; those that bring nothing have no features. */
+  lookups: readonly PlannedLookup[];
+  /** The result: the labels' columns, then the features in the order of the look-ups. */
+  columns: readonly PlannedColumn[];
+};
+
+const WHOLE = ['byte', 'short', 'integer', 'long'];
+const TIMES = ['timestamp', 'timestamp_ntz', 'date'];
+const NEVER_A_KEY = /^(array|map|struct)\b|[[(<]/i;
+
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const find = (columns: readonly Column[], name: string) => columns.find((each) => sameName(each.name, name));
+const own = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;
+
+/** @throws INVALID_PARAMETER_VALUE naming the look-up and the column */
+export function planTrainingSet(request: TrainingSetRequest): Plan {
+  const { labels, lookups, exclude = [], onPresent = 'refuse' } = request;
+  assertOnce(
+    labels.map(({ name }) => name),
+    (name) => `The labels have two columns called '${name}'.`,
+    'labels',
+  );
+  const taken = new Map(labels.map(({ name }) => [name.toLowerCase(), 'the labels']));
+  const planned = lookups.map((lookup, at) => planLookup(lookup, at, labels, taken, onPresent));
+  const all: PlannedColumn[] = [
+    ...labels.map((column): PlannedColumn => ({ ...column, from: 'label' })),
+    ...planned.flatMap(({ features }, lookup) =>
+      features.map(
+        ({ feature, output, type }): PlannedColumn => ({
+          name: output,
+          type,
+          from: 'lookup',
+          lookup,
+          feature,
+        }),
+      ),
+    ),
+  ];
+  for (const name of exclude) {
+    if (!find(all, name))
+      throw invalid(`The column '${name}' to leave out is neither of the labels nor looked up.`, {
+        field: 'exclude',
+      });
+  }
+  const columns = all.filter(({ name }) => !exclude.some((each) => sameName(each, name)));
+  if (columns.length === 0) throw invalid('Nothing is left of the training set.', { field: 'exclude' });
+  return { labels, lookups: planned, columns };
+}
+
+function planLookup(
+  lookup: Lookup,
+  at: number,
+  labels: readonly Column[],
+  taken: Map<string, string>,
+  onPresent: 'refuse' | 'keep',
+): PlannedLookup {
+  const { table, lookupKeys } = lookup;
+  const refuse = (message: string, field: string) =>
+    invalid(`Look-up ${at + 1} (${table.name}): ${message}`, { field: `lookups[${at}].${field}` });
+  if (lookupKeys.length !== table.keys.length) {
+    throw refuse(
+      `the table has the ${table.keys.length === 1 ? 'key' : 'keys'} ${table.keys.join(', ')}; ${lookupKeys.length} lookup keys are given.`,
+      'lookupKeys',
+    );
+  }
+  const labelColumn = (name: string, field: string): Column => {
+    const column = find(labels, name);
+    if (!column) throw refuse(`the labels have no column '${name}'.`, field);
+    return column;
+  };
+  const tableColumn = (name: string, field: string): Column => {
+    const column = find(table.columns, name);
+    if (!column) throw refuse(`the table has no column '${name}'.`, field);
+    return column;
+  };
+  const on = table.keys.map((name, index) => {
+    const key = tableColumn(name, 'table');
+    const label = labelColumn(lookupKeys[index] ?? '', 'lookupKeys');
+    if (!areComparable(label.type, key.type))
+      throw refuse(`'${label.name}' is a ${label.type}, the key '${key.name}' a ${key.type}.`, 'lookupKeys');
+    return { label, key };
+  });
+  return {
+    table,
+    on,
+    time: planTime(lookup, labelColumn, tableColumn, refuse),
+    features: planFeatures(lookup, tableColumn, refuse, taken, onPresent),
+  };
+}
+
+type Named = (name: string, field: string) => Column;
+type Refuse = (message: string, field: string) => Error;
+
+function planTime(
+  { table, timeLookupKey, lookback }: Lookup,
+  labelColumn: Named,
+  tableColumn: Named,
+  refuse: Refuse,
+) {
+  if (table.timeKey === undefined) {
+    if (timeLookupKey !== undefined)
+      throw refuse(
+        'the table has no time key to look up by. A time inside of its key is matched exactly.',
+        'timeLookupKey',
+      );
+    if (lookback !== undefined) throw refuse('a look-back needs a table with a time key.', 'lookback');
+    return undefined;
+  }
+  if (timeLookupKey === undefined)
+    throw refuse(
+      `the table is a time series; name the labels' column that goes with '${table.timeKey}'.`,
+      'timeLookupKey',
+    );
+  const key = tableColumn(table.timeKey, 'table');
+  const label = labelColumn(timeLookupKey, 'timeLookupKey');
+  const kind = kindOf(label.type, key.type);
+  if (!kind)
+    throw refuse(
+      `'${label.name}' is a ${label.type}, the time key '${key.name}' a ${key.type}.`,
+      'timeLookupKey',
+    );
+  if (lookback !== undefined && !(Number.isFinite(lookback) && lookback >= 0))
+    throw refuse('a look-back is a number, not negative.', 'lookback');
+  if (lookback !== undefined && kind === 'number' && !Number.isInteger(lookback))
+    throw refuse('the time key is a whole number, and so must the look-back be.', 'lookback');
+  return { label, key, kind, ...(lookback !== undefined && { lookback }) };
+}
+
+function planFeatures(
+  { table, features, rename = {}, defaults = {} }: Lookup,
+  tableColumn: Named,
+  refuse: Refuse,
+  taken: Map<string, string>,
+  onPresent: 'refuse' | 'keep',
+): PlannedFeature[] {
+  const isKey = (name: string) => [...table.keys, table.timeKey ?? ''].some((key) => sameName(key, name));
+  const wanted = features ?? table.columns.map(({ name }) => name).filter((name) => !isKey(name));
+  for (const name of Object.keys(rename)) {
+    if (!wanted.some((each) => sameName(each, name)))
+      throw refuse(`'${name}' is renamed but not looked up.`, 'rename');
+  }
+  const planned: PlannedFeature[] = [];
+  const outputs = new Set<string>();
+  for (const name of wanted) {
+    const { name: feature, type } = tableColumn(name, 'features');
+    if (isKey(feature)) throw refuse(`'${feature}' is a key of the table, no feature.`, 'features');
+    const output = own(rename, name) ?? own(rename, feature) ?? feature;
+    if (output.trim() === '') throw refuse(`'${feature}' cannot be renamed to nothing.`, 'rename');
+    const before = taken.get(output.toLowerCase());
+    outputs.add(output.toLowerCase());
+    if (before === 'the labels' && onPresent === 'keep') continue;
+    if (before !== undefined)
+      throw refuse(`there is a column '${output}' already, from ${before}. Rename one of them.`, 'rename');
+    taken.set(output.toLowerCase(), table.name);
+    const standIn = own(defaults, output);
+    planned.push({ feature, output, type, ...(standIn !== undefined && { default: standIn }) });
+  }
+  for (const name of Object.keys(defaults)) {
+    if (!outputs.has(name.toLowerCase()))
+      throw refuse(`the default for '${name}' is for no column of this look-up.`, 'defaults');
+  }
+  for (const { output, type, default: standIn } of planned) {
+    if (standIn !== undefined && !fits(standIn, type))
+      throw refuse(
+        `the default for '${output}' must be of the type ${type}, not ${JSON.stringify(standIn)}.`,
+        'defaults',
+      );
+  }
+  return planned;
+}
+
+function assertOnce(names: readonly string[], message: (name: string) => string, field: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name.toLowerCase())) throw invalid(message(name), { field });
+    seen.add(name.toLowerCase());
+  }
+}
+
+function areComparable(a: string, b: string): boolean {
+  if (NEVER_A_KEY.test(a) && !a.startsWith('decimal')) return false;
+  if (WHOLE.includes(a) && WHOLE.includes(b)) return true;
+  if (['timestamp', 'timestamp_ntz'].includes(a)) return ['timestamp', 'timestamp_ntz'].includes(b);
+  return a === b;
+}
+
+function kindOf(label: string, key: string): TimeKind | undefined {
+  if (WHOLE.includes(label) && WHOLE.includes(key)) return 'number';
+  if (label === 'date' && key === 'date') return 'date';
+  return TIMES.includes(label) && TIMES.includes(key) ? 'instant' : undefined;
+}
+
+function fits(value: Scalar, type: string): boolean {
+  if (type === 'boolean') return typeof value === 'boolean';
+  if (WHOLE.includes(type)) return typeof value === 'number' && Number.isSafeInteger(value);
+  if (['float', 'double'].includes(type) || type.startsWith('decimal'))
+    return typeof value === 'number' && Number.isFinite(value);
+  return typeof value === 'string';
+}
