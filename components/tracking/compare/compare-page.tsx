@@ -20,6 +20,7 @@ import { TABS, type Tab } from './comparison-state';
 import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
 
+const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab), { ssr: false });
 const ParamsTab = dynamic(() => import('./params-tab').then((module) => module.ParamsTab));
 const CodeTab = dynamic(() => import('./code-tab').then((module) => module.CodeTab));
 const EnvironmentTab = dynamic(() => import('./environment-tab').then((module) => module.EnvironmentTab));
@@ -30,6 +31,7 @@ const NoteDialog = dynamic(() => import('./note-dialog').then((module) => module
 
 const PARTS: Partial<Record<Tab, { label: string; part: ComponentType }>> = {
   overview: { label: 'Overview', part: OverviewTab },
+  charts: { label: 'Charts', part: ChartsTab },
   params: { label: 'Parameters and tags', part: ParamsTab },
   code: { label: 'Code', part: CodeTab },
   environment: { label: 'Environment', part: EnvironmentTab },

@@ -16,6 +16,7 @@ export type ComparedRun = OutputOf<'tracking.getComparedRuns'>['runs'][number] &
   ref: string;
   place: number;
   colour: string;
+  dash: string | undefined;
 };
 
 type Comparison = {
@@ -64,6 +65,7 @@ export function ComparisonProvider({ experimentId, url, set, found, children }: 
       ref: refOf(run.runId),
       place,
       colour: colours.get(run.runId)?.colour ?? 'var(--faint)',
+      dash: colours.get(run.runId)?.dash,
     }));
     const named = (ref: string | null) =>
       ref === null ? undefined : runs.find(({ runId }) => runId.startsWith(ref));
