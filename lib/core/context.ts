@@ -17,6 +17,8 @@ export type Context = {
   /** Notes what changed; written in the transaction of the change. */
   audit(record: AuditRecord): void;
   enqueue: typeof enqueue;
+  /** Tells those who watch a topic what of it changed, once the work is committed. */
+  announce(topic: string, item: string): void;
   log: Log;
   now: number;
 };
@@ -27,6 +29,7 @@ export const makeContext = (
   log: Log,
   records: AuditRecord[],
   ability: Ability = 'self',
+  announcements: [topic: string, item: string][] = [],
 ): Context => ({
   caller,
   level: (type) => levelNeeded(ability, type),
@@ -36,6 +39,9 @@ export const makeContext = (
     records.push(record);
   },
   enqueue,
+  announce: (topic, item) => {
+    announcements.push([topic, item]);
+  },
   log,
   now: Date.now(),
 });

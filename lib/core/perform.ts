@@ -1,5 +1,6 @@
 /** The only way to run an operation: it checks who may, validates, opens the transaction, audits, measures. */
 import type { core, z } from 'zod';
+import { announce } from '../platform/announce';
 import { databaseFault, prisma, transaction } from '../platform/db';
 import { log } from '../platform/log';
 import { operationSeconds } from '../platform/telemetry';
@@ -48,16 +49,23 @@ async function execute<Input extends z.ZodType, Output>(
   caller: Caller,
   input: z.output<Input>,
 ): Promise<Output> {
+  let announcements: [topic: string, item: string][] = [];
   const attempt = async () => {
     const records: AuditRecord[] = [];
-    const output = await operation.run(makeContext(caller, prisma(), log, records, operation.access), input);
+    announcements = [];
+    const output = await operation.run(
+      makeContext(caller, prisma(), log, records, operation.access, announcements),
+      input,
+    );
     if (operation.kind === 'command' && records.length === 0 && !operation.unaudited) {
       throw new Error(`${operation.name} changed something and left no audit record`);
     }
     await writeAudit(operation.name, caller, 'done', records);
     return output;
   };
-  return operation.transaction ? transaction(attempt) : attempt();
+  const output = await (operation.transaction ? transaction(attempt) : attempt());
+  for (const [topic, item] of announcements) announce(topic, item);
+  return output;
 }
 
 function parse<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<Input> {

@@ -1,6 +1,7 @@
 /** The web process: one HTTP server. API paths go straight to the surfaces, every other path to Next's pages. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sayPending, stopListening } from '@/lib/platform/announce';
 import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
@@ -50,11 +51,13 @@ server.listen(env.port, env.host, async () => {
 });
 
 onStop(async () => {
+  stopListening();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
   await closed;
   clearTimeout(cut);
   await closeEngine();
+  await sayPending();
   await closeDatabase();
 });

@@ -3,6 +3,7 @@ import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
 import * as registry from '@/lib/domains/registry/jobs';
 import * as tracking from '@/lib/domains/tracking/jobs';
+import { sayPending } from '@/lib/platform/announce';
 import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
@@ -21,5 +22,6 @@ process.send?.({ ready: true });
 onStop(async () => {
   await runner.stop();
   await closeEngine();
+  await sayPending();
   await closeDatabase();
 });

@@ -5,9 +5,15 @@ type GroupQuestion = InputOf<'tracking.getGroupSeries'>;
 
 /** Whom a line chart is of: runs, each a line; or groups of runs, each a mean with its band. */
 export type Subject =
-  | { kind: 'runs'; runs: readonly LineLook[] }
+  | {
+      kind: 'runs';
+      runs: readonly LineLook[];
+      /** Some of them may log more. */
+      isRunning: boolean;
+    }
   | {
       kind: 'groups';
+      isRunning: boolean;
       question: GroupQuestion['question'];
       by: Pick<GroupQuestion, 'by' | 'butParams' | 'keys'>;
       groups: readonly (LineLook & { values: (string | null)[] })[];

@@ -6,6 +6,7 @@ import type { Domain, XKind } from '@/components/charts/prepare-axis';
 import { bucketsFor } from '@/components/charts/prepare-lines';
 import { ask, type CallError, type InputOf } from '@/lib/client/call';
 import { keyOf, useOperation } from '@/lib/client/use-operation';
+import { useFollow } from '../live/use-live-runs';
 import { goOn, type SeriesAnswer } from './go-on';
 import type { Subject } from './subject';
 
@@ -24,6 +25,8 @@ export type LinesQuestion = {
 
 /** New points are told of (`useLive`): what came is kept until then. */
 const KEPT = 5 * 60_000;
+/** How often to look where nobody tells. */
+const LOOK_AGAIN = 3_000;
 
 /** The courses of a line chart, on one grid as fine as the picture can show. */
 export function useLines({ subject, metricKey, x, xKey, window, width, isWanted, ...group }: LinesQuestion) {
@@ -36,10 +39,13 @@ export function useLines({ subject, metricKey, x, xKey, window, width, isWanted,
     ...(window && { from: window[0], to: window[1] }),
     buckets: bucketsFor(width, count),
   };
+  const follow = useFollow();
+  const every = isWanted && subject.isRunning && follow(LOOK_AGAIN);
   const isAsked = isWanted && width > 0 && count > 0 && (x !== 'metric' || Boolean(xKey));
   const runs = useRunSeries(
     { runIds: isRuns ? subject.runs.map(({ id }) => id) : [], ...axis },
     isAsked && isRuns,
+    every,
   );
   const groups = useOperation(
     'tracking.getGroupSeries',
@@ -51,7 +57,7 @@ export function useLines({ subject, metricKey, x, xKey, window, width, isWanted,
       withMembers: group.withMembers ?? false,
       ...axis,
     },
-    { enabled: isAsked && !isRuns, keepPrevious: true, staleTime: KEPT },
+    { enabled: isAsked && !isRuns, keepPrevious: true, staleTime: KEPT, every: every && 3 * every },
   );
   const query = isRuns ? runs : groups;
   const answer = useMemo(
@@ -62,7 +68,7 @@ export function useLines({ subject, metricKey, x, xKey, window, width, isWanted,
 }
 
 /** Asks only for what came since, where that is enough. */
-function useRunSeries(input: InputOf<'tracking.getMetricSeries'>, enabled: boolean) {
+function useRunSeries(input: InputOf<'tracking.getMetricSeries'>, enabled: boolean, every: number | false) {
   const client = useQueryClient();
   return useQuery<SeriesAnswer, CallError>({
     queryKey: keyOf('tracking.getMetricSeries', input),
@@ -75,6 +81,7 @@ function useRunSeries(input: InputOf<'tracking.getMetricSeries'>, enabled: boole
     enabled,
     placeholderData: keepPreviousData,
     staleTime: KEPT,
+    refetchInterval: every,
   });
 }
 

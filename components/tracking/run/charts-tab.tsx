@@ -41,8 +41,8 @@ export function ChartsTab(props: ChartsTabProps) {
   const body = useRef<HTMLDivElement>(null);
   const grid = useChartGrid(body);
   const subject = useMemo<Subject>(
-    () => ({ kind: 'runs', runs: [{ id: runId, name: runName, colour: runColour(runId) }] }),
-    [runId, runName],
+    () => ({ kind: 'runs', runs: [{ id: runId, name: runName, colour: runColour(runId) }], isRunning }),
+    [runId, runName, isRunning],
   );
   useActions([
     { label: 'Search charts', keys: '/', group: 'Charts', run: () => searchRef.current?.focus() },

@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
 import { useActions } from '@/lib/client/actions';
 import { usePageTitle } from '@/lib/client/use-page-title';
+import { LiveLost, LiveSign } from '../live/live-sign';
 import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
 import { RunDot } from '../runs/run-cells';
@@ -73,10 +74,12 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
               onKill={canWrite && info.lifecycleStage === 'active' ? () => markKilled([runId]) : undefined}
             />
             {info.lifecycleStage === 'deleted' && <Badge tone="warning">In the trash</Badge>}
+            {isLive(info.status) && <LiveSign />}
           </span>
         }
         actions={<RunActions page={data} />}
       />
+      {isLive(info.status) && <LiveLost />}
       {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
       <RunFacts run={data.run} />
       <RunTabs page={data} />

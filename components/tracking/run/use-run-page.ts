@@ -1,8 +1,9 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { OutputOf } from '@/lib/client/call';
 import { belongsTo, useOperation } from '@/lib/client/use-operation';
+import { useFollow, useLiveRuns } from '../live/use-live-runs';
 
 export type RunPageData = OutputOf<'tracking.getRunPage'>;
 export type WholeRun = RunPageData['run'];
@@ -14,11 +15,14 @@ export const isLive = (status: string | undefined) => status === 'RUNNING' || st
 
 /** A run and what belongs to it, followed as long as it runs. */
 export function useRunPage(runId: string) {
+  const follow = useFollow();
   const query = useOperation(
     'tracking.getRunPage',
     { runId },
-    { every: (last) => isLive(last?.run.info.status) && FOLLOW },
+    { every: (last) => isLive(last?.run.info.status) && follow(FOLLOW) },
   );
+  const experimentId = query.data?.run.info.experimentId;
+  useLiveRuns(useMemo(() => (experimentId === undefined ? [] : [experimentId]), [experimentId]));
   const client = useQueryClient();
   const status = query.data?.run.info.status;
   const before = useRef(status);

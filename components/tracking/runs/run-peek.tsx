@@ -12,6 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useActions } from '@/lib/client/actions';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
+import { useFollow } from '../live/use-live-runs';
 import { NoteBlock } from '../run/note-block';
 import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
@@ -24,10 +25,11 @@ type PeekProps = { runId: string; onClose: () => void };
 
 /** A run beside the table: what it is and what came of it, without leaving the list. */
 export function RunPeek({ runId, onClose }: PeekProps) {
+  const follow = useFollow();
   const query = useOperation(
     'tracking.getRunPage',
     { runId },
-    { keepPrevious: true, every: (last) => (last?.run.info.status === 'RUNNING' ? LIVE : false) },
+    { keepPrevious: true, every: (last) => (last?.run.info.status === 'RUNNING' ? follow(LIVE) : false) },
   );
   const [search, setSearch] = useState('');
   useActions([{ label: 'Close the run', keys: 'esc', group: 'Runs', run: onClose, isKeyOnly: true }]);

@@ -3,6 +3,8 @@ import { ArrowDownToLine, ArrowUpToLine } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/client/use-now';
 import { formatCount, formatRelative, plural } from '@/lib/pure/format';
+import { LiveSign } from '../live/live-sign';
+import { useLiveState } from '../live/use-live-runs';
 import { HealthChips } from './health-chips';
 import type { RunList } from './use-run-list';
 import { useViewContext } from './use-runs-view';
@@ -19,6 +21,7 @@ export function RunsFooter({ list, running, onFilter, onJump }: FooterProps) {
   const { experimentId, view } = useViewContext();
   const { matching, length, isCapped, isGrouped, isTreeView, lookError } = list;
   const updatedAt = Math.max(list.updatedAt, list.countedAt);
+  const isLive = useLiveState() === 'live';
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
   return (
     <footer className="flex h-9 shrink-0 items-center gap-3 border-t px-4 text-xs text-muted-foreground lg:px-6">
@@ -58,9 +61,10 @@ export function RunsFooter({ list, running, onFilter, onJump }: FooterProps) {
         {lookError ? (
           <span className="text-warning">Not up to date: {lookError.message}</span>
         ) : (
-          age && `updated ${age}`
+          !isLive && age && `updated ${age}`
         )}
       </span>
+      {!lookError && <LiveSign />}
     </footer>
   );
 }

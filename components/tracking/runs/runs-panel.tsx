@@ -1,7 +1,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
-import { type ComponentType, useCallback, useRef, useState } from 'react';
+import { type ComponentType, useCallback, useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { SplitPane } from '@/components/data/split-pane';
 import { ErrorState, StaleNotice } from '@/components/data/states';
@@ -9,6 +9,8 @@ import { useActions } from '@/lib/client/actions';
 import { useStored } from '@/lib/client/stored';
 import { copyText } from '@/lib/client/use-copy';
 import type { RunChartsProps } from '../charts/run-charts';
+import { LiveLost } from '../live/live-sign';
+import { useLiveRuns } from '../live/use-live-runs';
 import { exportRuns, pandasSnippet } from './export-runs';
 import { FacetRail } from './facet-rail';
 import { LegendContext } from './legend';
@@ -40,6 +42,7 @@ export const RunsPanel = (props: PanelProps) => (
 
 function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   const { view, setView, isReady, fault: viewFault } = useViewContext();
+  useLiveRuns(useMemo(() => [experimentId], [experimentId]));
   const shown = useShownColumns(experimentId, view.columns);
   const list = useRunList(experimentId, view, shown);
   const [rail, setRail] = useStored<'open' | 'closed'>('plumbline.rail', 'open');
@@ -145,6 +148,7 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
         onPandas={copyPandas}
         {...(fault && { fault })}
       />
+      <LiveLost />
       {viewFault && (
         <p className="border-b bg-warning-soft px-4 py-1.5 text-xs text-warning lg:px-6">{viewFault}</p>
       )}

@@ -52,6 +52,7 @@ export function useChartedRuns(list: RunList): {
         const lines = firstOf(list, 'group', Math.min(most, MOST_GROUPS));
         return {
           kind: 'groups',
+          isRunning: lines.some(({ group }) => group.running > 0),
           question: runsQuestion(experimentId, view),
           by: { ...grouped, keys: lines[0]?.keys.map(({ key }) => key) ?? [] },
           groups: looksOf(
@@ -63,6 +64,7 @@ export function useChartedRuns(list: RunList): {
       const looks = looksOf(lines.map(({ id, run }) => ({ id, name: run.runName || id })));
       return {
         kind: 'runs',
+        isRunning: lines.some(({ run }) => run.status === 'RUNNING'),
         runs: looks.map((look) => ({ ...look, ...chosenColour(view.colours[look.id]) })),
       };
     }, [list, view, most, experimentId]),

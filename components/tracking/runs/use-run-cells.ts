@@ -2,6 +2,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { createContext, useMemo } from 'react';
 import { ask, type InputOf, type OutputOf } from '@/lib/client/call';
+import { useFollow } from '../live/use-live-runs';
 import { identityOf } from './identity';
 import { readColumn } from './run-columns';
 import type { RunLine, TableRow } from './run-row';
@@ -79,6 +80,7 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
   );
   const asked = chunks.flatMap((chunk) => blocks.map((block) => ({ chunk, block })));
   const best = readObjective(objective);
+  const follow = useFollow();
   const results = useQueries({
     queries: asked.map(({ chunk: { runIds, isLive }, block }) => {
       const input = { runIds, columns: toColumns(block), ...(best && { objective: best }) };
@@ -86,7 +88,7 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
         queryKey: ['tracking.getRunCells', input],
         queryFn: ({ signal }: { signal: AbortSignal }) => ask('tracking.getRunCells', input, signal),
         staleTime: isLive ? 0 : 60_000,
-        refetchInterval: isLive && LIVE,
+        refetchInterval: isLive && follow(LIVE),
       };
     }),
   });
@@ -98,7 +100,7 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
         queryKey: ['tracking.getSparklines', input],
         queryFn: ({ signal }: { signal: AbortSignal }) => ask('tracking.getSparklines', input, signal),
         staleTime: isLive ? 0 : 5 * 60_000,
-        refetchInterval: isLive && 2 * LIVE,
+        refetchInterval: isLive && follow(2 * LIVE),
       };
     }),
   });

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { ask, type InputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { quoteValue } from '@/lib/pure/search-filter';
+import { useFollow } from '../live/use-live-runs';
 import { groupMetrics, groupOrder, memberFilter, readGroup } from './group-question';
 import { type Branch, layoutRows } from './list-layout';
 import { orderTerm, START_COLUMN } from './run-columns';
@@ -58,6 +59,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     metrics: groupMetrics(shown).slice(0, 40),
     orderBy: groupOrder(view),
   };
+  const follow = useFollow();
   const windows = useWindows<Run | GroupItem>({
     question: grouped ? ['tracking.groupRuns', asked, 'window'] : ['tracking.listRuns', list, 'window'],
     range,
@@ -65,14 +67,14 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     every: (items) => {
       const [first] = items;
       if (first && 'group' in first) {
-        return items.some((item) => 'group' in item && item.group.running > 0) && LIVE_GROUPS;
+        return items.some((item) => 'group' in item && item.group.running > 0) && follow(LIVE_GROUPS);
       }
-      return isLive(items as Run[]) && LIVE;
+      return isLive(items as Run[]) && follow(LIVE);
     },
   });
   const { orderBy: _, ...counted } = list;
   const count = useOperation('tracking.countListedRuns', counted, {
-    every: LOOK_FOR_NEW,
+    every: follow(LOOK_FOR_NEW),
     keepPrevious: true,
   });
   const pinned = useOperation(
@@ -86,7 +88,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     {
       enabled: view.pinned.length > 0,
       keepPrevious: true,
-      every: (last) => (isLive(last?.runs ?? []) ? LIVE : false),
+      every: (last) => (isLive(last?.runs ?? []) ? follow(LIVE) : false),
     },
   );
 

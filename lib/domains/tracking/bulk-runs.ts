@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
+import { runsChanged } from './changes';
 import { heldExperiments, heldRuns } from './load';
 import { RunQuestion, runsWhere } from './run-question';
 import { ExperimentId, Int64, Key, RunId, TagValue } from './schemas';
@@ -41,8 +42,8 @@ export const tagRuns = command({
       throw invalid('Tags that begin with mlflow. are MLflow’s own; choose another key.', { field: 'key' });
     }
     const where = sql`${await targetWhere(ctx, target)} AND runs.lifecycle_stage = 'active'`;
-    const before = await ctx.sql<{ runId: string; value: string | null }>(sql`
-      SELECT runs.id AS "runId", run_tags.value FROM runs
+    const found = await ctx.sql<{ runId: string; experimentId: number; value: string | null }>(sql`
+      SELECT runs.id AS "runId", experiment_id AS "experimentId", run_tags.value FROM runs
       LEFT JOIN run_tags ON run_key = runs.key AND run_tags.key = ${key} WHERE ${where} LIMIT 1001`);
     const [changed] = await ctx.sql<{ count: number }>(
       value === null
@@ -54,6 +55,10 @@ export const tagRuns = command({
               SELECT count(*) FROM tagged`,
     );
     auditTarget(ctx, target, { [key]: value });
+    const experiments =
+      'question' in target ? target.question.experimentIds : found.map((run) => run.experimentId);
+    for (const id of new Set<string | number>(experiments)) runsChanged(ctx, id);
+    const before = found.map(({ experimentId: _, ...run }) => run);
     return { count: changed?.count ?? 0, before: before.length > 1000 ? null : before };
   },
 });
@@ -71,6 +76,7 @@ export const deleteMatchingRuns = command({
         WHERE ${await runsWhere(ctx, { ...question, runViewType: 'ACTIVE_ONLY' })} RETURNING 1)
       SELECT count(*) FROM moved`);
     auditTarget(ctx, { question }, { stage: 'deleted', runs: moved?.count });
+    for (const id of question.experimentIds) runsChanged(ctx, id);
     return { count: moved?.count ?? 0, deletedTime: ctx.now };
   },
 });
@@ -89,6 +95,7 @@ export const restoreRunsOf = command({
       SELECT count(*) FROM back`);
     for (const objectId of experimentIds) {
       ctx.audit({ objectType: 'experiment', objectId, after: { stage: 'active', runs: back?.count } });
+      runsChanged(ctx, objectId);
     }
     return { count: back?.count ?? 0 };
   },

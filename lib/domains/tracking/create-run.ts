@@ -5,6 +5,7 @@ import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
 import { randomRunName } from '@/lib/pure/run-name';
+import { runsChanged } from './changes';
 import { loadActiveExperiment } from './load';
 import { artifactUri, type RunView } from './run-shape';
 import { RUN_NAME_TAG } from './run-tags';
@@ -52,6 +53,7 @@ export const createRun = command({
           FROM made, unnest(${tags.map(({ key }) => key)}::text[], ${tags.map(({ value }) => value)}::text[]) AS given (key, value)`,
       'tracking.createRun',
     );
+    runsChanged(ctx, experiment.id);
     return {
       info: {
         runId: id,

@@ -4,13 +4,14 @@ import type { Context } from '@/lib/core/context';
 import type { GrantFlags } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
+import { runsChanged } from './changes';
 import { assertHeld, runGrant, type Stage } from './load';
 import { RunId } from './schemas';
 
 /** Moves runs to the bin or back; those already there stay, as a client repeats a request whose answer was lost. */
 async function setStage(ctx: Context, runIds: string[], stage: Stage): Promise<void> {
-  const found = await ctx.sql<{ id: string; before: Stage } & GrantFlags>(sql`
-    SELECT id, lifecycle_stage AS before, ${runGrant(ctx)} FROM runs WHERE id = ANY(${runIds}) ORDER BY key FOR UPDATE`);
+  const found = await ctx.sql<{ id: string; experimentId: number; before: Stage } & GrantFlags>(sql`
+    SELECT id, experiment_id AS "experimentId", lifecycle_stage AS before, ${runGrant(ctx)} FROM runs WHERE id = ANY(${runIds}) ORDER BY key FOR UPDATE`);
   const missing = runIds.find((runId) => !found.some(({ id, isSeen }) => id === runId && isSeen));
   if (missing) throw notFound(`Run with id=${missing} not found`);
   for (const flags of found) assertHeld(ctx, flags);
@@ -18,7 +19,8 @@ async function setStage(ctx: Context, runIds: string[], stage: Stage): Promise<v
     UPDATE runs SET lifecycle_stage = ${stage}::lifecycle_stage,
                     deleted_time = ${stage === 'deleted' ? ctx.now : null}::bigint
     WHERE id = ANY(${runIds})`);
-  for (const { id, before } of found) {
+  for (const { id, experimentId, before } of found) {
+    runsChanged(ctx, experimentId);
     ctx.audit({ objectType: 'run', objectId: id, before: { stage: before }, after: { stage } });
   }
 }

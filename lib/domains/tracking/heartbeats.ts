@@ -1,5 +1,6 @@
 import { outsideTransaction, rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { healthChanged } from './changes';
 import { DIVERGENCE } from './run-health';
 
 /** Writes are many and a sign of life is one: they are gathered so long before the run's row is touched. */
@@ -14,12 +15,13 @@ const FLUSH = {
   name: 'tracking.flushHeartbeats',
   text: `
 WITH heard AS (
-  SELECT runs.key, given.at
+  SELECT runs.key, given.at, divergence AS before
   FROM unnest($1::text[], $2::bigint[]) AS given (id, at) JOIN runs ON runs.id = given.id
   ORDER BY runs.key FOR NO KEY UPDATE OF runs SKIP LOCKED
 )
 UPDATE runs SET heard_at = greatest(heard_at, heard.at), divergence = ${DIVERGENCE}
-FROM heard WHERE runs.key = heard.key`,
+FROM heard WHERE runs.key = heard.key
+RETURNING id, experiment_id AS "experimentId", divergence IS DISTINCT FROM before AS "hasTurned"`,
 };
 
 /** Notes that a run has logged something. Costs the caller nothing: the database hears of it within seconds. */
@@ -38,9 +40,13 @@ export async function flushHeartbeats(): Promise<void> {
     const some = taken.slice(at, at + RUNS_AT_ONCE);
     try {
       // The timer was set inside of a write, whose transaction is over by now.
-      await outsideTransaction(() =>
-        rows({ ...FLUSH, values: [some.map(([id]) => id), some.map(([, when]) => when)] }),
+      const found = await outsideTransaction(() =>
+        rows<{ id: string; experimentId: number; hasTurned: boolean }>({
+          ...FLUSH,
+          values: [some.map(([id]) => id), some.map(([, when]) => when)],
+        }),
       );
+      for (const { id, experimentId, hasTurned } of found) if (hasTurned) healthChanged(experimentId, id);
     } catch (error) {
       log.warn({ err: error, runs: some.length }, 'signs of life are kept for later');
       for (const [id, when] of some) if (!heard.has(id)) heard.set(id, when);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
+import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { assertRun, loadActiveRun } from './load';
 import { withRunId } from './log-metric';
@@ -66,6 +67,7 @@ export const logBatch = command({
       if (metrics.length > 0) await addPointsHere(runId, metrics);
       await addModelMetrics(ctx, runId, metrics);
       await upsertRunTags(ctx, run.key, tags);
+      runChanged(ctx, run);
     });
     noteHeard(runId);
     return {};

@@ -5,6 +5,7 @@ import { granted } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
+import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { heldExperiments, loadActiveRun, type RunRow } from './load';
 import { ExperimentId, Int64, ModelId, RunId } from './schemas';
@@ -52,6 +53,7 @@ export const logInputs = command({
       INSERT INTO model_inputs (run_key, model_id) SELECT ${run.key}::bigint, unnest(${models.map(({ modelId }) => modelId)}::text[])
       ON CONFLICT DO NOTHING`);
     noteHeard(runId);
+    runChanged(ctx, run);
     return {};
   },
 });
@@ -119,6 +121,7 @@ export const logOutputs = command({
                                              ${models.map(({ step }) => step)}::bigint[]) AS given
       ON CONFLICT (run_key, model_id) DO UPDATE SET step = excluded.step`);
     noteHeard(runId);
+    runChanged(ctx, run);
     return {};
   },
 });

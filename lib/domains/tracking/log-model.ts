@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
+import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
 import { upsertRunTags } from './run-tags';
@@ -55,6 +56,7 @@ export const logModel = command({
     const history = parseHistory(tag?.value);
     await upsertRunTags(ctx, run.key, [{ key: HISTORY_TAG, value: JSON.stringify([...history, model]) }]);
     noteHeard(runId);
+    runChanged(ctx, run);
     return {};
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
+import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
 import { withRunId } from './log-metric';
@@ -44,6 +45,7 @@ export const logParam = command({
       );
     }
     noteHeard(runId);
+    runChanged(ctx, run);
     return {};
   },
 });

@@ -4,12 +4,14 @@ import type { Context } from '@/lib/core/context';
 import type { GrantFlags } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
+import { runChanged } from './changes';
 import { assertHeld, runGrant } from './load';
 import { isStalled } from './run-health';
 import { RunId } from './schemas';
 
 type Found = {
   id: string;
+  experimentId: number;
   status: string;
   endTime: number | null;
   heardAt: number;
@@ -19,7 +21,7 @@ type Found = {
 /** Of the runs those that the condition means, locked. @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED for any of them */
 async function lockMeant(ctx: Context, runIds: string[], isMeant: Sql): Promise<Found[]> {
   const found = await ctx.sql<Found>(sql`
-    SELECT id, status, end_time AS "endTime", heard_at AS "heardAt", ${runGrant(ctx)},
+    SELECT id, experiment_id AS "experimentId", status, end_time AS "endTime", heard_at AS "heardAt", ${runGrant(ctx)},
            lifecycle_stage = 'active' AND ${isMeant} AS "isMeant"
     FROM runs WHERE id = ANY(${runIds}::text[]) ORDER BY key FOR UPDATE`);
   const missing = runIds.find((runId) => !found.some(({ id, isSeen }) => id === runId && isSeen));
@@ -44,6 +46,7 @@ async function setEnd(
     const before = { status: run.status, endTime: run.endTime };
     const after = run.isMeant ? { status, endTime: endTimeOf(run) } : { leftAlone: true };
     ctx.audit({ objectType: 'run', objectId: run.id, before, after });
+    runChanged(ctx, run);
   }
   return { runIds: meant.map(({ id }) => id) };
 }

@@ -85,3 +85,4 @@ export { searchExperiments } from './search-experiments';
 export { searchLoggedModels } from './search-logged-models';
 export { countRuns, searchRuns } from './search-runs';
 export { updateRun } from './update-run';
+export { watchRuns } from './watch-runs';

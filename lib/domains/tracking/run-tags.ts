@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
+import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
 import { withRunId } from './log-metric';
@@ -41,6 +42,7 @@ export const setTag = command({
     await upsertRunTags(ctx, run.key, [tag]);
     // A person who writes a note is not the run.
     if (ctx.caller.via !== 'session') noteHeard(runId);
+    runChanged(ctx, run);
     return {};
   },
 });
@@ -57,6 +59,7 @@ export const deleteTag = command({
     );
     if (!before) throw notFound(`No tag with name: ${key} in run with id ${runId}`);
     ctx.audit({ objectType: 'run', objectId: runId, before: { [key]: before.value } });
+    runChanged(ctx, run);
     return {};
   },
 });

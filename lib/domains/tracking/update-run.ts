@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
+import { runChanged } from './changes';
 import { loadActiveRun } from './load';
 import { withRunId } from './log-metric';
 import { RUN_NAME_TAG } from './run-tags';
@@ -46,6 +47,7 @@ export const updateRun = command({
           RETURNING name, status, end_time AS "endTime", start_time AS "startTime", user_id AS "userId"`,
       'tracking.updateRun',
     );
+    runChanged(ctx, run);
     return {
       info: {
         runId,

@@ -2,10 +2,12 @@ import { coalesce } from '@/lib/platform/coalesce';
 import { rows } from '@/lib/platform/db';
 import { type AppError, invalid, notFound } from '@/lib/pure/errors';
 import { type Point, type PointSummary, summarisePoints } from '@/lib/pure/summarise-points';
+import { pointsAdded } from './changes';
 import { metricNameIds } from './metric-names';
 
 type Post = { runId: string; points: Point[] };
 type RunState = 'active' | 'deleted' | null;
+type Written = { state: RunState; experimentId: number | null };
 
 // A prepared statement is planned for lists of ten; for long ones that plan is quadratic, and planning them costs nothing.
 const MOST_PREPARED = 64;
@@ -16,7 +18,7 @@ const WRITE = {
   name: 'tracking.writePoints',
   text: `
 WITH run AS (
-  SELECT asked.number, runs.key, runs.lifecycle_stage
+  SELECT asked.number, runs.key, runs.lifecycle_stage, runs.experiment_id
   FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, number) LEFT JOIN runs ON runs.id = asked.id
 ), added AS (
   INSERT INTO metric_points (run_key, name_id, step, timestamp, value)
@@ -57,14 +59,14 @@ WITH run AS (
     count = latest.count + excluded.count,
     settled_value = NULL
 )
-SELECT lifecycle_stage AS state FROM run ORDER BY number`,
+SELECT lifecycle_stage AS state, experiment_id AS "experimentId" FROM run ORDER BY number`,
 };
 
 /** Numbers as PostgreSQL reads an array: half the cost of the driver's own way, which quotes each element. */
 const array = (numbers: (number | null | undefined)[]) =>
   `{${numbers.map((number) => number ?? 'NULL').join()}}`;
 
-async function writePosts(posts: Post[]): Promise<RunState[]> {
+async function writePosts(posts: Post[]): Promise<Written[]> {
   const names = await metricNameIds(posts.flatMap(({ points }) => points.map(({ key }) => key)));
   const byRun = new Map<string, Point[]>();
   for (const { runId, points } of posts) {
@@ -99,12 +101,20 @@ async function writePosts(posts: Post[]): Promise<RunState[]> {
     array(summary.map(({ of }) => of.greatest?.step)),
   ];
   const name = point.length <= MOST_PREPARED ? WRITE.name : undefined;
-  const found = await rows<{ state: RunState }>({ text: WRITE.text, name, values });
-  const states = new Map(runIds.map((runId, index) => [runId, found[index]?.state ?? null]));
-  return posts.map(({ runId }) => states.get(runId) ?? null);
+  const found = await rows<Written>({ text: WRITE.text, name, values });
+  const written = new Map(runIds.map((runId, index) => [runId, found[index]]));
+  return posts.map(({ runId }) => written.get(runId) ?? { state: null, experimentId: null });
 }
 
-const write = coalesce(writePosts, { lanes: 2, maxWeight: 8_000 });
+async function writeAndTell(posts: Post[]): Promise<Written[]> {
+  const written = await writePosts(posts);
+  for (const [at, { state, experimentId }] of written.entries()) {
+    if (state === 'active' && experimentId !== null) pointsAdded(experimentId, posts[at]?.runId ?? '');
+  }
+  return written;
+}
+
+const write = coalesce(writeAndTell, { lanes: 2, maxWeight: 8_000 });
 
 function assertActive(runId: string, state: RunState): void {
   const fault = runFault(runId, state);
@@ -119,11 +129,12 @@ export function runFault(runId: string, state: RunState): AppError | undefined {
 
 /** Adds points to a run, in one statement with whatever other callers write at that moment. */
 export async function addPoints(runId: string, points: Point[]): Promise<void> {
-  assertActive(runId, await write({ runId, points }, points.length));
+  const { state } = await write({ runId, points }, points.length);
+  assertActive(runId, state);
 }
 
-/** The same inside the open transaction, alone. */
+/** The same inside the open transaction, alone; whoever commits it tells of it. */
 export async function addPointsHere(runId: string, points: Point[]): Promise<void> {
-  const [state = null] = await writePosts([{ runId, points }]);
-  assertActive(runId, state);
+  const [written] = await writePosts([{ runId, points }]);
+  assertActive(runId, written?.state ?? null);
 }

@@ -16,6 +16,7 @@ const {
   uploadRunArtifact: _e,
   uploadPart: _h,
   exportRuns: _i,
+  watchRuns: _m,
   // It answers a session's secret, which only its own route may put into a cookie.
   ...trackingOperations
 } = tracking;

@@ -1,11 +1,13 @@
 /** The console's dialect: an operation by its name, camelCase JSON both ways. */
 import { readJson } from '@/lib/core/body';
+import { eventStream } from '@/lib/core/event-stream';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
 import { exportActivity } from '@/lib/domains/registry/operations';
-import { exportRuns } from '@/lib/domains/tracking/operations';
+import type { WatchEvent } from '@/lib/domains/tracking/index';
+import { exportRuns, watchRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
 import { endSession, openSession } from '../session';
@@ -13,8 +15,10 @@ import { operations } from './operations';
 
 const BODY_LIMIT = 4 << 20;
 
-async function read({ request }: Exchange, operation: AnyOperation): Promise<unknown> {
-  if (operation.kind === 'command') return readJson(request, BODY_LIMIT);
+const read = async ({ request }: Exchange, operation: AnyOperation): Promise<unknown> =>
+  operation.kind === 'command' ? readJson(request, BODY_LIMIT) : readQuestion(request);
+
+function readQuestion(request: Request): unknown {
   const input = new URL(request.url).searchParams.get('input');
   if (input === null) return {};
   try {
@@ -43,6 +47,13 @@ const presentFile = ({ body, type, name }: { body: ReadableStream; type: string;
     headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
   });
 
+/** A mere place to go on from has no data. */
+function presentWatch({ id, ...change }: WatchEvent) {
+  const isEmpty =
+    !change.isReset && !change.isListChanged && change.points.length === 0 && change.runs.length === 0;
+  return { id, data: isEmpty ? undefined : change };
+}
+
 const routes: Route[] = [
   route('POST', '/identity.signIn', signIn, {
     present: ({ secret, user }, { request }) => openSession(Response.json({ user }), request, secret),
@@ -54,6 +65,13 @@ const routes: Route[] = [
   route('POST', '/tracking.exportRuns', exportRuns, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
     present: ({ extension, ...file }) => presentFile({ ...file, name: `runs.${extension}` }),
+  }),
+  route('GET', '/tracking.watchRuns', watchRuns, {
+    read({ request }) {
+      const after = request.headers.get('last-event-id');
+      return after ? { ...(readQuestion(request) as object), after } : readQuestion(request);
+    },
+    present: ({ events }) => eventStream(events, presentWatch),
   }),
   route('POST', '/importing.exportReport', exportReport, {
     read: ({ request }) => readJson(request, BODY_LIMIT),

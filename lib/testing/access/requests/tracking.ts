@@ -180,6 +180,7 @@ export const tracking: Requests<Estate> = {
   makeEstate: makeExperimentEstate,
   requests,
   elsewhere: {
+    'tracking.watchRuns': 'it does not end: lib/wire/console/watch-runs.test.ts',
     'tracking.uploadPart': 'the upload id is the credential: lib/wire/mlflow/artifact-paths.test.ts',
     'tracking.completeMultipartUpload': 'needs parts: lib/wire/mlflow/artifact-paths.test.ts',
     'tracking.updateView': 'its owner’s alone: lib/domains/tracking/saved-views.test.ts',

@@ -1,0 +1,179 @@
+/** Live updates over HTTP: who may, what is told, how a broken stream goes on. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import {
+  createRun,
+  deleteRun,
+  logBatch,
+  logMetric,
+  setTag,
+  updateRun,
+} from '@/lib/domains/tracking/operations';
+import { shareNothing } from '@/lib/testing/access/people';
+import { callerWithRole, makeExperiment, makeRun, openSession } from '@/lib/testing/callers';
+import { createApp } from '../app';
+import { SESSION_COOKIE } from '../cookie';
+
+const app = createApp();
+let owner: Caller;
+let cookie: string;
+const streams: AbortController[] = [];
+
+beforeAll(async () => {
+  owner = await callerWithRole('contributor');
+  cookie = `${SESSION_COOKIE}=${await openSession(owner)}`;
+});
+afterAll(() => {
+  for (const stream of streams) stream.abort();
+});
+
+type Told = { id?: string; isReset: boolean; isListChanged: boolean; points: string[]; runs: string[] };
+
+/** A stream of events, and a way to wait for one of them. */
+async function watch(experimentId: string, { after, as = cookie }: { after?: string; as?: string } = {}) {
+  const stream = new AbortController();
+  streams.push(stream);
+  const input = encodeURIComponent(JSON.stringify({ experimentIds: [experimentId] }));
+  const response = await app.request(`/api/console/tracking.watchRuns?input=${input}`, {
+    headers: { cookie: as, ...(after && { 'last-event-id': after }) },
+    signal: stream.signal,
+  });
+  const told: Told[] = [];
+  let id: string | undefined;
+  const waiting = new Set<() => void>();
+  const read = async () => {
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        id = /^id: (.*)$/m.exec(block)?.[1] ?? id;
+        const data = /^data: (.*)$/m.exec(block)?.[1];
+        if (data) told.push({ ...JSON.parse(data), id });
+      }
+      for (const look of waiting) look();
+    }
+  };
+  void read().catch(() => undefined);
+  const until = (isTold: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isTold()) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+    });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    told,
+    until,
+    lastId: () => id,
+  };
+}
+
+/** A stream of a process that listens already: nothing is in doubt at its start. */
+async function watchQuietly(experimentId: string) {
+  const first = await watch(experimentId);
+  await first.until(() => first.lastId() !== undefined);
+  return watch(experimentId, { after: first.lastId() });
+}
+
+describe('tells', () => {
+  test('of points, of runs that come and go, of what changes about them; of this experiment alone', async () => {
+    const [here, there] = [await makeExperiment(owner), await makeExperiment(owner)];
+    const [runId, other] = [await makeRun(owner, here), await makeRun(owner, there)];
+    const stream = await watchQuietly(here);
+    expect([stream.status, stream.type]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    const all = () => ({
+      points: stream.told.flatMap(({ points }) => points),
+      runs: stream.told.flatMap(({ runs }) => runs),
+      isListChanged: stream.told.some(({ isListChanged }) => isListChanged),
+    });
+
+    await perform(logMetric, owner, { runId: other, key: 'loss', value: 1, timestamp: 1 });
+    await perform(logMetric, owner, { runId, key: 'loss', value: 1, timestamp: 1 });
+    await stream.until(() => all().points.length > 0);
+    expect(new Set(all().points)).toEqual(new Set([runId]));
+    expect(all().isListChanged).toBe(false);
+
+    await perform(setTag, owner, { runId, key: 'team', value: 'a' });
+    await stream.until(() => all().runs.includes(runId));
+    const { info } = await perform(createRun, owner, { experimentId: here });
+    await stream.until(() => all().isListChanged);
+    await perform(updateRun, owner, { runId: info.runId, status: 'FINISHED' });
+    await stream.until(() => all().runs.includes(info.runId));
+    expect(stream.told.some(({ isReset }) => isReset)).toBe(false);
+  });
+
+  test('of a batch with params after its commit, and of a deleted run', async () => {
+    const experimentId = await makeExperiment(owner);
+    const runId = await makeRun(owner, experimentId);
+    const stream = await watchQuietly(experimentId);
+    await perform(logBatch, owner, { runId, params: [{ key: 'lr', value: '1' }] });
+    await stream.until(() => stream.told.some(({ runs }) => runs.includes(runId)));
+    await perform(deleteRun, owner, { runId });
+    await stream.until(() => stream.told.some(({ isListChanged }) => isListChanged));
+  });
+
+  test('of many points in few events', async () => {
+    const experimentId = await makeExperiment(owner);
+    const runId = await makeRun(owner, experimentId);
+    const stream = await watchQuietly(experimentId);
+    const metric = (step: number) => ({ runId, key: 'loss', value: step, timestamp: 1, step });
+    for (let step = 0; step < 200; step += 1) await perform(logMetric, owner, metric(step));
+    await perform(updateRun, owner, { runId, status: 'FINISHED' });
+    await stream.until(() => stream.told.some(({ runs }) => runs.includes(runId)));
+    expect(stream.told.length).toBeLessThan(40);
+  });
+});
+
+describe('goes on', () => {
+  test('from the last event that was seen', async () => {
+    const experimentId = await makeExperiment(owner);
+    const [first, second] = [await makeRun(owner, experimentId), await makeRun(owner, experimentId)];
+    const stream = await watchQuietly(experimentId);
+    await perform(logMetric, owner, { runId: first, key: 'loss', value: 1, timestamp: 1 });
+    await stream.until(() => stream.told.length > 0);
+    const after = stream.lastId();
+    await perform(logMetric, owner, { runId: second, key: 'loss', value: 1, timestamp: 1 });
+    await stream.until(() => stream.told.some(({ points }) => points.includes(second)));
+    const again = await watch(experimentId, { after });
+    await again.until(() => again.told.length > 0);
+    expect(again.told[0]).toMatchObject({ points: [second], isReset: false });
+  });
+
+  test('with everything in doubt where that event is not known', async () => {
+    const experimentId = await makeExperiment(owner);
+    const stream = await watch(experimentId, { after: 'another-process-7' });
+    await stream.until(() => stream.told.length > 0);
+    expect(stream.told[0]?.isReset).toBe(true);
+  });
+});
+
+describe('refuses', () => {
+  test('who is not signed in, and who may not see the experiment', async () => {
+    await shareNothing();
+    const experimentId = await makeExperiment(owner);
+    expect((await watch(experimentId, { as: '' })).status).toBe(401);
+    const stranger = `${SESSION_COOKIE}=${await openSession(await callerWithRole('contributor'))}`;
+    expect((await watch(experimentId, { as: stranger })).status).toBe(404);
+  });
+
+  test('bad input', async () => {
+    expect((await watch('../1')).status).toBe(400);
+  });
+
+  test('more streams of one person than pages make sense', async () => {
+    const experimentId = await makeExperiment(owner);
+    const person = `${SESSION_COOKIE}=${await openSession(await callerWithRole('admin'))}`;
+    const opened = [];
+    for (let at = 0; at < 25; at += 1) opened.push((await watch(experimentId, { as: person })).status);
+    expect([opened[0], opened.at(-1)]).toEqual([200, 429]);
+  });
+});
