@@ -1,7 +1,7 @@
 /** Tells every process what changed, a few times a second at most: hints to look again, never the data itself. */
 import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
-import { listen, outsideTransaction, rows } from './db';
+import { type Hearing, listen, outsideTransaction, rows } from './db';
 import { log } from './log';
 
 /** What of a topic changed. `items` is null where too much did to name it. `id` is the same in every process. */
@@ -66,7 +66,7 @@ const listeners = new Set<Listener>();
 /** Newest last. Begins with a mark, so that there is always a place to go on from. */
 let heard: { change: Announcement; at: number }[] = [];
 let marks = 0;
-let stop: (() => void) | undefined;
+let hearing: Hearing | undefined;
 
 function hear(payload: string): void {
   const at = Date.now();
@@ -87,7 +87,7 @@ function hear(payload: string): void {
 
 /** Calls on every change from now on. Answers how to end it. */
 export function onAnnounced(listener: Listener): () => void {
-  stop ??= listen(CHANNEL, hear);
+  hearing ??= listen(CHANNEL, hear);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -103,8 +103,8 @@ export function announcedAfter(id: string): Announcement[] | undefined {
 
 /** Ends listening and all who listen, as the process is about to end. */
 export function stopListening(): void {
-  stop?.();
-  stop = undefined;
+  hearing?.close();
+  hearing = undefined;
   for (const { ended } of [...listeners]) ended();
   listeners.clear();
 }

@@ -5,7 +5,6 @@ import { callerWithRole, makeRun, refusal } from '@/lib/testing/callers';
 import { logBatch } from './log-batch';
 import { getMetricHistory, getMetricHistoryBulk } from './metric-history';
 import { getMetricHistoryBulkInterval } from './metric-sample';
-import { getMetricSeries } from './metric-series';
 
 type Point = { step: number; value?: unknown; timestamp?: number };
 
@@ -127,63 +126,5 @@ describe('a sample', () => {
     expect((await refusal(sample([runId], { startStep: 1 }))).message).toMatch(/specified together/);
     expect((await refusal(sample([runId], { startStep: 2, endStep: 1 }))).field).toBe('endStep');
     expect((await refusal(sample([runId], { maxResults: 2501 }))).field).toBe('maxResults');
-  });
-});
-
-describe('series for a chart', () => {
-  const series = (runIds: string[], more: object = {}) =>
-    perform(getMetricSeries, caller, { runIds, key: 'loss', ...more });
-
-  test('a few points stand as they are, runs on one grid, gaps where a run has nothing', async () => {
-    const points = [
-      { step: 0, value: 5 },
-      { step: 2, value: 'NaN' },
-      { step: 4, value: 1 },
-    ];
-    const [first, second] = [await runWith(points), await runWith([{ step: 2, value: 7 }])];
-    const seen = await series([first, second]);
-    expect(seen).toMatchObject({ x: [0, 2, 4], rawPoints: 4, isSampled: false });
-    expect(seen.series.map(({ last }) => last)).toEqual([
-      [5, null, 1],
-      [null, 7, null],
-    ]);
-  });
-
-  test('many are gathered, and no spike is lost', async () => {
-    const points = upTo(2000).map(({ step }) => ({
-      step,
-      value: step === 777 ? 1e6 : step === 778 ? -1e6 : 1,
-    }));
-    const seen = await series([await runWith(points)], { buckets: 20 });
-    expect(seen.x).toHaveLength(20);
-    expect([seen.rawPoints, seen.isSampled]).toEqual([2000, true]);
-    const { max = [], min = [] } = seen.series[0] ?? {};
-    expect([Math.max(...(max as number[])), Math.min(...(min as number[]))]).toEqual([1e6, -1e6]);
-  });
-
-  test('the last value of a stretch is that of its greatest step, whenever it came', async () => {
-    const runId = await runWith([
-      { step: 9, value: 9 },
-      { step: 1, value: 1 },
-      { step: 100, value: 100 },
-    ]);
-    expect((await series([runId], { buckets: 10 })).series[0]?.last).toEqual([9, 100]);
-  });
-
-  test('x may be the time of day, or the time since the start; a window narrows it', async () => {
-    const runId = await runWith(upTo(10).map(({ step }) => ({ step, timestamp: 10_000 + step })));
-    expect((await series([runId], { x: 'time' })).x).toEqual(steps(upTo(10, 10_000)));
-    const { x } = await series([runId], { x: 'relative' });
-    expect(x[1]).toBe((x[0] ?? 0) + 1);
-    expect((await series([runId], { from: 3, to: 5 })).x).toEqual([3, 4, 5]);
-  });
-
-  test('of what is not there is empty, with a line for each run', async () => {
-    const runIds = [await runWith([]), '0'.repeat(32)];
-    expect(await series(runIds)).toEqual({
-      ...{ x: [], rawPoints: 0, isSampled: false },
-      series: runIds.map((runId) => ({ runId, last: [], min: [], max: [] })),
-    });
-    expect((await refusal(series([]))).field).toBe('runIds');
   });
 });

@@ -129,6 +129,18 @@ describe('works', () => {
     expect(since.x[1]).toBe((since.x[0] ?? 0) + 10_000);
   });
 
+  test('the last value of a stretch is that of its greatest step, whenever it came', async () => {
+    const runId = await makeRun(caller);
+    await log(
+      runId,
+      [9, 1, 100].map((step) => ({ key: 'loss', step, value: step })),
+    );
+    const {
+      series: [one],
+    } = await series([runId], { buckets: 10 });
+    expect(one?.last.filter((value) => value !== null)).toEqual([9, 100]);
+  });
+
   test('a window is answered in more detail', async () => {
     const runId = await makeRun(caller);
     await log(
