@@ -5,6 +5,7 @@ import { useStable } from '@/lib/client/use-stable';
 import { FIRST_LAYOUT, RUNS_SHOWN, readLayout } from '../charts/layout';
 import { RunCharts } from '../charts/run-charts';
 import type { Subject } from '../charts/subject';
+import { useLiveRuns } from '../live/use-live-runs';
 import { useComparison } from './use-comparison';
 import { useOrderedRuns } from './use-ordered-runs';
 
@@ -13,7 +14,7 @@ const MOST_AT_FIRST = 50;
 
 /** The experiment's charts, of the compared runs alone: all of them, as far as they can be told apart. */
 export function ChartsTab() {
-  const { experimentId, runs, url, set } = useComparison();
+  const { experimentId, runs, isLive, url, set } = useComparison();
   const ordered = useOrderedRuns();
   const layout = useMemo(() => ({ runs: enoughFor(runs.length), ...url.charts }), [runs.length, url.charts]);
   const most = readLayout(layout).runs;
@@ -27,11 +28,12 @@ export function ChartsTab() {
           dash,
         }),
       );
-      return { kind: 'runs', runs: looks };
-    }, [ordered, most]),
+      return { kind: 'runs', runs: looks, isRunning: isLive };
+    }, [ordered, most, isLive]),
   );
   const of = useStable({ runIds: runs.map(({ runId }) => runId) });
   const experimentIds = useStable([...new Set([experimentId, ...runs.map((run) => run.experimentId)])]);
+  useLiveRuns(experimentIds);
   return (
     <div className="h-full overflow-y-auto scroll-thin">
       <RunCharts
