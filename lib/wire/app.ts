@@ -11,6 +11,7 @@ import { mlflow, mlflowPlain } from './mlflow/surface';
 import { openApi } from './openapi';
 import { PREFIX as SCIM_PREFIX } from './scim/routes';
 import { scim } from './scim/surface';
+import { PREFIX as SSO_PREFIX, sso } from './sso/surface';
 
 const API = ['/api/2.0', '/ajax-api/2.0'];
 
@@ -42,6 +43,7 @@ export function createApp(): Hono<Bindings> {
     return secured(c.json(document));
   });
   app.route('/', mount(console, ['/api/console']));
+  app.route('/', mount(sso, [SSO_PREFIX], { sharesPrefix: true }));
   // What the managed platform's SDK asks first, of any host.
   app.get('/.well-known/databricks-config', (c) =>
     secured(

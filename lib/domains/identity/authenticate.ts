@@ -6,6 +6,7 @@ import { assertStrangerMayAsk } from '@/lib/core/rate';
 import { afterCommit, type Hearing, listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
+import { isPasswordOff } from './sso/password-rule';
 import { assertNotThrottled, recordFailure, subjectsOf } from './throttle';
 
 /** Who is behind a credential, as kept in memory between requests. */
@@ -96,7 +97,8 @@ export async function checkPassword(email: string, password: string, ip: string 
   const matches = await verifyPassword(password, user?.passwordHash);
   // Of many guesses at once all would pass the first check; none shall learn what it guessed after the limit was reached.
   await assertNotThrottled(subjects);
-  if (!matches || !user?.isActive) {
+  const isRefused = user?.role !== 'admin' && (await isPasswordOff());
+  if (!matches || !user?.isActive || isRefused) {
     await recordFailure(subjects);
     throw new AppError('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
   }

@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { type AuditRecord, writeAudit } from '@/lib/core/audit';
 import { command } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
-import { digest, randomSecret } from '@/lib/platform/secrets';
 import { AppError } from '@/lib/pure/errors';
 import { announceIdentityChange, checkPassword } from './authenticate';
+import { openSession } from './open-session';
 import { forgetFailures, isFirstRefusal } from './throttle';
-
-export const SESSION_DAYS = 14;
 
 export const signIn = command({
   name: 'identity.signIn',
@@ -26,19 +24,10 @@ export const signIn = command({
       }
       throw error;
     });
-    const secret = randomSecret('');
-    await transaction(async () => {
-      await ctx.db.session.create({
-        data: {
-          id: digest(secret),
-          userId: user.id,
-          expiresAt: new Date(ctx.now + SESSION_DAYS * 86_400_000),
-          ip: caller.ip,
-          userAgent: caller.userAgent?.slice(0, 300),
-        },
-      });
+    const secret = await transaction(async () => {
       await forgetFailures(email, caller.ip);
       await audit('done', { objectType: 'user', objectId: user.id, actor: user });
+      return openSession(ctx, user.id, 'password');
     });
     return { secret, user };
   },

@@ -20,7 +20,14 @@ const {
   // It answers a session's secret, which only its own route may put into a cookie.
   ...trackingOperations
 } = tracking;
-const { signIn: _f, signOut: _g, ...identityOperations } = identity;
+const {
+  signIn: _f,
+  signOut: _g,
+  // They end and begin in a browser's address bar.
+  beginSso: _begin,
+  finishSso: _finish,
+  ...identityOperations
+} = identity;
 const { exportReport: _j, ...importingOperations } = importing;
 const { exportActivity: _k, downloadVersionArtifact: _l, ...registryOperations } = registry;
 

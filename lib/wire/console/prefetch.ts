@@ -7,6 +7,7 @@ import { cache } from 'react';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
+import { getSignInWays } from '@/lib/domains/identity/operations';
 import { sessionAmong } from '../cookie';
 import { type ConsoleOperations, operations } from './operations';
 
@@ -40,3 +41,11 @@ export async function prefetch<Name extends keyof ConsoleOperations>(
     queryFn: async () => JSON.parse(JSON.stringify(await perform(operation, caller, input))),
   });
 }
+
+/** How one may sign in, for the page where nobody has yet. */
+export const signInWays = () =>
+  perform(
+    getSignInWays,
+    { user: null, via: 'none', isReadOnly: true, requestId: randomBytes(8).toString('hex') },
+    {},
+  );

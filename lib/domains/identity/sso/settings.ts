@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { command, query } from '@/lib/core/operation';
+import { prisma } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { describeProvider, type Provider, ProviderFault } from '@/lib/platform/openid';
+import type { SsoSettings } from '@/lib/platform/prisma/client';
+import { seal, unseal } from '@/lib/platform/seal';
+import { invalid } from '@/lib/pure/errors';
+import { announceIdentityChange } from '../authenticate';
+import { findPrincipals } from '../principals';
+import { type Mapping, MappingShape, SsoFields } from '../schemas';
+
+const PURPOSE = 'single sign-on client secret';
+
+/** The settings as people see them: of the secret only whether there is one. */
+const present = ({ sealedSecret, updatedAt, id: _, mapping, ...settings }: SsoSettings) => ({
+  ...settings,
+  mapping: readMapping(mapping),
+  hasSecret: sealedSecret !== null,
+  updatedAt: updatedAt.getTime(),
+});
+export type SsoView = ReturnType<typeof present>;
+
+const readMapping = (mapping: unknown): Mapping[] => MappingShape.catch([]).parse(mapping);
+
+const find = () => prisma().ssoSettings.findUnique({ where: { id: 1 } });
+
+export type SsoRules = SsoView & { provider: Provider };
+
+/** How people come in by their provider; undefined while that is off. */
+export async function findSso(): Promise<SsoRules | undefined> {
+  const found = await find();
+  if (!found?.isOn) return undefined;
+  const clientSecret = found.sealedSecret ? unseal(found.sealedSecret, PURPOSE) : undefined;
+  if (found.sealedSecret && clientSecret === undefined) {
+    log.error('the secret for single sign-on was sealed under another key: save the settings again');
+    return undefined;
+  }
+  const { issuer, clientId } = found;
+  return { ...present(found), provider: { issuer, clientId, clientSecret } };
+}
+
+export const getSsoSettings = query({
+  name: 'identity.getSsoSettings',
+  summary: 'How people come in by an identity provider. Its secret is never shown.',
+  access: 'users.manage',
+  input: z.object({}),
+  async run() {
+    const found = await find();
+    return { settings: found ? present(found) : null };
+  },
+});
+
+/** Left out, the secret stays as it is. */
+const Changed = SsoFields.extend({ clientSecret: z.string().min(1).max(1000).nullable().optional() });
+
+const secretFor = (before: SsoSettings | null, issuer: string, given: string | null | undefined) => {
+  if (given !== undefined) return given === null ? null : seal(given, PURPOSE);
+  // What was meant for one provider is not sent to another.
+  if (before?.sealedSecret && before.issuer !== issuer) {
+    throw invalid('Another issuer needs its own client secret.', { field: 'clientSecret' });
+  }
+  return before?.sealedSecret ?? null;
+};
+
+export const saveSsoSettings = command({
+  name: 'identity.saveSsoSettings',
+  summary: 'Says how people come in by an identity provider.',
+  access: 'users.manage',
+  input: Changed,
+  async run(ctx, { clientSecret, ...fields }) {
+    await assertGroups(ctx, fields.mapping);
+    const before = await ctx.db.ssoSettings.findUnique({ where: { id: 1 } });
+    const data = { ...fields, sealedSecret: secretFor(before, fields.issuer, clientSecret) };
+    const after = await ctx.db.ssoSettings.upsert({ where: { id: 1 }, create: data, update: data });
+    await announceIdentityChange();
+    ctx.audit({
+      objectType: 'sso',
+      objectId: 'settings',
+      before: before && present(before),
+      after: { ...present(after), ...(clientSecret !== undefined && { clientSecret: 'changed' }) },
+    });
+    return { settings: present(after) };
+  },
+});
+
+async function assertGroups(ctx: Context, mapping: Mapping[]): Promise<void> {
+  const ids = mapping.flatMap((entry) => ('groupId' in entry ? [entry.groupId] : []));
+  const groups = await ctx.db.group.findMany({
+    where: { id: { in: ids }, isBuiltIn: false },
+    select: { id: true },
+  });
+  const known = new Set(groups.map(({ id }) => id));
+  const missing = ids.find((id) => !known.has(id));
+  if (!missing) return;
+  const [name] = [...(await findPrincipals(ctx, [missing])).values()];
+  throw invalid(
+    name
+      ? `The group ${name.name} is built in: map to a role instead.`
+      : 'A group of the mapping does not exist.',
+    { field: 'mapping' },
+  );
+}
+
+export const checkSsoProvider = query({
+  name: 'identity.checkSsoProvider',
+  summary: 'Asks an identity provider to describe itself.',
+  access: 'users.manage',
+  input: SsoFields.pick({ issuer: true, clientId: true }),
+  async run(_, provider) {
+    return describeProvider(provider).catch((error: unknown) => {
+      if (error instanceof ProviderFault) throw invalid(error.message, { field: 'issuer' });
+      throw error;
+    });
+  },
+});
+
+export const getSignInWays = query({
+  name: 'identity.getSignInWays',
+  summary: 'How one may sign in to the console.',
+  access: 'anyone',
+  input: z.object({}),
+  async run() {
+    const sso = await findSso();
+    return { sso: sso ? { name: sso.name } : null, isPasswordOff: sso?.isPasswordOff ?? false };
+  },
+});
