@@ -9,6 +9,7 @@ import { callerWithRole } from '@/lib/testing/callers';
 import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
 import { console } from './console/surface';
 import { mlflow, mlflowPlain } from './mlflow/surface';
+import { sso } from './sso/surface';
 
 /** Who asks: the role, and what is held on the object. */
 type Person = { name: string; role?: RoleName; level?: Level; byGroup?: boolean; readOnly?: boolean };
@@ -39,7 +40,7 @@ function peopleFor(type: ObjectType): Person[] {
 }
 
 const operations = new Map<string, AnyOperation>(
-  [...console.routes, ...mlflow.routes, ...mlflowPlain.routes].map(({ operation }) => [
+  [...console.routes, ...mlflow.routes, ...mlflowPlain.routes, ...sso.routes].map(({ operation }) => [
     operation.name,
     operation,
   ]),

@@ -34,6 +34,12 @@ export {
 export { signIn, signOut } from './sign-in';
 export { beginSso } from './sso/begin';
 export { finishSso } from './sso/finish';
-export { checkSsoProvider, getSignInWays, getSsoSettings, saveSsoSettings } from './sso/settings';
+export {
+  checkSsoProvider,
+  getMyWaysIn,
+  getSignInWays,
+  getSsoSettings,
+  saveSsoSettings,
+} from './sso/settings';
 export { createToken, listTokens, revokeToken } from './tokens';
 export { changePassword, createUser, listUsers, updateUser } from './users';

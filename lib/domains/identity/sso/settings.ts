@@ -126,3 +126,23 @@ export const getSignInWays = query({
     return { sso: sso ? { name: sso.name } : null, isPasswordOff: sso?.isPasswordOff ?? false };
   },
 });
+
+export const getMyWaysIn = query({
+  name: 'identity.getMyWaysIn',
+  summary: 'Whether the caller has a password that works, and which provider knows it.',
+  access: 'self',
+  input: z.object({}),
+  async run(ctx) {
+    const { user: caller } = ctx.caller;
+    const [user, sso] = await Promise.all([
+      ctx.db.user.findUnique({ where: { id: caller?.id ?? '' }, include: { identities: true } }),
+      findSso(),
+    ]);
+    const isLinked = user?.identities.some(({ issuer }) => issuer === sso?.issuer) ?? false;
+    const mayUseOne = user?.role === 'admin' || !sso?.isPasswordOff;
+    return {
+      hasPassword: user?.passwordHash != null && mayUseOne,
+      sso: sso && isLinked ? sso.name : null,
+    };
+  },
+});

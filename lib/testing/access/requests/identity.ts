@@ -47,8 +47,21 @@ export const identity: Requests = {
     'identity.getMyAccount': own(() => ({})),
     'identity.changeAccount': own(() => ({ kind: 'person', ...aGroup, name: 'n' })),
     'identity.provisionAccount': own(() => ({ kind: 'service', name: 'a machine' })),
+
+    'identity.getSsoSettings': own(() => ({})),
+    'identity.checkSsoProvider': own(() => ({ issuer: 'http://127.0.0.1:9', clientId: 'c' })),
+    'identity.saveSsoSettings': own(() => ({
+      isOn: false,
+      name: 'Acme',
+      issuer: 'https://login.example.com',
+      clientId: 'c',
+    })),
+    'identity.getMyWaysIn': own(() => ({})),
   },
   elsewhere: {
+    'identity.getSignInWays': 'for anyone',
+    'identity.beginSso': 'for anyone',
+    'identity.finishSso': 'for anyone',
     'identity.signIn': 'for anyone',
     'identity.signOut': 'for oneself',
     'identity.changePassword': 'needs the present password',
