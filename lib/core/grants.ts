@@ -43,8 +43,18 @@ export function holdsEverywhere(
   return atLeast(type, level).some((enough) => held.includes(enough));
 }
 
-/** Whether the caller holds the level on the object whose id the expression gives, as a condition. */
+/** A column without its table would be the grant's own, and every grant fit. */
+function assertQualified(id: Sql): void {
+  if (/^\s*object_id\b/i.test(id.sql)) throw new Error('name the table of object_id');
+}
+
+/**
+ * Whether the caller holds the level on the object whose id the expression gives, as a condition.
+ *
+ * @param id with the name of its table
+ */
 export function granted(ctx: Context, type: ObjectType, id: Sql, level = ctx.level(type)): Sql {
+  assertQualified(id);
   if (holdsEverywhere(ctx, type, level)) return raw('true');
   return sql`EXISTS (
     SELECT 1 FROM grants WHERE object_type = ${type} AND object_id = ${id}
@@ -54,6 +64,7 @@ export function granted(ctx: Context, type: ObjectType, id: Sql, level = ctx.lev
 
 /** The greatest level that the caller holds on the object, as an expression; null for none. */
 export function heldLevel({ caller }: Context, type: ObjectType, id: Sql): Sql {
+  assertQualified(id);
   if (holdsAll(caller)) return sql`${matrixOf(type).manage}::text`;
   const { principals = [], everywhere = {} } = caller.holdings ?? {};
   return sql`(

@@ -82,3 +82,7 @@ export const refusal = (work: Promise<unknown>): Promise<AppError> =>
     () => Promise.reject(new Error('it was not refused')),
     (error: AppError) => error,
   );
+
+/** What each of several works was refused with. */
+export const refusals = (works: readonly Promise<unknown>[]): Promise<AppError[]> =>
+  Promise.all(works.map((work) => refusal(work)));

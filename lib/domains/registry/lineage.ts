@@ -100,7 +100,7 @@ type LinkRow = {
 /** Objects on which there are grants are shown to whoever holds some. */
 function linksOf(ctx: Context, { model, version }: LoadedVersion): Promise<LinkRow[]> {
   const seen = OBJECT_TYPES.map(
-    (type) => sql`(object_type = ${type} AND ${granted(ctx, type, sql`object_id`)})`,
+    (type) => sql`(object_type = ${type} AND ${granted(ctx, type, sql`version_links.object_id`)})`,
   );
   return ctx.sql<LinkRow>(sql`
     SELECT direction, object_type AS "objectType", object_id AS "objectId", name, label FROM version_links

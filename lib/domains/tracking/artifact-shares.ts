@@ -31,7 +31,8 @@ function foldersAbove({ root, path }: { root: string; path: string }): string[] 
 export async function isSharedToRead(ctx: Context, place: { root: string; path: string }): Promise<boolean> {
   if (ctx.level('experiment') !== LEVELS.experiment[0]) return false;
   const byType = OBJECT_TYPES.map(
-    (type) => sql`(object_type = ${type} AND ${granted(ctx, type, sql`object_id`, LEVELS[type][0])})`,
+    (type) =>
+      sql`(object_type = ${type} AND ${granted(ctx, type, sql`artifact_shares.object_id`, LEVELS[type][0])})`,
   );
   const [found] = await ctx.sql(sql`
     SELECT 1 FROM artifact_shares WHERE folder = ANY(${foldersAbove(place)}::text[]) AND (${join(byType, ' OR ')}) LIMIT 1`);
