@@ -1,7 +1,7 @@
 /** A training set from the offline store, beside the join that DuckDB does at best, and beside Feast's. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { scanOf } from '@/lib/platform/delta';
+import { lendTables } from '@/lib/platform/delta';
 import { withEngine } from '@/lib/platform/duckdb';
 import { duckdbJoin } from '@/lib/pure/point-in-time/duckdb';
 import { planTrainingSet } from '@/lib/pure/point-in-time/plan';
@@ -61,13 +61,12 @@ async function ours(
       },
     ],
   });
-  const snapshot = await table.snapshot();
-  await table.local(snapshot.files, (files) =>
-    withEngine({ folders: [...table.store.folders, folder], weight: 'heavy' }, (engine) => {
-      const select = scanOf({ schema: snapshot.schema, partitionColumns: [] }, files);
-      return engine.run(toParquet(duckdbJoin(plan, { labels: fromParquet(labels), tables: [select] }), file));
-    }),
-  );
+  await lendTables([{ table }], async ([lent]) => {
+    const tables = lent ? [lent.select()] : [];
+    await withEngine({ folders: [...table.store.folders, folder], weight: 'heavy' }, (engine) =>
+      engine.run(toParquet(duckdbJoin(plan, { labels: fromParquet(labels), tables }), file)),
+    );
+  });
 }
 
 /** The bare join over bare files, in no order. */

@@ -1,9 +1,10 @@
 /** Delta Lake tables: what the rest of the product may do with them. */
 export type { Add, CommitInfo } from './actions';
 export { recordsOf } from './actions';
+export { type Alteration, alterTable } from './alter';
 export { type AppendOptions, append } from './append';
 export { type Changes, changesBetween } from './changes';
-export type { Condition } from './conditions';
+export { type Condition, OPERATORS } from './conditions';
 export { createTable, type TableDefinition } from './create';
 export { type Doomed, deleteRows } from './delete-rows';
 export { dropTable, lakeTable, openTable } from './lake';
@@ -11,6 +12,7 @@ export type { Commit } from './log';
 export { type MergeOptions, merge } from './merge';
 export { type OptimizeOptions, optimize, smallFiles } from './optimize';
 export { type OverwriteOptions, overwrite } from './overwrite';
+export { type LentTable, lendTables, type ReadOptions, readTable, tableArrow, type Which } from './reading';
 export { restore } from './restore';
 export { scanOf } from './scan';
 export { column, type DeltaType, deltaType, engineType, type Field, typeText } from './schema';
@@ -18,3 +20,4 @@ export type { Snapshot } from './snapshot';
 export type { Source } from './stage';
 export { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 export { type VacuumOptions, type VacuumResult, vacuum } from './vacuum';
+export { type Finding, verifyTable } from './verify';

@@ -13,6 +13,7 @@ import { createTable } from './create';
 import { dropTable, lakeTable, openTable } from './lake';
 import { merge } from './merge';
 import { optimize } from './optimize';
+import { readTable } from './reading';
 import { column } from './schema';
 import type { DeltaTable } from './table';
 import { vacuum } from './vacuum';
@@ -47,7 +48,8 @@ afterAll(async () => {
 const source = (select: string) => ({ select, folders: [] });
 const SCHEMA = [column('id', 'long'), column('zone', 'string'), column('n', 'long')];
 const rowsOf = (table: DeltaTable, version?: number) =>
-  table.read(
+  readTable(
+    table,
     { version },
     async (engine, select) => (await engine.table(`SELECT id, n FROM (${select}) ORDER BY 1`)).rows,
   );

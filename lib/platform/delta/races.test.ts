@@ -12,6 +12,7 @@ import { createTable } from './create';
 import { LocalTableStore } from './local-store';
 import { merge } from './merge';
 import { optimize } from './optimize';
+import { readTable } from './reading';
 import { removalsOf } from './removals';
 import { column } from './schema';
 import { DeltaTable } from './table';
@@ -34,7 +35,7 @@ const open = () => new DeltaTable(new LocalTableStore(place));
 const SCHEMA = [column('id', 'long'), column('writer', 'string'), column('n', 'long')];
 const source = (select: string) => ({ select, folders: [] });
 const rowsOf = (table: DeltaTable) =>
-  table.read({}, async (engine, select) =>
+  readTable(table, {}, async (engine, select) =>
     engine.rows<{ id: number; writer: string; n: number }>(`SELECT * FROM (${select}) ORDER BY id`),
   );
 

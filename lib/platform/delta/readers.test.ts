@@ -11,6 +11,7 @@ import { LocalTableStore } from './local-store';
 import { merge } from './merge';
 import { optimize } from './optimize';
 import { overwrite } from './overwrite';
+import { readTable } from './reading';
 import { restore } from './restore';
 import { column } from './schema';
 import { DeltaTable } from './table';
@@ -34,7 +35,7 @@ afterAll(async () => {
 
 const source = (select: string) => ({ select, folders: [] });
 const ours = (table: DeltaTable, version?: number) =>
-  table.read({ version }, (engine, select) => engine.table(`SELECT * FROM (${select})`));
+  readTable(table, { version }, (engine, select) => engine.table(`SELECT * FROM (${select})`));
 const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
 
 /** Every reader has the same columns and rows as we have, of this version, and counts what the log counts. */
@@ -182,7 +183,7 @@ describe.runIf(foreign)('what we write, deltalake, polars and DuckDB read', () =
       if (row[2] !== null) literals.push(`text ${operator} '${row[2]}'`);
       predicates.push(literals[each % literals.length] ?? 'true');
     }
-    const counts = await table.read({}, async (engine, select) => {
+    const counts = await readTable(table, {}, async (engine, select) => {
       const found = predicates.map((predicate) => `(SELECT count(*) FROM rows WHERE ${predicate})`);
       return (await engine.table(`WITH rows AS MATERIALIZED (${select}) SELECT [${found.join(', ')}]`))
         .rows[0]?.[0];

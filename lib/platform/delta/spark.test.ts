@@ -9,6 +9,7 @@ import { deleteRows } from './delete-rows';
 import { LocalTableStore } from './local-store';
 import { merge } from './merge';
 import { optimize } from './optimize';
+import { readTable } from './reading';
 import { column } from './schema';
 import { DeltaTable } from './table';
 
@@ -35,7 +36,7 @@ const open = () => {
 const source = (select: string) => ({ select, folders: [] });
 const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
 const ours = (table: DeltaTable, at?: number) =>
-  table.read({ version: at }, (engine, select) => engine.table(`SELECT * FROM (${select})`));
+  readTable(table, { version: at }, (engine, select) => engine.table(`SELECT * FROM (${select})`));
 
 async function agree(table: DeltaTable, at?: number): Promise<void> {
   const mine = await ours(table, at);

@@ -10,7 +10,7 @@ import { lostRace, noTable } from './faults';
 import { TableLog } from './log';
 import { decodePath } from './paths';
 import { assertReadable, assertWritable } from './protocol';
-import { type LocalFile, scanOf } from './scan';
+import type { LocalFile } from './scan';
 import type { Snapshot } from './snapshot';
 import type { Draft, TableStore } from './store';
 
@@ -94,30 +94,6 @@ export class DeltaTable {
     return this.store.local(
       paths,
       (local) => use(files.map((add, at) => ({ add, path: local[at] ?? '' }))),
-      signal,
-    );
-  }
-
-  /** Reads: an engine with the version's rows as a SELECT, and the folders that it reaches. */
-  async read<T>(
-    options: {
-      version?: number;
-      timestamp?: Date;
-      columns?: string[];
-      signal?: AbortSignal;
-      timeoutMs?: number;
-    },
-    use: (engine: Engine, select: string, snapshot: Snapshot) => Promise<T>,
-  ): Promise<T> {
-    const { columns, signal, timeoutMs } = options;
-    const snapshot = await this.snapshot(options);
-    const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };
-    return this.local(
-      snapshot.files,
-      (files) =>
-        withEngine({ folders: this.store.folders, signal, timeoutMs }, (engine) =>
-          use(engine, scanOf(scanned, files, { columns }), snapshot),
-        ),
       signal,
     );
   }

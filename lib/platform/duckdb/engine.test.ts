@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal } from '../../pure/sql-text';
 import { env } from '../env';
 import { closeEngine, type Engine, enginePool, withEngine } from '.';
-import { engineStream } from './foreign-query';
+import { engineStream } from './stream';
 
 let folder: string;
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { identifier } from '../../pure/sql-text';
 import { meaningToItsWriter, oursToMend } from './faults';
 import { assertLength, catalogAlias, harmless } from './foreign-sql';
 import { type Engine, type EngineOptions, type Table, withEngine } from './index';
+import { engineStream } from './stream';
 
 export type ForeignQuery = {
   sql: string;
@@ -77,31 +78,5 @@ export async function* foreignArrow(query: ForeignQuery): AsyncGenerator<Uint8Ar
     yield* stream;
   } catch (error) {
     throw meaningToItsWriter(error);
-  }
-}
-
-/** Holds an engine for as long as what `work` yields is being read. */
-export async function* engineStream(
-  options: EngineOptions,
-  work: (engine: Engine) => AsyncGenerator<Uint8Array, unknown, void>,
-): AsyncGenerator<Uint8Array, void, void> {
-  let give: (pieces: AsyncGenerator<Uint8Array, unknown, void>) => void = () => undefined;
-  let end: () => void = () => undefined;
-  const pieces = new Promise<AsyncGenerator<Uint8Array, unknown, void>>((resolve) => {
-    give = resolve;
-  });
-  const read = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  const lent = withEngine(options, async (engine) => {
-    give(work(engine));
-    await read;
-  });
-  try {
-    const source = await Promise.race([pieces, lent.then(() => pieces)]);
-    yield* source;
-  } finally {
-    end();
-    await lent;
   }
 }
