@@ -1,0 +1,296 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { logMetric, uploadArtifact } from '@/lib/domains/tracking/operations';
+import { shareNothing } from '@/lib/testing/access/people';
+import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
+import { holderOf, makeModel } from '@/lib/testing/models';
+import { deleteAlias, setAlias } from './aliases';
+import { updateVersion } from './change-version';
+import { approveTransition } from './decide-transition';
+import { deleteModel, deleteVersion } from './delete-model';
+import { getVersion } from './get-version';
+import { getReadiness } from './readiness';
+import { reportCheck } from './report-check';
+import { requestTransition } from './request-transition';
+import { getRules, setRule, setSharedRule } from './rules';
+import { getStageHistory } from './stage-history';
+import { transitionVersion } from './transition-version';
+import { setVersionTag } from './version-tags';
+
+let admin: Caller;
+beforeAll(async () => {
+  admin = await callerWithRole('admin');
+});
+
+const demand = (caller: Caller, name: string, rule: object | null, target = 'Production') =>
+  perform(setRule, caller, { name, change: { kind: 'stage', target, rule } } as never);
+const promote = (caller: Caller, name: string, more: object = {}) =>
+  perform(transitionVersion, caller, { name, version: 1, stage: 'Production', ...more });
+const readiness = (caller: Caller, name: string) =>
+  perform(getReadiness, caller, { name, version: 1, stage: 'Production' });
+
+const ALWAYS = { kind: 'once', from: 0, until: 9e12, reason: 'audit' };
+
+describe('works', () => {
+  test('a rule is set, merged with those for all models, and taken back', async () => {
+    const { name, id } = await makeModel(admin);
+    const setting = asking(admin);
+    await demand(setting, name, { approvals: 2 }, 'staging');
+    expect(await auditBy(setting)).toMatchObject([
+      { objectId: id, after: { kind: 'stage', name: 'Staging', rule: { approvals: 2 } } },
+    ]);
+    const shared = { kind: 'stage', target: 'Staging', rule: { fourEyes: true } } as const;
+    await perform(setSharedRule, admin, { change: shared });
+    const [staging] = (await perform(getRules, admin, { name })).stages;
+    expect(staging).toMatchObject({
+      name: 'Staging',
+      own: { approvals: 2, fourEyes: false },
+      shared: { approvals: 1, fourEyes: true },
+      effective: { approvals: 2, fourEyes: true },
+    });
+    await demand(admin, name, null, 'Staging');
+    await perform(setSharedRule, admin, { change: { ...shared, rule: null } });
+    expect((await perform(getRules, admin, { name })).stages).toEqual([]);
+  });
+
+  test('each check is seen in the list, and holds until it is green', async () => {
+    const { name, runId } = await makeModel(admin);
+    await demand(admin, name, {
+      checks: [
+        { kind: 'description' },
+        { kind: 'tag', key: 'ok', value: 'yes' },
+        { kind: 'metric', key: 'rmse', op: '<', value: 1 },
+        { kind: 'report', name: 'tests' },
+        { kind: 'unchanged' },
+      ],
+    });
+    const before = await readiness(admin, name);
+    expect(before.checks.map(({ state }) => state)).toEqual([
+      'failed',
+      'failed',
+      'failed',
+      'pending',
+      'passed',
+    ]);
+    expect(before.advice.map(({ check }) => check.kind)).toEqual(['signature', 'inputExample']);
+    expect(before.isReady).toBe(false);
+    expect((await refusal(promote(admin, name))).code).toBe('RESOURCE_CONFLICT');
+    await perform(updateVersion, admin, { name, version: 1, description: 'd' });
+    await perform(setVersionTag, admin, { name, version: 1, key: 'ok', value: 'yes' });
+    await perform(logMetric, admin, { runId, key: 'rmse', value: 0.5, timestamp: 1 });
+    const reporting = asking(admin);
+    await perform(reportCheck, reporting, {
+      name,
+      version: 1,
+      check: 'tests',
+      status: 'passed',
+      url: 'https://ci/1',
+    });
+    expect(await auditBy(reporting)).toMatchObject([{ after: { check: 'tests', status: 'passed' } }]);
+    const after = await readiness(admin, name);
+    expect(after.checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'));
+    expect(after.checks[2]).toMatchObject({ label: 'rmse < 1', detail: 'rmse is 0.5' });
+    expect(after.checks[3]).toMatchObject({ url: 'https://ci/1' });
+    await promote(admin, name);
+    const { periods } = await perform(getStageHistory, admin, { name, stage: 'Production' });
+    expect(periods[0]?.checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'));
+  });
+
+  test('a file that is written after it was registered is noticed', async () => {
+    const { name, experimentId, runId } = await makeModel(admin);
+    await demand(admin, name, { checks: [{ kind: 'unchanged' }] });
+    const path = `${experimentId}/${runId}/artifacts/model/evil.py`;
+    await perform(uploadArtifact, admin, { path, body: new Blob(['x']).stream(), size: 1 });
+    expect((await refusal(promote(admin, name))).message).toContain('files were written');
+  });
+
+  test('checks are passed over by whoever manages the model, with a reason that is kept', async () => {
+    const { name, id } = await makeModel(admin);
+    await demand(admin, name, { checks: [{ kind: 'signature' }] });
+    const promoter = await holderOf(id, 'CAN_MANAGE_PRODUCTION_VERSIONS');
+    const refused = await refusal(promote(promoter, name, { override: 'because' }));
+    expect([refused.code, refused.message]).toEqual([
+      'RESOURCE_CONFLICT',
+      expect.stringContaining('CAN_MANAGE'),
+    ]);
+    expect((await refusal(promote(admin, name, { override: ' ' }))).field).toBe('override');
+    const moving = asking(await holderOf(id, 'CAN_MANAGE'));
+    await promote(moving, name, { override: 'the site is down' });
+    expect(await auditBy(moving)).toMatchObject([{ after: { override: 'the site is down' } }]);
+    const { periods } = await perform(getStageHistory, admin, { name, stage: 'Production' });
+    expect(periods[0]).toMatchObject({ override: 'the site is down', checks: [{ state: 'failed' }] });
+  });
+
+  test('an approval is bound by the checks too', async () => {
+    const { name } = await makeModel(admin);
+    await demand(admin, name, { checks: [{ kind: 'signature' }] });
+    await perform(requestTransition, admin, { name, version: 1, stage: 'Production' });
+    const which = { name, version: 1, stage: 'Production' };
+    expect((await refusal(perform(approveTransition, admin, which))).code).toBe('RESOURCE_CONFLICT');
+    await perform(approveTransition, admin, { ...which, override: 'agreed with the board' });
+  });
+
+  test('a value measured where one may not look decides, and is not told', async () => {
+    await shareNothing();
+    const { name, id, runId } = await makeModel(admin);
+    await perform(logMetric, admin, { runId, key: 'rmse', value: 0.5, timestamp: 1 });
+    await demand(admin, name, { checks: [{ kind: 'metric', key: 'rmse', op: '>', value: 0.1 }] });
+    const { checks } = await readiness(await holderOf(id, 'CAN_READ'), name);
+    expect(checks).toMatchObject([{ state: 'passed', detail: 'measured where you may not look' }]);
+  });
+});
+
+describe('people', () => {
+  test('four eyes: nobody approves what they alone asked for, and nobody passes over it', async () => {
+    const { name, id } = await makeModel(admin);
+    await demand(admin, name, { fourEyes: true });
+    const [one, other] = [await holderOf(id, 'CAN_MANAGE'), await holderOf(id, 'CAN_MANAGE')];
+    const which = { name, version: 1, stage: 'Production' };
+    for (const { code } of await refusals([promote(one, name), promote(one, name, { override: 'urgent' })]))
+      expect(code).toBe('PERMISSION_DENIED');
+    await perform(requestTransition, one, which);
+    expect((await readiness(one, name)).may).toMatchObject({
+      approve: false,
+      reject: true,
+      transition: false,
+    });
+    expect((await refusal(perform(approveTransition, one, { ...which, override: 'urgent' }))).code).toBe(
+      'PERMISSION_DENIED',
+    );
+    expect((await readiness(other, name)).may).toMatchObject({ approve: true });
+    expect((await perform(approveTransition, other, which)).isApplied).toBe(true);
+  });
+
+  test('what all models must, no model can waive', async () => {
+    const { name, id } = await makeModel(admin);
+    const change = { kind: 'stage', target: 'Production', rule: { fourEyes: true } } as const;
+    await perform(setSharedRule, admin, { change });
+    try {
+      const manager = await holderOf(id, 'CAN_MANAGE');
+      await demand(manager, name, { fourEyes: false });
+      expect((await refusal(promote(manager, name))).code).toBe('PERMISSION_DENIED');
+      expect((await refusal(perform(setSharedRule, manager, { change }))).code).toBe('PERMISSION_DENIED');
+    } finally {
+      await perform(setSharedRule, admin, { change: { ...change, rule: null } });
+    }
+  });
+
+  test('as many different people as it takes', async () => {
+    const { name, id } = await makeModel(admin);
+    await demand(admin, name, { approvals: 3 });
+    const people = await Promise.all([1, 2, 3].map(() => holderOf(id, 'CAN_MANAGE_PRODUCTION_VERSIONS')));
+    await perform(requestTransition, admin, { name, version: 1, stage: 'Production' });
+    const which = { name, version: 1, stage: 'Production' };
+    const seen = [];
+    for (const [at, person] of people.entries()) {
+      const decided = await perform(approveTransition, person, which);
+      seen.push([decided.isApplied, decided.approvals.given]);
+      if (at === 0)
+        expect((await refusal(perform(approveTransition, person, which))).code).toBe('RESOURCE_CONFLICT');
+    }
+    expect(seen).toEqual([
+      [false, 1],
+      [false, 2],
+      [true, 3],
+    ]);
+  });
+});
+
+describe('a freeze', () => {
+  test('binds whatever enters or leaves, by any path', async () => {
+    const { name, id } = await makeModel(admin, { versions: 2 });
+    const promoter = await holderOf(id, 'CAN_MANAGE_PRODUCTION_VERSIONS');
+    await perform(transitionVersion, admin, { name, version: 2, stage: 'Production' });
+    await demand(admin, name, { freeze: [ALWAYS] });
+    await perform(requestTransition, admin, { name, version: 1, stage: 'Production' });
+    const refused = await refusals([
+      promote(promoter, name),
+      perform(approveTransition, promoter, { name, version: 1, stage: 'Production' }),
+      perform(transitionVersion, promoter, { name, version: 2, stage: 'Staging' }),
+      perform(deleteVersion, admin, { name, version: 2 }),
+      perform(deleteModel, admin, { name }),
+    ]);
+    for (const { code, message } of refused)
+      expect([code, message]).toEqual(['PERMISSION_DENIED', expect.stringContaining('audit')]);
+    expect((await readiness(promoter, name)).freeze).toEqual({ reason: 'audit', untilTime: 9e12 });
+    await perform(transitionVersion, promoter, { name, version: 1, stage: 'Staging' });
+    await perform(deleteVersion, admin, { name, version: 2, override: 'a court order' });
+  });
+
+  test('that is over binds nobody', async () => {
+    const { name } = await makeModel(admin);
+    await demand(admin, name, { freeze: [{ ...ALWAYS, until: 1 }] });
+    await promote(admin, name);
+  });
+});
+
+test('an alias is moved by whoever its rule lets, and only when its checks are green', async () => {
+  const { name, id } = await makeModel(admin);
+  const rule = {
+    level: 'CAN_MANAGE_STAGING_VERSIONS',
+    checks: [{ kind: 'description' }],
+    freeze: [],
+  } as const;
+  const change = {
+    kind: 'alias',
+    target: 'champion',
+    rule: { ...rule, checks: [...rule.checks], freeze: [] },
+  } as const;
+  await perform(setRule, admin, { name, change });
+  const [editor, stager] = [
+    await holderOf(id, 'CAN_EDIT'),
+    await holderOf(id, 'CAN_MANAGE_STAGING_VERSIONS'),
+  ];
+  const champion = { name, version: 1, alias: 'champion' };
+  await perform(setAlias, editor, { ...champion, alias: 'challenger' });
+  expect((await refusal(perform(setAlias, editor, champion))).message).toContain(
+    'CAN_MANAGE_STAGING_VERSIONS',
+  );
+  expect((await refusal(perform(setAlias, stager, champion))).code).toBe('RESOURCE_CONFLICT');
+  await perform(updateVersion, editor, { name, version: 1, description: 'd' });
+  await perform(setAlias, stager, champion);
+  expect((await perform(getVersion, admin, { name, version: 1 })).modelVersion.aliases).toEqual([
+    'challenger',
+    'champion',
+  ]);
+  expect((await refusal(perform(deleteAlias, editor, { name, alias: 'champion' }))).code).toBe(
+    'PERMISSION_DENIED',
+  );
+});
+
+test('refuses bad input', async () => {
+  const { name } = await makeModel(admin);
+  const rules = [
+    { approvals: 0 },
+    { approvals: 11 },
+    { checks: [{ kind: 'magic' }] },
+    { checks: [{ kind: 'metric', key: 'a', op: '~', value: 1 }] },
+    { freeze: [{ kind: 'once', from: 2, until: 1 }] },
+    { freeze: [{ kind: 'weekly', days: [7], from: '10:00', until: '11:00', timeZone: 'UTC' }] },
+    { freeze: [{ kind: 'weekly', days: [1], from: '25:00', until: '11:00', timeZone: 'UTC' }] },
+    { freeze: [{ kind: 'weekly', days: [1], from: '10:00', until: '11:00', timeZone: 'Mars' }] },
+  ];
+  for (const { code } of await refusals(rules.map((rule) => demand(admin, name, rule))))
+    expect(code).toBe('INVALID_PARAMETER_VALUE');
+  expect((await refusal(demand(admin, name, {}, 'Nowhere'))).field).toBe('stage');
+  const report = { name, version: 1, check: 'tests', status: 'passed' } as const;
+  expect((await refusal(perform(reportCheck, admin, { ...report, url: 'javascript:alert(1)' }))).field).toBe(
+    'url',
+  );
+});
+
+test('refuses a stranger, and an unknown id', async () => {
+  const { name, id } = await makeModel(admin);
+  const editor = await holderOf(id, 'CAN_EDIT');
+  expect((await refusal(demand(editor, name, {}))).code).toBe('PERMISSION_DENIED');
+  const report = { version: 1, check: 'tests', status: 'passed' } as const;
+  expect((await refusal(perform(reportCheck, editor, { ...report, name }))).code).toBe('PERMISSION_DENIED');
+  for (const { code } of await refusals([
+    demand(admin, 'no such model', {}),
+    readiness(admin, 'no such model'),
+    perform(reportCheck, admin, { ...report, name: 'no such model' }),
+  ])) {
+    expect(code).toBe('RESOURCE_DOES_NOT_EXIST');
+  }
+});
