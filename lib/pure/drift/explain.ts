@@ -20,6 +20,8 @@ export type ExplainOptions = {
 const LEAST_CHANGE = 0.01;
 /** In interquartile ranges of the reference. */
 const LEAST_MOVE = 0.05;
+/** In standard errors: what chance does is no story. */
+const LEAST_ERRORS = 2.5;
 
 /**
  * Sentences, the weightiest first; one that says so where the two are alike. Both profiles must have been counted alike.
@@ -46,6 +48,15 @@ export function explainChange(
   ];
 }
 
+type Share = { rows: number; of: number };
+
+function isTold(first: Share, second: Share, least = LEAST_CHANGE): boolean {
+  const change = Math.abs(second.rows / second.of - first.rows / first.of);
+  const pooled = (first.rows + second.rows) / (first.of + second.of);
+  const error = Math.sqrt(pooled * (1 - pooled) * (1 / first.of + 1 / second.of));
+  return change >= least && change > LEAST_ERRORS * error;
+}
+
 type Sentence = { text: string; weight: number };
 
 function weighed(sentences: Sentence[], limit: number, otherwise: string): string[] {
@@ -67,8 +78,9 @@ const moved = (from: number, to: number, rose = 'rose', fell = 'fell') => (to > 
 /** `rose from 3 % to 21 %` */
 const shareMoved = (from: number, to: number) => `${moved(from, to)} from ${percent(from)} to ${percent(to)}`;
 
-function missing(from: number, to: number): Sentence[] {
-  if (Math.abs(to - from) < LEAST_CHANGE) return [];
+function missing(first: Share, second: Share): Sentence[] {
+  if (!isTold(first, second)) return [];
+  const [from, to] = [first.rows / first.of, second.rows / second.of];
   return [{ text: `The share without a value ${shareMoved(from, to)}.`, weight: 2 * Math.abs(to - from) }];
 }
 
@@ -77,7 +89,10 @@ function explainNumbers(
   current: NumericProfile,
   format: (value: number) => string,
 ): Sentence[] {
-  const sentences = missing(missingRows(reference) / reference.rows, missingRows(current) / current.rows);
+  const sentences = missing(
+    { rows: missingRows(reference), of: reference.rows },
+    { rows: missingRows(current), of: current.rows },
+  );
   const [before, now] = [reference, current].map((profile) => quantiles(profile, [0.25, 0.5, 0.75]));
   const [low0, mid0, high0] = before ?? [];
   const [low1, mid1, high1] = now ?? [];
@@ -85,14 +100,18 @@ function explainNumbers(
   if (low1 === undefined || mid1 === undefined || high1 === undefined) return sentences;
   const scale = high0 - low0 || Math.abs(mid0) || 1;
   const shift = Math.abs(mid1 - mid0) / scale;
-  if (shift >= LEAST_MOVE && format(mid0) !== format(mid1))
+  const [width0, width1] = [high0 - low0, high1 - low1];
+  const [n, m] = [finiteRows(reference), finiteRows(current)];
+  // Of normal values; others are not so far off it.
+  const error = 0.93 * Math.sqrt(width0 ** 2 / n + width1 ** 2 / m);
+  const isMoved = shift >= LEAST_MOVE && Math.abs(mid1 - mid0) > LEAST_ERRORS * error;
+  if (isMoved && format(mid0) !== format(mid1))
     sentences.push({
       text: `The median ${moved(mid0, mid1)} from ${format(mid0)} to ${format(mid1)}.`,
       weight: Math.min(1, shift),
     });
-  const [width0, width1] = [high0 - low0, high1 - low1];
   const stretch = width0 > 0 && width1 > 0 ? Math.abs(Math.log(width1 / width0)) : 0;
-  if (stretch > 0.2)
+  if (stretch > Math.max(0.2, LEAST_ERRORS * 1.4 * Math.sqrt(1 / n + 1 / m)))
     sentences.push({
       text: `Values lie ${moved(width0, width1, 'further apart', 'closer together')}: the middle half from ${format(low1)} to ${format(high1)}, before from ${format(low0)} to ${format(high0)}.`,
       weight: Math.min(0.9, stretch / 1.5),
@@ -111,16 +130,19 @@ function heaps(
   const { keys, first, second } = alignCells(reference, current);
   const cells = keys.flatMap((key, at) => {
     const { from, to } = cellOf(reference.binning, key);
-    return from === to ? [{ value: from, before: (first[at] ?? 0) / n, now: (second[at] ?? 0) / m }] : [];
+    return from === to ? [{ value: from, before: first[at] ?? 0, now: second[at] ?? 0 }] : [];
   });
-  const isZeroKnown = cells.some(({ value }) => value === 0);
-  if (!isZeroKnown) cells.push({ value: 0, before: reference.zeros / n, now: current.zeros / m });
+  if (!cells.some(({ value }) => value === 0))
+    cells.push({ value: 0, before: reference.zeros, now: current.zeros });
   // Of a column of many values each has a little: only one that stands out is told of.
-  const most = cells.reduce((a, b) => (Math.abs(b.now - b.before) > Math.abs(a.now - a.before) ? b : a));
-  const change = Math.abs(most.now - most.before);
-  if (change < 0.05) return [];
+  const changeOf = ({ before, now }: { before: number; now: number }) => Math.abs(now / m - before / n);
+  const most = cells.reduce((a, b) => (changeOf(b) > changeOf(a) ? b : a));
+  if (!isTold({ rows: most.before, of: n }, { rows: most.now, of: m }, 0.05)) return [];
   return [
-    { text: `The share of ${format(most.value)} ${shareMoved(most.before, most.now)}.`, weight: change },
+    {
+      text: `The share of ${format(most.value)} ${shareMoved(most.before / n, most.now / m)}.`,
+      weight: 0.2 + 1.5 * changeOf(most),
+    },
   ];
 }
 
@@ -136,7 +158,7 @@ function beyond(
   return [
     {
       text: `${percent(share)} lie outside all that the reference had (${format(least)} to ${format(greatest)}).`,
-      weight: 0.3 + share,
+      weight: 0.15 + 0.7 * share,
     },
   ];
 }
@@ -153,10 +175,14 @@ function explainCategories(reference: CategoricalProfile, current: CategoricalPr
   if (n === 0 || m === 0) return [];
   const cells = categoryCells(reference, current);
   return cells.flatMap((cell) => {
+    const [first, second] = [
+      { rows: cell.reference, of: n },
+      { rows: cell.current, of: m },
+    ];
     const [before, now] = [cell.reference / n, cell.current / m];
     const weight = Math.abs(now - before);
-    if (weight < LEAST_CHANGE) return [];
-    if (cell.kind === 'missing') return missing(before, now);
+    if (cell.kind === 'missing') return missing(first, second);
+    if (!isTold(first, second)) return [];
     return [{ text: sentenceOf(cell, before, now, current), weight }];
   });
 }

@@ -81,14 +81,14 @@ export type AlertEvent = {
   windowStart: number;
   at: number;
   /** Why nobody is told; null where they are. */
-  silencedBy: 'backfill' | 'muted' | 'snoozed' | 'maintenance' | null;
+  silencedBy: 'backfill' | 'muted' | 'snoozed' | 'maintenance' | 'never-told' | null;
 };
 
 /** How far back the rule looks. */
 const reach = (rule: AlertRule): number =>
   Math.max(rule.n, rule.clearAfter, rule.noDataAfter) + rule.noDataAfter;
 
-/** @throws nothing: a window older than all that the rule looks at changes nothing */
+/** A window older than all that the rule looks at changes nothing. */
 export function stepAlert(
   state: AlertState,
   observation: Observation,
@@ -140,13 +140,14 @@ export function stepAlert(
     return isNew || silencedBy === null ? tell(phase, phase) : { state: next, events: [] };
   }
   if (phase === 'recovering') return { state: next, events: [] };
-  // Normal or pending: an episode that was told of is over, and that is told too.
-  const wasFiring = state.phase === 'firing' || state.phase === 'recovering' || state.told?.what === 'firing';
-  const wasSilent = state.phase === 'noData' || state.phase === 'error' || state.told !== null;
+  // Normal or pending: what there was is over, and whoever was told of it is told so.
+  const wasFiring = state.phase === 'firing' || state.phase === 'recovering';
   next.told = null;
-  if (wasFiring || wasSilent) next.acknowledged = null;
-  const over = wasFiring ? 'resolved' : wasSilent ? 'recovered' : undefined;
-  return { state: next, events: over ? [event(over)] : [] };
+  if (phase === state.phase || (!wasFiring && state.phase !== 'noData' && state.phase !== 'error'))
+    return { state: next, events: [] };
+  next.acknowledged = null;
+  const over = event(wasFiring || state.told?.what === 'firing' ? 'resolved' : 'recovered');
+  return { state: next, events: [state.told === null ? { ...over, silencedBy: 'never-told' } : over] };
 }
 
 const isBad = ({ level }: { level: Level }) => level === 'warning' || level === 'critical';
@@ -158,28 +159,26 @@ function phaseOf(
 ): Pick<AlertState, 'phase' | 'severity'> {
   const trailing = (level: Level) =>
     recent.length - 1 - recent.findLastIndex((window) => window.level !== level);
-  const withData = recent.filter(({ level }) => level !== 'noData' && level !== 'error');
-  const lately = withData.slice(-rule.n);
-  const bad = lately.filter(isBad).length;
-  const critical = lately.filter(({ level }) => level === 'critical').length;
-  const wasFiring = state.phase === 'firing' || state.phase === 'recovering';
-  const goodInARow = withData.length - 1 - withData.findLastIndex(({ level }) => level !== 'ok');
-  if (bad >= rule.k && goodInARow < rule.clearAfter) {
-    const isCritical = critical >= rule.k || (wasFiring && state.severity === 'critical');
-    const isRecovering = wasFiring && goodInARow > 0;
-    return {
-      phase: isRecovering ? 'recovering' : 'firing',
-      severity: isCritical ? 'critical' : 'warning',
-    };
-  }
-  if (wasFiring && goodInARow < rule.clearAfter) return { phase: 'recovering', severity: state.severity };
   if (rule.noDataAfter > 0 && trailing('noData') >= rule.noDataAfter)
     return { phase: 'noData', severity: null };
   if (trailing('error') >= rule.k) return { phase: 'error', severity: null };
-  const wasWithout = state.phase === 'noData' || state.phase === 'error';
-  if (wasWithout && withData.at(-1)?.windowStart !== recent.at(-1)?.windowStart)
+  const withData = recent.filter(({ level }) => level !== 'noData' && level !== 'error');
+  const last = withData.at(-1);
+  const isWithout = state.phase === 'noData' || state.phase === 'error';
+  if (isWithout && last?.windowStart !== recent.at(-1)?.windowStart)
     return { phase: state.phase, severity: null };
-  return { phase: bad > 0 ? 'pending' : 'normal', severity: null };
+  const lately = withData.slice(-rule.n);
+  const bad = lately.filter(isBad).length;
+  const critical = lately.filter(({ level }) => level === 'critical').length;
+  const goodInARow = withData.length - 1 - withData.findLastIndex(({ level }) => level !== 'ok');
+  const severityNow: Severity = critical >= rule.k || state.severity === 'critical' ? 'critical' : 'warning';
+  if (state.phase === 'firing' || state.phase === 'recovering') {
+    if (goodInARow >= rule.clearAfter) return { phase: 'normal', severity: null };
+    // Bad again before it was over goes on as it was.
+    return { phase: last && isBad(last) ? 'firing' : 'recovering', severity: severityNow };
+  }
+  if (bad >= rule.k && last && isBad(last)) return { phase: 'firing', severity: severityNow };
+  return { phase: bad > 0 && goodInARow < rule.clearAfter ? 'pending' : 'normal', severity: null };
 }
 
 function silence(state: AlertState, observation: Observation, rule: AlertRule): AlertEvent['silencedBy'] {

@@ -15,12 +15,12 @@ export type AlertMessage = {
 const TOP = 5;
 
 const WORDS: Record<AlertEvent['kind'], (what: string) => string> = {
-  fired: (what) => `${what} drifted`,
-  escalated: (what) => `${what}: drift is severe now`,
+  fired: (what) => `${what}: drift`,
+  escalated: (what) => `${what}: severe drift now`,
   repeated: (what) => `${what}: still drifting`,
   resolved: (what) => `${what}: back to normal`,
   noData: (what) => `${what}: no data`,
-  error: (what) => `${what} cannot be computed`,
+  error: (what) => `${what}: nothing can be computed`,
   recovered: (what) => `${what}: data again`,
 };
 
@@ -38,13 +38,10 @@ export function groupAlerts(
   );
   const top = sorted.slice(0, TOP);
   const [first] = sorted;
-  const many = `${sorted.length} of ${subject}`;
+  const what =
+    sorted.length === 1 && first ? `${subject}, ${first.name}` : `${subject}, ${sorted.length} columns`;
   return {
-    title: WORDS[kind](
-      sorted.length === 1 && first
-        ? `${subject}, ${first.name}`
-        : `${subject}: ${many.split(' ')[0]} columns`,
-    ),
+    title: WORDS[kind](what),
     severity: sorted.some(({ severity }) => severity === 'critical') ? 'critical' : (first?.severity ?? null),
     top,
     others: sorted.length - top.length,

@@ -38,7 +38,7 @@ describe('distances of cells are those of the rows', () => {
     ['uniform', () => random.next(), scaled],
     ['whole', () => random.below(40), (x) => x + 1],
     ['whole, many', () => random.below(100_000), (x) => Math.round(x * 1.03)],
-    ['ratings that became fractions', () => random.below(9) / 2, scaled],
+    ['ratings', () => random.below(9) / 2, (x) => x + 0.5],
     ['half zeros', () => (random.next() < 0.5 ? 0 : random.normal()), scaled],
     ['a sentinel', () => (random.next() < 0.1 ? -999 : random.normal()), scaled],
     ['instants', () => 1_760_000_000_000 + random.below(86_400_000), (x) => x + 1_000_000],
@@ -75,6 +75,12 @@ describe('distances of cells are those of the rows', () => {
     const first = draw(5000, () => Math.exp(3 * random.normal()));
     const second = first.map((x) => x + 1e7);
     expect((binnedWasserstein(...profiles(first, second)) ?? 0) / 1e7).toBeCloseTo(1, 9);
+  });
+
+  test('of ratings that became fractions to half a step', () => {
+    const [first, second] = [draw(5000, () => random.below(9) / 2), draw(900, () => 4.5 * random.next())];
+    const distance = wasserstein(sorted(first), sorted(second)) ?? 0;
+    expect(Math.abs((binnedWasserstein(...profiles(first, second)) ?? 0) - distance)).toBeLessThan(0.05);
   });
 
   test('nothing between equals', () => {

@@ -6,7 +6,8 @@ import { type Knot, knotsOf, segmentsOf } from '../profile/segments';
 
 /**
  * Kolmogorov-Smirnov over the ends of the cells. Between them the distribution functions are not known: the statistic of the rows
- * themselves lies from `statistic` to `atMost`, and the p-value, of `statistic`, is never too small.
+ * themselves lies from `statistic` to `atMost` (in cells of one value they are the same, as long as values keep to the steps), and the
+ * p-value, of `statistic`, is never too small.
  *
  * @returns undefined where a side has no finite rows
  * @throws INVALID_PARAMETER_VALUE where they were not counted on the same edges

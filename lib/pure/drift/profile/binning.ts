@@ -13,7 +13,7 @@ export type Binning =
       low: number;
       /** Cells for each unit of x. */
       perUnit: number;
-      /** Whether every value is the lower end of its cell, as whole numbers are in cells of width 1. */
+      /** Whether a cell is for one value, in its middle, where rounding cannot move it out: whole numbers, or hundredths. */
       isExact: boolean;
     }
   | {
@@ -56,8 +56,12 @@ export function cellOf(binning: Binning, key: number): { from: number; to: numbe
   }
   if (key === LEAST_KEY) return { from: Number.NEGATIVE_INFINITY, to: gridEdge(binning, key + 1) };
   if (key === GREATEST_KEY) return { from: gridEdge(binning, key), to: Number.POSITIVE_INFINITY };
-  const from = gridEdge(binning, key);
-  return { from, to: binning.isExact ? from : gridEdge(binning, key + 1) };
+  if (binning.isExact) {
+    // To the step's own double: 11.8, not 11.799999999999999, and 0, not −0.
+    const value = Math.round(gridEdge(binning, key + 0.5) * binning.perUnit) / binning.perUnit + 0;
+    return { from: value, to: value };
+  }
+  return { from: gridEdge(binning, key), to: gridEdge(binning, key + 1) };
 }
 
 /** A number amid the reference's: sums are taken of distances from it, which large numbers that vary little need. */

@@ -9,11 +9,11 @@ const QUANTILE_CELLS = 200;
 const LEAST_IN_A_TAIL = 3;
 /** A column with no more different values than these, each of them several times, is counted value by value. */
 const MOST_VALUES = 400;
-const MOST_WHOLE_NUMBERS = 4000;
+const MOST_STEPS = 4000;
 
 /**
- * - Whole numbers within 4,000 of each other: a cell for each.
- * - Few different values, such as ratings in halves: a cell for each, and one for each gap.
+ * - Whole numbers, or such with up to six decimals, that span fewer than 4,000 steps: a cell for each.
+ * - Few different values otherwise: a cell for each, and one for each gap.
  * - Otherwise a grid whose width is 1, 2 or 5 times a power of ten.
  * - Where a grid would put more than 2 % into a cell, because of long tails, heaps or sentinels far off (−999): cells of equal
  *   counts by the quantiles, a value that comes often alone in its own.
@@ -25,19 +25,29 @@ export function chooseBinning(values: ArrayLike<number>): Binning {
   const [least, greatest] = [sorted[0], sorted.at(-1)];
   if (least === undefined || greatest === undefined)
     return { kind: 'grid', low: 0, perUnit: 1, isExact: false };
-  const isWhole = sorted.every(Number.isSafeInteger);
-  if (isWhole && greatest - least < MOST_WHOLE_NUMBERS)
-    return { kind: 'grid', low: least, perUnit: 1, isExact: true };
+  const steps = stepsPerUnit(sorted);
+  if (steps !== undefined && (greatest - least) * steps < MOST_STEPS)
+    return { kind: 'grid', low: least - 0.5 / steps, perUnit: steps, isExact: true };
   const different = distinct(sorted);
   if (different.length <= MOST_VALUES && different.length <= sorted.length / 5)
     return { kind: 'edges', edges: different.flatMap((value) => [value, nextDouble(value)]) };
-  return gridFor(sorted, isWhole) ?? { kind: 'edges', edges: quantileEdges(sorted) };
+  return (
+    gridFor(sorted, steps ?? Number.POSITIVE_INFINITY) ?? { kind: 'edges', edges: quantileEdges(sorted) }
+  );
 }
 
-function gridFor(sorted: Float64Array, isWhole: boolean): Binning | undefined {
+/** The power of ten of whose parts all values are: to the last bit, as written numbers are. Undefined beyond six decimals. */
+function stepsPerUnit(sorted: Float64Array): number | undefined {
+  return [1, 10, 100, 1000, 1e4, 1e5, 1e6].find((steps) =>
+    sorted.every((value) => Math.abs(value) < 2 ** 50 / steps && Math.round(value * steps) / steps === value),
+  );
+}
+
+/** @param steps of the values in a unit: narrower cells would stand empty between them */
+function gridFor(sorted: Float64Array, steps: number): Binning | undefined {
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const [low, high] = [at(0.001), at(0.999)];
-  const width = Math.max(isWhole ? 1 : 0, niceWidth(high - low));
+  const width = Math.max(1 / steps, niceWidth(high - low));
   const perUnit = 1 / width;
   if (!(width > 0) || !Number.isFinite(perUnit)) return undefined;
   const start = Math.floor(low / width) * width;

@@ -216,6 +216,16 @@ describe('numbers', () => {
     expect(halves.meanOffset / profile.meanOffset).toBeCloseTo(1, 12);
   });
 
+  test('long tails: mean and spread as two passes over the values have them', () => {
+    const random = seededRandom(14);
+    const values = Array.from({ length: 20_000 }, () => Math.exp(3 * random.normal()));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    const moments = momentsOf(profileNumbers(values, chooseBinning(values)));
+    expect(Math.abs(moments.mean / mean - 1)).toBeLessThan(1e-12);
+    expect(Math.abs((standardDeviation(moments) ?? 0) / Math.sqrt(variance) - 1)).toBeLessThan(1e-12);
+  });
+
   test('instants keep their spread', () => {
     const start = 1_760_000_000_000;
     const random = seededRandom(4);
@@ -251,7 +261,7 @@ describe('the choice of cells', () => {
   test('whole numbers: a cell for each', () => {
     const ages = draw(500, () => 18 + random.below(60));
     const binning = chooseBinning(ages);
-    expect(binning).toEqual({ kind: 'grid', low: Math.min(...ages), perUnit: 1, isExact: true });
+    expect(binning).toEqual({ kind: 'grid', low: Math.min(...ages) - 0.5, perUnit: 1, isExact: true });
     expect(cellOf(binning, keyOf(binning, 33))).toEqual({ from: 33, to: 33 });
   });
 
@@ -260,13 +270,23 @@ describe('the choice of cells', () => {
     expect(binning).toMatchObject({ kind: 'grid', perUnit: 1 / 500, isExact: false });
   });
 
-  test('ratings in halves: a cell for each, and gaps between', () => {
-    const binning = chooseBinning(draw(200, () => random.below(10) / 2));
+  test.each([
+    ['ratings in halves', () => random.below(10) / 2, 10],
+    ['prices', () => random.below(3000) / 100, 100],
+    ['negative tenths', () => -random.below(50) / 10, 10],
+  ])('%s: a cell for each, that rounding does not miss', (_, value, perUnit) => {
+    const values = draw(2000, value);
+    const binning = chooseBinning(values);
+    expect(binning).toMatchObject({ kind: 'grid', perUnit, isExact: true });
+    for (const one of values) expect(cellOf(binning, keyOf(binning, one)).from).toBe(one + 0);
+    expect(new Set(values.map((one) => keyOf(binning, one))).size).toBe(new Set(values).size);
+  });
+
+  test('few different values of no round step: a cell for each, and gaps between', () => {
+    const binning = chooseBinning(draw(200, () => random.below(10) / 7));
     expect(binning.kind).toBe('edges');
-    const { from, to } = cellOf(binning, keyOf(binning, 2.5));
-    expect(from).toBe(2.5);
-    expect(to - from).toBeLessThan(1e-15);
-    expect(keyOf(binning, 2.6)).toBe(keyOf(binning, 2.5) + 1);
+    expect(cellOf(binning, keyOf(binning, 3 / 7))).toEqual({ from: 3 / 7, to: 3 / 7 });
+    expect(keyOf(binning, 3.1 / 7)).toBe(keyOf(binning, 3 / 7) + 1);
   });
 
   test('a body without long tails: a thousand round cells', () => {
@@ -296,8 +316,8 @@ describe('the choice of cells', () => {
 
   test('nothing, or one value', () => {
     expect(chooseBinning([Number.NaN])).toMatchObject({ kind: 'grid' });
-    expect(chooseBinning([3.25, 3.25, 3.25, 3.25, 3.25])).toMatchObject({ kind: 'edges' });
-    expect(chooseBinning([3.25]).kind).toBe('edges');
+    expect(chooseBinning([3.25])).toMatchObject({ kind: 'grid', isExact: true });
+    expect(chooseBinning([Math.PI]).kind).toBe('edges');
     expect(chooseBinning([1e-310, 2e-310, 3e-310]).kind).toBe('edges');
   });
 });
@@ -308,6 +328,7 @@ test.each<[Binning, number, number, number]>([
   [{ kind: 'edges', edges: [1, 2] }, 2, 2, Number.POSITIVE_INFINITY],
   [{ kind: 'edges', edges: [0, Number.MIN_VALUE] }, 1, 0, 0],
   [{ kind: 'grid', low: 1, perUnit: 2, isExact: false }, 3, 2.5, 3],
+  [{ kind: 'grid', low: 9.95, perUnit: 10, isExact: true }, 18, 11.8, 11.8],
   [{ kind: 'grid', low: 1, perUnit: 2, isExact: false }, -32768, Number.NEGATIVE_INFINITY, -16382.5],
   [{ kind: 'grid', low: 1, perUnit: 2, isExact: false }, 32767, 16384.5, Number.POSITIVE_INFINITY],
 ])('a cell of %j with key %d goes from %d to %d', (binning, key, from, to) =>
