@@ -15,6 +15,22 @@ const config = {
   experimental: {
     optimizePackageImports: ['radix-ui', 'lucide-react', 'recharts'],
   },
+  // Where Next alone serves (`next dev`, or another host of Next), the API's other roots are answered by its mount too.
+  async rewrites() {
+    const roots = [
+      'ajax-api',
+      'health',
+      'version',
+      'ready',
+      'metrics',
+      'get-artifact',
+      'model-versions',
+      '.well-known',
+    ];
+    return {
+      beforeFiles: roots.map((root) => ({ source: `/${root}/:path*`, destination: `/api/${root}/:path*` })),
+    };
+  },
   async headers() {
     return [
       {

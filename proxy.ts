@@ -28,5 +28,9 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// All but files of the build and the icon.
-export const config = { matcher: ['/((?!_next/static/|_next/image|api/|icon\\.svg$).*)'] };
+// All but files of the build, the icon, and the roots of the API.
+export const config = {
+  matcher: [
+    '/((?!_next/static/|_next/image|icon\\.svg$|(?:api|ajax-api|health|version|ready|metrics|get-artifact|model-versions|\\.well-known)(?:/|$)).*)',
+  ],
+};
