@@ -105,10 +105,12 @@ async function binaries(): Promise<{ postgres: string; initdb: string }> {
   return found as { postgres: string; initdb: string };
 }
 
-async function initialise(folder: string, password: string, owner: Owner | undefined): Promise<void> {
+/** Beside its place, where it comes when it is whole: one that was killed at it begins anew. */
+async function initialise(place: string, password: string, owner: Owner | undefined): Promise<void> {
   const { initdb } = await binaries();
+  const folder = `${place}.new`;
   // initdb reads the password from a file; its folder belongs to the server's user.
-  const passwordFile = `${folder}.password`;
+  const passwordFile = `${place}.password`;
   await fs.rm(folder, { recursive: true, force: true });
   await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   await fs.writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
@@ -116,10 +118,12 @@ async function initialise(folder: string, password: string, owner: Owner | undef
   const flags = ['--encoding=UTF8', '--locale=C.UTF-8', '--auth=scram-sha-256', `--username=${USER}`];
   try {
     await run(initdb, ['-D', folder, `--pwfile=${passwordFile}`, ...flags], { ...owner, env: ENVIRONMENT });
+    await fs.rm(place, { recursive: true, force: true });
+    await fs.rename(folder, place);
   } catch (error) {
     await fs.rm(folder, { recursive: true, force: true });
     throw new Error(
-      `The database cannot be made in ${folder}:\n  ${(error as { stderr?: string }).stderr?.trim() ?? error}`,
+      `The database cannot be made in ${place}:\n  ${(error as { stderr?: string }).stderr?.trim() ?? error}`,
     );
   } finally {
     await fs.rm(passwordFile, { force: true });
@@ -194,22 +198,26 @@ export const freePort = () =>
     });
   });
 
-/** A server of this folder that outlived a killed parent is asked to stop; a stale pid file is removed. */
+/** A server of this folder that outlived a killed parent is asked to stop. */
 async function stopOrphan(folder: string): Promise<void> {
   const file = path.join(folder, 'postmaster.pid');
   const pid = Number((await fs.readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
   if (!pid) return;
+  if (!isAlive(pid)) return;
   const command = await commandOf(pid);
-  if (command.includes('postgres') && command.includes(folder)) {
-    process.kill(pid, 'SIGINT');
-    for (let waited = 0; waited < 100 && isAlive(pid); waited += 1)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    if (isAlive(pid))
-      throw new Error(
-        `A database server (process ${pid}) holds ${folder} and does not stop. End it, then start again.`,
-      );
+  if (!command.includes('postgres') || !command.includes(folder)) {
+    // A stranger has the number by now, and the server would take it for another of its kind.
+    await fs.rm(file, { force: true });
+    return;
   }
-  await fs.rm(file, { force: true });
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; waited < 100 && isAlive(pid); waited += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  if (isAlive(pid)) {
+    throw new Error(
+      `A database server (process ${pid}) holds ${folder} and does not stop. End it, then start again.`,
+    );
+  }
 }
 
 /** Run by root, the server is another user's process: that user must be able to walk to its folder. */

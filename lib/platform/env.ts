@@ -61,7 +61,9 @@ function read() {
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`These settings are not right:\n${faults.join('\n')}`);
+    // Nothing can begin without them, and a stack would hide the words.
+    process.stderr.write(`\nThese settings are not right:\n${faults.join('\n')}\n\n`);
+    process.exit(2);
   }
   const settings = parsed.data;
   const home = path.resolve(settings.PLUMBLINE_HOME);

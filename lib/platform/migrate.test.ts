@@ -1,7 +1,10 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { MigrationError, migrate, QUEUE_MIGRATIONS, schemaScript } from './migrate';
+import { schemaScript } from '@/lib/testing/schema-script';
+import { assertMigrated, MigrationError, migrate, QUEUE_MIGRATIONS } from './migrate';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const url = process.env.DATABASE_URL ?? '';
@@ -64,7 +67,47 @@ test('a database newer than the code is refused', async () => {
   );
   await expect(migrate(url, root)).rejects.toThrow(MigrationError);
   await expect(migrate(url, root)).rejects.toThrow(/newer Plumbline.*9999_future/);
+  await expect(assertMigrated(url, root)).rejects.toThrow(/newer Plumbline.*9999_future/);
   await query("DELETE FROM _prisma_migrations WHERE id = 'x'");
+});
+
+test('a process that migrates nothing starts on this very schema only', async () => {
+  await assertMigrated(url, root);
+  const [last] = await query<{ name: string }>(
+    `UPDATE _prisma_migrations SET rolled_back_at = now()
+     WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations) RETURNING migration_name AS name`,
+  );
+  await expect(assertMigrated(url, root)).rejects.toThrow(`it lacks ${last?.name}`);
+  await query('UPDATE _prisma_migrations SET rolled_back_at = NULL');
+});
+
+test('of several migrations all are applied or none, and the next start tries again', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-migrations-'));
+  const write = async (name: string, script: string) => {
+    await fs.mkdir(path.join(folder, 'prisma/migrations', name), { recursive: true });
+    await fs.writeFile(path.join(folder, 'prisma/migrations', name, 'migration.sql'), script);
+  };
+  await query('CREATE DATABASE broken');
+  const broken = new URL(url);
+  broken.pathname = '/broken';
+  try {
+    await write(
+      '0001_good',
+      'CREATE TABLE one (id int); CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;',
+    );
+    await write('0002_bad', 'ALTER TABLE one ADD COLUMN name text; ALTER TABLE none ADD COLUMN name text;');
+    await expect(migrate(broken.href, folder)).rejects.toThrow(
+      /0002_bad failed: relation "none" does not exist/,
+    );
+    const made = "SELECT to_regclass('one') AS one, to_regclass('_prisma_migrations') AS kept";
+    expect(await queryAt(broken.href, made)).toEqual([{ one: null, kept: null }]);
+    await write('0002_bad', 'ALTER TABLE one ADD COLUMN name text;');
+    expect(await migrate(broken.href, folder)).toEqual(['0001_good', '0002_bad']);
+    expect(await migrate(broken.href, folder)).toEqual([]);
+  } finally {
+    await query('DROP DATABASE broken WITH (FORCE)');
+    await fs.rm(folder, { recursive: true });
+  }
 });
 
 test('a migration that failed before is told, not passed over', async () => {

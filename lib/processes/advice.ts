@@ -13,6 +13,10 @@ export function portAdvice({ code, message }: Fault, host: string, port: number)
 }
 
 export function databaseAdvice({ code, message = '' }: Fault, url: string): string {
+  // A password with a # of its own ends the URL there.
+  if (!URL.canParse(url) || new URL(url).hash) {
+    return 'DATABASE_URL is no URL. Write it as postgres://user:password@host:5432/database, special characters of the password percent-encoded.';
+  }
   const { hostname, port, pathname, username } = new URL(url);
   const where = `${hostname}:${port || 5432}`;
   const name = decodeURIComponent(pathname.slice(1));
@@ -27,4 +31,23 @@ export function databaseAdvice({ code, message = '' }: Fault, url: string): stri
     '53100': `The database's disk is full. Free some space, then start again.`,
   };
   return checks[code ?? ''] ?? `The database at ${where} cannot be prepared: ${message}`;
+}
+
+const FULL = /ENOSPC|No space left on device|EDQUOT/;
+const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
+
+/** What went wrong around the home folder, if it was that. */
+export function homeAdvice(
+  { code, message = '' }: Fault,
+  home: string,
+  freeBytes: number,
+): string | undefined {
+  if (FULL.test(`${code} ${message}`)) {
+    const free = Math.floor(freeBytes / 2 ** 20);
+    return `The disk of ${home} is full (${free} MiB are free). Free some space, or set PLUMBLINE_HOME to a folder on another disk, then start again.`;
+  }
+  if (FORBIDDEN.includes(code ?? '')) {
+    return `${home} cannot be written: ${message}. Give this user the right to, or set PLUMBLINE_HOME to another folder.`;
+  }
+  return undefined;
 }

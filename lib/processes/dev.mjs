@@ -1,4 +1,5 @@
 /** `npm run dev`: the same product from its sources; pages by `next dev`, which shows each change at once. */
+import './check-node.mjs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { generate } from './build.mjs';

@@ -12,14 +12,17 @@ async function holderOf(file: string): Promise<number | undefined> {
   return began !== '' && began === beginning.join('\n') ? Number(pid) : undefined;
 }
 
+/** `afterKill`: whoever held it before did not come to give it back. */
+type HomeLock = { unlock: () => Promise<void>; afterKill: boolean };
+
 /** @throws Error that says who holds it; a lock whose holder is gone is taken over */
-export async function lockHome(home: string): Promise<() => Promise<void>> {
+export async function lockHome(home: string): Promise<HomeLock> {
   await fs.mkdir(home, { recursive: true });
   const file = path.join(home, 'lock');
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       await fs.writeFile(file, await mine(), { flag: 'wx' });
-      return () => fs.rm(file, { force: true });
+      return { unlock: () => fs.rm(file, { force: true }), afterKill: attempt > 0 };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }

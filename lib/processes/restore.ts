@@ -12,7 +12,7 @@ import { say, step } from './say';
 async function restore(file: string): Promise<void> {
   const manifest = await step('Archive', () => checkArchive(file));
   await assertKnown(manifest, process.cwd());
-  const unlock = await lockHome(env.home);
+  const { unlock } = await lockHome(env.home);
   const folders = await StagedFolders.besides(file).catch(async (error: unknown) => {
     await unlock();
     throw error;

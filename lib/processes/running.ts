@@ -26,7 +26,7 @@ export async function installedDatabase(): Promise<Running> {
     throw new Error(`There is no installation at ${env.home}. Set PLUMBLINE_HOME or DATABASE_URL.`);
   }
   if (env.databaseUrl || (await urlOfRunning())) return runningDatabase();
-  const unlock = await lockHome(env.home);
+  const { unlock } = await lockHome(env.home);
   const { url, stop } = await runningDatabase();
   return { url, stop: () => stop().finally(unlock) };
 }

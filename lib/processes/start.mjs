@@ -1,11 +1,11 @@
 /** `npm start`: from a fresh clone to a running Plumbline. Needs nothing but Node; says what it does. */
+import './check-node.mjs';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 process.chdir(path.resolve(import.meta.dirname, '../..'));
 
-const MIN_NODE = [20, 19];
 const DISK_NEEDED = 3 * 2 ** 30;
 
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -28,15 +28,6 @@ async function step(name, work) {
   } finally {
     if (ticker) clearInterval(ticker);
     clearTimeout(notice);
-  }
-}
-
-function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < MIN_NODE[0] || (major === MIN_NODE[0] && minor < MIN_NODE[1])) {
-    fail(
-      `Plumbline needs Node ${MIN_NODE.join('.')} or newer; this is ${process.versions.node}. Install a current Node, then run npm start again.`,
-    );
   }
 }
 
@@ -88,7 +79,6 @@ export async function install() {
 }
 
 async function main() {
-  checkNode();
   checkDisk();
   say('Plumbline');
   await step('Packages', install);

@@ -51,7 +51,7 @@ export function supervise(
       if (!wasReady) return onFatal(code);
       wait = Date.now() - started > STEADY ? 250 : Math.min(wait * 2, LONGEST_WAIT);
       log.warn({ process: name, code, again: wait }, 'a process ended; it is started again');
-      setTimeout(start, wait);
+      setTimeout(() => isStopping || start(), wait);
     });
   };
   start();

@@ -1,4 +1,5 @@
 /** Everything on one machine: the database if none is given, then web, worker and model server. */
+import fs from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { ensureAdministrator } from '@/lib/domains/identity';
@@ -6,10 +7,13 @@ import { closeDatabase } from '@/lib/platform/db';
 import { type Embedded, startEmbedded } from '@/lib/platform/embedded-postgres';
 import { env, settleDatabase } from '@/lib/platform/env';
 import { MigrationError, migrate } from '@/lib/platform/migrate';
-import { databaseAdvice, portAdvice } from './advice';
+import { databaseAdvice, homeAdvice, portAdvice } from './advice';
 import { lockHome } from './home-lock';
 import { say, step } from './say';
 import { type Child, PORT_TAKEN, supervise } from './supervise';
+
+/** So long a process that is told to end still answers who is being answered. */
+const LAST_REQUESTS = 10_000;
 
 const ends: (() => Promise<unknown>)[] = [];
 let isStopping = false;
@@ -30,28 +34,46 @@ async function stop(code: number): Promise<void> {
 }
 
 async function fail(message: string): Promise<never> {
-  say(`\n${message}\n`);
-  if (unsaid) sayFirstSignIn(unsaid);
-  await stop(1);
+  // What fails while all is being ended fails because of that.
+  if (!isStopping) {
+    say(`\n${message}\n`);
+    if (unsaid) sayFirstSignIn(unsaid);
+    await stop(1);
+  }
   return new Promise<never>(() => undefined);
 }
 
-const assertPortFree = () =>
-  new Promise<void>((resolve, reject) => {
+const portFault = () =>
+  new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(portAdvice(error, env.host, env.port))),
-    );
-    probe.listen(env.port, env.host, () => probe.close(() => resolve()));
+    probe.once('error', resolve);
+    probe.listen(env.port, env.host, () => probe.close(() => resolve(undefined)));
   });
+
+/** The processes of one that was killed end by themselves, and may need a moment for it. */
+async function assertPortFree(afterKill: boolean): Promise<void> {
+  const until = Date.now() + (afterKill ? LAST_REQUESTS : 0);
+  for (let fault = await portFault(); fault; fault = await portFault()) {
+    if (fault.code !== 'EADDRINUSE' || Date.now() >= until)
+      throw new Error(portAdvice(fault, env.host, env.port));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
 
 async function provideDatabase(): Promise<string> {
   if (env.databaseUrl) return env.databaseUrl;
-  const embedded: Embedded = await startEmbedded({
+  const starting: Promise<Embedded> = startEmbedded({
     folder: path.join(env.home, 'postgres'),
     secretFile: path.join(env.home, 'secrets', 'database'),
   });
-  ends.push(embedded.stop);
+  // Also one that is asked to end before it is up.
+  ends.push(() =>
+    starting.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    ),
+  );
+  const embedded = await starting;
   void embedded.exited.then(() => {
     if (!isStopping)
       void fail('The database server ended by itself. Start again; it recovers what was committed.');
@@ -60,9 +82,10 @@ async function provideDatabase(): Promise<string> {
 }
 
 async function up(): Promise<void> {
-  const unlock = await lockHome(env.home);
+  const { unlock, afterKill } = await lockHome(env.home);
   ends.push(unlock);
-  await assertPortFree();
+  if (afterKill) say('  The last one was killed: what it had said was stored is there.');
+  await assertPortFree(afterKill);
   const databaseUrl = await step(env.databaseUrl ? 'Database given' : 'Database', provideDatabase);
   settleDatabase(databaseUrl);
   const applied = await step('Schema', () => migrate(databaseUrl)).catch((error: Error) => {
@@ -119,4 +142,10 @@ function greet(port: number, administrator: Administrator): void {
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
-up().catch((error: Error) => fail(error.message));
+/** What to do about it, where that can be told. */
+async function advise(error: Error): Promise<string> {
+  const { bavail = 0, bsize = 0 } = (await fs.statfs(env.home).catch(() => undefined)) ?? {};
+  return homeAdvice(error, env.home, bavail * bsize) ?? error.message;
+}
+
+up().catch(async (error: Error) => fail(await advise(error)));

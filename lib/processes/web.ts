@@ -7,6 +7,7 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { createFront, type Handler } from '@/lib/wire/front';
+import { checkOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
 const HEADERS_WITHIN = 20_000;
@@ -38,6 +39,8 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EADDRINUSE' ? 98 : 1);
 });
 
+// Without a database it listens all the same, and answers that it cannot be reached at the moment.
+await checkOwnSchema();
 server.listen(env.port, env.host, async () => {
   const { port } = server.address() as AddressInfo;
   try {

@@ -8,10 +8,12 @@ import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
+import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
 const domains = [identity, importing, registry, tracking];
 
+await untilOwnSchema();
 const runner = await work(
   Object.assign({}, ...domains.map(({ handlers }) => handlers)),
   domains.flatMap(({ crons }) => crons),

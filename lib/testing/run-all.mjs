@@ -1,4 +1,5 @@
 /** `npm test`: everything, on a fresh clone too. Checks, unit and database tests, then a real server with real clients and a real browser. */
+import '../processes/check-node.mjs';
 import { execFile, fork, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

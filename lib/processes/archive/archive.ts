@@ -6,12 +6,11 @@ import { finished, pipeline } from 'node:stream/promises';
 import { extract, type Pack, pack } from 'tar-stream';
 
 export type Table = { name: string; columns: string[]; rows: number };
-export type Migration = { id: string; checksum: string; name: string; startedAt: Date; finishedAt: Date };
 export type Manifest = {
   /** Of the archive's own form. */
   format: 1;
   version: string;
-  migrations: Migration[];
+  migrations: { name: string }[];
   tables: Table[];
   /** Where each sequence had come to. */
   sequences: { name: string; last: string }[];

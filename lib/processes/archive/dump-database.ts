@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import type { ArchiveWriter, Manifest, Migration, Table } from './archive';
+import type { ArchiveWriter, Manifest, Table } from './archive';
 
 const PIECE = 1 << 20;
 
@@ -51,9 +51,8 @@ export async function dumpDatabase(client: pg.Client, archive: ArchiveWriter): P
     tables.push({ ...table, rows: await dump(client, archive, `tables/${table.name}`, question) });
   }
   const jobs = await dump(client, archive, 'jobs', JOBS);
-  const { rows: migrations } = await client.query<Migration>(`
-    SELECT id, checksum, migration_name AS name, started_at AS "startedAt", finished_at AS "finishedAt"
-    FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`);
+  const { rows: migrations } = await client.query<{ name: string }>(`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`);
   const { rows: sequences } = await client.query<Manifest['sequences'][number]>(`
     SELECT sequencename AS name, last_value::text AS last FROM pg_sequences
     WHERE schemaname = 'public' AND last_value IS NOT NULL`);

@@ -6,14 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { applyMigrations } from '@/lib/platform/migrate';
 import { entriesOf, type Manifest, type Table } from './archive';
 import { columnList, quote } from './dump-database';
-
-const MIGRATIONS = `
-  CREATE TABLE _prisma_migrations (
-    id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
-    migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
-    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
 /** @throws Error where the backup is of a newer version */
 export async function assertKnown(manifest: Manifest, root: string): Promise<void> {
@@ -44,17 +39,8 @@ export async function loadDatabase(
 ): Promise<void> {
   await client.query('BEGIN');
   try {
-    await client.query(MIGRATIONS);
-    for (const { id, checksum, name, startedAt, finishedAt } of manifest.migrations) {
-      await client.query(
-        await fs.readFile(path.join(root, 'prisma/migrations', name, 'migration.sql'), 'utf8'),
-      );
-      await client.query(
-        `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-         VALUES ($1, $2, $3, $4, $5, 1)`,
-        [id, checksum, name, startedAt, finishedAt],
-      );
-    }
+    const applied = manifest.migrations.map(({ name }) => name);
+    await applyMigrations(client, applied, root);
     const names = manifest.tables.map(({ name }) => quote(name));
     // What migrations put in by themselves is in the backup too. Triggers, as of the audit log, are for what people do.
     for (const name of names) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
