@@ -6,25 +6,20 @@ import { withEngine } from '@/lib/platform/duckdb';
 import { duckdbJoin } from '@/lib/pure/point-in-time/duckdb';
 import { planTrainingSet } from '@/lib/pure/point-in-time/plan';
 import { literal } from '@/lib/pure/sql-text';
+import { type Cost, cpuOfEngines } from './cost';
 import type { Data } from './data';
 import type { Settings } from './settings';
 
 const DAY = 86_400;
 const LOOKBACKS = [undefined, 30];
 
-export type Measured = {
-  scenario: string;
-  ours: number[];
-  limit: number[];
-  feast: number[];
-  isSame: boolean;
-};
+export type Measured = { scenario: string; ours: Cost[]; limit: Cost[]; feast: number[]; isSame: boolean };
 
-/** Seconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const before = cpuOfEngines();
   const began = performance.now();
   await work();
-  return (performance.now() - began) / 1000;
+  return { seconds: (performance.now() - began) / 1000, cpu: cpuOfEngines() - before };
 }
 
 const toParquet = (select: string, file: string) =>
@@ -122,8 +117,8 @@ export async function join(data: Data, settings: Settings): Promise<Measured[]> 
     };
     const [mine, bare] = [path.join(data.folder, 'ours.parquet'), path.join(data.folder, 'limit.parquet')];
     for (let round = 0; round < settings.rounds; round += 1) {
-      result.limit.push(await timed(() => limit(data, days, bare)));
-      result.ours.push(await timed(() => ours(data, days, mine)));
+      result.limit.push(await costOf(() => limit(data, days, bare)));
+      result.ours.push(await costOf(() => ours(data, days, mine)));
     }
     result.isSame = await areSame(data, mine, bare);
     if (settings.feast) result.feast.push(feast(settings.feast, data, days));

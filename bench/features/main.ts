@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { type Cost, median } from './cost';
 import { readSettings } from './settings';
 
 const settings = readSettings(process.argv.slice(2));
@@ -16,9 +17,8 @@ const { closeEngine } = await import('@/lib/platform/duckdb');
 const { makeData } = await import('./data');
 const { join } = await import('./join');
 
-const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const seconds = (values: number[]) => values.map((value) => value.toFixed(1)).join(' ');
+const list = (values: number[]) => values.map((value) => value.toFixed(1)).join(' ');
+const times = (a: number[], b: number[]) => (median(a) / median(b)).toFixed(2);
 
 try {
   console.log(
@@ -27,18 +27,18 @@ try {
   const began = performance.now();
   const data = await makeData(settings);
   console.log(`data and a Delta table of it in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  const seconds = (costs: Cost[]) => costs.map((cost) => cost.seconds);
+  const cpu = (costs: Cost[]) => costs.map((cost) => cost.cpu);
   if (settings.only.has('join')) {
     for (const { scenario, ours, limit, feast, isSame } of await join(data, settings)) {
+      console.log(`join, ${scenario}; same rows: ${isSame ? 'yes' : 'NO'}`);
+      console.log(`  Plumbline ${list(seconds(ours))} s, processors ${list(cpu(ours))} s`);
+      console.log(`  DuckDB's own ASOF join ${list(seconds(limit))} s, processors ${list(cpu(limit))} s`);
       console.log(
-        `join, ${scenario}: Plumbline ${seconds(ours)} s; DuckDB's own ASOF join ${seconds(limit)} s`,
-      );
-      console.log(
-        `  ${(median(ours) / median(limit)).toFixed(2)} times the limit (aim 1.3); same rows: ${isSame ? 'yes' : 'NO'}`,
+        `  ${times(seconds(ours), seconds(limit))} times the limit, ${times(cpu(ours), cpu(limit))} by processors (aim 1.3)`,
       );
       if (feast.length > 0)
-        console.log(
-          `  Feast ${seconds(feast)} s: ${(median(feast) / median(ours)).toFixed(1)} times ours (aim 10)`,
-        );
+        console.log(`  Feast ${list(feast)} s: ${times(feast, seconds(ours))} times ours (aim 10)`);
       if (!isSame) process.exitCode = 1;
     }
   }
