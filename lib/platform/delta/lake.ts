@@ -15,8 +15,10 @@ const tables = new Map<string, DeltaTable>();
 
 /** A table of ours, by its path in the lake: `catalog/schema/table-id`. Every process reaches the same one. */
 export function lakeTable(tablePath: string): DeltaTable {
+  const key = safeKey(tablePath);
+  if (folderOf(env.lake) !== undefined) return openTable(`${env.lake.replace(/\/$/, '')}/${encodeURI(key)}`);
   const [root = '', query] = env.lake.split('?', 2);
-  const url = `${root.replace(/\/$/, '')}/${safeKey(tablePath)}`;
+  const url = `${root.replace(/\/$/, '')}/${key.split('/').map(encodeURIComponent).join('/')}`;
   return openTable(query === undefined ? url : `${url}?${query}`);
 }
 

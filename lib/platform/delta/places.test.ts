@@ -125,6 +125,7 @@ test('in the lake of this installation, under a path that cannot lead out of it'
   const table = lakeTable('main/features/t1');
   expect(table.place).toBe(path.join(env.home, 'lake/main/features/t1'));
   expect(lakeTable('main/features/t1')).toBe(table);
+  expect(lakeTable('é %41/a?b#c/t').place).toBe(path.join(env.home, 'lake/é %41/a?b#c/t'));
   for (const name of ['../x', 'a/../../b', '/etc', 'a//b', '', 'a\0b']) {
     expect(() => lakeTable(name), name).toThrow();
   }

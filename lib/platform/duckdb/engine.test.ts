@@ -5,6 +5,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal } from '../../pure/sql-text';
 import { env } from '../env';
+import { registry } from '../telemetry';
 import { closeEngine, type Engine, enginePool, withEngine } from '.';
 import { engineStream } from './stream';
 
@@ -243,6 +244,9 @@ test('heavy work leaves a process for a glance, and one who waits may leave the 
   const heavy = Array.from({ length: 2 }, () => query(() => held, { weight: 'heavy' }));
   await wait(100);
   expect(enginePool().load).toEqual({ working: 1, waiting: 1 });
+  const told = await registry.metrics();
+  expect(told).toContain('plumbline_engine_work{state="working"} 1');
+  expect(told).toContain('plumbline_engine_work{state="waiting"} 1');
   expect(await query((engine) => engine.rows('SELECT 1 AS a'))).toEqual([{ a: 1 }]);
   const left = codeOf(query(() => held, { weight: 'heavy', signal: AbortSignal.timeout(100) }));
   expect(await left).toBe('CANCELLED');

@@ -1,8 +1,10 @@
 /** The embedded query engine: DuckDB in processes of its own, so that no query starves or takes down the one who asks. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { Gauge } from 'prom-client';
 import { AppError } from '../../pure/errors';
 import { env } from '../env';
+import { registry } from '../telemetry';
 import { meaningOf } from './faults';
 import { EnginePool, type Weight } from './pool';
 import type { EngineProcess } from './process';
@@ -12,7 +14,7 @@ export type { Cell, Column, Value } from './protocol';
 
 /** After an interrupt the engine has so long to heed it. */
 const HEED_WITHIN = 3_000;
-const START_WITHIN = 30_000;
+const START_WITHIN = 60_000;
 const MOST_ROWS = 100_000;
 const MINUTE = 60_000;
 
@@ -47,12 +49,29 @@ const shared = globalThis as typeof globalThis & { plumblineEngine?: EnginePool 
 
 // Next bundles its own copy of this module into its server; both copies share the one pool of the process.
 export function enginePool(): EnginePool {
+  if (!shared.plumblineEngine) measure();
   shared.plumblineEngine ??= new EnginePool({
     processes: env.engine.processes,
     line: env.engine.line,
     spillFolder: path.join(env.home, 'engine'),
   });
   return shared.plumblineEngine;
+}
+
+function measure(): void {
+  const name = 'plumbline_engine_work';
+  if (registry.getSingleMetric(name)) return;
+  new Gauge({
+    name,
+    help: 'Pieces of work that the query engine is at, and that wait for it.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const { working = 0, waiting = 0 } = shared.plumblineEngine?.load ?? {};
+      this.set({ state: 'working' }, working);
+      this.set({ state: 'waiting' }, waiting);
+    },
+  });
 }
 
 export async function closeEngine(): Promise<void> {

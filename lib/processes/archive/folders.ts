@@ -17,15 +17,16 @@ type Folder = {
 const SECRETS = 'secrets';
 
 /** Undefined for a store that is no folder: it has its own means of backup. */
-const folderAt = (name: string, url: string): Folder | undefined => {
+const folderAt = (name: string, url: string, leaveOut: RegExp): Folder | undefined => {
   const place = folderOf(url);
-  return place === undefined ? undefined : { name, path: place, leaveOut: /^\.uploads(\/|$)/ };
+  return place === undefined ? undefined : { name, path: place, leaveOut };
 };
 
 export const foldersToKeep = (): Folder[] =>
   [
-    folderAt('blobs', env.blobs),
-    folderAt('lake', env.lake),
+    folderAt('blobs', env.blobs, /^\.uploads(\/|$)/),
+    // What a writer has not finished is no part of a table.
+    folderAt('lake', env.lake, /(^|\/)_drafts\/|\.tmp$/),
     // The password of our own database server is that server's; each installation makes one.
     { name: SECRETS, path: path.join(env.home, SECRETS), leaveOut: /^database$/ },
   ].filter((folder) => folder !== undefined);
