@@ -2,6 +2,7 @@ import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Cron, JobHandler } from '@/lib/platform/queue';
+import { MAKE_TILES, makeTiles, type TileJob } from './make-tiles';
 import { type Purged, SWEEP_PURGED } from './purge';
 import { settleMetrics } from './settle-metrics';
 
@@ -14,7 +15,7 @@ export const handlers: Record<string, JobHandler> = {
     if (swept > 0) log.info({ swept }, 'abandoned uploads removed');
   },
   [SWEEP_PURGED]: async ({ runKeys, artifacts }: Purged, { signal }) => {
-    for (const table of ['metric_points', 'latest_metrics']) {
+    for (const table of ['metric_points', 'latest_metrics', 'metric_tiles']) {
       signal.throwIfAborted();
       await rows({ text: `DELETE FROM ${table} WHERE run_key = ANY($1::bigint[])`, values: [runKeys] });
     }
@@ -22,6 +23,9 @@ export const handlers: Record<string, JobHandler> = {
       signal.throwIfAborted();
       await blobs().remove(folder);
     }
+  },
+  [MAKE_TILES]: async ({ runKeys }: TileJob, { signal }) => {
+    await makeTiles(runKeys, signal);
   },
   'tracking.settleMetrics': async (_payload, { signal }) => {
     await settleMetrics(signal);

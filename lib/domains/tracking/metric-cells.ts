@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { type Cell, type Grid, gridOf } from '@/lib/pure/series-grid';
 import { heldRuns } from './load';
+import { noteUntiled } from './make-tiles';
 import { nameIdOf } from './metric-history';
+import { brokenRuns, mergeCells, type Part, planCells, readTiles } from './metric-tiles';
 
 /** Where points stand: at their step, epoch milliseconds, milliseconds since the run's start, or another metric's value. */
 export const X_KINDS = ['step', 'time', 'relative', 'metric'] as const;
@@ -104,20 +106,60 @@ function within({ x, window }: Course): Sql {
 }
 
 /** The cells of a grid that have points; a window leaves out what lies beside it. A cell's `run` is its place in `runs`. */
-export function readCells(
+export async function readCells(
   ctx: Context,
   course: Course,
   runs: readonly SeriesRun[],
   { width }: Grid,
+): Promise<Cell[]> {
+  const { nameId, x, window } = course;
+  if (x !== 'step') return cellsAlong(ctx, course, runs, width);
+  const steps = window && { from: Math.ceil(window[0]), to: Math.floor(window[1]) };
+  const keys = runs.map(({ key }) => key);
+  const plan = await planCells(ctx, nameId, keys, width, steps);
+  const [tiled, counted] = await Promise.all([
+    readTiles(ctx, nameId, plan.tiles, width),
+    cellsOfSteps(ctx, nameId, plan.points, width),
+  ]);
+  const cells = mergeCells([...tiled, ...counted]);
+  noteUntiled(plan, counted);
+  if (window) return cells;
+  const broken = brokenRuns(plan, cells);
+  if (broken.size === 0) return cells;
+  const whole = [...plan.known.values()].filter(({ run }) => broken.has(run));
+  const parts = whole.map(({ run, key, first, last }) => ({ run, key, from: first, to: last }));
+  return [...cells.filter(({ run }) => !broken.has(run)), ...(await cellsOfSteps(ctx, nameId, parts, width))];
+}
+
+const AGGREGATES = sql`count(*) AS points, min(point.value) AS min, max(nullif(point.value, 'NaN')) AS max`;
+
+const cellsOfSteps = async (ctx: Context, nameId: number, parts: readonly Part[], width: number) =>
+  parts.length === 0
+    ? []
+    : ctx.sql<Cell>(sql`
+        SELECT run, bucket, points, latest[1] AS x, latest[3] AS last, min, max FROM (
+          SELECT run, step >> ${Math.log2(width)}::int AS bucket, ${AGGREGATES},
+                 max(ARRAY[step::float8, timestamp::float8, value]) AS latest
+          FROM unnest(${parts.map(({ run }) => run)}::int[], ${parts.map(({ key }) => key)}::bigint[],
+                      ${parts.map(({ from }) => from)}::bigint[], ${parts.map(({ to }) => to)}::bigint[])
+                 AS part (run, key, low, high)
+          JOIN metric_points AS point ON run_key = part.key AND name_id = ${nameId} AND step BETWEEN low AND high
+          GROUP BY 1, 2) AS cell`);
+
+/** Along time, or another metric: from the points, whatever their steps. */
+function cellsAlong(
+  ctx: Context,
+  course: Course,
+  runs: readonly SeriesRun[],
+  width: number,
 ): Promise<Cell[]> {
   const { nameId, x, xId } = course;
   const bucket =
     x === 'metric' ? sql`floor(other.value / ${width}::float8)` : sql`(${AT[x]}) >> ${Math.log2(width)}::int`;
   return ctx.sql<Cell>(sql`
     SELECT (place - 1)::int AS run, bucket, points, latest[1] AS x, latest[3] AS last, min, max FROM (
-      SELECT place, ${bucket} AS bucket, count(*) AS points,
-             max(ARRAY[(${AT[x]})::float8, point.step::float8, point.value]) AS latest,
-             min(point.value) AS min, max(nullif(point.value, 'NaN')) AS max
+      SELECT place, ${bucket} AS bucket, ${AGGREGATES},
+             max(ARRAY[(${AT[x]})::float8, point.step::float8, point.value]) AS latest
       FROM unnest(${runs.map(({ key }) => key)}::bigint[], ${runs.map(({ startTime }) => startTime)}::bigint[])
              WITH ORDINALITY AS run (key, start_time, place)
       JOIN metric_points AS point ON point.run_key = run.key AND point.name_id = ${nameId}

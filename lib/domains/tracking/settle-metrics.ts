@@ -1,4 +1,6 @@
 import { rows } from '@/lib/platform/db';
+import { enqueue } from '@/lib/platform/queue';
+import { MAKE_TILES, type TileJob } from './make-tiles';
 import { DIVERGENCE } from './run-health';
 
 const RUNS_AT_ONCE = 500;
@@ -26,8 +28,12 @@ UPDATE runs SET settled = true, divergence = ${DIVERGENCE} FROM ended WHERE runs
 export async function settleMetrics(signal?: AbortSignal): Promise<number> {
   let settled = 0;
   for (;;) {
-    const found = await rows({ ...SETTLE, values: [Date.now() - HOUR] });
+    const found = await rows<{ key: number }>({ ...SETTLE, values: [Date.now() - HOUR] });
     settled += found.length;
+    if (found.length > 0) {
+      const job: TileJob = { runKeys: found.map(({ key }) => key) };
+      await enqueue(MAKE_TILES, job, { queue: 'tiles' });
+    }
     if (found.length < RUNS_AT_ONCE || signal?.aborted) return settled;
   }
 }
