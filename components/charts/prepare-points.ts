@@ -1,6 +1,6 @@
 /** Runs as points: what scatter and contour charts are of. Pure. */
 import { formatNumber, plural } from '@/lib/pure/format';
-import { spearman } from '@/lib/pure/stats/spearman';
+import { spearman } from '@/lib/pure/stats/correlation';
 import { axisFor, type Cell, type ValueAxis } from './scales';
 
 /** Values of many runs, column by column, as the server answers them. */

@@ -15,9 +15,10 @@ export function midRanks(values: ArrayLike<number>): Float64Array {
   return ranks;
 }
 
-/** @returns undefined for fewer than two pairs, and where a side does not vary */
+/** Pearson's correlation. @returns undefined for fewer than three pairs, and where a side does not vary */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
   const n = Math.min(x.length, y.length);
+  if (n < 3) return undefined;
   let [meanX, meanY, xx, yy, xy] = [0, 0, 0, 0, 0];
   for (let at = 0; at < n; at += 1) {
     const [dx, dy] = [(x[at] ?? 0) - meanX, (y[at] ?? 0) - meanY];
@@ -31,7 +32,7 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | un
   return xx > 0 && yy > 0 ? Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy))) : undefined;
 }
 
-/** Spearman's rank correlation, ties by mean ranks. */
+/** Spearman's rank correlation, ties by mean ranks. @returns undefined as Pearson's */
 export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number | undefined =>
   pearson(midRanks(x), midRanks(y));
 

@@ -220,7 +220,10 @@ describe('pairs', () => {
     near(correlationTest(wanted.spearman, x.length).p, wanted.spearmanP, 1e-8);
   });
   test('ranks share their mean', () => expect([...midRanks([3, 1, 3, 2])]).toEqual([3.5, 1, 3.5, 2]));
-  test('what does not vary has no correlation', () => expect(pearson([1, 1], [1, 2])).toBeUndefined());
+  test('what does not vary has no correlation', () => {
+    expect(pearson([1, 1, 1], [1, 2, 3])).toBeUndefined();
+    expect(spearman([1, 2], [1, 2])).toBeUndefined();
+  });
   test('Fisher z of a difference', () => {
     // (atanh 0.5 − atanh 0.3) / √(2/97)
     near(compareCorrelations({ r: 0.3, n: 100 }, { r: 0.5, n: 100 })?.z, 1.66992002, 1e-6);

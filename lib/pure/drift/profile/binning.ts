@@ -2,7 +2,9 @@
  * How numbers are sorted into cells. The reference fixes it once, so that every window is counted alike and counts add up.
  *
  * Both kinds need only comparison, subtraction, multiplication and floor, which IEEE 754 rounds the same everywhere: SQL and
- * JavaScript count identically.
+ * JavaScript count identically. Whoever writes the SQL: bind the numbers or quote them with a cast, since a bare literal is a DECIMAL and
+ * another double; put them in brackets, since `x--3` is a comment; and DuckDB's `histogram(x, edges)` takes (a, b], so that it wants
+ * `previousDouble` of each edge.
  */
 import { invalid } from '../../errors';
 
@@ -70,6 +72,19 @@ export const originOf = (binning: Binning): number =>
 
 const gridEdge = (grid: { low: number; perUnit: number }, key: number): number =>
   grid.low + key / grid.perUnit;
+
+const words = new DataView(new ArrayBuffer(8));
+
+/** The least double above a finite one: [value, nextDouble(value)) holds that value alone. */
+export function nextDouble(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  words.setFloat64(0, value);
+  words.setBigInt64(0, words.getBigInt64(0) + (value > 0 ? 1n : -1n));
+  return words.getFloat64(0);
+}
+
+/** The greatest double below a finite one. */
+export const previousDouble = (value: number): number => -nextDouble(-value);
 
 export function isSameBinning(a: Binning, b: Binning): boolean {
   if (a === b) return true;

@@ -1,5 +1,5 @@
 /** The cells that suit a reference: fine enough for its body, sparing with its tails, and kind to values that come in heaps. */
-import { type Binning, keyOf } from './binning';
+import { type Binning, keyOf, nextDouble } from './binning';
 
 /** A grid has at least so many cells between the thousandth and the 999 thousandth of the reference. */
 const GRID_CELLS = 1000;
@@ -101,14 +101,4 @@ function quantileEdges(sorted: Float64Array): number[] {
     edges.add(sorted[Math.round(n - 1 - rows)] ?? 0);
   }
   return [...edges].sort((a, b) => a - b);
-}
-
-const words = new DataView(new ArrayBuffer(8));
-
-/** The least double above a finite one: [value, nextDouble(value)) holds that value alone. */
-export function nextDouble(value: number): number {
-  if (value === 0) return Number.MIN_VALUE;
-  words.setFloat64(0, value);
-  words.setBigInt64(0, words.getBigInt64(0) + (value > 0 ? 1n : -1n));
-  return words.getFloat64(0);
 }
