@@ -1,4 +1,4 @@
-/** Servers of a test's own, to be killed: a database, and web processes on it. */
+/** Servers of a test's own, to be killed: a database, web processes and workers on it. */
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -15,11 +15,13 @@ export const admin = {
   token: 'plb_faults_0123456789abcdef',
 };
 
-export type Web = { url: string; port: number; kill(): Promise<void>; stop(): Promise<void> };
+/** Killed, it ends at once; stopped, in order. */
+export type Running = { kill(): Promise<void>; stop(): Promise<void> };
+export type Web = Running & { url: string; port: number };
 
 /** One installation below a temporary folder. `end` stops and removes all of it. */
 export class Installation {
-  private readonly webs = new Set<ChildProcess>();
+  private readonly children = new Set<ChildProcess>();
   private database?: Embedded;
   private databasePort = 0;
 
@@ -53,32 +55,36 @@ export class Installation {
   /** A web process, on `port` if one is given, as after a restart. */
   async startWeb(port?: number): Promise<Web> {
     const wanted = port ?? (await freePort());
-    const child = fork('dist/web.js', ['--api-only'], {
+    const web = await this.start('web', ['--api-only'], { PORT: String(wanted) });
+    return { url: `http://127.0.0.1:${wanted}`, port: wanted, ...web };
+  }
+
+  startWorker(): Promise<Running> {
+    return this.start('worker');
+  }
+
+  private async start(name: string, args: string[] = [], env: Record<string, string> = {}): Promise<Running> {
+    const child = fork(`dist/${name}.js`, args, {
       cwd: root,
-      env: { ...this.env(), PORT: String(wanted) },
+      env: { ...this.env(), ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    this.webs.add(child);
+    this.children.add(child);
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const end = async (signal: NodeJS.Signals) => {
       child.kill(signal);
       await ended;
-      this.webs.delete(child);
+      this.children.delete(child);
     };
     await new Promise<void>((resolve, reject) => {
       child.on('message', () => resolve());
-      void ended.then(() => reject(new Error('The web process ended before it was ready.')));
+      void ended.then(() => reject(new Error(`The ${name} process ended before it was ready.`)));
     });
-    return {
-      url: `http://127.0.0.1:${wanted}`,
-      port: wanted,
-      kill: () => end('SIGKILL'),
-      stop: () => end('SIGTERM'),
-    };
+    return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
   }
 
   async end(): Promise<void> {
-    for (const child of this.webs) child.kill('SIGKILL');
+    for (const child of this.children) child.kill('SIGKILL');
     await this.stopDatabase();
     await fs.rm(this.home, { recursive: true, force: true });
   }
@@ -93,6 +99,7 @@ export class Installation {
       PLUMBLINE_ADMIN_PASSWORD: admin.password,
       PLUMBLINE_ADMIN_TOKEN: admin.token,
       PLUMBLINE_LOG_LEVEL: 'error',
+      PLUMBLINE_WEBHOOK_ADDRESSES: '127.0.0.1',
       HOST: '127.0.0.1',
       NODE_ENV: 'production',
     };
