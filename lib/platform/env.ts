@@ -40,6 +40,11 @@ const Settings = z.object({
   PLUMBLINE_STALLED_AFTER: z.coerce.number().int().min(1).max(99_999).default(5),
   PLUMBLINE_MODEL_SOURCES: z.string().default(''),
   PLUMBLINE_WEBHOOK_ADDRESSES: z.string().default(''),
+  PLUMBLINE_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
+  PLUMBLINE_MAIL_FROM: z.string().min(3).default('Plumbline <plumbline@localhost>'),
   PLUMBLINE_PRIVATE_ADDRESSES: z.enum(['allow', 'forbid']).default('allow'),
   PLUMBLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PLUMBLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(12),
@@ -115,6 +120,8 @@ function read() {
     webhookAddresses: settings.PLUMBLINE_WEBHOOK_ADDRESSES.toLowerCase()
       .split(/[\s,]+/)
       .filter(Boolean),
+    smtpUrl: settings.PLUMBLINE_SMTP_URL,
+    mailFrom: settings.PLUMBLINE_MAIL_FROM,
     mayReachPrivateAddresses: settings.PLUMBLINE_PRIVATE_ADDRESSES === 'allow',
     logLevel: settings.PLUMBLINE_LOG_LEVEL,
     isDevelopment: settings.NODE_ENV === 'development',

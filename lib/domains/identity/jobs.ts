@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import type { Cron, JobHandler } from '@/lib/platform/queue';
+import { MAIL, mailNotices } from './mail-notices';
 import { sweepAttempts } from './sso/begin';
 import { sweepFailures } from './throttle';
 
@@ -15,6 +16,7 @@ export const handlers: Record<string, JobHandler> = {
     await sweepFailures();
     await sweepAttempts();
   },
+  [MAIL]: ({ key }: { key: string }, { signal }) => mailNotices(key, signal),
 };
 
 export const crons: Cron[] = [{ task: 'identity.sweep', pattern: '17 * * * *' }];

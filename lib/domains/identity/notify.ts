@@ -2,7 +2,9 @@
 import sql, { join } from 'sql-template-tag';
 import { BUILT_IN_GROUPS, ROLES } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
+import { canMail } from '@/lib/platform/mail';
 import { LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
+import { MAIL } from './mail-notices';
 
 /** Whom: people by their ids, everybody in a group (built-in ones too), and whoever is granted a level on an object. */
 export type Audience = {
@@ -28,6 +30,8 @@ export type Notice = {
   href: string;
   /** It waits for an act, on the home page and in the list, until `settle`. */
   asks?: boolean;
+  /** It goes out by e-mail too, where the installation can send some. */
+  mail?: boolean;
 };
 
 const LONGEST_TITLE = 200;
@@ -57,7 +61,7 @@ function people({ principals = [], holders, but }: Audience) {
 }
 
 export async function notify(ctx: Context, to: Audience, notice: Notice): Promise<void> {
-  const { key, kind, tone = 'info', title, body = '', href, asks = false } = notice;
+  const { key, kind, tone = 'info', title, body = '', href, asks = false, mail = false } = notice;
   await ctx.sql(sql`
     INSERT INTO notifications (user_id, key, kind, tone, title, body, href, asks, time, settled_time)
     SELECT person.id, ${key}, ${kind}, ${tone}::notice_tone, ${cut(title, LONGEST_TITLE)}, ${cut(body, LONGEST_BODY)},
@@ -66,7 +70,9 @@ export async function notify(ctx: Context, to: Audience, notice: Notice): Promis
     ON CONFLICT (key, user_id) DO UPDATE SET
       kind = excluded.kind, tone = excluded.tone, title = excluded.title, body = excluded.body, href = excluded.href,
       asks = excluded.asks, time = excluded.time, read_time = NULL, settled_time = excluded.settled_time, outcome = NULL,
+      mailed_time = NULL,
       count = CASE WHEN notifications.read_time IS NULL THEN notifications.count + 1 ELSE 1 END`);
+  if (mail && canMail()) await ctx.enqueue(MAIL, { key }, { key: `mail:${key}` });
 }
 
 /** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more. */

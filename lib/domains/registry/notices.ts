@@ -36,6 +36,7 @@ export const tellRequest = (
       body: request.comment,
       href: hrefOf(model.name, version.version),
       asks: true,
+      mail: true,
     },
   );
 
@@ -61,6 +62,7 @@ export async function settleNotices(
         title: `${model.name} version ${request.version} to ${request.toStage}: ${outcome}`,
         body: request.closedComment ?? '',
         href: hrefOf(model.name, request.version),
+        mail: true,
       },
     );
   }

@@ -1,0 +1,26 @@
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { sendMail } from '@/lib/platform/mail';
+
+export const MAIL = 'identity.mailNotices';
+
+type Letter = { id: number; time: number; email: string; title: string; body: string; href: string };
+
+const address = (href: string) =>
+  `${(env.publicUrl ?? `http://${env.host}:${env.port}`).replace(/\/+$/, '')}${href}`;
+
+/** Sends the notices of a matter to whoever was not sent them yet. What was settled meanwhile waits for nobody, and is not sent. */
+export async function mailNotices(key: string, stopping: AbortSignal): Promise<void> {
+  const letters = await rows<Letter>(sql`
+    SELECT notifications.id, time, email, title, body, href FROM notifications JOIN users ON users.id = user_id
+    WHERE key = ${key} AND is_active AND mailed_time IS NULL AND (NOT asks OR settled_time IS NULL)
+    ORDER BY notifications.id`);
+  for (const { id, time, email, title, body, href } of letters) {
+    stopping.throwIfAborted();
+    const text = [body, address(href)].filter(Boolean).join('\n\n');
+    await sendMail({ to: email, subject: title, text: `${text}\n` });
+    // One by one: whoever has got theirs gets no second one when a later one fails. What came in meanwhile is news.
+    await rows(sql`UPDATE notifications SET mailed_time = ${Date.now()} WHERE id = ${id} AND time = ${time}`);
+  }
+}
