@@ -1,27 +1,17 @@
 'use client';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type DataColumn, DataTable } from '@/components/data/data-table';
 import { useActions } from '@/lib/client/actions';
-import type { OutputOf } from '@/lib/client/call';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { useLatest } from '@/lib/client/use-latest';
 import { goalOf } from '@/lib/pure/metric-goal';
-import { bestPlaces, MetricCell, TextCell } from './cells';
-import { RunHead } from './run-head';
-import { type ComparedRun, useComparison } from './use-comparison';
+import { bestColumn, columnOf, RowTitle } from './compare-columns';
+import type { CompareRow } from './compare-row';
+import { useComparison } from './use-comparison';
 import { readOrder, useOrderedRuns } from './use-ordered-runs';
 
-type Compared = OutputOf<'tracking.compareKeys'>['rows'][number];
-
-export type CompareRow =
-  | { kind: 'section'; id: string; title: string; note?: string }
-  | { kind: 'fact'; id: string; title: string; of: (run: ComparedRun) => ReactNode }
-  | { kind: 'metric' | 'text'; id: string; compared: Compared };
-
 const KEY_WIDTH = 260;
-const METRIC_WIDTH = 176;
-const TEXT_WIDTH = 168;
+const MOST_IN_SIGHT = 4;
 
 type TableProps = {
   label: string;
@@ -36,7 +26,7 @@ type TableProps = {
 export function CompareTable({ label, rows, isDimmed, onEndReached, onOpen }: TableProps) {
   const [density] = useDensity();
   const [activeId, setActiveId] = useState<string>();
-  const { url, set, baseline } = useComparison();
+  const { url, set, baseline, runs: all } = useComparison();
   const runs = useOrderedRuns();
   const order = readOrder(url.order);
   const orderBy = useLatest((key: string) => {
@@ -54,8 +44,12 @@ export function CompareTable({ label, rows, isDimmed, onEndReached, onOpen }: Ta
       isPinned: true,
       cell: (row) => <RowTitle row={row} order={order} onOrder={(metric) => orderBy.current(metric)} />,
     };
-    return [key, ...runs.map((run) => columnOf(run, baseline, isMetrics))];
-  }, [runs, baseline, isMetrics, url.order]);
+    const ofRuns = runs.map((run) => columnOf(run, baseline, isMetrics));
+    const [first, ...others] = ofRuns;
+    // Where not all runs are in sight, the best one is told beside the baseline.
+    const isWide = isMetrics && runs.length > MOST_IN_SIGHT;
+    return [key, ...(first ? [first] : []), ...(isWide ? [bestColumn(all)] : []), ...others];
+  }, [runs, all, baseline, isMetrics, url.order]);
 
   const walkable = rows.filter(({ kind }) => kind !== 'section');
   const move = (by: 1 | -1) => {
@@ -114,86 +108,3 @@ const flipped = (key: string, wasDescending: boolean) => {
   const other = wasDescending ? key : `-${key}`;
   return other === firstOrder(key) ? null : other;
 };
-
-function columnOf(run: ComparedRun, baseline: ComparedRun, isMetrics: boolean): DataColumn<CompareRow> {
-  const isBaseline = run === baseline;
-  return {
-    id: run.runId,
-    title: run.runName,
-    width: isMetrics && !isBaseline ? METRIC_WIDTH : TEXT_WIDTH,
-    isPinned: isBaseline,
-    head: <RunHead run={run} />,
-    cell(row) {
-      if (row.kind === 'section') return null;
-      if (row.kind === 'fact') return row.of(run);
-      const { key, values } = row.compared;
-      const value = values[run.place] ?? null;
-      const held = isBaseline ? undefined : (values[baseline.place] ?? null);
-      if (row.kind === 'text') return <TextCell value={value} baseline={held} />;
-      const goal = goalOf(key);
-      return (
-        <span className="flex min-w-0 flex-1 items-center justify-end text-end">
-          <MetricCell
-            value={value}
-            baseline={held}
-            goal={goal}
-            isBest={bestOf(row.compared, goal).has(run.place)}
-          />
-        </span>
-      );
-    },
-  };
-}
-
-const bests = new WeakMap<Compared, ReadonlySet<number>>();
-
-/** Found once a line, not once a cell. */
-function bestOf(compared: Compared, goal: ReturnType<typeof goalOf>): ReadonlySet<number> {
-  const known = bests.get(compared) ?? bestPlaces(compared.values, goal);
-  bests.set(compared, known);
-  return known;
-}
-
-type TitleProps = {
-  row: CompareRow;
-  order: ReturnType<typeof readOrder>;
-  onOrder: (metric: string) => void;
-};
-
-function RowTitle({ row, order, onOrder }: TitleProps) {
-  if (row.kind === 'section') {
-    return (
-      <span className="flex items-baseline gap-2 ps-2 font-semibold">
-        {row.title}
-        {row.note && <span className="text-xs font-normal text-muted-foreground tabular">{row.note}</span>}
-      </span>
-    );
-  }
-  if (row.kind === 'fact') return <span className="ps-2 text-muted-foreground">{row.title}</span>;
-  const { key } = row.compared;
-  if (row.kind === 'text') {
-    return (
-      <span className="truncate ps-2" title={key}>
-        {key}
-      </span>
-    );
-  }
-  const isOrdered = order?.key === key;
-  return (
-    <button
-      type="button"
-      title={`${key}: order the runs by it`}
-      aria-pressed={isOrdered}
-      onClick={() => onOrder(key)}
-      className="ms-2 flex min-w-0 items-center gap-1 rounded-xs text-start leading-6 hover:text-accent"
-    >
-      <span className="truncate">{key}</span>
-      {isOrdered &&
-        (order.isDescending ? (
-          <ArrowDown aria-label="greatest first" className="size-3 shrink-0" />
-        ) : (
-          <ArrowUp aria-label="least first" className="size-3 shrink-0" />
-        ))}
-    </button>
-  );
-}

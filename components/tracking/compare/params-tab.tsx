@@ -2,7 +2,8 @@
 import { useMemo } from 'react';
 import { ErrorState, StaleNotice } from '@/components/data/states';
 import { formatCount, plural } from '@/lib/pure/format';
-import { type CompareRow, CompareTable } from './compare-table';
+import type { CompareRow } from './compare-row';
+import { CompareTable } from './compare-table';
 import { KeysToolbar } from './keys-toolbar';
 import { TableSkeleton } from './overview-tab';
 import { useComparedKeys } from './use-compared-keys';

@@ -1,4 +1,4 @@
-import type { CompareRow } from './compare-table';
+import type { CompareRow } from './compare-row';
 
 /** A line of texts, one a run in the order of the link. */
 export function textRow(

@@ -1,7 +1,7 @@
 'use client';
 import type { InputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import type { CompareRow } from './compare-table';
+import type { CompareRow } from './compare-row';
 import { useComparison } from './use-comparison';
 
 const LIVE = 5_000;

@@ -12,6 +12,8 @@ import { plural } from '@/lib/pure/format';
 import { STATS } from '../comparison-state';
 import { RunName } from '../run-name';
 import { useComparison } from '../use-comparison';
+import { Labelled } from './labelled';
+import { Pairing } from './pairing';
 import { SideTable } from './side-table';
 import { groupingKeys, HAND, moveValue, nameOfKey, valuesOf, writeHand } from './sides';
 import type { GroupQuestion } from './use-group-test';
@@ -68,13 +70,6 @@ export function GroupControls({ question }: { question: GroupQuestion }) {
     </div>
   );
 }
-
-const Labelled = ({ label, children }: { label: string; children: React.ReactNode }) => (
-  <div className="flex flex-col gap-1">
-    <span className="text-xs font-medium">{label}</span>
-    {children}
-  </div>
-);
 
 type NumberProps = {
   value: number | null;
@@ -192,35 +187,5 @@ function Groups({ question: { grouping, lines } }: { question: GroupQuestion }) 
         />
       )}
     </div>
-  );
-}
-
-const AUTO = 'auto';
-
-function Pairing({ question: { test, lines } }: { question: GroupQuestion }) {
-  const { url, set } = useComparison();
-  const found = test.data?.seedKey;
-  const offered = [
-    ...new Set([...lines.map(nameOfKey), ...(found ? [nameOfKey(found)] : [])]),
-    ...(url.seed && url.seed !== 'none' && !lines.some((line) => nameOfKey(line) === url.seed)
-      ? [url.seed]
-      : []),
-  ];
-  return (
-    <Labelled label="Runs are pairs by">
-      <Select
-        label="Runs are pairs by"
-        value={url.seed ?? AUTO}
-        onValueChange={(seed) => void set({ seed: seed === AUTO ? null : seed })}
-        options={[
-          {
-            value: AUTO,
-            label: url.seed === null && found ? `their seed (${found.key})` : 'their seed, if they have one',
-          },
-          { value: 'none', label: 'nothing: no pairs' },
-          ...[...new Set(offered)].map((name) => ({ value: name, label: name })),
-        ]}
-      />
-    </Labelled>
   );
 }

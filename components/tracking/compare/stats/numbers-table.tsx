@@ -72,7 +72,7 @@ function linesOf(result: GroupComparison): Line[] {
       name: 'Welch’s t test',
       value: `t(${formatNumber(welch.degrees, 3)}) = ${formatNumber(welch.t)}`,
       p: welch.p,
-      says: `${paired ? 'As if the runs were no pairs: ' : ''}the means, whose spreads need not be equal. Interval ${interval(welch)}.`,
+      says: `${paired ? 'As if the runs were no pairs: the' : 'The'} means, whose spreads need not be equal. Interval ${interval(welch)}.`,
     },
     mannWhitney && {
       name: `Mann-Whitney${mannWhitney.isExact ? ', exact' : ''}`,
