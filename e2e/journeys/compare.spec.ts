@@ -85,7 +85,7 @@ test('by keys alone: the best run, three compared, the statistics, a note, the l
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 3 runs');
 
   // adam-3 was chosen first: the others are held against it.
-  await expect(page.getByRole('button', { name: 'Baseline: adam-3' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Baseline adam-3' })).toBeVisible();
   await expect(page.getByRole('columnheader').filter({ hasText: 'adam-1' })).toBeVisible();
   await expect(cell(page, 'val_loss', 3)).toContainText('−0.102');
   await expect(cell(page, 'val_loss', 3).getByRole('img', { name: 'Best' })).toBeVisible();
@@ -101,7 +101,7 @@ test('by keys alone: the best run, three compared, the statistics, a note, the l
   await page.keyboard.press('b');
   await page.keyboard.type('sgd-2');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Baseline: sgd-2' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Baseline sgd-2' })).toBeVisible();
   await page.keyboard.press('8');
   const answer = page.getByRole('region', { name: 'Answer' });
   await expect(answer.getByRole('heading')).toHaveText('adam is better than sgd');
@@ -126,9 +126,9 @@ test('by keys alone: the best run, three compared, the statistics, a note, the l
   await expect(theirs.getByRole('region', { name: 'Answer' }).getByRole('heading')).toHaveText(
     'adam is better than sgd',
   );
-  await expect(theirs.getByRole('button', { name: 'Baseline: sgd-2' })).toBeVisible();
+  await expect(theirs.getByRole('button', { name: 'Baseline sgd-2' })).toBeVisible();
   // Who may only read is not offered to write.
-  await expect(theirs.getByRole('button', { name: 'Write a note' })).toHaveCount(0);
+  await expect(theirs.getByRole('button', { name: 'Note' })).toHaveCount(0);
   await theirs.keyboard.press('1');
   await theirs.getByRole('link', { name: 'sgd-2' }).click();
   await expect(theirs.getByRole('region', { name: 'Notes' })).toContainText('Adam wins, seed by seed.');

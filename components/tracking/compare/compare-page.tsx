@@ -104,18 +104,18 @@ function CompareActions() {
   return (
     <>
       {canWrite && (
-        <Button onClick={() => setWriting(true)} aria-label="Write a note">
+        <Button onClick={() => setWriting(true)}>
           <NotebookPen />
-          <span className="hidden sm:inline">Note</span>
-          <span className="hidden sm:inline">
+          <span className="max-sm:sr-only">Note</span>
+          <span aria-hidden className="hidden sm:inline">
             <Kbd keys="e" />
           </span>
         </Button>
       )}
-      <Button onClick={share} aria-label="Copy link">
+      <Button onClick={share}>
         <Link2 />
-        <span className="hidden sm:inline">Copy link</span>
-        <span className="hidden sm:inline">
+        <span className="max-sm:sr-only">Copy link</span>
+        <span aria-hidden className="hidden sm:inline">
           <Kbd keys="y" />
         </span>
       </Button>

@@ -29,7 +29,7 @@ export function RunPicker({ label, runs, value, onChange, ...open }: PickerProps
       empty="None of the runs is called so."
       {...open}
     >
-      <Button size="sm" aria-label={`${label}: ${value.runName}`} className="min-w-0 max-w-60 font-normal">
+      <Button size="sm" className="min-w-0 max-w-60 font-normal">
         <span className="text-muted-foreground">{label}</span>
         <RunName run={value} />
         <ChevronDown className="text-muted-foreground" />
