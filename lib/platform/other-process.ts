@@ -33,7 +33,8 @@ export async function beginningOf(pid: number): Promise<string> {
       fs.readFile(file, 'utf8').catch(() => ''),
     ),
   );
-  // The command's name, in brackets, may hold anything. The beginning is the 20th field behind it.
-  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return ticks ? `${boot?.trim()} ${ticks}` : ask(pid, 'lstart');
+  if (!stat) return ask(pid, 'lstart');
+  // The command's name, in brackets, may hold anything. Behind it stands the state (Z has ended), the beginning 19 further on.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? '' : `${boot?.trim()} ${fields[19]}`;
 }
