@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { freePort } from '../../lib/platform/embedded-postgres';
+import { isAlive } from '../../lib/platform/other-process';
 import { historyOf, makeRun, send } from './client';
 import { admin } from './installation';
 
@@ -52,15 +53,21 @@ function start(): Up {
   return { child, ended, said: () => output, ready };
 }
 
-/** Processes of this home's installation: they all have its name in their arguments or their environment. */
-async function processesLeft(): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,args=']);
-  return stdout
+/** What it has started, and what that has. */
+async function startedBy({ child }: Up): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=']);
+  const lines = stdout
+    .trim()
     .split('\n')
-    .filter(
-      (line) => line.includes(home) && !/playwright|ps axeww/.test(line.split(' PLUMBLINE_', 1)[0] ?? ''),
-    );
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const found = new Set([child.pid]);
+  // A child has the greater number, save where numbers begin anew: so once more.
+  for (const [pid, parent] of [...lines, ...lines]) if (found.has(parent)) found.add(pid);
+  found.delete(child.pid);
+  return [...found].filter((pid) => pid !== undefined);
 }
+
+const leftOf = (pids: number[]) => expect.poll(() => pids.filter(isAlive), { timeout: 10_000 });
 
 const url = () => `http://127.0.0.1:${port}`;
 const log = (runId: string, step: number) =>
@@ -73,7 +80,6 @@ test('killed outright it begins again by itself with all that was said; Ctrl-C e
   await first.ready;
   expect(first.said()).toContain(`Plumbline is at ${url()}`);
   expect(first.said()).toContain(`export MLFLOW_TRACKING_URI=${url()}`);
-  expect((await processesLeft()).length).toBeGreaterThan(4);
   const runId = await makeRun(url());
   for (let step = 0; step < 20; step += 1) expect((await log(runId, step)).status).toBe(200);
   first.child.kill('SIGKILL');
@@ -89,11 +95,13 @@ test('killed outright it begins again by itself with all that was said; Ctrl-C e
   expect([await third.ended, third.said()]).toEqual([1, expect.stringContaining('already runs on')]);
   expect((await log(runId, 21)).status).toBe(200);
 
+  const pids = await startedBy(second);
+  expect(pids.length).toBeGreaterThanOrEqual(4);
   // As a terminal does: to the whole group.
   process.kill(-(second.child.pid ?? 0), 'SIGINT');
   expect(await second.ended).toBe(0);
   expect(second.said()).toContain('Stopped.');
-  await expect.poll(processesLeft, { timeout: 10_000 }).toEqual([]);
+  await leftOf(pids).toEqual([]);
   expect(await fs.readdir(home)).not.toContain('lock');
 });
 
@@ -101,9 +109,10 @@ test('Ctrl-C in the middle of a start leaves nothing running', async () => {
   for (const after of [100, 700, 1500]) {
     const one = start();
     await new Promise((resolve) => setTimeout(resolve, after));
+    const pids = await startedBy(one);
     process.kill(-(one.child.pid ?? 0), 'SIGINT');
     await one.ended;
-    await expect.poll(processesLeft, { timeout: 10_000 }).toEqual([]);
+    await leftOf(pids).toEqual([]);
   }
   const last = start();
   await last.ready;
