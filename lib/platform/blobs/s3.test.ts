@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { conform, pattern, pieces, probeMemory } from './conformance';
+import { conform } from './conformance';
+import { pattern, pieces, probeMemory } from './conformance/bodies';
 import { openBlobStore } from './index';
 import type { BlobStore } from './store';
 
