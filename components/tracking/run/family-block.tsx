@@ -1,10 +1,12 @@
 'use client';
-import { CornerLeftUp } from 'lucide-react';
+import { CornerLeftUp, GitCompareArrows } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { plural } from '@/lib/pure/format';
+import { compareHref, MOST_COMPARED } from '../compare/compare-link';
 import { StatusIcon } from '../run-status';
 import { RunDot, runHref } from '../runs/run-cells';
 import { Block } from './block';
@@ -22,6 +24,21 @@ export function FamilyBlock({ page: { run, parent, children } }: { page: RunPage
     <Block
       title={children.length > 0 ? 'Child runs' : 'Parent run'}
       {...(children.length > 0 && { count: children.length })}
+      actions={
+        children.length > 1 &&
+        children.length <= MOST_COMPARED && (
+          <Button asChild variant="ghost" size="sm">
+            <Link
+              href={compareHref(
+                experimentId,
+                children.map((child) => child.runId),
+              )}
+            >
+              <GitCompareArrows /> Compare
+            </Link>
+          </Button>
+        )
+      }
     >
       {parent && (
         <HoverLink
