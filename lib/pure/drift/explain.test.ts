@@ -104,6 +104,12 @@ describe('categories in words', () => {
     );
     expect(other).toBe(`“</script> ${'x'.repeat(29)}…” is new, with 50 %.`);
   });
+  test('what chance does in few rows is no story', () => {
+    expect(explainChange(...categories({ a: 500, b: 500 }, { a: 27, b: 23 }))).toEqual([
+      'The shares of all categories are as before.',
+    ]);
+    expect(explainChange(...categories({ a: 5000, b: 5000 }, { a: 2700, b: 2300 }))).toHaveLength(2);
+  });
   test('all as before, and another type', () => {
     const same = categories({ a: 500, b: 500 }, { a: 50, b: 50 });
     expect(explainChange(...same)).toEqual(['The shares of all categories are as before.']);

@@ -58,6 +58,41 @@ describe('the estimate without labels', () => {
     expect(estimateMetrics(half, calibration, 'all').accuracy.value).not.toBeNull();
   });
 
+  const twoBlocks = {
+    bins: 10_000,
+    kind: 'isotonic' as const,
+    blocks: [
+      { from: 0, to: 3999, share: 0.2, rows: 500 },
+      { from: 4000, to: 9999, share: 0.7, rows: 900 },
+    ],
+  };
+  test.each([
+    ['of many steps', fitCalibration(simulate(3000, 41, even, overconfident))],
+    ['of two steps, one over the threshold', twoBlocks],
+  ])('the doubt of the chances %s is what changing each of them does', (_, calibration) => {
+    if (!calibration) throw new Error('no calibration');
+    const window = simulate(400, 42, (u) => u ** 0.8, overconfident);
+    const estimates = estimateMetrics(window, calibration);
+    const step = 1e-5;
+    const squares = new Map<string, number>();
+    for (const [at, block] of calibration.blocks.entries()) {
+      const blocks = calibration.blocks.with(at, { ...block, share: block.share + step });
+      const changed = estimateMetrics(window, { ...calibration, blocks });
+      const smooth = (block.share * block.rows + 0.5) / (block.rows + 1);
+      for (const name of ESTIMATED) {
+        const slope = ((changed[name].value ?? 0) - (estimates[name].value ?? 0)) / step;
+        squares.set(name, (squares.get(name) ?? 0) + (slope ** 2 * smooth * (1 - smooth)) / block.rows);
+      }
+    }
+    for (const name of ESTIMATED) {
+      const estimate = estimates[name];
+      if (estimate.value === null) throw new Error(name);
+      // Between two blocks chances lean on both: near enough.
+      expect(Math.sqrt(squares.get(name) ?? 0) / estimate.calibration, name).toBeGreaterThan(0.85);
+      expect(Math.sqrt(squares.get(name) ?? 0) / estimate.calibration, name).toBeLessThan(1.15);
+    }
+  });
+
   test('of rows none of which is predicted positive', () => {
     const calibration = fitCalibration(simulate(3000, 1, even, (score) => score));
     if (!calibration) throw new Error('no calibration');
