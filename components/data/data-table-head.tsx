@@ -90,8 +90,10 @@ function Title<Row>({ data, sort, onSort }: TitleProps<Row>) {
         sort ? 'text-foreground' : 'text-muted-foreground',
       )}
     >
-      <span className="min-w-0 truncate">{data.title}</span>
-      {data.note && <span className="shrink-0 font-normal text-muted-foreground">{data.note}</span>}
+      <span className="min-w-0 truncate">
+        {data.title}
+        {data.note && <span className="ms-1 font-normal text-muted-foreground">{data.note}</span>}
+      </span>
       {sort &&
         (sort.isDescending ? (
           <ArrowDown className="size-3 shrink-0" />

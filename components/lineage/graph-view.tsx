@@ -26,8 +26,8 @@ type GraphViewProps<Node extends { id: string }> = {
 };
 
 const STEPS = [0.25, 0.35, 0.5, 0.7, 0.85, 1, 1.25, 1.5];
-/** Smaller than this nobody reads it: rather scroll. */
-const LEAST_FIT = 0.7;
+/** Smaller than this nobody recognises anything. */
+const LEAST_FIT = 0.25;
 const BEYOND = 400;
 
 /** Boxes and arrows of any number: only what is in sight is in the page. Whatever it shows should be there as a list too. */
@@ -84,7 +84,13 @@ function Drawing<Node extends { id: string }>({
     const whole = Math.min(clientWidth / placed.width, clientHeight / placed.height);
     setScale(Math.min(1, Math.max(LEAST_FIT, whole)));
   }, [placed]);
-  useEffect(fit, [fit]);
+  // At its full size at first, with the node in sight that one looks from.
+  useEffect(() => {
+    const start = placed.nodes.find(({ id }) => id === startId);
+    const room = frame.current;
+    if (start && room)
+      room.scrollTo(start.x + start.width - room.clientWidth, start.y - room.clientHeight / 2);
+  }, [placed, startId]);
 
   const { stop, onKeyDown, onStop } = useGraphKeys(
     frame,

@@ -35,8 +35,3 @@ export const loadModelSnippet = (origin: string, modelUri: string) => `import ml
 mlflow.set_tracking_uri(${quoted(origin)})
 model = mlflow.pyfunc.load_model(${quoted(modelUri)})
 model.predict(data)`;
-
-export const loadArtifactSnippet = (origin: string, runId: string, path: string) => `import mlflow
-
-mlflow.set_tracking_uri(${quoted(origin)})
-local = mlflow.artifacts.download_artifacts(run_id=${quoted(runId)}, artifact_path=${quoted(path)})`;

@@ -4,6 +4,7 @@ import { foreignHost, publicOrigin } from '@/lib/core/own-host';
 import { type Bindings, mount, originOf, secured } from '@/lib/core/surface';
 import { installationId } from '@/lib/domains/identity';
 import { AppError } from '@/lib/pure/errors';
+import { BOXED_PAGE, boxedPage } from './boxed-page';
 import { console } from './console/surface';
 import { databricks } from './databricks/surface';
 import { health } from './health';
@@ -26,6 +27,7 @@ export const API_ROOTS = [
   'metrics',
   'get-artifact',
   'model-versions',
+  'boxed-page',
 ];
 
 let document: Record<string, unknown> | undefined;
@@ -33,6 +35,7 @@ let document: Record<string, unknown> | undefined;
 export function createApp(): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.route('/', health());
+  app.get(BOXED_PAGE, boxedPage);
   app.get('/api/openapi.json', (c) => {
     document ??= openApi([
       { routes: mlflow.routes, prefix: '/api/2.0', tag: 'mlflow', snakeCase: true },

@@ -2,13 +2,13 @@
 import { useQueries } from '@tanstack/react-query';
 import { File, FileBox, FileCode2, FileImage, FileQuestion, Folder, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
+import { ArtifactPreview } from '@/components/artifacts/artifact-preview';
+import { type FileKind, kindOf } from '@/components/artifacts/file-kind';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import type { OutputOf } from '@/lib/client/call';
 import { operationOptions, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
-import { ArtifactPreview } from '../artifacts/artifact-preview';
-import { lookOf } from '../artifacts/file-kind';
 import { FileDiff } from './file-diff';
 import { FileList, type ListedFile } from './file-list';
 import { ImageGrid } from './image-grid';
@@ -18,6 +18,8 @@ import { useComparison } from './use-comparison';
 type Entry = OutputOf<'tracking.compareArtifacts'>['entries'][number];
 
 const PREFIX = 'artifact ';
+const PICTURES: readonly FileKind[] = ['image', 'drawing'];
+const TEXTS: readonly FileKind[] = ['text', 'markdown', 'json', 'table', 'mlmodel', 'notebook'];
 
 /** The files of all runs as one tree: texts as a diff, pictures beside each other, others in two previews. */
 export function ArtifactsTab() {
@@ -96,8 +98,8 @@ const laidOut = (
   entries.flatMap((entry) => [{ entry, depth }, ...laidOut(inside.get(entry.path) ?? [], inside, depth + 1)]);
 
 function lineOf(entry: Entry, depth: number, isOpen: boolean, runs: number): ListedFile {
-  const { kind } = lookOf(entry.path);
-  const Icon = kind === 'image' ? FileImage : kind === 'text' || kind === 'markdown' ? FileCode2 : File;
+  const kind = kindOf(entry.path);
+  const Icon = PICTURES.includes(kind) ? FileImage : TEXTS.includes(kind) ? FileCode2 : File;
   const having = entry.sizes.filter((size) => size !== null).length;
   return {
     id: entry.path,
@@ -114,11 +116,9 @@ const Note = ({ children }: { children: React.ReactNode }) => (
 
 function Shown({ entry: { path, sizes } }: { entry: Entry }) {
   const { baseline, other } = useComparison();
-  const { kind } = lookOf(path);
-  if (kind === 'image') return <ImageGrid path={path} sizes={sizes} />;
-  if (kind === 'text' || kind === 'markdown' || kind === 'table' || path.endsWith('.ipynb')) {
-    return <FileDiff path={path} title={path} />;
-  }
+  const kind = kindOf(path);
+  if (PICTURES.includes(kind)) return <ImageGrid path={path} sizes={sizes} />;
+  if (TEXTS.includes(kind)) return <FileDiff path={path} title={path} />;
   const pair = other === baseline ? [baseline] : [baseline, other];
   return (
     <div className="grid min-h-0 min-w-0 flex-1 auto-rows-fr gap-px bg-border lg:auto-cols-fr lg:grid-flow-col">
@@ -134,7 +134,7 @@ function Shown({ entry: { path, sizes } }: { entry: Entry }) {
               This run has no {path}.
             </EmptyState>
           ) : (
-            <ArtifactPreview runId={run.runId} path={path} />
+            <ArtifactPreview source={{ kind: 'run', id: run.runId }} path={path} />
           )}
         </section>
       ))}

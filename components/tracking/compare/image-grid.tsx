@@ -1,14 +1,14 @@
 'use client';
 import { ImageOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { Skeleton } from '@/components/ui/skeleton';
+import { useRef } from 'react';
+import { ArtifactImage } from '@/components/artifacts/viewers/artifact-image';
 import { useInSight } from '@/lib/client/use-size';
 import { formatBytes } from '@/lib/pure/format';
-import { useArtifact } from '../artifacts/fetch-artifact';
-import { CAPS, lookOf } from '../artifacts/file-kind';
 import { RunName } from './run-name';
 import type { ComparedRun } from './use-comparison';
 import { useOrderedRuns } from './use-ordered-runs';
+
+const LARGEST_SHOWN = 25 << 20;
 
 type GridProps = { path: string; sizes: readonly (number | null)[] };
 
@@ -43,10 +43,16 @@ function Picture({ run, path, size }: { run: ComparedRun; path: string; size: nu
   return (
     <figure ref={box} className="flex flex-col gap-1.5">
       <div className="grid aspect-[4/3] place-items-center overflow-hidden rounded-lg border bg-[repeating-conic-gradient(var(--muted)_0_25%,var(--background)_0_50%)] bg-[length:16px_16px]">
-        {size > CAPS.image ? (
+        {size > LARGEST_SHOWN ? (
           <Unshown>{formatBytes(size)} is too large to be shown here.</Unshown>
         ) : isInSight ? (
-          <Bytes run={run} path={path} size={size} />
+          <ArtifactImage
+            source={{ kind: 'run', id: run.runId }}
+            path={path}
+            size={size}
+            alt={`${path} of ${run.runName}`}
+            className="max-h-full max-w-full bg-white"
+          />
         ) : null}
       </div>
       <figcaption className="flex text-xs">
@@ -55,22 +61,6 @@ function Picture({ run, path, size }: { run: ComparedRun; path: string; size: nu
       </figcaption>
     </figure>
   );
-}
-
-function Bytes({ run, path, size }: { run: ComparedRun; path: string; size: number }) {
-  const query = useArtifact({ runId: run.runId, path, size, limit: CAPS.image });
-  const [address, setAddress] = useState<string>();
-  const { type } = lookOf(path);
-  useEffect(() => {
-    if (!query.data) return;
-    const made = URL.createObjectURL(new Blob([query.data], type ? { type } : {}));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [query.data, type]);
-  if (query.error) return <Unshown>{query.error.message}</Unshown>;
-  if (!address) return <Skeleton className="size-full" />;
-  // biome-ignore lint/performance/noImgElement: these are bytes in memory, there is nothing to optimise.
-  return <img src={address} alt={`${path} of ${run.runName}`} className="max-h-full max-w-full bg-white" />;
 }
 
 const Unshown = ({ children }: { children: React.ReactNode }) => (

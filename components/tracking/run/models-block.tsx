@@ -1,19 +1,14 @@
 'use client';
 import { Box } from 'lucide-react';
+import Link from 'next/link';
 import { CodeBlock } from '@/components/data/code-block';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useOrigin } from '@/lib/client/use-origin';
+import { ModelState } from '../models/model-state';
 import { loadModelSnippet } from '../snippets';
 import { Block } from './block';
 import type { RunPageData } from './use-run-page';
-
-const STATES = {
-  READY: { label: 'Ready', tone: 'success' },
-  PENDING: { label: 'Pending', tone: 'accent' },
-} as const;
-const FAILED = { label: 'Failed', tone: 'danger' } as const;
 
 /** Models that the run logged, and how to load one. */
 export function ModelsBlock({ models }: { models: RunPageData['loggedModels'] }) {
@@ -23,15 +18,19 @@ export function ModelsBlock({ models }: { models: RunPageData['loggedModels'] })
     <Block title="Logged models" count={models.length}>
       <ul>
         {models.map(({ modelId, name, status, modelType }) => {
-          const state = STATES[status as keyof typeof STATES] ?? FAILED;
           return (
             <li key={modelId} className="flex min-h-8 items-center gap-2">
               <Box aria-hidden className="size-4 shrink-0 text-muted-foreground" />
               <span className="min-w-0 flex-1 truncate">
-                <span className="font-medium">{name}</span>
+                <Link
+                  href={`?tab=models&model=${encodeURIComponent(modelId)}`}
+                  className="rounded-xs font-medium hover:text-accent"
+                >
+                  {name}
+                </Link>
                 {modelType && <span className="text-muted-foreground"> {modelType}</span>}
               </span>
-              <Badge tone={state.tone}>{state.label}</Badge>
+              <ModelState status={status} />
               <Popover>
                 <PopoverTrigger asChild>
                   <Button variant="ghost" size="sm">

@@ -20,12 +20,13 @@ import { RunFacts } from './run-facts';
 import { isLive, type RunPageData, useRunPage } from './use-run-page';
 
 const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab));
-const ArtifactsTab = dynamic(() =>
-  import('../artifacts/artifacts-tab').then((module) => module.ArtifactsTab),
+const ArtifactBrowser = dynamic(() =>
+  import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
 );
+const ModelsTab = dynamic(() => import('../models/models-tab').then((module) => module.ModelsTab));
 const LineageTab = dynamic(() => import('./lineage-tab').then((module) => module.LineageTab));
 
-const TABS = ['overview', 'charts', 'system', 'artifacts', 'lineage'] as const;
+const TABS = ['overview', 'charts', 'system', 'artifacts', 'models', 'lineage'] as const;
 type Tab = (typeof TABS)[number];
 
 const SYSTEM = 'system/';
@@ -101,6 +102,9 @@ function RunTabs({ page }: { page: RunPageData }) {
       ? [{ value: 'system' as const, label: 'System metrics', count: system.length }]
       : []),
     { value: 'artifacts', label: 'Artifacts' },
+    ...(page.loggedModels.length > 0
+      ? [{ value: 'models' as const, label: 'Models', count: page.loggedModels.length }]
+      : []),
     { value: 'lineage', label: 'Lineage' },
   ];
   const tab = tabs.some(({ value }) => value === wanted) ? wanted : 'overview';
@@ -141,10 +145,13 @@ function RunTabs({ page }: { page: RunPageData }) {
         <ChartsTab {...shared} summaries={system} prefix={SYSTEM} xAtFirst="relative" />
       </TabsContent>
       <TabsContent value="artifacts" className="min-h-0 flex-1 overflow-hidden">
-        <ArtifactsTab runId={runId} isRunning={shared.isRunning} />
+        <ArtifactBrowser source={{ kind: 'run', id: runId }} isRunning={shared.isRunning} />
+      </TabsContent>
+      <TabsContent value="models" className="min-h-0 flex-1 overflow-hidden">
+        <ModelsTab models={page.loggedModels} isRunning={shared.isRunning} />
       </TabsContent>
       <TabsContent value="lineage" className="min-h-0 flex-1 overflow-hidden">
-        <LineageTab runId={info.runId} />
+        <LineageTab runId={runId} />
       </TabsContent>
     </Tabs>
   );

@@ -8,7 +8,6 @@ import {
   presentDownload,
   presentMultipart,
   presentPart,
-  presentRunDownload,
   readDownload,
   readModelDownload,
   readMultipart,
@@ -115,7 +114,7 @@ export const routes: Route[] = [
 export const plainRoutes: Route[] = [
   route('GET', '/get-artifact', tracking.downloadRunArtifact, {
     read: readRunDownload,
-    present: presentRunDownload,
+    present: presentDownload,
   }),
   ...registryPlainRoutes,
 ];

@@ -7,6 +7,7 @@ import { decode } from '@/lib/core/wire';
 import type { Download, Range } from '@/lib/domains/tracking';
 import { openStreams } from '@/lib/platform/telemetry';
 import { invalid } from '@/lib/pure/errors';
+import { mediaType } from '@/lib/pure/media-types';
 import { queryOf } from './query';
 
 const BEFORE_PATH = /\/mlflow-artifacts\/(?:artifacts|mpu\/(?:create|part|complete|abort))(?:\/|$)/;
@@ -105,41 +106,13 @@ function disposition(path: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 }
 
-/**
- * For a page that a run logged, in the frame of its preview: it may draw with scripts, in an origin of its own where it
- * sees neither our cookies nor our pages, and asks no server for data.
- */
-const AS_PAGE = [
-  'sandbox allow-scripts',
-  "default-src 'none'",
-  "script-src 'unsafe-inline' 'unsafe-eval' https: data: blob:",
-  "style-src 'unsafe-inline' https:",
-  'img-src https: data: blob:',
-  'font-src https: data:',
-  'media-src data: blob:',
-  "frame-ancestors 'self'",
-].join('; ');
-
-const isPage = (path: string) => /\.html?$/i.test(path);
-
-/** A run's file: to keep, or where `show=page` asks for it and it is one, to look at. */
-export function presentRunDownload(download: Download, exchange: Exchange): Response {
-  const response = presentDownload(download, exchange);
-  if (queryOf(exchange.request.url).show !== 'page' || !isPage(download.path)) return response;
-  response.headers.set('content-type', 'text/html; charset=utf-8');
-  response.headers.set('content-security-policy', AS_PAGE);
-  response.headers.delete('content-disposition');
-  response.headers.delete('x-frame-options');
-  return response;
-}
-
 export function presentDownload(
   { body, size, range, path, lastModified, etag }: Download,
   { request }: Exchange,
 ): Response {
   const length = range ? range.end - range.start + 1 : size;
   const headers = new Headers({
-    'content-type': 'application/octet-stream',
+    'content-type': mediaType(path),
     'content-length': String(length),
     'content-disposition': disposition(path),
     'accept-ranges': 'bytes',

@@ -1,0 +1,90 @@
+'use client';
+import { File, Folder, FolderOpen } from 'lucide-react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { formatBytes } from '@/lib/pure/format';
+import { MlModelFacts } from '../mlmodel/mlmodel-facts';
+import { useMlModel } from '../mlmodel/use-mlmodel';
+import { type ArtifactSource, type FileEntry, nameOf, useFolder } from '../source';
+import { readSeries } from './logged-images';
+import { LoggedImagesView } from './logged-images-view';
+
+type Props = { source: ArtifactSource; path: string; onOpen: (path: string) => void };
+
+/** A folder by what it is: logged pictures, a model, or a list of its files. */
+export function FolderView({ source, path, onOpen }: Props) {
+  return (
+    <QueryPanel
+      query={useFolder(source, path)}
+      what="the folder"
+      skeleton={<Skeleton className="m-4 h-40" />}
+      className="flex min-h-0 flex-1 flex-col"
+      empty={({ files }) =>
+        files.length === 0 ? (
+          <EmptyState icon={<FolderOpen />} title="This folder is empty" className="my-auto" />
+        ) : undefined
+      }
+    >
+      {({ files }) => {
+        const series = readSeries(files);
+        if (series.length > 0) return <LoggedImagesView source={source} series={series} />;
+        const model = files.find((file) => nameOf(file.path) === 'MLmodel' && !file.isDir);
+        return (
+          <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+            {model && <ModelOfFolder source={source} path={path} file={model} />}
+            <Entries files={files} onOpen={onOpen} />
+          </div>
+        );
+      }}
+    </QueryPanel>
+  );
+}
+
+function ModelOfFolder({ source, path, file }: { source: ArtifactSource; path: string; file: FileEntry }) {
+  const query = useMlModel(source, file.path, file.fileSize ?? 0);
+  return (
+    <QueryPanel query={query} what="the model" skeleton={<Skeleton className="m-4 h-40" />} className="p-4">
+      {(model) => <MlModelFacts source={source} folder={path} model={model} />}
+    </QueryPanel>
+  );
+}
+
+const Entries = ({ files, onOpen }: { files: readonly FileEntry[]; onOpen: (path: string) => void }) => (
+  <Table label="Files of the folder">
+    <thead>
+      <tr>
+        <TableHead className="lg:first:ps-4">Name</TableHead>
+        <TableHead align="end" className="w-28">
+          Size
+        </TableHead>
+      </tr>
+    </thead>
+    <tbody>
+      {[...files]
+        .sort((a, b) => Number(b.isDir) - Number(a.isDir) || a.path.localeCompare(b.path))
+        .map(({ path, isDir, fileSize }) => (
+          <TableRow key={path}>
+            <TableCell className="max-w-0 lg:first:ps-4">
+              <button
+                type="button"
+                onClick={() => onOpen(path)}
+                className="flex w-full min-w-0 items-center gap-2 rounded-xs text-start leading-6 hover:text-accent"
+              >
+                {isDir ? (
+                  <Folder aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+                ) : (
+                  <File aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+                )}
+                <span className="truncate">{nameOf(path)}</span>
+              </button>
+            </TableCell>
+            <TableCell align="end" className="text-muted-foreground">
+              {isDir ? '' : formatBytes(fileSize)}
+            </TableCell>
+          </TableRow>
+        ))}
+    </tbody>
+  </Table>
+);

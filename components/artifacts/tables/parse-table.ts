@@ -1,0 +1,66 @@
+export type TableData = { columns: string[]; rows: string[][] };
+
+/**
+ * Rows of separated values after RFC 4180: quotes, doubled quotes and line ends within them. A last row that
+ * was cut off (`isCut`) is left out.
+ */
+export function parseSeparated(text: string, separator: ',' | '\t', isCut: boolean): TableData {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  const endRow = () => {
+    row.push(cell);
+    rows.push(row);
+    row = [];
+    cell = '';
+  };
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (isQuoted) {
+      if (char !== '"') cell += char;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else isQuoted = false;
+    } else if (char === '"' && cell === '') isQuoted = true;
+    else if (char === separator) {
+      row.push(cell);
+      cell = '';
+    } else if (char === '\n') endRow();
+    else if (char !== '\r') cell += char;
+  }
+  if (!isCut && (cell !== '' || row.length > 0)) endRow();
+  const [columns = [], ...body] = rows;
+  return { columns, rows: body };
+}
+
+export type LoggedTableData = { columns: string[]; rows: unknown[][] };
+
+/** What `mlflow.log_table` writes: JSON with `columns` and `data`. Undefined for any other JSON. */
+export function parseLoggedTable(parsed: unknown): LoggedTableData | undefined {
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const { columns, data } = parsed as { columns?: unknown; data?: unknown };
+  if (!Array.isArray(columns) || !Array.isArray(data) || !data.every(Array.isArray)) return undefined;
+  return { columns: columns.map(String), rows: data };
+}
+
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object') return String(value);
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+}
+
+/** The picture in a cell of a logged table, as its path among the run's artifacts; undefined for any other cell. */
+export function pictureOf(cell: unknown): { path: string; thumbnail: string } | undefined {
+  if (typeof cell !== 'object' || cell === null) return undefined;
+  const { type, filepath, compressed_filepath: small } = cell as Record<string, unknown>;
+  if (type !== 'image' || typeof filepath !== 'string') return undefined;
+  return { path: filepath, thumbnail: typeof small === 'string' ? small : filepath };
+}
+
+const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export const isNumberText = (text: string): boolean => NUMBER.test(text);

@@ -1,0 +1,64 @@
+'use client';
+import { useState } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useParsed } from '../read-file';
+import { nameOf } from '../source';
+import { LoggedTable } from '../tables/logged-table';
+import { parseLoggedTable } from '../tables/parse-table';
+import { CodeView } from './code-view';
+import { JsonTree } from './json-tree';
+import { ViewSwitch } from './view-switch';
+import type { ViewerProps } from './viewer';
+
+type Read = { text: string; value: unknown; fault?: string };
+
+/** JSON that is none is still a text. */
+function read(bytes: ArrayBuffer): Read {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    return { text, value: undefined, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** As a tree; what `mlflow.log_table` wrote, as the table that it is. */
+export function JsonViewer({ source, url, path, size }: ViewerProps) {
+  const query = useParsed(url, size, read, 'as JSON');
+  const [isSource, setSource] = useState(false);
+  return (
+    <QueryPanel
+      query={query}
+      what="the file"
+      skeleton={<Skeleton className="m-4 h-40" />}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      {({ text, value, fault }) => {
+        if (fault) {
+          return (
+            <>
+              <p className="shrink-0 border-b bg-warning-soft px-4 py-1.5 text-xs text-warning">
+                This is not JSON: {fault}
+              </p>
+              <CodeView text={text} path={path} />
+            </>
+          );
+        }
+        const table = parseLoggedTable(value);
+        return (
+          <>
+            <ViewSwitch rich={table ? 'Table' : 'Tree'} isSource={isSource} onSource={setSource} />
+            {isSource ? (
+              <CodeView text={text} path={path} />
+            ) : table ? (
+              <LoggedTable source={source} table={table} name={nameOf(path)} />
+            ) : (
+              <JsonTree value={value} label={nameOf(path)} />
+            )}
+          </>
+        );
+      }}
+    </QueryPanel>
+  );
+}

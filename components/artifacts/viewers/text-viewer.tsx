@@ -1,0 +1,61 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useMemo, useState } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useBytes } from '../read-file';
+import { BytesNotText, isBinary } from './bytes-not-text';
+import { CodeView } from './code-view';
+import { ViewSwitch } from './view-switch';
+import type { ViewerProps } from './viewer';
+
+const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
+
+/** A text of moderate length, as it is. */
+export function TextViewer({ url, path, size }: ViewerProps) {
+  const query = useBytes(url, size);
+  return (
+    <QueryPanel
+      query={query}
+      what="the file"
+      skeleton={<Skeleton className="m-4 h-40" />}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      {(bytes) => (isBinary(bytes) ? <BytesNotText /> : <Text bytes={bytes} path={path} />)}
+    </QueryPanel>
+  );
+}
+
+function Text({ bytes, path }: { bytes: ArrayBuffer; path: string }) {
+  const text = useMemo(() => new TextDecoder().decode(bytes), [bytes]);
+  return <CodeView text={text} path={path} />;
+}
+
+export function MarkdownViewer({ url, path, size }: ViewerProps) {
+  const query = useBytes(url, size);
+  const [isSource, setSource] = useState(false);
+  const text = useMemo(() => (query.data ? new TextDecoder().decode(query.data) : ''), [query.data]);
+  return (
+    <QueryPanel
+      query={query}
+      what="the file"
+      skeleton={<Skeleton className="m-4 h-40" />}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      {() => (
+        <>
+          <ViewSwitch rich="Rendered" isSource={isSource} onSource={setSource} />
+          {isSource ? (
+            <CodeView text={text} path={path} />
+          ) : (
+            <div className="min-h-0 flex-1 overflow-y-auto p-4 scroll-thin">
+              <div className="max-w-3xl">
+                <Markdown text={text} />
+              </div>
+            </div>
+          )}
+        </>
+      )}
+    </QueryPanel>
+  );
+}
