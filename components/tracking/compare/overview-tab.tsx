@@ -12,7 +12,7 @@ import type { CompareRow } from './compare-row';
 import { CompareTable } from './compare-table';
 import { STATS } from './comparison-state';
 import { KeysToolbar } from './keys-toolbar';
-import { useComparedKeys } from './use-compared-keys';
+import { countOf, useComparedKeys } from './use-compared-keys';
 import { type ComparedRun, useComparison } from './use-comparison';
 
 /** What the runs are, and how far each metric is from the baseline's. */
@@ -25,7 +25,7 @@ export function OverviewTab() {
       kind: 'section',
       id: 'section metrics',
       title: 'Metrics',
-      note: url.all ? formatCount(total) : `${formatCount(different)} of ${formatCount(total)} differ`,
+      note: countOf(total, different, url.all),
     };
     return [...facts, section, ...rows];
   }, [url.q, url.all, runs, rows, total, different]);
@@ -65,10 +65,12 @@ export function OverviewTab() {
   );
 }
 
-const saidOf = (total: number, different: number, isAll: boolean) => {
+const saidOf = (total: number, different: number | null, isAll: boolean) => {
   if (total === 0) return 'No metric is there';
   if (different === 0) return `${plural(total, 'metric')}, the same in all runs`;
-  return isAll ? plural(total, 'metric') : `${plural(different, 'metric')} of ${formatCount(total)} differ`;
+  return isAll || different === null
+    ? plural(total, 'metric')
+    : `${plural(different, 'metric')} of ${formatCount(total)} differ`;
 };
 
 const FACTS: {

@@ -6,7 +6,7 @@ import type { CompareRow } from './compare-row';
 import { CompareTable } from './compare-table';
 import { KeysToolbar } from './keys-toolbar';
 import { TableSkeleton } from './overview-tab';
-import { useComparedKeys } from './use-compared-keys';
+import { countOf, useComparedKeys } from './use-compared-keys';
 import { useComparison } from './use-comparison';
 
 /** Parameters, then tags: what was set otherwise than in the baseline. */
@@ -23,9 +23,7 @@ export function ParamsTab() {
               kind: 'section',
               id: `section ${title}`,
               title,
-              note: url.all
-                ? formatCount(total)
-                : `${formatCount(different)} of ${formatCount(total)} differ`,
+              note: countOf(total, different, url.all),
             },
             ...some,
           ];
@@ -40,7 +38,7 @@ export function ParamsTab() {
     onRetry: () => void Promise.all([params.query.refetch(), tags.query.refetch()]),
     isRetrying: params.query.isFetching || tags.query.isFetching,
   };
-  const different = params.different + tags.different;
+  const different = (params.different ?? 0) + (tags.different ?? 0);
   const total = params.total + tags.total;
   return (
     <div className="flex h-full min-h-0 flex-col">

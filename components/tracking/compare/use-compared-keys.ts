@@ -1,10 +1,17 @@
 'use client';
 import type { InputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
+import { formatCount } from '@/lib/pure/format';
 import type { CompareRow } from './compare-row';
 import { useComparison } from './use-comparison';
 
 const LIVE = 5_000;
+
+/** `3 of 12 differ`, or how many there are where all are shown or nobody counted. */
+export const countOf = (total: number, different: number | null, isAll: boolean): string =>
+  isAll || different === null
+    ? formatCount(total)
+    : `${formatCount(different)} of ${formatCount(total)} differ`;
 
 /** Lines of one source, page after page, with how many there are and how many differ. */
 export function useComparedKeys(source: InputOf<'tracking.compareKeys'>['source']) {
@@ -29,7 +36,8 @@ export function useComparedKeys(source: InputOf<'tracking.compareKeys'>['source'
       page.rows.map((compared): CompareRow => ({ kind, id: `${source} ${compared.key}`, compared })),
     ),
     total: first?.total ?? 0,
-    different: first?.different ?? 0,
+    /** Null where there are too many to count. */
+    different: first?.different ?? null,
     more: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
   };
 }

@@ -14,13 +14,20 @@ export const statValue = (stat: z.output<typeof ComparedStat>): Sql => VALUES[st
 
 /** Longer texts are compared whole and shown by their beginning. */
 const SHOWN = 300;
-
-type Page = { after: string | undefined; limit: number; onlyDifferences: boolean; search: string };
-type Key = { key: string; isDifferent: boolean; held: number; distinct: number };
-type Counted = { total: number; different: number };
+/** With more values than these nobody waits for the number of lines that differ. */
+const MOST_COUNTED = 500_000;
 
 /** A cell: a text, a number (NaN as the text 'NaN'), or null where the run has none. */
 export type ComparedCell = string | number | null;
+type Found = {
+  key: string;
+  isDifferent: boolean;
+  held: number;
+  distinct: number;
+  places: number[];
+  values: ComparedCell[];
+};
+type Counts = { total: number; heldValues: number };
 
 export const compareKeys = query({
   name: 'tracking.compareKeys',
@@ -38,92 +45,105 @@ export const compareKeys = query({
   }),
   async run(ctx, { runs: refs, maxResults, pageToken: token, ...asked }) {
     const runs = await loadCompared(ctx, refs);
-    const keys = runs.map(({ key }) => key);
     const question = { refs, ...asked };
-    const [after] = readPageToken(question, token) ?? [];
-    const page = { ...asked, after: after === undefined ? undefined : String(after), limit: maxResults + 1 };
-    const { found, counts } = await keysOf(ctx, keys, asked.source, statValue(asked.stat), page);
-    const shown = found.slice(0, maxResults);
-    const cells = await cellsOf(ctx, keys, asked.source, statValue(asked.stat), shown);
+    const position = readPageToken(question, token);
+    const after = position ? String(position[0]) : null;
+    const source = sourceOf(asked.source, statValue(asked.stat));
+    const keys = runs.map(({ key }) => key);
+    const found = await ctx.sql<Partial<Found> & Counts>(
+      pageSql(keys, source, { ...asked, after, limit: maxResults + 1 }),
+    );
+    const [counts] = found;
+    const rows = found.filter((row): row is Found & Counts => typeof row.key === 'string');
+    const shown = rows.slice(0, maxResults);
     const last = shown.at(-1);
     return {
-      rows: shown.map((row, at) => ({ ...row, values: cells[at] ?? [] })),
-      ...counts,
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(question, [last.key]) }),
+      rows: shown.map(({ key, isDifferent, held, distinct, places, values }) => ({
+        key,
+        isDifferent,
+        /** How many of the runs have it, and how many values there are among them; of metrics 1, or 2 for several. */
+        held,
+        distinct,
+        values: inPlaces(places, values, runs.length),
+      })),
+      total: counts?.total ?? 0,
+      /** How many lines differ; null where there is too much to count, and on later pages. */
+      different:
+        after === null && (counts?.heldValues ?? 0) <= MOST_COUNTED
+          ? await countDifferent(ctx, keys, source, asked.search)
+          : null,
+      ...(rows.length > maxResults && last && { nextPageToken: pageToken(question, [last.key]) }),
     };
   },
 });
 
-const ofRuns = (keys: number[]) => sql`unnest(${keys}::bigint[]) WITH ORDINALITY AS run (key, place)`;
+/** Where the values of a source are: its rows, a key's number or text in them, and the keys' names. */
+type Source = { rows: Sql; id: Sql; names: (ids: Sql) => Sql; value: Sql; shown: Sql; distinct: Sql };
 
-/** Keys with what the runs have under them: how many, and whether it differs. A run without it differs from one with it. */
-const comparedSql = (keys: number[], source: string, value: Sql): Sql => {
+function sourceOf(source: 'metric' | 'param' | 'tag', stat: Sql): Source {
   if (source === 'metric') {
-    return sql`
-      SELECT metric_names.name AS key, held, distinct_values, held < ${keys.length} OR distinct_values > 1 AS differs
-      FROM (SELECT name_id, count(${value}) AS held, CASE WHEN min(${value}) = max(${value}) THEN 1 ELSE 2 END AS distinct_values
-            FROM ${ofRuns(keys)} JOIN latest_metrics ON run_key = run.key GROUP BY name_id) AS compared
-      JOIN metric_names ON metric_names.id = name_id`;
+    return {
+      rows: sql`latest_metrics`,
+      id: sql`name_id`,
+      names: (ids) =>
+        sql`SELECT metric_names.name, ids.* FROM (${ids}) AS ids JOIN metric_names ON metric_names.id = ids.id`,
+      value: stat,
+      shown: stat,
+      distinct: sql`CASE WHEN min(${stat}) = max(${stat}) THEN 1 ELSE 2 END`,
+    };
   }
-  const table = source === 'param' ? sql`params` : sql`run_tags`;
-  const isWanted = source === 'tag' ? sql`NOT logged.key ^@ 'mlflow.'` : sql`true`;
-  return sql`
-    SELECT key, held, distinct_values, held < ${keys.length} OR distinct_values > 1 AS differs
-    FROM (SELECT logged.key, count(*) AS held, count(DISTINCT value) AS distinct_values
-          FROM ${ofRuns(keys)} JOIN ${table} AS logged ON run_key = run.key WHERE ${isWanted} GROUP BY logged.key) AS compared`;
-};
-
-async function keysOf(ctx: Context, keys: number[], source: string, value: Sql, page: Page) {
-  const found = await ctx.sql<Partial<Key> & Counted>(sql`
-    WITH compared AS MATERIALIZED (${comparedSql(keys, source, value)}),
-    matching AS MATERIALIZED (SELECT * FROM compared WHERE key ILIKE ${containing(page.search)}),
-    page AS (
-      SELECT key, differs AS "isDifferent", held, distinct_values AS distinct FROM matching
-      WHERE (differs OR NOT ${page.onlyDifferences}::boolean)
-        AND (${page.after ?? null}::text IS NULL OR key COLLATE "C" > ${page.after ?? null}::text)
-      ORDER BY key COLLATE "C" LIMIT ${page.limit})
-    SELECT page.*, counts.* FROM (
-      SELECT count(*) AS total, count(*) FILTER (WHERE differs) AS different FROM matching) AS counts
-    LEFT JOIN page ON true ORDER BY page.key COLLATE "C"`);
-  const [first] = found;
+  const isMlflows = source === 'tag' ? sql`WHERE NOT ids.id ^@ 'mlflow.'` : sql``;
   return {
-    found: found.flatMap(({ total: _, different: __, ...row }) =>
-      typeof row.key === 'string' ? [row as Key] : [],
-    ),
-    counts: { total: first?.total ?? 0, different: first?.different ?? 0 },
+    rows: source === 'param' ? sql`params` : sql`run_tags`,
+    id: sql`key`,
+    names: (ids) => sql`SELECT ids.id AS name, ids.* FROM (${ids}) AS ids ${isMlflows}`,
+    value: sql`value`,
+    shown: sql`CASE WHEN length(value) > ${SHOWN} THEN left(value, ${SHOWN}) || '…' ELSE value END`,
+    distinct: sql`count(DISTINCT value)`,
   };
 }
 
-type Column = { key: string; places: number[]; values: ComparedCell[] };
+/** Keys that any of the runs has, with how many values there are in all: read from the primary key alone. */
+const namesSql = (keys: number[], { rows, id, names }: Source, search: string): Sql => sql`
+  SELECT * FROM (${names(sql`
+    SELECT logged.${id} AS id, count(*) AS held FROM ${rows} AS logged
+    WHERE logged.run_key = ANY(${keys}::bigint[]) GROUP BY logged.${id}`)}) AS named
+  WHERE name ILIKE ${containing(search)}`;
 
-/** For each of the rows its cells, in the order of the runs. */
-async function cellsOf(
-  ctx: Context,
-  keys: number[],
-  source: string,
-  value: Sql,
-  rows: Key[],
-): Promise<ComparedCell[][]> {
-  if (rows.length === 0) return [];
-  const names = rows.map(({ key }) => key);
-  const found = await ctx.sql<Column>(
-    source === 'metric'
-      ? sql`SELECT name AS key, array_agg(place) AS places, array_agg(${value}) AS values
-            FROM ${ofRuns(keys)} JOIN latest_metrics ON run_key = run.key JOIN metric_names ON metric_names.id = name_id
-            WHERE name_id = ANY(SELECT id FROM metric_names WHERE name = ANY(${names}::text[])) GROUP BY name`
-      : sql`SELECT logged.key, array_agg(place) AS places,
-                   array_agg(CASE WHEN length(value) > ${SHOWN} THEN left(value, ${SHOWN}) || '…' ELSE value END) AS values
-            FROM ${ofRuns(keys)} JOIN ${source === 'param' ? sql`params` : sql`run_tags`} AS logged
-              ON run_key = run.key AND logged.key = ANY(${names}::text[]) GROUP BY logged.key`,
-  );
-  const byKey = new Map(found.map((column) => [column.key, column]));
-  return names.map((name) => {
-    const cells = new Array<ComparedCell>(keys.length).fill(null);
-    const { places = [], values = [] } = byKey.get(name) ?? {};
-    for (const [at, place] of places.entries()) {
-      const cell = values[at] ?? null;
-      cells[Number(place) - 1] = Number.isNaN(cell) ? 'NaN' : cell;
-    }
-    return cells;
-  });
+type Page = { after: string | null; limit: number; onlyDifferences: boolean; search: string };
+
+/** Lines are put together one after the other in the order of their names, until the page is full. */
+const pageSql = (keys: number[], source: Source, { after, limit, onlyDifferences, search }: Page): Sql => sql`
+  WITH run AS MATERIALIZED (SELECT * FROM unnest(${keys}::bigint[]) WITH ORDINALITY AS run (key, place)),
+  named AS MATERIALIZED (${namesSql(keys, source, search)}),
+  page AS (
+    SELECT named.name AS key, line.held, line.distinct_values AS distinct, line.differs AS "isDifferent", line.places, line.values
+    FROM (SELECT * FROM named WHERE ${after}::text IS NULL OR name COLLATE "C" > ${after}::text ORDER BY name COLLATE "C") AS named
+    CROSS JOIN LATERAL (
+      SELECT held, distinct_values, held < ${keys.length} OR distinct_values > 1 AS differs, places, values FROM (
+        SELECT count(${source.value}) AS held, ${source.distinct} AS distinct_values,
+               array_agg(run.place) AS places, array_agg(${source.shown}) AS values
+        FROM run JOIN ${source.rows} AS logged ON logged.run_key = run.key AND logged.${source.id} = named.id) AS gathered) AS line
+    WHERE line.differs OR NOT ${onlyDifferences}::boolean
+    ORDER BY named.name COLLATE "C" LIMIT ${limit})
+  SELECT counts.*, page.* FROM (SELECT count(*) AS total, coalesce(sum(held), 0)::bigint AS "heldValues" FROM named) AS counts
+  LEFT JOIN page ON true ORDER BY page.key COLLATE "C"`;
+
+async function countDifferent(ctx: Context, keys: number[], source: Source, search: string): Promise<number> {
+  const counted = sql`
+    SELECT logged.${source.id} AS id, count(${source.value}) < ${keys.length} OR ${source.distinct} > 1 AS differs
+    FROM ${source.rows} AS logged WHERE logged.run_key = ANY(${keys}::bigint[]) GROUP BY logged.${source.id}`;
+  const [found] = await ctx.sql<{ count: number }>(sql`
+    SELECT count(*) FROM (${source.names(counted)}) AS named WHERE differs AND name ILIKE ${containing(search)}`);
+  return found?.count ?? 0;
+}
+
+/** The values at the places of their runs, null where a run has none. */
+function inPlaces(places: readonly number[], values: readonly ComparedCell[], runs: number): ComparedCell[] {
+  const cells = new Array<ComparedCell>(runs).fill(null);
+  for (const [at, place] of places.entries()) {
+    const cell = values[at] ?? null;
+    cells[Number(place) - 1] = Number.isNaN(cell) ? 'NaN' : cell;
+  }
+  return cells;
 }
