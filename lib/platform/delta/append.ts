@@ -2,7 +2,7 @@
 import { identifiers } from '../../pure/sql-text';
 import { dataFault } from './faults';
 import { layoutOf, withSchema } from './layout';
-import { scanOf } from './scan';
+import { scannedOf, scanOf } from './scan';
 import { assertSchema } from './schema';
 import { reachOf, type Source, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
@@ -48,7 +48,7 @@ async function assertNew(
   relation: string,
 ): Promise<void> {
   if (keys.length === 0 || snapshot.files.length === 0) return;
-  const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };
+  const scanned = scannedOf(snapshot);
   await local(snapshot.files, async (files) => {
     const there = scanOf(scanned, files, { columns: keys });
     const [found] = await engine.rows<{ n: number }>(

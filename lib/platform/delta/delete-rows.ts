@@ -6,7 +6,7 @@ import { schemaFault } from './faults';
 import { layoutOf } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
-import { FILE_COLUMN, scanOf } from './scan';
+import { FILE_COLUMN, scannedOf, scanOf } from './scan';
 import { reachOf, type Source, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
@@ -23,8 +23,7 @@ export function deleteRows(
   return table.write(reach, options, async ({ engine, snapshot, draft, local }) => {
     if (isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
     const keys = keysOf(snapshot);
-    const { partitionColumns } = snapshot.metadata;
-    const scanned = { schema: snapshot.schema, partitionColumns };
+    const scanned = scannedOf(snapshot);
     let test: string;
     let values: Value[] = [];
     if ('keys' in doomed) {

@@ -22,3 +22,8 @@ export const lostRace = () =>
 export const schemaFault = (message: string, field?: string) =>
   invalid(message, { field: field ?? 'schema' });
 export const dataFault = (message: string, field?: string) => invalid(message, { field: field ?? 'data' });
+
+export const goneFile = (path?: string) =>
+  notFound(
+    `${path ? `The file ${path}` : 'A file'} of this version is not there any more: a vacuum removed it, or somebody did.`,
+  );

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { unavailable } from '../../pure/errors';
+import { goneFile } from './faults';
 import { type DataFile, type Draft, isHidden, LOG, type LogFile, type TableStore } from './store';
 
 const DRAFTS = '_drafts';
@@ -108,6 +109,12 @@ export class LocalTableStore implements TableStore {
 
   local<T>(paths: string[], keep: (local: string[]) => Promise<T>): Promise<T> {
     return keep(paths.map((each) => path.join(this.root, each)));
+  }
+
+  async readData(target: string): Promise<Buffer> {
+    const bytes = await fs.readFile(path.join(this.root, target)).catch(orNothing);
+    if (!bytes) throw goneFile(target);
+    return bytes;
   }
 
   async draft(): Promise<Draft> {

@@ -135,7 +135,8 @@ export class TableLog {
       }
     }
     if (target !== undefined && snapshot.version !== target) return undefined;
-    if (!snapshot.isWhole) throw damaged(this.store.place, 'it names no protocol or no schema');
+    if (!snapshot.isWhole)
+      throw damaged(this.store.place, 'it names no protocol or no schema that can be read');
     return snapshot;
   }
 

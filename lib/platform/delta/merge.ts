@@ -5,7 +5,7 @@ import { schemaFault } from './faults';
 import { layoutOf, withSchema } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
-import { FILE_COLUMN, type LocalFile, scanOf } from './scan';
+import { FILE_COLUMN, type LocalFile, type Scanned, scannedOf, scanOf } from './scan';
 import { assertSchema, type Field } from './schema';
 import { reachOf, type Source, type Staged, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
@@ -38,7 +38,7 @@ export function merge(table: DeltaTable, source: Source, options: MergeOptions =
       writeFiles(
         engine,
         draft,
-        mergedRows(snapshot.schema, partitionColumns, files, staged, keys),
+        mergedRows(scannedOf(snapshot), files, staged, keys),
         layoutOf(snapshot, staged.schema),
       ),
     );
@@ -70,7 +70,7 @@ export async function touchedBy(
   relation: string,
 ): Promise<{ touched: Add[]; updated: number }> {
   if (snapshot.files.length === 0) return { touched: [], updated: 0 };
-  const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };
+  const scanned = scannedOf(snapshot);
   return local(snapshot.files, async (files) => {
     const found = await engine.rows<{ path: string; n: number }>(
       `SELECT t.${identifier(FILE_COLUMN)} AS path, count(*) AS n
@@ -86,14 +86,13 @@ export async function touchedBy(
 }
 
 function mergedRows(
-  schema: readonly Field[],
-  partitionColumns: readonly string[],
+  scanned: Scanned,
   files: readonly LocalFile[],
   { relation, missing, schema: whole }: Staged,
   keys: readonly string[],
 ): string {
   const using = `USING (${identifiers(keys)})`;
-  const there = scanOf({ schema, partitionColumns }, files);
+  const there = scanOf(scanned, files);
   const isMissing = (field: Field) => missing.includes(field);
   const names = whole.map((field) => identifier(field.name));
   const kept = `SELECT t.* FROM (${there}) t ANTI JOIN ${relation} s ${using}`;

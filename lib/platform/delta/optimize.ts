@@ -2,7 +2,7 @@
 import type { Add } from './actions';
 import { layoutOf } from './layout';
 import { removalsOf } from './removals';
-import { scanOf } from './scan';
+import { scannedOf, scanOf } from './scan';
 import type { Snapshot } from './snapshot';
 import type { DeltaTable, WriteOptions, WriteResult } from './table';
 import { writeFiles } from './write-files';
@@ -20,7 +20,9 @@ export function smallFiles({ files }: Pick<Snapshot, 'files'>, smallerThan = SMA
   for (const file of files) {
     if (file.size >= smallerThan) continue;
     const key = JSON.stringify(file.partitionValues);
-    groups.set(key, [...(groups.get(key) ?? []), file]);
+    const group = groups.get(key);
+    if (group) group.push(file);
+    else groups.set(key, [file]);
   }
   return [...groups.values()].filter((group) => group.length > 1).flat();
 }
@@ -29,7 +31,7 @@ export function optimize(table: DeltaTable, options: OptimizeOptions = {}): Prom
   return table.write({}, options, async ({ engine, snapshot, draft, local }) => {
     const small = smallFiles(snapshot, options.smallerThan);
     if (small.length === 0) return undefined;
-    const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };
+    const scanned = scannedOf(snapshot);
     const adds = await local(small, (files) =>
       writeFiles(engine, draft, scanOf(scanned, files), layoutOf(snapshot), false),
     );

@@ -1,7 +1,9 @@
 /** Which tables we read and which we write: what we do not know is refused by its name, never read wrongly. */
 import type { Add, Metadata, Protocol } from './actions';
+import { isMappedInside } from './column-mapping';
+import { MOST_DELETED } from './deletion-vector';
 import { unreadable, unwritable } from './faults';
-import { type DeltaType, type Field, readSchema, unknownType } from './schema';
+import { type DeltaType, readSchema, unknownType } from './schema';
 
 /** What we write: the oldest protocol in use, which every reader knows. */
 export const OURS: Protocol = { minReaderVersion: 1, minWriterVersion: 2 };
@@ -12,20 +14,22 @@ const UNKNOWN: Protocol = {
   minWriterVersion: Number.POSITIVE_INFINITY,
 };
 
-/** Features of newer protocols whose tables we read as long as their data does not use them, and what to do where it does. */
+/** What to do about features whose tables we read only in part. */
 const WAYS_OUT: Record<string, [what: string, wayOut: string]> = {
   deletionVectors: [
-    'deletion vectors',
-    'In Spark: ALTER TABLE … DROP FEATURE deletionVectors, or REORG TABLE … APPLY (PURGE) and delta.enableDeletionVectors = false.',
+    `more than ${MOST_DELETED} rows in deletion vectors`,
+    'In Spark: REORG TABLE … APPLY (PURGE) writes the files anew without them.',
   ],
   columnMapping: [
-    'column mapping',
+    'column mapping by id, or inside of nested columns,',
     "In Spark: ALTER TABLE … SET TBLPROPERTIES ('delta.columnMapping.mode' = 'none'), which writes the files anew.",
   ],
-  typeWidening: ['type widening', 'In Spark: ALTER TABLE … DROP FEATURE typeWidening.'],
-  v2Checkpoint: ['second-generation checkpoints', 'In Spark: ALTER TABLE … DROP FEATURE v2Checkpoint.'],
+  typeWidening: [
+    'type widening inside of nested columns',
+    'In Spark: ALTER TABLE … DROP FEATURE typeWidening.',
+  ],
 };
-const READ = ['timestampNtz', 'vacuumProtocolCheck', 'v2Checkpoint'];
+const READ = ['timestampNtz', 'vacuumProtocolCheck', 'v2Checkpoint', 'typeWidening-preview'];
 
 const refusal = (feature: string) => {
   const [what, wayOut] = WAYS_OUT[feature] ?? [
@@ -43,29 +47,31 @@ export function assertReadable({ protocol, metadata, files }: Described & { file
   if (metadata.format.provider !== 'parquet')
     throw unreadable(`files of the format ${metadata.format.provider}`, 'Rewrite it as parquet.');
   const mode = metadata.configuration['delta.columnMapping.mode'] ?? 'none';
-  if (mode !== 'none') throw refusal('columnMapping');
-  for (const { deletionVector } of files) if (deletionVector) throw refusal('deletionVectors');
   const schema = readSchema(metadata.schemaString);
-  if (schema.some(isWidened)) throw refusal('typeWidening');
+  const isNestedMapped = mode !== 'none' && schema.some(({ type }) => isMappedInside(type));
+  if (!['none', 'name'].includes(mode) || isNestedMapped) throw refusal('columnMapping');
+  let deleted = 0;
+  for (const { deletionVector } of files) deleted += deletionVector?.cardinality ?? 0;
+  if (deleted > MOST_DELETED) throw refusal('deletionVectors');
+  if (schema.some(({ type }) => isWidenedInside(type))) throw refusal('typeWidening');
   for (const { name, type } of schema) {
     const unknown = unknownType(type);
     if (unknown)
       throw unreadable(`the type '${unknown}' (column '${name}')`, 'Write a copy with another type.');
   }
-  const harmless = [...READ, ...Object.keys(WAYS_OUT), 'typeWidening-preview'];
+  const harmless = [...READ, ...Object.keys(WAYS_OUT)];
   const unknown =
     minReaderVersion === 3 ? readerFeatures.find((name) => !harmless.includes(name)) : undefined;
   if (unknown) throw refusal(unknown);
 }
 
-function isWidened({ type, metadata }: Field): boolean {
-  const inside = (each: DeltaType): boolean => {
-    if (typeof each === 'string') return false;
-    if (each.type === 'struct') return each.fields.some(isWidened);
-    if (each.type === 'array') return inside(each.elementType);
-    return inside(each.keyType) || inside(each.valueType);
-  };
-  return 'delta.typeChanges' in metadata || inside(type);
+/** A column that became wider is cast as a whole; what that does inside of others is not for us to guess. */
+function isWidenedInside(type: DeltaType): boolean {
+  if (typeof type === 'string') return false;
+  if (type.type === 'struct')
+    return type.fields.some((field) => 'delta.typeChanges' in field.metadata || isWidenedInside(field.type));
+  if (type.type === 'array') return isWidenedInside(type.elementType);
+  return isWidenedInside(type.keyType) || isWidenedInside(type.valueType);
 }
 
 /** @throws NOT_IMPLEMENTED for a table whose rules we would break by writing to it */

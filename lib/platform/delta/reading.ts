@@ -3,7 +3,7 @@ import { identifiers } from '../../pure/sql-text';
 import { type Engine, type EngineOptions, withEngine } from '../duckdb';
 import { engineStream, streamWhile } from '../duckdb/stream';
 import { type Condition, whereOf } from './conditions';
-import { scanOf } from './scan';
+import { scannedOf, scanOf } from './scan';
 import type { Snapshot } from './snapshot';
 import type { DeltaTable } from './table';
 
@@ -31,7 +31,7 @@ export async function lendTables<T>(
     if (!which) return use(lent);
     const { table } = which;
     const snapshot = await table.snapshot(which);
-    const scanned = { schema: snapshot.schema, partitionColumns: snapshot.metadata.partitionColumns };
+    const scanned = scannedOf(snapshot);
     const lend = (files: { path: string; add: Snapshot['files'][number] }[]) => {
       lent.push({
         snapshot,

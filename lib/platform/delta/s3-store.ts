@@ -95,6 +95,11 @@ export class S3TableStore implements TableStore {
     return this.cache.lend(paths, keep, signal);
   }
 
+  async readData(target: string): Promise<Buffer> {
+    const { body } = await this.blobs.get(target);
+    return Buffer.from(await new Response(body as BodyInit).arrayBuffer());
+  }
+
   async draft(): Promise<Draft> {
     const folder = path.join(this.drafts, randomUUID());
     await fs.mkdir(folder, { recursive: true });

@@ -28,7 +28,12 @@ export class Snapshot {
   }
 
   get isWhole(): boolean {
-    return this.description !== undefined && this.protocol !== undefined;
+    if (!this.description || !this.protocol) return false;
+    try {
+      return Array.isArray(this.schema);
+    } catch {
+      return false;
+    }
   }
 
   get schema(): Field[] {

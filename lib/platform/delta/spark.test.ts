@@ -146,6 +146,54 @@ describe.runIf(version)('Spark', () => {
       ],
     ],
     [
+      'deletion vectors: a few rows, long runs, every other one, of several files and deletes, in partitions',
+      [
+        "CREATE TABLE {table} (id BIGINT, zone STRING) USING delta PARTITIONED BY (zone) TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
+        "INSERT INTO {table} SELECT id, 'a/b' FROM range(0, 200000, 1, 1)",
+        'INSERT INTO {table} SELECT id, NULL FROM range(0, 100, 1, 1)',
+        'DELETE FROM {table} WHERE zone IS NULL AND id IN (0, 7, 99)',
+        "DELETE FROM {table} WHERE zone = 'a/b' AND id BETWEEN 1000 AND 90000",
+        "DELETE FROM {table} WHERE zone = 'a/b' AND id > 100000 AND id % 2 = 0",
+        "DELETE FROM {table} WHERE zone = 'a/b' AND id < 1000 AND id % 10 <> 0",
+        'UPDATE {table} SET id = -id WHERE id = 99990',
+        "DELETE FROM {table} WHERE zone = 'a/b' AND id > 101000",
+      ],
+    ],
+    [
+      'column mapping by name: renamed, dropped and made again, partitions, names with spaces',
+      [
+        "CREATE TABLE {table} (id BIGINT, `a name` INT, gone STRING, zone STRING) USING delta PARTITIONED BY (zone) TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+        "INSERT INTO {table} VALUES (1, 2, 'old', 'x'), (2, 3, 'old', NULL)",
+        'ALTER TABLE {table} RENAME COLUMN `a name` TO `b name`',
+        'ALTER TABLE {table} DROP COLUMN gone',
+        'ALTER TABLE {table} ADD COLUMNS (gone STRING)',
+        "INSERT INTO {table} VALUES (3, 4, 'x', 'new')",
+      ],
+    ],
+    [
+      'columns renamed onto each other in a table that was made without',
+      [
+        'CREATE TABLE {table} (a INT, b INT) USING delta',
+        'INSERT INTO {table} VALUES (1, 2)',
+        "ALTER TABLE {table} SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name', 'delta.minReaderVersion' = '2', 'delta.minWriterVersion' = '5')",
+        'ALTER TABLE {table} RENAME COLUMN a TO c',
+        'ALTER TABLE {table} RENAME COLUMN b TO a',
+        'INSERT INTO {table} VALUES (3, 4)',
+      ],
+    ],
+    [
+      'columns that became wider',
+      [
+        "CREATE TABLE {table} (id INT, f FLOAT, d DECIMAL(5, 2), day DATE, p INT) USING delta PARTITIONED BY (p) TBLPROPERTIES ('delta.enableTypeWidening' = 'true')",
+        "INSERT INTO {table} VALUES (1, 0.1, 1.25, date'2024-01-01', 7)",
+        'ALTER TABLE {table} ALTER COLUMN id TYPE BIGINT',
+        'ALTER TABLE {table} ALTER COLUMN f TYPE DOUBLE',
+        'ALTER TABLE {table} ALTER COLUMN d TYPE DECIMAL(10, 4)',
+        'ALTER TABLE {table} ALTER COLUMN p TYPE BIGINT',
+        "INSERT INTO {table} VALUES (5000000000, 0.2, 12345.6789, date'2024-01-02', 5000000000)",
+      ],
+    ],
+    [
       'deletion vectors that were allowed and purged',
       [
         "CREATE TABLE {table} (id BIGINT) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
@@ -167,31 +215,20 @@ describe.runIf(version)('Spark', () => {
 
   test.each([
     [
-      'deletion vectors',
-      /deletion vectors.*DROP FEATURE deletionVectors/,
-      [
-        "CREATE TABLE {table} (id BIGINT) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
-        'INSERT INTO {table} SELECT id FROM range(0, 10, 1, 1)',
-        'DELETE FROM {table} WHERE id = 4',
-      ],
-    ],
-    [
-      'column mapping',
+      'column mapping inside of others',
       /column mapping.*'delta.columnMapping.mode' = 'none'/,
       [
-        "CREATE TABLE {table} (id BIGINT, `a name` INT) USING delta TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
-        'INSERT INTO {table} VALUES (1, 2)',
-        'ALTER TABLE {table} RENAME COLUMN `a name` TO b',
+        "CREATE TABLE {table} (id BIGINT, pair STRUCT<a: INT, b: INT>) USING delta TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+        'INSERT INTO {table} VALUES (1, struct(1, 2))',
+        'ALTER TABLE {table} RENAME COLUMN pair.a TO c',
       ],
     ],
     [
-      'type widening',
-      /type widening.*DROP FEATURE typeWidening/,
+      'column mapping by id',
+      /column mapping.*'delta.columnMapping.mode' = 'none'/,
       [
-        "CREATE TABLE {table} (id INT) USING delta TBLPROPERTIES ('delta.enableTypeWidening' = 'true')",
+        "CREATE TABLE {table} (id BIGINT) USING delta TBLPROPERTIES ('delta.columnMapping.mode' = 'id')",
         'INSERT INTO {table} VALUES (1)',
-        'ALTER TABLE {table} ALTER COLUMN id TYPE BIGINT',
-        'INSERT INTO {table} VALUES (5000000000)',
       ],
     ],
     [

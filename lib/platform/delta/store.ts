@@ -34,6 +34,8 @@ export interface TableStore {
 
   /** Local paths of data files, for the engine; each stays there as long as `keep` runs. */
   local<T>(paths: string[], keep: (local: string[]) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** A whole small file of the table. @throws RESOURCE_DOES_NOT_EXIST */
+  readData(path: string): Promise<Buffer>;
   draft(): Promise<Draft>;
   /** Every file of the table but its log and what is hidden. */
   listFiles(): Promise<DataFile[]>;

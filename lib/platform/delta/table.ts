@@ -2,11 +2,13 @@
 
 import fs from 'node:fs/promises';
 import { type Engine, withEngine } from '../duckdb';
+import { EngineError } from '../duckdb/faults';
 import { log as logbook } from '../log';
 import type { Add, Txn } from './actions';
 import { isCheckpointDue, writeCheckpoint } from './checkpoint';
 import { commit, type Prepared } from './commit';
-import { lostRace, noTable } from './faults';
+import { deletedRows, vectorPath } from './deletion-vector';
+import { goneFile, lostRace, noTable } from './faults';
 import { TableLog } from './log';
 import { decodePath } from './paths';
 import { assertReadable, assertWritable } from './protocol';
@@ -89,13 +91,37 @@ export class DeltaTable {
   }
 
   /** Local copies of a snapshot's files, kept while `use` runs; the SELECT is made by `scanOf`. */
-  local<T>(files: readonly Add[], use: (files: LocalFile[]) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async local<T>(
+    files: readonly Add[],
+    use: (files: LocalFile[]) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const paths = files.map(({ path }) => decodePath(path, this.place));
-    return this.store.local(
-      paths,
-      (local) => use(files.map((add, at) => ({ add, path: local[at] ?? '' }))),
-      signal,
-    );
+    const deleted = await this.deletedRows(files);
+    const keep = (local: string[]) =>
+      use(files.map((add, at) => ({ add, path: local[at] ?? '', deleted: deleted[at] })));
+    try {
+      return await this.store.local(paths, keep, signal);
+    } catch (error) {
+      throw isFileGone(error) ? goneFile() : error;
+    }
+  }
+
+  private async deletedRows(files: readonly Add[]): Promise<(number[] | undefined)[]> {
+    const vectors = new Map<string, Promise<Buffer>>();
+    const fileOf = (path: string): Promise<Buffer> => {
+      const known = vectors.get(path) ?? this.store.readData(decodePath(path, this.place));
+      vectors.set(path, known);
+      return known;
+    };
+    const rows: (number[] | undefined)[] = [];
+    for (const { deletionVector: vector } of files) {
+      const path = vector && vectorPath(vector);
+      rows.push(
+        vector && deletedRows(vector, path === undefined ? undefined : await fileOf(path), this.place),
+      );
+    }
+    return rows;
   }
 
   /** Runs `work` while none of our writers is at the table. */
@@ -194,3 +220,9 @@ export function keysOf({ metadata }: Pick<Snapshot, 'metadata'>): string[] {
   const text = metadata.configuration[KEYS];
   return text === undefined ? [] : (JSON.parse(text) as string[]);
 }
+
+/** What the engine says of a file that is named and not there. */
+const isFileGone = (error: unknown): boolean =>
+  error instanceof EngineError &&
+  error.kind === 'IO' &&
+  /No files found|No such file|does not exist/.test(error.message);
