@@ -21,7 +21,7 @@ const WAYS_OUT: Record<string, [what: string, wayOut: string]> = {
     'In Spark: REORG TABLE … APPLY (PURGE) writes the files anew without them.',
   ],
   columnMapping: [
-    'column mapping by id, or inside of nested columns,',
+    'column mapping by id or inside of nested columns',
     "In Spark: ALTER TABLE … SET TBLPROPERTIES ('delta.columnMapping.mode' = 'none'), which writes the files anew.",
   ],
   typeWidening: [
