@@ -14,7 +14,7 @@ export type { Cell, Column, Value } from './protocol';
 
 /** After an interrupt the engine has so long to heed it. */
 const HEED_WITHIN = 3_000;
-const START_WITHIN = 60_000;
+const START_WITHIN = 120_000;
 const MOST_ROWS = 100_000;
 const MINUTE = 60_000;
 

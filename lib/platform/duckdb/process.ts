@@ -1,5 +1,5 @@
 /** One process of the engine, seen from the one who started it. */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,8 +8,11 @@ import { AppError, tooMany } from '../../pure/errors';
 import { log } from '../log';
 import type { Answer, Request } from './protocol';
 
+// Next follows a call of `fork` that it sees to the file and wants to bundle it, the engine's native code included.
+const { fork } = process.getBuiltinModule('node:child_process');
+
 /** It yields the processors to those who answer people. */
-const NICE = 10;
+const NICE = 5;
 const WORDS_KEPT = 4_000;
 /** What the process ends with when a statement took more memory than it may. */
 const TOO_MUCH_MEMORY = 75;
@@ -54,13 +57,6 @@ export class EngineProcess {
         fs.rm(this.spillFolder, { recursive: true, force: true }, () => resolve());
       });
     });
-    if (this.child.pid) {
-      try {
-        os.setPriority(this.child.pid, NICE);
-      } catch {
-        // It may have ended already; that is told by its exit.
-      }
-    }
   }
 
   get isAlive(): boolean {
@@ -102,10 +98,20 @@ export class EngineProcess {
   }
 
   private take(answer: Answer): void {
+    if (answer.type === 'ready') this.yieldToOthers();
     const { waiting } = this;
     this.waiting = undefined;
     if (waiting) waiting.resolve(answer);
     else this.arrived.push(answer);
+  }
+
+  /** Once it is there: starting is short, and on a busy machine a niced start may take minutes. */
+  private yieldToOthers(): void {
+    try {
+      if (this.child.pid) os.setPriority(this.child.pid, NICE);
+    } catch {
+      // It may have ended already; that is told by its exit.
+    }
   }
 
   private end(cause: Error): void {
