@@ -33,7 +33,7 @@ export async function alternate(
 
 /** Answers a second to one and the same request, after a warm-up. */
 export async function alternateRequest(
-  settings: Settings,
+  settings: Pick<Settings, 'connections' | 'seconds' | 'rounds'>,
   pair: Pair,
   requestTo: (server: Server) => { method: string; path: string; body?: string },
 ): Promise<Pick<Row, 'theirs' | 'ours'>> {

@@ -100,7 +100,12 @@ export async function loadModel(
   return model;
 }
 
-async function findModel(ctx: Context, name: string, { lock = false } = {}): Promise<ModelRow | undefined> {
+/** Undefined where there is none that the caller may see. */
+export async function findModel(
+  ctx: Context,
+  name: string,
+  { lock = false } = {},
+): Promise<ModelRow | undefined> {
   const [found] = await ctx.sql<ModelRow & { level: Level | null }>(sql`
     SELECT ${MODEL_COLUMNS}, ${modelLevel(ctx)} AS level FROM registered_models
     WHERE name = ${name} AND deleted_time IS NULL ${lock ? sql`FOR NO KEY UPDATE` : empty}`);

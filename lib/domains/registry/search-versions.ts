@@ -1,13 +1,13 @@
-import sql from 'sql-template-tag';
+import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { afterSql, orderSql, positionSql } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
-import { DELETED, modelGranted } from './load';
+import { DELETED, findModel, modelGranted } from './load';
 import { toVersion, VERSION_RECORD, type VersionRecord, type VersionView } from './model-shape';
 import { MaxResults, OrderBy, PageToken } from './schemas';
-import { versionOrder, versionsWhere } from './searching';
+import { NAME, onlyModel, versionOrder, versionsWhere } from './searching';
 
 export const searchVersions = query({
   name: 'registry.searchVersions',
@@ -21,11 +21,17 @@ export const searchVersions = query({
     pageToken: PageToken,
   }),
   async run(ctx, { maxResults, pageToken: token, ...asked }) {
-    const columns = versionOrder(parseOrderBy('modelVersion', asked.orderBy));
+    const name = onlyModel(asked.filter);
+    const model = name === undefined ? undefined : await findModel(ctx, name);
+    const order = versionOrder(parseOrderBy('modelVersion', asked.orderBy));
+    if (name !== undefined && !model) return { modelVersions: [] };
+    // Of one model all have one name: an index then has the order.
+    const columns = model ? order.filter(({ expression }) => expression !== NAME) : order;
     const found = await ctx.sql<VersionRecord & { position: unknown[] }>(sql`
       SELECT ${VERSION_RECORD}, ${positionSql(columns)} AS position
       FROM model_versions JOIN registered_models ON registered_models.key = model_key
       WHERE deleted_time IS NULL AND stage <> ${DELETED} AND ${modelGranted(ctx)}
+        ${model ? sql`AND model_key = ${model.key}` : empty}
         AND ${await versionsWhere(asked.filter)} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
     const page = found.slice(0, maxResults);

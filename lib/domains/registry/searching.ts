@@ -6,14 +6,16 @@ import type { OrderTerm } from '@/lib/pure/order-by';
 import { type Filter, parseFilter } from '@/lib/pure/search-filter';
 import { PROMPT_TAG } from './prompts';
 
+export const NAME = sql`registered_models.name`;
+
 const MODEL_ATTRIBUTES: Record<string, Omit<SortColumn, 'ascending'>> = {
-  name: { expression: sql`registered_models.name`, type: 'text' },
+  name: { expression: NAME, type: 'text' },
   creation_timestamp: { expression: sql`registered_models.creation_time`, type: 'int8' },
   last_updated_timestamp: { expression: sql`registered_models.last_updated_time`, type: 'int8' },
 };
 
 const VERSION_ATTRIBUTES: Record<string, Omit<SortColumn, 'ascending'>> = {
-  name: { expression: sql`registered_models.name`, type: 'text' },
+  name: { expression: NAME, type: 'text' },
   version_number: { expression: sql`model_versions.version`, type: 'int4' },
   creation_timestamp: { expression: sql`model_versions.creation_time`, type: 'int8' },
   last_updated_timestamp: { expression: sql`model_versions.last_updated_time`, type: 'int8' },
@@ -28,6 +30,7 @@ const MODEL_SOURCES: Sources = {
     key === PROMPT_TAG
       ? isPrompt
       : sql`FROM registered_model_tags WHERE model_key = registered_models.key AND registered_model_tags.key = ${key}`,
+  indexedValues: true,
 };
 
 const VERSION_SOURCES: Sources = {
@@ -42,6 +45,7 @@ const VERSION_SOURCES: Sources = {
       ? isPrompt
       : sql`FROM model_version_tags WHERE model_version_tags.model_key = model_versions.model_key
               AND model_version_tags.version = model_versions.version AND model_version_tags.key = ${key}`,
+  indexedValues: true,
 };
 
 /** Whether the filter itself says something of prompts: else they are passed over. */
@@ -51,6 +55,17 @@ const asksForPrompts = (filter: Filter | undefined): boolean => {
   if (filter.kind === 'compare') return filter.source === 'tag' && filter.key === PROMPT_TAG;
   return filter.terms.some(asksForPrompts);
 };
+
+/** The one model that a filter lets through, where it names it outright. */
+export function onlyModel(text: string): string | undefined {
+  const filter = parseFilter('modelVersion', text);
+  const terms = filter?.kind === 'and' ? filter.terms : filter ? [filter] : [];
+  for (const term of terms) {
+    if (term.kind === 'compare' && term.source === 'attribute' && term.key === 'name' && term.op === '=')
+      return String(term.value);
+  }
+  return undefined;
+}
 
 async function where(
   entity: 'registeredModel' | 'modelVersion',

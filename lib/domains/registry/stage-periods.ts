@@ -27,6 +27,6 @@ export async function timeOfMove(ctx: Context, modelKey: number, stages: string[
     SELECT greatest((extract(epoch FROM clock_timestamp()) * 1000)::bigint, max(from_time)) AS time
     FROM unnest(${stages}::text[]) AS stage LEFT JOIN LATERAL (
       SELECT from_time FROM stage_periods WHERE model_key = ${modelKey} AND stage_periods.stage = stage.stage
-      ORDER BY from_time DESC LIMIT 1) AS last ON true`);
+      ORDER BY id DESC LIMIT 1) AS last ON true`);
   return clock?.time ?? ctx.now;
 }
