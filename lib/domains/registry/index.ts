@@ -1,6 +1,6 @@
 export type { Activity } from './activity';
+export type { Decided } from './approve-transition';
 export type { CommentView } from './comments';
-export type { Decided } from './decide-transition';
 export { type LinkedObject, linkVersions, unlinkObject } from './links';
 export { loadVersion } from './load';
 export type { ModelView, VersionView } from './model-shape';

@@ -1,13 +1,14 @@
 export { deleteAlias, setAlias } from './aliases';
+export { approveTransition } from './approve-transition';
 export { renameModel, updateModel } from './change-model';
 export { updateVersion } from './change-version';
 export { createComment, deleteComment, updateComment } from './comments';
 export { compareVersions } from './compare-versions';
 export { createModel } from './create-model';
 export { createVersion } from './create-version';
-export { approveTransition, cancelTransition, rejectTransition } from './decide-transition';
 export { deleteModel, deleteVersion } from './delete-model';
 export { listDeliveries, replayDeadDeliveries, replayDelivery } from './deliveries';
+export { cancelTransition, rejectTransition } from './end-request';
 export { getLatestVersions, getModel } from './get-model';
 export { downloadVersionArtifact, getDownloadUri, getVersion, getVersionByAlias } from './get-version';
 export { countInbox, listInbox, listRequests } from './inbox';

@@ -5,7 +5,8 @@ import { prisma } from '@/lib/platform/db';
 import type { AppError } from '@/lib/pure/errors';
 import { callerWithRole } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
-import { approveTransition, rejectTransition } from './decide-transition';
+import { approveTransition } from './approve-transition';
+import { rejectTransition } from './end-request';
 import { requestTransition } from './request-transition';
 import { transitionVersion } from './transition-version';
 

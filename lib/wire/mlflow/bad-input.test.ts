@@ -1,16 +1,28 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
 import type { Route } from '@/lib/core/surface';
 import { toSnake } from '@/lib/core/wire';
+import { createModel, createVersion } from '@/lib/domains/registry/operations';
 import { callerWithRole, makeRun } from '@/lib/testing/callers';
 import { type Answer, dialectFault, type RawServer, serveRaw } from '@/lib/testing/raw-http';
+import { routes as databricksRoutes } from '../databricks/routes';
 import { plainRoutes, routes } from './routes';
 
 let server: RawServer;
 let runId: string;
+let admin: Caller;
 beforeAll(async () => {
   server = await serveRaw();
-  runId = await makeRun(await callerWithRole('admin'), '0');
+  admin = await callerWithRole('admin');
+  runId = await makeRun(admin, '0');
+});
+
+/** A registered model that the requests below mean, whatever the ones before did to it. */
+beforeEach(async () => {
+  const made = await perform(createModel, admin, { name: 'n' }).catch(() => undefined);
+  if (made) await perform(createVersion, admin, { name: 'n', source: `runs:/${runId}/model` });
 });
 afterAll(async () => {
   // Whatever was sent above: it still serves.
@@ -21,6 +33,9 @@ afterAll(async () => {
 const ROOT = '/api/2.0';
 const all: { prefix: string; route: Route }[] = [
   ...routes.map((route) => ({ prefix: ROOT, route })),
+  ...databricksRoutes
+    .filter(({ path }) => path.startsWith('/mlflow/'))
+    .map((route) => ({ prefix: ROOT, route })),
   ...plainRoutes.map((route) => ({ prefix: '', route })),
 ];
 const concrete = (path: string) =>
@@ -88,6 +103,14 @@ const baseOf = (fields: string[]) => {
     timestamp: 1,
     name: 'n',
     metric_key: 'k',
+    version: '1',
+    stage: 'Staging',
+    alias: 'a',
+    source: 'models:/n/1',
+    comment: 'c',
+    events: ['COMMENT_CREATED'],
+    model_name: 'n',
+    http_url_spec: { url: 'https://93.184.216.34/' },
   };
   return Object.fromEntries(fields.filter((field) => field in known).map((field) => [field, known[field]]));
 };
