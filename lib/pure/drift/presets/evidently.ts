@@ -62,7 +62,7 @@ function apply(facts: Facts): EvidentlyResult {
 
 const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
 
-/** The reference's shares are taken as exact: too many alarms (see docs/decisions). */
+/** The reference's shares are taken as exact: too many alarms (docs/decisions/008-when-a-column-has-drifted.md). */
 function againstReference(reference: number[], current: number[]): number {
   const scale = total(current) / total(reference);
   return goodnessOfFit(
