@@ -5,14 +5,13 @@ import { ErrorState, StaleNotice } from '@/components/data/states';
 import { Duration, Time } from '@/components/data/time';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import { formatCount, plural } from '@/lib/pure/format';
 import { StatusText } from '../run-status';
 import { Text } from '../runs/run-cells';
 import type { CompareRow } from './compare-row';
 import { CompareTable } from './compare-table';
 import { STATS } from './comparison-state';
 import { KeysToolbar } from './keys-toolbar';
-import { countOf, useComparedKeys } from './use-compared-keys';
+import { countOf, saidOf, useComparedKeys } from './use-compared-keys';
 import { type ComparedRun, useComparison } from './use-comparison';
 
 /** What the runs are, and how far each metric is from the baseline's. */
@@ -37,7 +36,7 @@ export function OverviewTab() {
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <KeysToolbar what="metrics" said={query.data ? saidOf(total, different, url.all) : ''}>
+      <KeysToolbar what="metrics" said={query.data ? saidOf('metric', total, different, url.all) : ''}>
         <Segmented
           label="Which value of a metric"
           value={url.stat}
@@ -64,14 +63,6 @@ export function OverviewTab() {
     </div>
   );
 }
-
-const saidOf = (total: number, different: number | null, isAll: boolean) => {
-  if (total === 0) return 'No metric is there';
-  if (different === 0) return `${plural(total, 'metric')}, the same in all runs`;
-  return isAll || different === null
-    ? plural(total, 'metric')
-    : `${plural(different, 'metric')} of ${formatCount(total)} differ`;
-};
 
 const FACTS: {
   id: string;

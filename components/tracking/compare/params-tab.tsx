@@ -1,12 +1,11 @@
 'use client';
 import { useMemo } from 'react';
 import { ErrorState, StaleNotice } from '@/components/data/states';
-import { formatCount, plural } from '@/lib/pure/format';
 import type { CompareRow } from './compare-row';
 import { CompareTable } from './compare-table';
 import { KeysToolbar } from './keys-toolbar';
 import { TableSkeleton } from './overview-tab';
-import { countOf, useComparedKeys } from './use-compared-keys';
+import { countOf, saidOf, useComparedKeys } from './use-compared-keys';
 import { useComparison } from './use-comparison';
 
 /** Parameters, then tags: what was set otherwise than in the baseline. */
@@ -38,19 +37,14 @@ export function ParamsTab() {
     onRetry: () => void Promise.all([params.query.refetch(), tags.query.refetch()]),
     isRetrying: params.query.isFetching || tags.query.isFetching,
   };
-  const different = (params.different ?? 0) + (tags.different ?? 0);
+  const different =
+    params.different === null || tags.different === null ? null : params.different + tags.different;
   const total = params.total + tags.total;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <KeysToolbar
         what="parameters and tags"
-        said={
-          !isReady
-            ? ''
-            : different === 0
-              ? `${plural(total, 'line')}, the same in all runs`
-              : `${formatCount(different)} of ${plural(total, 'line')} differ`
-        }
+        said={isReady ? saidOf('line', total, different, url.all) : ''}
       />
       {retry && isReady && <StaleNotice {...retry} className="mx-4 my-2 lg:mx-6" />}
       {!isReady ? (

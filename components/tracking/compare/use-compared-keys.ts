@@ -1,7 +1,7 @@
 'use client';
 import type { InputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import { formatCount } from '@/lib/pure/format';
+import { formatCount, plural } from '@/lib/pure/format';
 import type { CompareRow } from './compare-row';
 import { useComparison } from './use-comparison';
 
@@ -12,6 +12,14 @@ export const countOf = (total: number, different: number | null, isAll: boolean)
   isAll || different === null
     ? formatCount(total)
     : `${formatCount(different)} of ${formatCount(total)} differ`;
+
+/** The same in a sentence about `metric`s or `line`s. */
+export function saidOf(what: string, total: number, different: number | null, isAll: boolean): string {
+  if (total === 0) return `There is no ${what}`;
+  if (different === 0) return `${plural(total, what)}, the same in all runs`;
+  if (isAll || different === null) return plural(total, what);
+  return `${formatCount(different)} of ${plural(total, what)} differ`;
+}
 
 /** Lines of one source, page after page, with how many there are and how many differ. */
 export function useComparedKeys(source: InputOf<'tracking.compareKeys'>['source']) {
