@@ -61,16 +61,16 @@ export class TableLog {
 
   /** The version that was the latest at a time. @throws RESOURCE_DOES_NOT_EXIST for a time before the first */
   async versionAt(time: Date): Promise<number> {
-    const commits = await this.allCommits();
+    const commits = await this.readCommits(await this.commitFiles());
     const found = commits.findLast(({ timestamp }) => timestamp <= time.getTime());
     if (!found) throw noVersion(0, commits.at(-1)?.version ?? 0);
     return found.version;
   }
 
-  /** Newest first. */
+  /** Newest first. Only what is asked for is read. */
   async history({ limit = 100, before = Number.POSITIVE_INFINITY } = {}): Promise<Commit[]> {
-    const commits = (await this.allCommits()).filter(({ version }) => version < before);
-    return commits.slice(-limit).reverse();
+    const files = (await this.commitFiles()).filter(({ name }) => (commitVersion(name) ?? 0) < before);
+    return (await this.readCommits(files.slice(-limit))).reverse();
   }
 
   /** What was committed after a version, in order, as far as it goes. */
@@ -145,9 +145,12 @@ export class TableLog {
     return withEngine({ folders: this.store.folders }, (own) => readCheckpoint(this.store, own, checkpoint));
   }
 
-  /** Every commit whose entry is still there, in order, with times that only grow. */
-  private async allCommits(): Promise<Commit[]> {
-    const files = (await this.store.listLog('')).filter(({ name }) => commitVersion(name) !== undefined);
+  private async commitFiles(): Promise<LogFile[]> {
+    return (await this.store.listLog('')).filter(({ name }) => commitVersion(name) !== undefined);
+  }
+
+  /** In order, with times that only grow. */
+  private async readCommits(files: LogFile[]): Promise<Commit[]> {
     const unread = files.filter(({ name, modified }) => {
       const known = this.commits.get(commitVersion(name) ?? -1);
       return known?.modified !== modified.getTime();

@@ -9,57 +9,8 @@ import {
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import * as arrow from 'apache-arrow';
-
-const FIXED: Partial<Record<DuckDBTypeId, { type: arrow.DataType; width: number }>> = {
-  [DuckDBTypeId.TINYINT]: { type: new arrow.Int8(), width: 1 },
-  [DuckDBTypeId.SMALLINT]: { type: new arrow.Int16(), width: 2 },
-  [DuckDBTypeId.INTEGER]: { type: new arrow.Int32(), width: 4 },
-  [DuckDBTypeId.BIGINT]: { type: new arrow.Int64(), width: 8 },
-  [DuckDBTypeId.UTINYINT]: { type: new arrow.Uint8(), width: 1 },
-  [DuckDBTypeId.USMALLINT]: { type: new arrow.Uint16(), width: 2 },
-  [DuckDBTypeId.UINTEGER]: { type: new arrow.Uint32(), width: 4 },
-  [DuckDBTypeId.UBIGINT]: { type: new arrow.Uint64(), width: 8 },
-  [DuckDBTypeId.FLOAT]: { type: new arrow.Float32(), width: 4 },
-  [DuckDBTypeId.DOUBLE]: { type: new arrow.Float64(), width: 8 },
-  // Sums of whole numbers come as one; both lay out 128 bits alike.
-  [DuckDBTypeId.HUGEINT]: { type: new arrow.Decimal(0, 38, 128), width: 16 },
-  [DuckDBTypeId.DATE]: { type: new arrow.DateDay(), width: 4 },
-  [DuckDBTypeId.TIME]: { type: new arrow.TimeMicrosecond(), width: 8 },
-  [DuckDBTypeId.TIMESTAMP]: { type: new arrow.TimestampMicrosecond(), width: 8 },
-  [DuckDBTypeId.TIMESTAMP_S]: { type: new arrow.TimestampSecond(), width: 8 },
-  [DuckDBTypeId.TIMESTAMP_MS]: { type: new arrow.TimestampMillisecond(), width: 8 },
-  [DuckDBTypeId.TIMESTAMP_NS]: { type: new arrow.TimestampNanosecond(), width: 8 },
-  [DuckDBTypeId.TIMESTAMP_TZ]: { type: new arrow.TimestampMicrosecond('UTC'), width: 8 },
-};
-
-/** The type to cast to before the column can travel: the same name where it already can. */
-export function travelType(type: DuckDBType): string {
-  switch (type.typeId) {
-    case DuckDBTypeId.BOOLEAN:
-    case DuckDBTypeId.VARCHAR:
-    case DuckDBTypeId.BLOB:
-    case DuckDBTypeId.DECIMAL:
-      return type.toString();
-    case DuckDBTypeId.SQLNULL:
-      return 'INTEGER';
-    case DuckDBTypeId.LIST:
-    case DuckDBTypeId.ARRAY:
-      return `${travelType((type as DuckDBListType).valueType)}[]`;
-    case DuckDBTypeId.MAP: {
-      const { keyType, valueType } = type as DuckDBMapType;
-      return `MAP(${travelType(keyType)}, ${travelType(valueType)})`;
-    }
-    case DuckDBTypeId.STRUCT: {
-      const { entryNames, entryTypes } = type as DuckDBStructType;
-      const fields = entryTypes.map(
-        (each, at) => `"${(entryNames[at] ?? '').replaceAll('"', '""')}" ${travelType(each)}`,
-      );
-      return `STRUCT(${fields.join(', ')})`;
-    }
-    default:
-      return FIXED[type.typeId] ? type.toString() : 'VARCHAR';
-  }
-}
+import { Growing, typed, Validity } from './arrow-buffers';
+import { FIXED } from './arrow-types';
 
 /** Gathers pieces of one column and gives them back as one array of Arrow's. */
 export interface ColumnBuilder {
@@ -93,88 +44,6 @@ export function columnBuilder(type: DuckDBType): ColumnBuilder {
       throw new Error(`No Arrow type for ${type}.`);
   }
 }
-
-/** Bytes that grow by doubling. */
-class Growing {
-  bytes = new Uint8Array(4096);
-  length = 0;
-
-  /** Room for so many more; answers where it begins. */
-  take(count: number): number {
-    const start = this.length;
-    this.length += count;
-    if (this.length > this.bytes.byteLength) {
-      const larger = new Uint8Array(Math.max(this.length, this.bytes.byteLength * 2));
-      larger.set(this.bytes.subarray(0, start));
-      this.bytes = larger;
-    }
-    return start;
-  }
-
-  push(piece: Uint8Array): void {
-    const start = this.take(piece.byteLength);
-    this.bytes.set(piece, start);
-  }
-
-  finish(): Uint8Array {
-    const whole = this.bytes.slice(0, this.length);
-    this.length = 0;
-    return whole;
-  }
-}
-
-class Validity {
-  private readonly bits = new Growing();
-  private count = 0;
-  private nulls = 0;
-
-  /** Answers which of the rows are valid; undefined when all are. */
-  append(vector: duckdb.Vector, start: number, count: number): ((row: number) => boolean) | undefined {
-    const words = Math.ceil((start + count) / 64);
-    const bitmap = duckdb.vector_get_validity(vector, words * 8) as Uint8Array | null;
-    const isValid = (row: number) => (((bitmap?.[row >> 3] ?? 255) >> (row & 7)) & 1) === 1;
-    const end = Math.ceil((this.count + count) / 8);
-    const grown = end - this.bits.length;
-    if (grown > 0) {
-      const first = this.bits.take(grown);
-      this.bits.bytes.fill(0, first, end);
-    }
-    for (let row = 0; row < count; row += 1) {
-      if (bitmap && !isValid(start + row)) this.nulls += 1;
-      else {
-        const at = this.count + row;
-        this.bits.bytes[at >> 3] = (this.bits.bytes[at >> 3] ?? 0) | (1 << (at & 7));
-      }
-    }
-    this.count += count;
-    return bitmap ? isValid : undefined;
-  }
-
-  finish(): { length: number; nullCount: number; nullBitmap: Uint8Array | undefined } {
-    const { count, nulls } = this;
-    this.count = 0;
-    this.nulls = 0;
-    const bits = this.bits.finish();
-    return { length: count, nullCount: nulls, nullBitmap: nulls > 0 ? bits : undefined };
-  }
-}
-
-const TYPED: Record<string, (bytes: Uint8Array) => ArrayBufferView> = {
-  Int8Array: (bytes) => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  Uint8Array: (bytes) => bytes,
-  Int16Array: (bytes) => new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2),
-  Uint16Array: (bytes) => new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2),
-  Int32Array: (bytes) => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
-  Uint32Array: (bytes) => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
-  Float32Array: (bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4),
-  Float64Array: (bytes) => new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8),
-  BigInt64Array: (bytes) => new BigInt64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8),
-  BigUint64Array: (bytes) => new BigUint64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8),
-};
-
-/** The bytes as the kind of array that Arrow wants for the type. */
-const typed = (type: arrow.DataType, bytes: Uint8Array) =>
-  (TYPED[(type.ArrayType as { name: string }).name] ?? ((same: Uint8Array) => same))(bytes);
 
 // Arrow's own types of `makeData` want the very class of each column, which only run time knows.
 const makeData = arrow.makeData as unknown as (parts: Record<string, unknown>) => arrow.Data;

@@ -13,8 +13,8 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { identifier } from '../../pure/sql-text';
-import { travelType } from './arrow-columns';
 import { arrowOf } from './arrow-stream';
+import { travelType } from './arrow-types';
 import { toCell, typeName } from './cells';
 import { type Open, openInstance } from './instance';
 import { type Answer, type Cell, PIECES_AHEAD, type Request, type Statement, type Value } from './protocol';
