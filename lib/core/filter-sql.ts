@@ -38,26 +38,26 @@ function* comparisonsOf(filter: Filter): Generator<Comparison> {
   else for (const term of filter.terms) yield* comparisonsOf(term);
 }
 
-function condition(filter: Filter, sources: Sources, names: Map<string, number>): Sql {
-  if (filter.kind === 'not') return sql`NOT (${condition(filter.term, sources, names)})`;
-  if (filter.kind === 'compare') return comparison(filter, sources, names);
+function condition(filter: Filter, sources: Sources, names: Map<string, number>, isDenied = false): Sql {
+  if (filter.kind === 'not') return sql`NOT (${condition(filter.term, sources, names, true)})`;
+  if (filter.kind === 'compare') return comparison(filter, sources, names, isDenied);
   const glue = filter.kind === 'and' ? ' AND ' : ' OR ';
   return sql`(${join(
-    filter.terms.map((term) => condition(term, sources, names)),
+    filter.terms.map((term) => condition(term, sources, names, isDenied)),
     glue,
   )})`;
 }
 
-function comparison(term: Comparison, sources: Sources, names: Map<string, number>): Sql {
+function comparison(term: Comparison, sources: Sources, names: Map<string, number>, isDenied: boolean): Sql {
   const { source, key, op } = term;
   if (source === 'attribute') {
     const flags = sources.flags?.(key);
     if (flags) return hasFlag(flags, term);
     const column = sources.attribute(key);
     if (op === 'IS NULL' || op === 'IS NOT NULL') return sql`(${column}) ${raw(op)}`;
-    // A comparison with nothing is false, also under NOT. It is said only where needed: no index answers IS TRUE.
+    // A comparison with nothing is false, also under NOT. It is said only there: no index answers IS TRUE.
     const isTrue = compare(column, term);
-    return sources.always?.has(key) ? isTrue : sql`((${isTrue}) IS TRUE)`;
+    return !isDenied || sources.always?.has(key) ? isTrue : sql`((${isTrue}) IS TRUE)`;
   }
   const rowsOf = rowsFor(term, sources, names);
   if (!rowsOf) return op === 'IS NULL' ? sql`true` : sql`false`;

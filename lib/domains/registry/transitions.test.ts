@@ -1,8 +1,10 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { listNotifications } from '@/lib/domains/identity/operations';
-import { prisma } from '@/lib/platform/db';
+import { prisma, rows } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { LEVELS, type Level } from '@/lib/pure/permission-levels';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
@@ -171,6 +173,21 @@ describe('works', () => {
     expect(await inbox(approver, 'decided')).toHaveLength(1);
     const { notifications } = await perform(listNotifications, ada, {});
     expect(notifications[0]?.title).toContain('approved by');
+  });
+
+  test('a request and what came of it go out by e-mail, where there is a way', async () => {
+    env.smtpUrl = 'smtp://127.0.0.1:1';
+    try {
+      const made = await makeModel(admin);
+      const { request } = await ask(ada, made, 1, 'Production');
+      await perform(rejectTransition, admin, { name: made.name, version: 1, stage: 'Production' });
+      const key = `mail:transition-request:${request.id}`;
+      const mails = await rows(sql`
+        SELECT key FROM graphile_worker.jobs WHERE key LIKE ${`${key}%`} ORDER BY key`);
+      expect(mails).toEqual([{ key }, { key: `${key}:outcome` }]);
+    } finally {
+      env.smtpUrl = undefined;
+    }
   });
 
   test('pages of the inbox go on where the last ended', async () => {

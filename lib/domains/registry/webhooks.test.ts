@@ -190,6 +190,18 @@ describe('refuses bad input', () => {
   });
 });
 
+test('an address of another server does not get the authorization of the first', async () => {
+  const { id } = await make({ httpUrlSpec: { url, authorization: 'Bearer t0ken' } });
+  const elsewhere = url.replace(/:\d+/, ':1');
+  const refused = await refusal(perform(updateWebhook, admin, { id, httpUrlSpec: { url: elsewhere } }));
+  expect([refused.code, refused.field]).toEqual(['INVALID_PARAMETER_VALUE', 'httpUrlSpec.authorization']);
+  await perform(updateWebhook, admin, { id, httpUrlSpec: { url: `${url}/2` } });
+  const moved = { url: elsewhere, authorization: '' };
+  expect(await perform(updateWebhook, admin, { id, httpUrlSpec: moved })).toMatchObject({
+    webhook: { url: elsewhere, hasAuthorization: false },
+  });
+});
+
 test('refuses a stranger', async () => {
   const { id } = await make();
   const everywhere = await make({ modelName: undefined });

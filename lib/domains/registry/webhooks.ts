@@ -155,6 +155,14 @@ const shown = ({ modelName, events, status, url, job, verifiesTls }: WebhookView
   verifiesTls,
 });
 
+/** A header that is sent in plain goes nowhere but where it was meant for: else whoever changes the address reads it. */
+function assertSameServer(before: string, after: string) {
+  if (new URL(after).origin === new URL(before).origin) return;
+  throw invalid('The address leads to another server: say its authorization too, or an empty one.', {
+    field: 'httpUrlSpec.authorization',
+  });
+}
+
 export const updateWebhook = command({
   name: 'registry.updateWebhook',
   summary: 'Changes a webhook; what is left out stays. An empty secret or authorization takes it away.',
@@ -173,6 +181,8 @@ export const updateWebhook = command({
     if (web && job)
       throw invalid('A webhook has one http_url_spec or one job_spec.', { field: 'httpUrlSpec' });
     await assertAddress(web?.url ?? job?.workspaceUrl);
+    if (before.authorization && web?.url !== undefined && web.authorization === undefined)
+      assertSameServer(before.url, web.url);
     const kept = (given: string | undefined, what: string, stored: string | null) =>
       given === undefined ? stored : sealed(given, id, what);
     // One that becomes another kind forgets what belonged to the first.
