@@ -4,7 +4,11 @@ import path from 'node:path';
 import { freePort, run, type Spawned, start } from './processes';
 
 const HEALTHY_WITHIN = 120_000;
-const TOKEN = 'plb_bench0123456789abcdef0123456789';
+export const ADMIN = {
+  email: 'bench@example.com',
+  password: 'a-password-for-benches',
+  token: 'plb_bench0123456789abcdef0123456789',
+};
 
 export type Side = 'theirs' | 'ours';
 
@@ -64,8 +68,8 @@ export function plumblineServer(databaseUrl: string, folder: string): Launcher {
       const port = await freePort();
       const env = { ...plumblineEnv(databaseUrl, folder), PORT: String(port) };
       const child = start(command, env, path.join(folder, 'plumbline.log'));
-      const headers = { Authorization: `Bearer ${TOKEN}` };
-      return toServer('ours', databaseUrl, port, headers, { MLFLOW_TRACKING_TOKEN: TOKEN }, child);
+      const headers = { Authorization: `Bearer ${ADMIN.token}` };
+      return toServer('ours', databaseUrl, port, headers, { MLFLOW_TRACKING_TOKEN: ADMIN.token }, child);
     },
   };
 }
@@ -86,8 +90,9 @@ const plumblineEnv = (databaseUrl: string, folder: string): NodeJS.ProcessEnv =>
   ...process.env,
   DATABASE_URL: databaseUrl,
   PLUMBLINE_HOME: path.join(folder, 'plumbline'),
-  PLUMBLINE_ADMIN_EMAIL: 'bench@example.com',
-  PLUMBLINE_ADMIN_TOKEN: TOKEN,
+  PLUMBLINE_ADMIN_EMAIL: ADMIN.email,
+  PLUMBLINE_ADMIN_PASSWORD: ADMIN.password,
+  PLUMBLINE_ADMIN_TOKEN: ADMIN.token,
   PLUMBLINE_LOG_LEVEL: 'warn',
   NODE_ENV: 'production',
 });
