@@ -12,6 +12,7 @@ import { cn } from '@/components/ui/cn';
 import { useActions } from '@/lib/client/actions';
 import { useZonePreference } from '@/lib/client/preferences';
 import { runColour } from '@/lib/pure/colours';
+import { formatCount } from '@/lib/pure/format';
 import { LineCard, type LineCardProps } from '../charts/line-card';
 import { LineToolbar } from '../charts/line-toolbar';
 import type { Subject } from '../charts/subject';
@@ -143,8 +144,12 @@ type GroupProps = {
 
 const HEIGHT = 190;
 
+/** So many charts of a group are on the page until somebody asks for more: a run may log thousands of metrics. */
+const MOST = 48;
+
 function Group({ group: { name, charts, singles }, grid, isOnly, prefix, shared, onOpen }: GroupProps) {
   const [isOpen, setOpen] = useState(true);
+  const [most, setMost] = useState(MOST);
   const isTitled = name !== '' || !isOnly;
   const columns = isOnly ? Math.min(grid.columns, Math.max(1, charts.length)) : grid.columns;
   const width = charts.length === 1 && isOnly ? Math.min(760, grid.widthOf(grid.columns)) : undefined;
@@ -171,7 +176,7 @@ function Group({ group: { name, charts, singles }, grid, isOnly, prefix, shared,
       )}
       {isOpen && charts.length > 0 && (
         <div className="flex flex-wrap" style={{ gap: GAP }}>
-          {charts.map(({ key, value }) => {
+          {charts.slice(0, most).map(({ key, value }) => {
             const cardWidth = width ?? grid.widthOf(span);
             return (
               <div key={key} style={{ width: cardWidth + 2 }}>
@@ -189,34 +194,47 @@ function Group({ group: { name, charts, singles }, grid, isOnly, prefix, shared,
           })}
         </div>
       )}
+      {isOpen && charts.length > most && (
+        <p className="mt-3 text-xs text-muted-foreground">
+          {most} of {formatCount(charts.length)} charts: search for others, or{' '}
+          <Button variant="link" size="text" className="text-xs" onClick={() => setMost(most + MOST)}>
+            show more
+          </Button>
+        </p>
+      )}
       {isOpen && singles.length > 0 && <Singles metrics={singles} isAfterCharts={charts.length > 0} />}
     </section>
   );
 }
 
+const MOST_SINGLES = 500;
+
+type SinglesProps = { metrics: readonly MetricSummary[]; isAfterCharts: boolean };
+
 /** A value that was logged once needs no axis. */
-const Singles = ({
-  metrics,
-  isAfterCharts,
-}: {
-  metrics: readonly MetricSummary[];
-  isAfterCharts: boolean;
-}) => (
-  <dl
-    className={cn(
-      'grid grid-cols-[repeat(auto-fill,minmax(min(100%,200px),1fr))] gap-2',
-      isAfterCharts && 'mt-3',
+const Singles = ({ metrics, isAfterCharts }: SinglesProps) => (
+  <>
+    <dl
+      className={cn(
+        'grid grid-cols-[repeat(auto-fill,minmax(min(100%,200px),1fr))] gap-2',
+        isAfterCharts && 'mt-3',
+      )}
+    >
+      {metrics.slice(0, MOST_SINGLES).map(({ key, value }) => (
+        <div key={key} className="flex items-baseline justify-between gap-3 rounded-md border px-3 py-1.5">
+          <dt className="truncate text-muted-foreground" title={key}>
+            {key}
+          </dt>
+          <dd className="font-medium">
+            <NumberText value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+    {metrics.length > MOST_SINGLES && (
+      <p className="mt-3 text-xs text-muted-foreground">
+        {MOST_SINGLES} of {formatCount(metrics.length)} values: search for others
+      </p>
     )}
-  >
-    {metrics.map(({ key, value }) => (
-      <div key={key} className="flex items-baseline justify-between gap-3 rounded-md border px-3 py-1.5">
-        <dt className="truncate text-muted-foreground" title={key}>
-          {key}
-        </dt>
-        <dd className="font-medium">
-          <NumberText value={value} />
-        </dd>
-      </div>
-    ))}
-  </dl>
+  </>
 );
