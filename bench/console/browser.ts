@@ -21,7 +21,8 @@ export type Measured = {
   scripts: number | undefined;
 };
 
-const SIZE = { width: 1600, height: 2600 };
+/** Tall enough for ten charts at once. */
+const SIZE = { width: 1600, height: 3400 };
 const QUIET = 500;
 
 export const launch = (): Promise<Browser> =>

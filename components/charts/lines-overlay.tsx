@@ -29,9 +29,9 @@ const DOTS = 20;
 export function LinesOverlay({ chart, room, name, names, width, height, onZoom, onPick }: OverlayProps) {
   const kind = names.x === 'metric' ? `metric ${names.xKey}` : names.x;
   const at = useCursor(kind);
-  const lit = useHighlight();
   /** Where the chart is in the window, as long as one reads it. */
   const [here, setHere] = useState<Spot>();
+  const lit = useHighlight(here !== undefined);
   const [drag, setDrag] = useState<{ from: number; to: number }>();
   const plot = plotOf({ width, height }, { ...chart, room });
   const [from, to] = chart.xDomain;

@@ -19,9 +19,9 @@ const REACH = 24;
 
 /** Reading the marks of a chart, by pointer and by keys. */
 export function MarksOverlay({ marks, name, onPick, width, height }: OverlayProps) {
-  const lit = useHighlight();
   /** Where the chart is in the window, as long as one reads it. */
   const [here, setHere] = useState<Spot>();
+  const lit = useHighlight(here !== undefined);
   const at = marks.findIndex(({ id }) => id === lit);
   const mark = here && marks[at];
 

@@ -158,6 +158,18 @@ export function keptLayout(layout: ChartsLayout): Partial<ChartsLayout> | null {
   return changed.length === 0 ? null : Object.fromEntries(changed);
 }
 
+/** Machine metrics are found by search, not shown by themselves. */
+const OF_MACHINES = ['system/'];
+export const METRICS_AT_FIRST = 60;
+
+/** Asks for the metrics that charts are made of. */
+export const chartedMetrics = (experimentIds: string[], search = '', limit = METRICS_AT_FIRST) => ({
+  experimentIds,
+  search,
+  limit,
+  ...(!search && { without: OF_MACHINES }),
+});
+
 /** `points`: the length of the longest course. */
 export type ChartMetric = { key: string; points: number };
 

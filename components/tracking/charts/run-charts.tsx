@@ -2,7 +2,6 @@
 import { ChartLine, Plus, SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { HighlightStyle } from '@/components/charts/highlight';
 import { GAP, useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
@@ -22,8 +21,10 @@ import {
   type ChartSpec,
   type ChartsLayout,
   changeChart,
+  chartedMetrics,
   chartsOf,
   keptLayout,
+  METRICS_AT_FIRST,
   moveChart,
   readLayout,
   removeChart,
@@ -51,26 +52,21 @@ export type RunChartsProps = {
   children?: ReactNode;
 };
 
-const FIRST = 60;
-/** Machine metrics are found by search, not shown by themselves. */
-const OF_MACHINES = 'system/';
-
 /** Charts of an experiment's runs, arranged by whoever looks at them. */
 export function RunCharts(props: RunChartsProps) {
   const { experimentIds, subject, of, total, layout: kept, onLayout } = props;
   const layout = useMemo(() => readLayout(kept), [kept]);
   const [zonePreference] = useZonePreference();
-  const [limit, setLimit] = useState(FIRST);
+  const [limit, setLimit] = useState(METRICS_AT_FIRST);
   const [edited, setEdited] = useState<ChartSpec | 'new'>();
   const searchRef = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const grid = useChartGrid(body);
   const { search } = layout;
-  const metrics = useOperation(
-    'tracking.listChartMetrics',
-    { experimentIds, search, limit, ...(!search && { without: [OF_MACHINES] }) },
-    { keepPrevious: true, staleTime: 10_000 },
-  );
+  const metrics = useOperation('tracking.listChartMetrics', chartedMetrics(experimentIds, search, limit), {
+    keepPrevious: true,
+    staleTime: 10_000,
+  });
   const put = (next: ChartsLayout) => onLayout(keptLayout(next));
   const change = (patch: Partial<ChartsLayout>) => put({ ...layout, ...patch });
 
@@ -131,7 +127,6 @@ export function RunCharts(props: RunChartsProps) {
 
   return (
     <>
-      <HighlightStyle />
       <LineToolbar
         experimentIds={experimentIds}
         search={search}
@@ -193,7 +188,12 @@ export function RunCharts(props: RunChartsProps) {
           <p className="mt-4 text-center text-xs text-muted-foreground">
             {formatCount(metrics.data?.metrics.length ?? 0)} of {formatCount(metrics.data?.total ?? 0)}{' '}
             metrics.{' '}
-            <Button variant="link" size="text" className="text-xs" onClick={() => setLimit(limit + FIRST)}>
+            <Button
+              variant="link"
+              size="text"
+              className="text-xs"
+              onClick={() => setLimit(limit + METRICS_AT_FIRST)}
+            >
               Show more
             </Button>
           </p>

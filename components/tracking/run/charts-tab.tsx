@@ -2,7 +2,6 @@
 import { ChartLine, ChevronDown, SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
-import { HighlightStyle } from '@/components/charts/highlight';
 import type { XKind } from '@/components/charts/prepare-axis';
 import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
 import { NumberText } from '@/components/data/number';
@@ -76,7 +75,6 @@ export function ChartsTab(props: ChartsTabProps) {
   const large = summaries.find(({ key }) => key === view.chart);
   return (
     <>
-      <HighlightStyle />
       <LineToolbar
         experimentIds={[experimentId]}
         search={view.metric}

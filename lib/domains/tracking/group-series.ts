@@ -5,8 +5,10 @@ import { query } from '@/lib/core/operation';
 import { BANDS, type CombinedSeries, combineSeries } from '@/lib/pure/group-series';
 import { layOnGrid, type Value } from '@/lib/pure/series-grid';
 import { GroupKey, labelSql, RUNS_LOOKED_AT } from './group-runs';
-import { checkAxis, courseOf, gridFor, reachOf, readCells, SeriesAxis, type SeriesRun } from './metric-cells';
+import { readCells } from './metric-cells';
+import { gridFor, reachWhere, readHistories, type SeriesRun } from './metric-histories';
 import { RunQuestion, runsWhere } from './run-question';
+import { checkAxis, courseOf, SeriesAxis } from './series-axis';
 import { sayGroups } from './series-sentence';
 
 /** Of larger groups the newest runs are taken: 300 places of so many are read in a moment. */
@@ -46,10 +48,11 @@ export const getGroupSeries = query({
     const [members, reach] = await Promise.all([
       readMembers(ctx, where, label, wanted, course.nameId),
       // Of all runs that match, wanted or not: a mean must not move when another group is shown.
-      reachOf(ctx, course, where),
+      reachWhere(ctx, course, where),
     ]);
     const grid = gridFor(course, reach);
-    const cells = reach ? await readCells(ctx, course, members, grid) : [];
+    const histories = await readHistories(ctx, course.nameId, members);
+    const cells = reach ? await readCells(ctx, course, { runs: members, histories }, grid) : [];
     const laid = layOnGrid(cells, members.length, {
       width: grid.width,
       isWhole: course.x !== 'metric',

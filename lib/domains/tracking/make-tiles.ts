@@ -81,14 +81,11 @@ export type TileJob = { runKeys: number[] };
 const MANY = 20_000;
 
 /** Has tiles made of histories that a chart just had to read point by point. */
-export function noteUntiled(
-  { known }: { known: ReadonlyMap<number, { key: number }> },
-  counted: readonly Cell[],
-): void {
+export function noteUntiled(runs: readonly { key: number }[], counted: readonly Cell[]): void {
   const read = new Map<number, number>();
   for (const { run, points } of counted) read.set(run, (read.get(run) ?? 0) + points);
   for (const [run, points] of read) {
-    const key = known.get(run)?.key;
+    const key = runs[run]?.key;
     if (points < MANY || key === undefined) continue;
     enqueue(MAKE_TILES, { runKeys: [key] } satisfies TileJob, { key: `tiles ${key}`, queue: 'tiles' }).catch(
       (error) => log.warn({ err: error, run: key }, 'tiles could not be asked for'),

@@ -1,19 +1,10 @@
-import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { type Cell, type GridSeries, layOnGrid } from '@/lib/pure/series-grid';
-import {
-  checkAxis,
-  courseOf,
-  gridFor,
-  loadSeriesRuns,
-  reachOf,
-  readCells,
-  SeriesAxis,
-  type SeriesRun,
-} from './metric-cells';
+import { readCells } from './metric-cells';
+import { gridFor, loadSeriesRuns, reachOfRuns, readHistories } from './metric-histories';
 import { RunId } from './schemas';
+import { checkAxis, courseOf, SeriesAxis } from './series-axis';
 import { sayRuns } from './series-sentence';
 
 /** The series of one run, on the grid of all. */
@@ -40,22 +31,20 @@ export const getMetricSeries = query({
   async run(ctx, { runIds, resume, ...asked }) {
     const runs = await loadSeriesRuns(ctx, runIds);
     const course = await courseOf(asked);
-    const [latest, reach] = await Promise.all([
-      readLatest(ctx, course.nameId, runs),
-      reachOf(ctx, course, sql`runs.key = ANY(${runs.map(({ key }) => key)}::bigint[])`),
-    ]);
+    const histories = await readHistories(ctx, course.nameId, runs);
+    const reach = await reachOfRuns(ctx, course, histories, runs);
     const grid = gridFor(course, reach);
     const canGoOn = course.x === 'step' && !course.window;
 
     let cells: Cell[] | undefined;
     if (resume && canGoOn && reach && resume.width === grid.width) {
-      cells = await readCells(ctx, { ...course, window: [resume.x, reach[1]] }, runs, grid);
+      cells = await readCells(ctx, { ...course, window: [resume.x, reach[1]] }, { runs, histories }, grid);
       // Points are never taken away: if the counts agree, none came below.
-      const total = latest.reduce((sum, { count }) => sum + count, 0);
+      const total = histories.reduce((sum, { count }) => sum + count, 0);
       if (resume.points + pointsOf(cells) < total) cells = undefined;
     }
     const since = cells && resume;
-    cells ??= reach ? await readCells(ctx, course, runs, grid) : [];
+    cells ??= reach ? await readCells(ctx, course, { runs, histories }, grid) : [];
 
     const laid = layOnGrid(cells, runs.length, {
       width: grid.width,
@@ -69,7 +58,7 @@ export const getMetricSeries = query({
       series: runIds.map((runId): RunSeries => ({ runId, ...(byRun.get(runId) ?? silent) })),
       rawPoints: pointsOf(cells) + (since?.points ?? 0),
       isSampled: laid.isSampled,
-      sentence: sayRuns(asked.key, latest, runIds.length),
+      sentence: sayRuns(asked.key, histories, runIds.length),
       /** Set where only places from here on are answered. */
       since: since?.x ?? null,
       resume: canGoOn ? resumeAfter(cells, grid.width, since?.points ?? 0) : null,
@@ -84,21 +73,3 @@ function resumeAfter(cells: readonly Cell[], width: number, before: number): Res
   const last = cells.reduce((most, { bucket }) => Math.max(most, bucket), Number.NEGATIVE_INFINITY);
   return { x: last * width, width, points: before + pointsOf(cells.filter(({ bucket }) => bucket < last)) };
 }
-
-type Latest = {
-  name: string;
-  count: number;
-  last: number;
-  lastStep: number;
-  min: number | null;
-  minStep: number | null;
-  max: number | null;
-  maxStep: number | null;
-};
-
-const readLatest = (ctx: Context, nameId: number, runs: readonly SeriesRun[]) =>
-  ctx.sql<Latest>(sql`
-    SELECT run.name, count, value AS last, step AS "lastStep", min_value AS min, min_step AS "minStep",
-           max_value AS max, max_step AS "maxStep"
-    FROM unnest(${runs.map(({ key }) => key)}::bigint[], ${runs.map(({ name }) => name)}::text[]) AS run (key, name)
-    JOIN latest_metrics ON run_key = run.key AND name_id = ${nameId}`);

@@ -3,39 +3,18 @@ import type { Context } from '@/lib/core/context';
 import type { Cell } from '@/lib/pure/series-grid';
 import { coverOf, type Steps } from '@/lib/pure/tile-levels';
 import { CHUNK_BITS } from './make-tiles';
+import type { History } from './metric-histories';
 
 /** A run's points of some steps; `run` is its place in the question. */
 export type Part = Steps & { run: number; key: number };
 type TilePart = Part & { level: number };
-type Known = {
-  run: number;
-  key: number;
-  first: number;
-  last: number;
-  count: number;
-  tiledCount: number | null;
-  tiledStep: number | null;
-  tiledLevel: number | null;
-};
 
 /** How the cells of runs are read along their steps: what from tiles, what from the points. */
-export type Plan = { tiles: TilePart[]; points: Part[]; known: Map<number, Known> };
+export type Plan = { tiles: TilePart[]; points: Part[] };
 
-export async function planCells(
-  ctx: Context,
-  nameId: number,
-  keys: readonly number[],
-  width: number,
-  window: Steps | undefined,
-): Promise<Plan> {
-  const found = await ctx.sql<Known>(sql`
-    SELECT (place - 1)::int AS run, run.key, first_step AS first, step AS last, count, tiled_count AS "tiledCount",
-           tiled_step AS "tiledStep", tiled_level AS "tiledLevel"
-    FROM unnest(${keys}::bigint[]) WITH ORDINALITY AS run (key, place)
-    JOIN latest_metrics ON run_key = run.key AND name_id = ${nameId}`);
-  const plan: Plan = { tiles: [], points: [], known: new Map(found.map((each) => [each.run, each])) };
-  for (const each of found) {
-    const { run, key, first, last, count, tiledCount, tiledStep, tiledLevel } = each;
+export function planCells(histories: readonly History[], width: number, window: Steps | undefined): Plan {
+  const plan: Plan = { tiles: [], points: [] };
+  for (const { run, key, first, last, count, tiledCount, tiledStep, tiledLevel } of histories) {
     const steps = window ?? { from: first, to: last };
     // Of a window alone nobody could tell whether points came below what is tiled.
     const isUsable = tiledStep !== null && tiledLevel !== null && (!window || count === tiledCount);
@@ -98,10 +77,15 @@ const extreme = (a: number | null, b: number | null, of: (a: number, b: number) 
   a === null || Number.isNaN(a) ? b : b === null || Number.isNaN(b) ? a : of(a, b);
 
 /** Runs whose tiles do not add up with the points since: something came below what is tiled. */
-export function brokenRuns({ tiles, known }: Plan, cells: readonly Cell[]): Set<number> {
+export function brokenRuns(
+  { tiles }: Plan,
+  histories: readonly History[],
+  cells: readonly Cell[],
+): Set<number> {
   const counted = new Map<number, number>();
   for (const { run, points } of cells) counted.set(run, (counted.get(run) ?? 0) + points);
+  const tiled = new Set(tiles.map(({ run }) => run));
   return new Set(
-    tiles.map(({ run }) => run).filter((run) => (counted.get(run) ?? 0) < (known.get(run)?.count ?? 0)),
+    histories.flatMap(({ run, count }) => (tiled.has(run) && (counted.get(run) ?? 0) < count ? [run] : [])),
   );
 }

@@ -26,7 +26,7 @@ const stepOf = (step: number) => `step ${formatNumber(step, 16)}`;
 /** A chart of runs in a sentence, for those who do not see it. */
 export function sayRuns(
   key: string,
-  runs: readonly (Named & { last: number; lastStep: number })[],
+  runs: readonly (Named & { lastValue: number; last: number })[],
   asked: number,
 ): string {
   const [least, most] = [extreme(runs, 'min'), extreme(runs, 'max')];
@@ -34,7 +34,7 @@ export function sayRuns(
   if (!only) return 'None of these runs has logged it';
   if (!least || !most) return `${key}: nothing but NaN or infinity was logged`;
   if (asked === 1) {
-    return `${key}: last ${formatNumber(only.last)} at ${stepOf(only.lastStep)}, lowest ${formatNumber(least.value)} at ${stepOf(least.step)}, highest ${formatNumber(most.value)} at ${stepOf(most.step)}`;
+    return `${key}: last ${formatNumber(only.lastValue)} at ${stepOf(only.last)}, lowest ${formatNumber(least.value)} at ${stepOf(least.step)}, highest ${formatNumber(most.value)} at ${stepOf(most.step)}`;
   }
   const without = asked > runs.length ? `, ${asked - runs.length} without it` : '';
   return `${key}, ${plural(runs.length, 'run')}${without}: lowest ${formatNumber(least.value)} by ${least.of} at ${stepOf(least.step)}, highest ${formatNumber(most.value)} by ${most.of} at ${stepOf(most.step)}`;

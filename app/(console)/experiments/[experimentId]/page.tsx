@@ -1,3 +1,4 @@
+import { chartedMetrics } from '@/components/tracking/charts/layout';
 import { ExperimentPage } from '@/components/tracking/experiment-page';
 import { commonKeys } from '@/components/tracking/runs/run-columns';
 import { Prefetched } from '../../../prefetched';
@@ -10,6 +11,7 @@ export default async function Experiment({ params }: PageProps<'/experiments/[ex
         ['tracking.getExperiment', { experimentId }],
         ['tracking.listViews', { experimentId }],
         ['tracking.listColumns', commonKeys(experimentId)],
+        ['tracking.listChartMetrics', chartedMetrics([experimentId])],
       ]}
     >
       <ExperimentPage experimentId={experimentId} />
