@@ -85,9 +85,14 @@ function hear(payload: string): void {
   for (const listener of listeners) listener.heard(change);
 }
 
+/** Hears of changes from now on: whoever asks later finds what was said meanwhile. */
+export function startListening(): void {
+  hearing ??= listen(CHANNEL, hear);
+}
+
 /** Calls on every change from now on. Answers how to end it. */
 export function onAnnounced(listener: Listener): () => void {
-  hearing ??= listen(CHANNEL, hear);
+  startListening();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -100,6 +105,10 @@ export function announcedAfter(id: string): Announcement[] | undefined {
   const at = heard.findIndex(({ change }) => change.id === id);
   return at === -1 ? undefined : heard.slice(at + 1).map(({ change }) => change);
 }
+
+/** What was announced in the last so many milliseconds. */
+export const announcedWithin = (milliseconds: number): Announcement[] =>
+  heard.flatMap(({ change, at }) => (at >= Date.now() - milliseconds ? [change] : []));
 
 /** Ends listening and all who listen, as the process is about to end. */
 export function stopListening(): void {

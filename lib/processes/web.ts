@@ -1,7 +1,7 @@
 /** The web process: one HTTP server. API paths go straight to the surfaces, every other path to Next's pages. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sayPending, stopListening } from '@/lib/platform/announce';
+import { sayPending, startListening, stopListening } from '@/lib/platform/announce';
 import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
@@ -44,6 +44,7 @@ await checkOwnSchema();
 server.listen(env.port, env.host, async () => {
   const { port } = server.address() as AddressInfo;
   try {
+    startListening();
     pages = await loadPages(port);
     log.info({ host: env.host, port }, 'web is ready');
     process.send?.({ ready: true, port });

@@ -64,39 +64,42 @@ export function useLiveRuns(experimentIds: readonly string[]): void {
 
 /** Asks again for what events make old: at once, then no more often than each kind's pace. */
 function refresher(client: QueryClient) {
-  const waiting: Record<Pace, RunsEvent | undefined> = { soon: undefined, later: undefined };
-  const timers: Record<Pace, ReturnType<typeof setTimeout> | undefined> = {
-    soon: undefined,
-    later: undefined,
+  const looks = [pacedLook(client, 'soon'), pacedLook(client, 'later')];
+  return {
+    tell(event: RunsEvent): void {
+      for (const look of looks) look.tell(event);
+    },
+    stop(): void {
+      for (const look of looks) look.stop();
+    },
   };
+}
 
-  function look(pace: Pace): void {
-    timers[pace] = undefined;
-    const event = waiting[pace];
-    if (!event) return;
-    waiting[pace] = undefined;
-    const old = client
-      .getQueryCache()
-      .findAll({ predicate: ({ queryKey }) => paceOf(queryKey, event) === pace });
-    let isLate = false;
-    for (const query of old) {
-      // An answer on its way may be from before: it is asked for once more when it is there.
-      if (query.state.fetchStatus === 'fetching') isLate = true;
-      else void client.invalidateQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
+function pacedLook(client: QueryClient, pace: Pace) {
+  let waiting: RunsEvent | undefined;
+  /** Questions whose answers were on their way when an event came: those may be from before it. */
+  let late = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function look(): void {
+    timer = undefined;
+    const [event, again] = [waiting, late];
+    if (!event && again.size === 0) return;
+    waiting = undefined;
+    late = new Set();
+    for (const query of client.getQueryCache().getAll()) {
+      const { queryKey, queryHash } = query;
+      if (!again.has(queryHash) && (!event || paceOf(queryKey, event) !== pace)) continue;
+      if (query.state.fetchStatus === 'fetching') late.add(queryHash);
+      else void client.invalidateQueries({ queryKey, exact: true });
     }
-    if (isLate) waiting[pace] = event;
-    timers[pace] = setTimeout(() => look(pace), PACES[pace]);
+    timer = setTimeout(look, PACES[pace]);
   }
   return {
     tell(event: RunsEvent): void {
-      for (const pace of ['soon', 'later'] as const) {
-        const before = waiting[pace];
-        waiting[pace] = before ? joinEvents(before, event) : event;
-        if (timers[pace] === undefined) look(pace);
-      }
+      waiting = waiting ? joinEvents(waiting, event) : event;
+      if (timer === undefined) look();
     },
-    stop(): void {
-      for (const timer of Object.values(timers)) clearTimeout(timer);
-    },
+    stop: () => clearTimeout(timer),
   };
 }

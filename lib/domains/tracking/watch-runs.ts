@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { type Announcement, announcedAfter, latestAnnouncement, onAnnounced } from '@/lib/platform/announce';
+import {
+  type Announcement,
+  announcedAfter,
+  announcedWithin,
+  latestAnnouncement,
+  onAnnounced,
+} from '@/lib/platform/announce';
 import { notFound, tooMany } from '@/lib/pure/errors';
 import { type RunChange, readChange, topicOf } from './changes';
 import { heldExperiments } from './load';
@@ -11,6 +17,8 @@ const LASTS = 60_000;
 /** Changes are told together that come within so long of each other. */
 const GATHER = 100;
 const OF_ONE_PERSON = 24;
+/** A page was made this long before it began to watch, at most. */
+const JUST_NOW = 5_000;
 
 /** `isReset`: something may have been missed, look at everything. `id`: where to go on from. */
 export type WatchEvent = RunChange & { id: string | undefined; isReset: boolean };
@@ -66,7 +74,7 @@ function watch(
       if (topics.has(change.topic)) tell(eventOf(change));
     };
     const stop = onAnnounced({ heard: hear, lost: () => tell({ ...markOf(), isReset: true }), ended: end });
-    const missed = after === undefined ? [] : announcedAfter(after);
+    const missed = after === undefined ? announcedWithin(JUST_NOW) : announcedAfter(after);
     controller.enqueue({ ...markOf(), isReset: missed === undefined });
     for (const change of missed ?? []) hear(change);
     const lifetime = setTimeout(end, LASTS);
