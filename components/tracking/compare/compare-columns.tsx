@@ -19,13 +19,14 @@ export function columnOf(
   run: ComparedRun,
   baseline: ComparedRun,
   isMetrics: boolean,
+  isPinned: boolean,
 ): DataColumn<CompareRow> {
   const isBaseline = run === baseline;
   return {
     id: run.runId,
     title: run.runName,
     width: isMetrics && !isBaseline ? METRIC_WIDTH : TEXT_WIDTH,
-    isPinned: isBaseline,
+    isPinned: isPinned && isBaseline,
     head: <RunHead run={run} />,
     cell(row) {
       if (row.kind === 'section') return null;

@@ -4,6 +4,7 @@ import { type DataColumn, DataTable } from '@/components/data/data-table';
 import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { useLatest } from '@/lib/client/use-latest';
+import { useMedia } from '@/lib/client/use-media';
 import { goalOf } from '@/lib/pure/metric-goal';
 import { bestColumn, columnOf, RowTitle } from './compare-columns';
 import type { CompareRow } from './compare-row';
@@ -11,6 +12,9 @@ import { useComparison } from './use-comparison';
 import { readOrder, useOrderedRuns } from './use-ordered-runs';
 
 const KEY_WIDTH = 260;
+const NARROW_KEY_WIDTH = 148;
+/** From here on the baseline stays in sight beside the keys. */
+const ROOMY = '(min-width: 768px)';
 const MOST_IN_SIGHT = 4;
 
 type TableProps = {
@@ -25,6 +29,7 @@ type TableProps = {
 /** Keys down, runs across: the baseline stays in sight. */
 export function CompareTable({ label, rows, isDimmed, onEndReached, onOpen }: TableProps) {
   const [density] = useDensity();
+  const isRoomy = useMedia(ROOMY);
   const [activeId, setActiveId] = useState<string>();
   const { url, set, baseline, runs: all } = useComparison();
   const runs = useOrderedRuns();
@@ -40,16 +45,16 @@ export function CompareTable({ label, rows, isDimmed, onEndReached, onOpen }: Ta
       id: 'key',
       title: 'Key',
       head: <span className="ps-2 text-xs font-medium text-muted-foreground">Key</span>,
-      width: KEY_WIDTH,
+      width: isRoomy ? KEY_WIDTH : NARROW_KEY_WIDTH,
       isPinned: true,
       cell: (row) => <RowTitle row={row} order={order} onOrder={(metric) => orderBy.current(metric)} />,
     };
-    const ofRuns = runs.map((run) => columnOf(run, baseline, isMetrics));
+    const ofRuns = runs.map((run) => columnOf(run, baseline, isMetrics, isRoomy));
     const [first, ...others] = ofRuns;
     // Where not all runs are in sight, the best one is told beside the baseline.
     const isWide = isMetrics && runs.length > MOST_IN_SIGHT;
     return [key, ...(first ? [first] : []), ...(isWide ? [bestColumn(all)] : []), ...others];
-  }, [runs, all, baseline, isMetrics, url.order]);
+  }, [runs, all, baseline, isMetrics, isRoomy, url.order]);
 
   const walkable = rows.filter(({ kind }) => kind !== 'section');
   const move = (by: 1 | -1) => {

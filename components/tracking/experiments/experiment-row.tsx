@@ -14,7 +14,7 @@ export function ExperimentRow({ experiment, name }: { experiment: Experiment; na
   const { experimentId, lastRunTime, creationTime, lastUpdateTime, runCount, activity, tags, owner } =
     experiment;
   const note = tags.find(({ key }) => key === NOTE_TAG)?.value;
-  const own = tags.filter(({ key }) => !key.startsWith('mlflow.'));
+  const own = tags.filter(({ key }) => !/^(mlflow|plumbline)\./.test(key));
   return (
     <TableRow className="focus-within:bg-hover">
       <TableCell className="max-w-0">

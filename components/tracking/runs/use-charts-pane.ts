@@ -1,7 +1,8 @@
 'use client';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
 import type { LineLook } from '@/components/charts/lines';
 import { useStored } from '@/lib/client/stored';
+import { useMedia } from '@/lib/client/use-media';
 import { useStable } from '@/lib/client/use-stable';
 import { runColours } from '@/lib/pure/colours';
 import { readLayout } from '../charts/layout';
@@ -20,15 +21,7 @@ const MOST_GROUPS = 20;
 /** Open where there is room, until somebody chooses. */
 export function useChartsPane() {
   const [chosen, choose] = useStored<'open' | 'closed' | ''>('plumbline.charts', '');
-  const isWide = useSyncExternalStore(
-    (listener) => {
-      const media = window.matchMedia(WIDE);
-      media.addEventListener('change', listener);
-      return () => media.removeEventListener('change', listener);
-    },
-    () => window.matchMedia(WIDE).matches,
-    () => false,
-  );
+  const isWide = useMedia(WIDE);
   const isOpen = chosen === '' ? isWide : chosen === 'open';
   return {
     isOpen,

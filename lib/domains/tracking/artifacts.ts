@@ -157,7 +157,7 @@ export const uploadArtifact = command({
   async run(ctx, { path, body, size }) {
     const place = await writablePlace(ctx, path);
     await blobs().put(place.key, body, { size });
-    if (place.owner.kind === 'run') noteHeard(place.owner.id);
+    noteHeard(place.owner.id);
     return {};
   },
 });

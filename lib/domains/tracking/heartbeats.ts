@@ -14,9 +14,12 @@ let timer: NodeJS.Timeout | undefined;
 const FLUSH = {
   name: 'tracking.flushHeartbeats',
   text: `
-WITH heard AS (
-  SELECT runs.key, given.at, divergence AS before
-  FROM unnest($1::text[], $2::bigint[]) AS given (id, at) JOIN runs ON runs.id = given.id
+WITH given AS (
+  SELECT coalesce(source_run_id, given.id) AS id, max(at) AS at
+  FROM unnest($1::text[], $2::bigint[]) AS given (id, at) LEFT JOIN logged_models ON logged_models.id = given.id
+  GROUP BY 1
+), heard AS (
+  SELECT runs.key, given.at, divergence AS before FROM given JOIN runs ON runs.id = given.id
   ORDER BY runs.key FOR NO KEY UPDATE OF runs SKIP LOCKED
 )
 UPDATE runs SET heard_at = greatest(heard_at, heard.at), divergence = ${DIVERGENCE}
@@ -24,9 +27,9 @@ FROM heard WHERE runs.key = heard.key
 RETURNING id, experiment_id AS "experimentId", divergence IS DISTINCT FROM before AS "hasTurned"`,
 };
 
-/** Notes that a run has logged something. Costs the caller nothing: the database hears of it within seconds. */
-export function noteHeard(runId: string): void {
-  heard.set(runId, Date.now());
+/** Notes that a run, or a model that a run makes, has logged something: the database hears of it within seconds. */
+export function noteHeard(id: string): void {
+  heard.set(id, Date.now());
   timer ??= setTimeout(() => void flushHeartbeats(), GATHER).unref();
 }
 

@@ -3,12 +3,14 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { rows } from '@/lib/platform/db';
 import { callerWithRole, makeExperiment, makeRun } from '@/lib/testing/callers';
+import { uploadArtifact } from './artifacts';
 import { setExperimentTag } from './change-experiment';
 import { facetRuns } from './facet-runs';
 import { getRunPage } from './get-run';
 import { flushHeartbeats } from './heartbeats';
 import { countListedRuns, listRuns } from './list-runs';
 import { logBatch } from './log-batch';
+import { createLoggedModel } from './logged-models';
 import { setTag } from './run-tags';
 import { settleMetrics } from './settle-metrics';
 import { updateRun } from './update-run';
@@ -149,6 +151,22 @@ describe('a run is stalled', () => {
     await flushHeartbeats();
     expect(await healthOf(runId)).toBeNull();
   });
+});
+
+test('a model on its way up is a sign of life of the run that makes it', async () => {
+  const runId = await makeRun(caller, experimentId);
+  const { model } = await perform(createLoggedModel, caller, {
+    experimentId,
+    name: 'net',
+    sourceRunId: runId,
+  });
+  await silent(runId, 6);
+  await perform(uploadArtifact, caller, {
+    path: `${experimentId}/models/${model.modelId}/artifacts/weights.bin`,
+    body: new Blob(['x']).stream(),
+  });
+  await flushHeartbeats();
+  expect(await healthOf(runId)).toBeNull();
 });
 
 test('lists say it, are filtered by it, and count it', async () => {
