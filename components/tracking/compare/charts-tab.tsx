@@ -5,7 +5,6 @@ import { useStable } from '@/lib/client/use-stable';
 import { FIRST_LAYOUT, RUNS_SHOWN, readLayout } from '../charts/layout';
 import { RunCharts } from '../charts/run-charts';
 import type { Subject } from '../charts/subject';
-import { useLiveRuns } from '../live/use-live-runs';
 import { useComparison } from './use-comparison';
 import { useOrderedRuns } from './use-ordered-runs';
 
@@ -33,7 +32,6 @@ export function ChartsTab() {
   );
   const of = useStable({ runIds: runs.map(({ runId }) => runId) });
   const experimentIds = useStable([...new Set([experimentId, ...runs.map((run) => run.experimentId)])]);
-  useLiveRuns(experimentIds);
   return (
     <div className="h-full overflow-y-auto scroll-thin">
       <RunCharts

@@ -15,6 +15,7 @@ import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { plural } from '@/lib/pure/format';
+import { LiveLost } from '../live/live-sign';
 import { CompareBar } from './compare-bar';
 import { TABS, type Tab } from './comparison-state';
 import { OverviewTab, TableSkeleton } from './overview-tab';
@@ -77,6 +78,7 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
         title={`Compare ${plural(found.length, 'run')}`}
         actions={<CompareActions />}
       />
+      <LiveLost />
       {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
       {query.data && query.data.missing.length > 0 && (
         <p role="status" className="border-b bg-warning-soft px-4 py-1.5 text-xs text-warning lg:px-6">

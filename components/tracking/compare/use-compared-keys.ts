@@ -5,8 +5,6 @@ import { formatCount, plural } from '@/lib/pure/format';
 import type { CompareRow } from './compare-row';
 import { useComparison } from './use-comparison';
 
-const LIVE = 5_000;
-
 /** `3 of 12 differ`, or how many there are where all are shown or nobody counted. */
 export const countOf = (total: number, different: number | null, isAll: boolean): string =>
   isAll || different === null
@@ -23,7 +21,7 @@ export function saidOf(what: string, total: number, different: number | null, is
 
 /** Lines of one source, page after page, with how many there are and how many differ. */
 export function useComparedKeys(source: InputOf<'tracking.compareKeys'>['source']) {
-  const { refs, url, isLive } = useComparison();
+  const { refs, url, every } = useComparison();
   const query = usePagedOperation(
     'tracking.compareKeys',
     {
@@ -33,7 +31,7 @@ export function useComparedKeys(source: InputOf<'tracking.compareKeys'>['source'
       onlyDifferences: !url.all,
       search: url.q,
     },
-    { every: isLive && LIVE },
+    { every },
   );
   const pages = query.data?.pages ?? [];
   const [first] = pages;

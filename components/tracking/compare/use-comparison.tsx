@@ -3,7 +3,9 @@ import { useQueryStates } from 'nuqs';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
+import { useStable } from '@/lib/client/use-stable';
 import { runColours } from '@/lib/pure/colours';
+import { useFollow, useLiveRuns } from '../live/use-live-runs';
 import { readRefs, refOf } from './compare-link';
 import { PARSERS } from './comparison-state';
 
@@ -30,6 +32,8 @@ type Comparison = {
   /** The run beside the baseline where only two are shown; the baseline itself if there is no other. */
   other: ComparedRun;
   isLive: boolean;
+  /** Milliseconds between two looks while runs log; false where none does. */
+  every: number | false;
 };
 
 const LIVE = 5_000;
@@ -39,14 +43,15 @@ const Context = createContext<Comparison | null>(null);
 const comparedQuestion = (refs: readonly string[]) => ({ runs: readRefs(refs.join(',')) });
 
 export function useComparedRuns(url: ComparisonUrl) {
+  const follow = useFollow();
   return useOperation('tracking.getComparedRuns', comparedQuestion(url.runs), {
     enabled: url.runs.length > 0,
     keepPrevious: true,
-    every: (last) => (last?.runs.some(isLogging) ? LIVE : false),
+    every: (last) => (last?.runs.some(isLogging) ? follow(LIVE) : false),
   });
 }
 
-export const isLogging = ({ status, health }: { status: string; health: unknown }) =>
+const isLogging = ({ status, health }: { status: string; health: unknown }) =>
   status === 'RUNNING' && health === null;
 
 type ProviderProps = {
@@ -58,6 +63,9 @@ type ProviderProps = {
 };
 
 export function ComparisonProvider({ experimentId, url, set, found, children }: ProviderProps) {
+  useLiveRuns(useStable([...new Set([experimentId, ...found.map((run) => run.experimentId)])]));
+  const follow = useFollow();
+  const every = found.some(isLogging) && follow(LIVE);
   const value = useMemo((): Comparison | undefined => {
     const colours = runColours(found.map(({ runId }) => runId));
     const runs = found.map((run, place) => ({
@@ -84,8 +92,9 @@ export function ComparisonProvider({ experimentId, url, set, found, children }: 
       baseline,
       other,
       isLive: runs.some(isLogging),
+      every,
     };
-  }, [experimentId, url, set, found]);
+  }, [experimentId, url, set, found, every]);
   return value && <Context value={value}>{children}</Context>;
 }
 

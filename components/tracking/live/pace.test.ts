@@ -19,6 +19,13 @@ it.each([
   ['not the list itself then', ['tracking.listRuns', {}, 'window', 0], { isListChanged: true }, undefined],
   ['the list, when a run changes', ['tracking.listRuns', {}, 'window', 0], { runs: ['x'] }, 'soon'],
   ['not the list, when a run logs', ['tracking.listRuns', {}, 'window', 0], { points: ['x'] }, undefined],
+  [
+    'a comparison, when one of its runs logs, which it names by their beginnings',
+    ['tracking.compareKeys', { runs: ['ab12', 'cd34'] }, 'pages'],
+    { points: ['cd345678'] },
+    'later',
+  ],
+  ['no comparison of others', ['tracking.compareKeys', { runs: ['ab12'] }], { points: ['12ab'] }, undefined],
   ['nothing of others', ['identity.getMe', {}], { isListChanged: true, points: ['a'] }, undefined],
   ['everything that is told of, when something was missed', series, { isReset: true }, 'soon'],
   ['nothing else then either', ['identity.getMe', {}], { isReset: true }, undefined],

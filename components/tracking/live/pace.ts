@@ -7,11 +7,13 @@ export type Pace = 'soon' | 'later';
 /** Milliseconds between two looks of one kind. */
 export const PACES: Record<Pace, number> = { soon: 1_000, later: 5_000 };
 
-type Input = { runId?: unknown; runIds?: unknown };
+type Input = { runId?: unknown; runIds?: unknown; runs?: unknown };
 
 const isAbout = (input: Input, ids: ReadonlySet<string>): boolean =>
   (typeof input.runId === 'string' && ids.has(input.runId)) ||
-  (Array.isArray(input.runIds) && input.runIds.some((id) => ids.has(id)));
+  (Array.isArray(input.runIds) && input.runIds.some((id) => ids.has(id))) ||
+  // By the beginnings of their ids.
+  (Array.isArray(input.runs) && input.runs.some((ref) => [...ids].some((id) => id.startsWith(String(ref)))));
 
 /** Asked about runs by their ids; the answer is old when one of them logged something. */
 const OF_RUNS: Record<string, Pace> = {
@@ -19,6 +21,9 @@ const OF_RUNS: Record<string, Pace> = {
   'tracking.getRunCells': 'soon',
   'tracking.getRunPage': 'soon',
   'tracking.getSparklines': 'later',
+  'tracking.getComparedRuns': 'soon',
+  'tracking.compareKeys': 'later',
+  'tracking.testGroups': 'later',
 };
 /** Asked about all runs that match: as soon as one of them logs, if not at once. */
 const OF_POINTS: Record<string, Pace> = {

@@ -8,7 +8,6 @@ import { askedSides, type Grouping, type KeyLine, namesOf, readGrouping, readKey
 export type GroupTest = OutputOf<'tracking.testGroups'>;
 
 const KEYS = 200;
-const LIVE = 5_000;
 export const ALPHA = 0.05;
 
 /** Names that speak of how well a run did on data it was not trained on. */
@@ -23,8 +22,7 @@ function firstMetric(keys: readonly string[], primary: string | undefined): stri
 
 /** Which metric, which groups, and what comes of it. */
 export function useGroupTest() {
-  const { experimentId, url, refs, runs, baseline, isLive } = useComparison();
-  const every = isLive && LIVE;
+  const { experimentId, url, refs, runs, baseline, every } = useComparison();
   const shared = { runs: refs, onlyDifferences: true, maxResults: KEYS };
   const metrics = useOperation('tracking.compareKeys', {
     ...shared,
