@@ -6,7 +6,8 @@ import { invalid, notFound } from '../../pure/errors';
 import { assertPartNumber, orderParts } from './keys';
 import type { OpenUpload, Part } from './store';
 import type { Incoming } from './streams';
-import { codeOf, openFile, type Tree, writeNew } from './tree';
+import { codeOf, openFile, type Tree } from './tree';
+import { writeNew } from './write-new';
 
 const KEY_FILE = 'key';
 const ID = /^[0-9a-f]{32}$/;
@@ -116,12 +117,11 @@ export class LocalUploads {
 const partFile = (folder: string, number: number, etag: string) => path.join(folder, `${number}-${etag}`);
 
 async function* contentsOf(files: { file: string }[]): AsyncGenerator<Uint8Array> {
-  // One buffer for all: the one who takes a chunk has written it before asking for the next.
-  const buffer = Buffer.allocUnsafeSlow(COPY);
   for (const { file } of files) {
     const { handle } = await openFile(file);
     try {
       for (;;) {
+        const buffer = Buffer.allocUnsafeSlow(COPY);
         const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength);
         if (bytesRead === 0) break;
         yield buffer.subarray(0, bytesRead);

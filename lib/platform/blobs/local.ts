@@ -10,7 +10,8 @@ import { LocalUploads } from './local-uploads';
 import { resolveRange } from './range';
 import type { Blob, BlobStore, Body, Entry, OpenUpload, Part, PutOptions, Range, Stat } from './store';
 import { Incoming, outgoing, translated } from './streams';
-import { chunksOf, codeOf, meaningOfDisk, noArtifact, openFile, removeAll, Tree, writeNew } from './tree';
+import { chunksOf, codeOf, meaningOfDisk, noArtifact, openFile, removeAll, Tree } from './tree';
+import { writeNew } from './write-new';
 
 const PAGE = 1000;
 

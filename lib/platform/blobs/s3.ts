@@ -28,7 +28,8 @@ import { openClient, type S3Place } from './s3-client';
 import { isMissing, meaningOfS3 } from './s3-faults';
 import type { Blob, BlobStore, Body, Entry, OpenUpload, Part, PutOptions, Range, Stat } from './store';
 import { Incoming, outgoing, translated } from './streams';
-import { meaningOfDisk, writeNew } from './tree';
+import { meaningOfDisk } from './tree';
+import { writeNew } from './write-new';
 
 const PART = 8 << 20;
 const MOST_PARTS = 10_000;

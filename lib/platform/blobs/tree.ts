@@ -67,40 +67,6 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-export async function writeAll(handle: fs.FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.byteLength; ) at += (await handle.write(chunk, at)).bytesWritten;
-}
-
-/** After so many bytes the disk is set to work while more come in, so that the last sync has little left to do. */
-const FLUSH_EVERY = 8 * 2 ** 20;
-
-/** Writes and syncs a new file. */
-export async function writeNew(file: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const handle = await fs.open(file, 'wx');
-  let unflushed = 0;
-  let flushing: Promise<void> | undefined;
-  // The disk tells of a fault once: what a flush was told, the last sync is not.
-  const faults: unknown[] = [];
-  const flush = async () => {
-    unflushed = 0;
-    await handle.datasync().catch((error: unknown) => faults.push(error));
-    flushing = undefined;
-  };
-  try {
-    for await (const chunk of chunks) {
-      await writeAll(handle, chunk);
-      unflushed += chunk.byteLength;
-      if (unflushed >= FLUSH_EVERY && !flushing) flushing = flush();
-    }
-    await flushing;
-    if (faults.length > 0) throw faults[0];
-    await handle.sync();
-  } finally {
-    await flushing;
-    await handle.close();
-  }
-}
-
 /** A regular file and nothing else: no link is followed, no pipe waited for. */
 export async function openFile(file: string): Promise<{ handle: fs.FileHandle; stat: BigIntStats }> {
   const handle = await fs.open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
