@@ -1,9 +1,10 @@
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
+import { DENSITY_COOKIE, isDensity } from '@/lib/pure/density';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -21,8 +22,14 @@ export const viewport: Viewport = {
 /** Made anew for each request, as its scripts carry the nonce of the page. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const density = (await cookies()).get(DENSITY_COOKIE)?.value;
   return (
-    <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang="en"
+      suppressHydrationWarning
+      data-density={isDensity(density) ? density : undefined}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
       <body>
         <Providers nonce={nonce}>{children}</Providers>
       </body>

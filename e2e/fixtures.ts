@@ -17,6 +17,8 @@ export type Api = {
   get<Answer = Fields>(path: string, query?: Record<string, string>): Promise<Answer>;
   /** Stores an artifact of a run. */
   upload(runId: string, path: string, body: string | Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Stores a file by its proxied path below `/api/2.0/`. */
+  put(path: string, body: string): Promise<void>;
   /** A new experiment; it is deleted after the test. Answers its id. */
   experiment(name?: string): Promise<string>;
   /** A new run. Answers its id. */
@@ -70,6 +72,13 @@ function makeApi(made: string[]): Api {
       const query = new URLSearchParams({ run_id: runId, path });
       await call(`${root}upload-artifact?${query}`, {
         method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body,
+      });
+    },
+    async put(path, body) {
+      await call(`/api/2.0/${path}`, {
+        method: 'PUT',
         headers: { 'content-type': 'application/octet-stream' },
         body,
       });

@@ -24,7 +24,7 @@ const LOOKS: Record<string, Look> = {
     label: 'Dataset',
     icon: Database,
     hrefOf: ({ experimentId, name, digest }) =>
-      `/experiments/${at(experimentId)}?q=${at(`dataset.name = ${quoteValue(name ?? '')} AND dataset.digest = ${quoteValue(digest ?? '')}`)}`,
+      `/experiments/${at(experimentId)}?filter=${at(`dataset.name = ${quoteValue(name ?? '')} AND dataset.digest = ${quoteValue(digest ?? '')}`)}`,
   },
   run: { label: 'Run', icon: ChartSpline, hrefOf: ({ runId }) => `/runs/${at(runId)}` },
   'logged-model': {

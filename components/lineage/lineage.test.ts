@@ -64,5 +64,5 @@ test('each type has its page, and what has none is no link', () => {
     lineageHref(node('dataset', { experimentId: '7', name: "o'hara", digest: 'd' })) ?? '',
     'http://x',
   );
-  expect(searchParams.get('q')).toBe(`dataset.name = "o'hara" AND dataset.digest = 'd'`);
+  expect(searchParams.get('filter')).toBe(`dataset.name = "o'hara" AND dataset.digest = 'd'`);
 });

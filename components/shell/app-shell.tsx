@@ -3,15 +3,16 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { cn } from '@/components/ui/cn';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
-import { useDensity } from '@/lib/client/preferences';
+import { useDensity, useZonePreference } from '@/lib/client/preferences';
 import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
+import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, phasesFor } from './navigation';
 import { type Me, SessionProvider } from './session';
@@ -43,7 +44,6 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   const [isNavigationOpen, setNavigationOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const dialog = useShellDialog();
-  const [density] = useDensity();
 
   function toggle() {
     setCollapsed(!isCollapsed);
@@ -53,10 +53,6 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
 
   useActionKeys();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
-  useEffect(() => {
-    document.documentElement.dataset.density = density;
-  }, [density]);
-
   const sidebar = (isNarrow: boolean, onDone?: () => void) => (
     <Sidebar
       me={me}
@@ -111,6 +107,8 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
 function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => void; openMenu: () => void }) {
   const router = useRouter();
   const { resolvedTheme, setTheme } = useTheme();
+  const [density, setDensity] = useDensity();
+  const [zone, setZone] = useZonePreference();
   const places = [...phasesFor(user.role === 'admin').flatMap((phase) => phase.places), ...OTHER_PLACES];
   const actions: Action[] = [
     { label: 'Search and commands', keys: 'mod+k', group: 'Anywhere', run: openMenu, isKeyOnly: true },
@@ -125,6 +123,16 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
       label: 'Switch between light and dark',
       group: 'Anywhere',
       run: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
+    },
+    ...DENSITIES.filter((each) => each !== density).map((each) => ({
+      label: `Row height: ${each}`,
+      group: 'Anywhere',
+      run: () => setDensity(each),
+    })),
+    {
+      label: zone === 'utc' ? 'Show times in this computer’s zone' : 'Show times in UTC',
+      group: 'Anywhere',
+      run: () => setZone(zone === 'utc' ? 'local' : 'utc'),
     },
     {
       label: 'Copy link to this view',

@@ -1,65 +1,33 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import {
-  ArrowRight,
-  Bookmark,
-  Box,
-  ChartSpline,
-  CornerDownLeft,
-  FlaskConical,
-  type LucideIcon,
-  Search,
-  Zap,
-} from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { ArrowRight, CornerDownLeft, History, Search, Zap } from 'lucide-react';
+import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { floatingLabel } from '@/components/ui/floating';
 import { Kbd } from '@/components/ui/kbd';
 import { useRegisteredActions } from '@/lib/client/actions';
-import type { OutputOf } from '@/lib/client/call';
-import { operationOptions } from '@/lib/client/use-operation';
-
-type Found = OutputOf<'tracking.findObjects'>['objects'][number];
-
-type Kind = { heading: string; icon: LucideIcon; hrefOf: (found: Found) => string };
-
-const KINDS: Record<Found['kind'], Kind> = {
-  experiment: { heading: 'Experiments', icon: FlaskConical, hrefOf: ({ id }) => `/experiments/${id}` },
-  run: { heading: 'Runs', icon: ChartSpline, hrefOf: ({ id }) => `/runs/${id}` },
-  model: {
-    heading: 'Logged models',
-    icon: Box,
-    hrefOf: ({ runId, experimentId }) => (runId ? `/runs/${runId}` : `/experiments/${experimentId}`),
-  },
-  view: {
-    heading: 'Saved views',
-    icon: Bookmark,
-    hrefOf: ({ id, experimentId }) => `/experiments/${experimentId}?view=${id}`,
-  },
-};
+import { useRecents } from '@/lib/client/recents';
+import { findAll, iconOf, KINDS } from './finders';
 
 type MenuProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Everything by name: what this page can do, where to go, any experiment, run, model or view. */
+const SHOWN_RECENTS = 5;
+
+/** Everything by name: what was last open, what this page can do, where to go, any object. */
 export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
   const [search, setSearch] = useState('');
   const actions = useRegisteredActions().filter(({ isKeyOnly }) => !isKeyOnly);
   const router = useRouter();
   const asked = useDeferredValue(search.trim());
-  const { data } = useQuery({
-    ...operationOptions('tracking.findObjects', { search: asked }),
-    enabled: asked !== '',
-    placeholderData: (last) => last,
-  });
-  const found = asked ? (data?.objects ?? []) : [];
 
   const act = (run: () => void) => () => {
     onOpenChange(false);
     // After the dialog has given the focus back: an action may move it elsewhere.
     setTimeout(run);
   };
+  const go = (href: string) => act(() => router.push(href));
   const groups = [...new Set(actions.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
 
   return (
@@ -76,10 +44,11 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
               className="h-12 w-full bg-transparent text-base outline-none"
             />
           </div>
-          <Command.List className="max-h-[52vh] overflow-y-auto p-1.5 scroll-thin">
+          <Command.List className="h-[52vh] overflow-y-auto p-1.5 scroll-thin">
             <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
               Nothing is called “{search}”.
             </Command.Empty>
+            <Recents go={go} />
             {groups.map((group) => (
               <Group key={group} heading={group}>
                 {actions
@@ -93,31 +62,7 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
                   ))}
               </Group>
             ))}
-            {Object.entries(KINDS).map(([kind, { heading, icon: Icon, hrefOf }]) => {
-              const objects = found.filter((object) => object.kind === kind);
-              return (
-                objects.length > 0 && (
-                  <Group key={kind} heading={heading}>
-                    {objects.map((object) => (
-                      <Item
-                        key={object.id}
-                        value={`${kind} ${object.id} ${object.name}`}
-                        keywords={[asked]}
-                        onSelect={act(() => router.push(hrefOf(object)))}
-                      >
-                        <Icon />
-                        <span className="min-w-0 flex-1 truncate">{object.name}</span>
-                        {kind !== 'experiment' && (
-                          <span className="max-w-48 truncate text-xs text-muted-foreground">
-                            {object.experiment}
-                          </span>
-                        )}
-                      </Item>
-                    ))}
-                  </Group>
-                )
-              );
-            })}
+            {asked !== '' && <Objects asked={asked} go={go} />}
           </Command.List>
           <div className="flex items-center gap-4 border-t px-4 py-2 text-xs text-muted-foreground">
             <span className="inline-flex items-center gap-1.5">
@@ -134,6 +79,52 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
       </DialogContent>
     </Dialog>
   );
+}
+
+type Go = (href: string) => () => void;
+
+/** What was last open, but for the page that one is on. */
+function Recents({ go }: { go: Go }) {
+  const pathname = usePathname();
+  const visits = useRecents().filter(({ href }) => href !== pathname);
+  if (visits.length === 0) return null;
+  return (
+    <Group heading="Recent">
+      {visits.slice(0, SHOWN_RECENTS).map(({ href, title }) => {
+        const Icon = iconOf(href) ?? History;
+        return (
+          <Item key={href} value={`Recent ${title} ${href}`} onSelect={go(href)}>
+            <Icon />
+            <span className="min-w-0 flex-1 truncate">{title}</span>
+          </Item>
+        );
+      })}
+    </Group>
+  );
+}
+
+function Objects({ asked, go }: { asked: string; go: Go }) {
+  const { data: found = [] } = useQuery({
+    queryKey: ['shell.findAll', asked],
+    queryFn: ({ signal }) => findAll(asked, signal),
+    placeholderData: (last) => last,
+  });
+  return Object.entries(KINDS).map(([kind, { heading, icon: Icon }]) => {
+    const objects = found.filter((object) => object.kind === kind);
+    return (
+      objects.length > 0 && (
+        <Group key={kind} heading={heading}>
+          {objects.map(({ id, name, detail, href }) => (
+            <Item key={id} value={`${kind} ${id} ${name}`} keywords={[asked]} onSelect={go(href)}>
+              <Icon />
+              <span className="min-w-0 flex-1 truncate">{name}</span>
+              {detail && <span className="max-w-48 truncate text-xs text-muted-foreground">{detail}</span>}
+            </Item>
+          ))}
+        </Group>
+      )
+    );
+  });
 }
 
 const ORDER = ['Go to', 'Anywhere'];

@@ -14,13 +14,17 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { signOut } from '@/lib/client/call';
+import { forgetVisits } from '@/lib/client/recents';
 import { reportError } from '@/lib/client/use-operation';
 import { openShortcuts } from './dialogs-store';
 import type { Me } from './session';
 
 export const leave = () =>
   signOut()
-    .then(() => window.location.assign('/login'))
+    .then(() => {
+      forgetVisits();
+      window.location.assign('/login');
+    })
     .catch(reportError);
 
 const initials = (name: string) =>

@@ -6,18 +6,17 @@ import { NoteEditor } from '@/components/data/note-editor';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Experiment } from './experiment-page';
+import { ExperimentTags, hasOwnTags } from './experiment-tags';
 import { firstLine, NOTE_TAG } from './note-text';
 
 const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
-/** What the experiment is about: one line until it is opened. */
-export function ExperimentNote({
-  experiment: { experimentId, tags, lifecycleStage },
-}: {
-  experiment: Experiment;
-}) {
+/** What the experiment is about: one line until it is opened, and its tags. */
+export function ExperimentNote({ experiment }: { experiment: Experiment }) {
+  const { experimentId, tags, lifecycleStage } = experiment;
   const [state, setState] = useState<'line' | 'open' | 'edit'>('line');
   const note = tags.find(({ key }) => key === NOTE_TAG)?.value ?? '';
   const canEdit = useCanWrite() && lifecycleStage === 'active';
@@ -25,7 +24,12 @@ export function ExperimentNote({
     invalidates: ['tracking.getExperiment'],
     onSuccess: (_, { value }) => setState(value ? 'open' : 'line'),
   });
-  if (!note && !canEdit) return null;
+  useActions(
+    canEdit
+      ? [{ label: 'Edit the description', keys: 'e', group: 'Experiment', run: () => setState('edit') }]
+      : [],
+  );
+  if (!note && !canEdit && !hasOwnTags(tags)) return null;
   const isOpen = state !== 'line';
 
   return (
@@ -55,6 +59,7 @@ export function ExperimentNote({
             <Pencil /> Edit
           </Button>
         )}
+        <ExperimentTags experiment={experiment} />
       </div>
       {state === 'open' && (
         <div className="max-h-72 max-w-3xl overflow-y-auto py-1 scroll-thin">

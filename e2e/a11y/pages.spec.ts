@@ -1,30 +1,9 @@
 /** Every page, light and dark, has nothing that axe calls serious or critical. */
-import { type Api, expect, test } from '../fixtures';
+import { expect, test } from '../fixtures';
 import { faults } from './faults';
+import { filledRun, type Ids } from './filled-run';
 
-/** A run with something of everything. */
-async function filledRun(api: Api): Promise<{ experimentId: string; runId: string }> {
-  const experimentId = await api.experiment();
-  const runId = await api.run(experimentId, {
-    tags: [{ key: 'mlflow.note.content', value: '# A note\n\nwith *words*' }],
-  });
-  const metrics = Array.from({ length: 100 }, (_, step) => ({
-    key: 'loss',
-    value: 1 / (step + 1),
-    step,
-    timestamp: 1000 + step,
-  }));
-  await api.post('runs/log-batch', {
-    run_id: runId,
-    metrics,
-    params: [{ key: 'lr', value: '0.1' }],
-    tags: [{ key: 'team', value: 'a' }],
-  });
-  await api.upload(runId, 'notes/readme.md', '# Read me');
-  return { experimentId, runId };
-}
-
-const PAGES: [name: string, path: (ids: { experimentId: string; runId: string }) => string][] = [
+const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['home', () => '/'],
   ['experiments', () => '/experiments'],
   ['trash', () => '/experiments?view=deleted'],
@@ -32,6 +11,12 @@ const PAGES: [name: string, path: (ids: { experimentId: string; runId: string })
   ['run', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}`],
   ['charts', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=charts`],
   ['artifacts', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=artifacts`],
+  ['models of a run', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=models`],
+  ['lineage', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=lineage`],
+  ['notifications', () => '/notifications'],
+  ['imports', () => '/admin/imports'],
+  ['new import', () => '/admin/imports/new'],
+  ['preferences', () => '/settings'],
   ['access tokens', () => '/settings/tokens'],
   ['users', () => '/admin/users'],
   ['audit log', () => '/admin/audit'],

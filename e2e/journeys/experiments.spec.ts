@@ -54,6 +54,28 @@ test('a tag leads to all experiments that have it', async ({ page, api }) => {
   await expect(table.getByRole('link', { name: `other ${owner}` })).toBeVisible();
 });
 
+test('tags of an experiment are set, changed, removed and brought back on its page', async ({
+  page,
+  api,
+}) => {
+  const experimentId = await api.experiment();
+  await page.goto(`/experiments/${experimentId}`);
+  await page.getByRole('button', { name: 'Tags' }).click();
+  const tags = page.getByRole('dialog', { name: 'Tags of the experiment' });
+  await tags.getByRole('button', { name: 'Add a tag' }).click();
+  await tags.getByRole('textbox', { name: 'Tag key' }).fill('squad');
+  await tags.getByRole('textbox', { name: 'Tag value' }).fill('red');
+  await page.keyboard.press('Enter');
+  await tags.getByRole('button', { name: 'squad red' }).click();
+  await tags.getByRole('textbox', { name: 'Tag value' }).fill('blue');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'squad: blue' })).toBeVisible();
+  await tags.getByRole('button', { name: 'Remove the tag squad' }).click();
+  await expect(page.getByRole('link', { name: 'squad: blue' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'squad: blue' })).toBeVisible();
+});
+
 test('from the trash an experiment comes back, or goes for good once its name is typed', async ({
   page,
   api,

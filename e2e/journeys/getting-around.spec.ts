@@ -11,6 +11,52 @@ test('the command menu finds an experiment and goes there', async ({ page, api }
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
+test('the command menu begins with what was last open', async ({ page, api }) => {
+  const name = `visited ${crypto.randomUUID().slice(0, 8)}`;
+  const experimentId = await api.experiment(name);
+  const runId = await api.run(experimentId, { run_name: 'seen-before' });
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(page).toHaveTitle(new RegExp(name));
+  await page.goto(`/experiments/${experimentId}/runs/${runId}`);
+  await expect(page).toHaveTitle(/seen-before/);
+  await page.goto('/settings');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  const recent = page.getByRole('group', { name: 'Recent' });
+  await expect(recent.getByRole('option').first()).toContainText('seen-before');
+  await recent.getByRole('option', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+});
+
+test('each page has its help, and diagnostics that name nobody', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/experiments');
+  await page.getByRole('button', { name: 'Help' }).click();
+  await page.getByRole('menuitem', { name: 'About this page' }).click();
+  const help = page.getByRole('dialog', { name: 'Help' });
+  await expect(help.getByRole('heading', { name: 'Experiments' })).toBeVisible();
+  await help.getByRole('combobox', { name: 'Topic' }).click();
+  await page.getByRole('option', { name: 'Notifications' }).click();
+  await expect(help.getByRole('heading', { name: 'Notifications' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Help' }).click();
+  await page.getByRole('menuitem', { name: 'Copy diagnostics' }).click();
+  await expect(page.getByText('Diagnostics copied')).toBeVisible();
+  const told = await page.evaluate(() => navigator.clipboard.readText());
+  expect(told).toMatch(/^Plumbline: \d+\.\d+/);
+  expect(told).toContain('Page: /experiments');
+  expect(told).toContain('database ok');
+  expect(told).not.toContain('@');
+});
+
+test('rows come from the server as high as they were chosen', async ({ page }) => {
+  await page.goto('/settings');
+  await page.getByRole('radio', { name: 'Relaxed' }).click();
+  const response = await page.goto('/experiments');
+  expect(await response?.text()).toContain('data-density="relaxed"');
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'relaxed');
+});
+
 test('keys lead to pages, but not while one types', async ({ page }) => {
   await page.goto('/settings');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -48,6 +94,8 @@ test.describe('without the server', () => {
         json: { error: { code: 'INTERNAL_ERROR', message: 'It broke.', requestId: 'abc12345' } },
       }),
     );
+    // The stream says that there is news, and the question for it fails.
+    await api.run(experimentId, { run_name: 'unseen' });
     await expect(page.getByText(/Not up to date/)).toBeVisible({ timeout: 15_000 });
     await expect(page.getByRole('link', { name: 'still-here' })).toBeVisible();
     await page.reload();

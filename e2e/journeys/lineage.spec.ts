@@ -31,6 +31,7 @@ test('what a run came from and what came of it, by arrow keys and as a list', as
   await self.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(graph.getByRole('link', { name: /^grapes/ })).toBeFocused();
+  await expect(graph.getByRole('link', { name: /^grapes/ })).toHaveAttribute('href', /filter=dataset\.name/);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(graph.getByRole('link', { name: /^forest/ })).toBeFocused();

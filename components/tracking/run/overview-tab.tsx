@@ -1,5 +1,6 @@
 'use client';
 import { DatasetsBlock } from './datasets-block';
+import { EnvironmentBlock } from './environment-block';
 import { FamilyBlock } from './family-block';
 import { MetricsBlock } from './metrics-block';
 import { ModelsBlock } from './models-block';
@@ -24,6 +25,7 @@ export function OverviewTab({ page, metrics }: { page: RunPageData; metrics: rea
         <ModelsBlock models={page.loggedModels} />
         <DatasetsBlock inputs={run.datasetInputs} />
         <SourceBlock run={run} />
+        <EnvironmentBlock runId={run.info.runId} />
       </div>
     </div>
   );

@@ -1,9 +1,8 @@
 'use client';
-import { CircleSlash, Code, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { CircleSlash, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { CodeBlock } from '@/components/data/code-block';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import {
@@ -13,14 +12,12 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useActions } from '@/lib/client/actions';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
-import { useOrigin } from '@/lib/client/use-origin';
 import { useMarkKilled } from '../runs/use-mark-killed';
 import { useRunBin } from '../runs/use-run-bin';
-import { loadRunSnippet } from '../snippets';
+import { RunCode } from './run-code';
 import type { RunPageData } from './use-run-page';
 
 const NameDialog = dynamic(() => import('../experiment-dialogs').then((module) => module.NameDialog));
@@ -52,7 +49,7 @@ export function RunActions({ page }: { page: RunPageData }) {
   ]);
   return (
     <>
-      <LoadInPython runId={info.runId} />
+      <RunCode page={page} />
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon" aria-label="Run actions">
@@ -106,22 +103,5 @@ export function RunActions({ page }: { page: RunPageData }) {
         />
       )}
     </>
-  );
-}
-
-function LoadInPython({ runId }: { runId: string }) {
-  const origin = useOrigin();
-  return (
-    <Popover>
-      <PopoverTrigger asChild>
-        <Button aria-label="Load in Python">
-          <Code />
-          <span className="hidden sm:inline">Load in Python</span>
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent align="end" className="w-[min(560px,calc(100vw-32px))] p-3" aria-label="Load in Python">
-        <CodeBlock label="Load this run in Python" code={loadRunSnippet(origin, runId)} />
-      </PopoverContent>
-    </Popover>
   );
 }

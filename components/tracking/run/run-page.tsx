@@ -13,10 +13,12 @@ import { LiveLost, LiveSign } from '../live/live-sign';
 import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
 import { RunDot } from '../runs/run-cells';
+import { useNeighbours } from '../runs/run-neighbours';
 import { useMarkKilled } from '../runs/use-mark-killed';
 import { OverviewTab } from './overview-tab';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
+import { RunSteps } from './run-steps';
 import { isLive, type RunPageData, useRunPage } from './use-run-page';
 
 const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab));
@@ -38,6 +40,7 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
   usePageTitle(data?.run.info.runName);
   const markKilled = useMarkKilled();
   const canWrite = useCanWrite();
+  const neighbours = useNeighbours(experimentId, runId);
   const retry = error && {
     error,
     what: 'the run',
@@ -46,7 +49,9 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
   };
   const crumbs = [
     { label: 'Experiments', href: '/experiments' },
-    ...(data ? [{ label: data.experimentName, href: `/experiments/${experimentId}` }] : []),
+    ...(data
+      ? [{ label: data.experimentName, href: neighbours?.href ?? `/experiments/${experimentId}` }]
+      : []),
   ];
   if (!data) {
     return (
@@ -78,7 +83,12 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
             {isLive(info.status) && <LiveSign />}
           </span>
         }
-        actions={<RunActions page={data} />}
+        actions={
+          <>
+            {neighbours && <RunSteps experimentId={experimentId} neighbours={neighbours} />}
+            <RunActions page={data} />
+          </>
+        }
       />
       {isLive(info.status) && <LiveLost />}
       {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}

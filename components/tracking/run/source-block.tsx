@@ -1,8 +1,14 @@
 'use client';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
 import { CopyButton } from '@/components/data/copy-button';
 import { Time } from '@/components/data/time';
+import { Button } from '@/components/ui/button';
 import { Block } from './block';
+import { commitPage, repositoryPage } from './source-links';
 import { tagOf, type WholeRun } from './use-run-page';
+
+const DiffDialog = dynamic(() => import('./diff-dialog').then((module) => module.DiffDialog));
 
 const TAGS = [
   ['Source', 'mlflow.source.name'],
@@ -11,49 +17,83 @@ const TAGS = [
   ['Branch', 'mlflow.source.git.branch'],
   ['Repository', 'mlflow.source.git.repoURL'],
   ['Entry point', 'mlflow.project.entryPoint'],
-  ['Environment', 'mlflow.project.env'],
-  ['Docker image', 'mlflow.docker.image.name'],
+  ['Project environment', 'mlflow.project.env'],
+  ['Docker image', 'mlflow.docker.image.uri'],
   ['Autologging', 'mlflow.autologging'],
 ] as const;
 
+const DIFF = 'mlflow.source.git.diff';
+
 /** Where the run came from, and where its files are. */
 export function SourceBlock({ run }: { run: WholeRun }) {
+  const [isDiffOpen, setDiffOpen] = useState(false);
   const { startTime, endTime, artifactUri } = run.info;
-  const known = TAGS.flatMap(([name, key]) => {
-    const value = tagOf(run, key);
-    return value ? [{ name, value }] : [];
-  });
+  const repository = tagOf(run, 'mlflow.source.git.repoURL') ?? '';
+  const diff = tagOf(run, DIFF);
+  const isDirty = diff !== undefined || tagOf(run, 'mlflow.source.git.dirty') === 'true';
+  const pages: Record<string, string | undefined> = {
+    Commit: commitPage(repository, tagOf(run, 'mlflow.source.git.commit') ?? ''),
+    Repository: repositoryPage(repository),
+  };
   return (
-    <Block title="Source and environment">
+    <Block title="Source">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-        {known.map(({ name, value }) => (
-          <Row key={name} name={name} value={value} />
-        ))}
-        <dt className="py-0.5 text-muted-foreground">Started</dt>
-        <dd className="py-0.5">
+        {TAGS.map(([name, key]) => {
+          const value = tagOf(run, key);
+          return value ? <Row key={name} name={name} value={value} href={pages[name]} /> : null;
+        })}
+        {isDirty && (
+          <Fact name="Changes">
+            {diff ? (
+              <Button variant="link" size="text" onClick={() => setDiffOpen(true)}>
+                Not committed, show them
+              </Button>
+            ) : (
+              'There were some that were not committed'
+            )}
+          </Fact>
+        )}
+        <Fact name="Started">
           <Time value={startTime} isAbsolute />
-        </dd>
+        </Fact>
         {endTime && (
-          <>
-            <dt className="py-0.5 text-muted-foreground">Ended</dt>
-            <dd className="py-0.5">
-              <Time value={endTime} isAbsolute />
-            </dd>
-          </>
+          <Fact name="Ended">
+            <Time value={endTime} isAbsolute />
+          </Fact>
         )}
         <Row name="Artifacts" value={artifactUri} />
       </dl>
+      {isDiffOpen && diff && <DiffDialog diff={diff} onClose={() => setDiffOpen(false)} />}
     </Block>
   );
 }
 
-const Row = ({ name, value }: { name: string; value: string }) => (
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <>
+    <dt className="py-0.5 text-muted-foreground">{name}</dt>
+    <dd className="min-w-0 py-0.5">{children}</dd>
+  </>
+);
+
+const Row = ({ name, value, href }: { name: string; value: string; href?: string | undefined }) => (
   <>
     <dt className="py-0.5 text-muted-foreground">{name}</dt>
     <dd className="group flex min-w-0 items-center gap-1">
-      <span className="min-w-0 truncate" title={value}>
-        {value}
-      </span>
+      {href ? (
+        <a
+          href={href}
+          target="_blank"
+          rel="noreferrer noopener"
+          title={value}
+          className="min-w-0 truncate rounded-xs underline decoration-border underline-offset-4 hover:text-accent"
+        >
+          {value}
+        </a>
+      ) : (
+        <span className="min-w-0 truncate" title={value}>
+          {value}
+        </span>
+      )}
       <CopyButton
         text={value}
         label={`Copy ${name.toLowerCase()}`}

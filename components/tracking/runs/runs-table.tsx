@@ -13,6 +13,7 @@ import { ColumnMenu } from './column-menu';
 import { LitRows } from './lit-rows';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
+import { useRememberRuns } from './run-neighbours';
 import type { TableRow } from './run-row';
 import { useCompare } from './use-compare';
 import { useDeleteMatching } from './use-delete-matching';
@@ -77,6 +78,7 @@ export function RunsTable({
     [list.rows, isGone, stage],
   );
   const ids = useMemo(() => rows.flatMap((row) => (row?.kind === 'run' ? [row.id] : [])), [rows]);
+  useRememberRuns(experimentId, ids);
   const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(ids);
   const chosen = [...selected];
   const stalled = isEverything
