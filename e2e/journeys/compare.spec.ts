@@ -267,6 +267,30 @@ test('code, environment, data and artifacts of two runs', async ({ page, api }) 
   await expect(page.getByRole('img', { name: /^plots\/roc\.png of / })).toHaveCount(2);
 });
 
+test('what runs log appears while one looks', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  const log = (runId: string, step: number, value: number) =>
+    api.post('runs/log-metric', { run_id: runId, key: 'val_loss', value, step, timestamp: step + 1 });
+  const runIds = [
+    await api.run(experimentId, { run_name: 'one' }),
+    await api.run(experimentId, { run_name: 'two' }),
+  ];
+  for (const runId of runIds) await log(runId, 0, 0.75);
+  await page.goto(compare(experimentId, runIds, '&all=true'));
+  await expect(cell(page, 'val_loss', 2)).toContainText('0.7500');
+  await log(runIds[1] ?? '', 1, 0.25);
+  await expect(cell(page, 'val_loss', 2)).toContainText('0.2500');
+  await expect(cell(page, 'val_loss', 2)).toContainText('−0.500');
+});
+
+test('a key alone compares nothing, and says how', async ({ page, api }) => {
+  const { experimentId } = await nineTrials(api);
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(page.getByRole('table').getByRole('link', { name: 'adam-1' })).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(page.getByText(/Select two runs or more/)).toBeVisible();
+});
+
 test('runs that cannot be found are named, and the others compared', async ({ page, api }) => {
   const { experimentId, runIds } = await nineTrials(api);
   const chosen = ['sgd-1', 'adam-1'].map((name) => runIds.get(name) ?? '');
