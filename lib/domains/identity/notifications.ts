@@ -34,19 +34,22 @@ export const listNotifications = query({
   access: 'self',
   input: z.object({
     which: Which.default('all'),
+    /** Kinds that are told elsewhere. */
+    without: z.array(z.string().max(100)).max(20).default([]),
     limit: z.number().int().min(1).max(200).default(50),
     pageToken: z.string().max(2000).optional(),
   }),
-  async run(ctx, { which, limit, pageToken: token }) {
-    const [time, id] = readPageToken(which, token) ?? [];
+  async run(ctx, { which, without, limit, pageToken: token }) {
+    const asked = { which, without };
+    const [time, id] = readPageToken(asked, token) ?? [];
     const after = token ? sql`AND (time, id) < (${Number(time)}, ${Number(id)})` : empty;
     const found = await ctx.sql<Notification>(sql`
       SELECT id, kind, tone, title, body, href, count, asks, time, read_time AS "readTime",
              CASE WHEN asks THEN settled_time END AS "settledTime", outcome
-      FROM notifications WHERE ${me(ctx)} ${CONDITIONS[which]} ${after} ORDER BY time DESC, id DESC LIMIT ${limit + 1}`);
+      FROM notifications WHERE ${me(ctx)} AND kind <> ALL(${without}::text[]) ${CONDITIONS[which]} ${after} ORDER BY time DESC, id DESC LIMIT ${limit + 1}`);
     const notifications = found.slice(0, limit);
     const last = found.length > limit ? notifications.at(-1) : undefined;
-    return { notifications, nextPageToken: last ? pageToken(which, [last.time, last.id]) : null };
+    return { notifications, nextPageToken: last ? pageToken(asked, [last.time, last.id]) : null };
   },
 });
 

@@ -34,6 +34,19 @@ export type Notice = {
   mail?: boolean;
 };
 
+/** Who looks at what concerns them is told to look again: the items are people's ids. */
+const PEOPLE = 'people';
+
+const tellPages = (ctx: Context, people: readonly { userId: string }[]): void => {
+  for (const { userId } of people) ctx.announce(PEOPLE, userId);
+};
+
+/** Whether what was announced concerns a person; where too many were to name them, it may. */
+export const concerns = (
+  { topic, items }: { topic: string; items: readonly string[] | null },
+  userId: string,
+): boolean => topic === PEOPLE && (items === null || items.includes(userId));
+
 const LONGEST_TITLE = 200;
 const LONGEST_BODY = 500;
 const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
@@ -60,9 +73,16 @@ function people({ principals = [], holders, but }: Audience) {
                       WHERE built.id IN (SELECT id FROM reached) AND users.role::text = ANY(built.roles)))`;
 }
 
+export type Person = { name: string; email: string };
+
+/** Active people of an audience whose role lets them act, by their names; one more than `most` says that there are others. */
+export const findPeople = (ctx: Context, audience: Audience, most: number): Promise<Person[]> =>
+  ctx.sql<Person>(sql`
+    SELECT name, email FROM users WHERE id IN (${people(audience)}) AND role <> 'viewer' ORDER BY name, email LIMIT ${most + 1}`);
+
 export async function notify(ctx: Context, to: Audience, notice: Notice): Promise<void> {
   const { key, kind, tone = 'info', title, body = '', href, asks = false, mail = false } = notice;
-  await ctx.sql(sql`
+  const told = await ctx.sql<{ userId: string }>(sql`
     INSERT INTO notifications (user_id, key, kind, tone, title, body, href, asks, time, settled_time)
     SELECT person.id, ${key}, ${kind}, ${tone}::notice_tone, ${cut(title, LONGEST_TITLE)}, ${cut(body, LONGEST_BODY)},
            ${href}, ${asks}, ${ctx.now}, ${asks ? null : ctx.now}
@@ -71,14 +91,17 @@ export async function notify(ctx: Context, to: Audience, notice: Notice): Promis
       kind = excluded.kind, tone = excluded.tone, title = excluded.title, body = excluded.body, href = excluded.href,
       asks = excluded.asks, time = excluded.time, read_time = NULL, settled_time = excluded.settled_time, outcome = NULL,
       mailed_time = NULL,
-      count = CASE WHEN notifications.read_time IS NULL THEN notifications.count + 1 ELSE 1 END`);
+      count = CASE WHEN notifications.read_time IS NULL THEN notifications.count + 1 ELSE 1 END
+    RETURNING user_id AS "userId"`);
+  tellPages(ctx, told);
   if (mail && canMail()) await ctx.enqueue(MAIL, { key }, { key: `mail:${key}` });
 }
 
 /** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more. */
 export async function settle(ctx: Context, key: string, outcome: string): Promise<void> {
-  await ctx.sql(sql`
+  const settled = await ctx.sql<{ userId: string }>(sql`
     UPDATE notifications SET settled_time = ${ctx.now}, outcome = ${cut(outcome, LONGEST_TITLE)},
                              read_time = coalesce(read_time, ${ctx.now})
-    WHERE key = ${key} AND settled_time IS NULL`);
+    WHERE key = ${key} AND settled_time IS NULL RETURNING user_id AS "userId"`);
+  tellPages(ctx, settled);
 }

@@ -61,9 +61,15 @@ export const ACTIVITY_COLUMNS = sql`
 /** How people know the caller: the client's `user_id`. */
 export const nameOf = ({ caller }: Context): string => caller.user?.email ?? caller.via;
 
-/** Writes what happened into the feed of the model. */
+/** What those who look at a model are told to look at again. */
+export const topicOf = (modelKey: number): string => `model ${modelKey}`;
+export const modelChanged = (ctx: Context, modelKey: number): void =>
+  ctx.announce(topicOf(modelKey), 'changed');
+
+/** Writes what happened into the feed of the model, and tells those who look at it. */
 export async function note(ctx: Context, entry: ActivityNote): Promise<Activity> {
   const { modelKey, version = null, type, time = ctx.now, details } = entry;
+  modelChanged(ctx, modelKey);
   const [made] = await ctx.sql<Activity>(
     sql`INSERT INTO model_activities (model_key, version, type, user_id, user_name, time, last_updated_time, from_stage, to_stage,
                                       comment, system_comment, request_id, details)

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
+import { inLanes } from '@/lib/pure/in-lanes';
 import { measuredValues, proxiedPath } from '../tracking';
 import type { ModelRow, VersionRow } from './load';
 import type { KeyValue } from './model-shape';
@@ -56,32 +57,52 @@ export function labelOf(check: Check): string {
   }
 }
 
+export type Question = Subject & { checks: readonly Check[] };
+
 /** Looks at each of the things that must be true, and says what is. */
-export async function runChecks(
+export const runChecks = async (
   ctx: Context,
   subject: Subject,
   checks: readonly Check[],
-): Promise<CheckResult[]> {
-  if (checks.length === 0) return [];
-  const [evidence, metrics] = await Promise.all([evidenceOf(ctx, subject), metricsOf(ctx, subject, checks)]);
-  return Promise.all(
-    checks.map(async (check) => ({
-      check,
-      label: labelOf(check),
-      ...(metrics.get(check) ?? (await verdict(check, subject, evidence))),
-    })),
-  );
+): Promise<CheckResult[]> => (await runChecksOf(ctx, [{ ...subject, checks }]))[0] ?? [];
+
+/** The same of several versions, each by its own checks: as many looks into the database as for one. */
+export async function runChecksOf(ctx: Context, questions: readonly Question[]): Promise<CheckResult[][]> {
+  if (questions.every(({ checks }) => checks.length === 0)) return questions.map(() => []);
+  const [evidence, metrics] = await Promise.all([evidenceOf(ctx, questions), metricsOf(ctx, questions)]);
+  const results = questions.map(({ checks }) => new Array<CheckResult>(checks.length));
+  await inLanes(placesOf(questions), LANES, async ({ question, at, place, check }) => {
+    const found =
+      metrics.get(`${at}/${place}`) ??
+      (await verdict(check, question, evidence.get(keyOf(question)) ?? NO_EVIDENCE));
+    (results[at] as CheckResult[])[place] = { check, label: labelOf(check), ...found };
+  });
+  return results;
 }
 
-async function evidenceOf(ctx: Context, { model, version }: Subject): Promise<Evidence> {
-  const [found] = await ctx.sql<Evidence>(sql`
-    SELECT (SELECT facts FROM model_version_facts WHERE model_key = ${model.key} AND version = ${version.version}) AS facts,
-           (SELECT coalesce(json_agg(json_build_object('key', key, 'value', value)), '[]') FROM model_version_tags
-            WHERE model_key = ${model.key} AND version = ${version.version}) AS tags,
+const placesOf = (questions: readonly Question[]) =>
+  questions.flatMap((question, at) =>
+    question.checks.map((check, place) => ({ question, at, place, check })),
+  );
+
+/** Some look into the artifact store. */
+const LANES = 8;
+const NO_EVIDENCE: Evidence = { facts: null, tags: [], reports: [] };
+const keyOf = ({ model, version }: Subject) => `${model.key}/${version.version}`;
+
+async function evidenceOf(ctx: Context, subjects: readonly Subject[]): Promise<Map<string, Evidence>> {
+  const found = await ctx.sql<Evidence & { key: string }>(sql`
+    SELECT asked.model_key || '/' || asked.version AS key,
+           (SELECT facts FROM model_version_facts AS fact
+            WHERE fact.model_key = asked.model_key AND fact.version = asked.version) AS facts,
+           (SELECT coalesce(json_agg(json_build_object('key', key, 'value', value)), '[]') FROM model_version_tags AS tag
+            WHERE tag.model_key = asked.model_key AND tag.version = asked.version) AS tags,
            (SELECT coalesce(json_agg(json_build_object('name', name, 'status', status, 'summary', summary, 'url', url,
-                                                       'reportedBy', reported_by, 'time', time)), '[]') FROM version_checks
-            WHERE model_key = ${model.key} AND version = ${version.version}) AS reports`);
-  return found ?? { facts: null, tags: [], reports: [] };
+                                                       'reportedBy', reported_by, 'time', time)), '[]') FROM version_checks AS report
+            WHERE report.model_key = asked.model_key AND report.version = asked.version) AS reports
+    FROM (SELECT DISTINCT * FROM unnest(${subjects.map(({ model }) => model.key)}::int[],
+                                        ${subjects.map(({ version }) => version.version)}::int[]) AS given (model_key, version)) AS asked`);
+  return new Map(found.map(({ key, ...evidence }) => [key, evidence]));
 }
 
 const COMPARE = {
@@ -92,26 +113,31 @@ const COMPARE = {
   '=': (is: number, wanted: number) => is === wanted,
 };
 
-type MetricCheck = Extract<Check, { kind: 'metric' }>;
-
-async function metricsOf(
-  ctx: Context,
-  { version }: Subject,
-  checks: readonly Check[],
-): Promise<Map<Check, Verdict>> {
-  const asked = checks.filter((check): check is MetricCheck => check.kind === 'metric');
-  const measured = await measuredValues(ctx, { runId: version.runId, modelId: version.loggedModelId }, asked);
+async function metricsOf(ctx: Context, questions: readonly Question[]): Promise<Map<string, Verdict>> {
+  const asked = placesOf(questions).flatMap(({ check, ...where }) =>
+    check.kind === 'metric' ? [{ check, ...where }] : [],
+  );
+  const measured = await measuredValues(
+    ctx,
+    asked.map(({ question: { version }, check: { key, dataset } }) => ({
+      runId: version.runId,
+      modelId: version.loggedModelId,
+      key,
+      dataset,
+    })),
+  );
   return new Map(
-    asked.map((check, at) => {
-      const { value = null, isSeen = true } = measured[at] ?? {};
-      if (value === null) return [check, passed(false, `${check.key} was not measured`)];
-      const isPassed = COMPARE[check.op](value, check.value);
-      return [
-        check,
-        passed(isPassed, isSeen ? `${check.key} is ${value}` : 'measured where you may not look'),
-      ];
+    asked.map(({ at, place, check }, index) => {
+      const { value = null, isSeen = true } = measured[index] ?? {};
+      return [`${at}/${place}`, judged(check, value, isSeen)];
     }),
   );
+}
+
+function judged(check: Extract<Check, { kind: 'metric' }>, value: number | null, isSeen: boolean): Verdict {
+  if (value === null) return passed(false, `${check.key} was not measured`);
+  const isPassed = COMPARE[check.op](value, check.value);
+  return passed(isPassed, isSeen ? `${check.key} is ${value}` : 'measured where you may not look');
 }
 
 async function verdict(

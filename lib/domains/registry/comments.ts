@@ -4,7 +4,7 @@ import { can } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { denied, notFound } from '@/lib/pure/errors';
-import { type Activity, note } from './activity';
+import { type Activity, modelChanged, note } from './activity';
 import { loadVersion, MODEL_COLUMNS, type ModelRow, mayDo, modelLevel } from './load';
 import { tellParticipants } from './notices';
 import { publish } from './publish';
@@ -121,6 +121,7 @@ export const updateComment = command({
     }
     await ctx.sql(sql`
       UPDATE model_activities SET comment = ${comment}, last_updated_time = ${ctx.now} WHERE id = ${before.id}`);
+    modelChanged(ctx, model.key);
     ctx.audit({
       objectType: 'model-version',
       objectId: `${model.id}/${before.version}`,
@@ -142,6 +143,7 @@ export const deleteComment = command({
       throw denied('Only its author may delete a comment, or whoever holds CAN_MANAGE on the model.');
     }
     await ctx.sql(sql`DELETE FROM model_activities WHERE id = ${comment.id}`);
+    modelChanged(ctx, model.key);
     ctx.audit({
       objectType: 'model-version',
       objectId: `${model.id}/${comment.version}`,

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { readConda, readPythonEnv, readRequirements } from '@/lib/pure/packages';
 import { loadVersion } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { ModelName, VersionNumber } from './schemas';
 import type { VersionFacts } from './version-facts';
 import { readStoredFacts, type SourceRun, sourceRun } from './version-page';
 
-export type ComparedVersion = { version: VersionView; facts: VersionFacts | null; run: SourceRun | null };
+export type ComparedVersion = {
+  version: VersionView;
+  facts: VersionFacts | null;
+  /** Of its environment files; null where it has none. */
+  environment: { python: string | null; packages: [name: string, version: string][] } | null;
+  run: SourceRun | null;
+};
 
 const MOST = 10;
 
@@ -29,9 +36,22 @@ export const compareVersions = query({
           readStoredFacts(ctx, loaded),
           sourceRun(ctx, loaded.version),
         ]);
-        return { version: version as VersionView, facts, run };
+        return { version: version as VersionView, facts, environment: environmentOf(facts), run };
       }),
     );
     return { versions: compared };
   },
 });
+
+/** pip's list counts before conda's. */
+function environmentOf(facts: VersionFacts | null): ComparedVersion['environment'] {
+  const files = facts?.environment ?? {};
+  if (Object.keys(files).length === 0) return null;
+  const conda = files['conda.yaml'] === undefined ? undefined : readConda(files['conda.yaml']);
+  const python = readPythonEnv(files['python_env.yaml'] ?? '') ?? conda?.python ?? null;
+  const packages = new Map([
+    ...(conda?.packages ?? []),
+    ...readRequirements(files['requirements.txt'] ?? ''),
+  ]);
+  return { python, packages: [...packages].sort(([a], [b]) => (a < b ? -1 : 1)) };
+}

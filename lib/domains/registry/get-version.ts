@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
-import { type Download, download, placeOfUri, RangeShape } from '../tracking';
+import { type Download, download, entriesOf, placeOfUri, RangeShape } from '../tracking';
 import { DELETED, loadModel, loadVersion } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { AskedAlias, ModelName, Version } from './schemas';
@@ -47,6 +47,18 @@ export const getDownloadUri = query({
   async run(ctx, which) {
     const { version } = await loadVersion(ctx, which);
     return { artifactUri: version.storageLocation };
+  },
+});
+
+export const listVersionArtifacts = query({
+  name: 'registry.listVersionArtifacts',
+  summary: "One folder of a version's files.",
+  access: 'models.read',
+  input: Version.extend({ path: z.string().max(4096).default('') }),
+  async run(ctx, { path, ...which }) {
+    const { version } = await loadVersion(ctx, which);
+    const place = await placeOfUri(ctx, version.storageLocation, path);
+    return { files: await entriesOf(place.key, path) };
   },
 });
 

@@ -8,12 +8,13 @@ import type { Level } from '@/lib/pure/permission-levels';
 import { loadVersion, modelGranted, modelLevel } from './load';
 import { type RequestView, viewRequest, viewRequests } from './request-shape';
 import { openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
-import { fourEyedStages } from './rules';
+import { ruleKey, stageRules } from './rules';
 import { PageToken, Version } from './schemas';
 import { readStages, type Stage } from './stages';
 
 export type InboxRequest = RequestView & {
   modelName: string;
+  modelId: string;
   /** Stage of the version now, and the versions that are where it would go. */
   stage: string;
   inStage: number[];
@@ -54,42 +55,61 @@ export const listInbox = query({
     const stages = await readStages(ctx);
     const [before] = readPageToken(view, token) ?? [];
     const older = before === undefined ? empty : sql`AND transition_requests.id < ${Number(before)}::bigint`;
-    type Row = RequestRow & {
-      modelName: string;
-      modelId: string;
-      stage: string;
-      inStage: number[];
-      level: Level | null;
-    };
-    const found = await ctx.sql<Row>(sql`
-      SELECT ${REQUEST_COLUMNS}, registered_models.name AS "modelName", registered_models.id AS "modelId", stage,
-             ${modelLevel(ctx)} AS level,
-             (SELECT coalesce(json_agg(other.version ORDER BY other.version), '[]') FROM model_versions AS other
-              WHERE other.model_key = transition_requests.model_key AND other.stage = to_stage
-                AND other.version <> transition_requests.version AND transition_requests.status = 'open') AS "inStage"
-      FROM transition_requests JOIN registered_models ON registered_models.key = transition_requests.model_key
-      JOIN model_versions ON model_versions.model_key = transition_requests.model_key
-                         AND model_versions.version = transition_requests.version
+    const found = await ctx.sql<InboxRow>(sql`
+      SELECT ${inboxColumns(ctx)} FROM ${FROM_INBOX}
       WHERE deleted_time IS NULL AND ${modelGranted(ctx)} AND ${viewSql(ctx, view, stages)} ${older}
       ORDER BY transition_requests.id DESC LIMIT ${limit + 1}`);
     const last = found[limit - 1];
-    const fourEyes = await fourEyedStages(ctx, found);
     return {
-      requests: found.slice(0, limit).map((row): InboxRequest => {
-        const level = row.level as Level;
-        const rule = { fourEyes: fourEyes.has(`${row.modelId}/${row.toStage}`) };
-        return {
-          ...viewRequest(ctx, { level }, row, stages, rule),
-          modelName: row.modelName,
-          stage: row.stage,
-          inStage: row.inStage,
-          permissionLevel: level,
-        };
-      }),
+      requests: await viewInbox(ctx, found.slice(0, limit), stages),
       nextPageToken: found.length > limit && last ? pageToken(view, [last.id]) : null,
     };
   },
 });
+
+export type InboxRow = RequestRow & {
+  modelKey: number;
+  modelName: string;
+  modelId: string;
+  stage: string;
+  inStage: number[];
+  level: Level | null;
+};
+
+export const FROM_INBOX = sql`
+  transition_requests JOIN registered_models ON registered_models.key = transition_requests.model_key
+  JOIN model_versions ON model_versions.model_key = transition_requests.model_key
+                     AND model_versions.version = transition_requests.version`;
+
+/** Columns of an InboxRow, from FROM_INBOX. */
+export const inboxColumns = (ctx: Context): Sql => sql`
+  ${REQUEST_COLUMNS}, registered_models.key AS "modelKey", registered_models.name AS "modelName",
+  registered_models.id AS "modelId", stage, ${modelLevel(ctx)} AS level,
+  (SELECT coalesce(json_agg(other.version ORDER BY other.version), '[]') FROM model_versions AS other
+   WHERE other.model_key = transition_requests.model_key AND other.stage = to_stage
+     AND other.version <> transition_requests.version AND transition_requests.status = 'open') AS "inStage"`;
+
+/** Requests of several models as the caller may act on them. */
+export async function viewInbox(
+  ctx: Context,
+  rows: readonly InboxRow[],
+  stages: readonly Stage[],
+): Promise<InboxRequest[]> {
+  const stageOf = ({ modelId, toStage }: InboxRow) => ({ modelId, stage: toStage });
+  const rules = await stageRules(ctx, rows.map(stageOf));
+  return rows.map((row) => {
+    const level = row.level as Level;
+    const rule = { fourEyes: rules.get(ruleKey(stageOf(row)))?.fourEyes ?? false };
+    return {
+      ...viewRequest(ctx, { level }, row, stages, rule),
+      modelName: row.modelName,
+      modelId: row.modelId,
+      stage: row.stage,
+      inStage: row.inStage,
+      permissionLevel: level,
+    };
+  });
+}
 
 /** A badge says `99+`: nobody counts on. */
 const MOST_COUNTED = 100;

@@ -6,4 +6,5 @@ export { loadVersion } from './load';
 export type { ModelView, VersionView } from './model-shape';
 export { recordCheck } from './report-check';
 export type { RequestView } from './request-shape';
+export type { ModelHint } from './watch-models';
 export type { WebhookView } from './webhook-shape';

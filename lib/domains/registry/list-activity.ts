@@ -1,12 +1,11 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
-import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
-import { csvWriter, type ExportColumn } from '../tracking';
 import { ACTIVITY_COLUMNS, type Activity } from './activity';
 import { commentActions } from './comments';
+import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from './export-pages';
 import { loadPast } from './past';
 import { ModelName, PageToken, VersionNumber } from './schemas';
 
@@ -52,7 +51,7 @@ export const listActivity = query({
   },
 });
 
-const COLUMNS: [ExportColumn, (activity: ActivityView) => string | number | null][] = [
+const COLUMNS: ExportColumns<ActivityView> = [
   [{ name: 'id', kind: 'number' }, ({ id }) => id],
   [{ name: 'time', kind: 'time' }, ({ time }) => time],
   [{ name: 'version', kind: 'number' }, ({ version }) => version],
@@ -66,56 +65,20 @@ const COLUMNS: [ExportColumn, (activity: ActivityView) => string | number | null
   [{ name: 'details', kind: 'text' }, ({ details }) => details && JSON.stringify(details)],
 ];
 
-export type ExportedFeed = { body: ReadableStream<Uint8Array>; type: string; extension: string };
-
 export const exportActivity = query({
   name: 'registry.exportActivity',
   summary: 'The whole feed of a model or version as CSV, or as JSON a line, written while it is sent.',
   access: 'models.read',
   input: Feed.extend({ format: z.enum(['csv', 'jsonl']) }),
-  async run(ctx, { format, ...asked }): Promise<ExportedFeed> {
-    const pages = pagesOf(ctx, asked);
-    const csv = csvWriter(COLUMNS.map(([column]) => column));
-    const utf8 = new TextEncoder();
-    const write = (activities: ActivityView[]) =>
-      format === 'csv'
-        ? csv.write(activities.map((activity) => COLUMNS.map(([, read]) => read(activity))))
-        : utf8.encode(
-            activities.map(({ availableActions: _, ...line }) => `${JSON.stringify(line)}\n`).join(''),
-          );
-    // The first page is read before anything is sent: what may not be seen is an answer, not a broken file.
-    const first = await pages.next();
-    let isStarted = false;
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { done, value } = isStarted ? await pages.next() : first;
-        isStarted = true;
-        if (value) controller.enqueue(write(value));
-        if (done) controller.close();
-      },
-      cancel: async () => void (await pages.return(undefined)),
+  run(ctx, { format, ...asked }): Promise<ExportedFile> {
+    const pages = pagesOf(async (pageToken) => {
+      const { activities, nextPageToken } = await perform(listActivity, ctx.caller, {
+        ...asked,
+        limit: 500,
+        pageToken,
+      });
+      return { rows: activities, nextPageToken };
     });
-    return {
-      body,
-      type: format === 'csv' ? csv.type : 'application/jsonl; charset=utf-8',
-      extension: format,
-    };
+    return exportPages(pages, format, COLUMNS, ({ availableActions: _, ...line }) => line);
   },
 });
-
-async function* pagesOf(
-  ctx: Context,
-  asked: Omit<z.output<typeof Feed>, never>,
-): AsyncGenerator<ActivityView[], undefined> {
-  let token: string | null | undefined;
-  do {
-    const page = await perform(listActivity, ctx.caller, {
-      ...asked,
-      limit: 500,
-      ...(token && { pageToken: token }),
-    });
-    yield page.activities;
-    token = page.nextPageToken;
-  } while (token);
-  return undefined;
-}

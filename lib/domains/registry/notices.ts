@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag';
 import { BUILT_IN_GROUPS } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
-import { notify, settle } from '../identity';
+import { type Audience, notify, settle } from '../identity';
 import { nameOf } from './activity';
-import { type LoadedVersion, MODEL } from './load';
+import { type LoadedVersion, MODEL, type ModelRow } from './load';
 import type { RequestRow } from './requests';
 import { levelOfMove, type Stage } from './stages';
 
@@ -15,26 +15,31 @@ const whoActs = (ctx: Context) => ctx.caller.user?.name || nameOf(ctx);
 export const hrefOf = (name: string, version?: number) =>
   `/models/${encodeURIComponent(name)}${version === undefined ? '' : `/versions/${version}`}`;
 
+/** Whoever may decide on a move. */
+export const whoDecides = (
+  model: Pick<ModelRow, 'id'>,
+  { from, to }: { from: Stage; to: Stage },
+): Audience => ({
+  principals: ADMINS,
+  holders: { type: MODEL, id: model.id, level: levelOfMove(from, to) },
+});
+
 /** Whoever may decide on it is asked. */
 export const tellRequest = (
   ctx: Context,
   { model, version }: LoadedVersion,
   request: RequestRow,
-  { from, to }: { from: Stage; to: Stage },
+  move: { from: Stage; to: Stage },
 ): Promise<void> =>
   notify(
     ctx,
-    {
-      principals: ADMINS,
-      holders: { type: MODEL, id: model.id, level: levelOfMove(from, to) },
-      but: ctx.caller.user?.id,
-    },
+    { ...whoDecides(model, move), but: ctx.caller.user?.id },
     {
       key: keyOf(request),
       kind: 'registry.requestTransition',
-      title: `${whoActs(ctx)} asks to move ${model.name} version ${version.version} to ${to.name}`,
+      title: `${whoActs(ctx)} asks to move ${model.name} version ${version.version} to ${move.to.name}`,
       body: request.comment,
-      href: hrefOf(model.name, version.version),
+      href: `/approvals/${request.id}`,
       asks: true,
       mail: true,
     },

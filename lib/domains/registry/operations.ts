@@ -1,5 +1,6 @@
 export { deleteAlias, setAlias } from './aliases';
 export { approveTransition } from './approve-transition';
+export { assessRequests } from './assess-requests';
 export { renameModel, updateModel } from './change-model';
 export { updateVersion } from './change-version';
 export { createComment, deleteComment, updateComment } from './comments';
@@ -9,8 +10,15 @@ export { createVersion } from './create-version';
 export { deleteModel, deleteVersion } from './delete-model';
 export { listDeliveries, replayDeadDeliveries, replayDelivery } from './deliveries';
 export { cancelTransition, rejectTransition } from './end-request';
+export { findModels } from './find-models';
 export { getLatestVersions, getModel } from './get-model';
-export { downloadVersionArtifact, getDownloadUri, getVersion, getVersionByAlias } from './get-version';
+export {
+  downloadVersionArtifact,
+  getDownloadUri,
+  getVersion,
+  getVersionByAlias,
+  listVersionArtifacts,
+} from './get-version';
 export { countInbox, listInbox, listRequests } from './inbox';
 export { getLineage, listVersionsOf } from './lineage';
 export { exportActivity, listActivity } from './list-activity';
@@ -21,13 +29,15 @@ export { deleteModelTag, setModelTag } from './model-tags';
 export { getReadiness } from './readiness';
 export { reportCheck } from './report-check';
 export { requestTransition } from './request-transition';
+export { getReview } from './review';
 export { getRules, setRule, setSharedRule } from './rules';
 export { searchModels } from './search-models';
 export { searchVersions } from './search-versions';
 export { getSettings, setStages } from './settings';
-export { getStageHistory } from './stage-history';
+export { exportStageHistory, getStageHistory } from './stage-history';
 export { testWebhook } from './test-webhook';
 export { transitionVersion } from './transition-version';
 export { getVersionPage } from './version-page';
 export { deleteVersionTag, setVersionTag } from './version-tags';
+export { watchModels } from './watch-models';
 export { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks';

@@ -2,16 +2,31 @@ import sql from 'sql-template-tag';
 import { can } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { freezeAt } from '@/lib/pure/freeze';
+import { type FreezeWindow, freezeAt } from '@/lib/pure/freeze';
 import { isAtLeast } from '@/lib/pure/permission-levels';
+import { findPeople, type Person } from '../identity';
+import { nameOf } from './activity';
 import { type CheckResult, runChecks } from './checks';
 import { type LoadedVersion, loadVersion, MODEL, mayDo } from './load';
 import { versionsIn } from './move-version';
+import { whoDecides } from './notices';
 import { type RequestView, viewRequest } from './request-shape';
-import { openRequests } from './requests';
+import { openRequests, type RequestRow } from './requests';
 import { stageRule } from './rules';
-import { StageName, Version } from './schemas';
+import { StageName, type StageRule, Version } from './schemas';
 import { isActiveStage, levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
+
+/** `until` is a time of day where it comes again every week. */
+export type FreezeView = { reason: string; untilTime: number | null; until: string | null };
+
+export const viewFreeze = (freeze: FreezeWindow | undefined): FreezeView | null =>
+  freeze
+    ? {
+        reason: freeze.reason,
+        untilTime: freeze.kind === 'once' ? freeze.until : null,
+        until: freeze.kind === 'weekly' ? `${freeze.until} (${freeze.timeZone})` : null,
+      }
+    : null;
 
 export type Readiness = {
   fromStage: string;
@@ -19,8 +34,10 @@ export type Readiness = {
   checks: CheckResult[];
   /** Not demanded, but good to know of. */
   advice: CheckResult[];
-  freeze: { reason: string; untilTime: number | null } | null;
+  freeze: FreezeView | null;
   approvals: { needed: number; given: string[]; fourEyes: boolean };
+  /** Who could decide on a request: some of them, and whether there are more. */
+  approvers: { people: Person[]; isMore: boolean };
   /** Versions that are there, and could be put aside. */
   inStage: number[];
   /** Whether versions that are there may be put aside at all. */
@@ -30,7 +47,8 @@ export type Readiness = {
   may: { request: boolean; transition: boolean; approve: boolean; reject: boolean; override: boolean };
 };
 
-const ADVICE = [
+/** Good to know of, whether or not a stage demands it. */
+export const ADVICE = [
   { kind: 'signature' },
   { kind: 'inputExample' },
   { kind: 'description' },
@@ -49,7 +67,7 @@ export const getReadiness = query({
   },
 });
 
-async function readinessOf(
+export async function readinessOf(
   ctx: Context,
   loaded: LoadedVersion,
   stages: Stage[],
@@ -57,16 +75,17 @@ async function readinessOf(
 ): Promise<Readiness> {
   const { model, version } = loaded;
   const from = stageAt(stages, version.stage);
-  const [rule, leaving, open, inStage] = await Promise.all([
+  const [rule, leaving, open, inStage, people] = await Promise.all([
     stageRule(ctx, model.id, to.name),
     stageRule(ctx, model.id, from.name),
     openRequests(ctx, loaded, to.name),
     versionsIn(ctx, model, to.name, version.version),
+    findPeople(ctx, whoDecides(model, { from, to }), MOST_NAMED),
   ]);
   const asked = rule.checks.map(({ kind }) => kind);
   const besides = ADVICE.filter(({ kind }) => !asked.includes(kind));
   const results = await runChecks(ctx, loaded, [...rule.checks, ...besides]);
-  const approvers = await approversOf(
+  const approvals = await approvalsOf(
     ctx,
     open.map(({ id }) => id),
   );
@@ -76,16 +95,15 @@ async function readinessOf(
   const isElsewhere = from.name !== to.name;
   const decides = can(ctx.caller, 'models.stage') && isAtLeast(MODEL, model.level, levelOfMove(from, to));
   const isAloneInIt = rule.fourEyes && open.every(({ requestedById }) => requestedById === me);
-  const hasApproved = approvers.some(({ userId }) => userId === me);
+  const hasApproved = approvals.some(({ userId }) => userId === me);
   return {
     fromStage: from.name,
     toStage: to.name,
     checks,
     advice,
-    freeze: freeze
-      ? { reason: freeze.reason, untilTime: freeze.kind === 'once' ? freeze.until : null }
-      : null,
-    approvals: { needed: rule.approvals, given: approvers.map(({ name }) => name), fourEyes: rule.fourEyes },
+    freeze: viewFreeze(freeze),
+    approvals: { needed: rule.approvals, given: approvals.map(({ name }) => name), fourEyes: rule.fourEyes },
+    approvers: approversOf(ctx, people, rule, open),
     inStage,
     canArchive: isActiveStage(to),
     requests: open.map((request) => viewRequest(ctx, model, request, stages, rule)),
@@ -103,7 +121,21 @@ async function readinessOf(
   };
 }
 
-const approversOf = (ctx: Context, requests: number[]) =>
+const MOST_NAMED = 12;
+
+/** Where it takes two people, whoever asks alone cannot be the second. */
+function approversOf(
+  ctx: Context,
+  people: readonly Person[],
+  { fourEyes }: StageRule,
+  open: readonly RequestRow[],
+): Readiness['approvers'] {
+  const asking = new Set(open.length > 0 ? open.map(({ requestedBy }) => requestedBy) : [nameOf(ctx)]);
+  const may = people.filter(({ email }) => !(fourEyes && asking.size === 1 && asking.has(email)));
+  return { people: may.slice(0, MOST_NAMED), isMore: people.length > MOST_NAMED };
+}
+
+const approvalsOf = (ctx: Context, requests: number[]) =>
   ctx.sql<{ userId: string; name: string }>(sql`
     SELECT DISTINCT user_id AS "userId", user_name AS name FROM model_activities
     WHERE request_id = ANY(${requests}::bigint[]) AND type = 'APPROVED_REQUEST' ORDER BY user_name`);

@@ -3,7 +3,7 @@ import type { Context } from '@/lib/core/context';
 import { isAtLeast, type Level } from '@/lib/pure/permission-levels';
 import { MODEL, mayDo } from './load';
 import type { RequestRow, RequestStatus } from './requests';
-import { fourEyedStages } from './rules';
+import { ruleKey, stageRules } from './rules';
 import { levelOfMove, type Stage, stageAt } from './stages';
 
 export type RequestAction =
@@ -83,9 +83,10 @@ export async function viewRequests(
   requests: readonly RequestRow[],
   stages: readonly Stage[],
 ): Promise<RequestView[]> {
-  const asked = requests.map(({ toStage }) => ({ modelId: model.id, toStage }));
-  const fourEyed = await fourEyedStages(ctx, asked);
-  return requests.map((request) =>
-    viewRequest(ctx, model, request, stages, { fourEyes: fourEyed.has(`${model.id}/${request.toStage}`) }),
-  );
+  const asked = requests.map(({ toStage }) => ({ modelId: model.id, stage: toStage }));
+  const rules = await stageRules(ctx, asked);
+  return requests.map((request) => {
+    const rule = rules.get(ruleKey({ modelId: model.id, stage: request.toStage }));
+    return viewRequest(ctx, model, request, stages, { fourEyes: rule?.fourEyes ?? false });
+  });
 }

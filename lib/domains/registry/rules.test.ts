@@ -213,7 +213,11 @@ describe('a freeze', () => {
     ]);
     for (const { code, message } of refused)
       expect([code, message]).toEqual(['PERMISSION_DENIED', expect.stringContaining('audit')]);
-    expect((await readiness(promoter, name)).freeze).toEqual({ reason: 'audit', untilTime: 9e12 });
+    expect((await readiness(promoter, name)).freeze).toEqual({
+      reason: 'audit',
+      until: null,
+      untilTime: 9e12,
+    });
     await perform(transitionVersion, promoter, { name, version: 1, stage: 'Staging' });
     await perform(deleteVersion, admin, { name, version: 2, override: 'a court order' });
   });

@@ -34,20 +34,26 @@ export const stageRule = async (ctx: Context, modelId: string, stage: string): P
 export const aliasRule = async (ctx: Context, modelId: string, alias: string): Promise<AliasRule> =>
   mergeAliasRules((await stored(ctx, modelId, 'alias', alias)).map((rule) => AliasRule.parse(rule)));
 
-/** Which stages of which models take two people, as `<model id>/<stage>`. */
-export async function fourEyedStages(
+/** What stages of several models demand, by `ruleKey`. */
+export async function stageRules(
   ctx: Context,
-  asked: { modelId: string; toStage: string }[],
-): Promise<Set<string>> {
-  if (asked.length === 0) return new Set();
-  const found = await ctx.sql<{ key: string }>(sql`
-    SELECT DISTINCT asked.model_id || '/' || asked.stage AS key
-    FROM unnest(${asked.map(({ modelId }) => modelId)}::text[], ${asked.map(({ toStage }) => toStage)}::text[])
-           AS asked (model_id, stage)
-    JOIN promotion_rules ON promotion_rules.model_id IN ('', asked.model_id) AND kind = 'stage' AND name = asked.stage
-    WHERE (rule ->> 'fourEyes')::boolean`);
-  return new Set(found.map(({ key }) => key));
+  asked: readonly { modelId: string; stage: string }[],
+): Promise<Map<string, StageRule>> {
+  if (asked.length === 0) return new Map();
+  const found = await ctx.sql<{ modelId: string; stage: string; rules: unknown[] }>(sql`
+    SELECT asked.model_id AS "modelId", asked.stage, json_agg(rule) AS rules
+    FROM (SELECT DISTINCT * FROM unnest(${asked.map(({ modelId }) => modelId)}::text[],
+                                        ${asked.map(({ stage }) => stage)}::text[]) AS given (model_id, stage)) AS asked
+    JOIN promotion_rules ON promotion_rules.model_id IN (${ALL_MODELS}, asked.model_id) AND kind = 'stage' AND name = asked.stage
+    GROUP BY asked.model_id, asked.stage`);
+  const none = mergeStageRules([]);
+  const rules = new Map(asked.map((one) => [ruleKey(one), none]));
+  for (const { rules: parts, ...one } of found)
+    rules.set(ruleKey(one), mergeStageRules(parts.map((rule) => StageRule.parse(rule))));
+  return rules;
 }
+
+export const ruleKey = ({ modelId, stage }: { modelId: string; stage: string }) => `${modelId}/${stage}`;
 
 type RuleView<Rule> = {
   /** Of the stage or alias. */

@@ -2,6 +2,8 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
+import { perform } from '@/lib/core/perform';
+import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from './export-pages';
 import { loadPast } from './past';
 import { ModelName, PageToken, StageName, VersionNumber } from './schemas';
 
@@ -25,18 +27,22 @@ export type StagePeriod = {
   override: string | null;
 };
 
+const Asked = z.object({
+  name: ModelName,
+  /** Of a model that was deleted, where its name was given again. */
+  modelId: z.string().max(64).optional(),
+  version: VersionNumber.optional(),
+  stage: StageName.optional(),
+  /** Only what was true at that instant, epoch milliseconds. */
+  at: z.number().int().nonnegative().optional(),
+});
+
 export const getStageHistory = query({
   name: 'registry.getStageHistory',
   summary:
     'Which version was in which stage from when to when, who put it there, on whose approval, after which checks; at an instant, or newest first.',
   access: 'models.read',
-  input: z.object({
-    name: ModelName,
-    modelId: z.string().max(64).optional(),
-    version: VersionNumber.optional(),
-    stage: StageName.optional(),
-    /** Only what was true at that instant, epoch milliseconds. */
-    at: z.number().int().nonnegative().optional(),
+  input: Asked.extend({
     limit: z.number().int().min(1).max(500).default(100),
     pageToken: PageToken,
   }),
@@ -67,5 +73,44 @@ export const getStageHistory = query({
       periods: found.slice(0, limit),
       nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
     };
+  },
+});
+
+const listed = (names: readonly string[]) => names.join(', ');
+
+const COLUMNS: ExportColumns<StagePeriod> = [
+  [{ name: 'version', kind: 'number' }, ({ version }) => version],
+  [{ name: 'stage', kind: 'text' }, ({ stage }) => stage],
+  [{ name: 'from', kind: 'time' }, ({ fromTime }) => fromTime],
+  [{ name: 'to', kind: 'time' }, ({ toTime }) => toTime],
+  [{ name: 'moved_by', kind: 'text' }, ({ movedBy }) => movedBy],
+  [{ name: 'how', kind: 'text' }, ({ how }) => how],
+  [{ name: 'requested_by', kind: 'text' }, ({ requestedBy }) => listed(requestedBy)],
+  [{ name: 'approved_by', kind: 'text' }, ({ approvedBy }) => listed(approvedBy)],
+  [
+    { name: 'checks', kind: 'text' },
+    ({ checks }) => checks.map(({ label, state, detail }) => `${state}: ${label} (${detail})`).join('; '),
+  ],
+  [{ name: 'override', kind: 'text' }, ({ override }) => override],
+  [{ name: 'comment', kind: 'text' }, ({ comment }) => comment],
+  [{ name: 'system_comment', kind: 'text' }, ({ systemComment }) => systemComment],
+];
+
+export const exportStageHistory = query({
+  name: 'registry.exportStageHistory',
+  summary:
+    'Which version was in which stage from when to when and who answers for it, as CSV, or as JSON a line, written while it is sent.',
+  access: 'models.read',
+  input: Asked.extend({ format: z.enum(['csv', 'jsonl']) }),
+  run(ctx, { format, ...asked }): Promise<ExportedFile> {
+    const pages = pagesOf(async (token) => {
+      const { periods, nextPageToken } = await perform(getStageHistory, ctx.caller, {
+        ...asked,
+        limit: 500,
+        pageToken: token,
+      });
+      return { rows: periods, nextPageToken };
+    });
+    return exportPages(pages, format, COLUMNS);
   },
 });

@@ -27,7 +27,7 @@ const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof Re
 type File = { path: string; isDir: boolean; fileSize?: number };
 
 /** Entries of one folder; a file, or nothing, is an empty folder as in MLflow. */
-async function entriesOf(key: string, prefix: string): Promise<File[]> {
+export async function entriesOf(key: string, prefix: string): Promise<File[]> {
   const files: File[] = [];
   let pageToken: string | undefined;
   do {

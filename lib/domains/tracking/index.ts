@@ -6,7 +6,7 @@ export { adoptRun, type ForeignRun } from './adopt-run';
 export type { Adopted, Finding } from './adopted';
 export { type Place, placeOfUri, proxiedPath, resolvePlace } from './artifact-place';
 export { shareArtifacts, unshareArtifacts } from './artifact-shares';
-export { type Download, download, type Range, RangeShape, runUri } from './artifacts';
+export { type Download, download, entriesOf, type Range, RangeShape, runUri } from './artifacts';
 export { readRun } from './get-run';
 export { loadLoggedModel } from './logged-model-shape';
 export { measuredValues } from './measured-values';

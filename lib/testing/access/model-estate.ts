@@ -10,6 +10,7 @@ export type ModelEstate = Estate & {
   runId: string;
   commentId: string;
   requester: string;
+  requestId: number;
   webhookId: string;
   deliveryId: number;
 };
@@ -31,9 +32,10 @@ export async function makeModelEstate(owner: Caller): Promise<ModelEstate> {
     await perform(registry.createVersion, owner, { name, source, runId, tags });
   await perform(registry.transitionVersion, owner, { name, version: 2, stage: 'Production' });
   await perform(registry.setAlias, owner, { name, version: 1, alias: 'champion' });
-  for (const stage of ['Staging', 'Production']) {
-    await perform(registry.requestTransition, owner, { name, version: 1, stage, comment: MARK });
-  }
+  const ask = (stage: string) =>
+    perform(registry.requestTransition, owner, { name, version: 1, stage, comment: MARK });
+  const { request } = await ask('Staging');
+  await ask('Production');
   const { webhook } = await perform(registry.createWebhook, owner, {
     modelName: name,
     events: ['COMMENT_CREATED'],
@@ -50,6 +52,7 @@ export async function makeModelEstate(owner: Caller): Promise<ModelEstate> {
     name,
     runId,
     commentId: comment.id,
+    requestId: request.id,
     requester: owner.user?.email ?? '',
   };
 }

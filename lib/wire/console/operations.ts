@@ -29,7 +29,13 @@ const {
   ...identityOperations
 } = identity;
 const { exportReport: _j, ...importingOperations } = importing;
-const { exportActivity: _k, downloadVersionArtifact: _l, ...registryOperations } = registry;
+const {
+  exportActivity: _k,
+  exportStageHistory: _n,
+  downloadVersionArtifact: _l,
+  watchModels: _o,
+  ...registryOperations
+} = registry;
 
 /** Side by side: two domains may call an operation alike. */
 const domains = [identityOperations, trackingOperations, importingOperations, registryOperations] as const;

@@ -5,7 +5,8 @@ import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/
 import { failJson, route } from '@/lib/core/surface';
 import { signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
-import { exportActivity } from '@/lib/domains/registry/operations';
+import type { ModelHint } from '@/lib/domains/registry/index';
+import { exportActivity, exportStageHistory, watchModels } from '@/lib/domains/registry/operations';
 import type { WatchEvent } from '@/lib/domains/tracking/index';
 import { exportRuns, watchRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
@@ -54,6 +55,17 @@ function presentWatch({ id, ...change }: WatchEvent) {
   return { id, data: isEmpty ? undefined : change };
 }
 
+const presentModelHint = ({ id, ...hint }: ModelHint) => ({
+  id,
+  data: hint.isReset || hint.isMine || hint.models.length > 0 ? hint : undefined,
+});
+
+/** A stream is gone on with behind the last event that the browser says it has seen. */
+function readWatch({ request }: Exchange): unknown {
+  const after = request.headers.get('last-event-id');
+  return after ? { ...(readQuestion(request) as object), after } : readQuestion(request);
+}
+
 const routes: Route[] = [
   route('POST', '/identity.signIn', signIn, {
     present: ({ secret, user }, { request }) => openSession(Response.json({ user }), request, secret),
@@ -67,11 +79,12 @@ const routes: Route[] = [
     present: ({ extension, ...file }) => presentFile({ ...file, name: `runs.${extension}` }),
   }),
   route('GET', '/tracking.watchRuns', watchRuns, {
-    read({ request }) {
-      const after = request.headers.get('last-event-id');
-      return after ? { ...(readQuestion(request) as object), after } : readQuestion(request);
-    },
+    read: readWatch,
     present: ({ events }) => eventStream(events, presentWatch),
+  }),
+  route('GET', '/registry.watchModels', watchModels, {
+    read: readWatch,
+    present: ({ events }) => eventStream(events, presentModelHint),
   }),
   route('POST', '/importing.exportReport', exportReport, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
@@ -80,6 +93,10 @@ const routes: Route[] = [
   route('POST', '/registry.exportActivity', exportActivity, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
     present: ({ extension, ...file }) => presentFile({ ...file, name: `activity.${extension}` }),
+  }),
+  route('POST', '/registry.exportStageHistory', exportStageHistory, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: ({ extension, ...file }) => presentFile({ ...file, name: `stage-history.${extension}` }),
   }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];

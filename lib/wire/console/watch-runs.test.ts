@@ -12,6 +12,7 @@ import {
 } from '@/lib/domains/tracking/operations';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, makeExperiment, makeRun, openSession } from '@/lib/testing/callers';
+import { watchEvents, watchQuietly as watchFromNow } from '@/lib/testing/watching';
 import { createApp } from '../app';
 import { SESSION_COOKIE } from '../cookie';
 
@@ -28,61 +29,19 @@ afterAll(() => {
   for (const stream of streams) stream.abort();
 });
 
-type Told = { id?: string; isReset: boolean; isListChanged: boolean; points: string[]; runs: string[] };
+type Told = { isReset: boolean; isListChanged: boolean; points: string[]; runs: string[] };
 
-/** A stream of events, and a way to wait for one of them. */
-async function watch(experimentId: string, { after, as = cookie }: { after?: string; as?: string } = {}) {
+const asked = (
+  experimentId: string,
+  { after, as = cookie }: { after?: string | undefined; as?: string } = {},
+) => {
   const stream = new AbortController();
   streams.push(stream);
-  const input = encodeURIComponent(JSON.stringify({ experimentIds: [experimentId] }));
-  const response = await app.request(`/api/console/tracking.watchRuns?input=${input}`, {
-    headers: { cookie: as, ...(after && { 'last-event-id': after }) },
-    signal: stream.signal,
-  });
-  const told: Told[] = [];
-  let id: string | undefined;
-  const waiting = new Set<() => void>();
-  const read = async () => {
-    const decoder = new TextDecoder();
-    let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
-      for (const block of blocks) {
-        id = /^id: (.*)$/m.exec(block)?.[1] ?? id;
-        const data = /^data: (.*)$/m.exec(block)?.[1];
-        if (data) told.push({ ...JSON.parse(data), id });
-      }
-      for (const look of waiting) look();
-    }
-  };
-  void read().catch(() => undefined);
-  const until = (isTold: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        if (!isTold()) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    });
-  return {
-    status: response.status,
-    type: response.headers.get('content-type'),
-    told,
-    until,
-    lastId: () => id,
-  };
-}
-
-/** A stream of a process that listens already: nothing is in doubt at its start. */
-async function watchQuietly(experimentId: string) {
-  const first = await watch(experimentId);
-  await first.until(() => first.lastId() !== undefined);
-  return watch(experimentId, { after: first.lastId() });
-}
+  const input = { experimentIds: [experimentId] };
+  return { name: 'tracking.watchRuns', input, cookie: as, after, signal: stream.signal };
+};
+const watch = (...args: Parameters<typeof asked>) => watchEvents<Told>(app, asked(...args));
+const watchQuietly = (experimentId: string) => watchFromNow<Told>(app, asked(experimentId));
 
 describe('tells', () => {
   test('of points, of runs that come and go, of what changes about them; of this experiment alone', async () => {

@@ -81,15 +81,24 @@ const requests: Requests<Estate>['requests'] = {
     manages,
   ),
   'registry.listInbox': nothing(() => ({ view: 'all' })),
+  'registry.getReview': hidden(({ requestId }) => ({ id: requestId })),
+  'registry.assessRequests': nothing(({ requestId }) => ({ ids: [requestId] })),
+  'registry.findModels': nothing(({ name }) => ({ search: name })),
   'registry.createComment': hidden((e) => ({ ...version(e), comment: 'c' })),
   'registry.deleteComment of another': hidden(({ commentId }) => ({ id: commentId }), manages),
   'registry.listActivity': hidden(model),
   'registry.getStageHistory': hidden(model),
+  'registry.exportStageHistory': byPath('hidden', (e) => ({
+    method: 'POST',
+    path: '/api/console/registry.exportStageHistory',
+    body: { ...model(e), format: 'csv' },
+  })),
   'registry.exportActivity': byPath('hidden', (e) => ({
     method: 'POST',
     path: '/api/console/registry.exportActivity',
     body: { ...model(e), format: 'csv' },
   })),
+  'registry.listVersionArtifacts': hidden(version),
   'registry.downloadVersionArtifact': byPath('hidden', ({ name }) => ({
     method: 'GET',
     path: `/model-versions/get-artifact?name=${name}&version=1&path=unseen-by-strangers.txt`,
@@ -123,6 +132,7 @@ export const registry: Requests<Estate> = {
   requests,
   elsewhere: {
     'registry.updateComment': 'its author’s alone: lib/domains/registry/comments.test.ts',
+    'registry.watchModels': 'it does not end: lib/wire/console/watch-models.test.ts',
     'registry.testWebhook': 'sends something: lib/domains/registry/webhooks.test.ts',
     'registry.countInbox': 'counts what one may decide: lib/domains/registry/inbox.test.ts',
   },
