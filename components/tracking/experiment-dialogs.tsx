@@ -1,10 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Input } from '@/components/ui/input';
-import type { CallError } from '@/lib/client/call';
+import { NameDialog } from '@/components/data/name-dialog';
 import { useCommand } from '@/lib/client/use-operation';
 
 type OpenState = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
@@ -62,49 +58,3 @@ export function RenameExperimentDialog({ experimentId, name, isOpen, onOpenChang
     />
   );
 }
-
-type NameDialogProps = OpenState & {
-  title: string;
-  hint: string;
-  action: string;
-  name?: string;
-  error: CallError | null;
-  isBusy: boolean;
-  onSubmit: (name: string) => void;
-};
-
-export const NameDialog = ({
-  isOpen,
-  onOpenChange,
-  title,
-  hint,
-  action,
-  name,
-  error,
-  isBusy,
-  onSubmit,
-}: NameDialogProps) => (
-  <Dialog open={isOpen} onOpenChange={onOpenChange}>
-    <DialogContent title={title}>
-      <form onSubmit={(event) => onSubmit((readForm(event).name ?? '').trim())}>
-        <DialogBody>
-          <Field
-            label="Name"
-            hint={hint}
-            error={error ? (faultOf(error, 'name') ?? error.message) : undefined}
-          >
-            <Input name="name" defaultValue={name} required maxLength={500} autoComplete="off" autoFocus />
-          </Field>
-        </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" disabled={isBusy}>
-            {action}
-          </Button>
-        </DialogFooter>
-      </form>
-    </DialogContent>
-  </Dialog>
-);

@@ -2,6 +2,7 @@
 import { MlModelFacts } from '@/components/artifacts/mlmodel/mlmodel-facts';
 import { useMlModel } from '@/components/artifacts/mlmodel/use-mlmodel';
 import { type ArtifactSource, nameOf, useFolder } from '@/components/artifacts/source';
+import { Block } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
 import { CopyId } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
@@ -14,7 +15,6 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
-import { Block } from '../run/block';
 import { ParamsBlock } from '../run/params-block';
 import { loadModelSnippet } from '../snippets';
 

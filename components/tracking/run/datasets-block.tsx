@@ -1,10 +1,10 @@
 'use client';
 import { ChevronRight } from 'lucide-react';
+import { Block } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { Badge } from '@/components/ui/badge';
 import { readColumns, readProfile } from '@/lib/pure/dataset-text';
 import { formatNumber } from '@/lib/pure/format';
-import { Block } from './block';
 import type { WholeRun } from './use-run-page';
 
 type Input = WholeRun['datasetInputs'][number];

@@ -1,12 +1,12 @@
 'use client';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { Block, Nothing } from '@/components/data/block';
 import { QueryPanel } from '@/components/data/query-panel';
 import { SearchInput } from '@/components/data/search-input';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
-import { Block, Nothing } from './block';
 
 const MANY = 12;
 

@@ -2,6 +2,7 @@
 import { CornerLeftUp, GitCompareArrows } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { Block } from '@/components/data/block';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
@@ -9,7 +10,6 @@ import { plural } from '@/lib/pure/format';
 import { compareHref, MOST_COMPARED } from '../compare/compare-link';
 import { StatusIcon } from '../run-status';
 import { RunDot, runHref } from '../runs/run-cells';
-import { Block } from './block';
 import type { RunPageData } from './use-run-page';
 
 const AT_FIRST = 8;

@@ -1,12 +1,12 @@
 'use client';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { Block, Nothing } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
 import { SearchInput } from '@/components/data/search-input';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
-import { Block, Nothing } from './block';
 import { CHART_VIEW } from './chart-view';
 import { isLive, type MetricSummary } from './use-run-page';
 

@@ -1,13 +1,13 @@
 'use client';
 import { Box } from 'lucide-react';
 import Link from 'next/link';
+import { Block } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useOrigin } from '@/lib/client/use-origin';
 import { ModelState } from '../models/model-state';
 import { loadModelSnippet } from '../snippets';
-import { Block } from './block';
 import type { RunPageData } from './use-run-page';
 
 /** Models that the run logged, and how to load one. */

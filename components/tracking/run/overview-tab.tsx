@@ -4,8 +4,8 @@ import { EnvironmentBlock } from './environment-block';
 import { FamilyBlock } from './family-block';
 import { MetricsBlock } from './metrics-block';
 import { ModelsBlock } from './models-block';
-import { NoteBlock } from './note-block';
 import { ParamsBlock } from './params-block';
+import { RunNote } from './run-note';
 import { SourceBlock } from './source-block';
 import { TagsBlock } from './tags-block';
 import type { MetricSummary, RunPageData } from './use-run-page';
@@ -19,7 +19,7 @@ export function OverviewTab({ page, metrics }: { page: RunPageData; metrics: rea
         <ParamsBlock params={run.data.params} />
       </div>
       <div className="flex min-w-0 flex-col gap-6">
-        <NoteBlock run={run} />
+        <RunNote run={run} />
         <TagsBlock run={run} />
         <FamilyBlock page={page} />
         <ModelsBlock models={page.loggedModels} />

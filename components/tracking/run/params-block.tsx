@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
+import { Block, Nothing } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { SearchInput } from '@/components/data/search-input';
-import { Block, Nothing } from './block';
 
 const MANY = 8;
 

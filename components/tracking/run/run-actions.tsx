@@ -20,7 +20,7 @@ import { useRunBin } from '../runs/use-run-bin';
 import { RunCode } from './run-code';
 import type { RunPageData } from './use-run-page';
 
-const NameDialog = dynamic(() => import('../experiment-dialogs').then((module) => module.NameDialog));
+const NameDialog = dynamic(() => import('@/components/data/name-dialog').then((module) => module.NameDialog));
 
 const copy = (text: string, what: string) => void copyText(text).then(() => toast.success(`${what} copied`));
 

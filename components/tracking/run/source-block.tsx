@@ -1,10 +1,10 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { Block } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
-import { Block } from './block';
 import { commitPage, repositoryPage } from './source-links';
 import { tagOf, type WholeRun } from './use-run-page';
 

@@ -1,9 +1,9 @@
 'use client';
+import { Block } from '@/components/data/block';
 import { TagEditor } from '@/components/data/tag-editor';
 import { useCanWrite } from '@/components/shell/session';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
-import { Block } from './block';
 import type { WholeRun } from './use-run-page';
 
 const TOUCHED = ['tracking.getRunPage', 'tracking.getRunCells', 'tracking.listColumns'];

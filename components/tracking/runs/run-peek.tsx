@@ -13,7 +13,7 @@ import { useActions } from '@/lib/client/actions';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
 import { useFollow } from '../live/use-live-runs';
-import { NoteBlock } from '../run/note-block';
+import { RunNote } from '../run/run-note';
 import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
 import { RunDot, runHref } from './run-cells';
@@ -86,7 +86,7 @@ export function RunPeek({ runId, onClose }: PeekProps) {
             <span>{run.info.userId}</span>
             <CopyId id={runId} label="Copy run id" />
           </div>
-          <NoteBlock run={run} />
+          <RunNote run={run} />
           <SearchInput label="Search metrics, parameters and tags" value={search} onValueChange={setSearch} />
           <Metrics metrics={found.metrics} />
           <Texts title="Parameters" entries={found.params} />

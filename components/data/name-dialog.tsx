@@ -1,0 +1,51 @@
+'use client';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import type { CallError } from '@/lib/client/call';
+import { Field, readForm } from './form';
+
+type NameDialogProps = {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  title: string;
+  hint: string;
+  action: string;
+  name?: string;
+  error: CallError | null;
+  isBusy: boolean;
+  onSubmit: (name: string) => void;
+};
+
+/** Asks for a name. */
+export const NameDialog = ({
+  isOpen,
+  onOpenChange,
+  title,
+  hint,
+  action,
+  name,
+  error,
+  isBusy,
+  onSubmit,
+}: NameDialogProps) => (
+  <Dialog open={isOpen} onOpenChange={onOpenChange}>
+    <DialogContent title={title}>
+      <form onSubmit={(event) => onSubmit((readForm(event).name ?? '').trim())}>
+        <DialogBody>
+          <Field label="Name" hint={hint} error={error?.message}>
+            <Input name="name" defaultValue={name} required maxLength={500} autoComplete="off" autoFocus />
+          </Field>
+        </DialogBody>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" variant="primary" disabled={isBusy}>
+            {action}
+          </Button>
+        </DialogFooter>
+      </form>
+    </DialogContent>
+  </Dialog>
+);

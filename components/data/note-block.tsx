@@ -1,0 +1,57 @@
+'use client';
+import { Pencil } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { useActions } from '@/lib/client/actions';
+import { Block, Nothing } from './block';
+import { NoteEditor } from './note-editor';
+
+const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
+
+type NoteBlockProps = {
+  title: string;
+  text: string;
+  canEdit: boolean;
+  isBusy: boolean;
+  /** Of the page's keys. */
+  group: string;
+  /** What is said where there is no text. */
+  nothing: ReactNode;
+  /** Calls `onDone` once it is saved. */
+  onSave: (text: string, onDone: () => void) => void;
+};
+
+/** A text in Markdown that is read here, and written here. */
+export function NoteBlock({ title, text, canEdit, isBusy, group, nothing, onSave }: NoteBlockProps) {
+  const [isEditing, setEditing] = useState(false);
+  const label = `Edit the ${title.toLowerCase()}`;
+  useActions(canEdit ? [{ label, keys: 'e', group, run: () => setEditing(true) }] : []);
+  return (
+    <Block
+      title={title}
+      actions={
+        canEdit &&
+        !isEditing && (
+          <Button variant="ghost" size="icon-xs" aria-label={label} onClick={() => setEditing(true)}>
+            <Pencil />
+          </Button>
+        )
+      }
+    >
+      {isEditing ? (
+        <NoteEditor
+          text={text}
+          label={title}
+          isBusy={isBusy}
+          onSave={(value) => onSave(value, () => setEditing(false))}
+          onCancel={() => setEditing(false)}
+        />
+      ) : text ? (
+        <Markdown text={text} />
+      ) : (
+        <Nothing>{nothing}</Nothing>
+      )}
+    </Block>
+  );
+}

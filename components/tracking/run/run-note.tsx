@@ -1,0 +1,25 @@
+'use client';
+import { NoteBlock } from '@/components/data/note-block';
+import { useCanWrite } from '@/components/shell/session';
+import { useCommand } from '@/lib/client/use-operation';
+import { NOTE_TAG } from '../note-text';
+import { tagOf, type WholeRun } from './use-run-page';
+
+export function RunNote({ run }: { run: WholeRun }) {
+  const save = useCommand('tracking.setTag', {
+    invalidates: ['tracking.getRunPage', 'tracking.searchRuns'],
+  });
+  return (
+    <NoteBlock
+      title="Notes"
+      text={tagOf(run, NOTE_TAG) ?? ''}
+      canEdit={useCanWrite() && run.info.lifecycleStage === 'active'}
+      isBusy={save.isPending}
+      group="Run"
+      nothing="What was tried here, and what came of it?"
+      onSave={(value, onSuccess) =>
+        save.mutate({ runId: run.info.runId, key: NOTE_TAG, value }, { onSuccess })
+      }
+    />
+  );
+}
