@@ -157,15 +157,16 @@ export function LinesOverlay({ chart, room, name, names, width, height, onZoom, 
             className="pointer-events-none absolute w-px bg-foreground/40"
             style={{ left: plot.toX(x), top: plot.top, height: plot.height }}
           />
-          {linesAt(chart, place)
-            .slice(0, DOTS)
-            .map(({ id, colour, drawn }) => (
-              <div
-                key={id}
-                className={`mark ${markOf(id)} pointer-events-none absolute size-1.5 -translate-x-1/2 -translate-y-1/2 rounded-full ring-1 ring-background`}
-                style={{ left: plot.toX(x), top: plot.toY(drawn[place] ?? 0), background: colour }}
-              />
-            ))}
+          {here &&
+            linesAt(chart, place)
+              .slice(0, DOTS)
+              .map(({ id, colour, drawn }) => (
+                <div
+                  key={id}
+                  className={`mark ${markOf(id)} pointer-events-none absolute size-1.5 -translate-x-1/2 -translate-y-1/2 rounded-full ring-1 ring-background`}
+                  style={{ left: plot.toX(x), top: plot.toY(drawn[place] ?? 0), background: colour }}
+                />
+              ))}
           {here && (
             <Reading
               {...{ chart, lit, names }}

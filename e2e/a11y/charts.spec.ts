@@ -48,7 +48,7 @@ async function open(page: Page, api: Api, more = ''): Promise<void> {
   await page.goto(
     `/experiments/${experimentId}?charts=${encodeURIComponent(JSON.stringify(EVERY_KIND))}${more}`,
   );
-  await expect(page.getByRole('region', { name: 'What matters for accuracy' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What matters for accuracy', exact: true })).toBeVisible();
   await expect(page.getByRole('application')).toHaveCount(6);
   await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
 }

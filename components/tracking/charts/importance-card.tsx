@@ -78,7 +78,7 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
   const most = Math.max(...params.map(({ importance }) => importance), 1e-9);
   return (
     <section
-      aria-label={title}
+      aria-label={`${title}, ranked`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       className="h-full overflow-y-auto px-3 scroll-thin focus-visible:-outline-offset-2"
