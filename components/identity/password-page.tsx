@@ -1,11 +1,13 @@
 'use client';
+import { KeyRound } from 'lucide-react';
 import { useRef } from 'react';
 import { toast } from 'sonner';
 import { Field, faultOf, readForm } from '@/components/data/form';
+import { EmptyState } from '@/components/data/states';
 import { useSession } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
-import { useCommand } from '@/lib/client/use-operation';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
 
 export function PasswordPage() {
   const form = useRef<HTMLFormElement>(null);
@@ -18,7 +20,9 @@ export function PasswordPage() {
     onError: () => {},
   });
   const { error } = change;
+  const ways = useOperation('identity.getMyWaysIn', {});
   const isField = error?.field === 'currentPassword' || error?.field === 'newPassword';
+  if (ways.data && !ways.data.hasPassword) return <NoPassword provider={ways.data.sso} />;
   return (
     <form
       ref={form}
@@ -54,5 +58,12 @@ export function PasswordPage() {
     </form>
   );
 }
+
+const NoPassword = ({ provider }: { provider: string | null }) => (
+  <EmptyState icon={<KeyRound />} title="You have no password here">
+    {provider ? `You sign in by ${provider}. ` : 'You sign in by single sign-on. '}
+    Programs sign in with an access token of yours.
+  </EmptyState>
+);
 
 const errorOf = (error: string | undefined) => (error ? { error } : {});

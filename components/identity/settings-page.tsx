@@ -8,6 +8,7 @@ import { cn } from '@/components/ui/cn';
 const PARTS = [
   { label: 'Preferences', href: '/settings' },
   { label: 'Access tokens', href: '/settings/tokens' },
+  { label: 'Sessions', href: '/settings/sessions' },
   { label: 'Password', href: '/settings/password' },
 ];
 

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { SignInPage } from '@/components/identity/sign-in-page';
+import { signInWays } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-const LoginPage = () => <SignInPage />;
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-export default LoginPage;
+export default async function Login({ searchParams }: PageProps<'/login'>) {
+  const [ways, { next, fault }] = await Promise.all([signInWays(), searchParams]);
+  return <SignInPage ways={ways} next={one(next)} fault={one(fault)} />;
+}

@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { CreateTokenDialog } from '../create-token-dialog';
-import { TokensTable } from '../tokens-table';
+import { CreateTokenDialog } from '../tokens/create-token-dialog';
+import { TokensTable } from '../tokens/tokens-table';
 import type { ServicePrincipal } from './service-principal-dialog';
 
 type Props = { servicePrincipal: ServicePrincipal; onClose: () => void };

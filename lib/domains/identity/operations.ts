@@ -1,8 +1,11 @@
+export { describeAuditLog } from './audit/describe-audit-log';
+export { exportAuditLog } from './audit/export-audit-log';
+export { listAuditLog } from './audit/list-audit-log';
 export { explainAccess } from './explain-access';
 export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAllTokens } from './list-all-tokens';
-export { listAuditLog } from './list-audit-log';
+export { listUsers } from './list-users';
 export {
   countNotifications,
   listNotifications,
@@ -42,4 +45,4 @@ export {
   saveSsoSettings,
 } from './sso/settings';
 export { createToken, listTokens, revokeToken } from './tokens';
-export { changePassword, createUser, listUsers, updateUser } from './users';
+export { changePassword, createUser, updateUser } from './users';

@@ -10,6 +10,10 @@ const OBJECTS: Partial<Record<ObjectType, Sql>> = {
   'registered-model': sql`(SELECT id, name FROM registered_models WHERE deleted_time IS NULL)`,
 };
 
+/** The relation of a type by whatever name of it; undefined for one that is none. */
+export const objectsOf = (type: string): Sql | undefined =>
+  Object.hasOwn(OBJECTS, type) ? OBJECTS[type as ObjectType] : undefined;
+
 export const GRANTABLE_TYPES = Object.keys(OBJECTS) as ObjectType[];
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -18,7 +18,7 @@ import {
 import { authenticate } from './authenticate';
 import { signIn } from './sign-in';
 import { createToken } from './tokens';
-import { changePassword, createUser, listUsers, updateUser } from './users';
+import { changePassword, createUser, updateUser } from './users';
 
 const NEW_PASSWORD = 'another good one';
 const NO_USER = '00000000-0000-4000-8000-00000000000a';
@@ -45,32 +45,6 @@ beforeAll(async () => {
     [await callerWithRole('viewer'), 'PERMISSION_DENIED'],
     [await callerWithRole('contributor'), 'PERMISSION_DENIED'],
   ];
-});
-
-describe('identity.listUsers', () => {
-  test('works: everybody by name, nobody’s password', async () => {
-    await perform(createUser, admin, newUser({ name: 'Zoe' }));
-    await perform(createUser, admin, newUser({ name: 'Anna' }));
-    const { users } = await perform(listUsers, admin, {});
-    const names = users.map(({ name }) => name);
-    expect(names.indexOf('Anna')).toBeLessThan(names.indexOf('Zoe'));
-    expect(Object.keys(users[0] ?? {}).sort()).toEqual([
-      'createdAt',
-      'email',
-      'id',
-      'isActive',
-      'lastSeenAt',
-      'name',
-      'role',
-    ]);
-    expect((await perform(listUsers, admin, { limit: 1 })).users).toHaveLength(1);
-  });
-
-  test('refuses a stranger', async () => {
-    for (const [caller, code] of strangers) {
-      expect((await refusal(perform(listUsers, caller, {}))).code).toBe(code);
-    }
-  });
 });
 
 describe('identity.createUser', () => {

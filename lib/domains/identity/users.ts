@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
-import { command, query } from '@/lib/core/operation';
+import { command } from '@/lib/core/operation';
 import { outsideTransaction } from '@/lib/platform/db';
 import type { User } from '@/lib/platform/prisma/client';
 import { hashPassword } from '@/lib/platform/secrets';
@@ -25,21 +25,6 @@ export async function loadUser(ctx: Context, id: string): Promise<User> {
   if (!user) throw notFound('No such user.');
   return user;
 }
-
-export const listUsers = query({
-  name: 'identity.listUsers',
-  summary: 'All users, by name.',
-  access: 'users.manage',
-  input: z.object({ limit: z.number().int().min(1).max(1000).default(500) }),
-  async run(ctx, { limit }) {
-    const users = await ctx.db.user.findMany({
-      where: { kind: 'person' },
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      take: limit,
-    });
-    return { users: users.map(present) };
-  },
-});
 
 export const createUser = command({
   name: 'identity.createUser',

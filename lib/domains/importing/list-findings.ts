@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
-import { csvWriter, type ExportColumn } from '../tracking';
+import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
 import { loadImport } from './load';
 import { COUNTED } from './schemas';
 

@@ -1,4 +1,4 @@
-import { csvWriter, type ExportColumn } from '../tracking';
+import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
 
 export type ExportFormat = 'csv' | 'jsonl';
 export type ExportedFile = { body: ReadableStream<Uint8Array>; type: string; extension: string };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
+import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
 import { type ListedRun, listRuns } from './list-runs';
 import { type Cell, CellColumn, Objective, readCells } from './run-cells';
-import { csvWriter, type ExportColumn, parquetWriter } from './run-files';
+import { parquetWriter } from './run-files';
 import { RunQuestion } from './run-question';
 import { RunId } from './schemas';
 

@@ -13,5 +13,4 @@ export { measuredValues } from './measured-values';
 export type { Seen } from './merge-fields';
 export { noteModelVersion } from './model-versions-tag';
 export type { WholeRun } from './read-runs';
-export { csvWriter, type ExportColumn } from './run-files';
 export type { WatchEvent } from './watch-runs';

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
+import type { Cell } from '@/lib/pure/csv';
 import { heldRuns } from './load';
 import { findMetricNameIds } from './metric-names';
 import { RunId } from './schemas';
@@ -30,7 +31,8 @@ export const Objective = z.object({ key: z.string().min(1).max(1000), goal: z.en
 type Objective = z.output<typeof Objective>;
 
 /** A cell: a text, a number (NaN as the text 'NaN'), or null where nothing was logged. */
-export type Cell = string | number | null;
+export type { Cell };
+
 type Found = { runId: string; key: string; value: Cell };
 
 export const getRunCells = query({

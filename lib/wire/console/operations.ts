@@ -26,6 +26,8 @@ const {
   // They end and begin in a browser's address bar.
   beginSso: _begin,
   finishSso: _finish,
+  // A file, by its own route.
+  exportAuditLog: _audit,
   ...identityOperations
 } = identity;
 const { exportReport: _j, ...importingOperations } = importing;

@@ -8,6 +8,7 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
 import { getSignInWays } from '@/lib/domains/identity/operations';
+import type { AppError } from '@/lib/pure/errors';
 import { sessionAmong } from '../cookie';
 import { type ConsoleOperations, operations } from './operations';
 
@@ -42,10 +43,14 @@ export async function prefetch<Name extends keyof ConsoleOperations>(
   });
 }
 
-/** How one may sign in, for the page where nobody has yet. */
+const NOBODY = { user: null, via: 'none', isReadOnly: true } as const;
+const ONLY_PASSWORDS = { sso: null, isPasswordOff: false };
+
+/** How one may sign in, for the page where nobody has yet. It is there while the database is away, and then says so itself. */
 export const signInWays = () =>
-  perform(
-    getSignInWays,
-    { user: null, via: 'none', isReadOnly: true, requestId: randomBytes(8).toString('hex') },
-    {},
+  perform(getSignInWays, { ...NOBODY, requestId: randomBytes(8).toString('hex') }, {}).catch(
+    (error: AppError) => {
+      if (error.code === 'TEMPORARILY_UNAVAILABLE') return ONLY_PASSWORDS;
+      throw error;
+    },
   );

@@ -3,7 +3,7 @@ import { readJson } from '@/lib/core/body';
 import { eventStream } from '@/lib/core/event-stream';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
-import { signIn, signOut } from '@/lib/domains/identity/operations';
+import { exportAuditLog, signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
 import type { ModelHint } from '@/lib/domains/registry/index';
 import { exportActivity, exportStageHistory, watchModels } from '@/lib/domains/registry/operations';
@@ -85,6 +85,10 @@ const routes: Route[] = [
   route('GET', '/registry.watchModels', watchModels, {
     read: readWatch,
     present: ({ events }) => eventStream(events, presentModelHint),
+  }),
+  route('POST', '/identity.exportAuditLog', exportAuditLog, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: presentFile,
   }),
   route('POST', '/importing.exportReport', exportReport, {
     read: ({ request }) => readJson(request, BODY_LIMIT),

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { AuditPage } from '@/components/identity/audit-page';
+import { AuditPage } from '@/components/identity/audit/audit-page';
 import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Audit log' };

@@ -1,13 +1,10 @@
 import type { Metadata } from 'next';
-import { UsersPage } from '@/components/identity/users-page';
-import { Prefetched } from '../../../prefetched';
+import { UsersPage } from '@/components/identity/users/users-page';
+import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Users' };
 
-const Users = () => (
-  <Prefetched questions={[['identity.listUsers', {}]]}>
-    <UsersPage />
-  </Prefetched>
-);
-
-export default Users;
+export default async function Users() {
+  await requireSession();
+  return <UsersPage />;
+}

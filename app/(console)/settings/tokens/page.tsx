@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { TokensPage } from '@/components/identity/tokens-page';
+import { TokensPage } from '@/components/identity/tokens/tokens-page';
 import { Prefetched } from '../../../prefetched';
 
 export const metadata: Metadata = { title: 'Access tokens' };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { prisma } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { describeProvider, type Provider, ProviderFault } from '@/lib/platform/openid';
 import type { SsoSettings } from '@/lib/platform/prisma/client';
@@ -48,7 +49,11 @@ export const getSsoSettings = query({
   input: z.object({}),
   async run() {
     const found = await find();
-    return { settings: found ? present(found) : null };
+    return {
+      settings: found ? present(found) : null,
+      /** Where the provider sends people back to, if the installation knows its own address. */
+      publicUrl: env.publicUrl ?? null,
+    };
   },
 });
 

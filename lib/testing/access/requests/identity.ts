@@ -1,5 +1,5 @@
 /** People, groups and credentials: the role decides, or they are one's own. */
-import { own, type Requests } from '../entry';
+import { byPath, own, type Requests } from '../entry';
 
 const aGroup = { id: '00000000-0000-4000-8000-00000000000e' };
 
@@ -25,6 +25,12 @@ export const identity: Requests = {
     })),
     'identity.updateUser': own((e) => ({ id: e.owner.user?.id, name: 'Renamed' })),
     'identity.listAuditLog': own(() => ({})),
+    'identity.describeAuditLog': own(() => ({})),
+    'identity.exportAuditLog': byPath('own', () => ({
+      method: 'POST',
+      path: '/api/console/identity.exportAuditLog',
+      body: {},
+    })),
     'identity.listNotifications': own(() => ({})),
     'identity.countNotifications': own(() => ({})),
     'identity.readNotifications': own(() => ({ ids: [1] })),

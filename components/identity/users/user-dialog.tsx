@@ -6,7 +6,7 @@ import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useCommand } from '@/lib/client/use-operation';
-import { ROLES, type User } from './roles';
+import { ROLES, type User } from '../roles';
 
 const OPTIONS = (Object.keys(ROLES) as User['role'][]).map((value) => ({ value, label: ROLES[value] }));
 const FIELDS = ['email', 'name', 'password'];

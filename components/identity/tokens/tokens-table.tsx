@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -10,18 +11,25 @@ export type Token = OutputOf<'identity.listTokens'>['tokens'][number];
 
 type TableProps = { tokens: readonly Token[]; onRevoke: (token: Token) => void };
 
+/** The heads of the columns that each list of tokens has. */
+export const TokenHeads = () => (
+  <>
+    <TableHead>Name</TableHead>
+    <TableHead className="w-32">Begins with</TableHead>
+    <TableHead className="w-36">Last used</TableHead>
+    <TableHead className="w-36">Expires</TableHead>
+    <TableHead className="w-36">Created</TableHead>
+    <TableHead className="w-24">
+      <span className="sr-only">Actions</span>
+    </TableHead>
+  </>
+);
+
 export const TokensTable = ({ tokens, onRevoke }: TableProps) => (
   <Table label="Access tokens" className="min-w-[640px]">
     <thead>
       <tr>
-        <TableHead>Name</TableHead>
-        <TableHead className="w-32">Begins with</TableHead>
-        <TableHead className="w-36">Last used</TableHead>
-        <TableHead className="w-36">Expires</TableHead>
-        <TableHead className="w-36">Created</TableHead>
-        <TableHead className="w-24">
-          <span className="sr-only">Actions</span>
-        </TableHead>
+        <TokenHeads />
       </tr>
     </thead>
     <tbody>
@@ -32,11 +40,19 @@ export const TokensTable = ({ tokens, onRevoke }: TableProps) => (
   </Table>
 );
 
-function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
+type RowProps = {
+  token: Token;
+  onRevoke: () => void;
+  /** Cells before the token's own. */
+  children?: ReactNode;
+};
+
+export function TokenRow({ token, onRevoke, children }: RowProps) {
   const { name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt } = token;
   const isExpired = useNow((now) => expiresAt !== null && expiresAt < now);
   return (
     <TableRow>
+      {children}
       <TableCell className="max-w-0">
         <span className="flex items-center gap-2">
           <span className="truncate font-medium">{name}</span>
@@ -60,7 +76,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
         <Time value={createdAt} />
       </TableCell>
       <TableCell className="text-end">
-        <Button variant="ghost" size="sm" aria-label={`Revoke ${name}`} onClick={onRevoke}>
+        <Button variant="ghost" size="sm" data-list-item aria-label={`Revoke ${name}`} onClick={onRevoke}>
           Revoke
         </Button>
       </TableCell>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvWriter } from './run-files';
+import { csvWriter } from './csv';
 
 test('CSV quotes, keeps all digits, disarms formulas, and writes its head once', () => {
   const writer = csvWriter([

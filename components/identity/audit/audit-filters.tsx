@@ -1,0 +1,120 @@
+'use client';
+import { ChevronDown, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Pick } from '@/components/data/pick';
+import { SearchInput } from '@/components/data/search-input';
+import { Button } from '@/components/ui/button';
+import { Select } from '@/components/ui/select';
+import { useZonePreference } from '@/lib/client/preferences';
+import { useOperation } from '@/lib/client/use-operation';
+import { formatDateTime } from '@/lib/pure/format';
+import { type AuditFilterState, OUTCOMES } from './use-audit-filter';
+
+const HOUR = 3_600_000;
+const SPANS = [
+  { value: 'any', label: 'Any time', hours: null },
+  { value: '1', label: 'Last hour', hours: 1 },
+  { value: '24', label: 'Last 24 hours', hours: 24 },
+  { value: '168', label: 'Last 7 days', hours: 168 },
+  { value: '720', label: 'Last 30 days', hours: 720 },
+] as const;
+
+type Props = { filter: AuditFilterState; children?: ReactNode };
+
+/** Who, what, on which object, how it ended, when. What has no control here is set by a click in the list, and shown as a chip. */
+export function AuditFilters({ filter: { values, setFilter, clear, isFiltered }, children }: Props) {
+  const known = useOperation('identity.describeAuditLog', {});
+  const [zone] = useZonePreference();
+  const at = (ms: number) => formatDateTime(ms, zone === 'utc' ? 'UTC' : undefined);
+  const { action, actor, type, object, outcome, token, request, from, to } = values;
+  const types = known.data?.objectTypes ?? [];
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+      <SearchInput
+        label="Who"
+        placeholder="Who, by e-mail address"
+        value={actor}
+        onValueChange={(value) => setFilter({ actor: value.trim() || null })}
+        className="w-full sm:w-60"
+      />
+      <Pick
+        label="Actions"
+        placeholder="An action"
+        empty="No such action has happened yet."
+        value={action}
+        options={(known.data?.actions ?? []).map((name) => ({ value: name, name }))}
+        onPick={(name) => setFilter({ action: name })}
+      >
+        <Button className="max-w-72 border-control font-normal">
+          <span className="truncate">{action || 'Any action'}</span>
+          <ChevronDown className="text-muted-foreground" />
+        </Button>
+      </Pick>
+      <Select
+        label="On"
+        value={type || 'any'}
+        onValueChange={(value) => setFilter({ type: value === 'any' ? null : value, object: null })}
+        options={[
+          { value: 'any', label: 'Any object' },
+          ...[...new Set([...types, ...(type ? [type] : [])])].map((value) => ({
+            value,
+            label: value.replaceAll(/[_-]/g, ' '),
+          })),
+        ]}
+      />
+      <Select
+        label="Outcome"
+        value={outcome ?? 'any'}
+        onValueChange={(value) => setFilter({ outcome: value === 'any' ? null : value })}
+        options={[
+          { value: 'any', label: 'Any outcome' },
+          ...OUTCOMES.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })),
+        ]}
+      />
+      <SpanSelect from={from} onChange={(since) => setFilter({ from: since, to: null })} />
+      {from !== null && <Chip onRemove={() => setFilter({ from: null })}>since {at(from)}</Chip>}
+      {to !== null && <Chip onRemove={() => setFilter({ to: null })}>before {at(to)}</Chip>}
+      {object && <Chip onRemove={() => setFilter({ object: null })}>object {object}</Chip>}
+      {token && <Chip onRemove={() => setFilter({ token: null })}>one access token</Chip>}
+      {request && <Chip onRemove={() => setFilter({ request: null })}>request {request}</Chip>}
+      {action && <Chip onRemove={() => setFilter({ action: null })}>{action}</Chip>}
+      {isFiltered && (
+        <Button variant="ghost" size="sm" onClick={clear}>
+          Clear
+        </Button>
+      )}
+      <div className="ms-auto flex items-center gap-2">{children}</div>
+    </div>
+  );
+}
+
+/** A span is counted back from when it was chosen: a link to it shows the same again. */
+function SpanSelect({ from, onChange }: { from: number | null; onChange: (from: number | null) => void }) {
+  const [chosen, setChosen] = useState<string>('any');
+  return (
+    <Select
+      label="When"
+      value={from === null ? 'any' : chosen}
+      onValueChange={(value) => {
+        setChosen(value);
+        const hours = SPANS.find((span) => span.value === value)?.hours ?? null;
+        onChange(hours === null ? null : Date.now() - hours * HOUR);
+      }}
+      options={SPANS}
+    />
+  );
+}
+
+const Chip = ({ onRemove, children }: { onRemove: () => void; children: ReactNode }) => (
+  <span className="inline-flex h-7 max-w-72 items-center gap-1 rounded-md bg-muted ps-2 text-xs">
+    <span className="truncate">{children}</span>
+    <button
+      type="button"
+      aria-label="Remove this condition"
+      onClick={onRemove}
+      className="grid size-6 place-items-center rounded-sm text-muted-foreground hover:text-foreground"
+    >
+      <X className="size-3.5" />
+    </button>
+  </span>
+);

@@ -1,0 +1,36 @@
+import { HoverLink } from '@/components/ui/hover-link';
+import { shortId } from '@/lib/pure/format';
+
+/** Where an object is looked at. A type without a line here has no page of its own. */
+const PAGES: Record<string, (id: string, name: string) => string> = {
+  experiment: (id) => `/experiments/${id}`,
+  run: (id) => `/runs/${id}`,
+  user: (_, name) => `/admin/users?q=${encodeURIComponent(name)}`,
+  group: (_, name) => `/admin/groups?q=${encodeURIComponent(name)}`,
+  token: (_, name) => `/admin/tokens?q=${encodeURIComponent(name)}`,
+  sso: () => '/admin/single-sign-on',
+};
+
+const isLong = (id: string) => /^[0-9a-f-]{16,}$/i.test(id);
+
+type Props = { type: string | null; id: string | null; name: string | null };
+
+/** What something was done to: its type, and its name, or its id where it has none or is gone. */
+export function ObjectText({ type, id, name }: Props) {
+  if (!type || !id) return <span className="text-muted-foreground">–</span>;
+  const text = name ?? (id === '*' ? 'all of them' : isLong(id) ? shortId(id) : id);
+  const page = Object.hasOwn(PAGES, type) ? PAGES[type] : undefined;
+  const isThere = name !== null || type === 'run' || type === 'sso';
+  return (
+    <span className="flex min-w-0 items-baseline gap-1.5" title={`${type} ${id}`}>
+      <span className="shrink-0 text-muted-foreground">{type.replaceAll(/[_-]/g, ' ')}</span>
+      {page && isThere ? (
+        <HoverLink href={page(id, name ?? '')} className="truncate rounded-xs hover:text-accent">
+          {text}
+        </HoverLink>
+      ) : (
+        <span className="truncate">{text}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Confirm } from '@/components/data/confirm';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { plural } from '@/lib/pure/format';
+import { SessionsTable } from './sessions-table';
+
+/** One's own sessions. */
+export function SessionsPage() {
+  const [isEndingAll, setEndingAll] = useState(false);
+  const query = useOperation('identity.listSessions', {});
+  const revoke = useCommand('identity.revokeSession', { invalidates: ['identity.listSessions'] });
+  const revokeOthers = useCommand('identity.revokeOtherSessions', {
+    invalidates: ['identity.listSessions'],
+    onSuccess({ ended }) {
+      setEndingAll(false);
+      toast.success(`${plural(ended, 'session')} ended`);
+    },
+  });
+  const others = query.data?.sessions.filter(({ isCurrent }) => !isCurrent).length ?? 0;
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 lg:px-6">
+        <p className="max-w-xl text-muted-foreground">
+          Browsers in which you are signed in. End what you do not know, then change your password.
+        </p>
+        <Button
+          onClick={() => setEndingAll(true)}
+          disabled={others === 0}
+          title={others === 0 ? 'You are signed in nowhere else.' : undefined}
+        >
+          End all others
+        </Button>
+      </div>
+      <QueryPanel query={query} what="your sessions" skeleton={<Skeleton className="mx-6 h-32" />}>
+        {({ sessions }) => <SessionsTable sessions={sessions} onRevoke={({ id }) => revoke.mutate({ id })} />}
+      </QueryPanel>
+      <Confirm
+        isOpen={isEndingAll}
+        onOpenChange={setEndingAll}
+        title={`End ${plural(others, 'other session')}?`}
+        description="You stay signed in here. Access tokens go on working."
+        action="End them"
+        isBusy={revokeOthers.isPending}
+        onConfirm={() => revokeOthers.mutate({})}
+      />
+    </>
+  );
+}

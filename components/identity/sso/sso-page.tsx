@@ -1,0 +1,173 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Field, faultOf } from '@/components/data/form';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Time } from '@/components/data/time';
+import { PageBar } from '@/components/shell/page-bar';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { type Draft, draftOf, inputOf, type Settings } from './draft';
+import { MappingEditor } from './mapping-editor';
+import { ProviderFields } from './provider-fields';
+import { Section, Setting } from './section';
+
+/** How people come in by an identity provider. */
+export function SsoPage() {
+  const query = useOperation('identity.getSsoSettings', {});
+  const isOn = query.data?.settings?.isOn;
+  return (
+    <>
+      <PageBar
+        title="Single sign-on"
+        beside={
+          isOn !== undefined && <Badge tone={isOn ? 'success' : 'neutral'}>{isOn ? 'On' : 'Off'}</Badge>
+        }
+      />
+      <QueryPanel
+        query={query}
+        what="the settings"
+        skeleton={<Skeleton className="m-6 h-96" />}
+        className="min-h-0 flex-1 overflow-y-auto scroll-thin"
+      >
+        {({ settings, publicUrl }) => (
+          <SsoForm key={settings?.updatedAt ?? 0} settings={settings} publicUrl={publicUrl} />
+        )}
+      </QueryPanel>
+    </>
+  );
+}
+
+type FormProps = { settings: Settings | null; publicUrl: string | null };
+
+function SsoForm({ settings, publicUrl }: FormProps) {
+  const [draft, setDraft] = useState(() => draftOf(settings));
+  const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
+  const save = useCommand('identity.saveSsoSettings', {
+    invalidates: ['identity'],
+    onSuccess: ({ settings: { isOn } }) => toast.success(isOn ? 'Saved; single sign-on is on' : 'Saved'),
+    onError: () => {},
+  });
+  const fault = (field: string) => {
+    const error = faultOf(save.error, field);
+    return error ? { error } : {};
+  };
+  const mappingFault = save.error?.field?.startsWith('mapping') ? save.error.message : undefined;
+  const domainFault = save.error?.field?.startsWith('emailDomains') ? save.error.message : undefined;
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(settings));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(inputOf(draft));
+      }}
+    >
+      <Section
+        title="Provider"
+        about="Any provider that speaks OpenID Connect: Entra ID, Okta, Keycloak, Google …"
+      >
+        <Setting
+          label="Single sign-on"
+          hint="Shows the button on the sign-in page."
+          isOn={draft.isOn}
+          onChange={(isOn) => change({ isOn })}
+        />
+        <ProviderFields
+          draft={draft}
+          change={change}
+          fault={fault}
+          hasSecret={settings?.hasSecret ?? false}
+          publicUrl={publicUrl}
+        />
+      </Section>
+      <Section
+        title="Who may come in"
+        about="An address counts only if the provider vouches for it. Who is deactivated here stays out."
+      >
+        <Field
+          label="E-mail domains"
+          hint="Separated by commas. None: everybody whom the provider knows."
+          {...(domainFault && { error: domainFault })}
+        >
+          <Input
+            value={draft.emailDomains}
+            autoComplete="off"
+            placeholder="example.com, example.org"
+            onChange={(event) => change({ emailDomains: event.target.value })}
+          />
+        </Field>
+        <Setting
+          label="Make accounts for newcomers"
+          hint="Else only people who have an account here already."
+          isOn={draft.makesAccounts}
+          onChange={(makesAccounts) => change({ makesAccounts })}
+        />
+        <Field label="Role of a newcomer" hint="Administrators come by the mapping, or are named by one.">
+          <Select
+            label="Role of a newcomer"
+            value={draft.defaultRole === 'contributor' ? 'contributor' : 'viewer'}
+            onValueChange={(defaultRole) => change({ defaultRole })}
+            options={[
+              { value: 'viewer', label: 'Viewer' },
+              { value: 'contributor', label: 'Contributor' },
+            ]}
+            className="w-full"
+          />
+        </Field>
+      </Section>
+      <Section title="Groups" about="Groups of the provider become groups and roles here.">
+        <Field
+          label="Claim that holds the groups"
+          hint="Or a path, such as realm_access.roles."
+          {...fault('groupClaim')}
+        >
+          <Input
+            value={draft.groupClaim}
+            required
+            maxLength={100}
+            autoComplete="off"
+            onChange={(event) => change({ groupClaim: event.target.value.trim() })}
+          />
+        </Field>
+        <MappingEditor
+          mapping={draft.mapping}
+          onChange={(mapping) => change({ mapping })}
+          error={mappingFault}
+        />
+      </Section>
+      <Section
+        title="Passwords"
+        about="Administrators may always use theirs: the way back when the provider is away."
+      >
+        <Setting
+          label="Passwords off"
+          hint="Others come in by single sign-on alone, in programs by access tokens."
+          isOn={draft.isPasswordOff}
+          onChange={(isPasswordOff) => change({ isPasswordOff })}
+        />
+      </Section>
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t bg-background px-4 py-3 lg:px-6">
+        <Button type="submit" variant="primary" disabled={!isDirty || save.isPending}>
+          Save
+        </Button>
+        <Button disabled={!isDirty || save.isPending} onClick={() => setDraft(draftOf(settings))}>
+          Discard
+        </Button>
+        {save.error && (
+          <p role="alert" className="text-sm text-danger">
+            {save.error.message}
+          </p>
+        )}
+        {settings && (
+          <p className="ms-auto text-xs text-muted-foreground">
+            Changed <Time value={settings.updatedAt} />
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
