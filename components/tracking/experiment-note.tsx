@@ -3,7 +3,7 @@ import { ChevronDown, Pencil } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { NoteEditor } from '@/components/data/note-editor';
-import { useCanWrite } from '@/components/shell/session';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { useActions } from '@/lib/client/actions';
@@ -19,7 +19,7 @@ export function ExperimentNote({ experiment }: { experiment: Experiment }) {
   const { experimentId, tags, lifecycleStage } = experiment;
   const [state, setState] = useState<'line' | 'open' | 'edit'>('line');
   const note = tags.find(({ key }) => key === NOTE_TAG)?.value ?? '';
-  const canEdit = useCanWrite() && lifecycleStage === 'active';
+  const canEdit = useMay('experiments.write', experimentId) && lifecycleStage === 'active';
   const save = useCommand('tracking.setExperimentTag', {
     invalidates: ['tracking.getExperiment'],
     onSuccess: (_, { value }) => setState(value ? 'open' : 'line'),

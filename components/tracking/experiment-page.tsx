@@ -5,8 +5,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { CopyId } from '@/components/data/copy-button';
 import { ErrorState } from '@/components/data/states';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { PageBar } from '@/components/shell/page-bar';
-import { useCanWrite } from '@/components/shell/session';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import {
@@ -83,7 +83,7 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
   const [dialog, setDialog] = useState<'rename' | 'stalled'>();
   const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
   const { throwAway, bringBack } = useExperimentBin();
-  const canWrite = useCanWrite();
+  const canWrite = useMay('experiments.write', experiment.experimentId);
   const router = useRouter();
   const isDeleted = experiment.lifecycleStage === 'deleted';
   const remove = () => throwAway(experiment, () => router.push('/experiments'));

@@ -1,7 +1,7 @@
 'use client';
 import { Tags } from 'lucide-react';
 import { TagEditor } from '@/components/data/tag-editor';
-import { useCanWrite } from '@/components/shell/session';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
@@ -22,7 +22,7 @@ export function ExperimentTags({
 }: {
   experiment: Experiment;
 }) {
-  const canEdit = useCanWrite() && lifecycleStage === 'active';
+  const canEdit = useMay('experiments.write', experimentId) && lifecycleStage === 'active';
   const tags = all.filter(isOwn);
   const set = useCommand('tracking.setExperimentTag', { invalidates: TOUCHED });
   const remove = useCommand('tracking.deleteExperimentTag', { invalidates: TOUCHED });

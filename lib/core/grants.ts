@@ -2,7 +2,14 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { rows } from '../platform/db';
 import { denied } from '../pure/errors';
-import { LEVELS, type Level, matrixOf, type ObjectType } from '../pure/permission-levels';
+import {
+  greatest,
+  LEVELS,
+  type Level,
+  matrixOf,
+  OBJECT_TYPES,
+  type ObjectType,
+} from '../pure/permission-levels';
 import { BUILT_IN_GROUPS, type Caller, ROLES, type RoleName } from './access';
 import type { Context } from './context';
 
@@ -72,6 +79,15 @@ export function heldLevel({ caller }: Context, type: ObjectType, id: Sql): Sql {
       SELECT level FROM grants WHERE object_type = ${type} AND object_id = ${id} AND principal_id = ANY(${principals}::uuid[])
       UNION ALL SELECT unnest(${everywhere[type] ?? []}::text[])) AS held
     ORDER BY array_position(${LEVELS[type]}::text[], level) DESC NULLS LAST LIMIT 1)`;
+}
+
+/** The greatest level that the caller holds on all objects of each type: what is there without looking at one. */
+export function levelsEverywhere(caller: Caller): Partial<Record<ObjectType, Level>> {
+  const held = OBJECT_TYPES.map((type) => [
+    type,
+    holdsAll(caller) ? matrixOf(type).manage : greatest(type, caller.holdings?.everywhere[type] ?? []),
+  ]);
+  return Object.fromEntries(held.filter(([, level]) => level));
 }
 
 export type GrantFlags = { isSeen: boolean; isGranted: boolean };

@@ -1,26 +1,16 @@
 'use client';
-import { useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
-import { offerUndo } from '@/lib/client/undo';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { isAtLeast, LEVELS, type Level, matrixOf, type ObjectType } from '@/lib/pure/permission-levels';
+import { useOperation } from '@/lib/client/use-operation';
+import { isAtLeast, matrixOf } from '@/lib/pure/permission-levels';
+import { EntryRow } from './entry-row';
 import { explainWay } from './explain-ways';
-import { PrincipalPicker } from './principal-picker';
-import { type Principal, PrincipalText } from './principal-text';
-
-type Entry = OutputOf<'identity.getPermissions'>['entries'][number];
-type Target = { objectType: ObjectType; objectId: string };
-
-const textOf = (level: string) => {
-  const words = level.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+import { GrantForm } from './grant-form';
+import type { Target } from './grants';
+import { textOf } from './level-select';
 
 type Props = Target & { name: string; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -40,7 +30,7 @@ export function PermissionsDialog({ objectType, objectId, name, isOpen, onOpenCh
         className="max-w-xl"
       >
         <DialogBody className="flex flex-col gap-4">
-          {canManage && <GrantForm target={target} entries={permissions.data?.entries ?? []} />}
+          {canManage && <GrantForm target={target} all={all} entries={permissions.data?.entries ?? []} />}
           <QueryPanel query={permissions} what="the permissions" skeleton={<Skeleton className="h-40" />}>
             {({ entries }) => (
               <ul aria-label="Who has access" className="divide-y rounded-md border">
@@ -84,111 +74,6 @@ function MyAccess({
       You hold <strong className="font-medium text-foreground">{textOf(access.level)}</strong>,{' '}
       {explainWay(best, all)}.
     </>
-  );
-}
-
-const grantOf = ({ principal, levels }: Entry) => {
-  const direct = levels.find(({ isInherited }) => !isInherited);
-  return direct && { principalId: principal.id, permissionLevel: direct.level as string };
-};
-
-const useGrants = () => ({
-  update: useCommand('identity.updatePermissions', { invalidates: ['identity'] }),
-  set: useCommand('identity.setPermissions', { invalidates: ['identity'] }),
-});
-
-function GrantForm({ target, entries }: { target: Target; entries: readonly Entry[] }) {
-  const levels = LEVELS[target.objectType];
-  const [principal, setPrincipal] = useState<Principal>();
-  const [level, setLevel] = useState<Level>(levels[0]);
-  const { update } = useGrants();
-  return (
-    <form
-      className="flex items-center gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!principal) return;
-        update.mutate(
-          { ...target, accessControlList: [{ principalId: principal.id, permissionLevel: level }] },
-          { onSuccess: () => setPrincipal(undefined) },
-        );
-      }}
-    >
-      <PrincipalPicker
-        label="Person, group or service principal"
-        value={principal}
-        onValueChange={setPrincipal}
-        without={entries.flatMap((entry) => (grantOf(entry) ? [entry.principal.id] : []))}
-      />
-      <LevelSelect objectType={target.objectType} label="Level" value={level} onValueChange={setLevel} />
-      <Button type="submit" variant="primary" disabled={!principal || update.isPending}>
-        Grant
-      </Button>
-    </form>
-  );
-}
-
-type LevelSelectProps = {
-  objectType: ObjectType;
-  label: string;
-  value: Level;
-  onValueChange: (level: Level) => void;
-};
-
-const LevelSelect = ({ objectType, ...props }: LevelSelectProps) => (
-  <Select {...props} options={LEVELS[objectType].map((level) => ({ value: level, label: textOf(level) }))} />
-);
-
-type EntryProps = { entry: Entry; entries: readonly Entry[]; target: Target; canManage: boolean };
-
-function EntryRow({ entry, entries, target, canManage }: EntryProps) {
-  const { principal, levels } = entry;
-  const { update, set } = useGrants();
-  const direct = levels.find(({ isInherited }) => !isInherited);
-  const inherited = levels.filter(({ isInherited }) => isInherited);
-  const isFixed = principal.kind === 'group' && principal.name === 'admins';
-
-  const change = (level: Level) =>
-    update.mutate({
-      ...target,
-      accessControlList: [{ principalId: principal.id, permissionLevel: level }],
-    });
-  const revoke = () => {
-    const others = entries.filter((other) => other !== entry).flatMap((other) => grantOf(other) ?? []);
-    set.mutate(
-      { ...target, accessControlList: others },
-      {
-        onSuccess: () =>
-          direct && offerUndo(`${principal.name} lost ${textOf(direct.level)}`, () => change(direct.level)),
-      },
-    );
-  };
-
-  return (
-    <li className="flex min-h-11 items-center justify-between gap-3 px-3 py-1.5">
-      <PrincipalText principal={principal} />
-      <span className="flex shrink-0 items-center gap-1.5">
-        {inherited.map(({ level }) => (
-          <Badge key={level} tone="outline">
-            {textOf(level)}, {isFixed ? 'always' : 'inherited'}
-          </Badge>
-        ))}
-        {direct && !isFixed && canManage && (
-          <>
-            <LevelSelect
-              objectType={target.objectType}
-              label={`Level of ${principal.name}`}
-              value={direct.level}
-              onValueChange={change}
-            />
-            <Button variant="ghost" size="sm" aria-label={`Revoke from ${principal.name}`} onClick={revoke}>
-              Revoke
-            </Button>
-          </>
-        )}
-        {direct && !isFixed && !canManage && <Badge>{textOf(direct.level)}</Badge>}
-      </span>
-    </li>
   );
 }
 

@@ -5,8 +5,8 @@ import Link from 'next/link';
 import { type ComponentType, useState } from 'react';
 import { toast } from 'sonner';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { PageBar } from '@/components/shell/page-bar';
-import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
@@ -76,7 +76,7 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
       <PageBar
         crumbs={crumbs}
         title={`Compare ${plural(found.length, 'run')}`}
-        actions={<CompareActions />}
+        actions={<CompareActions experimentId={experimentId} />}
       />
       <LiveLost />
       {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
@@ -92,9 +92,9 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
   );
 }
 
-function CompareActions() {
+function CompareActions({ experimentId }: { experimentId: string }) {
   const [isWriting, setWriting] = useState(false);
-  const canWrite = useCanWrite();
+  const canWrite = useMay('runs.write', experimentId);
   const share = () =>
     void copyText(window.location.href).then(() => toast.success('Link copied: it opens this very view'));
   useActions([

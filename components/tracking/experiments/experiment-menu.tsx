@@ -2,7 +2,7 @@
 import { Ellipsis, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { useCanWrite, useIsAdmin } from '@/components/shell/session';
+import { useMayWith } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -28,8 +28,9 @@ const PurgeExperimentDialog = dynamic(() =>
 export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
   const [dialog, setDialog] = useState<'rename' | 'permissions' | 'purge'>();
   const { throwAway, bringBack } = useExperimentBin();
-  const canPurge = useIsAdmin();
-  const canWrite = useCanWrite();
+  const may = useMayWith();
+  const canPurge = may('tracking.purge', experiment.level);
+  const canWrite = may('experiments.write', experiment.level);
   const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
   return (
     <>

@@ -3,7 +3,7 @@ import { CircleSlash, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucid
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { useCanWrite } from '@/components/shell/session';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -27,7 +27,7 @@ const copy = (text: string, what: string) => void copyText(text).then(() => toas
 export function RunActions({ page }: { page: RunPageData }) {
   const { info } = page.run;
   const [isRenaming, setRenaming] = useState(false);
-  const canWrite = useCanWrite();
+  const canWrite = useMay('runs.write', info.experimentId);
   const { throwAway, bringBack } = useRunBin();
   const markKilled = useMarkKilled();
   const isDeleted = info.lifecycleStage === 'deleted';

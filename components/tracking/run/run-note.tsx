@@ -1,6 +1,6 @@
 'use client';
 import { NoteBlock } from '@/components/data/note-block';
-import { useCanWrite } from '@/components/shell/session';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { useCommand } from '@/lib/client/use-operation';
 import { NOTE_TAG } from '../note-text';
 import { tagOf, type WholeRun } from './use-run-page';
@@ -13,7 +13,7 @@ export function RunNote({ run }: { run: WholeRun }) {
     <NoteBlock
       title="Notes"
       text={tagOf(run, NOTE_TAG) ?? ''}
-      canEdit={useCanWrite() && run.info.lifecycleStage === 'active'}
+      canEdit={useMay('runs.write', run.info.experimentId) && run.info.lifecycleStage === 'active'}
       isBusy={save.isPending}
       group="Run"
       nothing="What was tried here, and what came of it?"

@@ -2,8 +2,8 @@
 import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { ErrorState, StaleNotice } from '@/components/data/states';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { PageBar } from '@/components/shell/page-bar';
-import { useCanWrite } from '@/components/shell/session';
 import { Badge } from '@/components/ui/badge';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
@@ -39,7 +39,7 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
   const { data, error } = query;
   usePageTitle(data?.run.info.runName);
   const markKilled = useMarkKilled();
-  const canWrite = useCanWrite();
+  const canWrite = useMay('runs.write', experimentId);
   const neighbours = useNeighbours(experimentId, runId);
   const retry = error && {
     error,

@@ -1,7 +1,7 @@
 'use client';
 import { Block } from '@/components/data/block';
 import { TagEditor } from '@/components/data/tag-editor';
-import { useCanWrite } from '@/components/shell/session';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 import type { WholeRun } from './use-run-page';
@@ -12,7 +12,7 @@ const TOUCHED = ['tracking.getRunPage', 'tracking.getRunCells', 'tracking.listCo
 export function TagsBlock({ run }: { run: WholeRun }) {
   const { runId } = run.info;
   const tags = run.data.tags.filter(({ key }) => !key.startsWith('mlflow.'));
-  const canEdit = useCanWrite() && run.info.lifecycleStage === 'active';
+  const canEdit = useMay('runs.write', run.info.experimentId) && run.info.lifecycleStage === 'active';
   const set = useCommand('tracking.setTag', { invalidates: TOUCHED });
   const remove = useCommand('tracking.deleteTag', { invalidates: TOUCHED });
   return (

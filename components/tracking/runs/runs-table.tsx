@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
-import { useCanWrite } from '@/components/shell/session';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { plural } from '@/lib/pure/format';
@@ -63,7 +63,7 @@ export function RunsTable({
   const [tagged, setTagged] = useState<string[]>();
   const [isConfirming, setConfirming] = useState(false);
   const [density] = useDensity();
-  const canWrite = useCanWrite();
+  const canWrite = useMay('runs.write', experimentId);
   const router = useRouter();
   const { isGone, throwAway, bringBack } = useRunBin();
   const deleteMatching = useDeleteMatching();

@@ -2,12 +2,26 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { BUILT_IN_GROUPS, ROLES } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
-import { granted } from '@/lib/core/grants';
+import { granted, heldLevel } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { denied } from '@/lib/pure/errors';
 import { greatest, LEVELS, type Level, matrixOf, type ObjectType } from '@/lib/pure/permission-levels';
 import { loadObject, ROOT } from './permission-objects';
 import { Target } from './permissions';
+
+export const getAccess = query({
+  name: 'identity.getAccess',
+  summary: 'The level that the caller holds on an object, by whatever way.',
+  access: 'permissions.read',
+  input: Target,
+  async run(ctx, { objectType, objectId }) {
+    await loadObject(ctx, objectType, objectId, false);
+    const [found] = await ctx.sql<{ level: Level | null }>(
+      sql`SELECT ${heldLevel(ctx, objectType, sql`${objectId}`)} AS level`,
+    );
+    return { level: found?.level ?? null };
+  },
+});
 
 /** What others hold by which groups is for those who may change it. */
 async function assertManages(ctx: Context, objectType: ObjectType, objectId: string): Promise<void> {

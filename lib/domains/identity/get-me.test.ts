@@ -7,7 +7,18 @@ import { getMe } from './get-me';
 test('works: who one is, and nothing of what the server keeps', async () => {
   const caller = await callerWithRole('viewer');
   const answer = await perform(getMe, { ...caller, isReadOnly: true }, {});
-  expect(answer).toEqual({ user: caller.user, server: { version: VERSION } });
+  expect(answer).toEqual({
+    user: caller.user,
+    levels: { experiment: 'CAN_READ', 'registered-model': 'CAN_READ' },
+    server: { version: VERSION },
+  });
+});
+
+test('works: what one holds on all objects of a type, the greatest of it', async () => {
+  const levelOf = async (role: 'contributor' | 'admin') =>
+    (await perform(getMe, await callerWithRole(role), {})).levels.experiment;
+  expect(await levelOf('contributor')).toBe('CAN_EDIT');
+  expect(await levelOf('admin')).toBe('CAN_MANAGE');
 });
 
 test('refuses a stranger, and a process that is nobody', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { levelsEverywhere } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { unauthenticated } from '@/lib/pure/errors';
 import { VERSION } from '@/lib/pure/version';
@@ -11,6 +12,6 @@ export const getMe = query({
   async run(ctx) {
     const { user } = ctx.caller;
     if (!user) throw unauthenticated('Nobody is signed in.');
-    return { user, server: { version: VERSION } };
+    return { user, levels: levelsEverywhere(ctx.caller), server: { version: VERSION } };
   },
 });

@@ -1,7 +1,7 @@
 export { describeAuditLog } from './audit/describe-audit-log';
 export { exportAuditLog } from './audit/export-audit-log';
 export { listAuditLog } from './audit/list-audit-log';
-export { explainAccess } from './explain-access';
+export { explainAccess, getAccess } from './explain-access';
 export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAllTokens } from './list-all-tokens';

@@ -6,7 +6,7 @@ import { prisma } from '@/lib/platform/db';
 import { matrixOf } from '@/lib/pure/permission-levels';
 import { shareNothing } from '@/lib/testing/access/people';
 import { afresh, auditOf, callerWithRole, makeExperiment, makeRun } from '@/lib/testing/callers';
-import { explainAccess } from './explain-access';
+import { explainAccess, getAccess } from './explain-access';
 import { createGroup, updateGroup } from './groups';
 import { GRANTABLE_TYPES } from './permission-objects';
 import { getPermissions, setPermissions, updatePermissions } from './permissions';
@@ -118,6 +118,18 @@ describe('access is explained', () => {
     ).rejects.toMatchObject({
       code: 'INVALID_PARAMETER_VALUE',
       message: expect.stringContaining('member of itself'),
+    });
+  });
+
+  test('the level that one holds is the greatest by any way, and that of strangers is not there', async () => {
+    const id = await makeExperiment(ada);
+    const level = async (caller: Caller) => (await perform(getAccess, await afresh(caller), on(id))).level;
+    expect(await level(ada)).toBe('CAN_MANAGE');
+    expect(await level(bob)).toBe('CAN_EDIT');
+    expect(await level(await callerWithRole('viewer'))).toBe('CAN_READ');
+    expect(await level(admin)).toBe('CAN_MANAGE');
+    await expect(perform(getAccess, ada, on('999999'))).rejects.toMatchObject({
+      code: 'RESOURCE_DOES_NOT_EXIST',
     });
   });
 

@@ -1,9 +1,11 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { heldLevel } from '@/lib/core/grants';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
+import type { Level } from '@/lib/pure/permission-levels';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
 import { folderWithin, isBelow } from './list-experiment-folders';
 import { experimentGranted } from './load';
@@ -69,6 +71,7 @@ export const listExperiments = query({
       lastRunTime: number | null;
       activity: number[];
       owner: string | null;
+      level: Level | null;
     };
     const [found, [matched]] = await Promise.all([
       ctx.sql<Row>(sql`
@@ -81,7 +84,7 @@ export const listExperiments = query({
             ORDER BY start_time DESC LIMIT 1) AS recent ON true
           WHERE ${matching} AND ${afterSql(columns, readPageToken(asked, token))}
           ORDER BY ${orderSql(columns)} LIMIT ${limit + 1})
-        SELECT page.*, ${ACTIVITY} AS activity, (SELECT users.name FROM users WHERE users.id = page."ownerId") AS owner,
+        SELECT page.*, ${ACTIVITY} AS activity, ${heldLevel(ctx, 'experiment', sql`page.id::text`)} AS level, (SELECT users.name FROM users WHERE users.id = page."ownerId") AS owner,
                (SELECT count(*) FROM runs WHERE experiment_id = page.id AND lifecycle_stage = page."lifecycleStage") AS "runCount"
         FROM page ORDER BY place`),
       ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM experiments WHERE ${matching}`),
@@ -94,6 +97,7 @@ export const listExperiments = query({
         lastRunTime: row.lastRunTime,
         activity: row.activity,
         owner: row.owner,
+        level: row.level,
       })),
       nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
       total: matched?.total ?? 0,

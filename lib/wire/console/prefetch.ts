@@ -5,6 +5,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Caller } from '@/lib/core/access';
+import { levelsEverywhere } from '@/lib/core/grants';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
 import { getSignInWays } from '@/lib/domains/identity/operations';
@@ -25,6 +26,12 @@ export async function requireSession(): Promise<NonNullable<Caller['user']>> {
   const { user } = await currentCaller();
   if (!user) redirect('/login');
   return user;
+}
+
+/** The signed-in user with what they hold on all objects, for what is drawn on every page. */
+export async function requireMe() {
+  const user = await requireSession();
+  return { user, levels: levelsEverywhere(await currentCaller()) };
 }
 
 /** Runs a query as the caller and keeps its answer for the browser, under the key that `useOperation` looks under. */

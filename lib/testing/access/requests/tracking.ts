@@ -143,6 +143,7 @@ const requests: Requests<Estate>['requests'] = {
   'identity.getPermissions': hidden(grantTarget),
   'identity.listPermissionLevels': hidden(grantTarget),
   'identity.explainAccess': hidden(grantTarget),
+  'identity.getAccess': hidden(grantTarget),
   'identity.setPermissions': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
   'identity.updatePermissions': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
 
