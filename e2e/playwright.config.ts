@@ -34,6 +34,7 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testDir: 'journeys' },
     { name: 'a11y', testDir: 'a11y' },
+    { name: 'access', testDir: 'access', timeout: 90_000 },
     { name: 'faults', testDir: 'faults', timeout: 180_000 },
   ],
 });

@@ -18,7 +18,13 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['new import', () => '/admin/imports/new'],
   ['preferences', () => '/settings'],
   ['access tokens', () => '/settings/tokens'],
+  ['sessions', () => '/settings/sessions'],
+  ['password', () => '/settings/password'],
   ['users', () => '/admin/users'],
+  ['groups', () => '/admin/groups'],
+  ['service principals', () => '/admin/service-principals'],
+  ['all access tokens', () => '/admin/tokens'],
+  ['single sign-on', () => '/admin/single-sign-on'],
   ['audit log', () => '/admin/audit'],
   ['API reference', () => '/api-reference'],
 ];

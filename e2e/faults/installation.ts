@@ -52,10 +52,10 @@ export class Installation {
     await this.database?.stop();
   }
 
-  /** A web process, on `port` if one is given, as after a restart. */
-  async startWeb(port?: number): Promise<Web> {
+  /** A web process, on `port` if one is given, as after a restart. It has no pages, unless they are wanted. */
+  async startWeb(port?: number, { hasPages = false } = {}): Promise<Web> {
     const wanted = port ?? (await freePort());
-    const web = await this.start('web', ['--api-only'], { PORT: String(wanted) });
+    const web = await this.start('web', hasPages ? [] : ['--api-only'], { PORT: String(wanted) });
     return { url: `http://127.0.0.1:${wanted}`, port: wanted, ...web };
   }
 

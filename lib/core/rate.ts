@@ -11,21 +11,18 @@ type Level = { left: number; at: number };
 
 export class Buckets {
   private readonly levels = new Map<string, Level>();
-  private readonly size: number;
 
-  /** @param perSecond how many a second in the long run; 0 for any number */
-  constructor(private readonly perSecond: number) {
-    this.size = Math.max(1, perSecond * BURST_SECONDS);
-  }
+  /** @param rate how many a second in the long run; 0 for any number */
+  constructor(private readonly rate: () => number) {}
 
   /** Takes one of the caller's. Answers the seconds to wait where none is left, else 0. */
   take(caller: string, now = performance.now()): number {
-    if (this.perSecond === 0) return 0;
+    const perSecond = this.rate();
+    if (perSecond === 0) return 0;
+    const size = Math.max(1, perSecond * BURST_SECONDS);
     const level = this.levels.get(caller);
-    const left = level
-      ? Math.min(this.size, level.left + ((now - level.at) / 1000) * this.perSecond)
-      : this.size;
-    if (left < 1) return (1 - left) / this.perSecond;
+    const left = level ? Math.min(size, level.left + ((now - level.at) / 1000) * perSecond) : size;
+    if (left < 1) return (1 - left) / perSecond;
     if (level) Object.assign(level, { left: left - 1, at: now });
     else this.add(caller, { left: left - 1, at: now });
     return 0;
@@ -40,9 +37,9 @@ export class Buckets {
   }
 }
 
-const known = new Buckets(env.requestsPerSecond);
+const known = new Buckets(() => env.requestsPerSecond);
 /** A place may be many people, but none of them has said who they are. */
-const strangers = new Buckets(env.requestsPerSecond / 10);
+const strangers = new Buckets(() => env.requestsPerSecond / 10);
 
 const refuse = (seconds: number) => {
   if (seconds > 0)

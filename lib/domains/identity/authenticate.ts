@@ -18,6 +18,8 @@ const MOST = 20_000;
 const SEEN_EVERY = 60_000;
 
 const known = new Map<string, { identity: Identity; until: number }>();
+/** Questions on their way: a hundred workers that begin at once with one token ask once. */
+const asked = new Map<string, Promise<Identity | undefined>>();
 const seen = new Map<string, number>();
 // The memory holds no password, not even its plain hash.
 const memoryKey = randomBytes(32);
@@ -28,6 +30,7 @@ let changes = 0;
 function forget(): void {
   changes += 1;
   known.clear();
+  asked.clear();
 }
 
 /** Tells every process that a user, token or session changed; sent with the change's commit. Here it is known before the answer. */
@@ -150,12 +153,21 @@ async function remember(
 ): Promise<Identity | undefined> {
   hearing ??= listen(CHANNEL, forget);
   const key = createHmac('sha256', memoryKey).update(credential).digest('base64');
-  const hit = known.get(key);
-  const now = Date.now();
   // What would not be heard of may have ended: then the database is asked, each time.
-  if (hit && hearing.isHeard() && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
+  const isHeard = hearing.isHeard();
+  const hit = isHeard ? known.get(key) : undefined;
+  const now = Date.now();
+  if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
+  const under = isHeard ? asked.get(key) : undefined;
+  if (under) return under;
   // Whoever sends what is not known here is nobody yet, and may not have the database asked without end.
   assertStrangerMayAsk(ip);
+  const answer = lookUp(key, find);
+  asked.set(key, answer);
+  return answer.finally(() => asked.get(key) === answer && asked.delete(key));
+}
+
+async function lookUp(key: string, find: () => Promise<Identity | undefined>): Promise<Identity | undefined> {
   const asOf = changes;
   const found = await find();
   known.delete(key);
@@ -164,7 +176,7 @@ async function remember(
   const identity = user ? { ...found, holdings: await findHoldings(user.id, user.role) } : found;
   if (known.size >= MOST) known.clear();
   // What was looked up before a change was heard of may be what changed.
-  if (asOf === changes) known.set(key, { identity, until: now + TTL });
+  if (asOf === changes) known.set(key, { identity, until: Date.now() + TTL });
   return identity;
 }
 

@@ -18,7 +18,7 @@ export const ATTEMPT_MINUTES = 10;
 export const attemptPurpose = (id: string) => `single sign-on attempt ${id}`;
 
 /** Each leaves a row for some minutes: nobody shall fill the table. */
-const starts = new Buckets(5);
+const starts = new Buckets(() => 5);
 
 export const beginSso = command({
   name: 'identity.beginSso',
