@@ -25,6 +25,7 @@ const config = {
       'metrics',
       'get-artifact',
       'model-versions',
+      'boxed-page',
       '.well-known',
     ];
     return {

@@ -31,6 +31,6 @@ export function proxy(request: NextRequest): NextResponse {
 // All but files of the build, the icon, and the roots of the API.
 export const config = {
   matcher: [
-    '/((?!_next/static/|_next/image|icon\\.svg$|(?:api|ajax-api|health|version|ready|metrics|get-artifact|model-versions|\\.well-known)(?:/|$)).*)',
+    '/((?!_next/static/|_next/image|icon\\.svg$|(?:api|ajax-api|health|version|ready|metrics|get-artifact|model-versions|boxed-page|\\.well-known)(?:/|$)).*)',
   ],
 };
