@@ -37,6 +37,7 @@ const GENERAL = {
   'permissions.manage': { role: 'contributor', on: 'any', level: 'manage' },
   'principals.read': { role: 'contributor' },
   'models.create': { role: 'contributor' },
+  'features.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },

@@ -39,6 +39,7 @@ const Settings = z.object({
   PLUMBLINE_IMPORT_FOLDER: z.string().min(1).optional(),
   PLUMBLINE_STALLED_AFTER: z.coerce.number().int().min(1).max(99_999).default(5),
   PLUMBLINE_MODEL_SOURCES: z.string().default(''),
+  PLUMBLINE_TABLE_SOURCES: z.string().default(''),
   PLUMBLINE_WEBHOOK_ADDRESSES: z.string().default(''),
   PLUMBLINE_SMTP_URL: z
     .string()
@@ -60,6 +61,14 @@ function machineMemoryMb(): number {
 
 /** Read back by decoding it: a home may have a percent sign in its name. */
 const folderUrl = (home: string, name: string) => `file:${encodeURI(path.join(home, name))}`;
+
+function sourcePlace(text: string): { url: string; query: string } {
+  const url = new URL(text.startsWith('/') ? `file:${encodeURI(text)}` : text);
+  return {
+    url: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`,
+    query: url.search.slice(1),
+  };
+}
 
 function read() {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
@@ -116,6 +125,10 @@ function read() {
     stalledAfterMinutes: settings.PLUMBLINE_STALLED_AFTER,
     /** Stores besides its own in which registered models may lie; their clients read them by themselves. */
     modelSources: settings.PLUMBLINE_MODEL_SOURCES.split(/[\s,]+/).filter(Boolean),
+    /** Places below which Delta tables of others may be registered: a folder or a bucket's URL each, its query kept apart. */
+    tableSources: settings.PLUMBLINE_TABLE_SOURCES.split(/[\s,]+/)
+      .filter(Boolean)
+      .map(sourcePlace),
     /** Private hosts and ranges that webhooks may be sent to: `ci.internal`, `10.0.0.0/8`. */
     webhookAddresses: settings.PLUMBLINE_WEBHOOK_ADDRESSES.toLowerCase()
       .split(/[\s,]+/)

@@ -1,4 +1,5 @@
 /** The worker process: background jobs of every domain, from the Postgres-backed queue. Any number may run. */
+import * as features from '@/lib/domains/features/jobs';
 import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
 import * as registry from '@/lib/domains/registry/jobs';
@@ -11,7 +12,7 @@ import { work } from '@/lib/platform/queue';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
-const domains = [identity, importing, registry, tracking];
+const domains = [features, identity, importing, registry, tracking];
 
 await untilOwnSchema();
 const runner = await work(

@@ -8,6 +8,7 @@ import { DOMAINS } from '@/lib/testing/access/requests';
 import { callerWithRole } from '@/lib/testing/callers';
 import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
 import { console } from './console/surface';
+import { databricks } from './databricks/surface';
 import { mlflow, mlflowPlain } from './mlflow/surface';
 import { sso } from './sso/surface';
 
@@ -40,10 +41,9 @@ function peopleFor(type: ObjectType): Person[] {
 }
 
 const operations = new Map<string, AnyOperation>(
-  [...console.routes, ...mlflow.routes, ...mlflowPlain.routes, ...sso.routes].map(({ operation }) => [
-    operation.name,
-    operation,
-  ]),
+  [...console.routes, ...mlflow.routes, ...mlflowPlain.routes, ...databricks.routes, ...sso.routes].map(
+    ({ operation }) => [operation.name, operation],
+  ),
 );
 
 function sent(operation: AnyOperation, request: Request<Estate>, estate: Estate): Sent {

@@ -17,7 +17,7 @@ export { restore } from './restore';
 export { scanOf } from './scan';
 export { column, type DeltaType, deltaType, engineType, type Field, typeText } from './schema';
 export type { Snapshot } from './snapshot';
-export type { Source } from './stage';
+export { describe, type Source, sourceSelect } from './stage';
 export { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 export { type VacuumOptions, type VacuumResult, vacuum } from './vacuum';
 export { type Finding, verifyTable } from './verify';

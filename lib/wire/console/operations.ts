@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Operation } from '@/lib/core/operation';
 import type { AnyOperation } from '@/lib/core/surface';
+import * as features from '@/lib/domains/features/operations';
 import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
 import * as registry from '@/lib/domains/registry/operations';
@@ -38,9 +39,16 @@ const {
   watchModels: _o,
   ...registryOperations
 } = registry;
+const { uploadRows: _upload, readTable: _read, streamQuery: _query, ...featureOperations } = features;
 
 /** Side by side: two domains may call an operation alike. */
-const domains = [identityOperations, trackingOperations, importingOperations, registryOperations] as const;
+const domains = [
+  identityOperations,
+  trackingOperations,
+  importingOperations,
+  registryOperations,
+  featureOperations,
+] as const;
 
 export const operations = domains.flatMap((domain): unknown[] => Object.values(domain)) as AnyOperation[];
 

@@ -5,6 +5,7 @@ import { decode } from '@/lib/core/wire';
 import * as identity from '@/lib/domains/identity/operations';
 import { notFound } from '@/lib/pure/errors';
 import { OBJECT_TYPES } from '@/lib/pure/permission-levels';
+import { featureRoutes } from './feature-routes';
 import { presentPermissions, presentTokenInfo, TYPES } from './present';
 import { registryRoutes } from './registry-routes';
 
@@ -74,4 +75,5 @@ export const routes: Route[] = [
   }),
 
   ...registryRoutes,
+  ...featureRoutes,
 ];

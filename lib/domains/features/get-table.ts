@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { loadTable } from './load';
+import { TableName } from './schemas';
+import { readTableView, type TableView } from './table-shape';
+
+export const getTable = query({
+  name: 'features.getTable',
+  summary: 'A feature table: its keys, columns, tags, sources, freshness and online copy.',
+  access: 'features.read',
+  input: z.object({ name: TableName }),
+  run: async (ctx, { name }): Promise<{ featureTable: TableView }> => ({
+    featureTable: await readTableView(ctx, await loadTable(ctx, name)),
+  }),
+});

@@ -1,0 +1,2 @@
+export type { RowStream } from './streams';
+export type { TableView } from './table-shape';

@@ -1,0 +1,20 @@
+export {
+  addDataSources,
+  deleteDataSources,
+  deleteTag,
+  setTag,
+  updateTable,
+} from './change-table';
+export { createTable } from './create-table';
+export { dropTable } from './drop-table';
+export { getTable } from './get-table';
+export { listTables } from './list-tables';
+export { listVersions } from './list-versions';
+export { optimizeTable, restoreTable, vacuumTable } from './maintain';
+export { getFeatureHistory, getProfile } from './profile';
+export { queryTables, streamQuery } from './query-tables';
+export { readTable, sampleRows } from './read-table';
+export { refreshTable, registerTable } from './register-table';
+export { listFacets, searchFeatures } from './search-features';
+export { uploadRows } from './uploads';
+export { writeTable } from './write-table';

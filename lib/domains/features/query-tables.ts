@@ -1,0 +1,86 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { query } from '@/lib/core/operation';
+import { lendTables } from '@/lib/platform/delta';
+import { foreignArrow, foreignQuery } from '@/lib/platform/duckdb/foreign-query';
+import { streamWhile } from '@/lib/platform/duckdb/stream';
+import { deltaOf, TABLE_COLUMNS, type TableRow, tableGranted } from './load';
+import { DEFAULT_CATALOG } from './schemas';
+import { ARROW, type RowStream, toBody } from './streams';
+
+const NAME =
+  /(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)){1,2}/gu;
+const MOST_NAMES = 200;
+const MOST_TABLES = 20;
+
+/** Whatever looks like a table's name: as it stands there, by its name in the catalog. What is none of ours does no harm. */
+function namesIn(text: string): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [found] of text.matchAll(NAME)) {
+    const parts = found.split('.').map((part) => part.trim().replaceAll('"', '').toLowerCase());
+    const asked = parts.join('.');
+    names.set(asked, parts.length === 2 ? `${DEFAULT_CATALOG}.${asked}` : asked);
+    if (names.size >= MOST_NAMES) break;
+  }
+  return names;
+}
+
+type Named = { asked: string; table: TableRow };
+
+/** The tables of the SQL that the caller may read; the others are none to them. */
+async function tablesIn(ctx: Context, text: string): Promise<Named[]> {
+  const names = namesIn(text);
+  const found = await ctx.sql<TableRow>(sql`
+    SELECT ${TABLE_COLUMNS} FROM feature_tables
+    WHERE name = ANY(${[...new Set(names.values())]}::text[]) AND deleted_time IS NULL AND ${tableGranted(ctx)} LIMIT ${MOST_TABLES}`);
+  return [...names].flatMap(([asked, name]) => {
+    const table = found.find((each) => each.name === name);
+    return table ? [{ asked, table }] : [];
+  });
+}
+
+type Lent = Parameters<Parameters<typeof lendTables>[1]>[0];
+const relationsOf = (named: readonly Named[], lent: Lent) => ({
+  relations: Object.fromEntries(named.map(({ asked }, at) => [asked, lent[at]?.select() ?? ''])),
+  files: lent.flatMap(({ files }) => files),
+  folders: lent.flatMap(({ folders }) => [...folders]),
+});
+
+const Sql = z.string().max(100_000, 'may have at most 100000 characters');
+
+export const queryTables = query({
+  name: 'features.queryTables',
+  summary:
+    'Runs a SELECT over feature tables that the caller may read: no writing, no files, no network, 30 seconds, 10,000 rows.',
+  access: 'features.read',
+  input: z.object({ sql: Sql, limit: z.coerce.number().int().min(1).max(10_000).default(1000) }),
+  async run(ctx, { sql: text, limit }) {
+    const named = await tablesIn(ctx, text);
+    const started = performance.now();
+    const { columns, rows, hasMore } = await lendTables(
+      named.map(({ table }) => ({ table: deltaOf(table) })),
+      (lent) => foreignQuery({ sql: text, ...relationsOf(named, lent), maxRows: limit }),
+    );
+    return { columns, rows, hasMore, milliseconds: Math.round(performance.now() - started) };
+  },
+});
+
+export const streamQuery = query({
+  name: 'features.streamQuery',
+  summary: 'The same as an Arrow stream, of any number of rows.',
+  access: 'features.read',
+  input: z.object({ sql: Sql }),
+  async run(ctx, { sql: text }): Promise<RowStream> {
+    const named = await tablesIn(ctx, text);
+    const pieces = streamWhile<Lent>(
+      (use) =>
+        lendTables(
+          named.map(({ table }) => ({ table: deltaOf(table) })),
+          use,
+        ),
+      (lent) => foreignArrow({ sql: text, ...relationsOf(named, lent) }),
+    );
+    return { body: await toBody(pieces), type: ARROW };
+  },
+});

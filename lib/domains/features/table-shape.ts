@@ -1,0 +1,110 @@
+import sql from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import type { Level } from '@/lib/pure/permission-levels';
+import { deltaOf, staleness, type TableRow } from './load';
+
+export type KeyValue = { key: string; value: string };
+export type FeatureView = {
+  name: string;
+  type: string;
+  description: string;
+  /** The version that brought it. */
+  since: number;
+  tags: KeyValue[];
+};
+export type SourceView = { kind: 'table' | 'path' | 'custom'; source: string };
+export type OnlineView = {
+  mode: 'snapshot' | 'triggered' | 'continuous';
+  schedule: string | null;
+  ttlSeconds: number | null;
+  /** The version of the table that it shows; -1 before the first. */
+  version: number;
+  rows: number;
+  publishedTime: number | null;
+  error: string | null;
+};
+
+/** A table as clients know it. Times are epoch milliseconds. */
+export type TableView = {
+  /** What permissions are keyed by. */
+  tableId: string;
+  name: string;
+  description: string;
+  primaryKeys: string[];
+  timestampKeys: string[];
+  partitionColumns: string[];
+  /** Every column in its order, keys too. */
+  columns: FeatureView[];
+  /** The columns that are no keys. */
+  features: FeatureView[];
+  tags: KeyValue[];
+  dataSources: SourceView[];
+  owner: string;
+  isExternal: boolean;
+  /** Where other tools open it as a Delta table. */
+  path: string;
+  version: number;
+  rows: number | null;
+  bytes: number;
+  creationTimestamp: number;
+  lastUpdatedTimestamp: number;
+  lastWriteTimestamp: number | null;
+  freshnessMinutes: number | null;
+  /** When the next write is due; null where nothing is expected. */
+  dueTimestamp: number | null;
+  onlineStores: OnlineView[];
+  permissionLevel: Level;
+};
+
+type Parts = {
+  columns: FeatureView[];
+  tags: KeyValue[];
+  dataSources: SourceView[];
+  onlineStores: OnlineView[];
+};
+
+/** One statement, whatever there is of it. */
+export async function readTableView(ctx: Context, table: TableRow): Promise<TableView> {
+  const [parts] = await ctx.sql<Parts>(
+    sql`
+    SELECT
+      (SELECT coalesce(json_agg(json_build_object('name', name, 'type', type, 'description', description, 'since', since,
+         'tags', (SELECT coalesce(json_agg(json_build_object('key', key, 'value', value) ORDER BY key), '[]')
+                  FROM feature_tags WHERE table_key = features.table_key AND feature = features.name)) ORDER BY position), '[]')
+       FROM features WHERE table_key = ${table.key}) AS columns,
+      (SELECT coalesce(json_agg(json_build_object('key', key, 'value', value) ORDER BY key), '[]')
+       FROM feature_tags WHERE table_key = ${table.key} AND feature = '') AS tags,
+      (SELECT coalesce(json_agg(json_build_object('kind', kind, 'source', source) ORDER BY kind, source), '[]')
+       FROM feature_sources WHERE table_key = ${table.key}) AS "dataSources",
+      (SELECT coalesce(json_agg(json_build_object('mode', mode, 'schedule', schedule, 'ttlSeconds', ttl_seconds,
+         'version', version, 'rows', rows, 'publishedTime', published_time, 'error', error)), '[]')
+       FROM online_tables WHERE table_key = ${table.key}) AS "onlineStores"`,
+    'features.readTableView',
+  );
+  const { columns = [], tags = [], dataSources = [], onlineStores = [] } = parts ?? {};
+  return {
+    tableId: table.id,
+    name: table.name,
+    description: table.description,
+    primaryKeys: table.primaryKeys,
+    timestampKeys: table.timestampKey === null ? [] : [table.timestampKey],
+    partitionColumns: table.partitionColumns,
+    columns,
+    features: columns.filter(({ name }) => !table.primaryKeys.includes(name)),
+    tags,
+    dataSources,
+    owner: table.createdBy,
+    isExternal: table.isExternal,
+    path: deltaOf(table).place,
+    version: table.version,
+    rows: table.rows,
+    bytes: table.bytes,
+    creationTimestamp: table.creationTime,
+    lastUpdatedTimestamp: table.lastUpdatedTime,
+    lastWriteTimestamp: table.lastWriteTime,
+    freshnessMinutes: table.freshnessMinutes,
+    dueTimestamp: staleness(table)?.dueTime ?? null,
+    onlineStores,
+    permissionLevel: table.level,
+  };
+}

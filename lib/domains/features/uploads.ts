@@ -1,0 +1,101 @@
+/** Rows on their way in: parquet, streamed into the artifact store, then taken by the operation that names it. */
+import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { command } from '@/lib/core/operation';
+import { blobs } from '@/lib/platform/blobs';
+import { rows } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { invalid, notFound } from '@/lib/pure/errors';
+
+const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream);
+const PARQUET = 'PAR1';
+const DAY = 86_400_000;
+
+const keyOf = (id: string) => `feature-uploads/${id}.parquet`;
+
+export const uploadRows = command({
+  name: 'features.uploadRows',
+  summary:
+    'Takes rows as a parquet file, for the operation that will name the upload. Unused ones go after a day.',
+  access: 'features.create',
+  input: z.object({ body: Body, size: z.number().optional() }),
+  transaction: false,
+  unaudited: 'it changes no table: what takes the upload is audited',
+  async run(ctx, { body, size }): Promise<{ uploadId: string; bytes: number }> {
+    const id = crypto.randomUUID().replaceAll('-', '');
+    const stored = await blobs().put(keyOf(id), body, { size });
+    await assertParquet(id, stored.size);
+    await ctx.sql(sql`
+      INSERT INTO feature_uploads (id, owner_id, bytes, creation_time)
+      VALUES (${id}, ${ctx.caller.user?.id ?? null}::uuid, ${stored.size}, ${ctx.now})`);
+    return { uploadId: id, bytes: stored.size };
+  },
+});
+
+/** Its first and last four bytes say so. */
+async function assertParquet(id: string, size: number): Promise<void> {
+  for (const range of size < 12 ? [] : [{ start: 0, end: 3 }, { suffix: 4 }]) {
+    const { body } = await blobs().get(keyOf(id), range);
+    if ((await new Response(body).text()) === PARQUET) continue;
+    size = 0;
+    break;
+  }
+  if (size >= 12) return;
+  await blobs().remove(keyOf(id));
+  throw invalid('The body is no parquet file. Write the rows with to_parquet() and send the whole file.', {
+    field: 'body',
+  });
+}
+
+/** An upload of the caller's own. @throws RESOURCE_DOES_NOT_EXIST */
+async function assertOwn(ctx: Context, id: string): Promise<void> {
+  const [found] = await ctx.sql<{ ownerId: string | null }>(
+    sql`SELECT owner_id AS "ownerId" FROM feature_uploads WHERE id = ${id} AND NOT is_kept`,
+  );
+  if (!found || found.ownerId !== (ctx.caller.user?.id ?? null))
+    throw notFound(`There is no upload '${id}'. It was used already, or is more than a day old.`);
+}
+
+/** The file of the caller's upload, for as long as `use` runs. */
+export async function withUpload<T>(ctx: Context, id: string, use: (file: string) => Promise<T>): Promise<T> {
+  await assertOwn(ctx, id);
+  return withFile(id, use);
+}
+
+/** The same for what was kept, of whoever it is: the caller of this has asked who may. */
+export async function withFile<T>(id: string, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = path.join(env.home, 'uploads');
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = await fs.mkdtemp(path.join(folder, 'rows-'));
+  try {
+    const file = path.join(own, 'rows.parquet');
+    const { body } = await blobs().get(keyOf(id));
+    await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
+    return await use(file);
+  } finally {
+    await fs.rm(own, { recursive: true, force: true });
+  }
+}
+
+export async function forgetUpload(id: string): Promise<void> {
+  await rows(sql`DELETE FROM feature_uploads WHERE id = ${id} AND NOT is_kept`);
+  await blobs().remove(keyOf(id));
+}
+
+/** It stays for good: a training set names it. */
+export const keepUpload = (ctx: Context, id: string) =>
+  ctx.sql(sql`UPDATE feature_uploads SET is_kept = true WHERE id = ${id}`);
+
+/** Those that nobody took. */
+export async function sweepUploads(): Promise<void> {
+  const old = await rows<{ id: string }>(
+    sql`SELECT id FROM feature_uploads WHERE NOT is_kept AND creation_time < ${Date.now() - DAY} LIMIT 1000`,
+  );
+  for (const { id } of old) await forgetUpload(id);
+}

@@ -1,0 +1,27 @@
+/** A feature table with one of everything in it. */
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import * as features from '@/lib/domains/features/operations';
+import { type Estate, MARK } from './entry';
+
+export type FeatureEstate = Estate & { name: string; feature: string };
+
+/** In names of tables there are no dashes. */
+const WORD = MARK.replaceAll('-', '_');
+
+export async function makeFeatureEstate(owner: Caller): Promise<FeatureEstate> {
+  const name = `main.${WORD}.t_${crypto.randomUUID().replaceAll('-', '')}`;
+  // No row is written: an engine for each of hundreds of estates would take minutes.
+  const { featureTable: table } = await perform(features.createTable, owner, {
+    name,
+    primaryKeys: ['zone'],
+    schema: [
+      { name: 'zone', type: 'long' },
+      { name: MARK, type: 'double' },
+    ],
+    description: MARK,
+    tags: [{ key: 'team', value: MARK }],
+  });
+  await perform(features.addDataSources, owner, { name, dataSources: [MARK] });
+  return { owner, objectId: table.tableId, name, feature: MARK };
+}

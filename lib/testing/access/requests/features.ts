@@ -1,0 +1,54 @@
+/** Feature tables, and what is in them. */
+import { byPath, hidden, MARK, nothing, own, type Requests } from '../entry';
+import { type FeatureEstate as Estate, makeFeatureEstate } from '../feature-estate';
+
+const table = ({ name }: Estate) => ({ name });
+const path = ({ name }: Estate) => `/api/2.0/feature-store/tables/${name}`;
+const schema = [{ name: 'zone', type: 'long' }];
+const aName = () => `test.t_${crypto.randomUUID().replaceAll('-', '')}`;
+
+const requests: Requests<Estate>['requests'] = {
+  'features.getTable': hidden(table),
+  'features.listTables': nothing(() => ({ search: MARK })),
+  'features.searchFeatures': nothing(() => ({ search: MARK })),
+  'features.listFacets': nothing(() => ({})),
+  'features.listVersions': hidden(table),
+  'features.sampleRows': hidden(table),
+  'features.getProfile': hidden(table),
+  'features.getFeatureHistory': hidden((e) => ({ ...table(e), feature: e.feature })),
+  'features.readTable': byPath('hidden', (e) => ({ method: 'GET', path: `${path(e)}/data` })),
+  // To a stranger it is SQL over a table that is not there.
+  'features.queryTables': own((e) => ({ sql: `SELECT * FROM ${e.name}` })),
+  'features.streamQuery': byPath('own', (e) => ({
+    method: 'POST',
+    path: '/api/2.0/feature-store/query/stream',
+    body: { sql: `SELECT * FROM ${e.name}` },
+  })),
+
+  'features.uploadRows': byPath('own', () => ({
+    method: 'POST',
+    path: '/api/2.0/feature-store/uploads',
+    body: 'no rows',
+  })),
+  'features.createTable': own(() => ({ name: aName(), primaryKeys: ['zone'], schema })),
+  'features.registerTable': own(() => ({ name: aName(), location: 'no place', primaryKeys: ['zone'] })),
+  'features.updateTable': hidden((e) => ({ ...table(e), description: 'd' })),
+  'features.setTag': hidden((e) => ({ ...table(e), key: 'k', value: 'v' })),
+  'features.deleteTag': hidden((e) => ({ ...table(e), key: 'team' })),
+  'features.addDataSources': hidden((e) => ({ ...table(e), dataSources: ['raw'] })),
+  'features.deleteDataSources': hidden((e) => ({ ...table(e), dataSources: ['raw'] })),
+  'features.optimizeTable': hidden(table),
+  'features.restoreTable': hidden((e) => ({ ...table(e), version: 0 })),
+  'features.refreshTable': hidden(table),
+  'features.vacuumTable': hidden(table),
+  'features.dropTable': hidden(table),
+};
+
+export const features: Requests<Estate> = {
+  type: 'feature-table',
+  makeEstate: makeFeatureEstate,
+  requests,
+  elsewhere: {
+    'features.writeTable': 'its upload must be of the one who asks: lib/domains/features/tables.test.ts',
+  },
+};

@@ -1,0 +1,68 @@
+/** The feature store's REST API. Rows travel as parquet on their way in, as Arrow streams on their way out. */
+import { type Exchange, type Route, route } from '@/lib/core/surface';
+import { decode } from '@/lib/core/wire';
+import type { RowStream } from '@/lib/domains/features';
+import * as features from '@/lib/domains/features/operations';
+import { invalid } from '@/lib/pure/errors';
+import { queryOf } from '../mlflow/query';
+import { toSnakeKeys } from './feature-shapes';
+
+const STORE = '/feature-store';
+const TABLE = `${STORE}/tables/:name`;
+
+const readUpload = ({ request }: Exchange) => {
+  const length = request.headers.get('content-length');
+  const empty = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+  return { body: request.body ?? empty, size: length === null ? undefined : Number(length) };
+};
+
+/** Names of columns by commas, conditions as JSON. */
+const readRows = ({ request, params }: Exchange) => {
+  const { columns, where, ...others } = queryOf(request.url) as Record<string, string>;
+  return decode(features.readTable.input, {
+    ...others,
+    ...params,
+    ...(columns && { columns: columns.split(',') }),
+    ...(where && { where: jsonOf(where) }),
+  });
+};
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid('`where` is not JSON.', { field: 'where' });
+  }
+}
+
+const presentRows = ({ body, type, version }: RowStream) =>
+  new Response(body, {
+    headers: { 'content-type': type, ...(version !== undefined && { 'x-table-version': String(version) }) },
+  });
+
+const snake = { present: (output: unknown) => toSnakeKeys(output) };
+
+export const featureRoutes: Route[] = [
+  route('POST', `${STORE}/uploads`, features.uploadRows, { read: readUpload, ...snake }),
+  route('POST', `${STORE}/tables`, features.createTable, snake),
+  route('POST', `${STORE}/tables/register`, features.registerTable, snake),
+  route('GET', `${STORE}/tables`, features.listTables, snake),
+  route('GET', `${STORE}/features`, features.searchFeatures, snake),
+  route('GET', TABLE, features.getTable, snake),
+  route('PATCH', TABLE, features.updateTable, snake),
+  route('DELETE', TABLE, features.dropTable, snake),
+  route('POST', `${TABLE}/write`, features.writeTable, snake),
+  route('GET', `${TABLE}/data`, features.readTable, { read: readRows, present: presentRows }),
+  route('GET', `${TABLE}/history`, features.listVersions, snake),
+  route('GET', `${TABLE}/profile`, features.getProfile, snake),
+  route('POST', `${TABLE}/optimize`, features.optimizeTable, snake),
+  route('POST', `${TABLE}/vacuum`, features.vacuumTable, snake),
+  route('POST', `${TABLE}/restore`, features.restoreTable, snake),
+  route('POST', `${TABLE}/refresh`, features.refreshTable, snake),
+  route('POST', `${TABLE}/tags`, features.setTag, snake),
+  route('DELETE', `${TABLE}/tags`, features.deleteTag, snake),
+  route('POST', `${TABLE}/data-sources`, features.addDataSources, snake),
+  route('DELETE', `${TABLE}/data-sources`, features.deleteDataSources, snake),
+  route('POST', `${STORE}/query`, features.queryTables, snake),
+  route('POST', `${STORE}/query/stream`, features.streamQuery, { present: presentRows }),
+];
