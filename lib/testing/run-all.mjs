@@ -1,6 +1,6 @@
 /** `npm test`: everything, on a fresh clone too. Checks, unit and database tests, then a real server with real clients and a real browser. */
 import '../processes/check-node.mjs';
-import { execFile, fork, spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,6 +16,8 @@ const ADMIN = {
 const bin = (name) => path.join('node_modules', '.bin', name);
 const say = (line) => process.stdout.write(`${line}\n`);
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told again at the end, where one looks first. */
+const failures = [];
 const started = Date.now();
 
 /** Runs a command with its output shown behind its name. Resolves to its exit code and all it printed. */
@@ -53,13 +55,26 @@ function tally(name, { code, output }) {
   totals.passed += count(summary, /(\d+) passed/);
   totals.skipped += count(summary, /(\d+) skipped/);
   totals.failed += code !== 0 && failed === 0 ? 1 : failed;
-  if (code !== 0) say(`[${name}] FAILED (exit ${code})`);
+  if (code !== 0) {
+    say(`[${name}] FAILED (exit ${code})`);
+    failures.push(`${name} (exit ${code})`, ...failedTests(output));
+  }
+}
+
+/** The names that vitest (and the error below it), pytest and Playwright print of failed tests. */
+function failedTests(output) {
+  const lines = output.split('\n');
+  const found = lines.flatMap((line, at) => {
+    if (/^ FAIL {2}/.test(line)) return [line.trim(), `  ${lines[at + 1]?.trim()}`];
+    return /^(FAILED|ERROR) \S+::|^ {4}\[\w+\] › /.test(line) ? [line.trim()] : [];
+  });
+  return [...new Set(found)].slice(0, 60).map((line) => `  ${line}`);
 }
 
 const check = async (name, command, args, env) => {
   const { code } = await run(name, command, args, env);
   totals[code === 0 ? 'passed' : 'failed'] += 1;
-  if (code !== 0) say(`[${name}] FAILED`);
+  if (code !== 0) failures.push(name);
   return code === 0;
 };
 
@@ -145,14 +160,6 @@ function startServer() {
   return { ready, stop };
 }
 
-const webProcess = (port) =>
-  new Promise((resolve) => {
-    execFile('sh', ['-c', `ps -eo pid,args | grep "[d]ist/web.js"`], (_error, stdout) =>
-      resolve(stdout.trim().split(/\s+/)[0] ?? ''),
-    );
-    void port;
-  });
-
 async function main() {
   await install();
   const { generate, bundle, buildPages } = await import('../processes/build.mjs');
@@ -184,7 +191,6 @@ async function main() {
       PLUMBLINE_TOKEN: ADMIN.token,
       PLUMBLINE_EMAIL: ADMIN.email,
       PLUMBLINE_PASSWORD: ADMIN.password,
-      PLUMBLINE_PID: await webProcess(port),
       PLUMBLINE_DATABASE_URL: databaseUrl,
       PLUMBLINE_PYTHON: python ?? '',
       ...(chromium && { CHROMIUM: chromium }),
@@ -217,6 +223,7 @@ try {
   say(error.stack ?? String(error));
 }
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+if (failures.length > 0) say(`\nFAILED:\n${failures.join('\n')}`);
 say(`\nIn ${minutes} minutes:`);
 say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 && !fatal ? 0 : 1);
