@@ -36,8 +36,8 @@ it('has a band of the kind that is asked for, and none of a single run', () => {
     return [low[0], high[0]];
   };
   expect(at('sd')).toEqual([1, 5]);
-  // t(2) = 4.3027, sd = 2, n = 3
-  expect(at('ci')[1]).toBeCloseTo(3 + (4.3027 * 2) / Math.sqrt(3), 6);
+  // t(0.975; 2) = 4.30265…, sd = 2, n = 3
+  expect(at('ci')[1]).toBeCloseTo(3 + (4.302652729911275 * 2) / Math.sqrt(3), 6);
   expect(at('range')).toEqual([1, 50]);
   expect(combineSeries([0], [series([1])], 'ci').low).toEqual([null]);
 });

@@ -298,7 +298,7 @@ describe('goes on', () => {
           line
             .replace(/"(run_key|key|id|dataset_id|experiment_id|name_id)":\d+,?/g, '')
             .replace(/mlflow-artifacts:\/\d+/g, '')
-            .replace(/"deleted_time":\s*\d+/g, ''),
+            .replace(/"(deleted_time|heard_at)":\s*\d+/g, ''),
         )
         .sort();
     for (const table of Object.keys(wanted)) expect(strip(got[table]), table).toEqual(strip(wanted[table]));
