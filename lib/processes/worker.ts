@@ -2,6 +2,7 @@
 import * as features from '@/lib/domains/features/jobs';
 import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
+import * as monitoring from '@/lib/domains/monitoring/jobs';
 import * as registry from '@/lib/domains/registry/jobs';
 import * as tracking from '@/lib/domains/tracking/jobs';
 import { sayPending } from '@/lib/platform/announce';
@@ -12,7 +13,7 @@ import { work } from '@/lib/platform/queue';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
-const domains = [features, identity, importing, registry, tracking];
+const domains = [features, identity, importing, monitoring, registry, tracking];
 
 await untilOwnSchema();
 const runner = await work(

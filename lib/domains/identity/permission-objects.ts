@@ -9,6 +9,7 @@ const OBJECTS: Partial<Record<ObjectType, Sql>> = {
   experiment: sql`(SELECT id::text AS id, name FROM experiments)`,
   'registered-model': sql`(SELECT id, name FROM registered_models WHERE deleted_time IS NULL)`,
   'feature-table': sql`(SELECT id, name FROM feature_tables WHERE deleted_time IS NULL)`,
+  monitor: sql`(SELECT id, name FROM monitors)`,
 };
 
 /** The relation of a type by whatever name of it; undefined for one that is none. */

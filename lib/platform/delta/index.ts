@@ -15,7 +15,15 @@ export { type OverwriteOptions, overwrite } from './overwrite';
 export { type LentTable, lendTables, type ReadOptions, readTable, tableArrow, type Which } from './reading';
 export { restore } from './restore';
 export { scanOf } from './scan';
-export { column, type DeltaType, deltaType, engineType, type Field, typeText } from './schema';
+export {
+  column,
+  type DeltaType,
+  deltaType,
+  engineType,
+  type Field,
+  findField as findColumn,
+  typeText,
+} from './schema';
 export type { Snapshot } from './snapshot';
 export { describe, type Source, sourceSelect } from './stage';
 export { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';

@@ -5,6 +5,7 @@ import type { AnyOperation } from '@/lib/core/surface';
 import * as features from '@/lib/domains/features/operations';
 import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
+import * as monitoring from '@/lib/domains/monitoring/operations';
 import * as registry from '@/lib/domains/registry/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
 
@@ -40,6 +41,7 @@ const {
   ...registryOperations
 } = registry;
 const { uploadRows: _upload, readTable: _read, streamQuery: _query, ...featureOperations } = features;
+const { uploadData: _data, ...monitoringOperations } = monitoring;
 
 /** Side by side: two domains may call an operation alike. */
 const domains = [
@@ -48,6 +50,7 @@ const domains = [
   importingOperations,
   registryOperations,
   featureOperations,
+  monitoringOperations,
 ] as const;
 
 export const operations = domains.flatMap((domain): unknown[] => Object.values(domain)) as AnyOperation[];

@@ -5,6 +5,7 @@ import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/
 import { failJson, route } from '@/lib/core/surface';
 import { exportAuditLog, signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
+import { uploadData } from '@/lib/domains/monitoring/operations';
 import type { ModelHint } from '@/lib/domains/registry/index';
 import { exportActivity, exportStageHistory, watchModels } from '@/lib/domains/registry/operations';
 import type { WatchEvent } from '@/lib/domains/tracking/index';
@@ -40,6 +41,8 @@ function issueMessage(kind: InputIssue['kind'], field: string, message: string):
   if (kind === 'missing') return `${field} is missing.`;
   return kind === 'sentence' ? message : `${field}: ${message}`;
 }
+
+const noBytes = () => new ReadableStream({ start: (controller) => controller.close() });
 
 const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
 
@@ -101,6 +104,10 @@ const routes: Route[] = [
   route('POST', '/registry.exportStageHistory', exportStageHistory, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
     present: ({ extension, ...file }) => presentFile({ ...file, name: `stage-history.${extension}` }),
+  }),
+  // The file itself is the body; what is said of it stands in the address.
+  route('POST', '/monitoring.uploadData', uploadData, {
+    read: ({ request }) => ({ ...(readQuestion(request) as object), body: request.body ?? noBytes() }),
   }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];

@@ -2,8 +2,16 @@ import type { Requests } from '../entry';
 import { features } from './features';
 import { identity } from './identity';
 import { importing } from './importing';
+import { monitoring } from './monitoring';
 import { registry } from './registry';
 import { tracking } from './tracking';
 
 /** Every domain's. An operation that is in none of them fails the matrix. */
-export const DOMAINS = [tracking, registry, features, identity, importing] as unknown as Requests[];
+export const DOMAINS = [
+  tracking,
+  registry,
+  features,
+  monitoring,
+  identity,
+  importing,
+] as unknown as Requests[];

@@ -1,0 +1,239 @@
+/** Profiles of columns by SQL: for each column one GROUP BY of the cell, for all windows and slices at once. */
+import type { Cell, Engine } from '@/lib/platform/duckdb';
+import { originOf } from '@/lib/pure/drift/profile/binning';
+import { type CategoricalProfile, profileCategories } from '@/lib/pure/drift/profile/categorical';
+import { momentsFromSums } from '@/lib/pure/drift/profile/moments';
+import { emptyNumericProfile, type NumericProfile } from '@/lib/pure/drift/profile/numeric';
+import { double, keySql } from './expressions';
+import type { PlannedColumn } from './plan';
+import { RELATION } from './relation';
+
+/** What rows are told apart by: the window, and in a slice the value of its column. */
+export type Grouping = { keys: string; where: string };
+export const WHOLE: Grouping = { keys: "w, CAST('' AS VARCHAR) AS s", where: 'true' };
+
+export type GroupKey = { window: number; value: string };
+export const groupKey = (window: Cell | undefined, value: Cell | undefined): string =>
+  `${Number(window)}\n${String(value ?? '')}`;
+
+const MOST_ROWS = 4_000_000;
+const num = (cell: Cell | undefined): number => Number(cell ?? 0);
+
+type Counted = PlannedColumn & { at: number };
+
+async function grouped(
+  engine: Engine,
+  sql: string,
+  most = MOST_ROWS,
+): Promise<{ rows: Cell[][]; hasMore: boolean }> {
+  return engine.table(sql, { maxRows: most });
+}
+
+/** How many rows each group has. */
+export async function countRows(engine: Engine, { keys, where }: Grouping): Promise<Map<string, number>> {
+  const { rows } = await grouped(
+    engine,
+    `SELECT ${keys}, count(*) FROM ${RELATION} WHERE ${where} GROUP BY ALL ORDER BY 1, 2`,
+  );
+  return new Map(rows.map(([w, s, n]) => [groupKey(w, s), num(n)]));
+}
+
+type Ends = { rows: number; values: number; least: number; greatest: number; zeros: number };
+
+/** Least, greatest and zeros of all columns in one pass: far cheaper than in each cell. */
+async function endsOf(
+  engine: Engine,
+  columns: readonly Counted[],
+  { keys, where }: Grouping,
+): Promise<Map<string, Ends[]>> {
+  const parts = columns.map(
+    ({ at }) => `count(c${at}), min(c${at}), max(c${at}), count(*) FILTER (c${at} = 0)`,
+  );
+  const { rows } = await grouped(
+    engine,
+    `SELECT ${keys}, count(*), ${parts.join(', ')} FROM ${RELATION} WHERE ${where} GROUP BY ALL`,
+  );
+  return new Map(
+    rows.map(([w, s, n, ...cells]) => [
+      groupKey(w, s),
+      columns.map((_, at) => ({
+        rows: num(n),
+        values: num(cells[at * 4]),
+        least: cells[at * 4 + 1] === null ? Number.NaN : Number(cells[at * 4 + 1]),
+        greatest: cells[at * 4 + 2] === null ? Number.NaN : Number(cells[at * 4 + 2]),
+        zeros: num(cells[at * 4 + 3]),
+      })),
+    ]),
+  );
+}
+
+/** What a column with NaN or infinite values has, which is asked for such columns alone. */
+async function brokenOf(engine: Engine, { at }: Counted, { keys, where }: Grouping) {
+  const x = `c${at}`;
+  const { rows } = await grouped(
+    engine,
+    `SELECT ${keys}, count(*) FILTER (isnan(${x})), count(*) FILTER (${x} = CAST('-Infinity' AS DOUBLE)),
+            count(*) FILTER (${x} = CAST('Infinity' AS DOUBLE)), min(${x}) FILTER (isfinite(${x})),
+            max(${x}) FILTER (isfinite(${x}))
+     FROM ${RELATION} WHERE ${where} GROUP BY ALL`,
+  );
+  return new Map(
+    rows.map(([w, s, nans, minus, plus, least, greatest]) => [
+      groupKey(w, s),
+      {
+        nans: num(nans),
+        minusInfinities: num(minus),
+        plusInfinities: num(plus),
+        least: least === null || least === undefined ? null : Number(least) + 0,
+        greatest: greatest === null || greatest === undefined ? null : Number(greatest) + 0,
+      },
+    ]),
+  );
+}
+
+type Sink = (key: string, column: string, profile: NumericProfile | CategoricalProfile) => void;
+
+export async function countNumbers(
+  engine: Engine,
+  columns: readonly Counted[],
+  grouping: Grouping,
+  sink: Sink,
+): Promise<void> {
+  if (columns.length === 0) return;
+  const ends = await endsOf(engine, columns, grouping);
+  for (const [place, column] of columns.entries())
+    await countColumn(engine, column, grouping, ends, place, sink);
+}
+
+async function countColumn(
+  engine: Engine,
+  column: Counted,
+  grouping: Grouping,
+  ends: Map<string, Ends[]>,
+  place: number,
+  sink: Sink,
+): Promise<void> {
+  if (column.plan.kind !== 'numeric') return;
+  const { binning } = column.plan;
+  const x = `c${column.at}`;
+  const origin = originOf(binning);
+  const isBroken = [...ends.values()].some((each) => {
+    const own = each[place];
+    return (
+      own !== undefined && own.values > 0 && !(Number.isFinite(own.least) && Number.isFinite(own.greatest))
+    );
+  });
+  const broken = isBroken ? await brokenOf(engine, column, grouping) : undefined;
+  const sums = binning.kind === 'edges' ? `, sum(${x})` : '';
+  const { rows } = await grouped(
+    engine,
+    `SELECT ${grouping.keys}, ${keySql(binning, x)} AS k, count(*), sum(${x} - ${double(origin)}),
+            sum((${x} - ${double(origin)}) * (${x} - ${double(origin)}))${sums}
+     FROM ${RELATION} WHERE ${grouping.where} GROUP BY ALL`,
+  );
+  const cells = new Map<string, { key: number; n: number; sum: number; squares: number; of: number }[]>();
+  for (const [w, s, key, n, sum, squares, of] of rows) {
+    if (key === null || key === undefined) continue;
+    const group = groupKey(w, s);
+    const own = cells.get(group) ?? [];
+    cells.set(group, own);
+    own.push({ key: num(key), n: num(n), sum: num(sum), squares: num(squares), of: num(of) });
+  }
+  for (const [group, each] of ends) {
+    const own = each[place];
+    if (!own) continue;
+    const sorted = (cells.get(group) ?? []).sort((a, b) => a.key - b.key);
+    const finite = sorted.reduce((total, { n }) => total + n, 0);
+    const moments = momentsFromSums(
+      finite,
+      0,
+      sorted.reduce((total, { sum }) => total + sum, 0),
+      sorted.reduce((total, { squares }) => total + squares, 0),
+    );
+    const beyond = broken?.get(group);
+    sink(group, column.name, {
+      ...emptyNumericProfile(binning),
+      rows: own.rows,
+      nulls: own.rows - own.values,
+      nans: beyond?.nans ?? 0,
+      minusInfinities: beyond?.minusInfinities ?? 0,
+      plusInfinities: beyond?.plusInfinities ?? 0,
+      zeros: own.zeros,
+      least: beyond ? beyond.least : finite > 0 ? own.least + 0 : null,
+      greatest: beyond ? beyond.greatest : finite > 0 ? own.greatest + 0 : null,
+      meanOffset: moments.mean,
+      m2: moments.m2,
+      keys: sorted.map(({ key }) => key),
+      counts: sorted.map(({ n }) => n),
+      sums: binning.kind === 'edges' ? sorted.map(({ of }) => of) : [],
+    });
+  }
+}
+
+/** So many different categories are brought over with their names; of more, those that the reference does not name are added up. */
+const MOST_CATEGORIES = 400_000;
+
+export async function countCategories(
+  engine: Engine,
+  columns: readonly Counted[],
+  grouping: Grouping,
+  groups: Iterable<string>,
+  sink: Sink,
+): Promise<void> {
+  const all = [...groups];
+  for (const column of columns) {
+    if (column.plan.kind !== 'categorical') continue;
+    const { names } = column.plan;
+    const x = `c${column.at}`;
+    const { rows, hasMore } = await grouped(
+      engine,
+      `SELECT ${grouping.keys}, ${x}, count(*) FROM ${RELATION} WHERE ${grouping.where} GROUP BY ALL`,
+      MOST_CATEGORIES,
+    );
+    const counts = new Map<string, { named: [string, number][]; nulls: number }>();
+    const of = (group: string) => {
+      const own = counts.get(group) ?? { named: [], nulls: 0 };
+      counts.set(group, own);
+      return own;
+    };
+    if (!hasMore)
+      for (const [w, s, value, n] of rows) {
+        const own = of(groupKey(w, s));
+        if (value === null || value === undefined) own.nulls += num(n);
+        else own.named.push([String(value), num(n)]);
+      }
+    const diverse = hasMore ? await countDiverse(engine, x, names, grouping) : undefined;
+    for (const group of all) {
+      const own = diverse?.get(group);
+      const { named, nulls } = of(group);
+      sink(group, column.name, own ?? profileCategories(named, nulls, names));
+    }
+  }
+}
+
+/** Hundreds of thousands of names, as of ids: those of the reference by name, all others together. */
+async function countDiverse(
+  engine: Engine,
+  x: string,
+  names: string[],
+  { keys, where }: Grouping,
+): Promise<Map<string, CategoricalProfile>> {
+  await engine.run(`CREATE OR REPLACE TEMP TABLE named AS SELECT unnest($1::VARCHAR[]) AS name`, [names]);
+  const { rows } = await grouped(
+    engine,
+    `SELECT ${keys}, name, count(*), count(*) FILTER (${x} IS NULL), approx_count_distinct(${x})
+     FROM ${RELATION} LEFT JOIN named ON name = ${x} WHERE ${where} GROUP BY ALL`,
+  );
+  const profiles = new Map<string, CategoricalProfile>();
+  for (const [w, s, name, n, nulls, distinct] of rows) {
+    const group = groupKey(w, s);
+    const profile = profiles.get(group) ?? profileCategories([], 0, names);
+    profiles.set(group, profile);
+    profile.rows += num(n);
+    if (name === null || name === undefined) {
+      profile.nulls += num(nulls);
+      profile.others = { rows: num(n) - num(nulls), distinct: num(distinct), kept: [] };
+    } else profile.counts[names.indexOf(String(name))] = num(n);
+  }
+  return profiles;
+}

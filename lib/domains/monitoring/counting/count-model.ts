@@ -1,0 +1,129 @@
+/** What a model's quality is made from: scores with labels, classes with classes, errors. */
+import type { Cell, Engine } from '@/lib/platform/duckdb';
+import { originOf } from '@/lib/pure/drift/profile/binning';
+import { profileClasses } from '@/lib/pure/drift/profile/classes';
+import { momentsFromSums } from '@/lib/pure/drift/profile/moments';
+import { emptyScoreProfile, SCORE_BINS } from '@/lib/pure/drift/profile/scores';
+import { type Grouping, groupKey } from './count-columns';
+import { double } from './expressions';
+import type { Bundle, CountingPlan, PlannedModel } from './plan';
+import { RELATION } from './relation';
+
+const MOST_ROWS = 2_000_000;
+const EPSILON = 2 ** -52;
+const num = (cell: Cell | undefined): number => Number(cell ?? 0);
+
+export async function countModel(
+  engine: Engine,
+  plan: CountingPlan,
+  model: PlannedModel,
+  grouping: Grouping,
+  bundleOf: (key: string) => Bundle | undefined,
+): Promise<void> {
+  if (model.kind === 'binary') return countScores(engine, model.threshold, grouping, bundleOf);
+  if (model.kind === 'multiclass') return countClasses(engine, model.classes, grouping, bundleOf);
+  const label = plan.columns.find(({ name }) => name === model.label)?.plan;
+  return countErrors(engine, label?.kind === 'numeric' ? originOf(label.binning) : 0, grouping, bundleOf);
+}
+
+async function countScores(
+  engine: Engine,
+  threshold: number,
+  { keys, where }: Grouping,
+  bundleOf: (key: string) => Bundle | undefined,
+): Promise<void> {
+  const limit = double(threshold);
+  const drawn = (of: string) => `-ln(greatest(${double(EPSILON)}, least(${double(1 - EPSILON)}, ${of})))`;
+  const { rows } = await engine.table(
+    `SELECT ${keys},
+            CASE WHEN score >= 0 AND score <= 1 THEN CAST(least(${SCORE_BINS - 1}, floor(score * ${double(SCORE_BINS)})) AS INTEGER) END AS k,
+            count(*), count(*) FILTER (NOT label), count(*) FILTER (label), count(*) FILTER (label AND score >= ${limit}),
+            count(*) FILTER (NOT label AND score >= ${limit}), count(*) FILTER (label IS NULL AND score >= ${limit}),
+            sum(CASE WHEN label THEN ${drawn('score')} WHEN NOT label THEN ${drawn('1 - score')} END),
+            sum(CASE WHEN label THEN (score - 1) * (score - 1) WHEN NOT label THEN score * score END)
+     FROM ${RELATION} WHERE ${where} GROUP BY ALL ORDER BY 3`,
+    { maxRows: MOST_ROWS },
+  );
+  for (const [w, s, key, n, negatives, positives, tp, fp, unlabelledPositives, logLoss, squares] of rows) {
+    const bundle = bundleOf(groupKey(w, s));
+    if (!bundle) continue;
+    bundle.scores ??= emptyScoreProfile(threshold);
+    const profile = bundle.scores;
+    if (key === null || key === undefined) {
+      profile.invalid += num(n);
+      continue;
+    }
+    profile.keys.push(num(key));
+    profile.negatives.push(num(negatives));
+    profile.positives.push(num(positives));
+    profile.unlabelled.push(num(n) - num(negatives) - num(positives));
+    const { confusion } = profile;
+    profile.confusion = {
+      truePositives: confusion.truePositives + num(tp),
+      falsePositives: confusion.falsePositives + num(fp),
+      trueNegatives: confusion.trueNegatives + num(negatives) - num(fp),
+      falseNegatives: confusion.falseNegatives + num(positives) - num(tp),
+    };
+    profile.unlabelledPositives += num(unlabelledPositives);
+    profile.logLoss += num(logLoss);
+    profile.squaredError += num(squares);
+  }
+}
+
+async function countClasses(
+  engine: Engine,
+  classes: string[],
+  { keys, where }: Grouping,
+  bundleOf: (key: string) => Bundle | undefined,
+): Promise<void> {
+  const { rows } = await engine.table(
+    `SELECT ${keys}, label, prediction, count(*) FROM ${RELATION} WHERE ${where} AND prediction IS NOT NULL GROUP BY ALL`,
+    { maxRows: MOST_ROWS },
+  );
+  const found = new Map<string, [string | null, string, number][]>();
+  for (const [w, s, label, prediction, n] of rows) {
+    const group = groupKey(w, s);
+    const own = found.get(group) ?? [];
+    found.set(group, own);
+    own.push([label === null ? null : String(label), String(prediction), num(n)]);
+  }
+  for (const [group, own] of found) {
+    const bundle = bundleOf(group);
+    if (bundle) bundle.classes = profileClasses(own, classes);
+  }
+}
+
+async function countErrors(
+  engine: Engine,
+  origin: number,
+  { keys, where }: Grouping,
+  bundleOf: (key: string) => Bundle | undefined,
+): Promise<void> {
+  const both = 'isfinite(prediction) AND isfinite(label)';
+  const shifted = `(label - ${double(origin)})`;
+  const sum = (of: string) => `sum(${of}) FILTER (${both})`;
+  const error = '(prediction - label)';
+  const { rows } = await engine.table(
+    `SELECT ${keys}, count(*) FILTER (isfinite(prediction)), count(*) FILTER (${both}), ${sum(shifted)},
+            ${sum(`${shifted} * ${shifted}`)}, ${sum(error)}, ${sum(`${error} * ${error}`)}, ${sum(`abs(${error})`)},
+            max(abs(${error})) FILTER (${both}), ${sum(`abs(${error}) / greatest(abs(label), ${double(EPSILON)})`)},
+            count(*) FILTER (${both} AND label = 0)
+     FROM ${RELATION} WHERE ${where} GROUP BY ALL`,
+    { maxRows: MOST_ROWS },
+  );
+  for (const [w, s, predicted, n, label, labels, e, squares, absolute, greatest, relative, zeros] of rows) {
+    const bundle = bundleOf(groupKey(w, s));
+    if (!bundle) continue;
+    bundle.regression = {
+      kind: 'regression',
+      predicted: num(predicted),
+      unlabelled: num(predicted) - num(n),
+      labels: momentsFromSums(num(n), origin, num(label), num(labels)),
+      errors: momentsFromSums(num(n), 0, num(e), num(squares)),
+      absolute: num(absolute),
+      greatestAbsolute: num(greatest),
+      relative: num(relative),
+      zeroLabels: num(zeros),
+    };
+  }
+}

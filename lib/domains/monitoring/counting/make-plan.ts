@@ -1,0 +1,110 @@
+/** From a reference, how everything is counted from now on. */
+import type { Engine } from '@/lib/platform/duckdb';
+import { chooseNames } from '@/lib/pure/drift/profile/categorical';
+import { chooseBinning } from '@/lib/pure/drift/profile/choose-binning';
+import type { MonitorConfig } from '../schemas';
+import { valueSql } from './expressions';
+import type { CountingPlan, PlannedColumn, PlannedModel } from './plan';
+import { type SourceColumn, typeOf } from './relation';
+
+/** So many rows say where the cells of numbers go. */
+const SAMPLE = 20_000;
+const MOST_CATEGORIES = 400_000;
+const MOST_SLICES = 20;
+const MOST_CLASSES = 50;
+
+/** @param select the rows of the reference */
+export async function makePlan(
+  engine: Engine,
+  select: string,
+  columns: readonly SourceColumn[],
+  config: MonitorConfig,
+): Promise<CountingPlan> {
+  const wanted = config.columns.filter(({ role }) => role !== 'ignored');
+  const samples = await sampleNumbers(engine, select, columns, wanted);
+  const planned: PlannedColumn[] = [];
+  for (const { name, kind, role } of wanted) {
+    const type = typeOf(columns, name);
+    const plan =
+      kind === 'categorical'
+        ? {
+            kind: 'categorical' as const,
+            names: type === undefined ? [] : await namesOf(engine, select, name, type),
+          }
+        : { kind: 'numeric' as const, binning: chooseBinning(samples.get(name) ?? []) };
+    planned.push({ name, kind, role, type: type ?? 'none', plan });
+  }
+  const slices: CountingPlan['slices'] = [];
+  for (const column of config.slices) {
+    const type = typeOf(columns, column);
+    const counts = type === undefined ? [] : await countsOf(engine, select, column, type, MOST_SLICES);
+    slices.push({ column, values: counts.map(([value]) => value) });
+  }
+  return { columns: planned, slices, model: await modelOf(engine, select, columns, config) };
+}
+
+async function sampleNumbers(
+  engine: Engine,
+  select: string,
+  columns: readonly SourceColumn[],
+  wanted: MonitorConfig['columns'],
+): Promise<Map<string, Float64Array>> {
+  const numbers = wanted.flatMap(({ name, kind }) => {
+    const type = typeOf(columns, name);
+    return kind === 'categorical' || type === undefined ? [] : [{ name, sql: valueSql(name, kind, type) }];
+  });
+  if (numbers.length === 0) return new Map();
+  const { rows } = await engine.table(
+    `SELECT * FROM (SELECT ${numbers.map(({ sql }, at) => `${sql} AS v${at}`).join(', ')} FROM (${select}))
+     USING SAMPLE reservoir(${SAMPLE} ROWS) REPEATABLE (1)`,
+    { maxRows: SAMPLE },
+  );
+  return new Map(
+    numbers.map(({ name }, at) => [
+      name,
+      Float64Array.from(rows, (row) =>
+        row[at] === null || row[at] === undefined ? Number.NaN : Number(row[at]),
+      ),
+    ]),
+  );
+}
+
+async function countsOf(
+  engine: Engine,
+  select: string,
+  name: string,
+  type: string,
+  most: number,
+): Promise<[string, number][]> {
+  const value = valueSql(name, 'categorical', type);
+  const { rows } = await engine.table(
+    `SELECT ${value} AS v, count(*) AS n FROM (${select}) WHERE ${value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${most}`,
+    { maxRows: most },
+  );
+  return rows.map(([value, n]) => [String(value), Number(n)]);
+}
+
+const namesOf = async (engine: Engine, select: string, name: string, type: string): Promise<string[]> =>
+  chooseNames(await countsOf(engine, select, name, type, MOST_CATEGORIES));
+
+async function modelOf(
+  engine: Engine,
+  select: string,
+  columns: readonly SourceColumn[],
+  { problem, columns: configured }: MonitorConfig,
+): Promise<PlannedModel | undefined> {
+  const named = (role: string) => configured.find((column) => column.role === role)?.name;
+  const [score, prediction, label] = [named('score'), named('prediction'), named('label')];
+  if (problem.kind === 'binary' && score !== undefined)
+    return { kind: 'binary', score, label, positive: problem.positive, threshold: problem.threshold };
+  if (prediction === undefined || label === undefined) return undefined;
+  if (problem.kind === 'regression') return { kind: 'regression', prediction, label };
+  if (problem.kind !== 'multiclass') return undefined;
+  const classes = new Set<string>();
+  for (const name of [label, prediction]) {
+    const type = typeOf(columns, name);
+    const counts = type === undefined ? [] : await countsOf(engine, select, name, type, MOST_CLASSES);
+    for (const [value] of counts) classes.add(value);
+  }
+  return { kind: 'multiclass', prediction, label, classes: [...classes].sort() };
+}

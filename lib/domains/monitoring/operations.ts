@@ -1,0 +1,12 @@
+export { compareWindows } from './compare-windows';
+export { acceptReference, configureMonitor, updateMonitor } from './configure-monitor';
+export { createMonitor } from './create-monitor';
+export { deleteMonitor } from './delete-monitor';
+export { describeSource } from './describe-source';
+export { getColumn } from './get-column';
+export { getDrift } from './get-drift';
+export { getMonitor } from './get-monitor';
+export { getPerformance } from './get-performance';
+export { listMonitors } from './list-monitors';
+export { cancelRefresh, getRefresh, listRefreshes, refreshMonitor } from './refresh-monitor';
+export { putLabels, uploadData } from './upload-data';

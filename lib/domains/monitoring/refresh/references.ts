@@ -1,0 +1,70 @@
+/** What a window is compared with: the pinned reference, or windows before it. */
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import { referenceWindows } from '@/lib/pure/windows/reference-windows';
+import type { TimeWindow } from '@/lib/pure/windows/windows';
+import { type Bundle, type CountingPlan, mergeBundles, unpackBundle } from '../counting/plan';
+import type { MonitorConfig } from '../schemas';
+
+export const isPinned = ({ reference }: Pick<MonitorConfig, 'reference'>): boolean =>
+  reference.kind === 'uploaded' || reference.kind === 'range';
+
+/** Profiles of windows that were read or made lately. */
+const MOST_KEPT = 400;
+
+type Of = { monitorId: string; planVersion: number; plan: CountingPlan; config: MonitorConfig };
+
+export class References {
+  private readonly pinned = new Map<string, Bundle | undefined>();
+  private readonly kept = new Map<string, Bundle | undefined>();
+
+  constructor(private readonly of: Of) {}
+
+  /** A window that was just counted. */
+  remember(slice: string, windowStart: number, bundle: Bundle): void {
+    this.keep(`${windowStart}\n${slice}`, bundle);
+  }
+
+  async find(slice: string, window: TimeWindow): Promise<Bundle | undefined> {
+    const { config } = this.of;
+    const { reference, granularity, timeZone } = config;
+    if (reference.kind === 'uploaded' || reference.kind === 'range') return this.findPinned(slice);
+    const found: Bundle[] = [];
+    for (const { start } of referenceWindows(window, reference, granularity, timeZone)) {
+      const bundle = await this.window(slice, start);
+      if (bundle) found.push(bundle);
+    }
+    return mergeBundles(found);
+  }
+
+  private async findPinned(slice: string): Promise<Bundle | undefined> {
+    if (!this.pinned.has(slice)) {
+      const { monitorId, planVersion, plan } = this.of;
+      const [row] = await rows<{ body: Uint8Array }>(sql`
+        SELECT body FROM monitor_references
+        WHERE monitor_id = ${monitorId} AND plan_version = ${planVersion} AND slice = ${slice}`);
+      this.pinned.set(slice, row && unpackBundle(row.body, plan));
+    }
+    return this.pinned.get(slice);
+  }
+
+  async window(slice: string, windowStart: number): Promise<Bundle | undefined> {
+    const key = `${windowStart}\n${slice}`;
+    if (!this.kept.has(key)) {
+      const { monitorId, planVersion, plan } = this.of;
+      const [row] = await rows<{ body: Uint8Array }>(sql`
+        SELECT body FROM monitor_profiles
+        WHERE monitor_id = ${monitorId} AND plan_version = ${planVersion} AND slice = ${slice}
+          AND window_start = ${windowStart}`);
+      this.keep(key, row && unpackBundle(row.body, plan));
+    }
+    return this.kept.get(key);
+  }
+
+  private keep(key: string, bundle: Bundle | undefined): void {
+    this.kept.delete(key);
+    this.kept.set(key, bundle);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
+  }
+}

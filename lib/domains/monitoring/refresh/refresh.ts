@@ -1,0 +1,207 @@
+/** Brings a monitor up to date: counts the windows that are new or other than they were, judges them, and stores what it found. */
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import type { ColumnType } from '@/lib/pure/drift/quality';
+import { schemaChanges, volumeChange } from '@/lib/pure/drift/quality';
+import { gravest, type Verdict } from '@/lib/pure/drift/verdict/judge';
+import { formatCount, plural } from '@/lib/pure/format';
+import { countWindows, sliceName } from '../counting/count-windows';
+import type { Bundle } from '../counting/plan';
+import type { ConfiguredMonitor, MonitorRow } from '../load';
+import { type Rows, readRows } from '../sources';
+import { type Found, type FoundWindow, findWindows } from './find-windows';
+import { judgeModel, maturityOf } from './judge-model';
+import { judgeWindow } from './judge-window';
+import { References } from './references';
+import { columnsBefore, type SettledPlan, settlePlan } from './settle-plan';
+import { type Outcome, type StoredSlice, storeWindow } from './store-window';
+
+export type RefreshRow = {
+  id: number;
+  monitorId: string;
+  trigger: string;
+  fromTime: number | null;
+  toTime: number | null;
+  notifies: boolean;
+  attempts: number;
+};
+
+/** So many windows are counted in one pass over the rows. */
+const AT_ONCE = 40;
+const LIKE_WINDOWS = 14;
+
+type Stored = { start: number; rows: number; fingerprint: string; planVersion: number; verdict: Verdict };
+
+type Told = { onWindow: (outcome: Outcome) => Promise<void>; onProgress: (windows: number) => Promise<void> };
+
+export type Refreshed = { watermark: number; windows: number; message: string };
+
+export const refresh = (
+  monitor: ConfiguredMonitor<MonitorRow>,
+  asked: RefreshRow,
+  told: Told,
+  signal?: AbortSignal,
+): Promise<Refreshed> =>
+  readRows(
+    monitor,
+    async (data) => {
+      const now = Date.now();
+      const stretch = { from: asked.fromTime, to: asked.toTime };
+      const found = await findWindows(data, monitor.config, stretch, {
+        now,
+        previous: monitor.watermark,
+        liveSince: monitor.creationTime,
+      });
+      const settled = await settlePlan(monitor, data, signal);
+      const stored = await storedWindows(monitor.id, found.windows);
+      const isForced = asked.trigger === 'backfill';
+      const due = found.windows.filter(
+        (window) => isForced || isDue(window, stored.get(window.start), settled),
+      );
+      const work = new Work(monitor, settled, data, stored, asked, now);
+      for (let at = 0; at < due.length; at += AT_ONCE) {
+        signal?.throwIfAborted();
+        for (const outcome of await work.batch(due.slice(at, at + AT_ONCE))) await told.onWindow(outcome);
+        await told.onProgress(Math.min(due.length, at + AT_ONCE));
+      }
+      return { watermark: found.watermark, windows: due.length, message: messageOf(found, due.length) };
+    },
+    { signal },
+  );
+
+function isDue(
+  window: FoundWindow,
+  stored: Stored | undefined,
+  { version, validFrom }: SettledPlan,
+): boolean {
+  if (!stored) return true;
+  const isBefore = validFrom !== null && window.end <= validFrom;
+  if (stored.planVersion !== version && !isBefore) return true;
+  return stored.fingerprint !== window.fingerprint;
+}
+
+async function storedWindows(
+  monitorId: string,
+  windows: readonly FoundWindow[],
+): Promise<Map<number, Stored>> {
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (!first || !last) return new Map();
+  // Some before the first too: how many rows a window has is judged by those before it.
+  const found = await rows<Stored>(sql`
+    (SELECT window_start AS start, rows, fingerprint, plan_version AS "planVersion", verdict FROM monitor_windows
+     WHERE monitor_id = ${monitorId} AND slice = '' AND window_start < ${first.start}
+     ORDER BY window_start DESC LIMIT ${LIKE_WINDOWS})
+    UNION ALL
+    SELECT window_start, rows, fingerprint, plan_version, verdict FROM monitor_windows
+    WHERE monitor_id = ${monitorId} AND slice = '' AND window_start BETWEEN ${first.start} AND ${last.start}`);
+  return new Map(found.map((each) => [each.start, each]));
+}
+
+class Work {
+  private readonly references: References;
+  private before: ColumnType[] | undefined;
+
+  constructor(
+    private readonly monitor: ConfiguredMonitor<MonitorRow>,
+    private readonly settled: SettledPlan,
+    private readonly data: Rows,
+    private readonly stored: Map<number, Stored>,
+    private readonly asked: RefreshRow,
+    private readonly now: number,
+  ) {
+    this.references = new References({
+      monitorId: monitor.id,
+      planVersion: settled.version,
+      plan: settled.plan,
+      config: monitor.config,
+    });
+  }
+
+  async batch(windows: readonly FoundWindow[]): Promise<Outcome[]> {
+    const { config, id } = this.monitor;
+    const { plan } = this.settled;
+    const filled = windows.filter(({ rows: n }) => n > 0);
+    const counted =
+      filled.length > 0
+        ? await countWindows(this.data.engine, { ...this.data, timeColumn: config.timeColumn }, plan, filled)
+        : [];
+    const bundles = new Map<string, Bundle>();
+    for (const { window, slice, bundle } of counted) {
+      bundles.set(`${window}\n${slice}`, bundle);
+      this.references.remember(slice, window, bundle);
+    }
+    this.before ??= await columnsBefore(id, this.settled.version);
+    const outcomes: Outcome[] = [];
+    for (const window of windows) {
+      const outcome = await this.judge(window, bundles);
+      await storeWindow({ ...this.monitor, monitorId: id, planVersion: this.settled.version, plan }, outcome);
+      this.stored.set(window.start, {
+        ...window,
+        planVersion: this.settled.version,
+        verdict: outcome.slices[0]?.judged.verdict ?? 'not-computable',
+      });
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+
+  private async judge(window: FoundWindow, bundles: Map<string, Bundle>): Promise<Outcome> {
+    const { plan } = this.settled;
+    const names = [
+      '',
+      ...plan.slices.flatMap(({ column, values }) => values.map((value) => sliceName(column, value))),
+    ];
+    const slices: StoredSlice[] = [];
+    for (const slice of names) {
+      const bundle = bundles.get(`${window.start}\n${slice}`);
+      if (slice !== '' && !bundle) continue;
+      slices.push(await this.judgeSlice(slice, window, bundle));
+    }
+    const past = this.stored.get(window.start);
+    return {
+      window,
+      slices,
+      volume: volumeChange(window.rows, this.rowsBefore(window.start)),
+      schema: schemaChanges(this.before ?? [], this.data.columns),
+      isBackfill: !this.asked.notifies && (past !== undefined || window.end < this.monitor.creationTime),
+      now: this.now,
+    };
+  }
+
+  private async judgeSlice(
+    slice: string,
+    window: FoundWindow,
+    bundle: Bundle | undefined,
+  ): Promise<StoredSlice> {
+    const { config } = this.monitor;
+    const reference = await this.references.find(slice, window);
+    const at = { end: window.end, now: this.now };
+    const maturity = maturityOf(bundle, at, config);
+    const areMature = config.problem.kind === 'none' || maturity?.state === 'mature';
+    const judged = judgeWindow(this.settled.plan, config, reference, bundle, areMature);
+    const inputs = gravest(
+      judged.points.filter(({ role }) => role === 'feature').map(({ verdict }) => verdict),
+    );
+    return { slice, bundle, judged, performance: judgeModel(reference, bundle, at, config, inputs) };
+  }
+
+  private rowsBefore(start: number): number[] {
+    return [...this.stored.values()]
+      .filter((each) => each.start < start)
+      .sort((a, b) => b.start - a.start)
+      .slice(0, LIKE_WINDOWS)
+      .map(({ rows: n }) => n);
+  }
+}
+
+function messageOf({ windows, untimed, tooOld, open }: Found, due: number): string {
+  const parts = [`${plural(due, 'window')} computed of ${formatCount(windows.length)} that are closed.`];
+  if (open > 0) parts.push(`${plural(open, 'row')} lie in windows that are still open.`);
+  if (untimed > 0)
+    parts.push(`${plural(untimed, 'row')} have no time that can be read, and are in no window.`);
+  if (tooOld > 0)
+    parts.push(
+      `${plural(tooOld, 'row')} are older than the monitor looks back; ask for that time to have them.`,
+    );
+  return parts.join(' ');
+}

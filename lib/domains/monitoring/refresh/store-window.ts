@@ -1,0 +1,82 @@
+/** What was found out of a window and its slices, written in one commit: nobody sees half of it. */
+import sql, { join } from 'sql-template-tag';
+import { rows, transaction } from '@/lib/platform/db';
+import type { SchemaChange, VolumeVerdict } from '@/lib/pure/drift/quality';
+import { type Bundle, type CountingPlan, packBundle } from '../counting/plan';
+import type { FoundWindow } from './find-windows';
+import type { Performance } from './judge-model';
+import type { Judged, Point } from './judge-window';
+
+export type StoredSlice = {
+  slice: string;
+  bundle: Bundle | undefined;
+  judged: Judged;
+  performance: Performance | undefined;
+};
+
+export type Outcome = {
+  window: FoundWindow;
+  slices: StoredSlice[];
+  volume: VolumeVerdict;
+  schema: SchemaChange[];
+  isBackfill: boolean;
+  now: number;
+};
+
+type Of = { monitorId: string; planVersion: number; configVersion: number; plan: CountingPlan };
+
+export const storeWindow = (
+  { monitorId, planVersion, configVersion, plan }: Of,
+  outcome: Outcome,
+): Promise<void> =>
+  transaction(async () => {
+    const { window, slices, volume, schema, isBackfill, now } = outcome;
+    const [before] = await rows<{ verdict: string }>(sql`
+      SELECT verdict FROM monitor_windows
+      WHERE monitor_id = ${monitorId} AND slice = '' AND window_start = ${window.start}`);
+    // Its points and those of slices that are no more go along.
+    await rows(
+      sql`DELETE FROM monitor_windows WHERE monitor_id = ${monitorId} AND window_start = ${window.start}`,
+    );
+    for (const { slice, bundle, judged, performance } of slices) {
+      const isWhole = slice === '';
+      await rows(sql`
+        INSERT INTO monitor_windows (monitor_id, slice, window_start, window_end, plan_version, config_version, rows, labelled,
+                                     fingerprint, verdict, verdict_before, drifted, judged, is_backfill, computed_time, volume,
+                                     schema, performance)
+        VALUES (${monitorId}, ${slice}, ${window.start}, ${window.end}, ${planVersion}, ${configVersion},
+                ${isWhole ? window.rows : (bundle?.rows ?? 0)}, ${isWhole ? window.labelled : (performance?.maturity.labelled ?? 0)},
+                ${isWhole ? window.fingerprint : ''}, ${judged.verdict}, ${isWhole ? (before?.verdict ?? null) : null},
+                ${judged.drifted}, ${judged.judged}, ${isBackfill}, ${now}, ${JSON.stringify(volume)}::jsonb,
+                ${JSON.stringify(schema)}::jsonb, ${performance ? JSON.stringify(performance) : null}::jsonb)`);
+      if (bundle)
+        await rows(sql`
+          INSERT INTO monitor_profiles (monitor_id, plan_version, slice, window_start, window_end, rows, body)
+          VALUES (${monitorId}, ${planVersion}, ${slice}, ${window.start}, ${window.end}, ${bundle.rows},
+                  ${packBundle(bundle, plan)})
+          ON CONFLICT (monitor_id, plan_version, slice, window_start) DO UPDATE SET
+            window_end = excluded.window_end, rows = excluded.rows, body = excluded.body`);
+      if (judged.points.length > 0) await storePoints(monitorId, slice, window.start, judged.points);
+    }
+  });
+
+const clean = (text: string): string => text.replaceAll('\0', '');
+
+async function storePoints(
+  monitorId: string,
+  slice: string,
+  start: number,
+  points: readonly Point[],
+): Promise<void> {
+  const lines = points.map(
+    (point) => sql`(
+      ${monitorId}, ${slice}, ${start}::bigint, ${clean(point.column)}, ${point.role}, ${point.verdict}, ${clean(point.because)},
+      ${point.test}, ${point.statistic}::float8, ${point.p}::float8, ${point.logP}::float8, ${point.adjustedP}::float8,
+      ${point.effectName}, ${point.effect}::float8, ${point.floor}::float8, ${point.severe}::float8, ${point.n}::bigint,
+      ${point.m}::bigint, ${JSON.stringify(point.measures)}::jsonb)`,
+  );
+  await rows(sql`
+    INSERT INTO drift_points (monitor_id, slice, window_start, "column", role, verdict, because, test, statistic, p, log_p,
+                              adjusted_p, effect_name, effect, floor, severe, n, m, measures)
+    VALUES ${join(lines)}`);
+}

@@ -1,0 +1,40 @@
+/** A monitor with one of everything in it. */
+import sql, { raw } from 'sql-template-tag';
+import type { Caller } from '@/lib/core/access';
+import { rows } from '@/lib/platform/db';
+import { BEGIN, loanRows, makeMonitor } from '../monitors';
+import { type Estate, MARK } from './entry';
+
+export type MonitorEstate = Estate & { id: string; refreshId: number };
+
+export { BEGIN };
+
+/** Counted and judged once; each estate is a copy that reads the same rows. */
+let template: Promise<string> | undefined;
+
+const COPIED = ['monitor_plans', 'monitor_references', 'monitor_profiles', 'monitor_windows', 'drift_points'];
+
+export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
+  template ??= makeMonitor(owner, {
+    rows: loanRows(4, 60),
+    config: { reference: { kind: 'rolling', windows: 1 } },
+  });
+  const original = await template;
+  const source = JSON.stringify({ kind: 'lake', path: `monitors/${original}/data` });
+  const [made] = await rows<{ id: string }>(sql`
+    INSERT INTO monitors (name, description, source, config, config_version, plan_version, status, created_by, creation_time,
+                          last_updated_time)
+    SELECT ${`${MARK}-${crypto.randomUUID()}`}, ${MARK}, ${source}::jsonb, config, config_version, plan_version, status,
+           created_by, creation_time, last_updated_time
+    FROM monitors WHERE id = ${original} RETURNING id`);
+  const id = made?.id ?? '';
+  for (const table of COPIED)
+    await rows(sql`
+      INSERT INTO ${raw(table)}
+      SELECT (jsonb_populate_record(one, jsonb_build_object('monitor_id', ${id}::text))).*
+      FROM ${raw(table)} AS one WHERE monitor_id = ${original}`);
+  const [refresh] = await rows<{ id: number }>(sql`
+    INSERT INTO monitor_refreshes (monitor_id, trigger, requested_by, queued_time, message)
+    VALUES (${id}, 'manual', ${MARK}, 1, ${MARK}) RETURNING id`);
+  return { owner, objectId: id, id, refreshId: refresh?.id ?? 0 };
+}

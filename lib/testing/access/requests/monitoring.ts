@@ -1,0 +1,52 @@
+/** Monitors, and what they found. */
+import { LOANS } from '../../monitors';
+import { byPath, hidden, MARK, nothing, own, type Requests } from '../entry';
+import { BEGIN, type MonitorEstate as Estate, makeMonitorEstate } from '../monitor-estate';
+
+const HOUR = 3_600_000;
+const monitor = ({ id }: Estate) => ({ id });
+const grantTarget = ({ objectId }: Estate) => ({ objectType: 'monitor', objectId });
+const times = {
+  first: { from: BEGIN, to: BEGIN + HOUR },
+  second: { from: BEGIN + HOUR, to: BEGIN + 2 * HOUR },
+};
+
+const requests: Requests<Estate>['requests'] = {
+  'monitoring.createMonitor': own(() => ({ name: crypto.randomUUID() })),
+  'monitoring.listMonitors': nothing(() => ({ search: MARK })),
+  'monitoring.getMonitor': hidden(monitor),
+  'monitoring.describeSource': hidden(monitor),
+  'monitoring.getDrift': hidden(monitor),
+  'monitoring.getColumn': hidden((e) => ({ ...monitor(e), column: 'income' })),
+  'monitoring.compareWindows': hidden((e) => ({ ...monitor(e), ...times })),
+  'monitoring.getPerformance': hidden(monitor),
+  'monitoring.listRefreshes': hidden(monitor),
+  'monitoring.getRefresh': hidden((e) => ({ ...monitor(e), refreshId: e.refreshId })),
+  'monitoring.refreshMonitor': hidden(monitor),
+  'monitoring.cancelRefresh': hidden((e) => ({ ...monitor(e), refreshId: e.refreshId })),
+  'monitoring.putLabels': hidden((e) => ({ ...monitor(e), labels: [{ id: 'p1', label: 1 }] })),
+  'monitoring.uploadData': byPath('hidden', ({ id }) => ({
+    method: 'POST',
+    path: `/api/console/monitoring.uploadData?input=${encodeURIComponent(JSON.stringify({ id, kind: 'reference' }))}`,
+    body: 'a,b\n1,2\n',
+  })),
+  'monitoring.configureMonitor': hidden((e) => ({
+    ...monitor(e),
+    config: { ...LOANS, reference: { kind: 'rolling', windows: 2 } },
+  })),
+  'monitoring.updateMonitor': hidden((e) => ({ ...monitor(e), description: 'd' })),
+  'monitoring.acceptReference': hidden((e) => ({ ...monitor(e), from: BEGIN, to: BEGIN + 2 * HOUR })),
+  'monitoring.deleteMonitor': hidden(monitor),
+
+  'identity.getPermissions of a monitor': hidden(grantTarget),
+  'identity.listPermissionLevels of a monitor': hidden(grantTarget),
+  'identity.setPermissions of a monitor': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
+  'identity.updatePermissions of a monitor': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
+};
+
+export const monitoring: Requests<Estate> = {
+  type: 'monitor',
+  makeEstate: makeMonitorEstate,
+  requests,
+  elsewhere: {},
+};
