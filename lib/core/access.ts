@@ -38,6 +38,7 @@ const GENERAL = {
   'principals.read': { role: 'contributor' },
   'models.create': { role: 'contributor' },
   'features.create': { role: 'contributor' },
+  'features.combine': { role: 'contributor' },
   'monitors.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },

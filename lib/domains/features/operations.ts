@@ -16,5 +16,14 @@ export { queryTables, streamQuery } from './query-tables';
 export { readTable, sampleRows } from './read-table';
 export { refreshTable, registerTable } from './register-table';
 export { listFacets, searchFeatures } from './search-features';
+export {
+  createTrainingSet,
+  getTrainingSet,
+  linkRun,
+  listTrainingSets,
+  lookUpRows,
+  previewTrainingSet,
+  readTrainingSet,
+} from './training-sets';
 export { uploadRows } from './uploads';
 export { writeTable } from './write-table';

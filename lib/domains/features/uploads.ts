@@ -54,7 +54,7 @@ async function assertParquet(id: string, size: number): Promise<void> {
 }
 
 /** An upload of the caller's own. @throws RESOURCE_DOES_NOT_EXIST */
-async function assertOwn(ctx: Context, id: string): Promise<void> {
+export async function assertUpload(ctx: Context, id: string): Promise<void> {
   const [found] = await ctx.sql<{ ownerId: string | null }>(
     sql`SELECT owner_id AS "ownerId" FROM feature_uploads WHERE id = ${id} AND NOT is_kept`,
   );
@@ -64,7 +64,7 @@ async function assertOwn(ctx: Context, id: string): Promise<void> {
 
 /** The file of the caller's upload, for as long as `use` runs. */
 export async function withUpload<T>(ctx: Context, id: string, use: (file: string) => Promise<T>): Promise<T> {
-  await assertOwn(ctx, id);
+  await assertUpload(ctx, id);
   return withFile(id, use);
 }
 

@@ -2,9 +2,10 @@
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import * as features from '@/lib/domains/features/operations';
+import { prisma } from '@/lib/platform/db';
 import { type Estate, MARK } from './entry';
 
-export type FeatureEstate = Estate & { name: string; feature: string };
+export type FeatureEstate = Estate & { name: string; feature: string; setId: string };
 
 /** In names of tables there are no dashes. */
 const WORD = MARK.replaceAll('-', '_');
@@ -23,5 +24,26 @@ export async function makeFeatureEstate(owner: Caller): Promise<FeatureEstate> {
     tags: [{ key: 'team', value: MARK }],
   });
   await perform(features.addDataSources, owner, { name, dataSources: [MARK] });
-  return { owner, objectId: table.tableId, name, feature: MARK };
+  // A training set of it without the join that counts its rows, for the same reason.
+  const set = await prisma().trainingSet.create({
+    data: {
+      uploadId: null,
+      spec: {
+        lookups: [],
+        label: [],
+        exclude_columns: [],
+        input_columns: [MARK],
+        source: { table_name: name },
+        versions: {},
+      },
+      columns: [],
+      rows: 0,
+      createdBy: MARK,
+      creationTime: Date.now(),
+      lookups: {
+        create: { position: -1, version: 0, features: [MARK], table: { connect: { id: table.tableId } } },
+      },
+    },
+  });
+  return { owner, setId: set.id, objectId: table.tableId, name, feature: MARK };
 }

@@ -40,7 +40,14 @@ const {
   watchModels: _o,
   ...registryOperations
 } = registry;
-const { uploadRows: _upload, readTable: _read, streamQuery: _query, ...featureOperations } = features;
+const {
+  uploadRows: _upload,
+  readTable: _read,
+  streamQuery: _query,
+  readTrainingSet: _set,
+  lookUpRows: _look,
+  ...featureOperations
+} = features;
 const { uploadData: _data, ...monitoringOperations } = monitoring;
 
 /** Side by side: two domains may call an operation alike. */

@@ -63,6 +63,12 @@ export const featureRoutes: Route[] = [
   route('DELETE', `${TABLE}/tags`, features.deleteTag, snake),
   route('POST', `${TABLE}/data-sources`, features.addDataSources, snake),
   route('DELETE', `${TABLE}/data-sources`, features.deleteDataSources, snake),
+  route('POST', `${STORE}/training-sets`, features.createTrainingSet, snake),
+  route('GET', `${STORE}/training-sets`, features.listTrainingSets, snake),
+  route('GET', `${STORE}/training-sets/:id`, features.getTrainingSet, snake),
+  route('GET', `${STORE}/training-sets/:id/data`, features.readTrainingSet, { present: presentRows }),
+  route('POST', `${STORE}/training-sets/:id/runs`, features.linkRun, snake),
+  route('POST', `${STORE}/look-up`, features.lookUpRows, { present: presentRows }),
   route('POST', `${STORE}/query`, features.queryTables, snake),
   route('POST', `${STORE}/query/stream`, features.streamQuery, { present: presentRows }),
 ];

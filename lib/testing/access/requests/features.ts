@@ -25,6 +25,15 @@ const requests: Requests<Estate>['requests'] = {
     body: { sql: `SELECT * FROM ${e.name}` },
   })),
 
+  'features.createTrainingSet': own((e) => ({ source: { tableName: e.name } })),
+  'features.previewTrainingSet': hidden((e) => ({ source: { tableName: e.name } })),
+  'features.getTrainingSet': hidden((e) => ({ id: e.setId })),
+  'features.listTrainingSets': nothing(() => ({})),
+  'features.readTrainingSet': byPath('hidden', (e) => ({
+    method: 'GET',
+    path: `/api/2.0/feature-store/training-sets/${e.setId}/data`,
+  })),
+  'features.linkRun': own((e) => ({ id: e.setId, runId: 'r' })),
   'features.uploadRows': byPath('own', () => ({
     method: 'POST',
     path: '/api/2.0/feature-store/uploads',
@@ -49,6 +58,8 @@ export const features: Requests<Estate> = {
   makeEstate: makeFeatureEstate,
   requests,
   elsewhere: {
+    'features.lookUpRows':
+      'its upload must be of the one who asks: lib/domains/features/training-sets.test.ts',
     'features.writeTable': 'its upload must be of the one who asks: lib/domains/features/tables.test.ts',
   },
 };

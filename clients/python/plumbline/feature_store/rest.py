@@ -1,0 +1,124 @@
+"""HTTP to the server: who one is, JSON both ways, rows as parquet and Arrow."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any, Mapping, Optional
+from urllib.parse import quote
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import requests
+
+ROOT = "/api/2.0/feature-store"
+_MOST_ROWS_IN_MEMORY = 1 << 26
+
+
+class PlumblineError(Exception):
+    """What the server refused.
+
+    Attributes:
+        error_code: ``INVALID_PARAMETER_VALUE``, ``RESOURCE_DOES_NOT_EXIST``, ``PERMISSION_DENIED``, …
+        status: the HTTP status.
+    """
+
+    def __init__(self, message: str, error_code: str = "INTERNAL_ERROR", status: int = 500) -> None:
+        super().__init__(message)
+        self.error_code = error_code
+        self.status = status
+
+
+def table_path(name: str) -> str:
+    """The path of a table below the root."""
+    return f"/tables/{quote(name, safe='')}"
+
+
+def to_pandas_frame(df: Any) -> pd.DataFrame:
+    """A pandas frame of what the caller has: pandas' own, Spark's (collected) or Arrow's.
+
+    Raises:
+        TypeError: for anything else.
+    """
+    if isinstance(df, pd.DataFrame):
+        return df
+    if isinstance(df, pa.Table):
+        return df.to_pandas()
+    if hasattr(df, "toPandas"):
+        return df.toPandas()
+    raise TypeError(f"expected a pandas, Spark or Arrow table, got {type(df).__name__}")
+
+
+class Rest:
+    """A session with the server.
+
+    Args:
+        uri: ``http(s)://host:port``; by default ``MLFLOW_TRACKING_URI``, then ``DATABRICKS_HOST``.
+        token: an access token; by default ``MLFLOW_TRACKING_TOKEN``, then ``DATABRICKS_TOKEN``, then user name and password of
+            ``MLFLOW_TRACKING_USERNAME`` and ``MLFLOW_TRACKING_PASSWORD``.
+    """
+
+    def __init__(self, uri: Optional[str] = None, token: Optional[str] = None, timeout: float = 3600) -> None:
+        found = uri or os.environ.get("MLFLOW_TRACKING_URI") or os.environ.get("DATABRICKS_HOST")
+        if not found or not found.startswith(("http://", "https://")):
+            raise ValueError("say where the server is: FeatureStoreClient(uri=…) or MLFLOW_TRACKING_URI=http://…")
+        self.uri = found.rstrip("/")
+        self.timeout = timeout
+        self.session = requests.Session()
+        token = token or os.environ.get("MLFLOW_TRACKING_TOKEN") or os.environ.get("DATABRICKS_TOKEN")
+        if token:
+            self.session.headers["authorization"] = f"Bearer {token}"
+        elif os.environ.get("MLFLOW_TRACKING_USERNAME"):
+            self.session.auth = (
+                os.environ["MLFLOW_TRACKING_USERNAME"],
+                os.environ.get("MLFLOW_TRACKING_PASSWORD", ""),
+            )
+
+    def _send(self, method: str, path: str, **options: Any) -> requests.Response:
+        response = self.session.request(method, f"{self.uri}{ROOT}{path}", timeout=self.timeout, **options)
+        if response.status_code < 400:
+            return response
+        try:
+            said = response.json()
+        except ValueError:
+            said = {}
+        raise PlumblineError(
+            said.get("message", f"{response.status_code} {response.reason}"),
+            said.get("error_code", "INTERNAL_ERROR"),
+            response.status_code,
+        )
+
+    def call(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, **query: Any) -> Any:
+        """JSON in, JSON out. What is None is left out."""
+        given = None if body is None else {key: value for key, value in body.items() if value is not None}
+        params = {key: value for key, value in query.items() if value is not None}
+        return self._send(method, path, json=given, params=params).json()
+
+    def rows(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, **query: Any) -> pa.Table:
+        """Rows that the server streams.
+
+        Raises:
+            PlumblineError: also where the stream broke off before its end.
+        """
+        params = {key: value for key, value in query.items() if value is not None}
+        response = self._send(method, path, json=body, params=params, stream=True)
+        response.raw.decode_content = True
+        try:
+            with pa.ipc.open_stream(response.raw) as reader:
+                return reader.read_all()
+        except (pa.ArrowInvalid, OSError) as broken:
+            raise PlumblineError(f"the rows broke off: {broken}", "TEMPORARILY_UNAVAILABLE", 503) from broken
+        finally:
+            response.close()
+
+    def upload(self, df: Any) -> str:
+        """Sends rows as a parquet file; the id names them to the operation that takes them."""
+        table = df if isinstance(df, pa.Table) else pa.Table.from_pandas(to_pandas_frame(df), preserve_index=False)
+        # Large frames go by the disk: beside the rows there is no room for their file.
+        with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:
+            pq.write_table(table, file, compression="zstd", coerce_timestamps="us", allow_truncated_timestamps=True)
+            size = file.tell()
+            file.seek(0)
+            headers = {"content-type": "application/vnd.apache.parquet", "content-length": str(size)}
+            return self._send("POST", "/uploads", data=file, headers=headers).json()["upload_id"]

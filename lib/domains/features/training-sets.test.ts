@@ -1,0 +1,214 @@
+import { tableFromIPC } from 'apache-arrow';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { closeEngine } from '@/lib/platform/duckdb';
+import { grant, shareNothing } from '@/lib/testing/access/people';
+import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
+import { makeTable, upload, write } from '@/lib/testing/features';
+import {
+  createTrainingSet,
+  dropTable,
+  getTrainingSet,
+  linkRun,
+  listTrainingSets,
+  lookUpRows,
+  previewTrainingSet,
+  readTrainingSet,
+} from './operations';
+import type { RowStream } from './streams';
+
+let maker: Caller;
+beforeAll(async () => {
+  maker = await callerWithRole('contributor');
+});
+afterAll(closeEngine);
+
+const bytesOf = async ({ body }: RowStream) => new Uint8Array(await new Response(body).arrayBuffer());
+const rowsOf = async (stream: RowStream) =>
+  tableFromIPC(await bytesOf(stream))
+    .toArray()
+    .map((row) => row.toJSON());
+
+const RIDES = `SELECT i::BIGINT AS ride, (i % 3)::BIGINT AS zip, TIMESTAMP '2024-01-01' + to_hours(i::INT) AS at, i * 2.0 AS fare
+  FROM range(30) t(i)`;
+const SERIES = `SELECT z::BIGINT AS zip, TIMESTAMPTZ '2024-01-01 00:00:00Z' + to_hours(h::INT) AS ts, (z * 100 + h)::DOUBLE AS trips
+  FROM range(3) a(z), range(0, 30, 10) b(h)`;
+
+const makeSeries = () => makeTable(maker, { select: SERIES, primaryKeys: ['zip'], timestampKey: 'ts' });
+const makeSet = async (name: string, more: Record<string, unknown> = {}) =>
+  (
+    await perform(createTrainingSet, maker, {
+      uploadId: await upload(maker, RIDES),
+      lookups: [{ tableName: name, lookupKey: 'zip', timestampLookupKey: 'at' }],
+      label: ['fare'],
+      excludeColumns: ['at'],
+      ...more,
+    })
+  ).trainingSet;
+
+describe('works', () => {
+  test('each ride has what was known at its time; the same again after the table went on', async () => {
+    const { name } = await makeSeries();
+    const by = asking(maker);
+    const { trainingSet: set } = await perform(createTrainingSet, by, {
+      uploadId: await upload(maker, RIDES),
+      lookups: [{ tableName: name, lookupKey: 'zip', timestampLookupKey: 'at' }],
+      label: ['fare'],
+      excludeColumns: ['at'],
+    });
+    expect(await auditBy(by)).toMatchObject([
+      { action: 'features.createTrainingSet', objectId: set.trainingSetId },
+    ]);
+    expect(set).toMatchObject({
+      rows: 30,
+      spec: { input_columns: ['ride', 'zip', 'trips'], label: ['fare'], versions: { [name]: 1 } },
+    });
+    const first = await bytesOf(await perform(readTrainingSet, maker, { id: set.trainingSetId }));
+    const rows = tableFromIPC(first)
+      .toArray()
+      .map((row) => row.toJSON());
+    expect(rows).toHaveLength(30);
+    expect(rows[13]).toMatchObject({ ride: 13n, zip: 1n, trips: 110 });
+    await write(
+      maker,
+      name,
+      "SELECT 1::BIGINT AS zip, TIMESTAMPTZ '2024-01-01 12:00:00Z' AS ts, 7.0::DOUBLE AS trips, 1 AS extra",
+    );
+    const again = await bytesOf(await perform(readTrainingSet, maker, { id: set.trainingSetId }));
+    expect(Buffer.compare(first, again)).toBe(0);
+  });
+
+  test('the rows of a table, exact keys, renames and defaults', async () => {
+    const { name: rides } = await makeTable(maker, { select: RIDES, primaryKeys: ['ride'] });
+    const { name } = await makeTable(maker, {
+      select: 'SELECT 1::BIGINT AS zip, 5.0::DOUBLE AS mean',
+      primaryKeys: ['zip'],
+    });
+    const asked = {
+      source: { tableName: rides, columns: ['ride', 'zip', 'fare'] },
+      lookups: [
+        { tableName: name, lookupKey: ['zip'], renameOutputs: { mean: 'm' }, defaultValues: { m: -1 } },
+      ],
+      label: ['fare'],
+    };
+    const preview = await perform(previewTrainingSet, maker, { ...asked, limit: 3 });
+    expect(preview.columns.map((column) => [column.name, column.isFeature])).toContainEqual(['m', true]);
+    expect(preview.rows).toHaveLength(3);
+    const { trainingSet } = await perform(createTrainingSet, maker, asked);
+    const rows = await rowsOf(await perform(readTrainingSet, maker, { id: trainingSet.trainingSetId }));
+    expect(rows.slice(0, 3).map(({ m }) => m)).toEqual([-1, 5, -1]);
+    expect((await perform(listTrainingSets, maker, { name: rides })).trainingSets).toHaveLength(1);
+  });
+
+  test('warns of a feature that knows the label, of missing ones, of values of today for rows of the past', async () => {
+    const leak = await makeTable(maker, {
+      select: 'SELECT i::BIGINT AS ride, i * 4.0::DOUBLE AS total FROM range(30) t(i)',
+      primaryKeys: ['ride'],
+    });
+    const few = await makeTable(maker, {
+      select: 'SELECT 1::BIGINT AS zip, 1.0::DOUBLE AS mean',
+      primaryKeys: ['zip'],
+    });
+    const set = await makeSet(leak.name, {
+      lookups: [
+        { tableName: leak.name, lookupKey: 'ride' },
+        { tableName: few.name, lookupKey: 'zip' },
+      ],
+    });
+    expect(set.warnings.map(({ kind, column }) => [kind, column])).toEqual([
+      ['knows-label', 'total'],
+      ['missing', 'mean'],
+      ['no-time', 'total'],
+      ['no-time', 'mean'],
+    ]);
+  });
+
+  test('a batch to score: what is there wins', async () => {
+    const { name } = await makeSeries();
+    const uploadId = await upload(
+      maker,
+      "SELECT 1::BIGINT AS zip, TIMESTAMP '2024-01-01 15:00:00' AS at UNION ALL SELECT 9, TIMESTAMP '2024-01-02'",
+    );
+    const lookups = [{ tableName: name, lookupKey: 'zip', timestampLookupKey: 'at' }];
+    const rows = await rowsOf(await perform(lookUpRows, maker, { uploadId, lookups }));
+    expect(rows.map(({ trips }) => trips)).toEqual([110, null]);
+    const given = await upload(
+      maker,
+      "SELECT 1::BIGINT AS zip, TIMESTAMP '2024-01-01 15:00:00' AS at, 3.0 AS trips",
+    );
+    expect((await rowsOf(await perform(lookUpRows, maker, { uploadId: given, lookups })))[0]?.trips).not.toBe(
+      110,
+    );
+  });
+
+  test('runs that were trained on it', async () => {
+    const { name } = await makeSeries();
+    const { trainingSetId: id } = await makeSet(name);
+    const by = asking(maker);
+    await perform(linkRun, by, { id, runId: 'abc' });
+    await perform(linkRun, maker, { id, runId: 'abc' });
+    expect(await auditBy(by)).toMatchObject([{ objectId: id, after: { runId: 'abc' } }]);
+    expect((await perform(getTrainingSet, maker, { id })).trainingSet.runIds).toEqual(['abc']);
+  });
+
+  test('a table that sets were made of is dropped by force alone, and the set then says why it cannot be made', async () => {
+    const { name } = await makeSeries();
+    const { trainingSetId: id } = await makeSet(name);
+    expect((await refusal(perform(dropTable, maker, { name }))).code).toBe('RESOURCE_CONFLICT');
+    await perform(dropTable, maker, { name, force: true });
+    expect((await refusal(perform(readTrainingSet, maker, { id }))).message).toContain('was dropped');
+  });
+});
+
+describe('refuses bad input', () => {
+  test.each([
+    ['an unknown feature', { featureNames: ['nope'] }, /no column 'nope'/],
+    ['a key too many', { lookupKey: ['zip', 'ride'] }, /2 lookup keys are given/],
+    ['no time for a series', { timestampLookupKey: undefined }, /is a time series/],
+    ['a key of another type', { lookupKey: 'at' }, /the key 'zip' a long/],
+    ['a column that is not there', { lookupKey: 'nope' }, /no column 'nope'/],
+    ['renames that collide', { renameOutputs: { trips: 'fare' } }, /a column 'fare' already/],
+    ['a default of another type', { defaultValues: { trips: 'many' } }, /must be of the type double/],
+  ])('%s', async (_, more, message) => {
+    const { name } = await makeSeries();
+    const lookup = { tableName: name, lookupKey: 'zip', timestampLookupKey: 'at', ...more };
+    const fault = await refusal(makeSet(name, { lookups: [lookup] }));
+    expect([fault.code, fault.message]).toEqual(['INVALID_PARAMETER_VALUE', expect.stringMatching(message)]);
+  });
+
+  test('a label that is not there, no rows, rows twice', async () => {
+    const { name } = await makeSeries();
+    expect((await refusal(makeSet(name, { label: ['nope'] }))).field).toBe('label');
+    expect((await refusal(makeSet(name, { uploadId: undefined }))).field).toBe('uploadId');
+    expect((await refusal(makeSet(name, { source: { tableName: name } }))).field).toBe('uploadId');
+    expect((await refusal(makeSet('no.table'))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  });
+});
+
+describe('refuses a stranger', () => {
+  test('who may not read every table of it', async () => {
+    const [one, two] = [
+      await makeSeries(),
+      await makeTable(maker, { select: 'SELECT 1::BIGINT AS zip, 1.0 AS mean', primaryKeys: ['zip'] }),
+    ];
+    const { trainingSetId: id } = await makeSet(one.name, {
+      lookups: [
+        { tableName: one.name, lookupKey: 'zip', timestampLookupKey: 'at' },
+        { tableName: two.name, lookupKey: 'zip' },
+      ],
+    });
+    await shareNothing();
+    const other = await callerWithRole('contributor');
+    await grant(other, { objectType: 'feature-table', objectId: one.tableId, level: 'CAN_MANAGE' });
+    const held = await afresh(other);
+    expect((await refusal(perform(getTrainingSet, held, { id }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    expect((await refusal(perform(readTrainingSet, held, { id }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    expect((await perform(listTrainingSets, held, {})).trainingSets).toEqual([]);
+    const uploadId = await upload(held, RIDES);
+    const lookups = [{ tableName: two.name, lookupKey: 'zip' }];
+    expect((await refusal(perform(lookUpRows, held, { uploadId, lookups }))).code).toBe(
+      'RESOURCE_DOES_NOT_EXIST',
+    );
+  });
+});
