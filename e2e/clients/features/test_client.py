@@ -1,0 +1,132 @@
+"""The client's methods one by one, and what it says of bad input."""
+
+import datetime
+
+import pandas as pd
+import pytest
+from sklearn.linear_model import LinearRegression
+
+import mlflow
+from plumbline.feature_store import FeatureLookup, FeatureStoreClient, PlumblineError
+
+ZONES = pd.DataFrame({"zone": [1, 2, 3], "fare": [1.5, 2.5, None], "label": ["a", "b", "c"]})
+
+
+def test_types_survive(fs, schema):
+    frame = pd.DataFrame(
+        {
+            "id": pd.array([1, 2], dtype="int64"),
+            "small": pd.array([1, None], dtype="Int16"),
+            "text": ["ü", None],
+            "flag": pd.array([True, None], dtype="boolean"),
+            "day": [datetime.date(2024, 2, 29), None],
+            "time": pd.to_datetime(["2024-02-29 12:00:00.123456", None]).tz_localize("UTC"),
+            "many": [[1.0, 2.0], None],
+            "bytes": [b"\x00\xff", None],
+        }
+    )
+    fs.create_table(f"{schema}.types", "id", frame)
+    back = fs.read_table(f"{schema}.types").sort_values("id", ignore_index=True)
+    assert back["small"].tolist()[0] == 1 and pd.isna(back["small"][1])
+    assert back["time"][0] == frame["time"][0]
+    assert back["day"][0] == frame["day"][0]
+    assert list(back["many"][0]) == [1.0, 2.0]
+    assert back["bytes"][0] == b"\x00\xff"
+    assert back["text"][0] == "ü"
+    assert back["flag"][0] == True  # noqa: E712
+
+
+def test_a_table_from_its_columns_alone(fs, schema):
+    table = fs.create_table(
+        f"{schema}.empty",
+        ["zone"],
+        schema={"zone": "bigint", "at": "timestamp", "fare": "double"},
+        timestamp_keys="at",
+        freshness=datetime.timedelta(hours=1),
+    )
+    assert (table.primary_keys, table.timestamp_keys, table.rows) == (["zone", "at"], ["at"], 0)
+    assert fs.read_table(table.name).empty
+
+
+def test_modes_and_time_travel(fs, schema):
+    name = f"{schema}.zones"
+    fs.create_table(name, "zone", ZONES)
+    assert fs.write_table(name, pd.DataFrame({"zone": [3, 4], "busy": [True, False]}))["rows_inserted"] == 1
+    assert [each.name for each in fs.get_table(name).features] == ["fare", "label", "busy"]
+    assert fs.delete_rows(name, pd.DataFrame({"zone": [4]}))["rows_deleted"] == 1
+    fs.write_table(name, ZONES.head(1), mode="overwrite")
+    assert len(fs.read_table(name)) == 1
+    assert len(fs.read_table(name, version=1)) == 3
+    now = datetime.datetime.now(datetime.timezone.utc)
+    assert len(fs.read_table(name, as_of_delta_timestamp=now)) == 1
+    assert name in ".".join(fs.search_tables(schema))
+    fs.drop_table(name)
+    with pytest.raises(PlumblineError, match="does not exist") as refused:
+        fs.get_table(name)
+    assert refused.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+
+
+def test_a_table_is_a_delta_table_for_others(fs, schema):
+    from deltalake import DeltaTable
+
+    table = fs.create_table(f"{schema}.zones", "zone", ZONES)
+    theirs = DeltaTable(table.path, version=table.version).to_pandas().sort_values("zone", ignore_index=True)
+    pd.testing.assert_frame_equal(theirs, fs.read_table(table.name).sort_values("zone", ignore_index=True))
+
+
+def test_point_in_time(fs, schema):
+    hours = pd.date_range("2024-01-01", periods=4, freq="h", tz="UTC")
+    fs.create_table(
+        f"{schema}.series", "zone", pd.DataFrame({"zone": 1, "at": hours, "v": [0.0, 1.0, 2.0, 3.0]}), timestamp_keys="at"
+    )
+    rides = pd.DataFrame({"zone": 1, "time": hours + pd.Timedelta(minutes=30), "y": [1, 0, 1, 0]})
+    rides.loc[len(rides)] = {"zone": 1, "time": pd.Timestamp("2023-12-31", tz="UTC"), "y": 1}
+    lookup = FeatureLookup(
+        f"{schema}.series",
+        "zone",
+        timestamp_lookup_key="time",
+        lookback_window=datetime.timedelta(minutes=30),
+        rename_outputs={"v": "before"},
+        default_values={"before": -1.0},
+    )
+    loaded = fs.create_training_set(rides, [lookup], "y").load_df()
+    assert loaded["before"].tolist() == [0.0, 1.0, 2.0, 3.0, -1.0]
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (pd.DataFrame({"zone": [1, 1], "fare": [1.0, 2.0]}), "same key: zone = 1"),
+        (pd.DataFrame({"zone": [None], "fare": [1.0]}, dtype="float64"), "zone"),
+        (pd.DataFrame({"fare": [1.0]}), "no column 'zone'"),
+        (pd.DataFrame({"zone": [1], "fare": ["much"]}), "fare"),
+    ],
+)
+def test_bad_rows(fs, schema, frame, message):
+    fs.create_table(f"{schema}.zones", "zone", ZONES)
+    with pytest.raises(PlumblineError, match=message):
+        fs.write_table(f"{schema}.zones", frame)
+
+
+def test_bad_requests(fs, schema, url):
+    with pytest.raises(ValueError, match="df or schema"):
+        fs.create_table(f"{schema}.t", "a")
+    with pytest.raises(ValueError, match="mode must be"):
+        fs.write_table(f"{schema}.t", ZONES, mode="replace")
+    with pytest.raises(TypeError, match="expected a pandas"):
+        fs.write_table(f"{schema}.t", [1, 2])
+    with pytest.raises(PlumblineError, match="is no name of a feature table"):
+        fs.create_table("no; good", "zone", ZONES)
+    with pytest.raises(PlumblineError) as refused:
+        FeatureStoreClient(url, "plb_nobody_0123456789").get_table(f"{schema}.t")
+    assert refused.value.status == 401
+    fs.create_table(f"{schema}.zones", "zone", ZONES)
+    with pytest.warns(UserWarning, match="has no tag"):
+        fs.delete_feature_table_tag(table_name=f"{schema}.zones", key="nope")
+
+
+def test_a_model_without_look_ups(fs):
+    with mlflow.start_run():
+        info = mlflow.sklearn.log_model(LinearRegression().fit([[1.0]], [1.0]), name="plain", pip_requirements=["scikit-learn"])
+    with pytest.raises(PlumblineError, match="carries no look-ups"):
+        fs.score_batch(info.model_uri, ZONES)
