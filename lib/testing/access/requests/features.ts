@@ -50,7 +50,7 @@ const requests: Requests<Estate>['requests'] = {
   'features.restoreTable': hidden((e) => ({ ...table(e), version: 0 })),
   'features.refreshTable': hidden(table),
   'features.vacuumTable': hidden(table),
-  'features.dropTable': hidden(table),
+  'features.dropTable': hidden((e) => ({ ...table(e), force: true })),
 };
 
 export const features: Requests<Estate> = {
