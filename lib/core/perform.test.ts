@@ -119,7 +119,13 @@ describe('refuses a stranger', () => {
     await refusal(perform(trialCommand(vi.fn()), somebody, { name: 'a' }));
     await refusal(perform(trialCommand(vi.fn()), stranger, { name: 'a' }));
     expect(await auditBy(somebody)).toMatchObject([
-      { action: 'trial.write', outcome: 'denied', actorName: viewer.user?.email, objectId: null },
+      {
+        action: 'trial.write',
+        outcome: 'denied',
+        actorName: viewer.user?.email,
+        objectId: null,
+        after: { asked: { name: 'a' }, reason: expect.stringContaining('This needs the role admin') },
+      },
     ]);
     expect(await auditBy(stranger)).toEqual([]);
   });

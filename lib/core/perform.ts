@@ -8,6 +8,7 @@ import { AppError, type InputIssue } from '../pure/errors';
 import { authorize, type Caller } from './access';
 import { type AuditRecord, writeAudit } from './audit';
 import { makeContext } from './context';
+import { recordDenial } from './denial';
 import type { Operation } from './operation';
 
 /**
@@ -28,7 +29,7 @@ export async function perform<Input extends z.ZodType, Output>(
   } catch (error) {
     const known = databaseFault(error);
     outcome = known?.code ?? 'INTERNAL_ERROR';
-    if (known?.code === 'PERMISSION_DENIED') await recordDenial(operation, caller);
+    if (known?.code === 'PERMISSION_DENIED') await recordDenial(operation, caller, raw, known.message);
     throw known ?? fault(operation, caller, error);
   } finally {
     const seconds = (performance.now() - started) / 1000;
@@ -99,12 +100,4 @@ function fault(operation: Operation<z.ZodType, unknown>, caller: Caller, error: 
     'INTERNAL_ERROR',
     `Something went wrong on the server. The log has the details under request ${caller.requestId}.`,
   );
-}
-
-async function recordDenial(operation: Operation<z.ZodType, unknown>, caller: Caller): Promise<void> {
-  try {
-    await writeAudit(operation.name, caller, 'denied', [{}]);
-  } catch (error) {
-    log.warn({ err: error, requestId: caller.requestId }, 'a denied attempt could not be recorded');
-  }
 }

@@ -30,12 +30,18 @@ type Watch<Change> = {
   join: (before: Change, after: Change) => Change;
 };
 
-const open = new Map<string, number>();
+/** How to end each person's open streams. */
+const open = new Map<string, Set<() => void>>();
+
+/** Their browsers come back at once, and are asked anew who they are. */
+export function endWatchesOf(person: string): void {
+  for (const end of [...(open.get(person) ?? [])]) end();
+}
 
 /** @throws REQUEST_LIMIT_EXCEEDED for one person's many pages */
 export function watchAnnouncements<Change>(watch: Watch<Change>): ReadableStream<Hint<Change>> {
   const { after, person, hear, nothing, join } = watch;
-  if ((open.get(person) ?? 0) >= OF_ONE_PERSON) {
+  if ((open.get(person)?.size ?? 0) >= OF_ONE_PERSON) {
     throw tooMany('Too many pages are open at once for all of them to be live.', 30);
   }
   let pending: Hint<Change> | undefined;
@@ -45,7 +51,6 @@ export function watchAnnouncements<Change>(watch: Watch<Change>): ReadableStream
   const mark = (isReset = false): Hint<Change> => ({ ...nothing, id: latestAnnouncement(), isReset });
 
   function start(controller: ReadableStreamDefaultController<Hint<Change>>): void {
-    open.set(person, (open.get(person) ?? 0) + 1);
     const tell = (hint: Hint<Change>) => {
       pending = pending
         ? {
@@ -69,6 +74,12 @@ export function watchAnnouncements<Change>(watch: Watch<Change>): ReadableStream
       controller.enqueue(pending ?? mark());
       controller.close();
     };
+    const cut = () => {
+      leave?.();
+      controller.close();
+    };
+    const theirs = open.get(person) ?? new Set();
+    open.set(person, theirs.add(cut));
     const stop = onAnnounced({ heard, lost: () => tell(mark(true)), ended: end });
     const missed = after === undefined ? announcedWithin(JUST_NOW) : announcedAfter(after);
     controller.enqueue(mark(missed === undefined));
@@ -79,9 +90,8 @@ export function watchAnnouncements<Change>(watch: Watch<Change>): ReadableStream
       stop();
       clearTimeout(lifetime);
       clearTimeout(timer);
-      const left = (open.get(person) ?? 1) - 1;
-      if (left > 0) open.set(person, left);
-      else open.delete(person);
+      theirs.delete(cut);
+      if (theirs.size === 0 && open.get(person) === theirs) open.delete(person);
     };
   }
   function pull(controller: ReadableStreamDefaultController<Hint<Change>>): void {

@@ -6,6 +6,8 @@ export type Watched<Told> = {
   told: (Told & { id?: string | undefined })[];
   until: (isTold: () => boolean) => Promise<void>;
   lastId: () => string | undefined;
+  /** Once the server has closed it. */
+  ended: Promise<void>;
 };
 
 type App = { request: (path: string, init: RequestInit) => Response | Promise<Response> };
@@ -44,7 +46,7 @@ export async function watchEvents<Told>(
       for (const look of waiting) look();
     }
   };
-  void read().catch(() => undefined);
+  const ended = read().catch(() => undefined);
   const until = (isTold: () => boolean) =>
     new Promise<void>((resolve) => {
       const look = () => {
@@ -61,6 +63,7 @@ export async function watchEvents<Told>(
     told,
     until,
     lastId: () => id,
+    ended,
   };
 }
 

@@ -10,6 +10,7 @@ import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
 import { console } from './console/surface';
 import { databricks } from './databricks/surface';
 import { mlflow, mlflowPlain } from './mlflow/surface';
+import { scim } from './scim/surface';
 import { sso } from './sso/surface';
 
 /** Who asks: the role, and what is held on the object. */
@@ -41,9 +42,9 @@ function peopleFor(type: ObjectType): Person[] {
 }
 
 const operations = new Map<string, AnyOperation>(
-  [...console.routes, ...mlflow.routes, ...mlflowPlain.routes, ...databricks.routes, ...sso.routes].map(
-    ({ operation }) => [operation.name, operation],
-  ),
+  [console, mlflow, mlflowPlain, databricks, scim, sso]
+    .flatMap(({ routes }) => routes)
+    .map(({ operation }) => [operation.name, operation]),
 );
 
 function sent(operation: AnyOperation, request: Request<Estate>, estate: Estate): Sent {

@@ -19,7 +19,7 @@ export function cookieOf(request: Request, name: string): string | undefined {
 export async function authenticateRequest(request: Request, origin: Origin): Promise<Caller> {
   const authorization = request.headers.get('authorization');
   const session = authorization ? undefined : sessionAmong((name) => cookieOf(request, name));
-  if (!authorization && CHANGES.has(request.method)) assertFromOurPage(request, session !== undefined);
+  if (CHANGES.has(request.method)) assertFromOurPage(request, session !== undefined);
   return authenticate(
     { authorization, session },
     { ...origin, userAgent: request.headers.get('user-agent') ?? undefined },
@@ -29,8 +29,9 @@ export async function authenticateRequest(request: Request, origin: Origin): Pro
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * A cookie travels by itself: what changes something must come from a page of ours, and say so. Browsers do, by headers
- * that no page can set; whoever else sends a cookie can send a token.
+ * A cookie travels by itself, and so does a password that a browser asked for once: what changes something must come from
+ * a page of ours. With a cookie it has to say so. Browsers do, by headers that no page can set; whoever else sends a
+ * cookie can send a token.
  */
 function assertFromOurPage(request: Request, hasCookie: boolean): void {
   const site = request.headers.get('sec-fetch-site');

@@ -1,7 +1,7 @@
 /** Ways around the door that others fell to, tried over a real socket: each has to end as if it were the plain request. */
 import { SignJWT } from 'jose';
 import sql from 'sql-template-tag';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { createToken, updateUser } from '@/lib/domains/identity/operations';
@@ -364,6 +364,20 @@ describe('other sites (CSRF)', () => {
     }
   });
 
+  test('nor does a password that the browser remembers for us, or a token', async () => {
+    const person = await personWithPassword();
+    const foreign = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' };
+    const run = `/api/2.0/mlflow/upload-artifact?run_id=${await makeRun(person)}&path=planted`;
+    for (const authorization of [
+      `Basic ${btoa(`${person.user?.email}:${PASSWORD}`)}`,
+      `Bearer ${tokens.admin}`,
+    ]) {
+      const headers = { authorization, 'content-type': 'application/octet-stream' };
+      expect((await post(run, 'x', { headers: { ...headers, ...foreign } })).status).toBe(403);
+      expect((await post(run, 'x', { headers })).status).toBe(200);
+    }
+  });
+
   test('signing somebody in as somebody else takes a page of ours too', async () => {
     const person = await personWithPassword();
     const body = { email: person.user?.email, password: PASSWORD };
@@ -555,6 +569,14 @@ describe('fields that nobody asked for (mass assignment)', () => {
 describe('callers who ask without end', () => {
   const path = '/api/2.0/mlflow/runs/get?run_id=x';
   const before = env.requestsPerSecond;
+  // Until changes are heard of, the database is asked about everybody each time.
+  beforeAll(async () => {
+    await get(ME, { token: tokens.viewer });
+    const heard = () =>
+      rows(sql`SELECT 1 FROM pg_stat_activity
+               WHERE datname = current_database() AND state = 'idle' AND query = 'LISTEN "plumbline_identity"'`);
+    await vi.waitFor(async () => expect(await heard()).toHaveLength(1), { timeout: 20_000 });
+  });
   afterEach(() => {
     env.requestsPerSecond = before;
   });
@@ -563,12 +585,13 @@ describe('callers who ask without end', () => {
 
   test('are told when to come again, in the dialect of what they asked; others are not held up', async () => {
     const { token } = await perform(createToken, await callerWithRole('viewer'), { name: 'busy' });
-    await get(ME, { token: tokens.viewer });
-    env.requestsPerSecond = 2;
+    for (const known of [token, tokens.viewer]) await get(ME, { token: known });
+    // So few that none comes back while the test runs, on however slow a machine.
+    env.requestsPerSecond = 0.5;
     const answers = await asked(40, { token });
     const refused = answers.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThanOrEqual(15);
-    expect(refused.length).toBeLessThanOrEqual(20);
+    expect(refused.length).toBeGreaterThan(20);
+    expect(refused.length).toBeLessThan(40);
     for (const answer of refused) {
       expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
       expect(JSON.parse(answer.text)).toMatchObject({ error_code: 'REQUEST_LIMIT_EXCEEDED' });
@@ -577,7 +600,8 @@ describe('callers who ask without end', () => {
   });
 
   test('nor may strangers, with or without what looks like a token', async () => {
-    env.requestsPerSecond = 20;
+    await get(ME, { token: tokens.admin });
+    env.requestsPerSecond = 0.1;
     const answers = await asked(30, { token: null });
     const guesses = await Promise.all(
       Array.from({ length: 30 }, () => get(path, { token: `plb_${unique()}` })),

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
 import { findHoldings } from '@/lib/core/grants';
 import { assertStrangerMayAsk } from '@/lib/core/rate';
+import { endWatchesOf } from '@/lib/core/watch';
 import { afterCommit, type Hearing, listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
@@ -33,12 +34,22 @@ function forget(): void {
   asked.clear();
 }
 
-/** Tells every process that a user, token or session changed; sent with the change's commit. Here it is known before the answer. */
-export async function announceIdentityChange(): Promise<void> {
+/** What another process, or this one, said of a change. */
+function hear(person: string): void {
+  forget();
+  if (person) endWatchesOf(person);
+}
+
+/**
+ * Tells every process that a user, token or session changed; sent with the change's commit. Here it is known before the answer.
+ *
+ * @param person whose ways in have changed: what they watch ends with the commit, and begins anew for those who still may
+ */
+export async function announceIdentityChange(person = ''): Promise<void> {
   forget();
   // What somebody looks up until the commit is what was.
   afterCommit(forget);
-  await rows(sql`SELECT pg_notify(${CHANNEL}, '')`);
+  await rows(sql`SELECT pg_notify(${CHANNEL}, ${person})`);
 }
 
 const anonymous = { user: null, via: 'none', isReadOnly: true } as const;
@@ -95,11 +106,11 @@ async function byPassword(email: string, password: string, ip: string | undefine
 /** The active user of that e-mail and password. Wrong ones are counted, and take as long as right ones. */
 export async function checkPassword(email: string, password: string, ip: string | undefined) {
   const subjects = subjectsOf(email, ip);
-  await assertNotThrottled(subjects);
+  await assertNotThrottled(email, ip);
   const user = await prisma().user.findUnique({ where: { email: email.toLowerCase() } });
   const matches = await verifyPassword(password, user?.passwordHash);
   // Of many guesses at once all would pass the first check; none shall learn what it guessed after the limit was reached.
-  await assertNotThrottled(subjects);
+  await assertNotThrottled(email, ip);
   const isRefused = user?.role !== 'admin' && (await isPasswordOff());
   if (!matches || !user?.isActive || isRefused) {
     await recordFailure(subjects);
@@ -151,7 +162,7 @@ async function remember(
   ip: string | undefined,
   find: () => Promise<Identity | undefined>,
 ): Promise<Identity | undefined> {
-  hearing ??= listen(CHANNEL, forget);
+  hearing ??= listen(CHANNEL, hear);
   const key = createHmac('sha256', memoryKey).update(credential).digest('base64');
   // What would not be heard of may have ended: then the database is asked, each time.
   const isHeard = hearing.isHeard();

@@ -101,7 +101,7 @@ export const revokeAnyToken = command({
     const token = await ctx.db.token.findUnique({ where: { id }, include: { user: true } });
     if (!token) throw notFound('No such access token.');
     await ctx.db.token.delete({ where: { id } });
-    await announceIdentityChange();
+    await announceIdentityChange(token.userId);
     ctx.audit({ objectType: 'token', objectId: id, before: { name: token.name, of: token.user.email } });
     return {};
   },

@@ -49,7 +49,7 @@ export const revokeSession = command({
       DELETE FROM sessions WHERE user_id = ${ctx.caller.user?.id ?? null}::uuid AND left(id, ${HANDLE}) = ${id}
       RETURNING ip, user_agent AS "userAgent"`);
     if (!ended) throw notFound('No such session.');
-    await announceIdentityChange();
+    await announceIdentityChange(ctx.caller.user?.id);
     ctx.audit({ objectType: 'session', objectId: id, before: ended });
     return {};
   },
@@ -65,7 +65,7 @@ export const revokeOtherSessions = command({
     const { count } = await ctx.db.session.deleteMany({
       where: { userId: user?.id ?? '', id: { not: sessionId } },
     });
-    await announceIdentityChange();
+    await announceIdentityChange(user?.id);
     ctx.audit({ objectType: 'user', objectId: user?.id ?? '', after: { sessionsEnded: count } });
     return { ended: count };
   },
@@ -92,7 +92,7 @@ export const revokeUserSessions = command({
   async run(ctx, { userId, withTokens }) {
     await loadUser(ctx, userId);
     const ended = await endWaysIn(ctx, userId, { withTokens });
-    await announceIdentityChange();
+    await announceIdentityChange(userId);
     ctx.audit({ objectType: 'user', objectId: userId, after: ended });
     return ended;
   },

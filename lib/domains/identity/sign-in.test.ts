@@ -170,8 +170,15 @@ describe('identity.signIn', () => {
       await fail(subject(person, visitor(), PAIR), 10);
       await fail(subject(person, visitor(), EMAIL), 99);
       expect((await enter(person)).user).toEqual(person.user);
+      const home = visitor();
+      await enter(person, PASSWORD, home);
       await fail(subject(person, visitor(), EMAIL), 100);
       expect((await refusal(enter(person))).code).toBe('REQUEST_LIMIT_EXCEEDED');
+      // Not even then from where they are signed in; what goes wrong there counts as ever.
+      expect((await enter(person, PASSWORD, home)).user).toEqual(person.user);
+      await fail(subject(person, visitor(), EMAIL), 100);
+      await fail(subject(person, home, PAIR), 10);
+      expect((await refusal(enter(person, PASSWORD, home))).code).toBe('REQUEST_LIMIT_EXCEEDED');
     });
 
     test('takes the addresses that one IPv6 network has for one place', () => {

@@ -45,7 +45,7 @@ export const signOut = command({
   async run(ctx) {
     const { sessionId, user } = ctx.caller;
     if (sessionId) await ctx.db.session.deleteMany({ where: { id: sessionId } });
-    await announceIdentityChange();
+    await announceIdentityChange(user?.id);
     ctx.audit({ objectType: 'user', objectId: user?.id ?? '' });
     return {};
   },

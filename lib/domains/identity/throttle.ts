@@ -40,8 +40,18 @@ function placeOf(ip: string): string {
   return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
 }
 
+/** Whether the account is signed in from that place: whoever guesses from many others does not keep its owner out there. */
+async function isKnownPlace(email: string, ip: string | undefined): Promise<boolean> {
+  if (!ip) return false;
+  const known = await rows<{ ip: string }>(sql`
+    SELECT DISTINCT ip FROM sessions JOIN users ON users.id = user_id
+    WHERE email = ${email.toLowerCase()} AND ip IS NOT NULL AND expires_at > now() LIMIT 100`);
+  return known.some((session) => placeOf(session.ip) === placeOf(ip));
+}
+
 /** Refuses while an account or an address has failed too often in the last minutes. */
-export async function assertNotThrottled(subjects: string[]): Promise<void> {
+export async function assertNotThrottled(email: string, ip: string | undefined): Promise<void> {
+  const subjects = subjectsOf(email, ip);
   const counts = await rows<{ subject: string; failures: number; wait: number }>(sql`
     SELECT subject, count(*) AS failures,
            ceil(extract(epoch FROM min(at) + make_interval(mins => ${WINDOW_MINUTES}) - now()))::float8 AS wait
@@ -49,8 +59,9 @@ export async function assertNotThrottled(subjects: string[]): Promise<void> {
     WHERE subject = ANY(${subjects}) AND at > now() - make_interval(mins => ${WINDOW_MINUTES})
     GROUP BY subject`);
   for (const { subject, failures, wait } of counts) {
-    if (failures >= MOST[subject.slice(0, subject.indexOf(':')) as Counted])
-      throw tooMany('Too many failed sign-ins. Try again later.', Math.max(wait, 1));
+    const counted = subject.slice(0, subject.indexOf(':')) as Counted;
+    if (failures < MOST[counted] || (counted === 'email' && (await isKnownPlace(email, ip)))) continue;
+    throw tooMany('Too many failed sign-ins. Try again later.', Math.max(wait, 1));
   }
 }
 

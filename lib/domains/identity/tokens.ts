@@ -11,6 +11,13 @@ const PREFIX_LENGTH = 8;
 export const TokenFields = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(100),
   expiresInDays: z.number().int().min(1).max(3650).optional(),
+  /** Instead of days, for what lives shorter. */
+  expiresInSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650 * 86_400)
+    .optional(),
   isReadOnly: z.boolean().default(false),
 });
 
@@ -34,10 +41,11 @@ function endOf({ caller }: Context, wanted: number): Date | null {
 export async function issueToken(
   ctx: Context,
   userId: string,
-  { name, expiresInDays, isReadOnly }: z.output<typeof TokenFields>,
+  { name, expiresInDays, expiresInSeconds, isReadOnly }: z.output<typeof TokenFields>,
 ): Promise<{ id: string; token: string; name: string; createdAt: number; expiresAt: number | null }> {
   const token = randomSecret('plb_');
-  const wanted = expiresInDays ? ctx.now + expiresInDays * 86_400_000 : Number.POSITIVE_INFINITY;
+  const seconds = expiresInSeconds ?? (expiresInDays ? expiresInDays * 86_400 : Number.POSITIVE_INFINITY);
+  const wanted = ctx.now + seconds * 1000;
   const expiresAt = endOf(ctx, wanted);
   const prefix = token.slice(0, PREFIX_LENGTH);
   const { id } = await ctx.db.token.create({
@@ -84,7 +92,7 @@ export const revokeToken = command({
     const token = await ctx.db.token.findFirst({ where });
     if (!token) throw notFound('No such access token.');
     await ctx.db.token.delete({ where: { id } });
-    await announceIdentityChange();
+    await announceIdentityChange(where.userId);
     ctx.audit({ objectType: 'token', objectId: id, before: { name: token.name } });
     return {};
   },

@@ -87,7 +87,7 @@ export const updateUser = command({
     });
     const isOut = before.isActive && change.isActive === false;
     const ended = password || isOut ? await endWaysIn(ctx, id, { withTokens: isOut }) : {};
-    await announceIdentityChange();
+    await announceIdentityChange(id);
     ctx.audit({
       objectType: 'user',
       objectId: id,
@@ -118,7 +118,7 @@ export const changePassword = command({
       data: { passwordHash: await hashPassword(newPassword) },
     });
     await ctx.db.session.deleteMany({ where: { userId: user.id, id: { not: ctx.caller.sessionId ?? '' } } });
-    await announceIdentityChange();
+    await announceIdentityChange(user.id);
     ctx.audit({ objectType: 'user', objectId: user.id, after: { password: 'changed' } });
     return {};
   },

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { updateUser } from '@/lib/domains/identity/operations';
 import {
   createRun,
   deleteRun,
@@ -134,5 +135,21 @@ describe('refuses', () => {
     const opened = [];
     for (let at = 0; at < 25; at += 1) opened.push((await watch(experimentId, { as: person })).status);
     expect([opened[0], opened.at(-1)]).toEqual([200, 429]);
+  });
+});
+
+describe('ends', () => {
+  test('with the session or the account that it came by, not with those of others', async () => {
+    const person = await callerWithRole('contributor');
+    const experimentId = await makeExperiment(owner);
+    const theirs = `${SESSION_COOKIE}=${await openSession(person)}`;
+    const stream = await watchEvents<Told>(app, asked(experimentId, { as: theirs }));
+    const other = await watchQuietly(experimentId);
+    await stream.until(() => stream.told.length > 0);
+    const userId = person.user?.id ?? '';
+    await perform(updateUser, await callerWithRole('admin'), { id: userId, isActive: false });
+    await stream.ended;
+    expect(await Promise.race([other.ended, 'open'])).toBe('open');
+    expect((await watchEvents<Told>(app, asked(experimentId, { as: theirs }))).status).toBe(401);
   });
 });

@@ -27,8 +27,6 @@ const withGrants = (operation: typeof identity.setPermissions | typeof identity.
   present: presentPermissions,
 });
 
-const DAY = 86_400;
-
 export const routes: Route[] = [
   route('GET', '/permissions/:type/:id', identity.getPermissions, {
     read: target,
@@ -56,7 +54,8 @@ export const routes: Route[] = [
       >;
       return {
         name: comment || 'made by a client',
-        ...(Number(seconds) > 0 && { expiresInDays: Math.max(1, Math.ceil(Number(seconds) / DAY)) }),
+        // Less than nothing is the clients' word for no end.
+        ...(seconds !== undefined && Number(seconds) >= 0 && { expiresInSeconds: seconds }),
       };
     },
     present: ({ id, token, name, createdAt, expiresAt }) => ({

@@ -73,7 +73,7 @@ const enter = (ctx: Context, sso: SsoRules, claims: Claims) =>
     const { user, isNew, isLinked } = await arrive(ctx, claims, sso);
     const { role = user.role, ...sync } = await syncGroups(ctx, user, claims, sso);
     const hasChanged = role !== user.role || sync.added.length + sync.removed.length > 0;
-    if (hasChanged) await announceIdentityChange();
+    if (hasChanged) await announceIdentityChange(user.id);
     const secret = await openSession(ctx, user.id, 'sso');
     const { id, email, name } = user;
     const record: AuditRecord = {
