@@ -25,6 +25,9 @@ describe('kindOf', () => {
 
 describe('a file', () => {
   it('is fetched by its path, whatever stands in it', () => {
+    expect(artifactUrl({ kind: 'version', id: 'a b/3' }, 'x/MLmodel')).toBe(
+      '/model-versions/get-artifact?name=a%20b&version=3&path=x%2FMLmodel',
+    );
     expect(artifactUrl({ kind: 'run', id: 'r' }, 'a b/ü+%.txt')).toBe(
       '/get-artifact?run_id=r&path=a%20b%2F%C3%BC%2B%25.txt',
     );

@@ -3,18 +3,27 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { CallError, OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 
-/** Whose files: a run's, or a logged model's. */
-export type ArtifactSource = { kind: 'run' | 'model'; id: string };
+/** Whose files: a run's, a logged model's, or a version's of a registered one (`churn/3`). */
+export type ArtifactSource = { kind: 'run' | 'model' | 'version'; id: string };
 
 export type FileEntry = OutputOf<'tracking.listArtifacts'>['files'][number];
 
 const at = encodeURIComponent;
 
+/** What a version's id says: a model's name has no slash. */
+function readVersion(id: string): { name: string; version: string } {
+  const [name = '', version = ''] = id.split('/');
+  return { name, version };
+}
+
 /** Where the bytes of a file are; ranges of it can be asked for. */
-export const artifactUrl = ({ kind, id }: ArtifactSource, path: string): string =>
-  kind === 'run'
-    ? `/get-artifact?run_id=${at(id)}&path=${at(path)}`
-    : `/ajax-api/2.0/mlflow/logged-models/${at(id)}/artifacts/files?artifact_file_path=${at(path)}`;
+export function artifactUrl({ kind, id }: ArtifactSource, path: string): string {
+  if (kind === 'run') return `/get-artifact?run_id=${at(id)}&path=${at(path)}`;
+  if (kind === 'model')
+    return `/ajax-api/2.0/mlflow/logged-models/${at(id)}/artifacts/files?artifact_file_path=${at(path)}`;
+  const { name, version } = readVersion(id);
+  return `/model-versions/get-artifact?name=${at(name)}&version=${at(version)}&path=${at(path)}`;
+}
 
 export const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/');
 export const nameOf = (path: string): string => path.split('/').at(-1) ?? path;
@@ -35,5 +44,10 @@ export function useFolder(
     { modelId: id, ...(path && { artifactDirectoryPath: path }) },
     { ...options, enabled: kind === 'model' },
   );
-  return kind === 'run' ? ofRun : ofModel;
+  const ofVersion = useOperation(
+    'registry.listVersionArtifacts',
+    { ...readVersion(id), path },
+    { ...options, enabled: kind === 'version' },
+  );
+  return { run: ofRun, model: ofModel, version: ofVersion }[kind];
 }

@@ -5,6 +5,7 @@ import { useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { useModelStream } from '@/components/registry/live/use-live-models';
 import { cn } from '@/components/ui/cn';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
@@ -52,6 +53,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   }
 
   useActionKeys();
+  useModelStream();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
   const sidebar = (isNarrow: boolean, onDone?: () => void) => (
     <Sidebar

@@ -1,4 +1,5 @@
 import { Bookmark, Box, ChartSpline, FileInput, FlaskConical, type LucideIcon, Package } from 'lucide-react';
+import { modelHref, versionHref } from '@/components/registry/links';
 import { ask, type OutputOf } from '@/lib/client/call';
 
 /** Something that the command menu leads to. */
@@ -43,8 +44,28 @@ async function findTracked(search: string, signal: AbortSignal): Promise<Found[]
   }));
 }
 
+async function findRegistered(search: string, signal: AbortSignal): Promise<Found[]> {
+  const { models, versions } = await ask('registry.findModels', { search }, signal);
+  return [
+    ...models.map(({ name, description }) => ({
+      id: name,
+      kind: 'registered',
+      name,
+      ...(description && { detail: description }),
+      href: modelHref(name),
+    })),
+    ...versions.map(({ name, version, stage, aliases }) => ({
+      id: `${name}/${version}`,
+      kind: 'registered',
+      name: `${name} version ${version}`,
+      detail: [stage, ...aliases.map((alias) => `@${alias}`)].join(', '),
+      href: versionHref(name, version),
+    })),
+  ];
+}
+
 /** Who is asked for objects of a name. A domain adds its own. */
-const FINDERS = [findTracked];
+const FINDERS = [findTracked, findRegistered];
 
 /** What is called so, in all domains; one that fails keeps the others from nothing. */
 export async function findAll(search: string, signal: AbortSignal): Promise<Found[]> {

@@ -4,16 +4,29 @@ import {
   FileInput,
   FlaskConical,
   House,
+  Inbox,
   KeyRound,
   KeySquare,
+  ListChecks,
   LogIn,
   type LucideIcon,
+  Package,
   ScrollText,
   User,
   Users,
+  Webhook,
 } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { InboxBadge } from '@/components/registry/approvals/inbox-badge';
 
-export type Place = { label: string; href: string; icon: LucideIcon; keys?: string };
+export type Place = {
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  keys?: string;
+  /** What is to be told of the place before one goes there: how much waits. */
+  Badge?: ComponentType;
+};
 
 type Phase = { title?: string; isForAdmins?: true; places: Place[] };
 
@@ -26,7 +39,13 @@ const PHASES: Phase[] = [
   },
   { title: 'Evaluate', places: [] },
   { title: 'Develop', places: [] },
-  { title: 'Package', places: [] },
+  {
+    title: 'Package',
+    places: [
+      { label: 'Models', href: '/models', icon: Package, keys: 'g m' },
+      { label: 'Approvals', href: '/approvals', icon: Inbox, keys: 'g a', Badge: InboxBadge },
+    ],
+  },
   { title: 'Deploy', places: [] },
   { title: 'Monitor', places: [] },
   {
@@ -38,6 +57,8 @@ const PHASES: Phase[] = [
       { label: 'Service principals', href: '/admin/service-principals', icon: Bot, keys: 'g p' },
       { label: 'All access tokens', href: '/admin/tokens', icon: KeySquare, keys: 'g k' },
       { label: 'Single sign-on', href: '/admin/single-sign-on', icon: LogIn, keys: 'g q' },
+      { label: 'Stages and rules', href: '/admin/registry', icon: ListChecks, keys: 'g d' },
+      { label: 'Webhooks', href: '/admin/webhooks', icon: Webhook, keys: 'g w' },
       { label: 'Imports', href: '/admin/imports', icon: FileInput, keys: 'g i' },
       { label: 'Audit log', href: '/admin/audit', icon: ScrollText, keys: 'g l' },
     ],

@@ -96,7 +96,7 @@ function Places({ title, places, isCollapsed }: { title?: string; places: Place[
 }
 
 function PlaceLink({
-  place: { label, href, icon: Icon, keys },
+  place: { label, href, icon: Icon, keys, Badge },
   isCollapsed,
 }: {
   place: Place;
@@ -114,10 +114,18 @@ function PlaceLink({
         isCurrent ? 'bg-muted text-foreground' : 'text-muted-foreground hover:bg-hover hover:text-foreground',
       )}
     >
-      <Icon className={cn('size-4 shrink-0', isCurrent && 'text-accent')} />
+      <span className="relative">
+        <Icon className={cn('size-4 shrink-0', isCurrent && 'text-accent')} />
+        {isCollapsed && Badge && (
+          <span className="absolute -end-3 -top-2.5 scale-75">
+            <Badge />
+          </span>
+        )}
+      </span>
       {!isCollapsed && (
         <>
           <span className="flex-1 truncate">{label}</span>
+          {Badge && <Badge />}
           {keys && (
             <Kbd keys={keys} className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100" />
           )}

@@ -11,9 +11,12 @@ import { useStored } from '@/lib/client/stored';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatBytes, formatCount } from '@/lib/pure/format';
 import { RunName } from './run-name';
-import { useComparison } from './use-comparison';
+import { type ComparedRun, useComparison } from './use-comparison';
 
 type ArtifactDiff = OutputOf<'tracking.diffArtifact'>;
+
+/** One of the two runs: how it is asked for, called, and drawn. */
+export type DiffSide = { ref: string; name: string; shown: ReactNode };
 
 type FileProps = {
   path: string;
@@ -25,12 +28,29 @@ type FileProps = {
 };
 
 /** What differs in a file between the baseline and the run beside it. */
-export function FileDiff({ path, isTag = false, title, otherwise }: FileProps) {
+export function FileDiff(props: FileProps) {
   const { baseline, other } = useComparison();
+  const side = (run: ComparedRun): DiffSide => ({
+    ref: run.ref,
+    name: run.runName,
+    shown: <RunName run={run} />,
+  });
+  return <FileDiffOf from={side(baseline)} to={side(other)} {...props} />;
+}
+
+/** What differs in a file between two runs. */
+export function FileDiffOf({
+  from,
+  to,
+  path,
+  isTag = false,
+  title,
+  otherwise,
+}: FileProps & { from: DiffSide; to: DiffSide }) {
   const [view, setView] = useStored<'beside' | 'below'>('plumbline.diff', 'beside');
   const query = useOperation(
     'tracking.diffArtifact',
-    { from: baseline.ref, to: other.ref, path, isTag },
+    { from: from.ref, to: to.ref, path, isTag },
     { keepPrevious: true },
   );
   return (
@@ -60,7 +80,15 @@ export function FileDiff({ path, isTag = false, title, otherwise }: FileProps) {
         skeleton={<Skeleton className="m-4 w-64" />}
         className="flex min-h-0 flex-1 flex-col"
       >
-        {(data) => <Shown data={data} title={title} isBeside={view === 'beside'} otherwise={otherwise} />}
+        {(data) => (
+          <Shown
+            data={data}
+            sides={[from, to]}
+            title={title}
+            isBeside={view === 'beside'}
+            otherwise={otherwise}
+          />
+        )}
       </QueryPanel>
     </section>
   );
@@ -69,27 +97,33 @@ export function FileDiff({ path, isTag = false, title, otherwise }: FileProps) {
 const countsOf = ({ added, removed }: NonNullable<ArtifactDiff['diff']>) =>
   added + removed === 0 ? 'no change' : `+${formatCount(added)} −${formatCount(removed)}`;
 
-type ShownProps = { data: ArtifactDiff; title: string; isBeside: boolean; otherwise: ReactNode };
+type ShownProps = {
+  data: ArtifactDiff;
+  sides: readonly [DiffSide, DiffSide];
+  title: string;
+  isBeside: boolean;
+  otherwise: ReactNode;
+};
 
-function Shown({ data, title, isBeside, otherwise }: ShownProps) {
-  const { baseline, other } = useComparison();
+function Shown({ data, sides, title, isBeside, otherwise }: ShownProps) {
+  const [baseline, other] = sides;
   const { from, to, diff, isCut } = data;
   if (!diff) {
     return (
       otherwise ?? (
         <EmptyState icon={<FileQuestion />} title="Not a text">
-          {from ? formatBytes(from.size) : 'Missing'} in {baseline.runName},{' '}
-          {to ? formatBytes(to.size) : 'missing'} in {other.runName}.
+          {from ? formatBytes(from.size) : 'Missing'} in {baseline.name},{' '}
+          {to ? formatBytes(to.size) : 'missing'} in {other.name}.
         </EmptyState>
       )
     );
   }
-  const missing = [from ? undefined : baseline, to ? undefined : other].find((run) => run !== undefined);
+  const missing = [from ? undefined : baseline, to ? undefined : other].find((side) => side !== undefined);
   return (
     <>
       {(missing || isCut || diff.isRough) && (
         <p className="shrink-0 border-b bg-warning-soft px-4 py-1.5 text-xs text-warning">
-          {missing && `${missing.runName} has no such file. `}
+          {missing && `${missing.name} has no such file. `}
           {isCut && 'It is long: only a part is compared and shown. '}
           {diff.isRough && 'The two have little in common: the middle is shown as replaced.'}
         </p>
@@ -102,8 +136,8 @@ function Shown({ data, title, isBeside, otherwise }: ShownProps) {
         <>
           {isBeside && (
             <div className="grid shrink-0 grid-cols-2 border-b text-xs">
-              <RunName run={baseline} className="px-4 py-1.5" />
-              <RunName run={other} className="border-s px-4 py-1.5" />
+              <span className="flex min-w-0 px-4 py-1.5">{baseline.shown}</span>
+              <span className="flex min-w-0 border-s px-4 py-1.5">{other.shown}</span>
             </div>
           )}
           <DiffView diff={diff} label={`Changes of ${title}`} isBeside={isBeside} />

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { inLanes } from '@/lib/pure/in-lanes';
+import { checkWords } from '@/lib/pure/rule-words';
 import { measuredValues, proxiedPath } from '../tracking';
 import type { ModelRow, VersionRow } from './load';
 import type { KeyValue } from './model-shape';
@@ -34,29 +35,6 @@ const passed = (isPassed: boolean, detail: string): Verdict => ({
   detail,
 });
 
-export function labelOf(check: Check): string {
-  switch (check.kind) {
-    case 'signature':
-      return 'The model has a signature';
-    case 'inputExample':
-      return 'The model has an input example';
-    case 'description':
-      return 'The version is described';
-    case 'unchanged':
-      return 'The files are as they were registered';
-    case 'tag':
-      return check.value === undefined
-        ? `The tag ${check.key} is set`
-        : `The tag ${check.key} is ${check.value}`;
-    case 'metric': {
-      const on = check.dataset ? ` on ${check.dataset}` : '';
-      return `${check.key}${on} ${check.op} ${check.value}`;
-    }
-    case 'report':
-      return `${check.name} has passed`;
-  }
-}
-
 export type Question = Subject & { checks: readonly Check[] };
 
 /** Looks at each of the things that must be true, and says what is. */
@@ -75,7 +53,7 @@ export async function runChecksOf(ctx: Context, questions: readonly Question[]):
     const found =
       metrics.get(`${at}/${place}`) ??
       (await verdict(check, question, evidence.get(keyOf(question)) ?? NO_EVIDENCE));
-    (results[at] as CheckResult[])[place] = { check, label: labelOf(check), ...found };
+    (results[at] as CheckResult[])[place] = { check, label: checkWords(check), ...found };
   });
   return results;
 }

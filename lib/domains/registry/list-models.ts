@@ -8,6 +8,7 @@ import type { Level } from '@/lib/pure/permission-levels';
 import { DELETED, modelGranted, modelLevel } from './load';
 import type { AliasView, KeyValue } from './model-shape';
 import { Alias, PageToken, StageName, TagKey } from './schemas';
+import { modelsWhere } from './searching';
 
 const SORTS: Record<'updated' | 'name' | 'created', Omit<SortColumn, 'ascending'>> = {
   updated: { expression: sql`registered_models.last_updated_time`, type: 'int8' },
@@ -45,6 +46,8 @@ export const listModels = query({
   input: z.object({
     /** A part of the name or the description. */
     search: z.string().trim().max(500).default(''),
+    /** In the clients' grammar: `tags.team = 'risk'`. */
+    filter: z.string().max(10_000).default(''),
     owner: z.enum(['anyone', 'me']).default('anyone'),
     tag: z.object({ key: TagKey, value: z.string().max(5000) }).optional(),
     /** Only with a version in that stage. */
@@ -59,7 +62,7 @@ export const listModels = query({
     pageToken: PageToken,
   }),
   async run(ctx, { limit, pageToken: token, ...asked }) {
-    const { search, owner, tag, stage, alias, hasRequests, sort, descending } = asked;
+    const { search, filter, owner, tag, stage, alias, hasRequests, sort, descending } = asked;
     const columns: SortColumn[] = [
       { ...SORTS[sort], ascending: !descending },
       { expression: sql`registered_models.key`, type: 'int4', ascending: !descending },
@@ -81,7 +84,8 @@ export const listModels = query({
         ? sql`AND EXISTS (SELECT 1 FROM transition_requests WHERE model_key = registered_models.key AND status = 'open')`
         : empty,
     ];
-    const matching = sql`deleted_time IS NULL AND NOT is_prompt AND ${modelGranted(ctx)} ${conditions[0]} ${conditions[1]}
+    const filtered = filter ? sql`AND ${await modelsWhere(filter)}` : empty;
+    const matching = sql`deleted_time IS NULL AND NOT is_prompt AND ${modelGranted(ctx)} ${filtered} ${conditions[0]} ${conditions[1]}
       ${conditions[2]} ${conditions[3]} ${conditions[4]} ${conditions[5]}`;
     const [found, [matched]] = await Promise.all([
       ctx.sql<ListedModel & { position: unknown[] }>(sql`

@@ -82,6 +82,10 @@ describe('works', () => {
     ]);
     const inStage = await perform(listModels, owner, { search: name, stage: 'Production' });
     expect(inStage).toMatchObject({ models: [], total: 0 });
+    const byFilter = (filter: string) => perform(listModels, owner, { filter });
+    expect(await byFilter(`name = '${name}'`)).toMatchObject({ total: 1 });
+    expect(await byFilter(`name = '${name}' AND tags.team = 'risk'`)).toMatchObject({ total: 0 });
+    expect(await refusal(byFilter('colour = 1'))).toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
   });
 
   test('pages of searches and lists go on where the last ended', async () => {

@@ -23,6 +23,7 @@ export { countInbox, listInbox, listRequests } from './inbox';
 export { getLineage, listVersionsOf } from './lineage';
 export { exportActivity, listActivity } from './list-activity';
 export { listModels } from './list-models';
+export { listVersionRuns } from './list-version-runs';
 export { listVersions } from './list-versions';
 export { getModelPage } from './model-page';
 export { deleteModelTag, setModelTag } from './model-tags';

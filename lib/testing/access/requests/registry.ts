@@ -23,6 +23,7 @@ const requests: Requests<Estate>['requests'] = {
   'registry.getModelPage': hidden(model),
   'registry.getLatestVersions': hidden(model),
   'registry.listVersions': hidden(model),
+  'registry.listVersionRuns': hidden((e) => ({ ...model(e), versions: [1, 2] })),
   'registry.searchModels': nothing(() => ({ maxResults: 1000 })),
   'registry.searchVersions': nothing(() => ({})),
   'registry.listModels': nothing(() => ({})),

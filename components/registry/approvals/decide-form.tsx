@@ -1,0 +1,94 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { announce } from '@/lib/client/announce';
+import { useCommand } from '@/lib/client/use-operation';
+import { MoveFields, moveInput, NO_DRAFT } from '../version/move-fields';
+import type { Readiness } from '../version/readiness-list';
+import type { Request } from '../version/requests-block';
+import { MOVE_TOUCHES } from '../version/use-version-page';
+
+export type Decision = 'approve' | 'reject';
+
+type Props = {
+  name: string;
+  request: Pick<Request, 'version' | 'toStage' | 'availableActions'>;
+  readiness: Readiness;
+  decision: Decision;
+  onCancel: () => void;
+  onDone: () => void;
+};
+
+/** The word on a request: what is put aside, why it goes although something is missing, a comment. */
+export function DecideForm({ name, request, readiness, decision, onCancel, onDone }: Props) {
+  const [draft, setDraft] = useState(NO_DRAFT);
+  const { version, toStage } = request;
+  const which = { name, version, stage: toStage };
+  const { approvals, isReady } = readiness;
+  const isLast = approvals.given.length + 1 >= approvals.needed;
+  const isApproving = decision === 'approve';
+  const isStopped = isApproving && isLast && !isReady && draft.override.trim() === '';
+  const done = (said: string) => {
+    toast.success(said);
+    announce(said);
+    onDone();
+  };
+  const options = { invalidates: MOVE_TOUCHES, onError: () => {} };
+  const approve = useCommand('registry.approveTransition', {
+    ...options,
+    onSuccess: ({ isApplied, approvals: { given, needed } }) =>
+      done(
+        isApplied
+          ? `Approved: version ${version} is in ${toStage}`
+          : `Approved, ${given} of ${needed}: others must approve too`,
+      ),
+  });
+  const reject = useCommand('registry.rejectTransition', {
+    ...options,
+    onSuccess: () => done(`Rejected: version ${version} stays where it is`),
+  });
+  const { error, isPending } = isApproving ? approve : reject;
+  return (
+    <form
+      aria-label={isApproving ? 'Approve the request' : 'Reject the request'}
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isApproving) reject.mutate({ ...which, comment: draft.comment });
+        else if (!isStopped) approve.mutate({ ...which, ...moveInput(readiness, draft) });
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
+        if (event.key === 'Escape') onCancel();
+      }}
+    >
+      <MoveFields
+        readiness={readiness}
+        draft={draft}
+        onChange={setDraft}
+        isMoving={isApproving && isLast}
+        hint={isApproving ? 'Stands in the history, with your name.' : 'Say what would have to be otherwise.'}
+      />
+      {isStopped && (
+        <p className="text-xs text-warning">
+          Not everything that {toStage} demands is there.{' '}
+          {readiness.may.override
+            ? 'Say why it may go all the same, or reject it.'
+            : 'Whoever manages the model may pass over it, with a reason.'}
+        </p>
+      )}
+      {error && (
+        <p role="alert" className="text-danger">
+          {error.message}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant={isApproving ? 'primary' : 'danger'} disabled={isPending || isStopped}>
+          {isApproving ? (isLast ? `Approve and move to ${toStage}` : 'Approve') : 'Reject'}
+        </Button>
+      </div>
+    </form>
+  );
+}

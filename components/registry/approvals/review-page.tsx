@@ -1,0 +1,208 @@
+'use client';
+import { ArrowRight, CircleCheck, CircleX } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Block } from '@/components/data/block';
+import { ErrorState, StaleNotice } from '@/components/data/states';
+import { Time } from '@/components/data/time';
+import { PageBar } from '@/components/shell/page-bar';
+import { Button } from '@/components/ui/button';
+import { HoverLink } from '@/components/ui/hover-link';
+import { Kbd } from '@/components/ui/kbd';
+import { useActions } from '@/lib/client/actions';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { modelHref, versionHref } from '../links';
+import { useLiveModel } from '../live/use-live-models';
+import { PageSkeleton } from '../model/model-page';
+import { StageBadge } from '../stage-badge';
+import { ReadinessList } from '../version/readiness-list';
+import { CancelRequest } from '../version/requests-block';
+import { DecideForm, type Decision } from './decide-form';
+import { Outcome } from './inbox-row';
+import { ReviewComparison } from './review-comparison';
+import { ReviewTalk } from './review-talk';
+
+const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
+
+export type Review = OutputOf<'registry.getReview'>;
+
+const CRUMBS = [{ label: 'Approvals', href: '/approvals' }];
+const SAFE = 60_000;
+
+/** A request as a pull request is read: what changes, what it takes, who has said what; and the decision. */
+export function ReviewPage({ requestId }: { requestId: number }) {
+  const query = useOperation('registry.getReview', { id: requestId }, { every: SAFE });
+  const { data, error } = query;
+  const request = data?.request;
+  useLiveModel(request?.modelName);
+  usePageTitle(request && `${request.modelName} version ${request.version} to ${request.toStage}`);
+  const retry = error && {
+    error,
+    what: 'the request',
+    onRetry: () => void query.refetch(),
+    isRetrying: query.isFetching,
+  };
+  if (!data || !request) {
+    return (
+      <>
+        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : '…'} />
+        {retry ? <ErrorState {...retry} /> : <PageSkeleton />}
+      </>
+    );
+  }
+  return (
+    <>
+      <PageBar
+        crumbs={CRUMBS}
+        title={`${request.modelName} version ${request.version} to ${request.toStage}`}
+        beside={<Outcome request={request} />}
+      />
+      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
+      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6">
+          <div className="order-2 flex min-w-0 flex-col gap-6 lg:order-1">
+            <Asked request={request} />
+            <ReviewComparison review={data} />
+            <ReviewTalk name={request.modelName} version={request.version} />
+          </div>
+          <div className="order-1 flex min-w-0 flex-col gap-6 lg:order-2">
+            <Decide review={data} />
+            <Decisions decisions={data.decisions} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Asked({ request }: { request: Review['request'] }) {
+  const { modelName, version, fromStage, toStage, userId, comment, creationTimestamp } = request;
+  return (
+    <Block title="What is asked">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <HoverLink href={modelHref(modelName)} className="rounded-xs font-medium hover:text-accent">
+          {modelName}
+        </HoverLink>
+        <HoverLink
+          href={versionHref(modelName, version)}
+          className="rounded-xs font-medium hover:text-accent"
+        >
+          version {version}
+        </HoverLink>
+        <StageBadge stage={fromStage} />
+        <ArrowRight aria-label="to" className="size-4 text-muted-foreground" />
+        <StageBadge stage={toStage} />
+        <span className="text-muted-foreground">
+          asked by {userId}, <Time value={creationTimestamp} />
+        </span>
+      </p>
+      {comment && (
+        <div className="mt-2 rounded-lg border bg-surface px-3 py-2">
+          <Markdown text={comment} />
+        </div>
+      )}
+    </Block>
+  );
+}
+
+/** The checklist and the decision; `a` and `r` begin it, the rest is a form. */
+function Decide({ review: { request, readiness } }: { review: Review }) {
+  const router = useRouter();
+  const [decision, setDecision] = useState<Decision>();
+  const [isCancelling, setCancelling] = useState(false);
+  const { availableActions, modelName: name } = request;
+  const may = {
+    approve: availableActions.includes('APPROVE_TRANSITION_REQUEST') && readiness?.may.approve === true,
+    reject: availableActions.includes('REJECT_TRANSITION_REQUEST'),
+    cancel: availableActions.includes('CANCEL_TRANSITION_REQUEST'),
+  };
+  useActions([
+    { label: 'Back to the approvals', keys: 'u', group: 'Request', run: () => router.push('/approvals') },
+    ...(may.approve
+      ? [{ label: 'Approve', keys: 'a', group: 'Request', run: () => setDecision('approve') }]
+      : []),
+    ...(may.reject
+      ? [{ label: 'Reject', keys: 'r', group: 'Request', run: () => setDecision('reject') }]
+      : []),
+  ]);
+  if (!readiness) return null;
+  return (
+    <Block title={`Ready for ${request.toStage}`}>
+      <ReadinessList readiness={readiness} />
+      {decision ? (
+        <div className="mt-4 rounded-lg border p-3">
+          <DecideForm
+            key={decision}
+            name={name}
+            request={request}
+            readiness={readiness}
+            decision={decision}
+            onCancel={() => setDecision(undefined)}
+            onDone={() => setDecision(undefined)}
+          />
+        </div>
+      ) : (
+        <div className="mt-4 flex flex-wrap gap-2">
+          {may.approve && (
+            <Button variant="primary" onClick={() => setDecision('approve')}>
+              <CircleCheck /> Approve <Kbd keys="a" />
+            </Button>
+          )}
+          {may.reject && (
+            <Button onClick={() => setDecision('reject')}>
+              <CircleX /> Reject <Kbd keys="r" />
+            </Button>
+          )}
+          {may.cancel && (
+            <Button variant="ghost" onClick={() => setCancelling(true)}>
+              Take the request back
+            </Button>
+          )}
+        </div>
+      )}
+      {may.reject && !may.approve && (
+        <p className="mt-2 text-xs text-muted-foreground">
+          {readiness.approvals.fourEyes
+            ? 'You have asked for it: somebody else must approve it.'
+            : 'You have approved it: others must too.'}
+        </p>
+      )}
+      {isCancelling && <CancelRequest name={name} request={request} onClose={() => setCancelling(false)} />}
+    </Block>
+  );
+}
+
+const SAID = {
+  APPROVED_REQUEST: 'approved',
+  REJECTED_REQUEST: 'rejected',
+  CANCELLED_REQUEST: 'took it back',
+} as const;
+
+function Decisions({ decisions }: { decisions: Review['decisions'] }) {
+  if (decisions.length === 0) return null;
+  return (
+    <Block title="Who has said what" count={decisions.length}>
+      <ul className="divide-y rounded-lg border">
+        {decisions.map(({ type, userName, time, comment, override }) => (
+          <li key={`${userName} ${time}`} className="px-3 py-2">
+            <p>
+              <span className="font-medium">{userName}</span>{' '}
+              <span className="text-muted-foreground">
+                {SAID[type]}, <Time value={time} />
+              </span>
+            </p>
+            {comment && <Markdown text={comment} />}
+            {override && (
+              <p className="text-xs text-warning [overflow-wrap:anywhere]">
+                Passed over what was missing: {override}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Block>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { ConfirmTyped } from '@/components/data/confirm-typed';
+import { useCommand } from '@/lib/client/use-operation';
+import { plural } from '@/lib/pure/format';
+import { modelHref } from '../links';
+import type { VersionPageData } from './use-version-page';
+
+export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; onClose: () => void }) {
+  const router = useRouter();
+  const [error, setError] = useState<string>();
+  const { name, version, currentStage, aliases } = page.version;
+  const remove = useCommand('registry.deleteVersion', {
+    invalidates: ['registry'],
+    onSuccess: () => {
+      toast.success(`Version ${version} was deleted`);
+      router.push(modelHref(name));
+    },
+    onError: ({ message }) => setError(message),
+  });
+  const isUsed = page.stages.some((stage) => stage.name === currentStage && stage.kind === 'production');
+  const consequences = [
+    ...(isUsed ? [`It is in ${currentStage}: what loads models:/${name}/${currentStage} may fail.`] : []),
+    ...(aliases.length > 0 ? [`${aliases.map((alias) => `@${alias}`).join(', ')} will point nowhere.`] : []),
+    ...(page.requests.length > 0
+      ? [`${plural(page.requests.length, 'open request')} will be cancelled.`]
+      : []),
+    'Its run and its files stay. The number is never given again.',
+  ];
+  return (
+    <ConfirmTyped
+      isOpen
+      onOpenChange={onClose}
+      title={`Delete version ${version} of ${name}?`}
+      description={consequences.join(' ')}
+      name={version}
+      action="Delete the version"
+      {...(error && { error })}
+      isBusy={remove.isPending}
+      onConfirm={() => remove.mutate({ name, version })}
+    />
+  );
+}

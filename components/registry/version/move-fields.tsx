@@ -1,0 +1,70 @@
+'use client';
+import { useId } from 'react';
+import { Field } from '@/components/data/form';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Textarea } from '@/components/ui/input';
+import type { Readiness } from './readiness-list';
+
+export type MoveDraft = { comment: string; isArchiving: boolean; override: string };
+export const NO_DRAFT: MoveDraft = { comment: '', isArchiving: true, override: '' };
+
+type Props = {
+  readiness: Readiness;
+  draft: MoveDraft;
+  onChange: (draft: MoveDraft) => void;
+  /** What the comment is for. */
+  hint: string;
+  /** Whether it is moved by this, and not only asked for. */
+  isMoving: boolean;
+};
+
+/** What goes with a move: what is put aside, a comment, and where something is missing the reason. */
+export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props) {
+  const id = useId();
+  const { canArchive, inStage, toStage, isReady, may } = readiness;
+  return (
+    <>
+      {isMoving && canArchive && inStage.length > 0 && (
+        <div className="flex items-start gap-1.5">
+          <Checkbox
+            id={id}
+            checked={draft.isArchiving}
+            onCheckedChange={(is) => onChange({ ...draft, isArchiving: is === true })}
+          />
+          <label htmlFor={id} className="pt-0.5">
+            Put aside version {inStage.join(', ')}, which {inStage.length === 1 ? 'is' : 'are'} in {toStage}{' '}
+            now
+          </label>
+        </div>
+      )}
+      {isMoving && !isReady && may.override && (
+        <Field
+          label="Why it may go although something is missing"
+          hint="Kept with the move, for whoever asks later. Leave it empty, and what is missing stops it."
+        >
+          <Textarea
+            value={draft.override}
+            onChange={(event) => onChange({ ...draft, override: event.target.value })}
+            className="min-h-14"
+          />
+        </Field>
+      )}
+      <Field label="Comment" hint={hint}>
+        <Textarea
+          value={draft.comment}
+          onChange={(event) => onChange({ ...draft, comment: event.target.value })}
+          autoFocus
+          className="min-h-16"
+        />
+      </Field>
+    </>
+  );
+}
+
+/** What goes over the wire: what one saw goes with it, so that nobody decides on something else. */
+export const moveInput = ({ fromStage, inStage, canArchive }: Readiness, draft: MoveDraft) => ({
+  comment: draft.comment,
+  archiveExistingVersions: canArchive && inStage.length > 0 && draft.isArchiving,
+  ...(draft.override.trim() && { override: draft.override }),
+  seen: { stage: fromStage, inStage },
+});

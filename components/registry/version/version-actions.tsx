@@ -1,0 +1,97 @@
+'use client';
+import { ChevronDown, Ellipsis, GitCompareArrows, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { useActions } from '@/lib/client/actions';
+import { compareVersionsHref } from '../links';
+import { StageBadge } from '../stage-badge';
+import { UseIt } from './use-it';
+import type { VersionPageData } from './use-version-page';
+
+const MoveDialog = dynamic(() => import('./move-dialog').then((module) => module.MoveDialog));
+const DeleteVersionDialog = dynamic(() =>
+  import('./delete-version-dialog').then((module) => module.DeleteVersionDialog),
+);
+
+export function VersionActions({ page }: { page: VersionPageData }) {
+  const router = useRouter();
+  const [stage, setStage] = useState<string>();
+  const [isDeleting, setDeleting] = useState(false);
+  const { version, stages, neighbours, may } = page;
+  const { name, currentStage } = version;
+  const number = Number(version.version);
+  const others = stages.filter((one) => one.name !== currentStage);
+  const before = neighbours.previous;
+  const compare = () => before !== null && router.push(compareVersionsHref(name, [before, number]));
+  useActions([
+    ...(may.request
+      ? others.map((one) => ({
+          label: `Move to ${one.name}`,
+          group: 'Version',
+          run: () => setStage(one.name),
+        }))
+      : []),
+    ...(before === null
+      ? []
+      : [{ label: 'Compare with the version before', keys: 'c', group: 'Version', run: compare }]),
+  ]);
+  return (
+    <>
+      <UseIt page={page} />
+      {may.request && (
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="primary">
+              Move to…
+              <ChevronDown />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            <DropdownMenuLabel>{may.stage ? 'Move or request' : 'Request a move'}</DropdownMenuLabel>
+            {others.map((one) => (
+              <DropdownMenuItem key={one.name} onSelect={() => setStage(one.name)}>
+                <StageBadge stage={one.name} kind={one.kind} />
+              </DropdownMenuItem>
+            ))}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
+      {(before !== null || may.manage) && (
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon" aria-label="Version actions">
+              <Ellipsis />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            {before !== null && (
+              <DropdownMenuItem onSelect={compare}>
+                <GitCompareArrows /> Compare with version {before}
+              </DropdownMenuItem>
+            )}
+            {may.manage && (
+              <>
+                {before !== null && <DropdownMenuSeparator />}
+                <DropdownMenuItem isDanger onSelect={() => setDeleting(true)}>
+                  <Trash2 /> Delete
+                </DropdownMenuItem>
+              </>
+            )}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
+      {stage && <MoveDialog name={name} version={number} stage={stage} onClose={() => setStage(undefined)} />}
+      {isDeleting && <DeleteVersionDialog page={page} onClose={() => setDeleting(false)} />}
+    </>
+  );
+}
