@@ -1,5 +1,5 @@
 import { HomePage } from '@/components/home/home-page';
-import { RECENT_EXPERIMENTS, RECENT_RUNS, WAITING } from '@/components/home/questions';
+import { RECENT_EXPERIMENTS, RECENT_MODELS, RECENT_RUNS, WAITING } from '@/components/home/questions';
 import { Prefetched } from '../prefetched';
 
 const Home = () => (
@@ -7,6 +7,7 @@ const Home = () => (
     questions={[
       ['tracking.listRecentRuns', RECENT_RUNS],
       ['tracking.listExperiments', RECENT_EXPERIMENTS],
+      ['registry.listModels', RECENT_MODELS],
       ['identity.listNotifications', WAITING],
     ]}
   >

@@ -34,6 +34,9 @@ export const get = (path, query) => call('GET', `/api/2.0/mlflow/${path}?${new U
 export const remove = (path) => call('DELETE', `/api/2.0/mlflow/${path}`);
 export const patch = (path, body) => call('PATCH', `/api/2.0/mlflow/${path}`, JSON.stringify(body));
 
+/** What the console can do and no client's API has. */
+export const perform = (operation, input) => call('POST', `/api/console/${operation}`, JSON.stringify(input));
+
 const proxied = (uri) =>
   uri
     .replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, '')

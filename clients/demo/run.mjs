@@ -1,9 +1,10 @@
-/** `npm run demo`: three experiments of real training runs, made through the public API; `-- --remove` takes them out again. */
+/** `npm run demo`: three experiments of real training runs and a registered model, made through the public API; `-- --remove` takes them out again. */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { get, url } from './api.mjs';
 import { generate } from './generate.mjs';
+import { register, removeRegistered } from './registry.mjs';
 import { removeAll } from './remove-all.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -35,11 +36,12 @@ async function main() {
   // Asked first, so that a wrong address or token is said at once.
   await get('experiments/get', { experiment_id: '0' });
   if (process.argv.includes('--remove')) {
+    const models = await removeRegistered();
     const { runs, experiments } = await removeAll();
     console.log(
-      runs + experiments === 0
+      models + runs + experiments === 0
         ? 'There is no demo data.'
-        : `Removed ${runs} runs and ${experiments} experiments.`,
+        : `Removed ${models} registered models, ${runs} runs and ${experiments} experiments.`,
     );
     return;
   }
@@ -52,6 +54,8 @@ async function main() {
     );
     await generate();
   }
+  const names = await register();
+  if (names.length > 0) console.log(`registered: ${names.join(', ')}`);
   console.log(`Done in ${Math.round((Date.now() - started) / 1000)} s. See ${url}/experiments`);
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { RecentModels } from '@/components/registry/home/recent-models';
 import { RecentExperiments } from '@/components/tracking/home/recent-experiments';
 import { RecentRuns } from '@/components/tracking/home/recent-runs';
 import { Waiting } from './waiting';
@@ -9,5 +10,5 @@ import { Waiting } from './waiting';
  */
 export const BLOCKS: Record<'main' | 'side', ComponentType[]> = {
   main: [Waiting, RecentRuns],
-  side: [RecentExperiments],
+  side: [RecentModels, RecentExperiments],
 };

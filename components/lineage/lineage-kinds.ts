@@ -10,6 +10,7 @@ import {
   Rocket,
   Table2,
 } from 'lucide-react';
+import { versionHref } from '@/components/registry/links';
 import type { LineageNode } from '@/lib/pure/lineage';
 import { quoteValue } from '@/lib/pure/search-filter';
 
@@ -35,7 +36,7 @@ const LOOKS: Record<string, Look> = {
   'model-version': {
     label: 'Model version',
     icon: Package,
-    hrefOf: ({ name, version }) => `/models/${at(name)}/versions/${at(version)}`,
+    hrefOf: ({ name, version }) => versionHref(name ?? '', version ?? ''),
   },
   'feature-table': { label: 'Feature table', icon: Table2 },
   'serving-endpoint': { label: 'Endpoint', icon: Rocket },

@@ -2,13 +2,15 @@
 import { MlModelFacts } from '@/components/artifacts/mlmodel/mlmodel-facts';
 import { useMlModel } from '@/components/artifacts/mlmodel/use-mlmodel';
 import { type ArtifactSource, nameOf, useFolder } from '@/components/artifacts/source';
-import { Block } from '@/components/data/block';
+import { Block, Nothing } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
 import { CopyId } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
-import { Badge } from '@/components/ui/badge';
+import { versionHref } from '@/components/registry/links';
+import { RegisterButton } from '@/components/registry/register/register-button';
+import { AliasBadge, StageBadge } from '@/components/registry/stage-badge';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
@@ -39,7 +41,7 @@ export function ModelDetail({ modelId }: { modelId: string }) {
           </div>
           <div className="flex min-w-0 flex-col gap-6">
             <Load modelId={modelId} />
-            <Versions modelId={modelId} />
+            <Versions model={model} />
             <Facts model={model} />
           </div>
         </div>
@@ -122,27 +124,31 @@ function Load({ modelId }: { modelId: string }) {
   );
 }
 
-/** What it was registered as. */
-function Versions({ modelId }: { modelId: string }) {
+/** What it was registered as, and registering it. */
+function Versions({ model: { modelId, sourceRunId, name, status } }: { model: Model }) {
   const { data } = useOperation('registry.listVersionsOf', { type: 'logged-model', id: modelId });
   const versions = data?.versions ?? [];
-  if (versions.length === 0) return null;
   return (
-    <Block title="Registered as" count={versions.length}>
+    <Block
+      title="Registered as"
+      count={versions.length}
+      actions={
+        status === 'LOGGED_MODEL_READY' && <RegisterButton of={{ modelId, runId: sourceRunId, name }} />
+      }
+    >
+      {versions.length === 0 && <Nothing>Nothing yet: registered, it can be moved to a stage.</Nothing>}
       <ul>
-        {versions.map(({ name, version, stage, aliases }) => (
-          <li key={`${name} ${version}`} className="flex min-h-7 flex-wrap items-center gap-1.5">
+        {versions.map(({ name: registered, version, stage, aliases }) => (
+          <li key={`${registered} ${version}`} className="flex min-h-7 flex-wrap items-center gap-1.5">
             <HoverLink
-              href={`/models/${encodeURIComponent(name)}/versions/${version}`}
+              href={versionHref(registered, version)}
               className="truncate rounded-xs font-medium hover:text-accent"
             >
-              {name} version {version}
+              {registered} version {version}
             </HoverLink>
-            {stage !== 'None' && <Badge tone="accent">{stage}</Badge>}
+            {stage !== 'None' && <StageBadge stage={stage} />}
             {aliases.map((alias) => (
-              <Badge key={alias} tone="outline">
-                @{alias}
-              </Badge>
+              <AliasBadge key={alias} alias={alias} />
             ))}
           </li>
         ))}

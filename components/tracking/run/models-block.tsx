@@ -3,6 +3,7 @@ import { Box } from 'lucide-react';
 import Link from 'next/link';
 import { Block } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
+import { RegisterButton } from '@/components/registry/register/register-button';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useOrigin } from '@/lib/client/use-origin';
@@ -11,7 +12,7 @@ import { loadModelSnippet } from '../snippets';
 import type { RunPageData } from './use-run-page';
 
 /** Models that the run logged, and how to load one. */
-export function ModelsBlock({ models }: { models: RunPageData['loggedModels'] }) {
+export function ModelsBlock({ models, runId }: { models: RunPageData['loggedModels']; runId: string }) {
   const origin = useOrigin();
   if (models.length === 0) return null;
   return (
@@ -31,6 +32,7 @@ export function ModelsBlock({ models }: { models: RunPageData['loggedModels'] })
                 {modelType && <span className="text-muted-foreground"> {modelType}</span>}
               </span>
               <ModelState status={status} />
+              {status === 'READY' && <RegisterButton of={{ modelId, runId, name }} />}
               <Popover>
                 <PopoverTrigger asChild>
                   <Button variant="ghost" size="sm">

@@ -22,7 +22,7 @@ export function OverviewTab({ page, metrics }: { page: RunPageData; metrics: rea
         <RunNote run={run} />
         <TagsBlock run={run} />
         <FamilyBlock page={page} />
-        <ModelsBlock models={page.loggedModels} />
+        <ModelsBlock models={page.loggedModels} runId={run.info.runId} />
         <DatasetsBlock inputs={run.datasetInputs} />
         <SourceBlock run={run} />
         <EnvironmentBlock runId={run.info.runId} />

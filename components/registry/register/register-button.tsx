@@ -1,0 +1,25 @@
+'use client';
+import { PackagePlus } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useCanWrite } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import type { Registrable } from './register-dialog';
+
+const RegisterDialog = dynamic(() => import('./register-dialog').then((module) => module.RegisterDialog));
+
+/** Begins the registering of a logged model, for who may change things. */
+export function RegisterButton({ of, label = 'Register' }: { of: Registrable; label?: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const canWrite = useCanWrite();
+  if (!canWrite) return null;
+  return (
+    <>
+      <Button size="sm" aria-label={`Register ${of.name}`} onClick={() => setOpen(true)}>
+        <PackagePlus />
+        {label}
+      </Button>
+      {isOpen && <RegisterDialog of={of} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useDeferredValue, useId, useState } from 'react';
+import { toast } from 'sonner';
+import { Field } from '@/components/data/form';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input, Textarea } from '@/components/ui/input';
+import { type CallError, command, isCallError } from '@/lib/client/call';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { versionHref } from '../links';
+
+/** What is registered: a logged model, by what its run calls it. */
+export type Registrable = { modelId: string; runId: string | null; name: string };
+
+type Props = { of: Registrable; onClose: () => void };
+
+const OFFERED = 20;
+
+/** Makes a version of a registered model; of a new one where the name is not taken yet. */
+export function RegisterDialog({ of, onClose }: Props) {
+  const router = useRouter();
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const [fault, setFault] = useState<CallError>();
+  const list = useId();
+  const typed = name.trim();
+  const asked = useDeferredValue(typed);
+  const known = useOperation(
+    'registry.listModels',
+    { search: asked, limit: OFFERED },
+    { keepPrevious: true },
+  );
+  const offered = known.data?.models ?? [];
+  const isKnown = offered.some((model) => model.name === typed);
+  const register = useCommand('registry.createVersion', {
+    invalidates: ['registry', 'tracking.getLoggedModel', 'tracking.getLineage'],
+    onSuccess({ modelVersion }) {
+      toast.success(`Registered as ${modelVersion.name} version ${modelVersion.version}`);
+      router.push(versionHref(modelVersion.name, modelVersion.version));
+    },
+    onError: setFault,
+  });
+
+  async function submit() {
+    setFault(undefined);
+    try {
+      if (!isKnown) await createUnlessThere(typed);
+    } catch (error) {
+      if (isCallError(error)) setFault(error);
+      else throw error;
+      return;
+    }
+    register.mutate({
+      name: typed,
+      source: `models:/${of.modelId}`,
+      modelId: of.modelId,
+      ...(of.runId && { runId: of.runId }),
+      description,
+    });
+  }
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent
+        title="Register the model"
+        description={`${of.name} becomes a version: it gets a number, and can be moved to a stage.`}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed) void submit();
+          }}
+        >
+          <DialogBody className="flex flex-col gap-4">
+            <Field
+              label="Model"
+              hint={
+                typed === ''
+                  ? 'One that is there, or a new name.'
+                  : isKnown
+                    ? 'It becomes the next version of this model.'
+                    : 'A new model of this name is made.'
+              }
+              {...(fault && { error: fault.message })}
+            >
+              <Input
+                list={list}
+                value={name}
+                onChange={(event) => {
+                  setName(event.target.value);
+                  setFault(undefined);
+                }}
+                required
+                autoFocus
+                autoComplete="off"
+              />
+            </Field>
+            <datalist id={list}>
+              {offered.map((model) => (
+                <option key={model.id} value={model.name} />
+              ))}
+            </datalist>
+            <Field label="What is new in it" hint="Markdown. Who decides on it reads this first.">
+              <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
+            </Field>
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="primary" disabled={!typed || register.isPending}>
+              Register
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** The list knows the first few that match: one that is there all the same is as good as made. */
+async function createUnlessThere(name: string): Promise<void> {
+  try {
+    await command('registry.createModel', { name });
+  } catch (error) {
+    if (!isCallError(error) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error;
+  }
+}
