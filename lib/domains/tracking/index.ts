@@ -14,5 +14,4 @@ export type { Seen } from './merge-fields';
 export { noteModelVersion } from './model-versions-tag';
 export type { WholeRun } from './read-runs';
 export { metricKeysOf, type RunBrief, runBriefs } from './run-briefs';
-export { csvWriter, type ExportColumn } from './run-files';
 export type { WatchEvent } from './watch-runs';
