@@ -7,7 +7,11 @@ const connect = (origin: string) => `import mlflow\n\nmlflow.set_tracking_uri(${
 export const registerSnippet = (origin: string, name: string) => `${connect(origin)}
 
 with mlflow.start_run():
-    mlflow.sklearn.log_model(model, name="model", registered_model_name=${quoted(name)})`;
+    mlflow.sklearn.log_model(
+        model,
+        name="model",
+        registered_model_name=${quoted(name)},
+    )`;
 
 /** Registering what a run has logged before. */
 export const registerLaterSnippet = (origin: string, name: string) => `${connect(origin)}
