@@ -10,7 +10,8 @@ import { databricks } from './databricks/surface';
 import { health } from './health';
 import { mlflow, mlflowPlain } from './mlflow/surface';
 import { openApi } from './openapi';
-import { PREFIX as SCIM_PREFIX } from './scim/routes';
+import { discovery } from './scim/discovery';
+import { PREFIX as SCIM_PREFIX } from './scim/paths';
 import { scim } from './scim/surface';
 import { PREFIX as SSO_PREFIX, sso } from './sso/surface';
 
@@ -57,6 +58,7 @@ export function createApp(): Hono<Bindings> {
       }),
     ),
   );
+  app.route(SCIM_PREFIX, discovery());
   app.route('/', mount(scim, [SCIM_PREFIX]));
   app.route('/', mount(databricks, ['/api/2.0'], { sharesPrefix: true }));
   app.route('/', mount(mlflowPlain, ['']));

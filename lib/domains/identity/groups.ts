@@ -5,6 +5,7 @@ import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { alreadyExists, invalid, notFound } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
+import { Conditions, matching } from './directory-filter';
 import { findPrincipals, type Principal } from './principals';
 
 export const GroupName = z
@@ -61,25 +62,35 @@ const refuseTaken = async (ctx: Context, name: string, but?: string) => {
     throw alreadyExists(`A group named ${name} already exists.`, { field: 'name' });
 };
 
+const FIELDS = {
+  displayName: { text: sql`groups.name` },
+  externalId: { text: sql`external_id` },
+  id: { text: sql`groups.id::text` },
+  members: {
+    among: (id: string) =>
+      sql`groups.id IN (SELECT group_id FROM group_members WHERE member_id::text = lower(${id}))`,
+  },
+};
+
 export const listGroups = query({
   name: 'identity.listGroups',
   summary: 'All groups, by name.',
   access: 'users.manage',
   input: z.object({
     search: z.string().trim().max(200).default(''),
-    name: z.string().max(200).optional(),
+    /** As a directory asks. */
+    where: Conditions.optional(),
     startIndex: z.number().int().min(1).default(1),
     limit: z.number().int().min(0).max(1000).default(500),
     withMembers: z.boolean().default(false),
   }),
-  async run(ctx, { search, name, startIndex, limit, withMembers }) {
-    const matching = sql`position(lower(${search}) IN lower(groups.name)) > 0
-      AND (${name ?? null}::text IS NULL OR lower(groups.name) = lower(${name ?? null}::text))`;
+  async run(ctx, { search, where, startIndex, limit, withMembers }) {
+    const fitting = sql`position(lower(${search}) IN lower(groups.name)) > 0 AND ${matching(where, FIELDS)}`;
     const [groups, [all]] = await Promise.all([
       ctx.sql<GroupView>(sql`
-        ${GROUPS} WHERE ${matching}
+        ${GROUPS} WHERE ${fitting}
         ORDER BY is_built_in DESC, lower(groups.name), groups.id LIMIT ${limit} OFFSET ${startIndex - 1}`),
-      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM groups WHERE ${matching}`),
+      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM groups WHERE ${fitting}`),
     ]);
     return {
       groups,

@@ -1,5 +1,6 @@
 export { installationId } from '@/lib/platform/seal';
 export { authenticate } from './authenticate';
+export type { Condition } from './directory-filter';
 export { ensureAdministrator } from './ensure-administrator';
 export { type Audience, concerns, findPeople, type Notice, notify, type Person, settle } from './notify';
 export type { Permissions } from './permissions';

@@ -1,11 +1,11 @@
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { BUILT_IN_GROUPS, ROLES, type RoleName as Role } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { alreadyExists, notFound, unauthenticated } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
-import { parentsOf } from './groups';
+import { Conditions, matching } from './directory-filter';
 import { DisplayName, Email, RoleName } from './schemas';
 import { updateUser } from './users';
 
@@ -29,59 +29,59 @@ const COLUMNS = sql`
   id, kind, email AS "userName", name, role, is_active AS "isActive", external_id AS "externalId",
   (extract(epoch FROM created_at) * 1000)::float8 AS "createdAt"`;
 
-const FIELDS = {
+const TEXTS = {
   userName: sql`email`,
   displayName: sql`name`,
   externalId: sql`external_id`,
   id: sql`id::text`,
 };
 
-const OPERATORS: Record<'eq' | 'co' | 'sw', (field: Sql, value: string) => Sql> = {
-  eq: (field, value) => sql`lower(${field}) = lower(${value})`,
-  co: (field, value) => sql`position(lower(${value}) IN lower(${field})) > 0`,
-  sw: (field, value) => sql`starts_with(lower(${field}), lower(${value}))`,
+const FIELDS = {
+  ...Object.fromEntries(Object.entries(TEXTS).map(([name, text]) => [name, { text }])),
+  active: { flag: sql`is_active` },
+  groups: {
+    among: (id: string) =>
+      sql`id IN (SELECT member_id FROM group_members WHERE group_id::text = lower(${id}))`,
+  },
 };
-
-const Where = z.object({
-  field: z.enum(['userName', 'displayName', 'externalId', 'id']),
-  operator: z.enum(['eq', 'co', 'sw']),
-  value: z.string().max(500),
-});
 
 type Row = Omit<Account, 'groups'>;
 
-const withGroups = async (ctx: Context, row: Row): Promise<Account> => ({
-  ...row,
-  groups: [
-    ...BUILT_IN_GROUPS.filter(({ least }) => ROLES.indexOf(row.role) >= ROLES.indexOf(least)),
-    ...(await parentsOf(ctx, row.id)),
-  ].map(({ id, name }) => ({ id, name })),
-});
+async function withGroups(ctx: Context, accounts: Row[]): Promise<Account[]> {
+  const found = await ctx.sql<{ memberId: string; id: string; name: string }>(sql`
+    SELECT member_id AS "memberId", groups.id, groups.name FROM group_members JOIN groups ON groups.id = group_id
+    WHERE member_id = ANY(${accounts.map(({ id }) => id)}::uuid[]) ORDER BY groups.name`);
+  return accounts.map((account) => ({
+    ...account,
+    groups: [
+      ...BUILT_IN_GROUPS.filter(({ least }) => ROLES.indexOf(account.role) >= ROLES.indexOf(least)),
+      ...found.filter(({ memberId }) => memberId === account.id),
+    ].map(({ id, name }) => ({ id, name })),
+  }));
+}
 
 export const findAccounts = query({
   name: 'identity.findAccounts',
-  summary: 'People or service principals, by a condition on one field, a page at a time.',
+  summary: 'People or service principals that fit, with the groups they are in, a page at a time.',
   access: 'users.manage',
   input: z.object({
     kind: Kind,
-    where: Where.optional(),
+    where: Conditions.optional(),
+    sortBy: z.enum(Object.keys(TEXTS) as [keyof typeof TEXTS, ...(keyof typeof TEXTS)[]]).default('userName'),
+    isDescending: z.boolean().default(false),
     startIndex: z.number().int().min(1).default(1),
     count: z.number().int().min(0).max(1000).default(100),
   }),
-  async run(ctx, { kind, where, startIndex, count }) {
-    const matching = sql`kind = ${kind}::user_kind ${
-      where ? sql`AND ${OPERATORS[where.operator](FIELDS[where.field], where.value)}` : empty
-    }`;
-    const [rows, [all]] = await Promise.all([
+  async run(ctx, { kind, where, sortBy, isDescending, startIndex, count }) {
+    const fitting = sql`kind = ${kind}::user_kind AND ${matching(where, FIELDS)}`;
+    const direction = isDescending ? sql`DESC` : sql`ASC`;
+    const [found, [all]] = await Promise.all([
       ctx.sql<Row>(sql`
-        SELECT ${COLUMNS} FROM users WHERE ${matching} ORDER BY email, id LIMIT ${count} OFFSET ${startIndex - 1}`),
-      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM users WHERE ${matching}`),
+        SELECT ${COLUMNS} FROM users WHERE ${fitting}
+        ORDER BY lower(coalesce(${TEXTS[sortBy]}, '')) ${direction}, id LIMIT ${count} OFFSET ${startIndex - 1}`),
+      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM users WHERE ${fitting}`),
     ]);
-    return {
-      accounts: rows.map((row): Account => ({ ...row, groups: [] })),
-      total: all?.total ?? 0,
-      startIndex,
-    };
+    return { accounts: await withGroups(ctx, found), total: all?.total ?? 0, startIndex };
   },
 });
 
@@ -89,8 +89,9 @@ async function loadAccount(ctx: Context, kind: Account['kind'], id: string): Pro
   const [row] = await ctx.sql<Row>(
     sql`SELECT ${COLUMNS} FROM users WHERE id = ${id}::uuid AND kind = ${kind}::user_kind`,
   );
-  if (!row) throw notFound(kind === 'person' ? 'No such user.' : 'No such service principal.');
-  return withGroups(ctx, row);
+  const [account] = row ? await withGroups(ctx, [row]) : [];
+  if (!account) throw notFound(kind === 'person' ? 'No such user.' : 'No such service principal.');
+  return account;
 }
 
 export const getAccount = query({
@@ -110,8 +111,9 @@ export const getMyAccount = query({
     const [row] = await ctx.sql<Row>(
       sql`SELECT ${COLUMNS} FROM users WHERE id = ${ctx.caller.user?.id ?? null}::uuid`,
     );
-    if (!row) throw unauthenticated('Nobody is signed in.');
-    return withGroups(ctx, row);
+    const [account] = row ? await withGroups(ctx, [row]) : [];
+    if (!account) throw unauthenticated('Nobody is signed in.');
+    return account;
   },
 });
 

@@ -20,8 +20,25 @@ const Patch = z.object({
 });
 
 const FILTERED = /^(?<name>\w+)\[(?:value|type)\s+eq\s+"(?<value>[^"]*)"\](?:\.\w+)?$/i;
-const SCHEMA = /^urn:[^ ]*:(?=\w+(?:\.\w+)?$)/i;
-const asList = (value: unknown) => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const SCHEMA = /^urn:[^ [\]]*:(?=\w+(?:\[[^\]]*\])?(?:\.\w+)?$)/i;
+const asList = (value: unknown) => (Array.isArray(value) ? value : value == null ? [] : [value]);
+
+/** A role comes as `{ value }`, or as its value alone where the path leads to that. */
+const asValue = (given: unknown) => (typeof given === 'string' ? { value: given } : given);
+
+/** As they are called here: directories differ in capitals, and may name the schema or which of several is meant. */
+const ATTRIBUTES = ['userName', 'displayName', 'name', 'active', 'externalId', 'roles', 'members'];
+const PARTS = ['formatted', 'givenName', 'familyName'];
+
+function attributeOf(key: string): [name: string, inner?: string] {
+  const [text = '', part] = key
+    .replace(SCHEMA, '')
+    .replace(/\[[^\]]*\]/, '')
+    .split('.', 2);
+  const known = (names: string[], name: string) =>
+    names.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
+  return part ? [known(ATTRIBUTES, text), known(PARTS, part)] : [known(ATTRIBUTES, text)];
+}
 
 /** Attributes after the patch: those with a path, and those inside a value without one. */
 export function patchedAttributes(body: unknown): Record<string, unknown> {
@@ -31,13 +48,13 @@ export function patchedAttributes(body: unknown): Record<string, unknown> {
     if (typeof fields !== 'object' || fields === null)
       throw invalid('An operation without a path needs an object.');
     for (const [key, given] of Object.entries(fields)) {
-      const [name = '', inner] = key.split('.', 2);
+      const [name, inner] = attributeOf(key);
       if (op === 'remove') {
         if (name === 'roles') after.roles = [];
         continue;
       }
-      if (inner) after[name] = { ...(after[name] as object | undefined), [inner]: given };
-      else after[name] = name === 'roles' ? asList(given) : given;
+      if (inner && name !== 'roles') after[name] = { ...(after[name] as object | undefined), [inner]: given };
+      else after[name] = name === 'roles' ? asList(given).map(asValue) : given;
     }
   }
   return after;
@@ -80,11 +97,12 @@ export function patchedGroup(body: unknown): GroupChange {
     const fields = path ? { [path.replace(SCHEMA, '')]: value } : value;
     if (typeof fields !== 'object' || fields === null)
       throw invalid('An operation without a path needs an object.');
-    for (const [name, given] of Object.entries(fields)) {
+    for (const [key, given] of Object.entries(fields)) {
+      const [name] = attributeOf(key);
       if (name === 'members') {
         if (op === 'add') put(idsOf(given));
         else if (op === 'replace') set(idsOf(given));
-        else if (given === undefined) set([]);
+        else if (given == null) set([]);
         else take(idsOf(given));
       } else if (op !== 'remove' && typeof given === 'string') {
         if (name === 'displayName') change.name = given;

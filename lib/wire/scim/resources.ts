@@ -137,6 +137,43 @@ export function presentGroup(
   };
 }
 
+/** In SCIM's own type of content, which every client of it takes. */
+export const scimJson = (body: unknown, init: { status?: number; location?: string } = {}): Response =>
+  new Response(JSON.stringify(body), {
+    status: init.status ?? 200,
+    headers: {
+      'content-type': 'application/scim+json; charset=utf-8',
+      ...(init.location && { location: init.location }),
+    },
+  });
+
+const namesIn = (list: string | undefined) =>
+  list?.split(',').map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/^urn:.*:/, '')
+      .replace(/\..*$/, ''),
+  );
+
+const ALWAYS = ['schemas', 'id'];
+
+/** The attributes that were asked for, or all but those that were not wanted (RFC 7644, 3.9). */
+export function projected(
+  resource: Record<string, unknown>,
+  {
+    attributes,
+    excludedAttributes,
+  }: { attributes?: string | undefined; excludedAttributes?: string | undefined },
+): Record<string, unknown> {
+  const [wanted, unwanted] = [namesIn(attributes), namesIn(excludedAttributes)];
+  if (!wanted && !unwanted) return resource;
+  const isKept = (name: string) =>
+    ALWAYS.includes(name) ||
+    (wanted ? wanted.includes(name.toLowerCase()) : !unwanted?.includes(name.toLowerCase()));
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name)));
+}
+
 export const presentList = (resources: object[], total: number, startIndex: number) => ({
   schemas: [`${MESSAGES}:ListResponse`],
   totalResults: total,

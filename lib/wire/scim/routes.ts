@@ -8,6 +8,7 @@ import { notFound } from '@/lib/pure/errors';
 import { queryOf } from '../mlflow/query';
 import { readFilter } from './filter';
 import { patchedAttributes, patchedGroup } from './patch';
+import { PREFIX } from './paths';
 import {
   accountOf,
   GroupFields,
@@ -15,14 +16,14 @@ import {
   presentList,
   presentServicePrincipal,
   presentUser,
+  projected,
   readFields,
+  scimJson,
 } from './resources';
 
 const BODY_LIMIT = 4 << 20;
 const MOST = 1000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export const PREFIX = '/api/2.0/preview/scim/v2';
 
 const at = ({ request }: Exchange) => ({ base: publicOrigin(request) + PREFIX });
 const bodyOf = ({ request }: Exchange) => readJson(request, BODY_LIMIT);
@@ -36,8 +37,10 @@ const whole = (value: unknown, fallback: number) => {
   return Number.isInteger(number) ? number : fallback;
 };
 
-const pageOf = ({ request }: Exchange) => {
-  const { startIndex, count, filter } = queryOf(request.url) as Record<string, string | undefined>;
+const asked = ({ request }: Exchange) => queryOf(request.url) as Record<string, string | undefined>;
+
+const pageOf = (exchange: Exchange) => {
+  const { startIndex, count, filter } = asked(exchange);
   return {
     startIndex: Math.max(1, whole(startIndex, 1)),
     count: Math.min(MOST, Math.max(0, whole(count, 100))),
@@ -49,10 +52,38 @@ const ACCOUNT_FIELDS = {
   username: 'userName',
   applicationid: 'userName',
   'emails.value': 'userName',
+  emails: 'userName',
+  displayname: 'displayName',
+  'name.formatted': 'displayName',
+  externalid: 'externalId',
+  id: 'id',
+  active: 'active',
+  groups: 'groups',
+  'groups.value': 'groups',
+};
+
+const GROUP_FIELDS = {
   displayname: 'displayName',
   externalid: 'externalId',
   id: 'id',
+  members: 'members',
+  'members.value': 'members',
 };
+
+const SORTED_BY = ['userName', 'displayName', 'externalId', 'id'];
+
+/** What cannot be sorted by is not: the order is a wish. */
+function orderOf(exchange: Exchange) {
+  const { sortBy, sortOrder } = asked(exchange);
+  const field = ACCOUNT_FIELDS[(sortBy ?? '').toLowerCase() as keyof typeof ACCOUNT_FIELDS];
+  return {
+    ...(SORTED_BY.includes(field) && { sortBy: field }),
+    isDescending: sortOrder?.toLowerCase() === 'descending',
+  };
+}
+
+const made = (resource: { meta: { location: string } }) =>
+  scimJson(resource, { status: 201, location: resource.meta.location });
 
 /** The same six lines for people and for service principals. */
 function accounts(path: string, kind: 'person' | 'service'): Route[] {
@@ -63,22 +94,22 @@ function accounts(path: string, kind: 'person' | 'service'): Route[] {
     route('GET', path, identity.findAccounts, {
       read: (exchange) => {
         const { filter, ...page } = pageOf(exchange);
-        return { kind, where: readFilter(filter, ACCOUNT_FIELDS), ...page };
+        return { kind, where: readFilter(filter, ACCOUNT_FIELDS), ...orderOf(exchange), ...page };
       },
       present: ({ accounts: found, total, startIndex }, exchange) =>
         presentList(
-          found.map((account) => one(account, exchange)),
+          found.map((account) => projected(one(account, exchange), asked(exchange))),
           total,
           startIndex,
         ),
     }),
     route('POST', path, identity.provisionAccount, {
       read: async (exchange) => ({ kind, ...accountOf(await bodyOf(exchange)) }),
-      present: (account, exchange) => Response.json(one(account, exchange), { status: 201 }),
+      present: (account, exchange) => made(one(account, exchange)),
     }),
     route('GET', `${path}/:id`, identity.getAccount, {
       read: (exchange) => ({ kind, id: idOf(exchange) }),
-      present: one,
+      present: (account, exchange) => projected(one(account, exchange), asked(exchange)),
     }),
     route('PUT', `${path}/:id`, identity.changeAccount, {
       read: async (exchange) => ({ kind, id: idOf(exchange), ...accountOf(await bodyOf(exchange)) }),
@@ -108,32 +139,36 @@ const groupOf = (body: unknown) => {
 type GroupPage = Parameters<typeof presentGroup>[0];
 const oneGroup = (page: GroupPage, exchange: Exchange) => presentGroup(page, at(exchange));
 
+/** Members of many groups are many: a directory that does not look at them says so. */
+const isWanted = (name: string, exchange: Exchange) =>
+  Object.hasOwn(projected({ [name]: true }, asked(exchange)), name);
+
 const groups: Route[] = [
   route('GET', '/Groups', identity.listGroups, {
     read: (exchange) => {
       const { filter, startIndex, count } = pageOf(exchange);
-      const where = readFilter(filter, { displayname: 'displayName' });
-      return {
-        startIndex,
-        limit: count,
-        withMembers: true,
-        ...(where && (where.operator === 'eq' ? { name: where.value } : { search: where.value })),
-      };
+      const where = readFilter(filter, GROUP_FIELDS);
+      return { startIndex, limit: count, where, withMembers: isWanted('members', exchange) };
     },
     present: ({ groups: found, members = {}, total, startIndex }, exchange) =>
       presentList(
-        found.map((group) => oneGroup({ group, members: members[group.id] ?? [], parents: [] }, exchange)),
+        found.map((group) =>
+          projected(
+            oneGroup({ group, members: members[group.id] ?? [], parents: [] }, exchange),
+            asked(exchange),
+          ),
+        ),
         total,
         startIndex,
       ),
   }),
   route('POST', '/Groups', identity.createGroup, {
     read: async (exchange) => groupOf(await bodyOf(exchange)),
-    present: (page, exchange) => Response.json(oneGroup(page, exchange), { status: 201 }),
+    present: (page, exchange) => made(oneGroup(page, exchange)),
   }),
   route('GET', '/Groups/:id', identity.getGroup, {
     read: (exchange) => ({ id: idOf(exchange) }),
-    present: oneGroup,
+    present: (page, exchange) => projected(oneGroup(page, exchange), asked(exchange)),
   }),
   route('PUT', '/Groups/:id', identity.updateGroup, {
     read: async (exchange) => ({ members: [], ...groupOf(await bodyOf(exchange)), id: idOf(exchange) }),
@@ -156,7 +191,18 @@ const me = route('GET', '/Me', identity.getMyAccount, {
       account.kind === 'person'
         ? presentUser(account, at(exchange))
         : { ...presentServicePrincipal(account, at(exchange)), userName: account.userName };
-    return Response.json(body, { headers: { 'x-databricks-org-id': installationId() } });
+    const response = scimJson(body);
+    response.headers.set('x-databricks-org-id', installationId());
+    return response;
+  },
+});
+
+/** Whatever is not a response yet goes out in SCIM's type of content. */
+const inScim = ({ present, ...rest }: Route): Route => ({
+  ...rest,
+  present(output: never, exchange: Exchange) {
+    const presented = present?.(output, exchange);
+    return presented instanceof Response ? presented : scimJson(presented);
   },
 });
 
@@ -165,4 +211,4 @@ export const routes: Route[] = [
   ...accounts('/Users', 'person'),
   ...accounts('/ServicePrincipals', 'service'),
   ...groups,
-];
+].map(inScim);

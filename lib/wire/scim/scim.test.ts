@@ -3,24 +3,60 @@ import { readFilter } from './filter';
 import { patchedAttributes, patchedGroup } from './patch';
 import { accountOf } from './resources';
 
-const FIELDS = { username: 'userName', displayname: 'displayName' };
+const FIELDS = {
+  username: 'userName',
+  displayname: 'displayName',
+  'emails.value': 'userName',
+  active: 'active',
+  'members.value': 'members',
+};
 const patch = (...Operations: object[]) => ({ Operations });
+
+const eq = (field: string, value: string | boolean, isNot = false) => ({
+  field,
+  operator: 'eq',
+  value,
+  isNot,
+});
 
 describe('filters', () => {
   test.each([
-    ['userName eq "ada@example.com"', { field: 'userName', operator: 'eq', value: 'ada@example.com' }],
-    [' USERNAME  EQ "a" ', { field: 'userName', operator: 'eq', value: 'a' }],
-    ['displayName co "say \\"hi\\""', { field: 'displayName', operator: 'co', value: 'say "hi"' }],
+    ['userName eq "ada@example.com"', [[eq('userName', 'ada@example.com')]]],
+    [' USERNAME  EQ "a" ', [[eq('userName', 'a')]]],
+    ['displayName eq "say \\"hi\\" (and eq)"', [[eq('displayName', 'say "hi" (and eq)')]]],
+    ['userName ne "a" and active eq true', [[eq('userName', 'a', true), eq('active', true)]]],
+    ['userName eq "a" or userName eq "b"', [[eq('userName', 'a')], [eq('userName', 'b')]]],
+    [
+      '(userName eq "a" or userName eq "b") and active eq true',
+      [
+        [eq('userName', 'a'), eq('active', true)],
+        [eq('userName', 'b'), eq('active', true)],
+      ],
+    ],
+    ['not (userName eq "a" or active eq true)', [[eq('userName', 'a', true), eq('active', true, true)]]],
+    ['not (userName eq "a" and active eq true)', [[eq('userName', 'a', true)], [eq('active', true, true)]]],
+    ['emails[type eq "work"].value eq "a"', [[eq('userName', 'a')]]],
+    ['members[value eq "a"]', [[eq('members', 'a')]]],
     ['', undefined],
   ])('%s', (filter, expected) => expect(readFilter(filter, FIELDS)).toEqual(expected));
 
+  const many = Array.from({ length: 8 }, () => '(userName eq "a" or userName eq "b")');
   test.each([
-    'userName ne "a"',
+    'userName gt "a"',
     'shoeSize eq "9"',
     'userName eq a',
-    'userName eq "a" or userName eq "b"',
+    'userName eq',
     '__proto__ eq "a"',
+    'constructor eq "a"',
     'userName eq "\\q"',
+    'userName eq "a" and',
+    'userName eq "a" userName eq "b"',
+    '(userName eq "a"',
+    'userName eq "a")',
+    'not userName eq "a"',
+    'members[type eq "a"]',
+    `userName eq "${'a'.repeat(2000)}"`,
+    many.join(' and '),
   ])('refuses %s', (filter) => expect(() => readFilter(filter, FIELDS)).toThrow('not understood'));
 });
 

@@ -16,7 +16,9 @@ function fail(error: AppError, requestId: string): Response {
   const status = error.code === 'RESOURCE_ALREADY_EXISTS' ? 409 : error.status;
   const type = error.field === 'filter' ? 'invalidFilter' : TYPES[error.code];
   const response = failJson(error, requestId, presentError(status, detail, type));
-  return new Response(response.body, { status, headers: response.headers });
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/scim+json; charset=utf-8');
+  return new Response(response.body, { status, headers });
 }
 
 export const scim: Surface = {

@@ -1,0 +1,247 @@
+/** Two large directories provision people and groups, in the words that each of them sends. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { perform } from '@/lib/core/perform';
+import { authenticate } from '@/lib/domains/identity';
+import { createToken } from '@/lib/domains/identity/operations';
+import { auditOf, callerWithRole, unique } from '@/lib/testing/callers';
+import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
+
+const ROOT = '/api/2.0/preview/scim/v2';
+const SCIM = { 'content-type': 'application/scim+json' };
+const PATCH = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] };
+
+type Resource = Record<string, unknown> & { id: string };
+type List = { totalResults: number; itemsPerPage: number; startIndex: number; Resources: Resource[] };
+
+let server: RawServer;
+beforeAll(async () => {
+  server = await serveRaw();
+});
+afterAll(() => server.close());
+
+async function send<Body = Resource>(
+  method: string,
+  path: string,
+  body?: unknown,
+  status = 200,
+): Promise<Body> {
+  const answer = await server.send(method, ROOT + path, {
+    body,
+    ...(body !== undefined && { headers: SCIM }),
+  });
+  expect([answer.status, path], answer.text).toEqual([status, path]);
+  if (status !== 204) expect(answer.headers['content-type']).toBe('application/scim+json; charset=utf-8');
+  return (answer.text ? JSON.parse(answer.text) : undefined) as Body;
+}
+const find = (path: string, filter: string, more: Record<string, string> = {}) =>
+  send<List>('GET', `${path}?${new URLSearchParams({ filter, ...more })}`);
+const idsOf = ({ Resources }: List) => Resources.map(({ id }) => id);
+const patch = (path: string, ...Operations: object[]) => send('PATCH', path, { ...PATCH, Operations });
+const person = (more: object = {}) => ({
+  userName: `${unique()}@example.com`,
+  displayName: 'Ada',
+  active: true,
+  ...more,
+});
+
+test('Okta looks, makes, pushes a group, and deactivates', async () => {
+  const userName = `${unique()}@example.com`;
+  expect(await find('/Users', `userName eq "${userName}"`, { startIndex: '1', count: '100' })).toMatchObject({
+    totalResults: 0,
+    Resources: [],
+  });
+  const user = await send(
+    'POST',
+    '/Users',
+    {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName,
+      name: { givenName: 'Ada', familyName: 'Byron' },
+      emails: [{ primary: true, value: userName, type: 'work' }],
+      displayName: 'Ada Byron',
+      locale: 'en-US',
+      externalId: '00u1',
+      groups: [],
+      password: 'what Okta makes up',
+      active: true,
+    },
+    201,
+  );
+  expect(user).toMatchObject({ userName, displayName: 'Ada Byron', externalId: '00u1', active: true });
+  expect(JSON.stringify(user)).not.toContain('makes up');
+  const again = await server.send('POST', `${ROOT}/Users`, { body: { userName }, headers: SCIM });
+  expect([again.status, JSON.parse(again.text)]).toMatchObject([
+    409,
+    { scimType: 'uniqueness', status: '409' },
+  ]);
+
+  const group = await send('POST', '/Groups', { displayName: `pushed ${unique()}`, members: [] }, 201);
+  await patch(`/Groups/${group.id}`, {
+    op: 'replace',
+    value: { id: group.id, displayName: `renamed ${group.id}` },
+  });
+  await patch(`/Groups/${group.id}`, {
+    op: 'add',
+    path: 'members',
+    value: [{ value: user.id, display: userName }],
+  });
+  expect(await send('GET', `/Groups/${group.id}`)).toMatchObject({
+    displayName: `renamed ${group.id}`,
+    members: [{ value: user.id }],
+  });
+  await patch(`/Groups/${group.id}`, { op: 'remove', path: `members[value eq "${user.id}"]` });
+  expect(await send('GET', `/Groups/${group.id}`)).toMatchObject({ members: [] });
+
+  await patch(`/Users/${user.id}`, { op: 'replace', value: { active: false } });
+  expect(await send('GET', `/Users/${user.id}`)).toMatchObject({ active: false });
+  const [last] = await auditOf('user', user.id);
+  expect(last).toMatchObject({ action: 'identity.changeAccount', after: { isActive: false } });
+  await send('DELETE', `/Groups/${group.id}`, undefined, 204);
+  await send('GET', `/Groups/${group.id}`, undefined, 404);
+});
+
+test('Entra ID probes, makes, patches in its own spelling, and takes away', async () => {
+  await send<List>('GET', `/Users?${new URLSearchParams({ filter: `userName eq "${unique()}"` })}`);
+  const user = await send('POST', '/Users', person({ externalId: `e-${unique()}`, roles: [] }), 201);
+  expect(idsOf(await find('/Users', `externalId eq "${user.externalId}"`))).toEqual([user.id]);
+  expect(idsOf(await find('/Users', `emails[type eq "work"].value eq "${user.userName}"`))).toEqual([
+    user.id,
+  ]);
+  const changed = await patch(
+    `/Users/${user.id}`,
+    { op: 'Replace', path: 'displayName', value: 'Ada L.' },
+    { op: 'Add', path: 'name.givenName', value: 'Ada' },
+    { op: 'Replace', path: 'emails[type eq "work"].value', value: 'elsewhere@example.com' },
+    { op: 'Add', path: 'roles[primary eq "True"].value', value: 'contributor' },
+    {
+      op: 'Add',
+      path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department',
+      value: 'Analysis',
+    },
+  );
+  expect(changed).toMatchObject({
+    displayName: 'Ada L.',
+    roles: [{ value: 'contributor' }],
+    userName: user.userName,
+  });
+  expect(await patch(`/Users/${user.id}`, { op: 'Replace', value: { Active: 'False' } })).toMatchObject({
+    active: false,
+  });
+  expect(await patch(`/Users/${user.id}`, { op: 'Replace', path: 'active', value: 'True' })).toMatchObject({
+    active: true,
+  });
+
+  const externalId = `g-${unique()}`;
+  const group = await send('POST', '/Groups', { displayName: `entra ${unique()}`, externalId }, 201);
+  const unlisted = { excludedAttributes: 'members' };
+  const [found] = (await find('/Groups', `externalId eq "${externalId}"`, unlisted)).Resources;
+  expect([found?.id, found && 'members' in found]).toEqual([group.id, false]);
+  await patch(`/Groups/${group.id}`, { op: 'Add', path: 'members', value: [{ $ref: null, value: user.id }] });
+  const isMember = `id eq "${group.id}" and members eq "${user.id}"`;
+  expect(idsOf(await find('/Groups', isMember, unlisted))).toEqual([group.id]);
+  expect(await send('GET', `/Groups/${group.id}?excludedAttributes=members`)).not.toHaveProperty('members');
+  await patch(`/Groups/${group.id}`, {
+    op: 'Remove',
+    path: 'members',
+    value: [{ $ref: null, value: user.id }],
+  });
+  expect(idsOf(await find('/Groups', isMember, unlisted))).toEqual([]);
+  await send('DELETE', `/Users/${user.id}`, undefined, 204);
+  // What they did stays readable, and who comes back is who they were.
+  expect(await send('GET', `/Users/${user.id}`)).toMatchObject({ active: false });
+  expect(await send('POST', '/Users', { userName: user.userName }, 201)).toMatchObject({
+    id: user.id,
+    active: true,
+  });
+});
+
+describe('lists', () => {
+  const mark = unique();
+  const named = (name: string) =>
+    person({ userName: `${mark}-${name}@example.com`, displayName: `${mark} ${name}` });
+  beforeAll(async () => {
+    for (const name of ['a', 'b', 'c']) await send('POST', '/Users', named(name), 201);
+    const { Resources } = await find('/Users', `displayName eq "${mark} c"`);
+    await patch(`/Users/${Resources[0]?.id}`, { op: 'replace', path: 'active', value: false });
+  });
+  const letters = ({ Resources }: List) =>
+    Resources.map(({ displayName }) => String(displayName).at(-1)).join('');
+
+  test.each([
+    ['displayName co "MARK"', 'abc'],
+    ['userName sw "MARK" and active eq true', 'ab'],
+    ['userName sw "MARK" and not (active eq true)', 'c'],
+    ['displayName ew "k b" or displayName eq "MARK a"', 'a'],
+    ['userName sw "MARK" and (displayName ew "a" or displayName ew "c")', 'ac'],
+    ['userName sw "MARK" and displayName ne "MARK a"', 'bc'],
+    ['userName sw "MARK" and externalId pr', ''],
+    ['not (active eq true or displayName ew "a") and userName sw "MARK"', 'c'],
+    ['urn:ietf:params:scim:schemas:core:2.0:User:userName sw "MARK"', 'abc'],
+  ])('%s', async (filter, expected) => {
+    const list = await find('/Users', filter.replaceAll('MARK', mark));
+    expect([letters(list), list.totalResults]).toEqual([expected, expected.length]);
+  });
+
+  test('are paged, sorted, and shortened to what is asked for', async () => {
+    const filter = `userName sw "${mark}"`;
+    const page = await find('/Users', filter, {
+      startIndex: '2',
+      count: '1',
+      sortBy: 'displayName',
+      sortOrder: 'descending',
+    });
+    expect([letters(page), page.totalResults, page.startIndex, page.itemsPerPage]).toEqual(['b', 3, 2, 1]);
+    const [short] = (await find('/Users', filter, { attributes: 'userName,active' })).Resources;
+    expect(Object.keys(short ?? {}).sort()).toEqual(['active', 'id', 'schemas', 'userName']);
+    expect((await find('/Users', filter, { count: '0' })).totalResults).toBe(3);
+  });
+
+  test.each([
+    'shoeSize eq "9"',
+    'userName eq',
+    'userName lt "a"',
+    '(userName eq "a"',
+    'userName eq "a" "b"',
+    'not userName eq "a"',
+  ])('refuse %s', async (filter) => {
+    const answer = await server.send('GET', `${ROOT}/Users?${new URLSearchParams({ filter })}`);
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([400, { scimType: 'invalidFilter' }]);
+  });
+});
+
+test('a directory is told what is supported here, without being known', async () => {
+  const ask = async (path: string) => {
+    const answer = await server.send('GET', ROOT + path, { token: null });
+    return [answer.status, answer.status === 200 ? JSON.parse(answer.text) : null];
+  };
+  expect(await ask('/ServiceProviderConfig')).toMatchObject([
+    200,
+    { patch: { supported: true }, bulk: { supported: false } },
+  ]);
+  expect(await ask('/ResourceTypes')).toMatchObject([200, { totalResults: 3 }]);
+  expect(await ask('/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group')).toMatchObject([
+    200,
+    { name: 'Group' },
+  ]);
+  expect((await ask('/Schemas/urn:nothing'))[0]).toBe(404);
+  expect((await ask('/Users'))[0]).toBe(401);
+});
+
+test('only an administrator provisions, and what is provisioned is out at once', async () => {
+  const contributor = await callerWithRole('contributor');
+  const { token } = await perform(createToken, contributor, { name: 'a' });
+  for (const [method, path, body] of [
+    ['GET', '/Users'],
+    ['POST', '/Users', person()],
+    ['GET', '/Groups'],
+    ['POST', '/Groups', { displayName: unique() }],
+    ['GET', '/ServicePrincipals'],
+  ] as const) {
+    const answer = await server.send(method, ROOT + path, { body, token, headers: SCIM });
+    expect([answer.status, JSON.parse(answer.text)], path).toMatchObject([403, { status: '403' }]);
+  }
+  const who = () => authenticate({ authorization: `Bearer ${token}` }, { requestId: 'test' });
+  expect((await who()).user?.id).toBe(contributor.user?.id);
+  await patch(`/Users/${contributor.user?.id}`, { op: 'replace', path: 'active', value: false });
+  await expect(who()).rejects.toThrow('not valid');
+});
