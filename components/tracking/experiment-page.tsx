@@ -1,5 +1,5 @@
 'use client';
-import { Ellipsis, Hourglass, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { Ellipsis, Hourglass, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -25,6 +25,10 @@ import { useExperimentBin } from './use-experiment-bin';
 
 const RenameExperimentDialog = dynamic(() =>
   import('./experiment-dialogs').then((module) => module.RenameExperimentDialog),
+);
+
+const PermissionsDialog = dynamic(() =>
+  import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
 
 const StalledAfterDialog = dynamic(() =>
@@ -80,23 +84,23 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
 }
 
 function ExperimentActions({ experiment }: { experiment: Experiment }) {
-  const [dialog, setDialog] = useState<'rename' | 'stalled'>();
+  const [dialog, setDialog] = useState<'rename' | 'stalled' | 'permissions'>();
   const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
   const { throwAway, bringBack } = useExperimentBin();
   const canWrite = useMay('experiments.write', experiment.experimentId);
   const router = useRouter();
   const isDeleted = experiment.lifecycleStage === 'deleted';
   const remove = () => throwAway(experiment, () => router.push('/experiments'));
-  useActions(
-    canWrite && !isDeleted
+  useActions([
+    { label: 'Permissions', group: 'Experiment', run: () => setDialog('permissions') },
+    ...(canWrite && !isDeleted
       ? [
           { label: 'Rename the experiment', group: 'Experiment', run: () => setDialog('rename') },
           { label: 'Set when runs count as stalled', group: 'Experiment', run: () => setDialog('stalled') },
           { label: 'Move the experiment to the trash', group: 'Experiment', run: remove },
         ]
-      : [],
-  );
-  if (!canWrite) return null;
+      : []),
+  ]);
   return (
     <>
       <DropdownMenu>
@@ -106,7 +110,10 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
-          {isDeleted ? (
+          <DropdownMenuItem onSelect={() => setDialog('permissions')}>
+            <Shield /> Permissions
+          </DropdownMenuItem>
+          {!canWrite ? null : isDeleted ? (
             <DropdownMenuItem onSelect={() => bringBack(experiment)}>
               <Undo2 /> Restore
             </DropdownMenuItem>
@@ -126,6 +133,14 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
         </DropdownMenuContent>
       </DropdownMenu>
       {dialog === 'rename' && <RenameExperimentDialog {...experiment} {...open} />}
+      {dialog === 'permissions' && (
+        <PermissionsDialog
+          objectType="experiment"
+          objectId={experiment.experimentId}
+          name={experiment.name}
+          {...open}
+        />
+      )}
       {dialog === 'stalled' && <StalledAfterDialog {...experiment} {...open} />}
     </>
   );

@@ -18,7 +18,9 @@ test('a contributor changes what may be changed, and manages what is theirs', as
     await page.keyboard.press('Escape');
     await page.goto(`/experiments/${read.id}`);
     await expect(page.getByRole('heading', { level: 1, name: read.name })).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Experiment actions' })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Experiment actions' }).click();
+    await expect(page.getByRole('menuitem')).toHaveText(['Permissions']);
+    await page.keyboard.press('Escape');
     expect((await callFrom(page, 'tracking.updateRun', { runId: readRun, runName: 'x' })).status).toBe(403);
     expect((await callFrom(page, 'tracking.deleteExperiment', { experimentId: read.id })).status).toBe(403);
   });

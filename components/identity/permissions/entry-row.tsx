@@ -3,15 +3,15 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { offerUndo } from '@/lib/client/undo';
 import type { Level } from '@/lib/pure/permission-levels';
-import { type Entry, grantOf, type Target, useGrants } from './grants';
+import { type Entry, type Target, useUpdatePermissions } from './grants';
 import { LevelSelect, textOf } from './level-select';
 import { PrincipalText } from './principal-text';
 
-type EntryProps = { entry: Entry; entries: readonly Entry[]; target: Target; canManage: boolean };
+type EntryProps = { entry: Entry; target: Target; canManage: boolean };
 
-export function EntryRow({ entry, entries, target, canManage }: EntryProps) {
+export function EntryRow({ entry, target, canManage }: EntryProps) {
   const { principal, levels } = entry;
-  const { update, set } = useGrants();
+  const update = useUpdatePermissions();
   const direct = levels.find(({ isInherited }) => !isInherited);
   const inherited = levels.filter(({ isInherited }) => isInherited);
   const isFixed = principal.kind === 'group' && principal.name === 'admins';
@@ -22,9 +22,8 @@ export function EntryRow({ entry, entries, target, canManage }: EntryProps) {
       accessControlList: [{ principalId: principal.id, permissionLevel: level }],
     });
   const revoke = () => {
-    const others = entries.filter((other) => other !== entry).flatMap((other) => grantOf(other) ?? []);
-    set.mutate(
-      { ...target, accessControlList: others },
+    update.mutate(
+      { ...target, revoke: [principal.id] },
       {
         onSuccess: () =>
           direct && offerUndo(`${principal.name} lost ${textOf(direct.level)}`, () => change(direct.level)),

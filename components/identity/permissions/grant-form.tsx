@@ -4,18 +4,19 @@ import { Button } from '@/components/ui/button';
 import { useOperation } from '@/lib/client/use-operation';
 import { LEVELS, type Level } from '@/lib/pure/permission-levels';
 import { explainWay } from './explain-ways';
-import { type Entry, grantOf, type Target, useGrants } from './grants';
+import { type Target, useUpdatePermissions } from './grants';
 import { LevelSelect, textOf } from './level-select';
 import { PrincipalPicker } from './principal-picker';
 import type { Principal } from './principal-text';
 
-type GrantProps = { target: Target; all: string; entries: readonly Entry[] };
+type GrantProps = { target: Target; all: string };
 
-export function GrantForm({ target, all, entries }: GrantProps) {
+/** Grants; and before that, or instead, tells what somebody may do and why. */
+export function GrantForm({ target, all }: GrantProps) {
   const levels = LEVELS[target.objectType];
   const [principal, setPrincipal] = useState<Principal>();
   const [level, setLevel] = useState<Level>(levels[0]);
-  const { update } = useGrants();
+  const update = useUpdatePermissions();
   return (
     <form
       className="flex flex-wrap items-center gap-2"
@@ -32,7 +33,6 @@ export function GrantForm({ target, all, entries }: GrantProps) {
         label="Person, group or service principal"
         value={principal}
         onValueChange={setPrincipal}
-        without={entries.flatMap((entry) => (grantOf(entry) ? [entry.principal.id] : []))}
       />
       <LevelSelect objectType={target.objectType} label="Level" value={level} onValueChange={setLevel} />
       <Button type="submit" variant="primary" disabled={!principal || update.isPending}>
@@ -51,7 +51,7 @@ function AccessNow({ target, principal, all }: { target: Target; principal: Prin
     <p role="status" className="min-h-4 basis-full text-xs text-muted-foreground">
       {data &&
         (data.level && best
-          ? `${principal.name} holds ${textOf(data.level)} now, ${explainWay(best, all)}.`
+          ? `${principal.name} holds ${textOf(data.level)} now, ${explainWay(best, all)}.${data.isViewer ? ' As a viewer they read, whatever they hold.' : ''}`
           : `${principal.name} holds nothing here now.`)}
     </p>
   );

@@ -1,5 +1,6 @@
 'use client';
 import { QueryPanel } from '@/components/data/query-panel';
+import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -21,7 +22,7 @@ export function PermissionsDialog({ objectType, objectId, name, isOpen, onOpenCh
   const mine = useOperation('identity.explainAccess', target);
   const { noun: one, manage } = matrixOf(objectType);
   const all = `all ${one}s`;
-  const canManage = isAtLeast(objectType, mine.data?.level, manage);
+  const canManage = useCanWrite() && isAtLeast(objectType, mine.data?.level, manage);
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent
@@ -30,18 +31,12 @@ export function PermissionsDialog({ objectType, objectId, name, isOpen, onOpenCh
         className="max-w-xl"
       >
         <DialogBody className="flex flex-col gap-4">
-          {canManage && <GrantForm target={target} all={all} entries={permissions.data?.entries ?? []} />}
+          {canManage && <GrantForm target={target} all={all} />}
           <QueryPanel query={permissions} what="the permissions" skeleton={<Skeleton className="h-40" />}>
             {({ entries }) => (
               <ul aria-label="Who has access" className="divide-y rounded-md border">
                 {entries.map((entry) => (
-                  <EntryRow
-                    key={entry.principal.id}
-                    entry={entry}
-                    entries={entries}
-                    target={target}
-                    canManage={canManage}
-                  />
+                  <EntryRow key={entry.principal.id} entry={entry} target={target} canManage={canManage} />
                 ))}
               </ul>
             )}
@@ -72,7 +67,7 @@ function MyAccess({
   return (
     <>
       You hold <strong className="font-medium text-foreground">{textOf(access.level)}</strong>,{' '}
-      {explainWay(best, all)}.
+      {explainWay(best, all)}.{access.isViewer && ' Your role lets you read, whatever you hold.'}
     </>
   );
 }

@@ -1,32 +1,28 @@
 'use client';
-import { Bot, Ellipsis, Plus } from 'lucide-react';
+import { Bot, Plus } from 'lucide-react';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { MoreOf } from '@/components/data/more-of';
 import { QueryPanel } from '@/components/data/query-panel';
+import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
-import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { Table, TableHead } from '@/components/ui/table';
 import { useActions } from '@/lib/client/actions';
 import { useListKeys } from '@/lib/client/use-list-keys';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { ROLES } from '../roles';
+import { usePagedOperation } from '@/lib/client/use-operation';
 import { type ServicePrincipal, ServicePrincipalDialog } from './service-principal-dialog';
+import { ServicePrincipalRow } from './service-principal-row';
 import { ServiceTokensDialog } from './service-tokens-dialog';
 
 export function ServicePrincipalsPage() {
   const [edited, setEdited] = useState<ServicePrincipal | 'new'>();
   const [shown, setShown] = useState<ServicePrincipal>();
-  const query = useOperation('identity.listServicePrincipals', {});
+  const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
+  const query = usePagedOperation('identity.listServicePrincipals', { search });
+  const servicePrincipals = query.data?.pages.flatMap((page) => page.servicePrincipals) ?? [];
   const list = useListKeys('Service principals');
   const create = (
     <Button variant="primary" onClick={() => setEdited('new')}>
@@ -40,23 +36,36 @@ export function ServicePrincipalsPage() {
   return (
     <>
       <PageBar title="Service principals" actions={create} />
+      <div className="border-b px-4 py-2 lg:px-6">
+        <SearchInput
+          label="Search service principals"
+          placeholder="Name or application id"
+          value={search}
+          onValueChange={(value) => void setSearch(value || null)}
+          className="w-full sm:w-80"
+        />
+      </div>
       <QueryPanel
         query={query}
         what="the service principals"
         skeleton={<Skeleton className="m-6 h-40" />}
         className="min-h-0 flex-1 overflow-y-auto scroll-thin"
-        empty={({ servicePrincipals }) =>
-          servicePrincipals.length === 0 ? (
+        empty={() =>
+          servicePrincipals.length > 0 ? undefined : search ? (
+            <EmptyState icon={<Bot />} title={`No service principal is called “${search}”`}>
+              They are found by a part of their name or of their application id.
+            </EmptyState>
+          ) : (
             <EmptyState icon={<Bot />} title="No service principals" actions={create}>
               A pipeline should not sign in as a person: give it a user of its own, with tokens and grants of
               its own.
             </EmptyState>
-          ) : undefined
+          )
         }
       >
-        {({ servicePrincipals }) => (
+        {() => (
           <div ref={list}>
-            <Table label="Service principals" className="min-w-[640px]">
+            <Table label="Service principals" className="min-w-[800px]">
               <thead>
                 <tr>
                   <TableHead>Name</TableHead>
@@ -70,10 +79,16 @@ export function ServicePrincipalsPage() {
               </thead>
               <tbody>
                 {servicePrincipals.map((one) => (
-                  <Row key={one.id} one={one} onEdit={() => setEdited(one)} onTokens={() => setShown(one)} />
+                  <ServicePrincipalRow
+                    key={one.id}
+                    one={one}
+                    onEdit={() => setEdited(one)}
+                    onTokens={() => setShown(one)}
+                  />
                 ))}
               </tbody>
             </Table>
+            <MoreOf query={query} shown={servicePrincipals.length} noun="service principal" />
           </div>
         )}
       </QueryPanel>
@@ -85,51 +100,5 @@ export function ServicePrincipalsPage() {
       )}
       {shown && <ServiceTokensDialog servicePrincipal={shown} onClose={() => setShown(undefined)} />}
     </>
-  );
-}
-
-type RowProps = { one: ServicePrincipal; onEdit: () => void; onTokens: () => void };
-
-function Row({ one, onEdit, onTokens }: RowProps) {
-  const { id, name, applicationId, role, isActive, lastSeenAt } = one;
-  const update = useCommand('identity.updateUser', { invalidates: ['identity.listServicePrincipals'] });
-  return (
-    <TableRow>
-      <TableCell className="max-w-0">
-        <span className="flex items-center gap-2">
-          <button
-            type="button"
-            data-list-item
-            onClick={onTokens}
-            className="min-w-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
-          >
-            {name}
-          </button>
-          {!isActive && <Badge tone="warning">Deactivated</Badge>}
-        </span>
-      </TableCell>
-      <TableCell className="font-mono text-xs text-muted-foreground">{applicationId}</TableCell>
-      <TableCell>{ROLES[role]}</TableCell>
-      <TableCell className="text-muted-foreground">
-        {lastSeenAt ? <Time value={lastSeenAt} /> : 'never'}
-      </TableCell>
-      <TableCell className="text-end">
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${name}`}>
-              <Ellipsis />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={onTokens}>Access tokens</DropdownMenuItem>
-            <DropdownMenuItem onSelect={onEdit}>Edit</DropdownMenuItem>
-            <DropdownMenuSeparator />
-            <DropdownMenuItem isDanger={isActive} onSelect={() => update.mutate({ id, isActive: !isActive })}>
-              {isActive ? 'Deactivate' : 'Activate'}
-            </DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
-      </TableCell>
-    </TableRow>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 import { useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { useCommand } from '@/lib/client/use-operation';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { ROLES, type User } from '../roles';
 
 const OPTIONS = (Object.keys(ROLES) as User['role'][]).map((value) => ({ value, label: ROLES[value] }));
@@ -70,6 +71,7 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
                 className="w-full"
               />
             </Field>
+            {user && <GroupsOf id={user.id} />}
             <Field
               label={user ? 'New password' : 'Password'}
               hint={
@@ -105,5 +107,22 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
         </form>
       </DialogContent>
     </Dialog>
+  );
+}
+
+/** Where somebody's access comes from, besides what is granted to them by name. */
+function GroupsOf({ id }: { id: string }) {
+  const { data } = useOperation('identity.getAccount', { kind: 'person', id });
+  return (
+    <div className="flex min-h-12 flex-col gap-1.5">
+      <span className="font-medium">Groups</span>
+      <ul aria-label="Groups" className="flex flex-wrap gap-1">
+        {data?.groups.map((group) => (
+          <li key={group.id}>
+            <Badge tone="outline">{group.name}</Badge>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

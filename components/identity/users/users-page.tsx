@@ -2,6 +2,7 @@
 import { Plus, Users } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { MoreOf } from '@/components/data/more-of';
 import { QueryPanel } from '@/components/data/query-panel';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
@@ -12,7 +13,6 @@ import { Table, TableHead } from '@/components/ui/table';
 import { useActions } from '@/lib/client/actions';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import { plural } from '@/lib/pure/format';
 import type { User } from '../roles';
 import { UserDialog } from './user-dialog';
 import { UserRow } from './user-row';
@@ -24,7 +24,6 @@ export function UsersPage() {
   const list = useListKeys('Users');
   useActions([{ label: 'New user', keys: 'n', group: 'Users', run: () => setEdited('new') }]);
   const users = query.data?.pages.flatMap((page) => page.users) ?? [];
-  const total = query.data?.pages.at(-1)?.total ?? 0;
   return (
     <>
       <PageBar
@@ -80,18 +79,7 @@ export function UsersPage() {
                 ))}
               </tbody>
             </Table>
-            <div className="flex items-center gap-3 px-4 py-3 text-xs text-muted-foreground lg:px-6">
-              {users.length < total ? `${users.length} of ${plural(total, 'user')}` : plural(total, 'user')}
-              {query.hasNextPage && (
-                <Button
-                  size="sm"
-                  disabled={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              )}
-            </div>
+            <MoreOf query={query} shown={users.length} noun="user" />
           </div>
         )}
       </QueryPanel>

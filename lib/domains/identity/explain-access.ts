@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { BUILT_IN_GROUPS, ROLES } from '@/lib/core/access';
+import { BUILT_IN_GROUPS, ROLES, type RoleName } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { granted, heldLevel } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
@@ -48,6 +48,9 @@ export const explainAccess = query({
   async run(ctx, { objectType, objectId, principalId = ctx.caller.user?.id ?? '' }) {
     await loadObject(ctx, objectType, objectId, false);
     if (principalId !== ctx.caller.user?.id) await assertManages(ctx, objectType, objectId);
+    const [subject] = await ctx.sql<{ role: RoleName }>(
+      sql`SELECT role FROM users WHERE id = ${principalId}::uuid AND is_active`,
+    );
     const ways = await ctx.sql<Way>(sql`
       WITH RECURSIVE subject AS (
         SELECT id, role::text AS role FROM users WHERE id = ${principalId}::uuid AND is_active
@@ -72,7 +75,12 @@ export const explainAccess = query({
         ways.map((way) => way.level),
       ) ?? null;
     const rank = (way: Way) => LEVELS[objectType].indexOf(way.level);
-    return { level, ways: ways.sort((a, b) => rank(b) - rank(a) || a.groups.length - b.groups.length) };
+    return {
+      level,
+      /** Viewers read, whatever they hold. */
+      isViewer: subject?.role === 'viewer',
+      ways: ways.sort((a, b) => rank(b) - rank(a) || a.groups.length - b.groups.length),
+    };
   },
 });
 

@@ -3,7 +3,7 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { callerWithRole, nobody, personWithPassword, refusal, unique } from '@/lib/testing/callers';
-import { listUsers } from './list-users';
+import { listServicePrincipals, listUsers } from './list-users';
 
 const mark = unique();
 let admin: Caller;
@@ -24,6 +24,9 @@ test('works: people by name, how they come in, and nothing that is secret', asyn
     await make(`Bea ${mark}`, { identities: { create: { issuer: 'i', subject: unique() } } }),
   ];
   await make(`machine ${mark}`, { kind: 'service' });
+  const machines = await perform(listServicePrincipals, admin, { search: mark });
+  expect(machines).toMatchObject({ servicePrincipals: [{ name: `machine ${mark}` }], total: 1 });
+  expect(Object.keys(machines.servicePrincipals[0] ?? {})).toContain('applicationId');
   const { users, total } = await ask({ search: mark });
   expect(users.map(({ id }) => id)).toEqual([anna.id, linked.id, zoe.id]);
   expect(total).toBe(3);

@@ -5,7 +5,7 @@ export { explainAccess, getAccess } from './explain-access';
 export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAllTokens } from './list-all-tokens';
-export { listUsers } from './list-users';
+export { listServicePrincipals, listUsers } from './list-users';
 export {
   countNotifications,
   listNotifications,
@@ -23,7 +23,6 @@ export { changeAccount, findAccounts, getAccount, getMyAccount, provisionAccount
 export {
   createServicePrincipal,
   createServiceToken,
-  listServicePrincipals,
   listServiceTokens,
   revokeAnyToken,
 } from './service-principals';

@@ -59,6 +59,19 @@ describe('permissions', () => {
     await expect(perform(setPermissions, ada, on(id))).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
+  test('update takes back what one principal holds, and leaves what others granted meanwhile', async () => {
+    const id = await makeExperiment(ada);
+    const grants = [{ principalId: idOf(bob), permissionLevel: 'CAN_READ' }];
+    await perform(updatePermissions, ada, { ...on(id), accessControlList: grants });
+    await perform(updatePermissions, ada, { ...on(id), revoke: [idOf(bob), idOf(admin)] });
+    expect(await held(id)).toEqual([[emailOf(ada), 'CAN_MANAGE'], ...FROM_THE_ROOT]);
+    const [newest] = await auditOf('experiment', id);
+    expect(newest).toMatchObject({
+      before: { grants: { [emailOf(bob)]: 'CAN_READ' } },
+      after: { grants: { [emailOf(ada)]: 'CAN_MANAGE' } },
+    });
+  });
+
   test('refuses bad input', async () => {
     const id = await makeExperiment(ada);
     const refused = (accessControlList: object[]) =>
@@ -102,7 +115,7 @@ describe('access is explained', () => {
       accessControlList: [{ groupName: outer.group.name, permissionLevel: 'CAN_MANAGE' }],
     });
     const why = await perform(explainAccess, await afresh(bob), on(id));
-    expect(why.level).toBe('CAN_MANAGE');
+    expect([why.level, why.isViewer]).toEqual(['CAN_MANAGE', false]);
     expect(why.ways).toEqual([
       { level: 'CAN_MANAGE', groups: [inner.group.name, outer.group.name], isInherited: false },
       { level: 'CAN_EDIT', groups: ['contributors'], isInherited: true },

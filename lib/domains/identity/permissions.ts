@@ -125,9 +125,13 @@ async function principalOf(ctx: Context, entry: Entry): Promise<string> {
   return (await loadPrincipal(ctx, { kind: 'service', handle: servicePrincipalName ?? '' })).id;
 }
 
-type Change = z.output<typeof Target> & { accessControlList: Entry[] };
+type Change = z.output<typeof Target> & { accessControlList: Entry[]; revoke?: string[] };
 
-async function change(ctx: Context, { objectType, objectId, accessControlList }: Change, replaces: boolean) {
+async function change(
+  ctx: Context,
+  { objectType, objectId, accessControlList, revoke = [] }: Change,
+  replaces: boolean,
+) {
   const { name } = await loadObject(ctx, objectType, objectId, true);
   const wanted = new Map<string, Level>();
   for (const entry of accessControlList) {
@@ -137,11 +141,11 @@ async function change(ctx: Context, { objectType, objectId, accessControlList }:
     wanted.set(id, greatest(objectType, levels) as Level);
   }
   const before = await directGrants(ctx, objectType, objectId);
-  if (replaces) {
-    await ctx.sql(sql`
-      DELETE FROM grants WHERE object_type = ${objectType} AND object_id = ${objectId}
-        AND principal_id <> ALL(${[...wanted.keys()]}::uuid[])`);
-  }
+  const isGone = replaces
+    ? sql`principal_id <> ALL(${[...wanted.keys()]}::uuid[])`
+    : sql`principal_id = ANY(${revoke}::uuid[])`;
+  await ctx.sql(sql`
+    DELETE FROM grants WHERE object_type = ${objectType} AND object_id = ${objectId} AND ${isGone}`);
   await ctx.sql(sql`
     INSERT INTO grants (object_type, object_id, principal_id, level, granted_by_id)
     SELECT ${objectType}, ${objectId}, given.*, ${ctx.caller.user?.id ?? null}::uuid
@@ -176,8 +180,13 @@ export const setPermissions = command({
 
 export const updatePermissions = command({
   name: 'identity.updatePermissions',
-  summary: 'Grants on an object, besides what was granted before.',
+  summary:
+    'Grants on an object, besides what was granted before; and takes back what single principals hold on it.',
   access: 'permissions.manage',
-  input: Target.extend({ accessControlList: Entries.default([]) }),
+  input: Target.extend({
+    accessControlList: Entries.default([]),
+    /** Ids of those who shall hold nothing on the object itself. */
+    revoke: z.array(z.uuid()).max(500).default([]),
+  }),
   run: (ctx, input): Promise<Permissions> => change(ctx, input, false),
 });

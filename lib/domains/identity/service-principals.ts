@@ -26,21 +26,6 @@ export async function loadServicePrincipal(ctx: Context, id: string): Promise<Us
   return user;
 }
 
-export const listServicePrincipals = query({
-  name: 'identity.listServicePrincipals',
-  summary: 'All service principals, by name.',
-  access: 'users.manage',
-  input: z.object({ limit: z.number().int().min(1).max(1000).default(500) }),
-  async run(ctx, { limit }) {
-    const found = await ctx.db.user.findMany({
-      where: { kind: 'service' },
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      take: limit,
-    });
-    return { servicePrincipals: found.map(present) };
-  },
-});
-
 export const createServicePrincipal = command({
   name: 'identity.createServicePrincipal',
   summary: 'Makes a service principal: a user for a machine, which has access tokens and no password.',

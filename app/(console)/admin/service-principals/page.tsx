@@ -1,13 +1,10 @@
 import type { Metadata } from 'next';
 import { ServicePrincipalsPage } from '@/components/identity/service-principals/service-principals-page';
-import { Prefetched } from '../../../prefetched';
+import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Service principals' };
 
-const ServicePrincipals = () => (
-  <Prefetched questions={[['identity.listServicePrincipals', {}]]}>
-    <ServicePrincipalsPage />
-  </Prefetched>
-);
-
-export default ServicePrincipals;
+export default async function ServicePrincipals() {
+  await requireSession();
+  return <ServicePrincipalsPage />;
+}
