@@ -40,6 +40,7 @@ const GENERAL = {
   'features.create': { role: 'contributor' },
   'features.combine': { role: 'contributor' },
   'monitors.create': { role: 'contributor' },
+  'endpoints.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },

@@ -9,6 +9,14 @@ const Settings = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   MODEL_SERVER_PORT: port.default(0),
+  MODEL_SERVER_HOST: z.string().min(1).default('127.0.0.1'),
+  MODEL_SERVER_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'must be host:port')
+    .optional(),
+  PLUMBLINE_PYTHON: z.string().min(1).optional(),
+  PLUMBLINE_MODEL_MEMORY_MB: z.coerce.number().int().min(128).default(4096),
+  PLUMBLINE_MODEL_PROCESSES: z.coerce.number().int().min(1).max(256).optional(),
   PLUMBLINE_HOME: z.string().min(1).default('.plumbline'),
   DATABASE_URL: z
     .string()
@@ -59,6 +67,9 @@ function machineMemoryMb(): number {
   return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 2 ** 20);
 }
 
+/** A path from here; a mere name is looked up by the system. */
+const absolute = (program: string) => (program.includes('/') ? path.resolve(program) : program);
+
 /** Read back by decoding it: a home may have a percent sign in its name. */
 const folderUrl = (home: string, name: string) => `file:${encodeURI(path.join(home, name))}`;
 
@@ -84,7 +95,30 @@ function read() {
   return {
     port: settings.PORT,
     host: settings.HOST,
-    modelServerPort: settings.MODEL_SERVER_PORT,
+    modelServer: {
+      port: settings.MODEL_SERVER_PORT,
+      /** The interface it listens on. */
+      host: settings.MODEL_SERVER_HOST,
+      /** What the web processes reach it by, where that is not where it listens. */
+      address: settings.MODEL_SERVER_ADDRESS,
+      /** What one process of a model may use of the memory. */
+      memoryMb: settings.PLUMBLINE_MODEL_MEMORY_MB,
+      /** Processes of one served entity at most, whatever its concurrency asks for. */
+      processes: settings.PLUMBLINE_MODEL_PROCESSES ?? os.availableParallelism(),
+    },
+    path: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    python: settings.PLUMBLINE_PYTHON && absolute(settings.PLUMBLINE_PYTHON),
+    /** Where a model's environment gets its packages, as pip and uv are told. */
+    packageSettings: Object.fromEntries(
+      [
+        'PIP_INDEX_URL',
+        'PIP_EXTRA_INDEX_URL',
+        'UV_INDEX_URL',
+        'UV_DEFAULT_INDEX',
+        'SSL_CERT_FILE',
+        'HTTPS_PROXY',
+      ].map((name) => [name, process.env[name]]),
+    ),
     home,
     databaseUrl: settings.DATABASE_URL,
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,

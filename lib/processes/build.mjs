@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const PROCESSES = ['up', 'web', 'worker', 'engine', 'model-server', 'migrate', 'backup', 'restore'];
+const PROCESSES = ['up', 'web', 'worker', 'engine', 'model-server', 'model', 'migrate', 'backup', 'restore'];
 const stamps = 'node_modules/.plumbline';
 
 /** A digest of all files below the given paths. */

@@ -1,20 +1,31 @@
 /** The model server: executes models for the endpoints. It says what it can do by the Open Inference Protocol. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, Server } from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+import { ModelHost } from '@/lib/domains/serving';
+import { closeDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { registry } from '@/lib/platform/telemetry';
 import { VERSION } from '@/lib/pure/version';
+import { answersInvocation } from '@/lib/wire/invocations/serve';
+import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
 type Answer = { status: number; body: unknown };
 
+const DRAIN = 6_000;
+let host: ModelHost | undefined;
+let isLeaving = false;
+
 const ROUTES: Record<string, () => Answer> = {
   '/health': () => ({ status: 200, body: { status: 'ok' } }),
-  '/ready': () => ({ status: 200, body: { status: 'ok', models: [] } }),
+  '/ready': () => ({
+    status: host ? 200 : 503,
+    body: { status: host ? 'ok' : 'starting', endpoints: host?.state() ?? [] },
+  }),
   '/v2': () => ({ status: 200, body: { name: 'plumbline', version: VERSION, extensions: [] } }),
   '/v2/health/live': () => ({ status: 200, body: { live: true } }),
-  '/v2/health/ready': () => ({ status: 200, body: { ready: true } }),
+  '/v2/health/ready': () => ({ status: host ? 200 : 503, body: { ready: host !== undefined } }),
 };
 
 const unknown = (path: string): Answer => ({
@@ -25,31 +36,54 @@ const unknown = (path: string): Answer => ({
   },
 });
 
-const server = createServer(async (request, response) => {
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  if (path === '/metrics') {
-    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
-    return;
-  }
-  const { status, body } = ROUTES[path]?.() ?? unknown(path);
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  request.resume();
-});
+const server = createServer(
+  { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 75_000, noDelay: true },
+  async (request, response) => {
+    if (isLeaving) response.setHeader('connection', 'close');
+    if (host && answersInvocation(host, request, response)) return;
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    request.resume();
+    if (path === '/metrics') {
+      response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+      return;
+    }
+    const { status, body } = ROUTES[path]?.() ?? unknown(path);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  },
+);
 
 server.on('error', (error: NodeJS.ErrnoException) => {
-  log.fatal({ err: error.message, port: env.modelServerPort }, 'the model server cannot listen');
+  log.fatal({ err: error.message, port: env.modelServer.port }, 'the model server cannot listen');
   process.exit(error.code === 'EADDRINUSE' ? 98 : 1);
 });
 
-// Only our own processes speak to it.
-server.listen(env.modelServerPort, '127.0.0.1', () => {
+await untilOwnSchema();
+server.listen(env.modelServer.port, env.modelServer.host, () => void begin());
+
+async function begin(): Promise<void> {
   const { port } = server.address() as AddressInfo;
+  const made = new ModelHost(env.modelServer.address ?? `${reachable(env.modelServer.host)}:${port}`);
+  await made.start();
+  host = made;
   log.info({ port }, 'model server is ready');
   process.send?.({ ready: true, port });
-});
+}
+
+/** Listening on every interface is no address. */
+const reachable = (listening: string) => (['0.0.0.0', '::'].includes(listening) ? '127.0.0.1' : listening);
 
 onStop(async () => {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  isLeaving = true;
+  await host?.leave();
+  // Node's own close of an HTTP server cuts idle connections that a client may be about to use: this one refuses new ones, tells
+  // those that are there, and waits for them.
+  const closed = new Promise<void>((resolve) => {
+    net.Server.prototype.close.call(server, () => resolve());
+  });
+  const cut = setTimeout(() => Server.prototype.closeAllConnections.call(server), DRAIN);
+  setTimeout(() => server.closeIdleConnections(), 1_000).unref();
   await closed;
+  clearTimeout(cut);
+  await host?.close();
+  await closeDatabase();
 });

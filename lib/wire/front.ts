@@ -3,15 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { foreignHost } from '@/lib/core/own-host';
 import { API_ROOTS, createApp } from './app';
+import { DATA_ROOTS } from './invocations/paths';
+import { proxyInvocation } from './invocations/proxy';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 const READS = new Set(['GET', 'HEAD']);
 /** They say nothing of anybody, to whoever probes this machine by whatever name. */
 const PROBES = new Set(['/health', '/ready', '/version']);
-const roots = new Set(API_ROOTS);
+const roots = new Set([...API_ROOTS, ...DATA_ROOTS]);
+const dataRoots = new Set(DATA_ROOTS);
 
-const isApi = (url: string) => roots.has(/^\/*([^/?#]*)/.exec(url)?.[1]?.toLowerCase() ?? '');
+const rootOf = (url: string) => /^\/*([^/?#]*)/.exec(url)?.[1]?.toLowerCase() ?? '';
+const isApi = (url: string) => roots.has(rootOf(url));
 
 const say = (response: ServerResponse, status: number, text: string, more: Record<string, string> = {}) =>
   response
@@ -46,6 +50,8 @@ export function createFront(
     if (!url.startsWith('/')) return say(response, 400, 'Ask for a path.');
     const fault = foreignHost({ headers: { get: (name) => headers[name]?.toString() ?? null } });
     if (fault && !PROBES.has(url)) return refuse(response, url, fault);
+    // Predictions go the shortest way: no surface, no framework.
+    if (dataRoots.has(rootOf(url))) return proxyInvocation(request, response);
     if (isApi(url)) return api(request, response);
     if (!READS.has(method)) return say(response, 405, 'Pages are only read.', { allow: 'GET, HEAD' });
     const handler = pages();

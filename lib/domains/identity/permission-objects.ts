@@ -10,6 +10,7 @@ const OBJECTS: Partial<Record<ObjectType, Sql>> = {
   'registered-model': sql`(SELECT id, name FROM registered_models WHERE deleted_time IS NULL)`,
   'feature-table': sql`(SELECT id, name FROM feature_tables WHERE deleted_time IS NULL)`,
   monitor: sql`(SELECT id, name FROM monitors)`,
+  'serving-endpoint': sql`(SELECT id, name FROM serving_endpoints)`,
 };
 
 /** The relation of a type by whatever name of it; undefined for one that is none. */

@@ -65,7 +65,7 @@ const settleLoggedModel: Settle<'loggedModel'> = async (ctx, { modelId }, given)
 };
 
 const settleVersion: Settle<'version'> = async (ctx, parsed, given) => {
-  const { model, version } = await loadSourceVersion(reading(ctx), parsed);
+  const { model, version } = await loadMeantVersion(reading(ctx), parsed);
   if (model.isPrompt) throw refuse(given.source, 'Prompt versions cannot be used as model version sources.');
   const differs = (asked: string | undefined, is: string | null) =>
     asked !== undefined && asked !== (is ?? '');
@@ -84,10 +84,14 @@ const settleVersion: Settle<'version'> = async (ctx, parsed, given) => {
   };
 };
 
-/** The version that a name with a number, an alias, a stage or nothing means at this moment. */
-async function loadSourceVersion(
+/**
+ * The version that a name with a number, an alias, a stage or nothing means at this moment.
+ *
+ * @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED
+ */
+export async function loadMeantVersion(
   ctx: Context,
-  { name, version, alias, stage }: Extract<ModelSource, { kind: 'version' }>,
+  { name, version, alias, stage }: { name: string; version?: number; alias?: string; stage?: string },
 ): Promise<LoadedVersion> {
   if (version !== undefined) return loadVersion(ctx, { name, version });
   const model = await loadModel(ctx, name);

@@ -8,6 +8,7 @@ import { OBJECT_TYPES } from '@/lib/pure/permission-levels';
 import { featureRoutes } from './feature-routes';
 import { presentPermissions, presentTokenInfo, TYPES } from './present';
 import { registryRoutes } from './registry-routes';
+import { servingRoutes } from './serving-routes';
 
 const BODY_LIMIT = 1 << 20;
 
@@ -75,4 +76,5 @@ export const routes: Route[] = [
 
   ...registryRoutes,
   ...featureRoutes,
+  ...servingRoutes,
 ];

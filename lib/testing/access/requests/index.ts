@@ -4,6 +4,7 @@ import { identity } from './identity';
 import { importing } from './importing';
 import { monitoring } from './monitoring';
 import { registry } from './registry';
+import { serving } from './serving';
 import { tracking } from './tracking';
 
 /** Every domain's. An operation that is in none of them fails the matrix. */
@@ -12,6 +13,7 @@ export const DOMAINS = [
   registry,
   features,
   monitoring,
+  serving,
   identity,
   importing,
 ] as unknown as Requests[];

@@ -1,0 +1,2 @@
+/** Placeholder until traffic: see below. */
+export async function stepCanaries(): Promise<void> {}

@@ -1,0 +1,133 @@
+import sql from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import type { Level } from '@/lib/pure/permission-levels';
+import { type Definition, SEALED } from './definition';
+import { type ConfigRow, type EndpointRow, findConfigs, type KeyValue } from './load';
+import type { Settings } from './schemas';
+
+export const ALIVE_WITHIN = 15_000;
+
+export type ServedState =
+  | 'DEPLOYMENT_CREATING'
+  | 'DEPLOYMENT_READY'
+  | 'DEPLOYMENT_FAILED'
+  | 'DEPLOYMENT_ABORTED'
+  | 'DEPLOYMENT_RECOVERING'
+  | 'SCALED_TO_ZERO';
+
+export type EntityView = Omit<
+  Definition['entities'][number],
+  'environment' | 'environmentNames' | 'artifacts'
+> & {
+  percent: number;
+  environmentVars: Record<string, string>;
+  state: { deployment: ServedState; message: string };
+  /** Processes that hold it, over all model servers. */
+  replicas: number;
+};
+
+export type ConfigView = Pick<
+  ConfigRow,
+  'version' | 'cause' | 'createdBy' | 'creationTime' | 'outcome' | 'message'
+> &
+  Pick<Definition, 'routes' | 'shadow' | 'canary'> & { entities: EntityView[] };
+
+export type EndpointView = {
+  id: string;
+  name: string;
+  description: string;
+  creator: string;
+  creationTime: number;
+  lastUpdatedTime: number;
+  tags: KeyValue[];
+  settings: Settings;
+  state: {
+    ready: 'READY' | 'NOT_READY';
+    configUpdate: EndpointRow['updateState'];
+    message: string;
+    isStopped: boolean;
+  };
+  config: ConfigView | null;
+  pendingConfig: ConfigView | null;
+  permissionLevel: Level;
+};
+
+type Status = { version: number; name: string; state: ServedState; message: string; replicas: number };
+
+/** The one that says most, where model servers differ. */
+const ORDER: ServedState[] = [
+  'DEPLOYMENT_FAILED',
+  'DEPLOYMENT_RECOVERING',
+  'DEPLOYMENT_CREATING',
+  'DEPLOYMENT_READY',
+  'SCALED_TO_ZERO',
+];
+
+export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level): Promise<EndpointView> {
+  const configs = await findConfigs(ctx, row.key, [row.liveVersion, row.pendingVersion]);
+  const status = await ctx.sql<Status>(sql`
+    SELECT version, name, state, message, replicas FROM served_entities JOIN model_servers ON model_servers.id = server_id
+    WHERE endpoint_key = ${row.key} AND heartbeat > ${ctx.now - ALIVE_WITHIN}`);
+  const view = (version: number | null, isPending: boolean) => {
+    const config = version === null ? undefined : configs.get(version);
+    return config ? viewConfig(config, status, row, isPending) : null;
+  };
+  const config = view(row.liveVersion, false);
+  const isUp =
+    config !== null && !row.isStopped && config.entities.some(({ state }) => isAnswering(state.deployment));
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    creator: row.createdBy,
+    creationTime: row.creationTime,
+    lastUpdatedTime: row.lastUpdatedTime,
+    tags: row.tags,
+    settings: row.settings,
+    state: {
+      ready: isUp ? 'READY' : 'NOT_READY',
+      configUpdate: row.updateState,
+      message: row.updateMessage,
+      isStopped: row.isStopped,
+    },
+    config,
+    pendingConfig: view(row.pendingVersion, true),
+    permissionLevel: level,
+  };
+}
+
+export const isAnswering = (state: ServedState) => state === 'DEPLOYMENT_READY' || state === 'SCALED_TO_ZERO';
+
+function viewConfig(config: ConfigRow, status: Status[], row: EndpointRow, isPending: boolean): ConfigView {
+  const { version, cause, createdBy, creationTime, outcome, message, definition } = config;
+  return {
+    version,
+    cause,
+    createdBy,
+    creationTime,
+    outcome,
+    message,
+    routes: definition.routes,
+    ...(definition.shadow && { shadow: definition.shadow }),
+    ...(definition.canary && { canary: definition.canary }),
+    entities: definition.entities.map(({ environment: _, environmentNames, artifacts: __, ...entity }) => {
+      const said = status.filter((one) => one.version === version && one.name === entity.name);
+      const worst = ORDER.map((state) => said.find((one) => one.state === state)).find(Boolean);
+      const best = said.find(({ state }) => isAnswering(state));
+      const shown = row.isStopped
+        ? { state: 'DEPLOYMENT_ABORTED' as const, message: 'The endpoint is stopped.' }
+        : // What answers somewhere answers: another server on its way is no fault of the endpoint.
+          ((isPending ? worst : (best ?? worst)) ?? {
+            state: 'DEPLOYMENT_CREATING' as const,
+            message: 'Waiting for a model server.',
+          });
+      return {
+        ...entity,
+        percent: definition.routes.find((route) => route.entity === entity.name)?.percent ?? 0,
+        environmentVars: Object.fromEntries(environmentNames.map((name) => [name, SEALED])),
+        state: { deployment: shown.state, message: shown.message },
+        replicas: said.reduce((sum, { replicas }) => sum + replicas, 0),
+      };
+    }),
+  };
+}

@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
+import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { makeModel } from '@/lib/testing/models';
+import { setAlias, transitionVersion } from '../registry/operations';
+import { findMoved, followMoves } from './follow';
+import * as serving from './operations';
+import { failUpdate, goLive, system } from './settle';
+
+const keyOf = async (name: string) =>
+  (await prisma().servingEndpoint.findUniqueOrThrow({ where: { name } })).key;
+
+/** An endpoint whose first configuration is live, as no model server is there to be waited for. */
+async function makeEndpoint(owner: Caller, versions = 2) {
+  const model = await makeModel(owner, { versions });
+  const name = `e-${unique()}`;
+  const entity = (version: number | string) => ({
+    entityName: model.name,
+    entityVersion: String(version),
+    name: `v${version}`,
+  });
+  const { id } = await perform(serving.createEndpoint, owner, {
+    name,
+    config: { servedEntities: [entity(1)] },
+  });
+  const key = await keyOf(name);
+  await perform(goLive, system('test'), { key, version: 1 });
+  return { name, id, key, model, entity };
+}
+
+const update = (owner: Caller, name: string, servedEntities: object[], more: object = {}) =>
+  perform(serving.updateConfig, owner, { name, servedEntities, ...more } as never);
+
+describe('an endpoint', () => {
+  test('is on its way until its entities are ready, then live; what was asked is audited', async () => {
+    const owner = await callerWithRole('contributor');
+    const model = await makeModel(owner);
+    const name = `e-${unique()}`;
+    const made = await perform(serving.createEndpoint, owner, {
+      name,
+      config: { servedEntities: [{ entityName: model.name, entityVersion: '1' }] },
+    });
+    expect(made.state).toMatchObject({ ready: 'NOT_READY', configUpdate: 'IN_PROGRESS' });
+    expect(made.config).toBeNull();
+    expect(made.pendingConfig?.entities[0]).toMatchObject({
+      modelName: model.name,
+      version: 1,
+      percent: 100,
+    });
+    const key = await keyOf(name);
+    expect(await perform(goLive, system('test'), { key, version: 1 })).toEqual({ isLive: true });
+    const live = await perform(serving.getEndpoint, owner, { name });
+    expect(live).toMatchObject({
+      pendingConfig: null,
+      config: { version: 1 },
+      permissionLevel: 'CAN_MANAGE',
+    });
+    expect((await auditOf('serving-endpoint', made.id)).map(({ action }) => action)).toEqual([
+      'serving.goLive',
+      'serving.createEndpoint',
+    ]);
+  });
+
+  test('is not live while a model server lacks it, and goes on with the old one when the new one fails', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, entity } = await makeEndpoint(owner);
+    const server = await prisma().modelServer.create({
+      data: {
+        id: crypto.randomUUID(),
+        address: `x:${unique()}`,
+        machine: 'm',
+        startedTime: 1,
+        heartbeat: Date.now(),
+      },
+    });
+    await update(owner, name, [entity(2)]);
+    expect((await refusal(update(owner, name, [entity(1)]))).code).toBe('RESOURCE_CONFLICT');
+    expect(await perform(goLive, system('test'), { key, version: 2 })).toEqual({ isLive: false });
+    await perform(failUpdate, system('test'), { key, version: 2, message: 'it does not load' });
+    const after = await perform(serving.getEndpoint, owner, { name });
+    expect(after.state).toMatchObject({ configUpdate: 'UPDATE_FAILED', message: 'it does not load' });
+    expect(after.config?.version).toBe(1);
+    await prisma().modelServer.delete({ where: { id: server.id } });
+    const { events } = await perform(serving.listEvents, owner, { name });
+    expect(events[0]).toMatchObject({ kind: 'update-failed', tone: 'danger', version: 2 });
+  });
+
+  test('goes back to what was live before, as a configuration of its own', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, entity } = await makeEndpoint(owner);
+    await update(owner, name, [entity(2)]);
+    await perform(goLive, system('test'), { key, version: 2 });
+    const back = await perform(serving.rollBack, owner, { name });
+    expect(back.pendingConfig).toMatchObject({ version: 3, cause: 'rollback', entities: [{ version: 1 }] });
+    await perform(serving.cancelUpdate, owner, { name });
+    expect((await perform(serving.getEndpoint, owner, { name })).state.configUpdate).toBe('UPDATE_CANCELED');
+    expect((await refusal(perform(serving.rollBack, owner, { name, version: 99 }))).code).toBe(
+      'RESOURCE_DOES_NOT_EXIST',
+    );
+    const { configs } = await perform(serving.listConfigs, owner, { name });
+    expect(configs.map(({ version, outcome }) => [version, outcome])).toEqual([
+      [3, 'canceled'],
+      [2, 'live'],
+      [1, 'live'],
+    ]);
+  });
+
+  test('shares its traffic anew', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, entity } = await makeEndpoint(owner);
+    const routes = [
+      { servedEntityName: 'v1', trafficPercentage: '90' },
+      { servedEntityName: 'v2', trafficPercentage: 10 },
+    ];
+    await update(owner, name, [entity(1), entity(2)], { trafficConfig: { routes } });
+    await perform(goLive, system('test'), { key, version: 2 });
+    const shared = await perform(serving.setTraffic, owner, {
+      name,
+      routes: [
+        { entity: 'v1', percent: 40 },
+        { entity: 'v2', percent: 60 },
+      ],
+    });
+    expect(shared.pendingConfig?.entities.map(({ percent }) => percent)).toEqual([40, 60]);
+  });
+
+  test('follows an alias and a stage as they move, once', async () => {
+    const owner = await callerWithRole('admin');
+    const model = await makeModel(owner, { versions: 2 });
+    await perform(setAlias, owner, { name: model.name, version: 1, alias: 'champion' });
+    await perform(transitionVersion, owner, { name: model.name, version: 1, stage: 'Production' });
+    const name = `e-${unique()}`;
+    await perform(serving.createEndpoint, owner, {
+      name,
+      config: {
+        servedEntities: [
+          { entityName: `models:/${model.name}@champion` },
+          { entityName: `models:/${model.name}/Production`, name: 'stage' },
+        ],
+        trafficConfig: { routes: [{ servedEntityName: 'stage', trafficPercentage: 100 }] },
+      },
+    });
+    const key = await keyOf(name);
+    await perform(goLive, system('test'), { key, version: 1 });
+    expect(await findMoved()).not.toContain(key);
+    await perform(setAlias, owner, { name: model.name, version: 2, alias: 'champion' });
+    expect(await findMoved()).toContain(key);
+    await perform(followMoves, system('test'), { key });
+    const { pendingConfig } = await perform(serving.getEndpoint, owner, { name });
+    expect(pendingConfig).toMatchObject({ cause: 'follow', version: 2 });
+    expect(pendingConfig?.entities.map(({ version }) => version)).toEqual([2, 1]);
+    await perform(failUpdate, system('test'), { key, version: 2, message: 'no' });
+    expect(await findMoved()).not.toContain(key);
+  });
+
+  test('keeps the values of its environment to itself', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, entity } = await makeEndpoint(owner);
+    await update(owner, name, [{ ...entity(1), environmentVars: { API_KEY: 'secret-4711' } }]);
+    await perform(goLive, system('test'), { key, version: 2 });
+    const shown = await perform(serving.getEndpoint, owner, { name });
+    expect(shown.config?.entities[0]?.environmentVars).toEqual({ API_KEY: '{{sealed}}' });
+    const [config] = await prisma().servingConfig.findMany({ where: { endpointKey: key, version: 2 } });
+    const [entry] = await auditOf('serving-endpoint', shown.id);
+    expect(JSON.stringify([config?.definition, entry?.after, entry?.before])).not.toContain('secret-4711');
+  });
+});
+
+describe('refuses bad input', () => {
+  const bad: [string, object, RegExp][] = [
+    ['no entity', { servedEntities: [] }, /at least one entity/],
+    [
+      'a version that is none',
+      { servedEntities: [{ entityName: 'm', entityVersion: 'x' }] },
+      /'x' is no version/,
+    ],
+    ['no version', { servedEntities: [{ entityName: 'm' }] }, /Name the version/],
+    ['a path', { servedEntities: [{ entityName: 'models:/../x/1' }] }, /names no version/],
+    [
+      'an unknown size',
+      { servedEntities: [{ entityName: 'MODEL', entityVersion: '1', workloadSize: 'Huge' }] },
+      /no workload size/,
+    ],
+    [
+      'two of one name',
+      { servedEntities: [1, 1].map(() => ({ entityName: 'MODEL', entityVersion: '1', name: 'a' })) },
+      /Two served entities/,
+    ],
+    [
+      'shares that are not all',
+      {
+        servedEntities: [{ entityName: 'MODEL', entityVersion: '1', name: 'a' }],
+        trafficConfig: { routes: [{ servedEntityName: 'a', trafficPercentage: 90 }] },
+      },
+      /add up to 90/,
+    ],
+    [
+      'a route to nothing',
+      {
+        servedEntities: [{ entityName: 'MODEL', entityVersion: '1', name: 'a' }],
+        trafficConfig: { routes: [{ servedEntityName: 'b', trafficPercentage: 100 }] },
+      },
+      /'b' is no served entity/,
+    ],
+    [
+      'a secret of another place',
+      {
+        servedEntities: [
+          { entityName: 'MODEL', entityVersion: '1', environmentVars: { A: '{{secrets/s/k}}' } },
+        ],
+      },
+      /no secret scopes/,
+    ],
+  ];
+
+  test.each(bad)('%s', async (_, config, message) => {
+    const owner = await callerWithRole('contributor');
+    const { name } = await makeModel(owner);
+    const filled = JSON.parse(JSON.stringify(config).replaceAll('MODEL', name)) as object;
+    const input = { name: `e-${unique()}`, config: filled };
+    const found = await refusal(perform(serving.createEndpoint, owner, input as never));
+    expect([found.code, message.test(found.message)]).toEqual(['INVALID_PARAMETER_VALUE', true]);
+  });
+
+  test.each(['', '-a', 'a/b', 'databricks-x', 'x'.repeat(64)])('the name %j', async (name) => {
+    const owner = await callerWithRole('contributor');
+    const input = { name, config: { servedEntities: [{ entityName: 'm', entityVersion: '1' }] } };
+    expect((await refusal(perform(serving.createEndpoint, owner, input))).field).toBe('name');
+  });
+});
+
+test('a model that one may not see cannot be served', async () => {
+  const owner = await callerWithRole('contributor');
+  const { name } = await makeModel(owner);
+  await prisma().grant.deleteMany({ where: { objectType: 'registered-model', objectId: '' } });
+  const stranger = { ...(await callerWithRole('contributor')), holdings: { principals: [], everywhere: {} } };
+  const input = {
+    name: `e-${unique()}`,
+    config: { servedEntities: [{ entityName: name, entityVersion: '1' }] },
+  };
+  expect((await refusal(perform(serving.createEndpoint, stranger, input))).code).toBe(
+    'RESOURCE_DOES_NOT_EXIST',
+  );
+});
+
+test('an unknown endpoint', async () => {
+  const owner = await callerWithRole('admin');
+  expect((await refusal(perform(serving.getEndpoint, owner, { name: 'none' }))).message).toBe(
+    "The endpoint 'none' does not exist.",
+  );
+});

@@ -1,0 +1,73 @@
+/** From the body of a request to work for one model: read, held to its signature, in the form that its runtime takes. */
+import { type OpenedModel, tensorBatch } from '@/lib/platform/runtimes/open-model';
+import type { Batch, Ready } from '@/lib/platform/runtimes/protocol';
+import { type Column, enforceColumns, type Frame } from '@/lib/pure/scoring/enforce';
+import { type Asked, badRequest, invalidInput } from '@/lib/pure/scoring/read-body';
+import { type Table, toTable } from '@/lib/pure/scoring/table';
+
+export type Question = { batch: Batch; rows: number; table: Table | undefined };
+
+/** @throws BAD_REQUEST, INVALID_PARAMETER_VALUE in MLflow's words */
+export function askModel(
+  { model, known }: { model: OpenedModel; known: Ready | undefined },
+  asked: Asked,
+  raw: { mediaType: string; body: string },
+): Question {
+  const { signature, runtime } = model;
+  const isTable = asked.format !== 'unified' && asked.format !== 'parquet';
+  const table = isTable ? toTable(asked, signature) : undefined;
+  if (runtime !== 'python') return nativeQuestion(model, known, asked, table);
+  const hasParams = model.hasParams && asked.params !== undefined;
+  if (table && signature?.kind === 'columns' && model.isPlain && !hasParams) {
+    const frame = enforceColumns(table, signature);
+    if (frame) return { ...frameQuestion(frame), table };
+  }
+  return { batch: { kind: 'raw', ...raw }, rows: table?.rows ?? 1, table };
+}
+
+const frameQuestion = ({ columns, rows }: Frame): Omit<Question, 'table'> => ({
+  batch: { kind: 'frame', parts: [rows], columns },
+  rows,
+});
+
+function nativeQuestion(
+  { signature }: OpenedModel,
+  known: Ready | undefined,
+  asked: Asked,
+  table: Table | undefined,
+): Question {
+  if (asked.format === 'unified' || asked.format === 'parquet') {
+    throw badRequest('This model takes tables and tensors as JSON or CSV.');
+  }
+  if (table) {
+    const frame = signature?.kind === 'columns' ? enforceColumns(table, signature) : guess(table);
+    if (!frame) throw invalidInput('A value is missing in a column that must have one.');
+    if (frame.rows === 0) throw invalidInput('There are no rows to predict for.');
+    return { ...frameQuestion(frame), table };
+  }
+  const batch = tensorBatch(asked.value, known?.inputs ?? []);
+  const rows = batch.kind === 'raw' ? 1 : (batch.parts[0] ?? 1);
+  return { batch, rows, table: undefined };
+}
+
+/** Without a signature a column is what its values are. */
+function guess({ columns, rows }: Table): Frame {
+  return {
+    rows,
+    columns: [...columns].map(([name, values]): Column => {
+      if (values.some((value) => typeof value === 'string')) {
+        return { name, type: 'string', values: values.map((value) => String(value ?? '')) };
+      }
+      return {
+        name,
+        type: 'double',
+        values: values.map((value) => {
+          if (typeof value === 'number') return value;
+          if (value === null || value === undefined) return Number.NaN;
+          if (typeof value === 'boolean') return value ? 1 : 0;
+          throw invalidInput(`The column ${name} holds nested values, which this model does not take.`);
+        }),
+      };
+    }),
+  };
+}

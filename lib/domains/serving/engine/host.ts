@@ -1,0 +1,286 @@
+/**
+ * A model server: it makes ready what endpoints ask for, says how that goes, and answers by what is live. All of it follows from the
+ * database; a server that is killed leaves nothing behind that another would need.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import os from 'node:os';
+import sql from 'sql-template-tag';
+import { perform } from '@/lib/core/perform';
+import { type Hearing, listen, rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { announceServers, CHANNEL } from '../announce';
+import { stepCanaries } from '../canary';
+import { findMoved, followMoves } from '../follow';
+import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from '../load';
+import { failUpdate, goLive, system } from '../settle';
+import { writeInferences } from './inference-log';
+import { writeLines } from './lines';
+import { LiveEndpoint } from './live-endpoint';
+import { Meter } from './meter';
+import { identityOf, ServedModel } from './served-model';
+
+const EVERY = 2_000;
+/** What was live before stays loaded so long: the way back takes no time. */
+const KEEP = 10 * 60_000;
+const FORGOTTEN_AFTER = 60_000;
+const AGAIN_AFTER = 30_000;
+
+type Wanted = { endpoint: EndpointRow; configs: Map<number, ConfigRow> };
+
+export class ModelHost {
+  readonly id = randomUUID();
+  private readonly endpoints = new Map<string, LiveEndpoint>();
+  private readonly models = new Map<string, ServedModel>();
+  private readonly meter = new Meter(this.id);
+  private said = '';
+  private hearing: Hearing | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private turning: Promise<void> | undefined;
+  private turnsAgain = false;
+  private isClosed = false;
+
+  constructor(private readonly address: string) {}
+
+  async start(): Promise<void> {
+    await this.beat(true);
+    this.hearing = listen(CHANNEL, () => this.turn());
+    this.timer = setInterval(() => this.turn(), EVERY).unref();
+    await this.turn();
+  }
+
+  find(name: string): LiveEndpoint | undefined {
+    return this.endpoints.get(name);
+  }
+
+  /** An endpoint that was made a moment ago may not have been heard of. */
+  async findFresh(name: string): Promise<LiveEndpoint | undefined> {
+    const known = this.endpoints.get(name);
+    if (known) return known;
+    await this.turn();
+    return this.endpoints.get(name);
+  }
+
+  state() {
+    return [...this.endpoints.values()].map(({ row, live }) => ({
+      name: row.name,
+      version: live?.version ?? null,
+    }));
+  }
+
+  /** Looks once; whoever asks while it looks has it look once more. */
+  turn(): Promise<void> {
+    if (this.turning) {
+      this.turnsAgain = true;
+      return this.turning;
+    }
+    this.turning = this.look()
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'the model server could not look after its endpoints'),
+      )
+      .finally(() => {
+        this.turning = undefined;
+        if (this.turnsAgain && !this.isClosed) {
+          this.turnsAgain = false;
+          void this.turn();
+        }
+      });
+    return this.turning;
+  }
+
+  private async look(): Promise<void> {
+    if (this.isClosed) return;
+    await this.beat(false);
+    const wanted = await this.read();
+    this.load(wanted);
+    await this.report(wanted);
+    for (const each of wanted) await this.settle(each);
+    this.swap(wanted);
+    await this.tidy(wanted);
+    for (const key of await findMoved()) {
+      await perform(followMoves, system(randomBytes(8).toString('hex')), { key });
+    }
+    await stepCanaries();
+  }
+
+  private async beat(isFirst: boolean): Promise<void> {
+    const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
+    await rows(sql`
+      INSERT INTO model_servers (id, address, machine, started_time, heartbeat, memory_mb)
+      VALUES (${this.id}::uuid, ${this.address}, ${os.hostname()}, ${Date.now()}, ${Date.now()}, ${memory})
+      ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, memory_mb = excluded.memory_mb`);
+    if (isFirst) {
+      // Whoever had this address before is gone, whatever it did not get to say.
+      await rows(sql`DELETE FROM model_servers WHERE address = ${this.address} AND id <> ${this.id}::uuid`);
+      await announceServers();
+    }
+  }
+
+  private async read(): Promise<Wanted[]> {
+    const [endpoints, configs] = await Promise.all([
+      rows<EndpointRow>(sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints`),
+      rows<ConfigRow & { endpointKey: number }>(sql`
+        SELECT endpoint_key AS "endpointKey", ${CONFIG_COLUMNS}
+        FROM serving_configs JOIN serving_endpoints ON key = endpoint_key AND version IN (live_version, pending_version)`),
+    ]);
+    return endpoints.map((endpoint) => ({
+      endpoint: withSettings(endpoint),
+      configs: new Map(
+        configs.filter(({ endpointKey }) => endpointKey === endpoint.key).map((row) => [row.version, row]),
+      ),
+    }));
+  }
+
+  private load(wanted: Wanted[]): void {
+    const now = Date.now();
+    for (const { endpoint, configs } of wanted) {
+      const held = this.endpoints.get(endpoint.name);
+      if (held && held.row.id === endpoint.id) held.row = endpoint;
+      else this.endpoints.set(endpoint.name, new LiveEndpoint(endpoint, this.meter));
+      if (endpoint.isStopped) continue;
+      for (const { definition } of configs.values()) {
+        for (const entity of definition.entities) {
+          const id = identityOf(endpoint.key, entity);
+          const model = this.models.get(id);
+          const hasFailed = model?.state.state === 'DEPLOYMENT_FAILED' && !model.replicas;
+          // What could not be loaded may be a matter of the machine: it is tried again, not too often.
+          if (model && !(hasFailed && model.madeAt < now - AGAIN_AFTER)) {
+            model.wantedAt = now;
+            model.adjust(entity, endpoint.settings);
+          } else {
+            this.models.set(
+              id,
+              new ServedModel(endpoint.key, entity, endpoint.settings, () => void this.turn()),
+            );
+          }
+        }
+      }
+    }
+    const names = new Set(wanted.map(({ endpoint }) => endpoint.name));
+    for (const name of this.endpoints.keys()) if (!names.has(name)) this.endpoints.delete(name);
+  }
+
+  /** How each entity does here, in one statement, where something changed. */
+  private async report(wanted: Wanted[]): Promise<void> {
+    const status = wanted.flatMap(({ endpoint, configs }) =>
+      endpoint.isStopped
+        ? []
+        : [...configs.values()].flatMap(({ version, definition }) =>
+            definition.entities.map((entity) => ({
+              key: endpoint.key,
+              version,
+              name: entity.name,
+              ...(this.models.get(identityOf(endpoint.key, entity))?.state ?? {
+                state: 'DEPLOYMENT_CREATING',
+                message: '',
+                replicas: 0,
+              }),
+            })),
+          ),
+    );
+    const text = JSON.stringify(status);
+    if (text === this.said) return;
+    await rows(sql`
+      WITH given AS (
+        SELECT (one->>'key')::int AS key, (one->>'version')::int AS version, one->>'name' AS name,
+               (one->>'state')::served_state AS state, one->>'message' AS message, (one->>'replicas')::int AS replicas
+        FROM jsonb_array_elements(${text}::jsonb) AS one),
+      gone AS (
+        DELETE FROM served_entities WHERE server_id = ${this.id}::uuid AND NOT EXISTS (
+          SELECT 1 FROM given WHERE given.key = endpoint_key AND given.version = served_entities.version
+            AND given.name = served_entities.name))
+      INSERT INTO served_entities (server_id, endpoint_key, version, name, state, message, replicas, updated_time)
+      SELECT ${this.id}::uuid, given.key, version, given.name, state, message, replicas, ${Date.now()}
+      FROM given JOIN (SELECT key FROM serving_endpoints FOR KEY SHARE) AS there ON there.key = given.key
+      ON CONFLICT (endpoint_key, version, name, server_id) DO UPDATE
+      SET state = excluded.state, message = excluded.message, replicas = excluded.replicas, updated_time = excluded.updated_time`);
+    this.said = text;
+  }
+
+  /** Ends an update where this server knows that it can: all ready, or one of its entities failed here. */
+  private async settle({ endpoint, configs }: Wanted): Promise<void> {
+    const { key, pendingVersion: version } = endpoint;
+    const pending = version === null ? undefined : configs.get(version);
+    if (!pending || version === null || endpoint.isStopped) return;
+    const states = pending.definition.entities.map((entity) => ({
+      name: entity.name,
+      state: this.models.get(identityOf(key, entity))?.state,
+    }));
+    const failed = states.find(({ state }) => state?.state === 'DEPLOYMENT_FAILED');
+    const caller = system(randomBytes(8).toString('hex'));
+    if (failed) {
+      await perform(failUpdate, caller, {
+        key,
+        version,
+        message: `${failed.name}: ${failed.state?.message}`,
+      });
+      for (const entity of pending.definition.entities)
+        this.forget(identityOf(key, entity), 'DEPLOYMENT_FAILED');
+    } else if (
+      states.every(({ state }) => state?.state === 'DEPLOYMENT_READY' || state?.state === 'SCALED_TO_ZERO')
+    ) {
+      const { isLive } = await perform(goLive, caller, { key, version });
+      if (isLive) {
+        endpoint.liveVersion = version;
+        endpoint.pendingVersion = null;
+        endpoint.updateState = 'NOT_UPDATING';
+      }
+    }
+  }
+
+  /** A failed one is not kept: asked for again, it is tried again. */
+  private forget(id: string, state: string): void {
+    if (this.models.get(id)?.state.state === state) this.models.delete(id);
+  }
+
+  private swap(wanted: Wanted[]): void {
+    for (const { endpoint, configs } of wanted) {
+      const held = this.endpoints.get(endpoint.name);
+      const config = endpoint.liveVersion === null ? undefined : configs.get(endpoint.liveVersion);
+      if (!held || !config || held.live?.version === config.version) continue;
+      const models = new Map<string, ServedModel>();
+      for (const entity of config.definition.entities) {
+        const model = this.models.get(identityOf(endpoint.key, entity));
+        if (model) models.set(entity.name, model);
+      }
+      // On a server that has just started what is live is loaded first; what another live one answers here goes on meanwhile.
+      const isLoaded = [...models.values()].every(({ replicas }) => replicas?.known);
+      if (models.size === config.definition.entities.length && isLoaded) {
+        held.goLive({ version: config.version, definition: config.definition, models });
+      }
+    }
+  }
+
+  private async tidy(wanted: Wanted[]): Promise<void> {
+    const now = Date.now();
+    const stopped = new Set(
+      wanted.filter(({ endpoint }) => endpoint.isStopped).map(({ endpoint }) => endpoint.key),
+    );
+    const keys = new Set(wanted.map(({ endpoint }) => endpoint.key));
+    for (const [id, model] of this.models) {
+      const isUnwanted = model.wantedAt < now - KEEP || !keys.has(model.key) || stopped.has(model.key);
+      if (!isUnwanted) continue;
+      this.models.delete(id);
+      void model.close();
+    }
+    for (const endpoint of this.endpoints.values())
+      if (stopped.has(endpoint.row.key)) endpoint.live = undefined;
+    await rows(sql`DELETE FROM model_servers WHERE heartbeat < ${now - FORGOTTEN_AFTER}`);
+    await rows(
+      sql`DELETE FROM served_entities WHERE NOT EXISTS (SELECT 1 FROM model_servers WHERE id = server_id)`,
+    );
+  }
+
+  /** Says that it goes, so that nobody asks it any more; what is on its way is answered. */
+  async leave(): Promise<void> {
+    this.isClosed = true;
+    this.hearing?.close();
+    clearInterval(this.timer);
+    await rows(sql`DELETE FROM model_servers WHERE id = ${this.id}::uuid`).catch(() => undefined);
+    await announceServers().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.models.values()].map((model) => model.close()));
+    await Promise.all([this.meter.close(), writeInferences(), writeLines()]);
+  }
+}

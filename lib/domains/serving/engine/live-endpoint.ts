@@ -1,0 +1,257 @@
+/** An endpoint on this model server: which entity answers a request, within which limits, and what is noted of it. */
+import { randomBytes } from 'node:crypto';
+import { AppError } from '@/lib/pure/errors';
+import { type Asked, mediaTypeOf, readBody } from '@/lib/pure/scoring/read-body';
+import type { Table } from '@/lib/pure/scoring/table';
+import { anySlot, entityAt, slotOf } from '@/lib/pure/scoring/traffic';
+import type { Definition } from '../definition';
+import type { EndpointRow } from '../load';
+import { askModel } from './ask-model';
+import { logInference } from './inference-log';
+import type { Meter } from './meter';
+import { RateLimits } from './rate-limits';
+import type { ServedModel } from './served-model';
+import { fault, layoutOf, type Outcome } from './work';
+
+export type Invocation = {
+  contentType: string | undefined;
+  body: Buffer;
+  /** Traffic does not count: this one. */
+  entity?: string;
+  caller: { id: string; email: string } | undefined;
+  requestId?: string;
+  isGone: () => boolean;
+  /** Already read, by the reader of another protocol. */
+  asked?: Asked;
+};
+
+export type Invoked = Outcome & { entity: string | undefined; requestId: string };
+
+export type LiveConfig = { version: number; definition: Definition; models: Map<string, ServedModel> };
+
+export class LiveEndpoint {
+  live: LiveConfig | undefined;
+  private readonly limits = new RateLimits();
+  private onLive: (() => void)[] = [];
+  /** For the canary and the metrics: requests on their way. */
+  inFlight = 0;
+
+  constructor(
+    public row: EndpointRow,
+    private readonly meter: Meter,
+  ) {}
+
+  /** The one step of a rollout: whoever asks from now on is answered by that configuration. */
+  goLive(config: LiveConfig): void {
+    this.live = config;
+    for (const tell of this.onLive.splice(0)) tell();
+  }
+
+  /** The live configuration; where there is none yet, it is waited for. */
+  private async current(deadline: number): Promise<LiveConfig | undefined> {
+    while (!this.live && Date.now() < deadline) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(1, Math.min(1000, deadline - Date.now())));
+        this.onLive.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+    return this.live;
+  }
+
+  async invoke(invocation: Invocation): Promise<Invoked> {
+    const requestId = invocation.requestId ?? randomBytes(16).toString('hex');
+    const { settings } = this.row;
+    const arrived = Date.now();
+    const begun = performance.now();
+    const done = (outcome: Outcome, entity?: string): Invoked => ({ ...outcome, entity, requestId });
+    if (this.row.isStopped) {
+      return done(fault(400, 'BAD_REQUEST', `The endpoint '${this.row.name}' is stopped.`));
+    }
+    const wait = this.limits.take(settings.rateLimits, invocation.caller);
+    if (wait > 0) {
+      return done(
+        fault(429, 'REQUEST_LIMIT_EXCEEDED', 'The rate limit of the endpoint is reached.', Math.ceil(wait)),
+      );
+    }
+    const deadline = arrived + settings.timeoutSeconds * 1000;
+    const live = await this.current(deadline);
+    if (!live) {
+      return done(
+        fault(503, 'TEMPORARILY_UNAVAILABLE', `The endpoint '${this.row.name}' is not ready yet.`, 2),
+      );
+    }
+    this.inFlight += 1;
+    let logged: { asked?: Asked; table?: Table; served?: ServedModel } = {};
+    let outcome: Outcome;
+    let raw = '';
+    try {
+      const mediaType = invocation.asked ? 'application/json' : mediaTypeOf(invocation.contentType);
+      raw = invocation.body.toString(mediaType.endsWith('parquet') ? 'latin1' : 'utf8');
+      const asked = invocation.asked ?? readBody(mediaType, raw);
+      const name = invocation.entity ?? this.route(live.definition, asked, invocation);
+      const served = name === undefined ? undefined : live.models.get(name);
+      if (!served) {
+        return done(
+          fault(
+            404,
+            'RESOURCE_DOES_NOT_EXIST',
+            `The endpoint serves no entity called '${invocation.entity}'.`,
+          ),
+        );
+      }
+      logged = { asked, served };
+      const question = this.questionFor(served, asked, mediaType, raw);
+      logged.table = question.table;
+      outcome = await this.run(served, question, deadline, arrived, invocation.isGone);
+      if (!invocation.entity) this.shadow(live, served, { asked, mediaType, raw, requestId, invocation });
+    } catch (error) {
+      outcome = outcomeOf(error);
+    } finally {
+      this.inFlight -= 1;
+    }
+    const { asked, table, served } = logged;
+    const milliseconds = performance.now() - begun;
+    this.meter.count({
+      endpointKey: this.row.key,
+      entity: served?.entity.name ?? '',
+      status: outcome.status,
+      predictions: outcome.status < 400 ? (table?.rows ?? 1) : 0,
+      milliseconds,
+    });
+    if (served) {
+      logInference({
+        endpointId: this.row.id,
+        requestId,
+        clientRequestId: asked?.clientRequestId,
+        configVersion: live.version,
+        entity: served.entity,
+        status: outcome.status,
+        latencyMs: milliseconds,
+        caller: invocation.caller?.email,
+        isShadow: false,
+        table,
+        raw,
+        answer: outcome.body,
+        settings: settings.log,
+      });
+    }
+    return done(outcome, served?.entity.name);
+  }
+
+  private questionFor(served: ServedModel, asked: Asked, mediaType: string, body: string) {
+    const { model, replicas } = served;
+    if (!model || !replicas) {
+      throw new AppError('TEMPORARILY_UNAVAILABLE', `The entity '${served.entity.name}' is not loaded.`, {
+        retryAfterSeconds: 2,
+      });
+    }
+    return askModel({ model, known: replicas.known }, asked, { mediaType, body });
+  }
+
+  private run(
+    served: ServedModel,
+    { batch, rows }: ReturnType<typeof askModel>,
+    deadline: number,
+    arrived: number,
+    isGone: () => boolean,
+  ): Promise<Outcome> {
+    return new Promise((settle) => {
+      served.replicas?.submit({
+        batch,
+        rows,
+        layout: layoutOf(batch),
+        deadline,
+        arrived,
+        attempts: 0,
+        isAlone: false,
+        isGone,
+        settle,
+      });
+    });
+  }
+
+  private route({ routes }: Definition, asked: Asked, { caller }: Invocation): string | undefined {
+    const { stickyBy } = this.row.settings;
+    const key =
+      stickyBy === 'user' ? caller?.email : stickyBy === null ? undefined : stickyValue(asked, stickyBy);
+    return entityAt(routes, key === undefined ? anySlot() : slotOf(key));
+  }
+
+  /** A copy for the shadow: nobody waits for it, and it is the first to go where there is no room. */
+  private shadow(
+    live: LiveConfig,
+    answered: ServedModel,
+    copy: { asked: Asked; mediaType: string; raw: string; requestId: string; invocation: Invocation },
+  ): void {
+    const { shadow } = live.definition;
+    if (!shadow || Math.random() * 100 >= shadow.percent) return;
+    const served = live.models.get(shadow.entity);
+    if (!served?.replicas || served === answered || served.replicas.waiting > MOST_SHADOWS) return;
+    const begun = performance.now();
+    const note = (outcome: Outcome, table: Table | undefined) => {
+      const milliseconds = performance.now() - begun;
+      this.meter.count({
+        endpointKey: this.row.key,
+        entity: served.entity.name,
+        status: outcome.status,
+        predictions: table?.rows ?? 1,
+        milliseconds,
+      });
+      logInference({
+        endpointId: this.row.id,
+        requestId: copy.requestId,
+        clientRequestId: copy.asked.clientRequestId,
+        configVersion: live.version,
+        entity: served.entity,
+        status: outcome.status,
+        latencyMs: milliseconds,
+        caller: copy.invocation.caller?.email,
+        isShadow: true,
+        table,
+        raw: copy.raw,
+        answer: outcome.body,
+        settings: this.row.settings.log,
+      });
+    };
+    try {
+      const question = this.questionFor(served, copy.asked, copy.mediaType, copy.raw);
+      const now = Date.now();
+      const deadline = now + this.row.settings.timeoutSeconds * 1000;
+      void this.run(served, question, deadline, now, () => false).then((outcome) =>
+        note(outcome, question.table),
+      );
+    } catch (error) {
+      note(outcomeOf(error), undefined);
+    }
+  }
+}
+
+const MOST_SHADOWS = 64;
+
+const outcomeOf = (error: unknown): Outcome => {
+  if (error instanceof AppError)
+    return fault(error.status, error.code, error.message, error.retryAfterSeconds);
+  throw error;
+};
+
+/** A field beside the data, or a column of its first row. */
+function stickyValue({ value, params, format }: Asked, field: string): string | undefined {
+  const of = (source: unknown) =>
+    typeof source === 'object' && source !== null && Object.hasOwn(source, field)
+      ? (source as Record<string, unknown>)[field]
+      : undefined;
+  const [first] = Array.isArray(value) ? value : [];
+  const split = format === 'dataframe_split' ? splitValue(value, field) : undefined;
+  const found = of(params) ?? split ?? of(first) ?? of(value);
+  const one = Array.isArray(found) ? found[0] : found;
+  return one === undefined || one === null ? undefined : String(one);
+}
+
+function splitValue(value: unknown, field: string): unknown {
+  const { columns, data } = value as { columns?: unknown[]; data?: unknown[][] };
+  const at = Array.isArray(columns) ? columns.indexOf(field) : -1;
+  return at < 0 ? undefined : data?.[0]?.[at];
+}

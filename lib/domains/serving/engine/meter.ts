@@ -1,0 +1,93 @@
+/** What endpoints did, minute by minute: counted in memory, added to the database every few seconds. */
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { BUCKETS, bucketOf } from '@/lib/pure/scoring/time-buckets';
+
+export type Counted = {
+  endpointKey: number;
+  entity: string;
+  status: number;
+  predictions: number;
+  milliseconds: number;
+};
+
+type Sum = {
+  endpointKey: number;
+  entity: string;
+  minute: number;
+  requests: number;
+  predictions: number;
+  faults4xx: number;
+  faults5xx: number;
+  seconds: number;
+  buckets: number[];
+};
+
+const MINUTE = 60_000;
+const EVERY = 5_000;
+
+export class Meter {
+  private sums = new Map<string, Sum>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly serverId: string) {
+    this.timer = setInterval(() => void this.write(), EVERY).unref();
+  }
+
+  count({ endpointKey, entity, status, predictions, milliseconds }: Counted): void {
+    const minute = Math.floor(Date.now() / MINUTE) * MINUTE;
+    const key = `${endpointKey} ${minute} ${entity}`;
+    let sum = this.sums.get(key);
+    if (!sum) {
+      sum = {
+        endpointKey,
+        entity,
+        minute,
+        requests: 0,
+        predictions: 0,
+        faults4xx: 0,
+        faults5xx: 0,
+        seconds: 0,
+        buckets: new Array<number>(BUCKETS).fill(0),
+      };
+      this.sums.set(key, sum);
+    }
+    sum.requests += 1;
+    sum.predictions += predictions;
+    if (status >= 500) sum.faults5xx += 1;
+    else if (status >= 400) sum.faults4xx += 1;
+    sum.seconds += milliseconds / 1000;
+    const bucket = bucketOf(milliseconds);
+    sum.buckets[bucket] = (sum.buckets[bucket] ?? 0) + 1;
+  }
+
+  async write(): Promise<void> {
+    const sums = [...this.sums.values()];
+    this.sums = new Map();
+    if (sums.length === 0) return;
+    try {
+      await rows(sql`
+        INSERT INTO serving_minutes (endpoint_key, minute, entity, server_id, requests, predictions, faults_4xx, faults_5xx, seconds, buckets)
+        SELECT (given->>'endpointKey')::int, (given->>'minute')::bigint, given->>'entity', ${this.serverId}::uuid,
+               (given->>'requests')::int, (given->>'predictions')::int, (given->>'faults4xx')::int, (given->>'faults5xx')::int,
+               (given->>'seconds')::float8, ARRAY(SELECT jsonb_array_elements_text(given->'buckets')::int)
+        FROM jsonb_array_elements(${JSON.stringify(sums)}::jsonb) AS given
+        WHERE EXISTS (SELECT 1 FROM serving_endpoints WHERE key = (given->>'endpointKey')::int)
+        ON CONFLICT (endpoint_key, minute, entity, server_id) DO UPDATE
+        SET requests = serving_minutes.requests + excluded.requests,
+            predictions = serving_minutes.predictions + excluded.predictions,
+            faults_4xx = serving_minutes.faults_4xx + excluded.faults_4xx,
+            faults_5xx = serving_minutes.faults_5xx + excluded.faults_5xx,
+            seconds = serving_minutes.seconds + excluded.seconds,
+            buckets = ARRAY(SELECT a + b FROM unnest(serving_minutes.buckets, excluded.buckets) AS pair (a, b))`);
+    } catch (error) {
+      log.warn({ err: error }, 'the counts of endpoints could not be kept');
+    }
+  }
+
+  close(): Promise<void> {
+    clearInterval(this.timer);
+    return this.write();
+  }
+}

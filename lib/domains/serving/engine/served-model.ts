@@ -1,0 +1,129 @@
+/** A served entity on this model server: its files, its environment, its processes. */
+import { createHash } from 'node:crypto';
+import { env } from '@/lib/platform/env';
+import { log } from '@/lib/platform/log';
+import { modelFolder } from '@/lib/platform/runtimes/model-files';
+import { type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model';
+import { environmentOf, type ServedDefinition } from '../definition';
+import type { ServedState } from '../endpoint-view';
+import { tellOf } from '../events';
+import type { Settings } from '../schemas';
+import { noteLine } from './lines';
+import { type ReplicaRules, ReplicaSet } from './replica-set';
+
+/** A process is meant for so many requests at once; more concurrency is more processes. */
+const PER_PROCESS = 4;
+const LOADED_WITHIN = 10 * 60_000;
+
+/** Entities of two configurations that are the same share their processes. */
+export function identityOf(endpointKey: number, entity: ServedDefinition): string {
+  const { name, modelName, version, artifacts, environment } = entity;
+  return createHash('sha256')
+    .update(JSON.stringify([endpointKey, name, modelName, version, artifacts, environment]))
+    .digest('hex');
+}
+
+export class ServedModel {
+  private status: { state: ServedState; message: string } = {
+    state: 'DEPLOYMENT_CREATING',
+    message: 'Fetching the files of the model.',
+  };
+  model: OpenedModel | undefined;
+  replicas: ReplicaSet | undefined;
+  readonly loaded: Promise<boolean>;
+  private isClosed = false;
+  /** When it was last part of a configuration that matters. */
+  wantedAt = Date.now();
+  readonly madeAt = Date.now();
+
+  constructor(
+    readonly key: number,
+    readonly entity: ServedDefinition,
+    settings: Settings,
+    private readonly changed: () => void,
+  ) {
+    this.loaded = this.load(settings);
+  }
+
+  get state(): { state: ServedState; message: string; replicas: number } {
+    const now = this.replicas?.known ? this.replicas.state : this.status;
+    return { ...now, replicas: this.replicas?.ready ?? 0 };
+  }
+
+  private async load(settings: Settings): Promise<boolean> {
+    const { name, artifacts } = this.entity;
+    const onBuild = (line: string) => noteLine({ endpointKey: this.key, entity: name, isBuild: true, line });
+    try {
+      const folder = await modelFolder(artifacts);
+      this.become('DEPLOYMENT_CREATING', 'Preparing the environment.');
+      this.model = await openModel(folder, { environment: environmentOf(this.entity), onBuild });
+      this.become('DEPLOYMENT_CREATING', 'Loading the model and warming it up.');
+      this.replicas = new ReplicaSet(this.model, rulesOf(this.entity, settings), {
+        changed: this.changed,
+        line: (line) => noteLine({ endpointKey: this.key, entity: name, isBuild: false, line }),
+        happened: (kind, tone, message) =>
+          void tellOf({
+            endpointKey: this.key,
+            entity: name,
+            kind,
+            tone,
+            message: `${name}: ${message}`,
+          }).catch((error: unknown) => log.warn({ err: error }, 'an event of an endpoint could not be kept')),
+      });
+      await within(LOADED_WITHIN, this.replicas.begin());
+      if (this.isClosed) await this.replicas.close();
+      onBuild('The model is loaded and answers.');
+      this.changed();
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      onBuild(message);
+      await this.replicas?.close();
+      this.replicas = undefined;
+      this.become('DEPLOYMENT_FAILED', message.slice(0, 1000));
+      return false;
+    }
+  }
+
+  private become(state: ServedState, message: string): void {
+    this.status = { state, message };
+    this.changed();
+  }
+
+  adjust(entity: ServedDefinition, settings: Settings): void {
+    if (this.replicas) this.replicas.rules = rulesOf(entity, settings);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.replicas?.close();
+  }
+}
+
+function rulesOf(entity: ServedDefinition, settings: Settings): ReplicaRules {
+  const most = Math.min(
+    env.modelServer.processes,
+    Math.max(1, Math.ceil(entity.maxConcurrency / PER_PROCESS)),
+  );
+  return {
+    least: Math.min(most, Math.max(1, Math.ceil(entity.minConcurrency / PER_PROCESS))),
+    most,
+    perReplica: PER_PROCESS,
+    scaleToZero: entity.scaleToZero,
+    idleMs: settings.idleMinutes * 60_000,
+    batchLimit: settings.batchLimit,
+    queueLimit: settings.queueLimit,
+    timeoutMs: settings.timeoutSeconds * 1000,
+  };
+}
+
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`The model was not ready within ${milliseconds / 60_000} minutes.`)),
+      milliseconds,
+    );
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

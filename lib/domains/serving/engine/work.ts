@@ -1,0 +1,86 @@
+/** One request on its way through a model: what is asked, and how long it may take. */
+import type { Answer, Batch } from '@/lib/platform/runtimes/protocol';
+
+export type Outcome = Answer & { retryAfter?: number; queueMs: number; modelMs: number };
+
+export type Work = {
+  batch: Batch;
+  rows: number;
+  /** Requests of the same layout may be answered together. */
+  layout: string;
+  /** When nobody waits any longer, in milliseconds since the epoch. */
+  deadline: number;
+  arrived: number;
+  attempts: number;
+  /** It was part of a batch that failed: it goes by itself now. */
+  isAlone: boolean;
+  isGone: () => boolean;
+  settle: (outcome: Outcome) => void;
+};
+
+const MOST_ROWS = 4096;
+
+export const fault = (status: number, code: string, message: string, retryAfter?: number): Outcome => ({
+  status,
+  body: JSON.stringify({ error_code: code, message }),
+  ...(retryAfter !== undefined && { retryAfter }),
+  queueMs: 0,
+  modelMs: 0,
+});
+
+export const layoutOf = (batch: Batch): string => {
+  if (batch.kind === 'frame') return batch.columns.map(({ name, type }) => `${type} ${name}`).join('\n');
+  if (batch.kind === 'raw') return '';
+  return batch.tensors.map(({ name, type, dims }) => `${type} ${name} ${dims.slice(1).join('x')}`).join('\n');
+};
+
+/** The first and whatever may be answered with it, out of the queue. */
+export function takeBatch(queue: Work[], mayBatch: boolean, most: number): Work[] {
+  const first = queue.shift();
+  if (!first) return [];
+  if (!mayBatch || first.isAlone || first.batch.kind === 'raw') return [first];
+  const taken = [first];
+  let { rows } = first;
+  for (let at = 0; at < queue.length && taken.length < most; ) {
+    const next = queue[at] as Work;
+    const fits = !next.isAlone && next.layout === first.layout && rows + next.rows <= MOST_ROWS;
+    if (!fits) {
+      at += 1;
+      continue;
+    }
+    queue.splice(at, 1);
+    taken.push(next);
+    rows += next.rows;
+  }
+  return taken;
+}
+
+/** Their rows behind each other. */
+export function joinBatches(works: readonly Work[]): Batch {
+  const [first] = works;
+  if (!first) throw new Error('no work');
+  if (works.length === 1) return first.batch;
+  const parts = works.map(({ rows }) => rows);
+  if (first.batch.kind === 'frame') {
+    return {
+      kind: 'frame',
+      parts,
+      columns: first.batch.columns.map((column, at) => ({
+        ...column,
+        values: works.flatMap(({ batch }) =>
+          batch.kind === 'frame' ? (batch.columns[at]?.values ?? []) : [],
+        ),
+      })),
+    };
+  }
+  if (first.batch.kind === 'raw') throw new Error('a body as it came is no batch');
+  return {
+    kind: 'tensors',
+    parts,
+    tensors: first.batch.tensors.map((tensor, at) => ({
+      ...tensor,
+      dims: [parts.reduce((sum, part) => sum + part, 0), ...tensor.dims.slice(1)],
+      data: works.flatMap(({ batch }) => (batch.kind === 'tensors' ? (batch.tensors[at]?.data ?? []) : [])),
+    })),
+  };
+}

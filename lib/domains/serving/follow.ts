@@ -1,0 +1,70 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { command } from '@/lib/core/operation';
+import { rows } from '@/lib/platform/db';
+import { loadMeantVersion } from '../registry';
+import { proxiedPath, resolvePlace } from '../tracking';
+import { ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
+import { propose } from './propose';
+
+/**
+ * Endpoints that serve by an alias or a stage which means another version by now. One whose last try with that very version failed
+ * is left alone until it moves again.
+ */
+export async function findMoved(): Promise<number[]> {
+  const found = await rows<{ key: number }>(sql`
+    SELECT DISTINCT serving_endpoints.key
+    FROM serving_endpoints
+    JOIN serving_configs AS live ON live.endpoint_key = serving_endpoints.key AND live.version = live_version
+    CROSS JOIN LATERAL jsonb_array_elements(live.definition->'entities') AS entity
+    JOIN registered_models ON registered_models.name = entity->>'modelName' AND deleted_time IS NULL
+    LEFT JOIN model_aliases ON model_aliases.model_key = registered_models.key AND alias = entity->'follows'->>'alias'
+    LEFT JOIN LATERAL (
+      SELECT version FROM model_versions
+      WHERE model_key = registered_models.key AND stage = entity->'follows'->>'stage' ORDER BY version DESC LIMIT 1) AS staged ON true
+    LEFT JOIN serving_configs AS latest ON latest.endpoint_key = serving_endpoints.key AND latest.version = serving_endpoints.last_version
+      AND latest.outcome = 'failed' AND latest.cause = 'follow'
+    WHERE pending_version IS NULL AND NOT is_stopped AND jsonb_typeof(entity->'follows') = 'object'
+      AND coalesce(model_aliases.version, staged.version) <> (entity->>'version')::int
+      AND NOT coalesce(latest.definition->'entities' @> jsonb_build_array(jsonb_build_object(
+            'name', entity->'name', 'version', coalesce(model_aliases.version, staged.version))), false)`);
+  return found.map(({ key }) => key);
+}
+
+export const followMoves = command({
+  name: 'serving.followMoves',
+  summary: 'Serves what an alias or a stage means by now.',
+  access: 'self',
+  unaudited: 'it looks, and leaves its row where it changes something',
+  input: z.object({ key: z.number().int() }),
+  async run(ctx, { key }) {
+    const [found] = await ctx.sql<EndpointRow>(
+      sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
+    );
+    if (!found || found.pendingVersion !== null || found.liveVersion === null || found.isStopped) return {};
+    const config = (await findConfigs(ctx, key, [found.liveVersion])).get(found.liveVersion);
+    if (!config) return {};
+    const moves: string[] = [];
+    const entities = [];
+    for (const entity of config.definition.entities) {
+      if (!entity.follows) {
+        entities.push(entity);
+        continue;
+      }
+      const { version } = await loadMeantVersion(ctx, { name: entity.modelName, ...entity.follows });
+      const path = proxiedPath(version.storageLocation);
+      if (version.version === entity.version || path === undefined) {
+        entities.push(entity);
+        continue;
+      }
+      const { key: artifacts } = await resolvePlace(ctx, path);
+      const called = 'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage;
+      moves.push(`${entity.modelName} ${called} is version ${version.version} now.`);
+      entities.push({ ...entity, version: version.version, artifacts });
+    }
+    if (moves.length > 0) {
+      await propose(ctx, withSettings(found), { ...config.definition, entities }, 'follow', moves.join(' '));
+    }
+    return {};
+  },
+});

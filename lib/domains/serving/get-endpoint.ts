@@ -1,0 +1,74 @@
+import sql, { empty } from 'sql-template-tag';
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import type { Level } from '@/lib/pure/permission-levels';
+import { type EndpointView, readEndpoint } from './endpoint-view';
+import {
+  CONFIG_COLUMNS,
+  type ConfigRow,
+  ENDPOINT_COLUMNS,
+  type EndpointRow,
+  endpointGranted,
+  endpointLevel,
+  loadEndpoint,
+  ofEndpoint,
+  withSettings,
+} from './load';
+import { sentenceOf } from './propose';
+import { AskedName } from './schemas';
+
+export const getEndpoint = query({
+  name: 'serving.getEndpoint',
+  summary: 'An endpoint: what is live, what is on its way, and how its entities do.',
+  access: 'endpoints.read',
+  input: z.object({ name: AskedName }),
+  async run(ctx, { name }): Promise<EndpointView> {
+    const row = await loadEndpoint(ctx, { name });
+    const [held] = await ctx.sql<{ level: Level }>(
+      sql`SELECT ${endpointLevel(ctx)} AS level FROM serving_endpoints WHERE ${ofEndpoint} = ${row.id}`,
+    );
+    return readEndpoint(ctx, row, held?.level ?? 'CAN_VIEW');
+  },
+});
+
+/** What clients list: all of them at once, as the managed platform answers. */
+export const searchEndpoints = query({
+  name: 'serving.searchEndpoints',
+  summary: 'All endpoints that the caller may see, in the order of their names.',
+  access: 'endpoints.read',
+  input: z.object({}),
+  async run(ctx): Promise<{ endpoints: EndpointView[] }> {
+    const found = await ctx.sql<EndpointRow & { level: Level }>(sql`
+      SELECT ${ENDPOINT_COLUMNS}, ${endpointLevel(ctx)} AS level FROM serving_endpoints
+      WHERE ${endpointGranted(ctx)} ORDER BY name`);
+    return {
+      endpoints: await Promise.all(found.map((row) => readEndpoint(ctx, withSettings(row), row.level))),
+    };
+  },
+});
+
+export type PastConfig = Omit<ConfigRow, 'definition'> & { sentence: string };
+
+export const listConfigs = query({
+  name: 'serving.listConfigs',
+  summary: 'The configurations of an endpoint, newest first.',
+  access: 'endpoints.read',
+  input: z.object({
+    name: AskedName,
+    before: z.number().int().min(1).optional(),
+    limit: z.number().int().min(1).max(100).default(20),
+  }),
+  async run(ctx, { name, before, limit }): Promise<{ configs: PastConfig[]; hasMore: boolean }> {
+    const { key } = await loadEndpoint(ctx, { name });
+    const found = await ctx.sql<ConfigRow>(sql`
+      SELECT ${CONFIG_COLUMNS} FROM serving_configs
+      WHERE endpoint_key = ${key} ${before === undefined ? empty : sql`AND version < ${before}`}
+      ORDER BY version DESC LIMIT ${limit + 1}`);
+    return {
+      configs: found
+        .slice(0, limit)
+        .map(({ definition, ...config }) => ({ ...config, sentence: sentenceOf(definition) })),
+      hasMore: found.length > limit,
+    };
+  },
+});

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { conflict } from '@/lib/pure/errors';
+import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
+import { readVersionFacts } from '../registry';
+import { findConfigs, loadEndpoint } from './load';
+import { AskedName } from './schemas';
+
+const TYPES: Record<string, object> = {
+  double: { type: 'number', format: 'double' },
+  float: { type: 'number', format: 'float' },
+  long: { type: 'integer', format: 'int64' },
+  integer: { type: 'integer', format: 'int32' },
+  boolean: { type: 'boolean' },
+  string: { type: 'string' },
+  binary: { type: 'string', format: 'byte' },
+  datetime: { type: 'string', format: 'date-time' },
+};
+
+export const getOpenApi = query({
+  name: 'serving.getOpenApi',
+  summary: 'What the endpoint takes, as an OpenAPI document: by the signatures of what it serves.',
+  access: 'endpoints.read',
+  input: z.object({ name: AskedName }),
+  async run(ctx, { name }): Promise<{ openapi: string; info: object; paths: Record<string, object> }> {
+    const { key, liveVersion } = await loadEndpoint(ctx, { name });
+    const config =
+      liveVersion === null ? undefined : (await findConfigs(ctx, key, [liveVersion])).get(liveVersion);
+    if (!config) throw conflict(`The endpoint '${name}' is not ready yet.`);
+    const facts = await readVersionFacts(
+      config.definition.entities.map(({ modelName, version }) => ({ name: modelName, version })),
+    );
+    const paths: Record<string, object> = {};
+    config.definition.entities.forEach((entity, at) => {
+      const signature = parseSignature(facts[at]?.signature?.inputs);
+      paths[`/served-models/${entity.name}/invocations`] = operationFor(entity.name, signature);
+    });
+    return { openapi: '3.1.0', info: { title: name, version: String(config.version) }, paths };
+  },
+});
+
+function operationFor(entity: string, signature: Signature | undefined) {
+  const columns = signature?.kind === 'columns' ? signature.columns : [];
+  const record = {
+    type: 'object',
+    properties: Object.fromEntries(columns.map(({ name = '', type }) => [name, TYPES[type] ?? {}])),
+    required: columns.filter(({ isRequired }) => isRequired).map(({ name = '' }) => name),
+  };
+  const oneOf =
+    columns.length > 0
+      ? [
+          only('dataframe_split', {
+            type: 'object',
+            properties: {
+              columns: { type: 'array', items: { type: 'string' } },
+              data: { type: 'array', items: { type: 'array', items: {} } },
+              index: { type: 'array', items: { type: 'integer' } },
+            },
+            required: ['data'],
+          }),
+          only('dataframe_records', { type: 'array', items: record }),
+        ]
+      : [only('instances', { type: 'array', items: {} }), only('inputs', {})];
+  return {
+    post: {
+      operationId: `query-${entity}`,
+      requestBody: { required: true, content: { 'application/json': { schema: { oneOf } } } },
+      responses: {
+        200: {
+          description: 'The predictions',
+          content: { 'application/json': { schema: only('predictions', {}) } },
+        },
+      },
+    },
+  };
+}
+
+const only = (field: string, schema: object) => ({
+  type: 'object',
+  properties: { [field]: schema },
+  required: [field],
+});

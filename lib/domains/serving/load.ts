@@ -1,0 +1,94 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import { assertGranted, type GrantFlags, grantColumns, granted, heldLevel } from '@/lib/core/grants';
+import { notFound } from '@/lib/pure/errors';
+import type { Level } from '@/lib/pure/permission-levels';
+import type { Definition } from './definition';
+import { Settings } from './schemas';
+
+export const ENDPOINT = 'serving-endpoint';
+
+export type KeyValue = { key: string; value: string };
+
+export type EndpointRow = {
+  key: number;
+  id: string;
+  name: string;
+  description: string;
+  createdBy: string;
+  creationTime: number;
+  lastUpdatedTime: number;
+  tags: KeyValue[];
+  settings: Settings;
+  lastVersion: number;
+  liveVersion: number | null;
+  pendingVersion: number | null;
+  updateState: 'NOT_UPDATING' | 'IN_PROGRESS' | 'UPDATE_FAILED' | 'UPDATE_CANCELED';
+  updateMessage: string;
+  isStopped: boolean;
+};
+
+export const ENDPOINT_COLUMNS: Sql = sql`
+  serving_endpoints.key, serving_endpoints.id, serving_endpoints.name, serving_endpoints.description,
+  serving_endpoints.created_by AS "createdBy", serving_endpoints.creation_time AS "creationTime",
+  serving_endpoints.last_updated_time AS "lastUpdatedTime", serving_endpoints.tags, serving_endpoints.settings,
+  serving_endpoints.last_version AS "lastVersion", serving_endpoints.live_version AS "liveVersion",
+  serving_endpoints.pending_version AS "pendingVersion", serving_endpoints.update_state AS "updateState",
+  serving_endpoints.update_message AS "updateMessage", serving_endpoints.is_stopped AS "isStopped"`;
+
+export const ofEndpoint = sql`serving_endpoints.id`;
+export const endpointGranted = (ctx: Context, level?: Level): Sql =>
+  granted(ctx, ENDPOINT, ofEndpoint, level);
+export const endpointLevel = (ctx: Context): Sql => heldLevel(ctx, ENDPOINT, ofEndpoint);
+
+/** What was stored before a setting was there has its default. */
+export const withSettings = <Row extends { settings: unknown }>(row: Row): Row & { settings: Settings } => ({
+  ...row,
+  settings: Settings.parse(row.settings),
+});
+
+/**
+ * @param options.lock holds off all who want the same until the transaction ends
+ * @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED
+ */
+export async function loadEndpoint(
+  ctx: Context,
+  which: { name: string } | { id: string },
+  { lock = false } = {},
+): Promise<EndpointRow> {
+  const [found] = await ctx.sql<EndpointRow & GrantFlags>(sql`
+    SELECT ${ENDPOINT_COLUMNS}, ${grantColumns(ctx, ENDPOINT, ofEndpoint)} FROM serving_endpoints
+    WHERE ${'id' in which ? sql`id = ${which.id}` : sql`name = ${which.name}`} ${lock ? sql`FOR NO KEY UPDATE` : empty}`);
+  const called = 'id' in which ? which.id : which.name;
+  if (!found?.isSeen) throw notFound(`The endpoint '${called}' does not exist.`);
+  assertGranted(ctx, ENDPOINT, found);
+  return withSettings(found);
+}
+
+export type ConfigRow = {
+  version: number;
+  definition: Definition;
+  cause: 'create' | 'update' | 'follow' | 'rollback' | 'canary';
+  createdBy: string;
+  creationTime: number;
+  outcome: 'pending' | 'live' | 'failed' | 'canceled';
+  message: string;
+  settledTime: number | null;
+};
+
+export const CONFIG_COLUMNS: Sql = sql`
+  serving_configs.version, serving_configs.definition, serving_configs.cause, serving_configs.created_by AS "createdBy",
+  serving_configs.creation_time AS "creationTime", serving_configs.outcome, serving_configs.message,
+  serving_configs.settled_time AS "settledTime"`;
+
+export async function findConfigs(
+  ctx: Pick<Context, 'sql'>,
+  endpointKey: number,
+  versions: (number | null)[],
+): Promise<Map<number, ConfigRow>> {
+  const wanted = versions.filter((version) => version !== null);
+  if (wanted.length === 0) return new Map();
+  const found = await ctx.sql<ConfigRow>(sql`
+    SELECT ${CONFIG_COLUMNS} FROM serving_configs WHERE endpoint_key = ${endpointKey} AND version = ANY(${wanted}::int[])`);
+  return new Map(found.map((row) => [row.version, row]));
+}

@@ -1,0 +1,74 @@
+import sql from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import { conflict } from '@/lib/pure/errors';
+import { announceServing } from './announce';
+import type { Definition } from './definition';
+import { type EventKind, tell } from './events';
+import { type ConfigRow, ENDPOINT, type EndpointRow } from './load';
+
+const SAID: Record<ConfigRow['cause'], { kind: EventKind; words: string }> = {
+  create: { kind: 'created', words: 'was made' },
+  update: { kind: 'update-started', words: 'was asked for' },
+  follow: { kind: 'followed', words: 'follows what moved in the registry' },
+  rollback: { kind: 'rolled-back', words: 'goes back to what was before' },
+  canary: { kind: 'canary', words: 'is the next step of the canary' },
+};
+
+/**
+ * Makes a configuration that the model servers make ready, and that then takes the place of the live one.
+ *
+ * @throws RESOURCE_CONFLICT while another is on its way
+ */
+export async function propose(
+  ctx: Context,
+  endpoint: EndpointRow,
+  definition: Definition,
+  cause: ConfigRow['cause'],
+  note = '',
+): Promise<number> {
+  if (endpoint.pendingVersion !== null) {
+    throw conflict(
+      `The endpoint '${endpoint.name}' is being updated to configuration ${endpoint.pendingVersion}. Wait until it is live, or cancel it.`,
+    );
+  }
+  const version = endpoint.lastVersion + 1;
+  await ctx.sql(sql`
+    INSERT INTO serving_configs (endpoint_key, version, definition, cause, created_by, creation_time)
+    VALUES (${endpoint.key}, ${version}, ${JSON.stringify(definition)}::jsonb, ${cause}::config_cause,
+            ${ctx.caller.user?.email ?? ctx.caller.via}, ${ctx.now})`);
+  await ctx.sql(sql`
+    UPDATE serving_endpoints SET last_version = ${version}, pending_version = ${version}, update_state = 'IN_PROGRESS',
+           update_message = '', last_updated_time = ${ctx.now} WHERE key = ${endpoint.key}`);
+  const { kind, words } = SAID[cause];
+  await tell(ctx, {
+    endpointKey: endpoint.key,
+    kind,
+    version,
+    message: `Configuration ${version} ${words}: ${sentenceOf(definition)}.${note && ` ${note}`}`,
+  });
+  ctx.audit({
+    objectType: ENDPOINT,
+    objectId: endpoint.id,
+    before: { version: endpoint.liveVersion },
+    after: { version, cause, definition: withoutSecrets(definition) },
+  });
+  await announceServing(ctx);
+  return version;
+}
+
+export const withoutSecrets = ({ entities, ...rest }: Definition) => ({
+  ...rest,
+  entities: entities.map(({ environment: _, ...entity }) => entity),
+});
+
+/** `90 % fraud version 7, 10 % fraud version 8` */
+export function sentenceOf({ entities, routes }: Definition): string {
+  const byName = new Map(entities.map((entity) => [entity.name, entity]));
+  return routes
+    .filter(({ percent }) => percent > 0)
+    .map(({ entity, percent }) => {
+      const served = byName.get(entity);
+      return `${percent} % ${served ? `${served.modelName} version ${served.version}` : entity}`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,67 @@
+import sql, { empty } from 'sql-template-tag';
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { notFound } from '@/lib/pure/errors';
+import { findConfigs, loadEndpoint } from './load';
+import { AskedName } from './schemas';
+
+export type LogLine = { id: number; time: number; line: string };
+
+export const readLogs = query({
+  name: 'serving.readLogs',
+  summary: "The last lines that building an entity's environment, or the entity itself, printed.",
+  access: 'endpoints.read',
+  input: z.object({
+    name: AskedName,
+    entity: z.string().min(1).max(100),
+    isBuild: z.boolean().default(false),
+    after: z.number().int().min(0).optional(),
+    limit: z.number().int().min(1).max(5000).default(1000),
+  }),
+  async run(ctx, { name, entity, isBuild, after, limit }): Promise<{ lines: LogLine[] }> {
+    const { key, liveVersion, pendingVersion, lastVersion } = await loadEndpoint(ctx, { name });
+    const lines = await ctx.sql<LogLine>(sql`
+      SELECT id, time, line FROM serving_lines
+      WHERE endpoint_key = ${key} AND entity = ${entity} AND is_build = ${isBuild}
+        ${after === undefined ? empty : sql`AND id > ${after}`}
+      ORDER BY id DESC LIMIT ${limit}`);
+    if (lines.length === 0) {
+      const configs = await findConfigs(ctx, key, [liveVersion, pendingVersion, lastVersion]);
+      const isKnown = [...configs.values()].some(({ definition }) =>
+        definition.entities.some((one) => one.name === entity),
+      );
+      if (!isKnown) throw notFound(`The endpoint '${name}' serves no entity called '${entity}'.`);
+    }
+    return { lines: lines.reverse() };
+  },
+});
+
+export type EndpointEvent = {
+  id: number;
+  time: number;
+  kind: string;
+  tone: 'info' | 'success' | 'warning' | 'danger';
+  message: string;
+  version: number | null;
+  entity: string | null;
+  actor: string;
+};
+
+export const listEvents = query({
+  name: 'serving.listEvents',
+  summary: 'What happened to an endpoint, newest first.',
+  access: 'endpoints.read',
+  input: z.object({
+    name: AskedName,
+    before: z.number().int().min(1).optional(),
+    limit: z.number().int().min(1).max(200).default(50),
+  }),
+  async run(ctx, { name, before, limit }): Promise<{ events: EndpointEvent[]; hasMore: boolean }> {
+    const { key } = await loadEndpoint(ctx, { name });
+    const found = await ctx.sql<EndpointEvent>(sql`
+      SELECT id, time, kind, tone, message, version, entity, actor FROM serving_events
+      WHERE endpoint_key = ${key} ${before === undefined ? empty : sql`AND id < ${before}`}
+      ORDER BY id DESC LIMIT ${limit + 1}`);
+    return { events: found.slice(0, limit), hasMore: found.length > limit };
+  },
+});

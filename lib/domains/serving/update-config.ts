@@ -1,0 +1,111 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { command } from '@/lib/core/operation';
+import { conflict, notFound } from '@/lib/pure/errors';
+import { announceServing } from './announce';
+import { settleDefinition, settleRoutes } from './definition';
+import { type EndpointView, readEndpoint } from './endpoint-view';
+import { tell } from './events';
+import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT, findConfigs, loadEndpoint } from './load';
+import { propose } from './propose';
+import { AskedName, ConfigInput } from './schemas';
+
+export const updateConfig = command({
+  name: 'serving.updateConfig',
+  summary: 'Asks for another configuration. What is live goes on answering until that one is ready.',
+  access: 'endpoints.manage',
+  input: ConfigInput.extend({ name: AskedName }),
+  async run(ctx, { name, ...config }): Promise<EndpointView> {
+    const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
+    const live = endpoint.liveVersion ?? endpoint.lastVersion;
+    const before = (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const definition = await settleDefinition(ctx, config, before?.definition);
+    await propose(ctx, endpoint, definition, 'update');
+    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+  },
+});
+
+export const setTraffic = command({
+  name: 'serving.setTraffic',
+  summary:
+    'Shares the traffic anew among the entities that are served. Nothing is loaded for it: it is in force at once.',
+  access: 'endpoints.manage',
+  input: z.object({
+    name: AskedName,
+    routes: z
+      .array(z.object({ entity: z.string().min(1).max(100), percent: z.number().int().min(0).max(100) }))
+      .min(1)
+      .max(10),
+  }),
+  async run(ctx, { name, routes }): Promise<EndpointView> {
+    const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
+    const live = endpoint.liveVersion;
+    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    if (!config) throw conflict('The endpoint serves nothing yet whose traffic could be shared.');
+    const { entities, shadow } = config.definition;
+    const settled = settleRoutes(
+      routes,
+      entities.map((entity) => entity.name),
+    );
+    await propose(ctx, endpoint, { entities, routes: settled, ...(shadow && { shadow }) }, 'update');
+    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+  },
+});
+
+export const rollBack = command({
+  name: 'serving.rollBack',
+  summary: 'Back to what was live before, or to a configuration of that number.',
+  access: 'endpoints.manage',
+  input: z.object({ name: AskedName, version: z.number().int().min(1).optional() }),
+  async run(ctx, { name, version }): Promise<EndpointView> {
+    const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
+    if (endpoint.pendingVersion !== null) await cancelPending(ctx, endpoint);
+    const [target] = await ctx.sql<ConfigRow>(sql`
+      SELECT ${CONFIG_COLUMNS} FROM serving_configs
+      WHERE endpoint_key = ${endpoint.key} AND outcome = 'live' AND version <> ${endpoint.liveVersion ?? -1}
+        AND (${version === undefined} OR version = ${version ?? 0}) AND settled_time IS NOT NULL
+      ORDER BY settled_time DESC, version DESC LIMIT 1`);
+    if (!target) {
+      throw version === undefined
+        ? conflict('There is no earlier configuration that was live.')
+        : notFound(`Configuration ${version} was never live.`);
+    }
+    const { canary: _, ...definition } = target.definition;
+    const free = { ...endpoint, pendingVersion: null };
+    await propose(ctx, free, definition, 'rollback', `It is what configuration ${target.version} was.`);
+    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+  },
+});
+
+export const cancelUpdate = command({
+  name: 'serving.cancelUpdate',
+  summary: 'Gives up the configuration that is on its way; what is live stays.',
+  access: 'endpoints.manage',
+  input: z.object({ name: AskedName }),
+  async run(ctx, { name }): Promise<EndpointView> {
+    const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
+    if (endpoint.pendingVersion === null) throw conflict('No update is on its way.');
+    await cancelPending(ctx, endpoint);
+    ctx.audit({ objectType: ENDPOINT, objectId: endpoint.id, after: { canceled: endpoint.pendingVersion } });
+    await announceServing(ctx);
+    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+  },
+});
+
+async function cancelPending(
+  ctx: Parameters<typeof tell>[0],
+  endpoint: { key: number; pendingVersion: number | null },
+): Promise<void> {
+  await ctx.sql(sql`
+    UPDATE serving_configs SET outcome = 'canceled', settled_time = ${ctx.now}
+    WHERE endpoint_key = ${endpoint.key} AND version = ${endpoint.pendingVersion} AND outcome = 'pending'`);
+  await ctx.sql(sql`
+    UPDATE serving_endpoints SET pending_version = NULL, update_state = 'UPDATE_CANCELED' WHERE key = ${endpoint.key}`);
+  await tell(ctx, {
+    endpointKey: endpoint.key,
+    kind: 'update-canceled',
+    tone: 'warning',
+    version: endpoint.pendingVersion,
+    message: `Configuration ${endpoint.pendingVersion} was canceled.`,
+  });
+}

@@ -1,0 +1,87 @@
+/** Inside the process of a model that Node executes: loads it, tries it, and answers batch after batch. */
+import fs from 'node:fs';
+import type { FromModel, ToModel } from './node-runner';
+import { openOnnx } from './onnx';
+import type { Batch, Ready, Reply } from './protocol';
+import { openTrees } from './trees';
+
+/** What a kind of model is to its process. A batch that it cannot answer makes it throw. */
+export interface OpenModel {
+  readonly meta: Pick<Ready, 'inputs' | 'outputs'>;
+  run(batch: Batch): Promise<Reply>;
+}
+
+const say = (message: FromModel) => process.send?.(message);
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The same rows twice must be answered twice the same: then requests may be answered together. */
+async function tryOut(model: OpenModel, example: Batch | undefined): Promise<boolean> {
+  if (!example || example.kind === 'raw') return false;
+  const [rows = 1] = example.parts;
+  const double: Batch =
+    example.kind === 'frame'
+      ? {
+          kind: 'frame',
+          parts: [rows, rows],
+          columns: example.columns.map((column) => ({
+            ...column,
+            values: [...column.values, ...column.values],
+          })),
+        }
+      : {
+          kind: 'tensors',
+          parts: [rows, rows],
+          tensors: example.tensors.map((tensor) => ({
+            ...tensor,
+            dims: [(tensor.dims[0] ?? 0) * 2, ...tensor.dims.slice(1)],
+            data: [...tensor.data, ...tensor.data],
+          })),
+        };
+  const once = await model.run(example);
+  if (!('answers' in once)) throw new Error(once.fault);
+  const twice = await model.run(double).catch(() => undefined);
+  if (!twice || !('answers' in twice)) return false;
+  return (
+    twice.answers.length === 2 &&
+    twice.answers.every(({ body }) => isAlike(body, once.answers[0]?.body ?? ''))
+  );
+}
+
+/** Sums in another order differ in their last digits. */
+function isAlike(one: string, other: string): boolean {
+  const numbers = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  if (one.replace(numbers, '#') !== other.replace(numbers, '#')) return false;
+  const [a, b] = [one, other].map((text) => (text.match(numbers) ?? []).map(Number));
+  return (a ?? []).every(
+    (value, at) => Math.abs(value - (b?.[at] ?? 0)) <= 1e-4 * Math.max(1, Math.abs(value)),
+  );
+}
+
+export function serveModel(): void {
+  let model: OpenModel | undefined;
+  process.on('message', (message: ToModel) => {
+    if ('load' in message) {
+      const { file, kind } = message.load;
+      const opening = kind === 'onnx' ? openOnnx(file) : openTrees(file, kind);
+      opening
+        .then(async (opened) => {
+          model = opened;
+          say({ ready: { ...opened.meta, isBatchable: await tryOut(opened, message.example) } });
+        })
+        .catch((error: unknown) => say({ failed: textOf(error) }));
+      return;
+    }
+    const answering = model ? model.run(message.run) : Promise.reject(new Error('no model is loaded'));
+    answering.then(
+      (reply) => say({ reply }),
+      (error: unknown) => say({ reply: { fault: textOf(error), isBatchFault: true } }),
+    );
+  });
+  process.on('disconnect', () => process.exit(0));
+  // When the machine runs out of memory, a model is the one to go.
+  try {
+    fs.writeFileSync('/proc/self/oom_score_adj', '700');
+  } catch {
+    // Other systems choose by themselves.
+  }
+}

@@ -1,0 +1,148 @@
+/** ONNX graphs by onnxruntime, fed and read as MLflow's onnx flavor does. Runs inside of a model's own process. */
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Column } from '../../pure/scoring/enforce';
+import { float, integer } from '../../pure/scoring/python-json';
+import type { OpenModel } from './model-child';
+import type { Answer, Batch, Reply, TensorData, TensorMeta } from './protocol';
+
+type Values = (number | string | boolean)[];
+
+const ARRAYS: Record<string, (data: Values) => unknown> = {
+  float32: (data) => Float32Array.from(data as number[]),
+  float64: (data) => Float64Array.from(data as number[]),
+  int8: (data) => Int8Array.from(data as number[]),
+  int16: (data) => Int16Array.from(data as number[]),
+  int32: (data) => Int32Array.from(data as number[]),
+  uint8: (data) => Uint8Array.from(data as number[]),
+  int64: (data) => BigInt64Array.from(data as number[], (value) => BigInt(Math.trunc(Number(value)))),
+  bool: (data) => Uint8Array.from(data, (value) => (value ? 1 : 0)),
+  string: (data) => data.map(String),
+};
+
+/** @throws Error for a file that is no ONNX model, or that answers something else than tensors */
+export async function openOnnx(file: string): Promise<OpenModel> {
+  const ort = await import('onnxruntime-node').catch(() => {
+    throw new Error('onnxruntime-node is not installed here: `npm install onnxruntime-node`.');
+  });
+  // One thread each: the pool of the library spins, and several models share the processors.
+  const session = await ort.InferenceSession.create(file, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const inputs = session.inputMetadata.map(metaOf);
+  const outputs = session.outputMetadata.map(metaOf);
+  const tensorOf = ({ type, data, dims }: TensorData): OrtTensor => {
+    const make = ARRAYS[type];
+    if (!make) throw new Error(`Inputs of the type ${type} cannot be fed.`);
+    return new ort.Tensor(type as 'float32', make(data) as Float32Array, dims);
+  };
+  return {
+    meta: { inputs, outputs },
+    async run(batch): Promise<Reply> {
+      if (batch.kind === 'raw')
+        return { fault: 'This model takes tables and tensors only.', isBatchFault: false };
+      const feeds = Object.fromEntries(
+        feedsOf(batch, inputs).map((tensor) => [tensor.name, tensorOf(tensor)]),
+      );
+      const result = await session.run(feeds);
+      const found = outputs.map(({ name }) => [name, result[name] as OrtTensor] as const);
+      return { answers: answersOf(batch, found) };
+    },
+  };
+}
+
+function metaOf(meta: InferenceSession.ValueMetadata): TensorMeta {
+  if (!meta.isTensor) throw new Error(`'${meta.name}' is not a tensor.`);
+  return { name: meta.name, type: meta.type, shape: [...meta.shape] };
+}
+
+function feedsOf(batch: Exclude<Batch, { kind: 'raw' }>, inputs: TensorMeta[]): TensorData[] {
+  if (batch.kind === 'tensors') return batch.tensors;
+  const rows = batch.parts.reduce((sum, part) => sum + part, 0);
+  const [only] = inputs;
+  // The frame's values as one matrix where the graph has one input, else a column an input: so does MLflow.
+  if (inputs.length === 1 && only) {
+    return [{ ...only, dims: [rows, batch.columns.length], data: matrix(batch.columns, rows) }];
+  }
+  const byName = new Map(batch.columns.map((column) => [column.name, column]));
+  return inputs.map(({ name, type, shape }) => {
+    const column = byName.get(name);
+    if (!column) throw new Error(`The table has no column '${name}'.`);
+    return { name, type, dims: shape.length === 2 ? [rows, 1] : [rows], data: column.values };
+  });
+}
+
+function matrix(columns: Column[], rows: number): Values {
+  const width = columns.length;
+  const data: Values = new Array(rows * width);
+  for (let at = 0; at < width; at += 1) {
+    const { values } = columns[at] as Column;
+    for (let row = 0; row < rows; row += 1) data[row * width + at] = values[row] as number;
+  }
+  return data;
+}
+
+type Output = readonly [name: string, tensor: OrtTensor];
+
+function answersOf({ kind, parts }: Exclude<Batch, { kind: 'raw' }>, outputs: Output[]): Answer[] {
+  const rows = parts.reduce((sum, part) => sum + part, 0);
+  if (parts.length > 1 && outputs.some(([, { dims }]) => dims[0] !== rows)) {
+    throw new Error('An output is not one row an input row.');
+  }
+  let from = 0;
+  return parts.map((count) => {
+    const to = parts.length === 1 ? Number.POSITIVE_INFINITY : from + count;
+    const predictions =
+      kind === 'frame' ? records(outputs, from, Math.min(to, rows)) : arrays(outputs, from, to);
+    from += count;
+    return { status: 200, body: `{"predictions": ${predictions}}` };
+  });
+}
+
+/** A row a prediction. What a row has several of is a list: MLflow would spread it over rows that nobody asked for. */
+function records(outputs: Output[], from: number, to: number): string {
+  const names = outputs.map(([name]) => `${JSON.stringify(name)}: `);
+  const rows: string[] = [];
+  for (let row = from; row < to; row += 1) {
+    const cells = outputs.map(([, tensor], at) => `${names[at]}${cellOf(tensor, row)}`);
+    rows.push(`{${cells.join(', ')}}`);
+  }
+  return `[${rows.join(', ')}]`;
+}
+
+function cellOf({ data, dims, type }: OrtTensor, row: number): string {
+  const width = dims.slice(1).reduce((product, size) => product * size, 1);
+  if (width === 1) return cellText(data as never, row, type);
+  return nested(data as never, type, dims.slice(1), row * width);
+}
+
+function arrays(outputs: Output[], from: number, to: number): string {
+  const fields = outputs.map(([name, { data, dims, type }]) => {
+    const width = dims.slice(1).reduce((product, size) => product * size, 1);
+    const end = Math.min(to, dims[0] ?? 1);
+    return `${JSON.stringify(name)}: ${nested(data as never, type, dims.length === 0 ? [] : [end - from, ...dims.slice(1)], from * width)}`;
+  });
+  return `{${fields.join(', ')}}`;
+}
+
+function nested(
+  data: ArrayLike<number | bigint | string>,
+  type: string,
+  dims: readonly number[],
+  at: number,
+): string {
+  const [size, ...rest] = dims;
+  if (size === undefined) return cellText(data, at, type);
+  const step = rest.reduce((product, each) => product * each, 1);
+  const parts: string[] = new Array(size);
+  for (let index = 0; index < size; index += 1) parts[index] = nested(data, type, rest, at + index * step);
+  return `[${parts.join(', ')}]`;
+}
+
+function cellText(data: ArrayLike<number | bigint | string>, at: number, type: string): string {
+  const value = data[at];
+  if (type === 'float32' || type === 'float64') return float(Number(value));
+  if (type === 'bool') return value ? 'true' : 'false';
+  return typeof value === 'string' ? JSON.stringify(value) : integer(value as number | bigint);
+}

@@ -1,0 +1,132 @@
+/** From a model's folder to how it is executed: by Node where that can be, else by Python. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { enforceColumns } from '../../pure/scoring/enforce';
+import { askedOf } from '../../pure/scoring/read-body';
+import { isPlain, parseSignature, type Signature } from '../../pure/scoring/signature';
+import { toTable } from '../../pure/scoring/table';
+import { type NodeKind, startNodeRunner } from './node-runner';
+import type { Batch, Runner, TensorMeta } from './protocol';
+import { pythonFor, RuntimeFault } from './python';
+import { startPythonRunner } from './python-runner';
+import { tensorsOf } from './tensors';
+
+export type Runtime = NodeKind | 'python';
+
+export type OpenedModel = {
+  runtime: Runtime;
+  signature: Signature | undefined;
+  hasParams: boolean;
+  /** Whether its rows may come as typed columns, checked here already. */
+  isPlain: boolean;
+  /** Starts another process of it. */
+  start(onLine: (line: string) => void): Runner;
+};
+
+const MLmodel = z.object({
+  flavors: z.record(z.string(), z.record(z.string(), z.unknown())),
+  signature: z.object({ inputs: z.string().nullish(), params: z.string().nullish() }).nullish().catch(null),
+  saved_input_example_info: z
+    .object({ artifact_path: z.string(), serving_input_path: z.string().nullish() })
+    .nullish()
+    .catch(null),
+});
+type MLmodel = z.output<typeof MLmodel>;
+
+export type Entity = { environment: Record<string, string>; onBuild: (line: string) => void };
+
+/** @throws RuntimeFault with a sentence for people */
+export async function openModel(folder: string, { environment, onBuild }: Entity): Promise<OpenedModel> {
+  const described = await describe(folder);
+  const signature = parseSignature(jsonOf(described.signature?.inputs));
+  const hasParams = jsonOf(described.signature?.params) != null;
+  const native = await nativeOf(folder, described);
+  const example = await exampleOf(folder, described, signature);
+  const common = { signature, hasParams, isPlain: isPlain(signature) };
+  if (native) {
+    onBuild(`Executed by Node: ${native.kind}`);
+    return {
+      ...common,
+      runtime: native.kind,
+      start: (onLine) =>
+        startNodeRunner({ folder, environment, onLine, ...(example && { example }) }, native),
+    };
+  }
+  if (!described.flavors.python_function) {
+    throw new RuntimeFault(
+      `Nothing here executes a model of these flavors: ${Object.keys(described.flavors).join(', ') || 'none'}. Log it with the flavor python_function or onnx.`,
+    );
+  }
+  const requirements = await fs.readFile(path.join(folder, 'requirements.txt'), 'utf8').catch(() => '');
+  const python = await pythonFor(requirements, onBuild);
+  return {
+    ...common,
+    runtime: 'python',
+    start: (onLine) =>
+      startPythonRunner({ folder, environment, onLine, ...(example && { example }) }, python),
+  };
+}
+
+async function describe(folder: string): Promise<MLmodel> {
+  const text = await fs.readFile(path.join(folder, 'MLmodel'), 'utf8').catch(() => {
+    throw new RuntimeFault('The version has no file MLmodel: it is no MLflow model.');
+  });
+  const parsed = MLmodel.safeParse(parse(text));
+  if (!parsed.success) throw new RuntimeFault('The file MLmodel cannot be read.');
+  return parsed.data;
+}
+
+const jsonOf = (text: string | null | undefined): unknown => {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** What Node itself can execute: what it cannot goes to Python, with the same answers and less haste. */
+async function nativeOf(
+  folder: string,
+  { flavors }: MLmodel,
+): Promise<{ file: string; kind: NodeKind } | undefined> {
+  const { onnx } = flavors;
+  if (!onnx) return undefined;
+  const file = path.join(folder, String(onnx.data ?? 'model.onnx'));
+  const stat = await fs.stat(file).catch(() => undefined);
+  if (stat?.isFile()) return { file, kind: 'onnx' };
+  const inside = path.join(file, 'model.onnx');
+  return (await fs.stat(inside).catch(() => undefined))?.isFile()
+    ? { file: inside, kind: 'onnx' }
+    : undefined;
+}
+
+/** The logged input example as a first request. One that does not fit is left alone: it must not keep a model from serving. */
+async function exampleOf(
+  folder: string,
+  { saved_input_example_info: info }: MLmodel,
+  signature: Signature | undefined,
+): Promise<Batch | undefined> {
+  if (!info) return undefined;
+  const name = info.serving_input_path ?? 'serving_input_example.json';
+  const body = await fs.readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+  if (body === undefined) return undefined;
+  try {
+    const asked = askedOf(JSON.parse(body));
+    const table = toTable(asked, signature);
+    if (table && signature?.kind === 'columns') {
+      const frame = enforceColumns(table, signature);
+      if (frame) return { kind: 'frame', parts: [frame.rows], columns: frame.columns };
+    }
+    return { kind: 'raw', mediaType: 'application/json', body };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a request of tensors is to a model with these inputs. */
+export const tensorBatch = (value: unknown, inputs: TensorMeta[]): Batch => {
+  const tensors = tensorsOf(value, inputs);
+  return { kind: 'tensors', parts: [tensors[0]?.dims[0] ?? 1], tensors };
+};

@@ -1,0 +1,47 @@
+/** What a model server and the process that holds a model say to each other. */
+import type { Column } from '../../pure/scoring/enforce';
+
+/** One batch: several requests' rows behind each other (`parts` says how many of each), or one body as it came. */
+export type Batch =
+  | { kind: 'frame'; parts: number[]; columns: Column[] }
+  | { kind: 'tensors'; parts: number[]; tensors: TensorData[] }
+  | { kind: 'raw'; mediaType: string; body: string };
+
+export type TensorData = { name: string; type: string; dims: number[]; data: (number | string | boolean)[] };
+export type TensorMeta = { name: string; type: string; shape: (number | string)[] };
+
+/** The answer to one request: JSON as MLflow's scoring server writes it. */
+export type Answer = { status: number; body: string };
+
+/** `isBatchFault`: as a batch it failed, which says nothing of its parts. */
+export type Reply = { answers: Answer[] } | { fault: string; isBatchFault: boolean };
+
+export type Ready = {
+  /** Whether rows are answered each by itself, as tried with the input example. */
+  isBatchable: boolean;
+  /** Of an ONNX model. */
+  inputs?: TensorMeta[];
+  outputs?: TensorMeta[];
+};
+
+/** A process that holds a model, seen from outside: one batch at a time. */
+export interface Runner {
+  /** Settles when the model is loaded and has answered its input example. @throws Error with a sentence for people */
+  readonly ready: Promise<Ready>;
+  /** @throws Error when the process ends before it has answered */
+  run(batch: Batch): Promise<Reply>;
+  readonly pid: number | undefined;
+  /** What it ended of: settles once, whatever the cause. */
+  readonly ended: Promise<string>;
+  kill(): void;
+}
+
+export type RunnerOptions = {
+  /** The model's folder on this disk. */
+  folder: string;
+  /** Settings of the entity; nothing else of ours is in the process's environment. */
+  environment: Record<string, string>;
+  /** The request that warms it up. */
+  example?: Batch;
+  onLine: (line: string) => void;
+};

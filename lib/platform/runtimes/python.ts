@@ -1,0 +1,173 @@
+/** Which Python a model gets: the installation's, where that has what the model asks for, else an environment of its own. */
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { env } from '../env';
+import { onLines } from './lines';
+
+/** A fault that the owner of an endpoint or of the installation can act on. */
+export class RuntimeFault extends Error {}
+
+const BUILD_WITHIN = 30 * 60_000;
+
+type Ran = { code: number; output: string };
+
+function run(
+  command: string,
+  args: string[],
+  onLine: (line: string) => void,
+  within = BUILD_WITHIN,
+): Promise<Ran> {
+  return new Promise((resolve) => {
+    const lines: string[] = [];
+    const child = spawn(command, args, {
+      env: {
+        PATH: env.path,
+        HOME: os.homedir(),
+        LANG: 'C.UTF-8',
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        ...packageSettings(),
+      } as never,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: within,
+    });
+    const tell = (line: string) => {
+      lines.push(line);
+      onLine(line);
+    };
+    onLines(child.stdout, tell);
+    onLines(child.stderr, tell);
+    child.once('error', (error) => resolve({ code: -1, output: error.message }));
+    child.once('close', (code) => resolve({ code: code ?? -1, output: lines.slice(-20).join('\n') }));
+  });
+}
+
+/** Where packages come from is the operator's to say; it is no secret of ours. */
+const packageSettings = () =>
+  Object.fromEntries(Object.entries(env.packageSettings).filter(([, value]) => value !== undefined));
+
+/** What the requirements name that this interpreter lacks or has in another version, a line each. */
+const CHECK = `
+import sys
+from importlib import metadata
+try:
+    from packaging.requirements import Requirement
+except ImportError:
+    from pip._vendor.packaging.requirements import Requirement
+for line in sys.argv[1].splitlines():
+    line = line.split("#")[0].strip()
+    if not line or line.startswith("-"):
+        continue
+    try:
+        wanted = Requirement(line)
+    except Exception:
+        print(line)
+        continue
+    if wanted.marker and not wanted.marker.evaluate():
+        continue
+    try:
+        found = metadata.version(wanted.name)
+    except metadata.PackageNotFoundError:
+        print(f"{line} (not there)")
+        continue
+    if not wanted.specifier.contains(found, prereleases=True):
+        print(f"{line} (there is {found})")
+`;
+
+let known: Promise<string | undefined> | undefined;
+
+/** The installation's interpreter, with mlflow in it or not; undefined where there is none. */
+function basePython(): Promise<string | undefined> {
+  known ??= (async () => {
+    for (const candidate of [env.python, path.resolve('.venv/bin/python'), 'python3']) {
+      if (!candidate) continue;
+      const { code } = await run(
+        candidate,
+        ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))'],
+        () => {},
+        20_000,
+      );
+      if (code === 0) return candidate;
+    }
+    return undefined;
+  })();
+  return known;
+}
+
+const building = new Map<string, Promise<string>>();
+
+/**
+ * The interpreter for a model.
+ *
+ * @param requirements the model's requirements.txt
+ * @param onLine told of every line that building an environment prints
+ * @throws RuntimeFault where there is no Python, or the environment cannot be built
+ */
+export async function pythonFor(requirements: string, onLine: (line: string) => void): Promise<string> {
+  const base = await basePython();
+  if (!base) {
+    throw new RuntimeFault(
+      'There is no Python on this model server, which this model needs. Install Python 3.9 or later and set PLUMBLINE_PYTHON to it, or log the model as ONNX.',
+    );
+  }
+  const missing = await run(base, ['-c', CHECK, requirements || 'mlflow'], () => undefined, 60_000);
+  if (missing.code === 0 && missing.output === '') {
+    onLine(`The installation's Python has all that the model asks for: ${base}`);
+    return base;
+  }
+  onLine(`The installation's Python does not fit: ${missing.output.split('\n').join('; ')}`);
+  const digest = createHash('sha256').update(`${base}\n${requirements}`).digest('hex').slice(0, 24);
+  let build = building.get(digest);
+  if (!build) {
+    build = buildEnvironment(base, requirements, digest, onLine).finally(() => building.delete(digest));
+    building.set(digest, build);
+  }
+  return build;
+}
+
+async function buildEnvironment(
+  base: string,
+  requirements: string,
+  digest: string,
+  onLine: (line: string) => void,
+): Promise<string> {
+  const folder = path.join(env.home, 'serving', 'environments', digest);
+  const python = path.join(folder, 'bin', 'python');
+  if (await fs.stat(path.join(folder, '.complete')).catch(() => undefined)) {
+    onLine(`Its environment is there: ${digest}`);
+    return python;
+  }
+  const started = Date.now();
+  await fs.rm(folder, { recursive: true, force: true });
+  await fs.mkdir(path.dirname(folder), { recursive: true });
+  const list = path.join(path.dirname(folder), `${digest}.txt`);
+  // Without it the model could not be loaded at all.
+  const asked = /^mlflow\b/m.test(requirements) ? requirements : `${requirements}\nmlflow\n`;
+  await fs.writeFile(list, asked);
+  const hasUv = (await run('uv', ['--version'], () => undefined, 10_000)).code === 0;
+  onLine(`Building an environment with ${hasUv ? 'uv' : 'venv and pip'} …`);
+  const steps: [string, string[]][] = hasUv
+    ? [
+        ['uv', ['venv', '--python', base, folder]],
+        ['uv', ['pip', 'install', '--python', python, '-r', list]],
+      ]
+    : [
+        [base, ['-m', 'venv', folder]],
+        [python, ['-m', 'pip', 'install', '-r', list]],
+      ];
+  for (const [command, args] of steps) {
+    const { code, output } = await run(command, args, onLine);
+    if (code !== 0) {
+      await fs.rm(folder, { recursive: true, force: true });
+      throw new RuntimeFault(
+        `The model's environment cannot be built: ${output.split('\n').slice(-3).join(' ').slice(0, 600)}`,
+      );
+    }
+  }
+  await fs.writeFile(path.join(folder, '.complete'), '');
+  onLine(`The environment is built, in ${Math.round((Date.now() - started) / 1000)} s.`);
+  return python;
+}

@@ -1,0 +1,93 @@
+/** Nested lists of a request as tensors of a model's inputs. */
+import { AppError } from '../../pure/errors';
+import { invalidInput, isRecord } from '../../pure/scoring/read-body';
+import type { TensorData, TensorMeta } from './protocol';
+
+const python = (dims: readonly (number | string)[]) =>
+  `(${dims.map((size) => (typeof size === 'number' && size >= 0 ? size : -1)).join(', ')}${dims.length === 1 ? ',' : ''})`;
+
+const breach = (reason: string) =>
+  new AppError(
+    'INVALID_PARAMETER_VALUE',
+    `Failed to predict data. \nError: Failed to enforce schema of data. Error: ${reason}`,
+  );
+
+/**
+ * @param value by the name of the input, as a list of items with all of them, or alone where there is one input
+ * @throws BAD_REQUEST, INVALID_PARAMETER_VALUE
+ */
+export function tensorsOf(value: unknown, inputs: readonly TensorMeta[]): TensorData[] {
+  const [only] = inputs;
+  const byName = isRecord(value)
+    ? value
+    : Array.isArray(value) && value.length > 0 && value.every(isRecord)
+      ? byColumn(value)
+      : undefined;
+  if (byName) {
+    const missing = inputs.filter(({ name }) => !Object.hasOwn(byName, name)).map(({ name }) => `'${name}'`);
+    if (missing.length > 0 && !(inputs.length === 1 && Object.keys(byName).length === 1)) {
+      throw breach(`Model is missing inputs [${missing.join(', ')}].`);
+    }
+    const [alone] = Object.values(byName);
+    return inputs.map((meta) => tensorOf(Object.hasOwn(byName, meta.name) ? byName[meta.name] : alone, meta));
+  }
+  if (inputs.length !== 1 || !only) {
+    throw breach(`Model is missing inputs [${inputs.map(({ name }) => `'${name}'`).join(', ')}].`);
+  }
+  return [tensorOf(value, only)];
+}
+
+function byColumn(items: Record<string, unknown>[]): Record<string, unknown[]> {
+  const columns: Record<string, unknown[]> = {};
+  for (const item of items) {
+    for (const [name, cell] of Object.entries(item)) {
+      const column = columns[name] ?? [];
+      columns[name] = column;
+      column.push(cell);
+    }
+  }
+  if (new Set(Object.values(columns).map(({ length }) => length)).size > 1) {
+    throw invalidInput('The length of values for each input/column name are not the same');
+  }
+  return columns;
+}
+
+function tensorOf(value: unknown, { name, type, shape }: TensorMeta): TensorData {
+  const dims: number[] = [];
+  for (let at: unknown = value; Array.isArray(at); at = at[0]) dims.push(at.length);
+  const data: TensorData['data'] = [];
+  flatten(value, dims, 0, data, type);
+  const fits =
+    dims.length === shape.length &&
+    shape.every((size, at) => typeof size !== 'number' || size < 0 || size === dims[at]);
+  if (!fits) {
+    throw breach(`Shape of input ${python(dims)} does not match expected shape ${python(shape)}.`);
+  }
+  return { name, type, dims, data };
+}
+
+function flatten(
+  value: unknown,
+  dims: readonly number[],
+  depth: number,
+  into: TensorData['data'],
+  type: string,
+): void {
+  if (depth < dims.length) {
+    if (!Array.isArray(value) || value.length !== dims[depth]) {
+      throw invalidInput('The lists of a tensor must all be of the same length.');
+    }
+    for (const one of value) flatten(one, dims, depth + 1, into, type);
+    return;
+  }
+  if (type === 'string') {
+    if (typeof value !== 'string') throw breach(`dtype of input object does not match expected dtype object`);
+    into.push(value);
+  } else if (typeof value === 'number') into.push(value);
+  else if (typeof value === 'boolean') into.push(type === 'bool' ? value : Number(value));
+  else if (value === null && type.startsWith('float')) into.push(Number.NaN);
+  else
+    throw breach(
+      `dtype of input ${typeof value === 'string' ? 'object' : typeof value} does not match expected dtype ${type}`,
+    );
+}

@@ -1,0 +1,47 @@
+/** Endpoints, and what is in them. */
+import { perform } from '@/lib/core/perform';
+import { updateConfig } from '@/lib/domains/serving/operations';
+import { type EndpointEstate as Estate, makeEndpointEstate } from '../endpoint-estate';
+import { hidden, nothing, own, type Requests } from '../entry';
+
+const endpoint = ({ name }: Estate) => ({ name });
+const grantTarget = ({ objectId }: Estate) => ({ objectType: 'serving-endpoint', objectId });
+const entities = ({ modelName }: Estate) => [{ entityName: modelName, entityVersion: '1' }];
+const entity = 'unseen-by-strangers';
+
+const requests: Requests<Estate>['requests'] = {
+  'serving.createEndpoint': own((e) => ({
+    name: `e-${crypto.randomUUID().slice(0, 8)}`,
+    config: { servedEntities: entities(e) },
+  })),
+  'serving.getEndpoint': hidden(endpoint),
+  'serving.searchEndpoints': nothing(() => ({})),
+  'serving.listConfigs': hidden(endpoint),
+  'serving.listEvents': hidden(endpoint),
+  'serving.readLogs': hidden((e) => ({ ...endpoint(e), entity })),
+  'serving.exportMetrics': hidden(endpoint),
+  'serving.getOpenApi': hidden(endpoint),
+  'serving.updateConfig': hidden((e) => ({ ...endpoint(e), servedEntities: entities(e) })),
+  'serving.setTraffic': hidden((e) => ({ ...endpoint(e), routes: [{ entity, percent: 100 }] })),
+  'serving.rollBack': hidden(endpoint),
+  'serving.cancelUpdate': hidden(endpoint, {
+    before: (e) => perform(updateConfig, e.owner, { ...endpoint(e), servedEntities: entities(e) }),
+  }),
+  'serving.setTags': hidden((e) => ({ ...endpoint(e), addTags: [{ key: 'k', value: 'v' }] })),
+  'serving.changeSettings': hidden((e) => ({ ...endpoint(e), change: { timeoutSeconds: 10 } })),
+  'serving.stopEndpoint': hidden(endpoint),
+  'serving.startEndpoint': hidden(endpoint),
+  'serving.deleteEndpoint': hidden(endpoint),
+
+  'identity.getPermissions of an endpoint': hidden(grantTarget),
+  'identity.listPermissionLevels of an endpoint': hidden(grantTarget),
+  'identity.setPermissions of an endpoint': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
+  'identity.updatePermissions of an endpoint': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
+};
+
+export const serving: Requests<Estate> = {
+  type: 'serving-endpoint',
+  makeEstate: makeEndpointEstate,
+  requests,
+  elsewhere: {},
+};

@@ -1,0 +1,84 @@
+/** The managed platform's serving endpoints, one line an endpoint of the API. Invocations go another way: lib/wire/invocations. */
+import { readJson } from '@/lib/core/body';
+import { publicOrigin } from '@/lib/core/own-host';
+import { type Exchange, type Route, route } from '@/lib/core/surface';
+import { decode } from '@/lib/core/wire';
+import * as serving from '@/lib/domains/serving/operations';
+import * as as from './serving-shapes';
+
+const BODY_LIMIT = 1 << 20;
+const endpoint = { present: as.presentEndpoint };
+
+const bodyOf = async ({ request }: Exchange) =>
+  (await readJson(request, BODY_LIMIT)) as Record<string, unknown>;
+
+/** `rate_limits` and `notifications` are settings here. */
+const changeOf =
+  (field: 'rateLimits' | 'notifications', from: (body: Record<string, unknown>) => unknown) =>
+  async (exchange: Exchange) => {
+    const wanted = decode(serving.changeSettings.input, {
+      change: { [field === 'rateLimits' ? 'rate_limits' : field]: from(await bodyOf(exchange)) },
+    });
+    return { ...(wanted as object), name: exchange.params.name };
+  };
+
+const logsOf = (isBuild: boolean) => ({
+  read: ({ params: { name, entity } }: Exchange) => ({ name, entity, isBuild }),
+  present: as.presentLogs,
+});
+
+const gatewayLimits = (body: Record<string, unknown>) => body.rate_limits ?? [];
+
+export const servingRoutes: Route[] = [
+  route('POST', '/serving-endpoints', serving.createEndpoint, endpoint),
+  route('GET', '/serving-endpoints', serving.searchEndpoints, { present: as.presentEndpoints }),
+  // mlflow.deployments asks with a slash behind.
+  route('POST', '/serving-endpoints/', serving.createEndpoint, endpoint),
+  route('GET', '/serving-endpoints/', serving.searchEndpoints, { present: as.presentEndpoints }),
+  route('GET', '/serving-endpoints/:name', serving.getEndpoint, endpoint),
+  route('DELETE', '/serving-endpoints/:name', serving.deleteEndpoint),
+  route('PUT', '/serving-endpoints/:name/config', serving.updateConfig, endpoint),
+  route('POST', '/serving-endpoints/:name/config:stop', serving.stopEndpoint),
+  route('POST', '/serving-endpoints/:name/config:start', serving.startEndpoint),
+  route('PATCH', '/serving-endpoints/:name/tags', serving.setEndpointTags),
+  route('PUT', '/serving-endpoints/:name/rate-limits', serving.changeSettings, {
+    read: changeOf('rateLimits', gatewayLimits),
+    present: ({ settings }) => ({
+      rate_limits: settings.rateLimits.map(({ renewalPeriod, ...limit }) => ({
+        ...limit,
+        renewal_period: renewalPeriod,
+      })),
+    }),
+  }),
+  route('PUT', '/serving-endpoints/:name/ai-gateway', serving.changeSettings, {
+    read: changeOf('rateLimits', gatewayLimits),
+    present: ({ settings }) => ({
+      rate_limits: settings.rateLimits.map(({ renewalPeriod, ...limit }) => ({
+        ...limit,
+        renewal_period: renewalPeriod,
+      })),
+    }),
+  }),
+  route('PATCH', '/serving-endpoints/:name/notifications', serving.changeSettings, {
+    read: changeOf('notifications', (body) => body.email_notifications ?? {}),
+    present: ({ settings: { notifications } }, { params }) => ({
+      name: params.name,
+      email_notifications: {
+        on_update_success: notifications.onUpdateSuccess,
+        on_update_failure: notifications.onUpdateFailure,
+      },
+    }),
+  }),
+  route('GET', '/serving-endpoints/:name/served-models/:entity/build-logs', serving.readLogs, logsOf(true)),
+  route('GET', '/serving-endpoints/:name/served-models/:entity/logs', serving.readLogs, logsOf(false)),
+  route('GET', '/serving-endpoints/:name/metrics', serving.exportMetrics, {
+    present: ({ text }) =>
+      new Response(text, { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } }),
+  }),
+  route('GET', '/serving-endpoints/:name/openapi', serving.getOpenApi, {
+    present: (document, { request, params }) => ({
+      ...document,
+      servers: [{ url: `${publicOrigin(request)}/serving-endpoints/${params.name}` }],
+    }),
+  }),
+];

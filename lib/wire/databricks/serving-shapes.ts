@@ -1,0 +1,90 @@
+/** Shapes of the managed platform's serving endpoints. */
+import type { EndpointView, EntityView } from '@/lib/domains/serving';
+import { snake } from '../mlflow/present';
+
+/** Loaded or not, what is scaled to zero answers: clients know no word for it. */
+const deployment = ({ state }: EntityView) =>
+  state.deployment === 'SCALED_TO_ZERO' ? 'DEPLOYMENT_READY' : state.deployment;
+
+function asEntity(entity: EntityView) {
+  const { follows } = entity;
+  return {
+    ...snake({
+      name: entity.name,
+      entityName: follows
+        ? `models:/${entity.modelName}${'alias' in follows ? `@${follows.alias}` : `/${follows.stage}`}`
+        : entity.modelName,
+      entityVersion: String(entity.version),
+      workloadSize: entity.workloadSize,
+      workloadType: entity.workloadType,
+      creator: entity.creator,
+      creationTimestamp: entity.creationTime,
+      minProvisionedConcurrency: entity.minConcurrency,
+      maxProvisionedConcurrency: entity.maxConcurrency,
+    }),
+    scale_to_zero_enabled: entity.scaleToZero,
+    environment_vars: entity.environmentVars,
+    state: { deployment: deployment(entity), deployment_state_message: entity.state.message },
+  };
+}
+
+function asConfig({ version, entities, routes }: NonNullable<EndpointView['config']>) {
+  const served = entities.map(asEntity);
+  return {
+    config_version: version,
+    served_entities: served,
+    served_models: served.map(({ ...entity }) => {
+      const { entity_name, entity_version, ...rest } = entity as Record<string, unknown>;
+      return { ...rest, model_name: entity_name, model_version: entity_version };
+    }),
+    traffic_config: {
+      routes: routes.map(({ entity, percent }) => ({
+        served_model_name: entity,
+        served_entity_name: entity,
+        traffic_percentage: percent,
+      })),
+    },
+  };
+}
+
+export const presentEndpoint = (endpoint: EndpointView) => {
+  const { config, pendingConfig, state, settings } = endpoint;
+  return {
+    ...snake({
+      name: endpoint.name,
+      id: endpoint.id,
+      creator: endpoint.creator,
+      creationTimestamp: endpoint.creationTime,
+      lastUpdatedTimestamp: endpoint.lastUpdatedTime,
+      description: endpoint.description || undefined,
+      permissionLevel: endpoint.permissionLevel,
+      tags: endpoint.tags,
+    }),
+    route_optimized: false,
+    state: { ready: state.ready, config_update: state.configUpdate },
+    ...(config && {
+      config: {
+        ...asConfig(config),
+        auto_capture_config: { enabled: settings.log.isOn },
+      },
+    }),
+    ...(pendingConfig && {
+      pending_config: { ...asConfig(pendingConfig), start_time: pendingConfig.creationTime },
+    }),
+    ...(settings.rateLimits.length > 0 && {
+      ai_gateway: { rate_limits: settings.rateLimits.map((limit) => snake(limit)) },
+    }),
+    email_notifications: {
+      on_update_success: settings.notifications.onUpdateSuccess,
+      on_update_failure: settings.notifications.onUpdateFailure,
+    },
+  };
+};
+
+export const presentEndpoints = ({ endpoints }: { endpoints: EndpointView[] }) => ({
+  endpoints: endpoints.map(presentEndpoint),
+});
+
+export const presentLogs = ({ lines }: { lines: { time: number; line: string }[] }) => ({
+  logs: lines.map(({ time, line }) => `[${new Date(time).toISOString()}] ${line}`).join('\n'),
+});

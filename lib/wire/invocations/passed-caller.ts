@@ -1,0 +1,15 @@
+/** Who asks, as a web process that has looked already says it to a model server: sealed, and good for a moment. */
+import type { Caller } from '@/lib/core/access';
+import { passCaller, readPassedCaller } from '@/lib/domains/serving';
+import { unauthenticated } from '@/lib/pure/errors';
+
+export const CALLER_HEADER = 'x-plumbline-caller';
+
+export { passCaller };
+
+/** @throws UNAUTHENTICATED */
+export function callerOf(passed: string, requestId: string): Caller {
+  const caller = readPassedCaller(passed);
+  if (!caller) throw unauthenticated('The web process and the model server do not share the secret key.');
+  return { ...caller, requestId };
+}

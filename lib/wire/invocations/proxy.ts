@@ -1,0 +1,169 @@
+/**
+ * The web process's way to the model servers. A request goes to one that has the endpoint ready; where that one is gone, full of
+ * nothing, or just starting, it goes to another or waits: who asks through here sees no model server come and go.
+ */
+import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { knownError } from '@/lib/core/surface';
+import { findServers, type Server } from '@/lib/domains/serving';
+import { AppError } from '@/lib/pure/errors';
+import { readWhole } from './body';
+import { type Target, targetOf } from './paths';
+import { ELSEWHERE } from './serve';
+
+const PATIENCE = 30_000;
+const PAUSE = 100;
+/** A server whose connection broke is passed over so long, unless there is no other. */
+const SHUNNED_FOR = 2_000;
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 512, scheduling: 'lifo' });
+const shunned = new Map<string, number>();
+let turn = 0;
+
+export type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+const ON = ['authorization', 'content-type', 'x-request-id', 'x-plumbline-caller'];
+const BACK = [
+  'content-type',
+  'served-model-name',
+  'x-request-id',
+  'retry-after',
+  'www-authenticate',
+  'allow',
+  'x-content-type-options',
+  'cache-control',
+];
+
+/** For the web server's door. */
+export async function proxyInvocation(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = targetOf(request.url ?? '/');
+  try {
+    if (!target)
+      throw new AppError(
+        'ENDPOINT_NOT_FOUND',
+        `No API found for '${request.method} ${request.url?.slice(0, 200)}'`,
+      );
+    const body = await readWhole(request);
+    const headers = pick(request.headers, ON);
+    // A caller passed on by us is sealed; whoever else sends that header has nothing to say.
+    delete headers['x-plumbline-caller'];
+    const passed = await passOn(
+      target,
+      request.method ?? 'GET',
+      request.url ?? '/',
+      headers,
+      body,
+      () => response.destroyed,
+    );
+    if (response.destroyed) return;
+    response
+      .writeHead(passed.status, { ...pick(passed.headers, BACK), 'content-length': passed.body.length })
+      .end(passed.body);
+  } catch (error) {
+    const { status, code, message, retryAfterSeconds } =
+      error instanceof AppError ? error : knownError(error, 'invocation');
+    request.resume();
+    if (response.destroyed) return;
+    response
+      .writeHead(status, {
+        'content-type': 'application/json',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+        ...(retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
+        ...(status === 413 && { connection: 'close' }),
+      })
+      .end(JSON.stringify({ error_code: code, message }));
+  }
+}
+
+/** @throws TEMPORARILY_UNAVAILABLE where no model server answers for as long as one is waited for */
+export async function passOn(
+  { endpoint }: Pick<Target, 'endpoint'>,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: Buffer,
+  isGone: () => boolean = () => false,
+): Promise<Passed> {
+  const until = Date.now() + PATIENCE;
+  let missing: Passed | undefined;
+  for (let attempt = 0; ; attempt += 1) {
+    const server = choose(await findServers(attempt > 0), endpoint);
+    if (server) {
+      const passed = await send(server, method, path, headers, body).catch(() => undefined);
+      if (passed && !(passed.headers[ELSEWHERE] && attempt < 2)) return passed;
+      if (passed) missing = passed;
+      else shunned.set(server.address, Date.now() + SHUNNED_FOR);
+    }
+    if (isGone()) throw new AppError('CANCELLED', 'The caller went away.');
+    if (Date.now() > until) break;
+    await new Promise((resolve) => setTimeout(resolve, attempt === 0 ? 5 : PAUSE));
+  }
+  if (missing) return missing;
+  throw new AppError('TEMPORARILY_UNAVAILABLE', 'No model server answers at the moment.', {
+    retryAfterSeconds: 2,
+  });
+}
+
+/** In turn among those that have it ready; else among all. */
+function choose(servers: Server[], endpoint: string): Server | undefined {
+  const now = Date.now();
+  const trusted = servers.filter(({ address }) => (shunned.get(address) ?? 0) < now);
+  const ready = trusted.filter((server) => server.ready.has(endpoint));
+  const among = ready.length > 0 ? ready : trusted.length > 0 ? trusted : servers;
+  turn = (turn + 1) % 1_000_000;
+  return among[turn % Math.max(1, among.length)];
+}
+
+function send(
+  { address }: Server,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: Buffer,
+): Promise<Passed> {
+  const [host, port] = splitAddress(address);
+  return new Promise((resolve, reject) => {
+    const sent = http.request(
+      {
+        host,
+        port,
+        method,
+        path,
+        agent,
+        headers: { ...headers, 'content-length': body.length },
+        timeout: 310_000,
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('end', () =>
+          answer.complete
+            ? resolve({
+                status: answer.statusCode ?? 502,
+                headers: answer.headers,
+                body: Buffer.concat(chunks),
+              })
+            : reject(new Error('the answer broke off')),
+        );
+        answer.on('error', reject);
+      },
+    );
+    sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const splitAddress = (address: string): [string, number] => {
+  const colon = address.lastIndexOf(':');
+  return [address.slice(0, colon).replace(/^\[|\]$/g, ''), Number(address.slice(colon + 1))];
+};
+
+function pick(from: IncomingHttpHeaders, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = from[name];
+    if (typeof value === 'string') picked[name] = value;
+  }
+  return picked;
+}
