@@ -17,6 +17,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/admin\/webhooks/, 'webhooks', 'Webhooks'],
   [/^\/admin\/imports/, 'imports', 'Imports'],
   [/^\/admin\/audit/, 'audit-log', 'Audit log'],
+  [/^\/(monitors|alerts)/, 'monitors', 'Monitors'],
   [/^\/settings/, 'settings', 'Settings and access tokens'],
   [/^\/api-reference/, 'api', 'API reference'],
   [/^/, 'getting-around', 'Getting around'],

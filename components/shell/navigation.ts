@@ -1,4 +1,5 @@
 import {
+  Activity,
   BookText,
   Bot,
   FileInput,
@@ -47,7 +48,10 @@ const PHASES: Phase[] = [
     ],
   },
   { title: 'Deploy', places: [] },
-  { title: 'Monitor', places: [] },
+  {
+    title: 'Monitor',
+    places: [{ label: 'Monitors', href: '/monitors', icon: Activity, keys: 'g m' }],
+  },
   {
     title: 'Admin',
     isForAdmins: true,

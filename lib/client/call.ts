@@ -47,6 +47,16 @@ export async function download(name: string, input: unknown): Promise<Blob> {
   return response.ok ? response.blob() : ((await read(response)) as never);
 }
 
+/** A file as it is; what is said of it stands in the address. */
+export async function uploadFile(name: string, input: unknown, file: Blob): Promise<unknown> {
+  const path = `${pathOf(name)}?input=${encodeURIComponent(JSON.stringify(input))}`;
+  return answer(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  });
+}
+
 const post = (name: string, input: unknown, isSignIn = false) =>
   answer(pathOf(name), posted(input), isSignIn);
 

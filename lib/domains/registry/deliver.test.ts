@@ -4,11 +4,12 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { BACK_OFF } from '@/lib/platform/post-once';
 import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
 import { type HookReceiver, receiveHooks } from '@/lib/testing/hook-receiver';
 import { type MadeModel, makeModel } from '@/lib/testing/models';
 import { createComment } from './comments';
-import { BACK_OFF, deliver, forgetDeliveries, sweepDeliveries } from './deliver';
+import { deliver, forgetDeliveries, sweepDeliveries } from './deliver';
 import { listDeliveries, replayDeadDeliveries, replayDelivery } from './deliveries';
 import { createWebhook, listWebhooks, updateWebhook } from './webhooks';
 

@@ -1,28 +1,14 @@
 import sql from 'sql-template-tag';
 import { rows, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { nextAttempt, type Outcome } from '@/lib/platform/post-once';
 import { enqueue } from '@/lib/platform/queue';
 import { DELIVER, deliveryKey } from './publish';
-import { type Outcome, sendWebhook } from './send-webhook';
+import { sendWebhook } from './send-webhook';
 import { FROM_WEBHOOKS, WEBHOOK_COLUMNS, type WebhookRow } from './webhook-shape';
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
-/** How long is waited after each attempt that failed: a day in all. */
-export const BACK_OFF = [
-  10 * SECOND,
-  30 * SECOND,
-  2 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  3 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-];
-const LONGEST_WAIT = 24 * HOUR;
+const HOUR = 3600 * SECOND;
 
 /** A worker that claimed one and gave no sign for so long is taken for dead. */
 const CLAIM = 30 * SECOND;
@@ -90,9 +76,9 @@ const switchedOff = ({ status }: WebhookRow): Outcome => ({
 /** What came of it, and when it is tried again, in one commit. */
 async function settle({ id, attempts }: Claimed, outcome: Outcome): Promise<void> {
   const now = Date.now();
-  const backOff = BACK_OFF[attempts - 1];
-  const isOver = outcome.isDelivered || !outcome.isWorthAnother || backOff === undefined;
-  const due = isOver ? now : now + Math.min(Math.max(backOff, outcome.wait), LONGEST_WAIT);
+  const next = nextAttempt(attempts, outcome, now);
+  const isOver = next === null;
+  const due = next ?? now;
   const status = outcome.isDelivered ? 'delivered' : isOver ? 'dead' : 'pending';
   const { milliseconds, status: answered, fault } = outcome;
   const line = JSON.stringify([{ time: now, milliseconds, status: answered, fault }]);

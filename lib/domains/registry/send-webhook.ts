@@ -1,110 +1,17 @@
 import { createHmac } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { env } from '@/lib/platform/env';
-import { isOpenToAll, request, Unreachable } from '@/lib/platform/http';
+import { type Envelope, type Outcome, postOnce } from '@/lib/platform/post-once';
 import { unseal } from '@/lib/platform/seal';
 import { AppError } from '@/lib/pure/errors';
-import { VERSION } from '@/lib/pure/version';
 import type { WebhookRow } from './webhook-shape';
-
-const WITHIN = 10_000;
-const MOST_KEPT = 2000;
-
-/** What came of one attempt. */
-export type Outcome = {
-  isDelivered: boolean;
-  /** Whether it may come to something another time. */
-  isWorthAnother: boolean;
-  status: number | null;
-  body: string | null;
-  fault: string | null;
-  /** How long the receiver wants to be left alone, in milliseconds. */
-  wait: number;
-  milliseconds: number;
-};
 
 type Letter = { uid: string; body: string };
 
 /** One attempt to deliver: whatever goes wrong is an outcome. */
-export async function sendWebhook(
-  webhook: WebhookRow,
-  letter: Letter,
-  stopping?: AbortSignal,
-): Promise<Outcome> {
-  const started = Date.now();
-  const base = { status: null, body: null, wait: 0 };
-  const failed = (fault: string, isWorthAnother: boolean): Outcome => ({
-    ...base,
-    isDelivered: false,
-    isWorthAnother,
-    fault,
-    milliseconds: Date.now() - started,
-  });
-  try {
-    const { url, headers, body, isTrusted } =
-      webhook.jobId === null ? toAddress(webhook, letter) : toJob(webhook, letter);
-    const limit = AbortSignal.timeout(WITHIN);
-    const reply = await request(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': `plumbline/${VERSION}`, ...headers },
-      body,
-      signal: stopping ? AbortSignal.any([limit, stopping]) : limit,
-      followsRedirects: false,
-      verifiesTls: webhook.verifiesTls,
-      ...(!isTrusted && { mayReach: isOpenToAll }),
-    });
-    const { status } = reply;
-    const isDelivered = status >= 200 && status < 300;
-    return {
-      isDelivered,
-      isWorthAnother: status >= 500 || [408, 425, 429].includes(status),
-      status,
-      body: await firstOf(reply.body),
-      fault: isDelivered ? null : faultOf(status),
-      wait: waitOf(reply.headers['retry-after']),
-      milliseconds: Date.now() - started,
-    };
-  } catch (error) {
-    // The worker stops: the next goes on with it.
-    if (stopping?.aborted) throw error;
-    if (error instanceof Unreachable) return failed(error.message, true);
-    if (error instanceof AppError) return failed(error.message, false);
-    if (error instanceof Error && error.name === 'TimeoutError') {
-      return failed(`There was no answer within ${WITHIN / 1000} seconds.`, true);
-    }
-    throw error;
-  }
+export function sendWebhook(webhook: WebhookRow, letter: Letter, stopping?: AbortSignal): Promise<Outcome> {
+  const write = () => (webhook.jobId === null ? toAddress(webhook, letter) : toJob(webhook, letter));
+  return postOnce(write, { verifiesTls: webhook.verifiesTls, stopping });
 }
-
-const faultOf = (status: number) =>
-  status < 400 ? `It answered ${status}: redirects are not followed.` : `It answered ${status}.`;
-
-/** Seconds or a date. */
-function waitOf(header: string | undefined): number {
-  if (!header) return 0;
-  const seconds = Number(header);
-  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
-  return Number.isFinite(wait) ? Math.max(0, wait) : 0;
-}
-
-/** As much of an answer as is kept; the rest is not waited for. */
-async function firstOf(body: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size >= MOST_KEPT) break;
-    }
-  } catch {
-    // What had come of it is told all the same.
-  }
-  body.destroy();
-  return Buffer.concat(chunks).toString('utf8').replaceAll('\0', '').slice(0, MOST_KEPT);
-}
-
-type Envelope = { url: URL; headers: Record<string, string>; body: string; isTrusted: boolean };
 
 /** @throws INVALID_PARAMETER_VALUE for one that was sealed under another key */
 function opened(sealed: string | null, id: string, what: string): string | undefined {

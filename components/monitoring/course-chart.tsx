@@ -1,0 +1,113 @@
+'use client';
+import { useRef } from 'react';
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { useWidth } from '@/lib/client/use-size';
+import { formatNumber } from '@/lib/pure/format';
+
+export type CoursePoint = {
+  label: string;
+  value: number | null;
+  /** Without labels, or of chance: a line with its band. */
+  expected?: number | null;
+  band?: [number, number] | null;
+};
+
+type Props = {
+  label: string;
+  points: readonly CoursePoint[];
+  names: { value: string; expected?: string };
+  limit?: { value: number; name: string } | undefined;
+  height?: number;
+};
+
+const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
+
+/** One number over the windows; a window without it is a gap. */
+export function CourseChart({ label, points, names, limit, height = 160 }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const hasExpected = names.expected !== undefined;
+  return (
+    <div ref={frame} role="img" aria-label={label} style={{ height }}>
+      {width > 0 && (
+        <ComposedChart
+          width={width}
+          height={height}
+          data={[...points]}
+          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--border)" />
+          <XAxis
+            dataKey="label"
+            tick={TICK}
+            tickLine={false}
+            minTickGap={24}
+            axisLine={{ stroke: 'var(--border)' }}
+          />
+          <YAxis
+            width={48}
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            domain={['auto', 'auto']}
+            tickFormatter={(value: number) => formatNumber(value, 3)}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            contentStyle={{
+              background: 'var(--raised)',
+              border: '1px solid var(--border)',
+              borderRadius: 6,
+              fontSize: 12,
+              color: 'var(--foreground)',
+            }}
+            formatter={(value) =>
+              Array.isArray(value)
+                ? value.map((each) => formatNumber(Number(each), 3)).join(' – ')
+                : formatNumber(Number(value), 3)
+            }
+          />
+          {hasExpected && (
+            <Area
+              dataKey="band"
+              name="Usual range"
+              stroke="none"
+              fill="var(--muted-foreground)"
+              fillOpacity={0.15}
+              isAnimationActive={false}
+              connectNulls={false}
+            />
+          )}
+          {hasExpected && (
+            <Line
+              dataKey="expected"
+              name={names.expected}
+              stroke="var(--muted-foreground)"
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+          )}
+          {limit && (
+            <ReferenceLine
+              y={limit.value}
+              stroke="var(--warning)"
+              strokeDasharray="3 3"
+              label={{ value: limit.name, fill: 'var(--warning)', fontSize: 11, position: 'insideTopLeft' }}
+            />
+          )}
+          <Line
+            dataKey="value"
+            name={names.value}
+            stroke="var(--accent)"
+            strokeWidth={1.5}
+            dot={{ r: 2, fill: 'var(--accent)' }}
+            isAnimationActive={false}
+            connectNulls={false}
+          />
+        </ComposedChart>
+      )}
+    </div>
+  );
+}

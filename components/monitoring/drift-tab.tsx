@@ -1,0 +1,115 @@
+'use client';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
+import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useOperation } from '@/lib/client/use-operation';
+import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import { formatCount, plural } from '@/lib/pure/format';
+import { ColumnPanel } from './column-panel';
+import { type Drift, DriftMap, MapLegend } from './drift-map';
+import { ConceptBadge, VerdictBadge } from './verdicts';
+import { useMonitorView } from './view-state';
+import { windowLabel } from './window-label';
+
+type Props = { monitorId: string; config: MonitorConfig; every: number | false };
+
+/** The windows with their verdicts, and what each column did in them. */
+export function DriftTab({ monitorId, config, every }: Props) {
+  const [view, set] = useMonitorView();
+  const query = useOperation(
+    'monitoring.getDrift',
+    { id: monitorId, slice: view.slice, ...(view.before !== null && { before: view.before }) },
+    { every, keepPrevious: true },
+  );
+  return (
+    <QueryPanel
+      query={query}
+      what="the windows"
+      skeleton={<Skeleton className="h-64" />}
+      empty={({ windows }) =>
+        windows.length === 0 ? (
+          <EmptyState title="No window is closed yet">
+            A window is computed once no earlier rows are to be expected. Refresh, or add rows; what the last
+            refresh found stands under Activity.
+          </EmptyState>
+        ) : undefined
+      }
+    >
+      {(drift) => (
+        <div className="flex flex-col gap-4">
+          <LastWindow drift={drift} config={config} chosen={view.column === null ? view.window : null} />
+          <DriftMap
+            drift={drift}
+            config={config}
+            chosen={{ column: view.column, window: view.window }}
+            onChoose={(column, window) => void set({ column, window })}
+          />
+          <div className="flex flex-wrap items-center gap-4">
+            <MapLegend />
+            <span className="ms-auto flex gap-1">
+              <Button
+                size="sm"
+                disabled={drift.isFirst}
+                onClick={() => void set({ before: drift.windows[0]?.start ?? null })}
+              >
+                <ChevronLeft /> Earlier
+              </Button>
+              <Button size="sm" disabled={view.before === null} onClick={() => void set({ before: null })}>
+                Newest <ChevronRight />
+              </Button>
+            </span>
+          </div>
+          {view.column !== null && (
+            <ColumnPanel
+              monitorId={monitorId}
+              slice={view.slice}
+              column={view.column}
+              window={view.window}
+              config={config}
+              onClose={() => void set({ column: null, window: null })}
+            />
+          )}
+        </div>
+      )}
+    </QueryPanel>
+  );
+}
+
+type LastProps = { drift: Drift; config: MonitorConfig; chosen: number | null };
+
+/** The window that is chosen, or the last one, in one line of words. */
+function LastWindow({ drift, config, chosen }: LastProps) {
+  const window = drift.windows.find(({ start }) => start === chosen) ?? drift.windows.at(-1);
+  if (!window) return null;
+  const { start, verdict, verdictBefore, rows, labelled, drifted, judged, volume, schema, concept } = window;
+  const changes = schema.map((change) =>
+    change.kind === 'type-changed'
+      ? `${change.column} is ${change.to} now, and was ${change.from}`
+      : `${change.column} ${change.kind === 'added' ? 'is new' : 'is gone'}`,
+  );
+  const isUnusual = volume.verdict === 'drift' || volume.verdict === 'severe';
+  return (
+    <section aria-label="Window" className="flex flex-col gap-1 rounded-lg border px-4 py-3">
+      <p className="flex flex-wrap items-center gap-2">
+        <span className="font-medium">{windowLabel(start, config.granularity, config.timeZone)}</span>
+        <VerdictBadge verdict={verdict} />
+        {concept && <ConceptBadge verdict={concept} />}
+        {verdictBefore !== null && verdictBefore !== verdict && (
+          <span className="text-muted-foreground">
+            was <VerdictBadge verdict={verdictBefore} /> before it was computed again
+          </span>
+        )}
+      </p>
+      <p className="text-muted-foreground tabular">
+        {drifted} of {plural(judged, 'column')} drifted. {formatCount(rows)} rows
+        {config.problem.kind !== 'none' && `, ${formatCount(labelled)} with a label`}.
+        {isUnusual &&
+          volume.expected !== null &&
+          ` That is unusual: ${formatCount(Math.round(volume.low ?? 0))} to ${formatCount(Math.round(volume.high ?? 0))} were to be expected.`}
+        {changes.length > 0 && ` Since the reference: ${changes.join('; ')}.`}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,186 @@
+'use client';
+import { RotateCw, Settings2 } from 'lucide-react';
+import Link from 'next/link';
+import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
+import { Time } from '@/components/data/time';
+import { PageBar } from '@/components/shell/page-bar';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
+import { useActions } from '@/lib/client/actions';
+import type { OutputOf } from '@/lib/client/call';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { ActivityTab } from './activity-tab';
+import { CompareTab } from './compare-tab';
+import { DriftTab } from './drift-tab';
+import { MonitorMenu } from './monitor-menu';
+import { PerformanceTab } from './performance-tab';
+import { type Tab, useMonitorView } from './view-state';
+
+type Page = OutputOf<'monitoring.getMonitor'>;
+
+const CRUMBS = [{ label: 'Monitors', href: '/monitors' }];
+const FOLLOW = 1_500;
+const LOOK_AGAIN = 30_000;
+const isAtWork = ({ refresh }: Page) => refresh?.state === 'pending' || refresh?.state === 'running';
+
+const REFERENCES: Record<string, string> = {
+  uploaded: 'the uploaded reference',
+  range: 'a time that was chosen',
+  rolling: 'the windows before',
+  sameWeekday: 'the same time of earlier weeks',
+};
+
+/** A monitor: its windows, its columns, its model's quality, and what was done with it. */
+export function MonitorPage({ monitorId }: { monitorId: string }) {
+  const query = useOperation(
+    'monitoring.getMonitor',
+    { id: monitorId },
+    { every: (last) => (last && isAtWork(last) ? FOLLOW : LOOK_AGAIN) },
+  );
+  const page = query.data;
+  usePageTitle(page?.monitor.name);
+  const retry = query.error && {
+    error: query.error,
+    what: 'the monitor',
+    onRetry: () => void query.refetch(),
+    isRetrying: query.isFetching,
+  };
+  if (!page)
+    return (
+      <>
+        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : '…'} />
+        {retry ? <ErrorState {...retry} /> : <Skeleton className="m-6 h-64" />}
+      </>
+    );
+  return (
+    <>
+      <PageBar
+        crumbs={CRUMBS}
+        title={page.monitor.name}
+        beside={<State page={page} />}
+        actions={<Actions page={page} />}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        {retry && <StaleNotice {...retry} className="mx-4 mt-3 lg:mx-6" />}
+        <Body page={page} />
+      </div>
+    </>
+  );
+}
+
+function State({ page }: { page: Page }) {
+  const { monitor, refresh } = page;
+  if (isAtWork(page))
+    return (
+      <Badge tone="accent">{refresh?.state === 'running' ? 'Computing' : 'Waiting for the worker'}</Badge>
+    );
+  if (monitor.status === 'failing') return <Badge tone="danger">Failing</Badge>;
+  return monitor.config?.schedule.isPaused ? <Badge tone="neutral">Paused</Badge> : null;
+}
+
+function Actions({ page }: { page: Page }) {
+  const { monitor } = page;
+  const refresh = useCommand('monitoring.refreshMonitor', { invalidates: ['monitoring'] });
+  const isReady = monitor.may.run && monitor.config !== null;
+  const run = () => isReady && refresh.mutate({ id: monitor.id });
+  useActions(isReady ? [{ label: 'Refresh now', keys: 'r', group: 'Monitor', run }] : []);
+  return (
+    <>
+      {isReady && (
+        <Button onClick={run} disabled={refresh.isPending || isAtWork(page)}>
+          <RotateCw /> Refresh
+        </Button>
+      )}
+      {monitor.may.manage && (
+        <Button asChild size="icon" aria-label="Settings">
+          <Link href={`/monitors/${monitor.id}/setup`}>
+            <Settings2 />
+          </Link>
+        </Button>
+      )}
+      {monitor.may.manage && <MonitorMenu monitor={monitor} />}
+    </>
+  );
+}
+
+function Body({ page }: { page: Page }) {
+  const { monitor, slices, reference } = page;
+  const [view, set] = useMonitorView();
+  const { config } = monitor;
+  if (!config)
+    return (
+      <EmptyState
+        title="Its columns are not settled yet"
+        actions={
+          <Button asChild variant="primary">
+            <Link href={`/monitors/${monitor.id}/setup`}>Set it up</Link>
+          </Button>
+        }
+      >
+        Say which column is the time of a row, and what is compared with what.
+      </EmptyState>
+    );
+  const tabs: [Tab, string][] = [
+    ['drift', 'Drift'],
+    ['performance', 'Model quality'],
+    ['compare', 'Compare'],
+    ['activity', 'Activity'],
+  ];
+  return (
+    <div className="flex flex-col gap-4 px-4 py-4 lg:px-6">
+      {monitor.fault && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger [overflow-wrap:anywhere]">
+          {monitor.fault}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2 text-muted-foreground">
+        <span>
+          Windows of <span className="text-foreground">{config.granularity}</span> in {config.timeZone},
+          against {REFERENCES[config.reference.kind]}
+          {reference && reference.rows > 0 && ` (${reference.rows.toLocaleString('en')} rows)`}
+        </span>
+        {monitor.nextRunTime !== null && (
+          <span>
+            next at <Time value={monitor.nextRunTime} isAbsolute />
+          </span>
+        )}
+        {slices.length > 1 && (
+          <Select
+            label="Slice"
+            isLabelShown
+            size="sm"
+            value={view.slice || ' '}
+            options={slices.map((slice) => ({ value: slice || ' ', label: slice || 'All rows' }))}
+            onValueChange={(slice) => void set({ slice: slice.trim() || null, window: null })}
+          />
+        )}
+      </div>
+      {monitor.description && <p className="max-w-3xl">{monitor.description}</p>}
+      <Tabs value={view.tab} onValueChange={(tab) => void set({ tab: tab as Tab })}>
+        <TabsList aria-label="Parts of the monitor">
+          {tabs.map(([value, label]) => (
+            <TabsTrigger key={value} value={value}>
+              {label}
+            </TabsTrigger>
+          ))}
+        </TabsList>
+        <TabsContent value="drift" className="pt-4">
+          <DriftTab monitorId={monitor.id} config={config} every={isAtWork(page) ? FOLLOW : LOOK_AGAIN} />
+        </TabsContent>
+        <TabsContent value="performance" className="pt-4">
+          <PerformanceTab monitorId={monitor.id} config={config} />
+        </TabsContent>
+        <TabsContent value="compare" className="pt-4">
+          <CompareTab monitorId={monitor.id} config={config} />
+        </TabsContent>
+        <TabsContent value="activity" className="pt-4">
+          <ActivityTab page={page} />
+        </TabsContent>
+      </Tabs>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+import { LoaderCircle, Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { Field, faultOf } from '@/components/data/form';
+import { PageBar } from '@/components/shell/page-bar';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { type CallError, isCallError, uploadFile } from '@/lib/client/call';
+import { useCommand } from '@/lib/client/use-operation';
+
+const CRUMBS = [{ label: 'Monitors', href: '/monitors' }];
+
+/** A name and the rows to begin with; what the columns are is asked next, when they are known. */
+export function NewMonitorPage() {
+  const router = useRouter();
+  const [name, setName] = useState('');
+  const [data, setData] = useState<File>();
+  const [reference, setReference] = useState<File>();
+  const [made, setMade] = useState<string>();
+  const [isSending, setSending] = useState(false);
+  const [fault, setFault] = useState<CallError>();
+  const create = useCommand('monitoring.createMonitor', { invalidates: ['monitoring'], onError: setFault });
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (!data) return;
+    setFault(undefined);
+    setSending(true);
+    try {
+      // A file that was refused is chosen again: the monitor is there already.
+      const id = made ?? (await create.mutateAsync({ name })).id;
+      setMade(id);
+      await uploadFile('monitoring.uploadData', { id, kind: 'data', name: data.name }, data);
+      if (reference)
+        await uploadFile('monitoring.uploadData', { id, kind: 'reference', name: reference.name }, reference);
+      router.push(`/monitors/${id}/setup`);
+    } catch (error) {
+      if (isCallError(error)) setFault(error);
+      setSending(false);
+    }
+  }
+
+  const nameFault = fault && faultOf(fault, 'name');
+  return (
+    <>
+      <PageBar crumbs={CRUMBS} title="New monitor" />
+      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        <form onSubmit={onSubmit} className="flex max-w-2xl flex-col gap-4 px-4 py-5 lg:px-6">
+          <p className="text-muted-foreground">
+            Bring the rows that a model saw, with what it answered if you have that. They need one column that
+            says when each was. More rows can be added later, by this console or by the API; late ones find
+            their window.
+          </p>
+          <Field label="Name" error={nameFault}>
+            <Input
+              value={name}
+              onChange={({ target }) => setName(target.value)}
+              required
+              maxLength={200}
+              disabled={made !== undefined}
+              autoComplete="off"
+              autoFocus
+            />
+          </Field>
+          <Field label="Rows to watch" hint="CSV with a line of names above, or Parquet.">
+            <FileInput onFile={setData} isRequired />
+          </Field>
+          <Field
+            label="Reference (may be left out)"
+            hint="What they are compared with, such as the training set. Without it, earlier windows serve."
+          >
+            <FileInput onFile={setReference} />
+          </Field>
+          {fault && !nameFault && (
+            <p
+              role="alert"
+              className="rounded-md bg-danger-soft px-3 py-2 text-danger [overflow-wrap:anywhere]"
+            >
+              {fault.message}
+            </p>
+          )}
+          <div>
+            <Button type="submit" variant="primary" disabled={isSending}>
+              {isSending ? <LoaderCircle className="animate-spin" /> : <Upload />}
+              Upload and go on
+            </Button>
+          </div>
+        </form>
+      </div>
+    </>
+  );
+}
+
+type FileInputProps = {
+  onFile: (file: File | undefined) => void;
+  isRequired?: boolean;
+  id?: string;
+  'aria-invalid'?: boolean;
+  'aria-describedby'?: string;
+};
+
+const FileInput = ({ onFile, isRequired, ...control }: FileInputProps) => (
+  <input
+    type="file"
+    accept=".csv,.parquet,text/csv"
+    required={isRequired}
+    onChange={({ target }) => onFile(target.files?.[0])}
+    className="w-full rounded-md border border-control bg-background text-sm file:me-3 file:h-8 file:border-0 file:bg-muted file:px-3 file:text-sm file:font-medium file:text-foreground"
+    {...control}
+  />
+);

@@ -1,0 +1,161 @@
+'use client';
+import { useState } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import { percent } from '@/lib/pure/drift/explain';
+import { formatCount, formatNumber } from '@/lib/pure/format';
+import { CourseChart } from './course-chart';
+import { ConceptBadge } from './verdicts';
+import { useMonitorView } from './view-state';
+import { windowLabel } from './window-label';
+
+type View = OutputOf<'monitoring.getPerformance'>;
+type Props = { monitorId: string; config: MonitorConfig };
+
+const NAMES: Record<string, string> = {
+  auc: 'ROC AUC',
+  f1: 'F1',
+  balancedAccuracy: 'Balanced accuracy',
+  averagePrecision: 'Average precision',
+  logLoss: 'Log loss',
+  brier: 'Brier score',
+  matthews: 'Matthews correlation',
+  selectionRate: 'Selection rate',
+  meanAbsoluteError: 'Mean absolute error',
+  meanSquaredError: 'Mean squared error',
+  rootMeanSquaredError: 'Root mean squared error',
+  r2: 'R²',
+  maxError: 'Greatest error',
+  meanAbsolutePercentageError: 'Mean absolute percentage error',
+  macroF1: 'F1, mean of classes',
+  macroPrecision: 'Precision, mean of classes',
+  macroRecall: 'Recall, mean of classes',
+};
+const nameOf = (metric: string) => NAMES[metric] ?? metric.charAt(0).toUpperCase() + metric.slice(1);
+
+const STATES = {
+  mature: 'all there',
+  maturing: 'still coming',
+  starved: 'too few, and late',
+  empty: 'no rows',
+};
+
+/** How the model did, as its labels came; and what was to be expected without them. */
+export function PerformanceTab({ monitorId, config }: Props) {
+  const [{ slice }] = useMonitorView();
+  const query = useOperation('monitoring.getPerformance', { id: monitorId, slice });
+  const [chosen, choose] = useState<string>();
+  return (
+    <QueryPanel
+      query={query}
+      what="the model’s quality"
+      skeleton={<Skeleton className="h-64" />}
+      empty={({ headline }) =>
+        headline === null ? (
+          <EmptyState title="The model is not judged here">
+            Say in the settings which columns are its score or prediction and its label. Labels may come
+            later: by a file, or by the API with the ids of the predictions.
+          </EmptyState>
+        ) : undefined
+      }
+    >
+      {(view) => (
+        <Performance view={view} config={config} metric={chosen ?? view.headline ?? ''} onChoose={choose} />
+      )}
+    </QueryPanel>
+  );
+}
+
+type PerformanceProps = {
+  view: View;
+  config: MonitorConfig;
+  metric: string;
+  onChoose: (metric: string) => void;
+};
+
+function Performance({ view, config, metric, onChoose }: PerformanceProps) {
+  const label = (start: number) => windowLabel(start, config.granularity, config.timeZone);
+  const points = view.windows.map(({ start, performance }) => {
+    const estimated = performance?.estimated?.[metric];
+    const isKnown = estimated !== undefined && estimated.value !== null;
+    return {
+      label: label(start),
+      value: performance?.metrics[metric]?.value ?? null,
+      expected: isKnown ? estimated.value : null,
+      band: isKnown ? ([estimated.low, estimated.high] as [number, number]) : null,
+    };
+  });
+  const hasEstimate = points.some(({ expected }) => expected !== null);
+  const reference = view.reference[metric]?.value;
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <Select
+          label="Metric"
+          isLabelShown
+          value={metric}
+          options={view.names.map((value) => ({ value, label: nameOf(value) }))}
+          onValueChange={onChoose}
+        />
+        {hasEstimate && (
+          <span className="text-muted-foreground">
+            Dashed: what was to be expected of these scores without labels. It cannot see a change of the
+            concept; where what came true leaves its band, the concept changed.
+          </span>
+        )}
+      </div>
+      <CourseChart
+        label={`${nameOf(metric)} over ${view.windows.length} windows`}
+        points={points}
+        names={{ value: nameOf(metric), ...(hasEstimate && { expected: 'Expected without labels' }) }}
+        limit={reference != null ? { value: reference, name: 'on the reference' } : undefined}
+        height={240}
+      />
+      <div className="overflow-x-auto scroll-thin">
+        <Table label="Model quality by window" className="min-w-[640px]">
+          <thead>
+            <tr>
+              <TableHead>Window</TableHead>
+              <TableHead align="end">{nameOf(metric)}</TableHead>
+              <TableHead align="end">Expected</TableHead>
+              <TableHead align="end">Labels</TableHead>
+              <TableHead>Labels are</TableHead>
+              <TableHead>Verdict</TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {[...view.windows].reverse().map(({ start, rows, labelled, performance }) => {
+              const value = performance?.metrics[metric];
+              const estimated = performance?.estimated?.[metric];
+              return (
+                <TableRow key={start}>
+                  <TableCell>{label(start)}</TableCell>
+                  <TableCell align="end" title={value && value.value === null ? value.reason : undefined}>
+                    {formatNumber(value?.value)}
+                  </TableCell>
+                  <TableCell align="end">{formatNumber(estimated?.value)}</TableCell>
+                  <TableCell align="end">
+                    {formatCount(labelled)}
+                    {rows > 0 && <span className="text-muted-foreground"> · {percent(labelled / rows)}</span>}
+                  </TableCell>
+                  <TableCell className="text-muted-foreground">
+                    {performance ? STATES[performance.maturity.state] : '–'}
+                  </TableCell>
+                  <TableCell title={performance?.concept?.because}>
+                    {performance?.concept ? <ConceptBadge verdict={performance.concept.verdict} /> : '–'}
+                  </TableCell>
+                </TableRow>
+              );
+            })}
+          </tbody>
+        </Table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+import { Field } from '@/components/data/form';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { GRANULARITIES } from '@/lib/pure/windows/windows';
+import type { Setup } from './setup-state';
+
+type Props = { setup: Setup; onChange: (setup: Setup) => void; hasReference: boolean };
+
+const PROBLEMS = [
+  { value: 'none', label: 'Not judged' },
+  { value: 'binary', label: 'Two classes, by a score' },
+  { value: 'multiclass', label: 'Several classes' },
+  { value: 'regression', label: 'A number' },
+] as const;
+
+const PRESETS = [
+  { value: 'dual-gate', label: 'More than chance and more than little' },
+  { value: 'evidently', label: 'Evidently’s defaults' },
+] as const;
+
+export function SetupOptions({ setup, onChange, hasReference }: Props) {
+  const set = (more: Partial<Setup>) => onChange({ ...setup, ...more });
+  const references = [
+    { value: 'rolling' as const, label: 'The windows before it' },
+    { value: 'sameWeekday' as const, label: 'The same time of earlier weeks' },
+    ...(hasReference ? [{ value: 'uploaded' as const, label: 'The uploaded reference' }] : []),
+    ...(setup.reference === 'range' ? [{ value: 'range' as const, label: 'A time that was accepted' }] : []),
+  ];
+  return (
+    <section aria-label="Windows and reference" className="grid max-w-3xl gap-4 sm:grid-cols-2">
+      <Field
+        label="Windows"
+        hint="Closed once no earlier rows are to be expected; late ones open them again."
+      >
+        <Select
+          label="Windows"
+          value={setup.granularity}
+          options={GRANULARITIES.map((value) => ({ value, label: value }))}
+          onValueChange={(granularity) => set({ granularity })}
+        />
+      </Field>
+      <Field label="Time zone" hint="Days, weeks and months begin by its clock.">
+        <Input value={setup.timeZone} onChange={({ target }) => set({ timeZone: target.value })} required />
+      </Field>
+      <Field label="Compared with" hint="What a window is held against.">
+        <Select
+          label="Compared with"
+          value={setup.reference}
+          options={references}
+          onValueChange={(reference) => set({ reference })}
+        />
+      </Field>
+      {(setup.reference === 'rolling' || setup.reference === 'sameWeekday') && (
+        <Field label={setup.reference === 'rolling' ? 'How many windows' : 'How many weeks'}>
+          <Input
+            type="number"
+            min={1}
+            max={setup.reference === 'rolling' ? 100 : 26}
+            value={setup.referenceSize}
+            onChange={({ target }) => set({ referenceSize: target.valueAsNumber })}
+            required
+          />
+        </Field>
+      )}
+      <Field
+        label="The model answers"
+        hint="With labels its quality is followed, and estimated until they come."
+      >
+        <Select
+          label="The model answers"
+          value={setup.problem}
+          options={PROBLEMS}
+          onValueChange={(problem) => set({ problem })}
+        />
+      </Field>
+      {setup.problem === 'binary' && (
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Positive label">
+            <Input
+              value={setup.positive}
+              onChange={({ target }) => set({ positive: target.value })}
+              required
+            />
+          </Field>
+          <Field label="Threshold">
+            <Input
+              type="number"
+              min={0}
+              max={1}
+              step="any"
+              value={setup.threshold}
+              onChange={({ target }) => set({ threshold: target.valueAsNumber })}
+              required
+            />
+          </Field>
+        </div>
+      )}
+      <Field label="Refreshed" hint="Minute, hour, day, month, weekday, as in cron. Empty: only when asked.">
+        <Input
+          value={setup.cron}
+          onChange={({ target }) => set({ cron: target.value })}
+          className="font-mono"
+        />
+      </Field>
+      <Field
+        label="A column drifted when"
+        hint="The other rule is for those who migrate; it raises more false alarms."
+      >
+        <Select
+          label="A column drifted when"
+          value={setup.preset}
+          options={PRESETS}
+          onValueChange={(preset) => set({ preset })}
+        />
+      </Field>
+    </section>
+  );
+}

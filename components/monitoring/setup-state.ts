@@ -1,0 +1,110 @@
+/** What the form of a monitor's settings holds, and the configuration that it comes to. */
+import type { InputOf, OutputOf } from '@/lib/client/call';
+import type { ColumnKind, ColumnRole, MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import type { Granularity } from '@/lib/pure/windows/windows';
+
+export type Described = OutputOf<'monitoring.describeSource'>;
+export type Config = InputOf<'monitoring.configureMonitor'>['config'];
+
+export type SetupColumn = {
+  name: string;
+  type: string;
+  kind: ColumnKind | null;
+  role: ColumnRole | 'time' | 'id';
+  distinct: number;
+  example: string | null;
+};
+
+export type Setup = {
+  columns: SetupColumn[];
+  slices: string[];
+  granularity: Granularity;
+  timeZone: string;
+  reference: 'uploaded' | 'rolling' | 'sameWeekday' | 'range';
+  referenceSize: number;
+  problem: 'none' | 'binary' | 'multiclass' | 'regression';
+  positive: string;
+  threshold: number;
+  cron: string;
+  preset: 'dual-gate' | 'evidently';
+};
+
+const HOUR = 3_600_000;
+
+/** Windows that a look at the times suggests: some thirty of them. */
+function suggestGranularity(first: number | null, last: number | null): Granularity {
+  const span = first === null || last === null ? 0 : last - first;
+  if (span > 60 * 24 * HOUR) return '1 week';
+  if (span > 4 * 24 * HOUR) return '1 day';
+  return span > 4 * HOUR ? '1 hour' : '5 minutes';
+}
+
+/** As it was settled before; else as the columns look. */
+export function setupOf(described: Described, config: MonitorConfig | null, hasReference: boolean): Setup {
+  const has = (role: string) => described.columns.some((column) => column.role === role);
+  const columns = described.columns.map((column): SetupColumn => {
+    const own = config?.columns.find(({ name }) => name === column.name);
+    const role = !config
+      ? column.role
+      : column.name === config.timeColumn
+        ? 'time'
+        : column.name === config.idColumn
+          ? 'id'
+          : (own?.role ?? 'ignored');
+    return { ...column, kind: own?.kind ?? column.kind, role };
+  });
+  const reference = config?.reference;
+  return {
+    columns,
+    slices: config?.slices ?? [],
+    granularity: config?.granularity ?? suggestGranularity(described.first, described.last),
+    timeZone: config?.timeZone ?? 'UTC',
+    reference: reference?.kind ?? (hasReference ? 'uploaded' : 'rolling'),
+    referenceSize:
+      reference?.kind === 'rolling'
+        ? reference.windows
+        : reference?.kind === 'sameWeekday'
+          ? reference.weeks
+          : 7,
+    problem: config?.problem.kind ?? (has('score') && has('label') ? 'binary' : 'none'),
+    positive: config?.problem.kind === 'binary' ? config.problem.positive : '1',
+    threshold: config?.problem.kind === 'binary' ? config.problem.threshold : 0.5,
+    cron: config?.schedule.cron ?? '15 * * * *',
+    preset: config?.preset ?? 'dual-gate',
+  };
+}
+
+export function configOf(setup: Setup, before: MonitorConfig | null): Config {
+  const { columns, slices, granularity, timeZone, referenceSize: size } = setup;
+  const named = (role: string) => columns.find((column) => column.role === role)?.name;
+  const reference =
+    setup.reference === 'uploaded'
+      ? { kind: 'uploaded' as const }
+      : setup.reference === 'sameWeekday'
+        ? { kind: 'sameWeekday' as const, weeks: size }
+        : setup.reference === 'range' && before?.reference.kind === 'range'
+          ? before.reference
+          : { kind: 'rolling' as const, windows: size };
+  const problem =
+    setup.problem === 'binary'
+      ? { kind: 'binary' as const, positive: setup.positive, threshold: setup.threshold }
+      : { kind: setup.problem };
+  const idColumn = named('id');
+  return {
+    ...before,
+    columns: columns.flatMap(({ name, kind, role }) => {
+      if (role === 'time' || role === 'id' || role === 'ignored' || kind === null) return [];
+      const own = before?.columns.find((column) => column.name === name);
+      return [{ ...own, name, kind, role }];
+    }),
+    timeColumn: named('time') ?? '',
+    ...(idColumn !== undefined ? { idColumn } : { idColumn: undefined }),
+    slices,
+    granularity,
+    timeZone,
+    reference,
+    problem,
+    schedule: { cron: setup.cron, isPaused: before?.schedule.isPaused ?? false },
+    preset: setup.preset,
+  };
+}
