@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { forgetGrants } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { dropTable as dropDelta } from '@/lib/platform/delta';
+import { onlineStore } from '@/lib/platform/online-store';
 import { conflict } from '@/lib/pure/errors';
 import { deltaOf, loadTable, TABLE } from './load';
 import { TableName } from './schemas';
@@ -27,6 +28,7 @@ export const dropTable = command({
     await ctx.sql(sql`UPDATE feature_tables SET deleted_time = ${ctx.now} WHERE key = ${table.key}`);
     await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key}`);
     await ctx.sql(sql`DELETE FROM feature_batches WHERE table_key = ${table.key}`);
+    await onlineStore.clear(table.key);
     await ctx.sql(sql`DELETE FROM features WHERE table_key = ${table.key}`);
     await forgetGrants(ctx, TABLE, table.id);
     await ctx.enqueue(REMOVE_FILES, {

@@ -1,13 +1,23 @@
 import type { Cron, JobHandler } from '@/lib/platform/queue';
 import { REMOVE_FILES, removeFiles } from './drop-table';
+import { FLUSH, flushBatches, forgetBatches } from './ingest-rows';
 import { profileTable } from './profile';
-import { PROFILE } from './record-commits';
+import { publish, publishDue } from './publish';
+import { PROFILE, PUBLISH } from './record-commits';
 import { sweepUploads } from './uploads';
 
 export const handlers: Record<string, JobHandler> = {
   [PROFILE]: ({ key }: { key: number }, { signal }) => profileTable(key, signal),
+  [PUBLISH]: ({ key }: { key: number }, { signal }) => publish(key, signal),
+  [FLUSH]: ({ key }: { key: number }, { signal }) => flushBatches(key, signal),
+  'features.publishDue': publishDue,
+  'features.forgetBatches': async () => void (await forgetBatches()),
   [REMOVE_FILES]: removeFiles,
   'features.sweepUploads': sweepUploads,
 };
 
-export const crons: Cron[] = [{ task: 'features.sweepUploads', pattern: '11 3 * * *' }];
+export const crons: Cron[] = [
+  { task: 'features.sweepUploads', pattern: '11 3 * * *' },
+  { task: 'features.forgetBatches', pattern: '13 3 * * *' },
+  { task: 'features.publishDue', pattern: '* * * * *' },
+];

@@ -5,13 +5,17 @@ export {
   setTag,
   updateTable,
 } from './change-table';
+export { checkOnline } from './check-online';
 export { createTable } from './create-table';
 export { dropTable } from './drop-table';
 export { getTable } from './get-table';
+export { ingestRows } from './ingest-rows';
 export { listTables } from './list-tables';
 export { listVersions } from './list-versions';
+export { getOnlineFeatures } from './look-up-online';
 export { optimizeTable, restoreTable, vacuumTable } from './maintain';
 export { getFeatureHistory, getProfile } from './profile';
+export { dropOnline, publishTable } from './publish';
 export { queryTables, streamQuery } from './query-tables';
 export { readTable, sampleRows } from './read-table';
 export { refreshTable, registerTable } from './register-table';

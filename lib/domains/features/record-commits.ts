@@ -7,6 +7,7 @@ import { enqueue } from '@/lib/platform/queue';
 import { deltaOf, type TableRow } from './load';
 
 export const PROFILE = 'features.profile';
+export const PUBLISH = 'features.publish';
 
 /** Who wrote a version, and on whose behalf: goes along in the log. */
 export type Writer = { user: string; runId?: string; producer?: string };
@@ -108,7 +109,13 @@ export async function recordCommits({
           last_updated_time = greatest(last_updated_time, ${time}::bigint),
           last_write_time = coalesce(${wrote?.time ?? null}::bigint, last_write_time)
       WHERE key = ${key}`);
-    if (wrote) await enqueue(PROFILE, { key }, { key: `${PROFILE}:${key}` });
+    if (wrote) {
+      await enqueue(PROFILE, { key }, { key: `${PROFILE}:${key}` });
+      const [online] = await rows(
+        sql`SELECT 1 FROM online_tables WHERE table_key = ${key} AND mode = 'continuous'`,
+      );
+      if (online) await enqueue(PUBLISH, { key }, { key: `${PUBLISH}:${key}`, queue: `${PUBLISH}:${key}` });
+    }
     return snapshot.version;
   });
 }

@@ -14,7 +14,7 @@ export { type OptimizeOptions, optimize, smallFiles } from './optimize';
 export { type OverwriteOptions, overwrite } from './overwrite';
 export { type LentTable, lendTables, type ReadOptions, readTable, tableArrow, type Which } from './reading';
 export { restore } from './restore';
-export { scanOf } from './scan';
+export { scannedOf, scanOf } from './scan';
 export {
   column,
   type DeltaType,

@@ -1,4 +1,5 @@
 /** The feature store's REST API. Rows travel as parquet on their way in, as Arrow streams on their way out. */
+import { readJson } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import type { RowStream } from '@/lib/domains/features';
@@ -7,6 +8,7 @@ import { invalid } from '@/lib/pure/errors';
 import { queryOf } from '../mlflow/query';
 import { toSnakeKeys } from './feature-shapes';
 
+const SMALL = 1 << 20;
 const STORE = '/feature-store';
 const TABLE = `${STORE}/tables/:name`;
 
@@ -33,6 +35,14 @@ function jsonOf(text: string): unknown {
   } catch {
     throw invalid('`where` is not JSON.', { field: 'where' });
   }
+}
+
+/** As the managed platform's SDK says it, or plainly. */
+async function readPublish({ request, params }: Exchange) {
+  const body = (await readJson(request, SMALL)) as Record<string, unknown>;
+  const { publish_mode: mode } = (body.publish_spec ?? {}) as { publish_mode?: unknown };
+  const said = typeof mode === 'string' ? { mode: mode.toLowerCase() } : {};
+  return decode(features.publishTable.input, { ...body, ...said, ...params });
 }
 
 const presentRows = ({ body, type, version }: RowStream) =>
@@ -68,6 +78,11 @@ export const featureRoutes: Route[] = [
   route('GET', `${STORE}/training-sets/:id`, features.getTrainingSet, snake),
   route('GET', `${STORE}/training-sets/:id/data`, features.readTrainingSet, { present: presentRows }),
   route('POST', `${STORE}/training-sets/:id/runs`, features.linkRun, snake),
+  route('POST', `${TABLE}/publish`, features.publishTable, { read: readPublish, ...snake }),
+  route('DELETE', `${TABLE}/publish`, features.dropOnline, snake),
+  route('POST', `${TABLE}/check-online`, features.checkOnline, snake),
+  route('POST', `${TABLE}/rows`, features.ingestRows, snake),
+  route('POST', `${STORE}/online/look-up`, features.getOnlineFeatures, snake),
   route('POST', `${STORE}/look-up`, features.lookUpRows, { present: presentRows }),
   route('POST', `${STORE}/query`, features.queryTables, snake),
   route('POST', `${STORE}/query/stream`, features.streamQuery, { present: presentRows }),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+import time
 import warnings
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
@@ -305,6 +307,7 @@ class FeatureStoreClient:
         mode: str = "triggered",
         schedule: Optional[str] = None,
         ttl: Optional[datetime.timedelta] = None,
+        wait: float = 600,
     ) -> Dict[str, Any]:
         """Publishes the latest row of each key for look-ups.
 
@@ -314,6 +317,13 @@ class FeatureStoreClient:
                 after each write. ``merge`` means ``triggered``, ``overwrite`` ``snapshot``.
             schedule: a cron pattern (UTC), to publish again and again.
             ttl: rows whose time is longer ago are not found any more.
+            wait: seconds to wait for the publication to end; 0 returns at once.
+
+        Returns:
+            ``mode``, ``version``, ``rows``, … of the online copy.
+
+        Raises:
+            TimeoutError: when it took longer than ``wait``; it goes on.
         """
         meant = {"merge": "triggered", "overwrite": "snapshot"}.get(mode, mode)
         body = {
@@ -321,11 +331,38 @@ class FeatureStoreClient:
             "schedule": schedule,
             "ttl_seconds": None if ttl is None else round(ttl.total_seconds()),
         }
-        return self._rest.call("POST", f"{table_path(name)}/publish", body)
+        version = self._rest.call("POST", f"{table_path(name)}/publish", body)["version"]
+        until = time.monotonic() + wait
+        while True:
+            (store,) = self.get_table(name).online_stores
+            if wait == 0 or store["version"] >= version:
+                return store
+            if store["error"]:
+                raise PlumblineError(f"the publication failed: {store['error']}")
+            if time.monotonic() > until:
+                raise TimeoutError(f"{name} is not online at version {version} after {wait} seconds")
+            time.sleep(0.2)
 
     def drop_online_table(self, name: str, online_store: Any = None) -> None:
         """Takes the online copy away; the table stays."""
         self._rest.call("DELETE", f"{table_path(name)}/publish")
+
+    def ingest_rows(self, name: str, rows: Any, *, idempotency_key: str) -> bool:
+        """Pushes rows: online at once, in the table soon, exactly once however often they are sent with the same key.
+
+        Args:
+            rows: a frame or a list of mappings; a row is taken whole, columns that it lacks are empty.
+
+        Returns:
+            False where the key was sent before, and nothing was done.
+        """
+        given = json.loads(rows.to_json(orient="records", date_format="iso")) if isinstance(rows, pd.DataFrame) else list(rows)
+        body = {"idempotency_key": idempotency_key, "rows": given}
+        return not self._rest.call("POST", f"{table_path(name)}/rows", body)["is_repeated"]
+
+    def check_online(self, name: str, sample: int = 200) -> Dict[str, Any]:
+        """Compares a sample of the online copy with the table: ``compared``, ``differences``, ``different``."""
+        return self._rest.call("POST", f"{table_path(name)}/check-online", {"sample": sample})["check"]
 
     def get_online_features(self, name: str, keys: Any, features: Optional[Sequence[str]] = None) -> pd.DataFrame:
         """The online rows of some keys, in their order; missing ones are empty."""
@@ -333,7 +370,7 @@ class FeatureStoreClient:
         body = {"lookups": [{"table_name": name, "lookup_key": list(frame.columns)}]}
         if features is not None:
             body["lookups"][0]["feature_names"] = list(features)
-        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        rows = json.loads(frame.to_json(orient="records", date_format="iso"))
         return pd.DataFrame(self._rest.call("POST", "/online/look-up", {**body, "rows": rows})["rows"])
 
 

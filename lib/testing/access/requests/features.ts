@@ -1,4 +1,5 @@
 /** Feature tables, and what is in them. */
+import { prisma } from '@/lib/platform/db';
 import { byPath, hidden, MARK, nothing, own, type Requests } from '../entry';
 import { type FeatureEstate as Estate, makeFeatureEstate } from '../feature-estate';
 
@@ -6,6 +7,14 @@ const table = ({ name }: Estate) => ({ name });
 const path = ({ name }: Estate) => `/api/2.0/feature-store/tables/${name}`;
 const schema = [{ name: 'zone', type: 'long' }];
 const aName = () => `test.t_${crypto.randomUUID().replaceAll('-', '')}`;
+
+/** An online copy that shows the table without a row. */
+async function publishFor({ objectId }: Estate) {
+  const { key } = await prisma().featureTable.findUniqueOrThrow({ where: { id: objectId } });
+  await prisma().onlineTable.create({
+    data: { tableKey: key, mode: 'triggered', version: 0, createdBy: '' },
+  });
+}
 
 const requests: Requests<Estate>['requests'] = {
   'features.getTable': hidden(table),
@@ -50,6 +59,14 @@ const requests: Requests<Estate>['requests'] = {
   'features.restoreTable': hidden((e) => ({ ...table(e), version: 0 })),
   'features.refreshTable': hidden(table),
   'features.vacuumTable': hidden(table),
+  'features.publishTable': hidden(table),
+  'features.dropOnline': { ...hidden(table), before: (e) => publishFor(e) },
+  'features.checkOnline': { ...hidden(table), before: (e) => publishFor(e) },
+  'features.ingestRows': hidden((e) => ({ ...table(e), idempotencyKey: 'k', rows: [{ zone: 1 }] })),
+  'features.getOnlineFeatures': {
+    ...hidden((e) => ({ lookups: [{ tableName: e.name, lookupKey: 'zone' }], rows: [{ zone: 1 }] })),
+    before: (e) => publishFor(e),
+  },
   'features.dropTable': hidden((e) => ({ ...table(e), force: true })),
 };
 

@@ -1,0 +1,182 @@
+/** Rows pushed one by one: online at once, in the table by micro-batches, each exactly once. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { command } from '@/lib/core/operation';
+import { rows as run } from '@/lib/platform/db';
+import { engineType, merge, optimize, smallFiles } from '@/lib/platform/delta';
+import { env } from '@/lib/platform/env';
+import { onlineStore } from '@/lib/platform/online-store';
+import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
+import { invalid } from '@/lib/pure/errors';
+import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
+import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
+import { recordCommits } from './record-commits';
+import { TableName } from './schemas';
+
+export const FLUSH = 'features.flush';
+/** By this name the log of a table says which batches are in it. */
+const APP = 'plumbline.ingest';
+const MOST_BATCHES = 1_000;
+const MANY_FILES = 40;
+
+type Row = Record<string, unknown>;
+type Column = { name: string; type: string };
+
+/** @throws INVALID_PARAMETER_VALUE naming the row and the column */
+function assertRows(table: TableRow, columns: readonly Column[], given: readonly Row[]): void {
+  for (const [at, row] of given.entries()) {
+    const fault = (name: string, what: string) =>
+      invalid(`rows[${at}].${name.slice(0, 100)} ${what}.`, { field: `rows[${at}].${name.slice(0, 100)}` });
+    for (const name of table.primaryKeys) {
+      if (row[name] === null || row[name] === undefined)
+        throw fault(name, 'is missing: it is a key of the table');
+    }
+    for (const [name, value] of Object.entries(row)) {
+      const column = columns.find((each) => each.name === name);
+      if (!column) throw fault(name, 'is no column of the table');
+      const wrong = value === null ? undefined : valueFault(column.type, value);
+      if (wrong) throw fault(name, wrong);
+    }
+  }
+}
+
+export const ingestRows = command({
+  name: 'features.ingestRows',
+  summary:
+    'Takes rows as JSON: they are online at once and in the table soon, exactly once however often they are sent with the same key.',
+  access: 'features.write',
+  input: z.object({
+    name: TableName,
+    idempotencyKey: z.string().min(1).max(200),
+    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(1000),
+  }),
+  async run(ctx, { name, idempotencyKey, rows }) {
+    const table = await loadTable(ctx, name);
+    assertOurs(table);
+    const columns = await ctx.sql<Column>(
+      sql`SELECT name, type FROM features WHERE table_key = ${table.key} ORDER BY position`,
+    );
+    assertRows(table, columns, rows);
+    // Holds off the next one: batches are numbered in the order in which they are committed.
+    const [counter] = await ctx.sql<{ number: number }>(sql`
+      UPDATE feature_tables SET last_batch = last_batch + 1 WHERE key = ${table.key} RETURNING last_batch AS number`);
+    const number = counter?.number ?? 0;
+    const whole = rows.map((row) =>
+      Object.fromEntries(columns.map((column) => [column.name, row[column.name] ?? null])),
+    );
+    const [taken] = await ctx.sql(sql`
+      INSERT INTO feature_batches (table_key, idempotency_key, number, rows, row_count, time)
+      VALUES (${table.key}, ${idempotencyKey}, ${number}, ${JSON.stringify(whole)}::jsonb, ${rows.length}, ${ctx.now})
+      ON CONFLICT DO NOTHING RETURNING 1`);
+    ctx.audit({
+      objectType: TABLE,
+      objectId: table.id,
+      after: { batch: idempotencyKey, rows: rows.length, isRepeated: !taken },
+    });
+    if (!taken) return { isRepeated: true, rows: rows.length };
+    const [online] = await ctx.sql(sql`SELECT 1 FROM online_tables WHERE table_key = ${table.key}`);
+    if (online) await putOnline(table, columns, whole, number);
+    await ctx.enqueue(
+      FLUSH,
+      { key: table.key },
+      { key: `${FLUSH}:${table.key}`, queue: `${FLUSH}:${table.key}` },
+    );
+    return { isRepeated: false, rows: rows.length };
+  },
+});
+
+async function putOnline(
+  table: TableRow,
+  columns: readonly Column[],
+  given: readonly Row[],
+  batch: number,
+): Promise<void> {
+  const keys = entityKeys(table);
+  const typeOf = (name: string) => columns.find((column) => column.name === name)?.type ?? 'string';
+  // The last of an entity in one batch is the one that stays.
+  const latest = new Map<string, { entity: string; values: Row; eventTime: number | null }>();
+  for (const values of given) {
+    const entity = entityOf(
+      keys.map(typeOf),
+      keys.map((key) => values[key]),
+    );
+    if (entity === undefined) continue;
+    const key = table.timestampKey;
+    const eventTime = key === null ? null : (timeOf(typeOf(key), values[key]) ?? null);
+    const before = latest.get(entity)?.eventTime;
+    if (eventTime === null || before == null || eventTime >= before)
+      latest.set(entity, { entity, values, eventTime });
+  }
+  await onlineStore.put(table.key, [...latest.values()], -batch);
+}
+
+type Batch = { number: number; rows: Row[] };
+
+/** The job: what waits goes into the table in one commit that says up to which batch it went. */
+export async function flushBatches(key: number, signal?: AbortSignal): Promise<void> {
+  const [table] = await run<TableRow>(
+    sql`SELECT ${TABLE_COLUMNS} FROM feature_tables WHERE key = ${key} AND deleted_time IS NULL`,
+  );
+  if (!table) return;
+  const delta = deltaOf(table);
+  for (;;) {
+    const snapshot = await delta.snapshot();
+    const done = snapshot.txnOf(APP) ?? 0;
+    // Batches that a commit has already, whose mark a crash prevented.
+    await settle(key, done);
+    const batches = await run<Batch>(sql`
+      SELECT number, rows FROM feature_batches WHERE table_key = ${key} AND rows IS NOT NULL AND number > ${done}
+      ORDER BY number LIMIT ${MOST_BATCHES}`);
+    const last = batches.at(-1)?.number;
+    if (last === undefined) break;
+    const folder = path.join(env.home, 'uploads');
+    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    const own = await fs.mkdtemp(path.join(folder, 'batch-'));
+    try {
+      const file = path.join(own, 'rows.ndjson');
+      const lines = batches
+        .flatMap(({ rows }) => rows)
+        .map((row, place) => JSON.stringify({ ...row, 'of batch': place }));
+      await fs.writeFile(file, lines.join('\n'));
+      const types = [
+        ...snapshot.schema.map(({ name, type }) => [name, engineType(type)]),
+        ['of batch', 'BIGINT'],
+      ];
+      const columns = types.map(([name = '', type = '']) => `${literal(name)}: ${literal(type)}`).join(', ');
+      const keys = identifiers(table.primaryKeys);
+      await merge(
+        delta,
+        {
+          select: `SELECT * EXCLUDE (${identifier('of batch')}) FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${columns}})
+            QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY ${identifier('of batch')} DESC) = 1`,
+          folders: [own],
+        },
+        {
+          txn: { appId: APP, version: last },
+          note: JSON.stringify({ user: 'ingest', producer: 'rows by HTTP' }),
+          signal,
+        },
+      );
+    } finally {
+      await fs.rm(own, { recursive: true, force: true });
+    }
+    await settle(key, last);
+  }
+  if (smallFiles(await delta.snapshot()).length > MANY_FILES) await optimize(delta, { signal });
+  await recordCommits(table);
+}
+
+async function settle(key: number, number: number): Promise<void> {
+  if (number === 0) return;
+  await run(sql`
+    UPDATE feature_batches SET rows = NULL WHERE table_key = ${key} AND rows IS NOT NULL AND number <= ${number}`);
+  await onlineStore.settle(key, number);
+}
+
+const KEPT = 7 * 86_400_000;
+
+/** So long a batch that is sent again is known. */
+export const forgetBatches = () =>
+  run(sql`DELETE FROM feature_batches WHERE rows IS NULL AND time < ${Date.now() - KEPT}`);

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { prisma, rows } from '@/lib/platform/db';
+import { closeEngine } from '@/lib/platform/duckdb';
+import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
+import { makeTable, write } from '@/lib/testing/features';
+import { flushBatches } from './ingest-rows';
+import { lookUpOnline } from './look-up-online';
+import {
+  checkOnline,
+  dropOnline,
+  getOnlineFeatures,
+  getTable,
+  ingestRows,
+  listVersions,
+  publishTable,
+  sampleRows,
+} from './operations';
+import { publish, publishDue } from './publish';
+
+let maker: Caller;
+beforeAll(async () => {
+  maker = await callerWithRole('contributor');
+});
+afterAll(closeEngine);
+
+const keyOf = async (name: string) =>
+  (await prisma().featureTable.findFirstOrThrow({ where: { name, deletedTime: null } })).key;
+const publishNow = async (name: string, more: Record<string, unknown> = {}) => {
+  await perform(publishTable, maker, { name, ...more } as never);
+  await publish(await keyOf(name));
+};
+const faresOf = async (name: string, zones: unknown[]) =>
+  (
+    await perform(getOnlineFeatures, maker, {
+      lookups: [{ tableName: name, lookupKey: 'zone', featureNames: ['fare'] }],
+      rows: zones.map((zone) => ({ zone })),
+    })
+  ).rows.map(({ fare }) => fare);
+const FARES = 'SELECT i::BIGINT AS zone, i * 1.5::DOUBLE AS fare FROM range(10) t(i)';
+const SERIES = `SELECT z::BIGINT AS zone, TIMESTAMPTZ '2024-01-01 00:00:00Z' + to_hours(h::INT) AS ts, (z * 100 + h)::DOUBLE AS fare
+  FROM range(3) a(z), range(3) b(h)`;
+
+describe('publishes', () => {
+  test('all rows, then what changed: merged, deleted, overwritten', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    const by = asking(maker);
+    await perform(publishTable, by, { name });
+    expect(await auditBy(by)).toMatchObject([
+      { action: 'features.publishTable', after: { online: { mode: 'triggered' } } },
+    ]);
+    await publish(await keyOf(name));
+    expect(await faresOf(name, [3, '4', 99])).toEqual([4.5, 6, null]);
+    await write(maker, name, 'SELECT 3::BIGINT AS zone, 100.0::DOUBLE AS fare UNION ALL SELECT 99, 7.0');
+    await write(maker, name, 'SELECT 4::BIGINT AS zone', 'delete');
+    expect(await faresOf(name, [3, 4, 99])).toEqual([4.5, 6, null]);
+    await publish(await keyOf(name));
+    expect(await faresOf(name, [3, 4, 5, 99])).toEqual([100, null, 7.5, 7]);
+    await write(maker, name, 'SELECT 1::BIGINT AS zone, 0.5::DOUBLE AS fare', 'overwrite');
+    await publish(await keyOf(name));
+    expect(await faresOf(name, [1, 3])).toEqual([0.5, null]);
+    const { featureTable } = await perform(getTable, maker, { name });
+    expect(featureTable.onlineStores).toMatchObject([
+      { version: featureTable.version, rows: 1, error: null },
+    ]);
+  });
+
+  test('the latest of a series; late rows change nothing; a latest that is deleted gives way to the one before', async () => {
+    const { name } = await makeTable(maker, { select: SERIES, primaryKeys: ['zone'], timestampKey: 'ts' });
+    await publishNow(name);
+    expect(await faresOf(name, [0, 1, 2])).toEqual([2, 102, 202]);
+    await write(
+      maker,
+      name,
+      "SELECT 1::BIGINT AS zone, TIMESTAMPTZ '2023-01-01 00:00:00Z' AS ts, 5.0::DOUBLE AS fare",
+    );
+    await write(maker, name, "SELECT 2::BIGINT AS zone, TIMESTAMPTZ '2024-01-01 02:00:00Z' AS ts", 'delete');
+    await publish(await keyOf(name));
+    expect(await faresOf(name, [0, 1, 2])).toEqual([2, 102, 201]);
+    await publishNow(name, { mode: 'snapshot' });
+    expect(await faresOf(name, [0, 1, 2])).toEqual([2, 102, 201]);
+    expect((await perform(checkOnline, maker, { name })).check).toMatchObject({
+      compared: 3,
+      differences: 0,
+    });
+  });
+
+  test('old rows are not told, and go', async () => {
+    const { name } = await makeTable(maker, { select: SERIES, primaryKeys: ['zone'], timestampKey: 'ts' });
+    await publishNow(name, { ttlSeconds: 60 });
+    expect(await faresOf(name, [0])).toEqual([null]);
+    expect(
+      await rows({ text: `SELECT 1 FROM online_rows WHERE table_key = ${await keyOf(name)}`, values: [] }),
+    ).toEqual([]);
+  });
+
+  test('by a schedule, and by itself after each write', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await perform(publishTable, maker, { name, schedule: '*/5 * * * *' });
+    const tableKey = await keyOf(name);
+    await prisma().onlineTable.update({ where: { tableKey }, data: { dueTime: 1 } });
+    const jobs = () =>
+      rows<{ n: number }>({
+        text: 'SELECT count(*) AS n FROM graphile_worker.jobs WHERE key = $1',
+        values: [`features.publish:${tableKey}`],
+      });
+    await publishDue();
+    expect((await jobs())[0]?.n).toBe(1);
+    expect(
+      Number((await prisma().onlineTable.findUniqueOrThrow({ where: { tableKey } })).dueTime),
+    ).toBeGreaterThan(Date.now());
+    await publishNow(name, { mode: 'continuous' });
+    await rows({ text: 'SELECT graphile_worker.remove_job($1)', values: [`features.publish:${tableKey}`] });
+    await write(maker, name, 'SELECT 50::BIGINT AS zone');
+    expect((await jobs())[0]?.n).toBe(1);
+  });
+
+  test('a check finds what differs', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(name);
+    await rows({
+      text: `UPDATE online_rows SET values = values || '{"fare": 0.25}' WHERE table_key = $1 AND entity = '["3"]'`,
+      values: [await keyOf(name)],
+    });
+    expect((await perform(checkOnline, maker, { name })).check).toMatchObject({
+      compared: 10,
+      differences: 1,
+      different: ['["3"]'],
+    });
+  });
+
+  test('no copy, no look-ups', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(name);
+    const by = asking(maker);
+    await perform(dropOnline, by, { name });
+    expect(await auditBy(by)).toMatchObject([{ action: 'features.dropOnline' }]);
+    expect((await refusal(perform(checkOnline, maker, { name }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  });
+});
+
+describe('looks up', () => {
+  test('for a model’s packed look-ups: given values win, defaults stand in, each status is told', async () => {
+    const { name } = await makeTable(maker, { select: `${FARES} UNION ALL SELECT 20, NULL` });
+    await publishNow(name);
+    const spec = {
+      lookups: [
+        {
+          table_name: name,
+          lookup_key: ['zone'],
+          feature_names: ['fare'],
+          rename_outputs: { fare: 'mean' },
+          default_values: { mean: -1 },
+        },
+      ],
+    };
+    const found = await lookUpOnline({ sql: (statement) => rows(statement) }, spec, [
+      { zone: 2 },
+      { zone: 2, mean: null },
+      { zone: 20 },
+      { zone: 77 },
+      {},
+    ]);
+    expect(found.rows.map(({ mean }) => mean)).toEqual([3, null, -1, -1, -1]);
+    expect(found.statuses.mean).toEqual(['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND']);
+  });
+
+  test('refuses unknown features, keys too many, tables that are not published', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    const ask = (lookup: Record<string, unknown>) =>
+      refusal(
+        perform(getOnlineFeatures, maker, {
+          lookups: [{ tableName: name, lookupKey: 'zone', ...lookup }],
+          rows: [{ zone: 1 }],
+        }),
+      );
+    expect((await ask({})).message).toContain('is not published');
+    await publishNow(name);
+    expect((await ask({ featureNames: ['nope'] })).code).toBe('INVALID_PARAMETER_VALUE');
+    expect((await ask({ lookupKey: ['zone', 'b'] })).code).toBe('INVALID_PARAMETER_VALUE');
+    expect((await ask({ tableName: 'no.table' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  });
+});
+
+describe('takes rows', () => {
+  const push = (name: string, idempotencyKey: string, ...given: Record<string, unknown>[]) =>
+    perform(ingestRows, maker, { name, idempotencyKey, rows: given });
+
+  test('online at once, in the table later, once however often they are sent', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(name);
+    const by = asking(maker);
+    await perform(ingestRows, by, {
+      name,
+      idempotencyKey: 'a',
+      rows: [
+        { zone: 3, fare: 30 },
+        { zone: 70, fare: 1.5 },
+      ],
+    });
+    expect(await auditBy(by)).toMatchObject([{ action: 'features.ingestRows', after: { rows: 2 } }]);
+    expect(await faresOf(name, [3, 70])).toEqual([30, 1.5]);
+    expect(await push(name, 'b', { zone: 3, fare: 31 })).toEqual({ isRepeated: false, rows: 1 });
+    expect(await push(name, 'a', { zone: 3, fare: 30 })).toEqual({ isRepeated: true, rows: 1 });
+    expect(await faresOf(name, [3])).toEqual([31]);
+    // A publication of what is not in the table yet does not take it back.
+    await publishNow(name, { mode: 'snapshot' });
+    expect(await faresOf(name, [3, 70])).toEqual([31, 1.5]);
+    const key = await keyOf(name);
+    await flushBatches(key);
+    await flushBatches(key);
+    const { rows: there } = await perform(sampleRows, maker, { name });
+    expect(there).toContainEqual([3, 31]);
+    expect(there).toHaveLength(11);
+    const { versions } = await perform(listVersions, maker, { name });
+    expect(versions[0]).toMatchObject({ operation: 'MERGE', writer: { user: 'ingest' } });
+    await publish(key);
+    expect((await perform(checkOnline, maker, { name })).check).toMatchObject({
+      compared: 11,
+      differences: 0,
+    });
+  });
+
+  test('a commit whose mark was lost is not made again', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await push(name, 'a', { zone: 1, fare: 10 });
+    const key = await keyOf(name);
+    const { rows: batch } = await prisma().featureBatch.findFirstOrThrow({ where: { tableKey: key } });
+    await flushBatches(key);
+    await write(maker, name, 'SELECT 1::BIGINT AS zone, 11.0::DOUBLE AS fare');
+    await prisma().featureBatch.updateMany({ where: { tableKey: key }, data: { rows: batch as never } });
+    await flushBatches(key);
+    expect((await perform(sampleRows, maker, { name })).rows).toContainEqual([1, 11]);
+  });
+
+  test.each([
+    ['a key that is missing', { fare: 1 }, 'rows[0].zone'],
+    ['a column that is none', { zone: 1, nope: 1 }, 'rows[0].nope'],
+    ['a wrong type', { zone: 1, fare: 'much' }, 'rows[0].fare'],
+    ['a fraction for a whole number', { zone: 1.5 }, 'rows[0].zone'],
+  ])('refuses %s', async (_, row, field) => {
+    const { name } = await makeTable(maker, { select: FARES });
+    expect((await refusal(push(name, 'a', row))).field).toBe(field);
+  });
+});
+
+describe('refuses bad input', () => {
+  test('a pattern that is none, an age for rows without a time', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    const ask = (more: Record<string, unknown>) =>
+      refusal(perform(publishTable, maker, { name, ...more } as never));
+    expect((await ask({ schedule: 'daily' })).field).toBe('schedule');
+    expect((await ask({ ttlSeconds: 60 })).field).toBe('ttlSeconds');
+    expect((await ask({ mode: 'sometimes' })).field).toBe('mode');
+  });
+});

@@ -1,0 +1,262 @@
+/** The online copy of a table: for each entity its latest row, taken over by what differs between two versions. */
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { command } from '@/lib/core/operation';
+import { rows } from '@/lib/platform/db';
+import {
+  changesBetween,
+  type DeltaTable,
+  type Snapshot,
+  scannedOf,
+  scanOf,
+  typeText,
+} from '@/lib/platform/delta';
+import { type Engine, withEngine } from '@/lib/platform/duckdb';
+import { log } from '@/lib/platform/log';
+import { onlineStore } from '@/lib/platform/online-store';
+import { entityOf, timeOf } from '@/lib/pure/entity';
+import { AppError, invalid, notFound } from '@/lib/pure/errors';
+import { identifier, identifiers } from '@/lib/pure/sql-text';
+import { deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
+import { PUBLISH } from './record-commits';
+import { nextTime } from './schedule';
+import { TableName } from './schemas';
+
+const CHUNK = 5_000;
+
+export const publishTable = command({
+  name: 'features.publishTable',
+  summary:
+    'Publishes the latest row of each key for look-ups: once, by a schedule, or by itself after each write. The work is done in the background.',
+  access: 'features.publish',
+  input: z.object({
+    name: TableName,
+    /** What a publication takes over: all rows, or what changed; continuous ones begin by themselves after each write. */
+    mode: z.enum(['snapshot', 'triggered', 'continuous']).default('triggered'),
+    /** A cron pattern in UTC. */
+    schedule: z.string().max(100).optional(),
+    /** Rows whose time is longer ago are not told any more. Of tables with a time key. */
+    ttlSeconds: z.number().int().min(1).max(10_000_000_000).optional(),
+  }),
+  async run(ctx, { name, mode, schedule, ttlSeconds }) {
+    const table = await loadTable(ctx, name, { lock: true });
+    if (ttlSeconds !== undefined && table.timestampKey === null)
+      throw invalid('Only rows of a table with a time key grow old.', { field: 'ttlSeconds' });
+    const due = schedule === undefined ? null : nextTime(schedule, ctx.now);
+    if (due === undefined)
+      throw invalid(`'${schedule}' is no cron pattern, such as */15 * * * *.`, { field: 'schedule' });
+    await ctx.sql(sql`
+      INSERT INTO online_tables (table_key, mode, schedule, ttl_seconds, due_time, created_by)
+      VALUES (${table.key}, ${mode}::online_mode, ${schedule ?? null}, ${ttlSeconds ?? null}, ${due}, ${ctx.caller.user?.email ?? ctx.caller.via})
+      ON CONFLICT (table_key) DO UPDATE
+      SET mode = excluded.mode, schedule = excluded.schedule, ttl_seconds = excluded.ttl_seconds, due_time = excluded.due_time`);
+    await ctx.enqueue(
+      PUBLISH,
+      { key: table.key },
+      { key: `${PUBLISH}:${table.key}`, queue: `${PUBLISH}:${table.key}` },
+    );
+    ctx.audit({ objectType: TABLE, objectId: table.id, after: { online: { mode, schedule, ttlSeconds } } });
+    return { version: table.version };
+  },
+});
+
+export const dropOnline = command({
+  name: 'features.dropOnline',
+  summary: 'Takes the online copy of a table away. The table stays.',
+  access: 'features.write',
+  input: z.object({ name: TableName }),
+  async run(ctx, { name }) {
+    const table = await loadTable(ctx, name, { lock: true });
+    const [gone] = await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key} RETURNING 1`);
+    if (!gone) throw notFound(`The table '${name}' is not published.`);
+    await onlineStore.clear(table.key);
+    ctx.audit({ objectType: TABLE, objectId: table.id, before: { online: true } });
+    return {};
+  },
+});
+
+type Online = { mode: string; version: number; ttlSeconds: number | null };
+
+/** The job. Whatever ends it, the next one goes on from the version that the copy shows. */
+export async function publish(key: number, signal?: AbortSignal): Promise<void> {
+  const [table] = await rows<TableRow>(
+    sql`SELECT ${TABLE_COLUMNS} FROM feature_tables WHERE key = ${key} AND deleted_time IS NULL`,
+  );
+  const [online] = await rows<Online>(
+    sql`SELECT mode, version, ttl_seconds AS "ttlSeconds" FROM online_tables WHERE table_key = ${key}`,
+  );
+  if (!table || !online) return;
+  try {
+    const delta = deltaOf(table);
+    const snapshot = await delta.snapshot();
+    const isWhole = online.mode === 'snapshot' || online.version < 0;
+    if (isWhole) await publishAll(table, delta, snapshot, signal);
+    else if (online.version < snapshot.version)
+      await publishChanges(table, delta, snapshot, online.version, signal);
+    await expire(key, online.ttlSeconds);
+    await rows(sql`
+      UPDATE online_tables SET version = ${snapshot.version}, published_time = ${Date.now()}, error = NULL,
+                               rows = ${await onlineStore.count(key)} WHERE table_key = ${key}`);
+  } catch (error) {
+    const said =
+      error instanceof AppError ? error.message : 'It failed on the server; the log has the details.';
+    await rows(sql`UPDATE online_tables SET error = ${said} WHERE table_key = ${key}`);
+    throw error;
+  }
+}
+
+/** Each entity's latest row of a relation, as a SELECT. */
+function latestOf(table: TableRow, relation: string): string {
+  if (table.timestampKey === null) return `SELECT * FROM ${relation}`;
+  const keys = identifiers(entityKeys(table));
+  return `SELECT * FROM ${relation} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY ${identifier(table.timestampKey)} DESC) = 1`;
+}
+
+async function publishAll(
+  table: TableRow,
+  delta: DeltaTable,
+  snapshot: Snapshot,
+  signal?: AbortSignal,
+): Promise<void> {
+  const publication = Date.now();
+  await delta.local(
+    snapshot.files,
+    (files) =>
+      withEngine({ folders: delta.store.folders, weight: 'heavy', signal }, async (engine) => {
+        const all = `(${scanOf(scannedOf(snapshot), files)})`;
+        await put(engine, table, snapshot, latestOf(table, all), publication);
+      }),
+    signal,
+  );
+  await onlineStore.removeBefore(table.key, publication);
+}
+
+/** Rows that are only in files that came, or only in files that went, are of the entities that have to be looked at again. */
+async function publishChanges(
+  table: TableRow,
+  delta: DeltaTable,
+  snapshot: Snapshot,
+  from: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { added, removed } = await changesBetween(delta, from, snapshot.version);
+  if (added.length === 0 && removed.length === 0) return;
+  const keys = identifiers(entityKeys(table));
+  const scanned = scannedOf(snapshot);
+  try {
+    await delta.local([...snapshot.files, ...removed], (files) =>
+      withEngine({ folders: delta.store.folders, weight: 'heavy', signal }, async (engine) => {
+        const present = files.slice(0, snapshot.files.length);
+        const gone = files.slice(snapshot.files.length);
+        const paths = new Set(added.map(({ path }) => path));
+        const came = scanOf(
+          scanned,
+          present.filter(({ add }) => paths.has(add.path)),
+        );
+        const went = scanOf(scanned, gone);
+        await engine.run(`CREATE TEMP TABLE touched AS SELECT DISTINCT ${keys} FROM (
+          (SELECT * FROM (${came}) EXCEPT SELECT * FROM (${went})) UNION ALL (SELECT * FROM (${went}) EXCEPT SELECT * FROM (${came})))`);
+        const all = `(SELECT * FROM (${scanOf(scanned, present)}) SEMI JOIN touched USING (${keys}))`;
+        await engine.run(`CREATE TEMP TABLE latest AS ${latestOf(table, all)}`);
+        await put(engine, table, snapshot, 'SELECT * FROM latest', Date.now());
+        await removeGone(engine, table, snapshot, `SELECT * FROM touched ANTI JOIN latest USING (${keys})`);
+      }),
+    );
+  } catch (error) {
+    // A vacuum took what was needed to compare.
+    if (!(error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST')) throw error;
+    log.info({ table: table.name }, 'files of the published version are gone: all rows are published again');
+    await publishAll(table, delta, snapshot, signal);
+  }
+}
+
+const typesOf = ({ schema }: Snapshot, names: readonly string[]): string[] =>
+  names.map((name) => {
+    const field = schema.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    return field ? typeText(field.type) : 'string';
+  });
+
+/** Through pages of a numbered copy: an engine's answer has a most. */
+async function* pages(
+  engine: Engine,
+  select: string,
+): AsyncGenerator<{ names: string[]; rows: unknown[][] }> {
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE paged AS SELECT *, row_number() OVER () AS "of page" FROM (${select})`,
+  );
+  for (let from = 1; ; from += CHUNK) {
+    const { columns, rows: found } = await engine.table(
+      `SELECT * EXCLUDE ("of page") FROM paged WHERE "of page" BETWEEN ${from} AND ${from + CHUNK - 1}`,
+      { maxRows: CHUNK },
+    );
+    if (found.length > 0) yield { names: columns.map(({ name }) => name), rows: found };
+    if (found.length < CHUNK) return;
+  }
+}
+
+async function put(
+  engine: Engine,
+  table: TableRow,
+  snapshot: Snapshot,
+  select: string,
+  publication: number,
+): Promise<void> {
+  const keys = entityKeys(table);
+  const types = typesOf(snapshot, keys);
+  const [timeType = ''] = table.timestampKey === null ? [] : typesOf(snapshot, [table.timestampKey]);
+  for await (const { names, rows: found } of pages(engine, select)) {
+    const given = found.flatMap((cells) => {
+      const values = Object.fromEntries(names.map((name, at) => [name, cells[at]]));
+      const entity = entityOf(
+        types,
+        keys.map((key) => values[key]),
+      );
+      if (entity === undefined) return [];
+      const eventTime =
+        table.timestampKey === null ? null : (timeOf(timeType, values[table.timestampKey]) ?? null);
+      return [{ entity, values, eventTime }];
+    });
+    await onlineStore.put(table.key, given, publication);
+  }
+}
+
+async function removeGone(
+  engine: Engine,
+  table: TableRow,
+  snapshot: Snapshot,
+  select: string,
+): Promise<void> {
+  const keys = entityKeys(table);
+  const types = typesOf(snapshot, keys);
+  for await (const { names, rows: found } of pages(engine, select)) {
+    const entities = found.flatMap(
+      (cells) =>
+        entityOf(
+          types,
+          keys.map((key) => cells[names.indexOf(key)]),
+        ) ?? [],
+    );
+    await onlineStore.remove(table.key, entities);
+  }
+}
+
+async function expire(key: number, ttlSeconds: number | null): Promise<void> {
+  if (ttlSeconds === null) return;
+  while ((await onlineStore.expire(key, (Date.now() - ttlSeconds * 1000) * 1000)) > 0);
+}
+
+/** Each minute: scheduled publications that are due, and rows that have grown too old. */
+export async function publishDue(): Promise<void> {
+  const due = await rows<{ key: number; schedule: string }>(sql`
+    SELECT table_key AS key, schedule FROM online_tables WHERE due_time <= ${Date.now()} AND schedule IS NOT NULL LIMIT 1000`);
+  for (const { key, schedule } of due) {
+    await rows(sql`
+      WITH next AS (UPDATE online_tables SET due_time = ${nextTime(schedule, Date.now()) ?? null} WHERE table_key = ${key})
+      SELECT graphile_worker.add_job(${PUBLISH}::text, ${JSON.stringify({ key })}::json,
+        queue_name := ${`${PUBLISH}:${key}`}::text, job_key := ${`${PUBLISH}:${key}`}::text)`);
+  }
+  const aging = await rows<{ key: number; ttlSeconds: number }>(
+    sql`SELECT table_key AS key, ttl_seconds AS "ttlSeconds" FROM online_tables WHERE ttl_seconds IS NOT NULL`,
+  );
+  for (const { key, ttlSeconds } of aging) await expire(key, ttlSeconds);
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { entityOf, instantOf, timeOf, valueFault } from './entity';
+
+describe('an entity has one text', () => {
+  test.each([
+    [['long'], [7], ['7']],
+    [['long'], ['9007199254740993'], ['9007199254740993']],
+    [
+      ['string', 'string'],
+      ['1', '11'],
+      ['1', '11'],
+    ],
+    [['timestamp'], ['2024-01-01T00:00:00Z'], ['2024-01-01 01:00:00+01']],
+    [['timestamp'], ['2024-01-01T00:00:00.000001Z'], ['2024-01-01 00:00:00.000001']],
+    [['decimal(10,2)'], ['1.50'], [1.5]],
+    [['date'], ['2024-02-29'], ['2024-02-29']],
+  ])('%j %j = %j', (types, one, other) => {
+    expect(entityOf(types, one)).toBe(entityOf(types, other));
+    expect(entityOf(types, one)).toBeDefined();
+  });
+  test.each([
+    [
+      ['string', 'string'],
+      ['1', '11'],
+      ['11', '1'],
+    ],
+    [['string'], ['7'], ['7 ']],
+    [['long'], [0], [1]],
+  ])('%j %j ≠ %j', (types, one, other) => {
+    expect(entityOf(types, one)).not.toBe(entityOf(types, other));
+  });
+  test.each([
+    [['long'], [null]],
+    [['long'], ['seven']],
+    [['long'], [1.5]],
+    [['timestamp'], ['soon']],
+    [['string', 'long'], ['a']],
+  ])('%j %j is none', (types, values) => {
+    expect(entityOf(types, values)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['2024-01-01T00:00:00.123456Z', 1_704_067_200_123_456],
+  ['2024-01-01', 1_704_067_200_000_000],
+  ['2024-01-01 00:00:00+02', 1_704_060_000_000_000],
+  ['2024-02-30', undefined],
+  ['yesterday', undefined],
+  [5, undefined],
+])('the instant of %j', (text, instant) => {
+  expect(instantOf(text)).toBe(instant);
+});
+
+test('a time key may be a whole number', () => {
+  expect([timeOf('long', 5), timeOf('long', 'x'), timeOf('date', '1970-01-02')]).toEqual([
+    5,
+    undefined,
+    86_400_000_000,
+  ]);
+});
+
+test.each([
+  ['long', 1, true],
+  ['long', 1.5, false],
+  ['long', 2 ** 60, false],
+  ['double', 1, true],
+  ['double', '1', false],
+  ['string', 'a', true],
+  ['string', 1, false],
+  ['boolean', 0, false],
+  ['date', '2024-02-29', true],
+  ['date', '2023-02-29', false],
+  ['timestamp', '2024-02-29T12:00:00Z', true],
+  ['timestamp', 1, false],
+  ['decimal(10,2)', '1.25', true],
+  ['decimal(10,2)', 'a', false],
+  ['DOUBLE[]', [1], false],
+])('a %s may be %j: %s', (type, value, isGood) => {
+  expect(valueFault(type, value) === undefined).toBe(isGood);
+});
