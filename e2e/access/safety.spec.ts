@@ -136,16 +136,11 @@ const framedText = async (page: Page) =>
 
 test('a link to sign in leads nowhere else', async ({ browser, place }) => {
   const maria = await place.person('viewer');
-  for (const next of [
-    'https://evil.example/',
-    '//evil.example',
-    '/\\evil.example',
-    '/%09/evil.example',
-    'javascript:alert(1)',
-  ]) {
+  // All other spellings: lib/pure/own-path.test.ts.
+  for (const next of ['//evil.example', 'javascript:alert(1)']) {
     const context = await browser.newContext({ baseURL: place.url });
     const page = await context.newPage();
-    await page.goto(`/login?next=${next.includes('%') ? next : encodeURIComponent(next)}`);
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
     await page.getByLabel('E-mail').fill(maria.email);
     await page.getByLabel('Password').fill('a-password-of-a-person');
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { securityTables } from './security-tables';
@@ -17,4 +17,12 @@ test('docs/security.md has the tables that decide (`UPDATE_DOCS=1` writes them)'
     );
   }
   expect(BETWEEN.exec(readFileSync(file, 'utf8'))?.[2]).toBe(securityTables());
+});
+
+test('each file that docs/security.md leans on is there', () => {
+  const named = [...readFileSync(file, 'utf8').matchAll(/`((?:lib|e2e|components)\/[\w./-]+)`/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !existsSync(path.resolve(import.meta.dirname, '../..', name)))).toEqual([]);
 });

@@ -34,7 +34,7 @@ export function PrincipalPicker({ label, value, onValueChange, without = [], id 
       <PopoverTrigger asChild>
         <Button id={id} aria-label={label} className="min-w-0 flex-1 justify-between font-normal">
           {value ? (
-            <PrincipalText principal={value} />
+            <PrincipalText principal={value} isShort />
           ) : (
             <span className="text-muted-foreground">{label}…</span>
           )}

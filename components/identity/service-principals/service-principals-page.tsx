@@ -27,7 +27,9 @@ export function ServicePrincipalsPage() {
   const create = (
     <Button variant="primary" onClick={() => setEdited('new')}>
       <Plus />
-      New service principal
+      <span>
+        New<span className="max-sm:sr-only"> service principal</span>
+      </span>
     </Button>
   );
   useActions([

@@ -14,6 +14,7 @@ import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { type Draft, draftOf, inputOf, type Settings } from './draft';
 import { MappingEditor } from './mapping-editor';
 import { ProviderFields } from './provider-fields';
+import { Provisioning } from './provisioning';
 import { Section, Setting } from './section';
 
 /** How people come in by an identity provider. */
@@ -35,7 +36,10 @@ export function SsoPage() {
         className="min-h-0 flex-1 overflow-y-auto scroll-thin"
       >
         {({ settings, publicUrl }) => (
-          <SsoForm key={settings?.updatedAt ?? 0} settings={settings} publicUrl={publicUrl} />
+          <>
+            <SsoForm key={settings?.updatedAt ?? 0} settings={settings} publicUrl={publicUrl} />
+            <Provisioning publicUrl={publicUrl} />
+          </>
         )}
       </QueryPanel>
     </>
