@@ -14,6 +14,7 @@ import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { ActivityTab } from './activity-tab';
+import { AlertsTab } from './alerts-tab';
 import { CompareTab } from './compare-tab';
 import { DriftTab } from './drift-tab';
 import { MonitorMenu } from './monitor-menu';
@@ -128,6 +129,7 @@ function Body({ page }: { page: Page }) {
     ['drift', 'Drift'],
     ['performance', 'Model quality'],
     ['compare', 'Compare'],
+    ['alerts', 'Alerts'],
     ['activity', 'Activity'],
   ];
   return (
@@ -176,6 +178,9 @@ function Body({ page }: { page: Page }) {
         </TabsContent>
         <TabsContent value="compare" className="pt-4">
           <CompareTab monitorId={monitor.id} config={config} />
+        </TabsContent>
+        <TabsContent value="alerts" className="pt-4">
+          <AlertsTab monitor={monitor} config={config} />
         </TabsContent>
         <TabsContent value="activity" className="pt-4">
           <ActivityTab page={page} />

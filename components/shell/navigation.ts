@@ -1,5 +1,6 @@
 import {
   Activity,
+  BellRing,
   BookText,
   Bot,
   FileInput,
@@ -50,7 +51,10 @@ const PHASES: Phase[] = [
   { title: 'Deploy', places: [] },
   {
     title: 'Monitor',
-    places: [{ label: 'Monitors', href: '/monitors', icon: Activity, keys: 'g m' }],
+    places: [
+      { label: 'Monitors', href: '/monitors', icon: Activity, keys: 'g n' },
+      { label: 'Alerts', href: '/alerts', icon: BellRing, keys: 'g v' },
+    ],
   },
   {
     title: 'Admin',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { AppError, alreadyExists, invalid } from '@/lib/pure/errors';
+import { restartAlerts } from './alerting/handle-alert';
 import { typeOf } from './counting/relation';
 import { configured, loadMonitor, MONITOR, type MonitorRow } from './load';
 import { queueRefresh } from './refresh/queue-refresh';
@@ -137,6 +138,7 @@ export const acceptReference = command({
       acceptedTime: ctx.now,
     };
     await settleConfig(ctx, monitor, config);
+    await restartAlerts(ctx, id);
     ctx.audit({
       objectType: MONITOR,
       objectId: id,

@@ -5,6 +5,7 @@ import { grantCreator } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { lakeTable } from '@/lib/platform/delta';
 import { alreadyExists, denied, invalid, notFound } from '@/lib/pure/errors';
+import { putDefaultRule } from './alerting/rules';
 import { settleConfig } from './configure-monitor';
 import { MONITOR, nameOf } from './load';
 import { MonitorConfig, MonitorName, MonitorSource } from './schemas';
@@ -29,6 +30,7 @@ export const createMonitor = command({
       ON CONFLICT (name) DO NOTHING RETURNING id`);
     if (!made) throw alreadyExists(`There is a monitor '${name}' already.`, { field: 'name' });
     await grantCreator(ctx, MONITOR, made.id);
+    await putDefaultRule(ctx, made.id);
     if (config) await settleConfig(ctx, { id: made.id, name, source, config: null }, config);
     ctx.audit({ objectType: MONITOR, objectId: made.id, after: { name, source } });
     return { id: made.id };

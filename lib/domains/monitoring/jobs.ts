@@ -1,12 +1,16 @@
 import type { Cron, JobHandler } from '@/lib/platform/queue';
+import { deliverAlert, sweepAlerts } from './alerting/deliver-alert';
+import { DELIVER_ALERT } from './alerting/post';
 import { REFRESH } from './refresh/queue-refresh';
 import { queueDue, runRefresh, sweepRefreshes } from './refresh/run-refresh';
 
 export const handlers: Record<string, JobHandler> = {
   [REFRESH]: ({ id }: { id: number }, { signal }) => runRefresh(id, signal),
+  [DELIVER_ALERT]: ({ id }: { id: number }, { signal }) => deliverAlert(id, signal),
   'monitoring.queueDue': async () => {
     await queueDue();
     await sweepRefreshes();
+    await sweepAlerts();
   },
 };
 

@@ -1,3 +1,14 @@
+export {
+  createChannel,
+  deleteChannel,
+  listAlertDeliveries,
+  listChannels,
+  setChannelEnabled,
+  testChannel,
+} from './alerting/channels';
+export { acknowledgeAlert, muteAlert, snoozeAlert } from './alerting/handle-alert';
+export { listAlertEvents, listAlerts } from './alerting/inbox';
+export { deleteAlertRule, listAlertRules, putAlertRule } from './alerting/rules';
 export { compareWindows } from './compare-windows';
 export { acceptReference, configureMonitor, updateMonitor } from './configure-monitor';
 export { createMonitor } from './create-monitor';

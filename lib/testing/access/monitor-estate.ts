@@ -2,10 +2,17 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
 import { rows } from '@/lib/platform/db';
+import { NEW_ALERT } from '@/lib/pure/drift/alerts/alert';
 import { BEGIN, loanRows, makeMonitor } from '../monitors';
 import { type Estate, MARK } from './entry';
 
-export type MonitorEstate = Estate & { id: string; refreshId: number };
+export type MonitorEstate = Estate & {
+  id: string;
+  refreshId: number;
+  ruleId: number;
+  alertId: number;
+  channelId: string;
+};
 
 export { BEGIN };
 
@@ -36,5 +43,23 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
   const [refresh] = await rows<{ id: number }>(sql`
     INSERT INTO monitor_refreshes (monitor_id, trigger, requested_by, queued_time, message)
     VALUES (${id}, 'manual', ${MARK}, 1, ${MARK}) RETURNING id`);
-  return { owner, objectId: id, id, refreshId: refresh?.id ?? 0 };
+  const [alert] = await rows<{ id: number; ruleId: number }>(sql`
+    WITH rule AS (
+      INSERT INTO alert_rules (monitor_id, name, subject, rule, creation_time)
+      SELECT ${id}, ${MARK}, subject, rule, 1 FROM alert_rules WHERE monitor_id = ${original} LIMIT 1 RETURNING id)
+    INSERT INTO alerts (monitor_id, rule_id, scope, phase, since, last_window, because, state)
+    SELECT ${id}, id, ${MARK}, 'firing', 1, 1, ${MARK}, ${JSON.stringify(NEW_ALERT)}::jsonb FROM rule
+    RETURNING id, rule_id AS "ruleId"`);
+  const [channel] = await rows<{ id: string }>(sql`
+    INSERT INTO monitor_channels (monitor_id, name, kind, address, created_by, creation_time)
+    VALUES (${id}, ${MARK}, 'email', 'somebody@example.com', ${MARK}, 1) RETURNING id`);
+  return {
+    owner,
+    objectId: id,
+    id,
+    refreshId: refresh?.id ?? 0,
+    ruleId: alert?.ruleId ?? 0,
+    alertId: alert?.id ?? 0,
+    channelId: channel?.id ?? '',
+  };
 }

@@ -5,6 +5,7 @@ import type { ColumnType } from '@/lib/pure/drift/quality';
 import { schemaChanges, volumeChange } from '@/lib/pure/drift/quality';
 import { gravest, type Verdict } from '@/lib/pure/drift/verdict/judge';
 import { formatCount, plural } from '@/lib/pure/format';
+import { stepAlerts } from '../alerting/step-alerts';
 import { countWindows, sliceName } from '../counting/count-windows';
 import type { Bundle } from '../counting/plan';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
@@ -32,14 +33,12 @@ const LIKE_WINDOWS = 14;
 
 type Stored = { start: number; rows: number; fingerprint: string; planVersion: number; verdict: Verdict };
 
-type Told = { onWindow: (outcome: Outcome) => Promise<void>; onProgress: (windows: number) => Promise<void> };
-
 export type Refreshed = { watermark: number; windows: number; message: string };
 
 export const refresh = (
   monitor: ConfiguredMonitor<MonitorRow>,
   asked: RefreshRow,
-  told: Told,
+  onProgress: (windows: number) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<Refreshed> =>
   readRows(
@@ -61,8 +60,8 @@ export const refresh = (
       const work = new Work(monitor, settled, data, stored, asked, now);
       for (let at = 0; at < due.length; at += AT_ONCE) {
         signal?.throwIfAborted();
-        for (const outcome of await work.batch(due.slice(at, at + AT_ONCE))) await told.onWindow(outcome);
-        await told.onProgress(Math.min(due.length, at + AT_ONCE));
+        await work.batch(due.slice(at, at + AT_ONCE));
+        await onProgress(Math.min(due.length, at + AT_ONCE));
       }
       return { watermark: found.watermark, windows: due.length, message: messageOf(found, due.length) };
     },
@@ -117,7 +116,7 @@ class Work {
     });
   }
 
-  async batch(windows: readonly FoundWindow[]): Promise<Outcome[]> {
+  async batch(windows: readonly FoundWindow[]): Promise<void> {
     const { config, id } = this.monitor;
     const { plan } = this.settled;
     const filled = windows.filter(({ rows: n }) => n > 0);
@@ -131,18 +130,19 @@ class Work {
       this.references.remember(slice, window, bundle);
     }
     this.before ??= await columnsBefore(id, this.settled.version);
-    const outcomes: Outcome[] = [];
     for (const window of windows) {
       const outcome = await this.judge(window, bundles);
-      await storeWindow({ ...this.monitor, monitorId: id, planVersion: this.settled.version, plan }, outcome);
+      await storeWindow(
+        { ...this.monitor, monitorId: id, planVersion: this.settled.version, plan },
+        outcome,
+        () => stepAlerts(this.monitor, outcome),
+      );
       this.stored.set(window.start, {
         ...window,
         planVersion: this.settled.version,
         verdict: outcome.slices[0]?.judged.verdict ?? 'not-computable',
       });
-      outcomes.push(outcome);
     }
-    return outcomes;
   }
 
   private async judge(window: FoundWindow, bundles: Map<string, Bundle>): Promise<Outcome> {

@@ -22,7 +22,7 @@ export async function runRefresh(id: number, signal: AbortSignal): Promise<void>
   );
   if (!monitor) return;
   try {
-    const done = await refresh(configured(monitor), row, watching(row), signal);
+    const done = await refresh(configured(monitor), row, progressOf(row), signal);
     await succeed(row, done);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -30,15 +30,15 @@ export async function runRefresh(id: number, signal: AbortSignal): Promise<void>
   }
 }
 
-const watching = ({ id }: RefreshRow) => ({
-  onWindow: async () => undefined,
-  async onProgress(windows: number) {
+/** Tells how far it is, and hears whether it is still wanted. */
+const progressOf =
+  ({ id }: RefreshRow) =>
+  async (windows: number): Promise<void> => {
     const [still] = await rows<{ state: string }>(
       sql`UPDATE monitor_refreshes SET windows = ${windows} WHERE id = ${id} RETURNING state`,
     );
     if (still?.state !== 'running') throw new AppError('CANCELLED', 'It was cancelled.');
-  },
-});
+  };
 
 async function succeed(
   { id, monitorId }: RefreshRow,

@@ -28,6 +28,8 @@ type Of = { monitorId: string; planVersion: number; configVersion: number; plan:
 export const storeWindow = (
   { monitorId, planVersion, configVersion, plan }: Of,
   outcome: Outcome,
+  /** What follows of it, in the same commit. */
+  andThen: () => Promise<void>,
 ): Promise<void> =>
   transaction(async () => {
     const { window, slices, volume, schema, isBackfill, now } = outcome;
@@ -58,6 +60,7 @@ export const storeWindow = (
             window_end = excluded.window_end, rows = excluded.rows, body = excluded.body`);
       if (judged.points.length > 0) await storePoints(monitorId, slice, window.start, judged.points);
     }
+    await andThen();
   });
 
 const clean = (text: string): string => text.replaceAll('\0', '');

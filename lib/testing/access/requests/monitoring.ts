@@ -5,6 +5,8 @@ import { BEGIN, type MonitorEstate as Estate, makeMonitorEstate } from '../monit
 
 const HOUR = 3_600_000;
 const monitor = ({ id }: Estate) => ({ id });
+const alert = ({ alertId }: Estate) => ({ alertId });
+const channel = ({ id, channelId }: Estate) => ({ id, channelId });
 const grantTarget = ({ objectId }: Estate) => ({ objectType: 'monitor', objectId });
 const times = {
   first: { from: BEGIN, to: BEGIN + HOUR },
@@ -37,6 +39,25 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.updateMonitor': hidden((e) => ({ ...monitor(e), description: 'd' })),
   'monitoring.acceptReference': hidden((e) => ({ ...monitor(e), from: BEGIN, to: BEGIN + 2 * HOUR })),
   'monitoring.deleteMonitor': hidden(monitor),
+
+  'monitoring.listAlerts': nothing(() => ({ view: 'all' })),
+  'monitoring.listAlertEvents': hidden(monitor),
+  'monitoring.acknowledgeAlert': hidden(alert),
+  'monitoring.snoozeAlert': hidden((e) => ({ ...alert(e), until: null })),
+  'monitoring.muteAlert': hidden((e) => ({ ...alert(e), isMuted: true })),
+  'monitoring.listAlertRules': hidden(monitor),
+  'monitoring.putAlertRule': hidden((e) => ({ ...monitor(e), name: 'r', subject: { kind: 'volume' } })),
+  'monitoring.deleteAlertRule': hidden((e) => ({ ...monitor(e), ruleId: e.ruleId })),
+  'monitoring.createChannel': hidden((e) => ({
+    ...monitor(e),
+    name: 'c',
+    target: { kind: 'email', address: 'a@example.com' },
+  })),
+  'monitoring.listChannels': hidden(monitor),
+  'monitoring.setChannelEnabled': hidden((e) => ({ ...channel(e), isEnabled: false })),
+  'monitoring.testChannel': hidden(channel),
+  'monitoring.deleteChannel': hidden(channel),
+  'monitoring.listAlertDeliveries': hidden(monitor),
 
   'identity.getPermissions of a monitor': hidden(grantTarget),
   'identity.listPermissionLevels of a monitor': hidden(grantTarget),

@@ -1,0 +1,64 @@
+'use client';
+import { BellOff, Check, Clock, Ellipsis } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { useCommand } from '@/lib/client/use-operation';
+import type { Alert } from './alert-looks';
+
+const HOUR = 3_600_000;
+const INVALIDATES = { invalidates: ['monitoring.listAlerts', 'monitoring.listAlertEvents'] };
+
+/** To say that one looks into it, or wants to hear nothing of it. */
+export function AlertActions({ alert }: { alert: Alert }) {
+  const acknowledge = useCommand('monitoring.acknowledgeAlert', INVALIDATES);
+  const snooze = useCommand('monitoring.snoozeAlert', INVALIDATES);
+  const mute = useCommand('monitoring.muteAlert', INVALIDATES);
+  const name = `${alert.monitor}, ${alert.scope || alert.rule}`;
+  const { id: alertId } = alert;
+  const isSnoozed = alert.snoozedUntil !== null;
+  return (
+    <span className="flex justify-end gap-1">
+      {!alert.acknowledged && (
+        <Button
+          size="sm"
+          aria-label={`Acknowledge ${name}`}
+          disabled={acknowledge.isPending}
+          onClick={() => acknowledge.mutate({ alertId })}
+        >
+          <Check /> Acknowledge
+        </Button>
+      )}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon-sm" aria-label={`More for ${name}`}>
+            <Ellipsis />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {isSnoozed ? (
+            <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: null })}>
+              <Clock /> Wake it
+            </DropdownMenuItem>
+          ) : (
+            <>
+              <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: Date.now() + 4 * HOUR })}>
+                <Clock /> Snooze for 4 hours
+              </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: Date.now() + 72 * HOUR })}>
+                <Clock /> Snooze for 3 days
+              </DropdownMenuItem>
+            </>
+          )}
+          <DropdownMenuItem onSelect={() => mute.mutate({ alertId, isMuted: !alert.isMuted })}>
+            <BellOff /> {alert.isMuted ? 'Unmute' : 'Mute'}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+    </span>
+  );
+}

@@ -1,0 +1,212 @@
+'use client';
+import { Plus, Send, Trash2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { toast } from 'sonner';
+import { Field, readForm } from '@/components/data/form';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Time } from '@/components/data/time';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Switch } from '@/components/ui/switch';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+
+const INVALIDATES = { invalidates: ['monitoring.listChannels', 'monitoring.listAlertDeliveries'] };
+const KINDS = [
+  { value: 'webhook', label: 'Webhook, signed' },
+  { value: 'slack', label: 'Slack, or what reads its messages' },
+  { value: 'email', label: 'E-mail' },
+] as const;
+type Kind = (typeof KINDS)[number]['value'];
+
+/** Whom alerts are sent to, and what came of it. */
+export function ChannelsPanel({ monitorId }: { monitorId: string }) {
+  const query = useOperation('monitoring.listChannels', { id: monitorId });
+  const [isAdding, setAdding] = useState(false);
+  const test = useCommand('monitoring.testChannel', {
+    ...INVALIDATES,
+    onSuccess: () => toast.success('A test was sent: what came of it stands among the deliveries.'),
+  });
+  const enable = useCommand('monitoring.setChannelEnabled', INVALIDATES);
+  const remove = useCommand('monitoring.deleteChannel', INVALIDATES);
+  return (
+    <section aria-label="Channels" className="flex flex-col gap-2">
+      <div className="flex items-center gap-3">
+        <h2 className="text-base font-semibold">Channels</h2>
+        <Button size="sm" onClick={() => setAdding(true)}>
+          <Plus /> Add a channel
+        </Button>
+      </div>
+      <QueryPanel
+        query={query}
+        what="the channels"
+        skeleton={<Skeleton className="h-20" />}
+        empty={({ channels }) =>
+          channels.length === 0 ? (
+            <p className="text-muted-foreground">
+              Whoever manages the monitor is told here, by the bell. Add a channel to tell others.
+            </p>
+          ) : undefined
+        }
+      >
+        {({ channels }) => (
+          <Table label="Channels">
+            <thead>
+              <tr>
+                <TableHead>Name</TableHead>
+                <TableHead className="hidden sm:table-cell">Address</TableHead>
+                <TableHead className="w-16">On</TableHead>
+                <TableHead className="w-44">Act</TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {channels.map((channel) => (
+                <TableRow key={channel.id}>
+                  <TableCell className="font-medium">
+                    {channel.name} <Badge tone="outline">{channel.kind}</Badge>
+                  </TableCell>
+                  <TableCell className="hidden max-w-0 truncate text-muted-foreground sm:table-cell">
+                    {channel.address}
+                  </TableCell>
+                  <TableCell>
+                    <Switch
+                      aria-label={`Send to ${channel.name}`}
+                      checked={channel.isEnabled}
+                      onCheckedChange={(isEnabled) =>
+                        enable.mutate({ id: monitorId, channelId: channel.id, isEnabled })
+                      }
+                    />
+                  </TableCell>
+                  <TableCell>
+                    <span className="flex gap-1">
+                      <Button
+                        size="sm"
+                        disabled={test.isPending}
+                        aria-label={`Send a test to ${channel.name}`}
+                        onClick={() => test.mutate({ id: monitorId, channelId: channel.id })}
+                      >
+                        <Send /> Test
+                      </Button>
+                      <Button
+                        variant="ghost"
+                        size="icon-sm"
+                        aria-label={`Remove the channel ${channel.name}`}
+                        onClick={() => remove.mutate({ id: monitorId, channelId: channel.id })}
+                      >
+                        <Trash2 />
+                      </Button>
+                    </span>
+                  </TableCell>
+                </TableRow>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </QueryPanel>
+      <Deliveries monitorId={monitorId} />
+      <Dialog open={isAdding} onOpenChange={setAdding}>
+        {isAdding && <ChannelDialog monitorId={monitorId} onDone={() => setAdding(false)} />}
+      </Dialog>
+    </section>
+  );
+}
+
+const STATES = { pending: 'outline', delivered: 'success', dead: 'danger' } as const;
+
+function Deliveries({ monitorId }: { monitorId: string }) {
+  const { data } = useOperation(
+    'monitoring.listAlertDeliveries',
+    { id: monitorId },
+    { every: (last) => (last?.deliveries.some(({ status }) => status === 'pending') ? 2_000 : 30_000) },
+  );
+  if (!data || data.deliveries.length === 0) return null;
+  return (
+    <>
+      <h3 className="text-sm font-semibold">Deliveries</h3>
+      <Table label="Deliveries">
+        <thead>
+          <tr>
+            <TableHead className="w-28">State</TableHead>
+            <TableHead>Message</TableHead>
+            <TableHead className="hidden md:table-cell">Answer</TableHead>
+            <TableHead className="hidden w-32 sm:table-cell">When</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {data.deliveries.map((delivery) => (
+            <TableRow key={delivery.id}>
+              <TableCell>
+                <Badge tone={STATES[delivery.status]}>{delivery.status}</Badge>
+              </TableCell>
+              <TableCell className="max-w-0 truncate" title={delivery.title}>
+                {delivery.title} <span className="text-muted-foreground">to {delivery.channel}</span>
+              </TableCell>
+              <TableCell className="hidden text-muted-foreground md:table-cell">
+                {delivery.fault ?? delivery.responseStatus ?? '–'}
+              </TableCell>
+              <TableCell className="hidden text-muted-foreground sm:table-cell">
+                <Time value={delivery.time} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </>
+  );
+}
+
+function ChannelDialog({ monitorId, onDone }: { monitorId: string; onDone: () => void }) {
+  const [kind, setKind] = useState<Kind>('webhook');
+  const create = useCommand('monitoring.createChannel', {
+    ...INVALIDATES,
+    onSuccess: onDone,
+    onError: () => {},
+  });
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    const { name = '', address = '', secret } = readForm(event);
+    const target = kind === 'webhook' ? { kind, address, ...(secret && { secret }) } : { kind, address };
+    create.mutate({ id: monitorId, name, target });
+  }
+  return (
+    <DialogContent
+      title="Add a channel"
+      description="Alerts of this monitor are sent there, many columns in one message."
+    >
+      <form onSubmit={onSubmit}>
+        <DialogBody className="flex flex-col gap-3">
+          <Field label="Name">
+            <Input name="name" required maxLength={200} autoFocus />
+          </Field>
+          <Field label="Kind">
+            <Select label="Kind" value={kind} options={KINDS} onValueChange={setKind} />
+          </Field>
+          <Field label="Address">
+            <Input name="address" type={kind === 'email' ? 'email' : 'url'} required autoComplete="off" />
+          </Field>
+          {kind === 'webhook' && (
+            <Field
+              label="Secret"
+              hint="Signs each message, so that the receiver knows it is from here. Nobody can read it again."
+            >
+              <Input name="secret" type="password" autoComplete="new-password" />
+            </Field>
+          )}
+          {create.error && (
+            <p role="alert" className="text-danger">
+              {create.error.message}
+            </p>
+          )}
+        </DialogBody>
+        <DialogFooter>
+          <Button type="submit" variant="primary" disabled={create.isPending}>
+            Add
+          </Button>
+        </DialogFooter>
+      </form>
+    </DialogContent>
+  );
+}

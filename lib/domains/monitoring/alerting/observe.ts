@@ -1,0 +1,69 @@
+/** What a window says to each rule: a level for every column, or for the whole. */
+import { type Level, levelOfValue, levelOfVerdict } from '@/lib/pure/drift/alerts/level';
+import type { Outcome } from '../refresh/store-window';
+import type { RuleSubject } from './schemas';
+
+export type Observed = { scope: string; level: Level; weight: number; because: string };
+
+/** @param known scopes that have an alert already: a silent window says of them that there is no data */
+export function observe(
+  subject: RuleSubject,
+  slice: string,
+  outcome: Outcome,
+  known: readonly string[],
+): Observed[] {
+  const part = outcome.slices.find((each) => each.slice === slice);
+  const isEmpty = (part?.bundle?.rows ?? 0) === 0;
+  const none = (because: string): Observed => ({ scope: '', level: 'noData', weight: 0, because });
+  switch (subject.kind) {
+    case 'drift': {
+      if (isEmpty) return known.map((scope) => ({ ...none('The window has no rows.'), scope }));
+      const wanted = (part?.judged.points ?? []).filter(({ column, role }) =>
+        subject.columns.length > 0 ? subject.columns.includes(column) : role !== 'label',
+      );
+      return wanted.map(({ column, verdict, because, effect, floor }) => ({
+        scope: column,
+        level: levelOfVerdict(verdict),
+        weight: (effect ?? 0) / (floor ?? 1),
+        because,
+      }));
+    }
+    case 'volume': {
+      const { verdict, low, high, expected } = outcome.volume;
+      const usual =
+        expected === null ? '' : `, where ${Math.round(low ?? 0)} to ${Math.round(high ?? 0)} are usual`;
+      const because = `${outcome.window.rows} rows${usual}.`;
+      return [{ scope: '', level: levelOfVerdict(verdict), weight: 1, because }];
+    }
+    case 'schema': {
+      const names = outcome.schema.map(
+        ({ column, kind }) => `${column} ${kind === 'type-changed' ? 'changed its type' : kind}`,
+      );
+      return [
+        { scope: '', level: names.length > 0 ? 'warning' : 'ok', weight: 1, because: names.join(', ') },
+      ];
+    }
+    case 'concept': {
+      const concept = part?.performance?.concept;
+      if (!concept || part?.performance?.maturity.state !== 'mature')
+        return [none('Its labels are not there yet.')];
+      const level: Level =
+        concept.verdict === 'concept-drift'
+          ? 'critical'
+          : concept.verdict === 'harmful-covariate-drift'
+            ? 'warning'
+            : concept.verdict === 'not-enough-data'
+              ? 'noData'
+              : 'ok';
+      return [{ scope: '', level, weight: 1, because: concept.because }];
+    }
+    case 'metric': {
+      const { performance } = part ?? {};
+      const metric = performance?.metrics[subject.metric];
+      if (!metric || performance?.maturity.state !== 'mature') return [none('Its labels are not there yet.')];
+      const { metric: name, kind: _, ...limits } = subject;
+      const because = metric.value === null ? metric.reason : `${name} is ${metric.value.toPrecision(4)}.`;
+      return [{ scope: name, level: levelOfValue(metric.value, limits as never), weight: 1, because }];
+    }
+  }
+}
