@@ -16,6 +16,7 @@ import {
   ScrollText,
   User,
   Users,
+  Waypoints,
   Webhook,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -48,7 +49,10 @@ const PHASES: Phase[] = [
       { label: 'Approvals', href: '/approvals', icon: Inbox, keys: 'g a', Badge: InboxBadge },
     ],
   },
-  { title: 'Deploy', places: [] },
+  {
+    title: 'Deploy',
+    places: [{ label: 'Endpoints', href: '/endpoints', icon: Waypoints, keys: 'g s' }],
+  },
   {
     title: 'Monitor',
     places: [

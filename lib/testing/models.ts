@@ -9,10 +9,18 @@ import { afresh, callerWithRole, makeExperiment, makeRun, unique } from './calle
 
 export type MadeModel = { name: string; id: string; runId: string; experimentId: string; source: string };
 
-export async function upload(caller: Caller, folder: string, files: Record<string, string>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    const body = new Blob([text]).stream();
-    await perform(uploadArtifact, caller, { path: `${folder}/${path}`, body, size: Buffer.byteLength(text) });
+export async function upload(
+  caller: Caller,
+  folder: string,
+  files: Record<string, string | Buffer>,
+): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const body = new Blob([content as BlobPart]).stream();
+    await perform(uploadArtifact, caller, {
+      path: `${folder}/${path}`,
+      body,
+      size: Buffer.byteLength(content),
+    });
   }
 }
 
@@ -22,7 +30,7 @@ export async function makeModel(
   {
     versions = 1,
     files = { MLmodel: 'flavors: {}' },
-  }: { versions?: number; files?: Record<string, string> } = {},
+  }: { versions?: number; files?: Record<string, string | Buffer> } = {},
 ): Promise<MadeModel> {
   const experimentId = await makeExperiment(owner);
   const runId = await makeRun(owner, experimentId);

@@ -1,2 +1,96 @@
-/** Placeholder until traffic: see below. */
-export async function stepCanaries(): Promise<void> {}
+/** A canary goes on by itself while its entity does well, and back where it does not. */
+import { randomBytes } from 'node:crypto';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { command } from '@/lib/core/operation';
+import { perform } from '@/lib/core/perform';
+import { rows } from '@/lib/platform/db';
+import { shareWith } from '@/lib/pure/scoring/share-with';
+import { BUCKETS, quantileOf } from '@/lib/pure/scoring/time-buckets';
+import type { Canary, Definition } from './definition';
+import { ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
+import { propose } from './propose';
+import { system } from './settle';
+
+const MINUTE = 60_000;
+
+type Seen = { requests: number; faults: number; buckets: number[] };
+export type Verdict = { to: number; why: string; isOver: boolean } | undefined;
+
+/**
+ * What becomes of a canary that has had its share for so long.
+ *
+ * @param elapsed milliseconds since it has that share
+ * @returns the next share, 0 for back; undefined while there is nothing to decide
+ */
+export function judge(canary: Canary, share: number, elapsed: number, seen: Seen): Verdict {
+  const { steps, holdSeconds, minRequests, maxErrorPercent, maxP95Ms } = canary;
+  if (seen.requests < minRequests) return undefined;
+  const errors = (100 * seen.faults) / seen.requests;
+  if (errors > maxErrorPercent) {
+    const why = `${errors.toFixed(1)} % of ${seen.requests} requests failed; at most ${maxErrorPercent} % may.`;
+    return { to: 0, why, isOver: true };
+  }
+  const p95 = quantileOf(seen.buckets, 0.95) ?? 0;
+  if (maxP95Ms !== undefined && p95 > maxP95Ms) {
+    return {
+      to: 0,
+      why: `95 % of the requests took up to ${p95.toFixed(0)} ms; at most ${maxP95Ms} ms may be.`,
+      isOver: true,
+    };
+  }
+  if (elapsed < holdSeconds * 1000) return undefined;
+  const well = `${seen.requests} requests, ${errors.toFixed(1)} % failed, p95 ${p95.toFixed(0)} ms.`;
+  const next = steps.find((step) => step > share);
+  return next === undefined
+    ? { to: share, why: well, isOver: true }
+    : { to: next, why: well, isOver: next === 100 };
+}
+
+/** Looks at every endpoint whose live configuration has a canary. */
+export async function stepCanaries(): Promise<void> {
+  const found = await rows<{ key: number }>(sql`
+    SELECT key FROM serving_endpoints JOIN serving_configs ON endpoint_key = key AND version = live_version
+    WHERE pending_version IS NULL AND NOT is_stopped AND definition ? 'canary'`);
+  for (const { key } of found) await perform(stepCanary, system(randomBytes(8).toString('hex')), { key });
+}
+
+export const stepCanary = command({
+  name: 'serving.stepCanary',
+  summary: 'Gives a canary more of the traffic, all of it, or none.',
+  access: 'self',
+  unaudited: 'it looks, and leaves its row where it changes something',
+  input: z.object({ key: z.number().int() }),
+  async run(ctx, { key }) {
+    const [found] = await ctx.sql<EndpointRow>(
+      sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
+    );
+    if (!found || found.pendingVersion !== null || found.liveVersion === null) return {};
+    const config = (await findConfigs(ctx, key, [found.liveVersion])).get(found.liveVersion);
+    const canary = config?.definition.canary;
+    if (!config || !canary) return {};
+    const since = config.settledTime ?? ctx.now;
+    const share = config.definition.routes.find(({ entity }) => entity === canary.entity)?.percent ?? 0;
+    const minutes = await ctx.sql<{ requests: number; faults: number; buckets: number[] }>(sql`
+      SELECT requests, faults_4xx + faults_5xx AS faults, buckets FROM serving_minutes
+      WHERE endpoint_key = ${key} AND entity = ${canary.entity} AND minute >= ${Math.floor(since / MINUTE) * MINUTE}`);
+    const seen = minutes.reduce<Seen>(
+      (sum, one) => ({
+        requests: sum.requests + one.requests,
+        faults: sum.faults + one.faults,
+        buckets: sum.buckets.map((count, at) => count + (one.buckets[at] ?? 0)),
+      }),
+      { requests: 0, faults: 0, buckets: new Array<number>(BUCKETS).fill(0) },
+    );
+    const verdict = judge(canary, share, ctx.now - since, seen);
+    if (!verdict) return {};
+    const definition: Definition = {
+      ...config.definition,
+      routes: shareWith(config.definition.routes, canary.entity, verdict.to),
+    };
+    if (verdict.isOver) delete definition.canary;
+    const note = verdict.to === 0 ? `The canary ${canary.entity} went back: ${verdict.why}` : verdict.why;
+    await propose(ctx, withSettings(found), definition, 'canary', note);
+    return {};
+  },
+});

@@ -2,6 +2,7 @@ import type { Context } from '@/lib/core/context';
 import { seal, unseal } from '@/lib/platform/seal';
 import { invalid, notImplemented } from '@/lib/pure/errors';
 import { parseModelSource } from '@/lib/pure/model-source';
+import { shareWith } from '@/lib/pure/scoring/share-with';
 import type { Share } from '@/lib/pure/scoring/traffic';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
@@ -75,7 +76,7 @@ export async function settleDefinition(
   if (twice) {
     throw invalid(`Two served entities are called '${twice}'.`, { field: 'config.served_entities.name' });
   }
-  const routes = settleRoutes(
+  const shared = settleRoutes(
     (config.trafficConfig?.routes ?? []).map(({ servedModelName, servedEntityName, trafficPercentage }) => ({
       entity: servedEntityName ?? servedModelName ?? '',
       percent: trafficPercentage,
@@ -96,6 +97,8 @@ export async function settleDefinition(
   if (canary && names.length < 2) {
     throw invalid('A canary needs an entity that has the rest of the traffic.', { field: 'config.canary' });
   }
+  const [first = 0] = canary?.steps ?? [];
+  const routes = canary ? shareWith(shared, canary.entity, first) : shared;
   return { entities, routes, ...(shadow && { shadow }), ...(canary && { canary }) };
 }
 

@@ -5,3 +5,4 @@ export type { Invoked, LiveEndpoint } from './engine/live-endpoint';
 export { findServers, forgetServers, type Server } from './find-servers';
 export { assertMayQuery } from './may-query';
 export { passCaller, readPassedCaller } from './pass-caller';
+export { type InferenceRow, readInferenceLog, type Window } from './read-inference-log';

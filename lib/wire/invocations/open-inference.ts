@@ -141,7 +141,13 @@ export function answerOf(invoked: Invoked, { id, outputs: wanted }: Inference, e
   if (invoked.status !== 200) {
     return { status: invoked.status, body: JSON.stringify({ error: parsed.message ?? 'failed' }), headers };
   }
-  const outputs = outputsOf(parsed.predictions).filter(({ name }) => !wanted || wanted.includes(name));
+  // What is written with a decimal point is no whole number, whatever its value.
+  const hasFractions = /\d\.\d/.test(invoked.body);
+  const outputs = outputsOf(parsed.predictions)
+    .filter(({ name }) => !wanted || wanted.includes(name))
+    .map((output) =>
+      hasFractions && output.datatype === 'INT64' ? { ...output, datatype: 'FP64' } : output,
+    );
   const body = { model_name: endpoint, model_version: invoked.entity, id: id ?? invoked.requestId, outputs };
   return { status: 200, body: JSON.stringify(body), headers };
 }

@@ -2,11 +2,14 @@
  * The web process's way to the model servers. A request goes to one that has the endpoint ready; where that one is gone, full of
  * nothing, or just starting, it goes to another or waits: who asks through here sees no model server come and go.
  */
+import { randomBytes } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { knownError } from '@/lib/core/surface';
-import { findServers, type Server } from '@/lib/domains/serving';
+import { findServers, passCaller, type Server } from '@/lib/domains/serving';
 import { AppError } from '@/lib/pure/errors';
+import { authenticateRequest } from '../authenticate';
 import { readWhole } from './body';
+import { CALLER_HEADER } from './passed-caller';
 import { type Target, targetOf } from './paths';
 import { ELSEWHERE } from './serve';
 
@@ -21,7 +24,8 @@ let turn = 0;
 
 export type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
-const ON = ['authorization', 'content-type', 'x-request-id', 'x-plumbline-caller'];
+/** `x-plumbline-caller` is not among them: it is ours to write. */
+const ON = ['authorization', 'content-type', 'x-request-id'];
 const BACK = [
   'content-type',
   'served-model-name',
@@ -44,8 +48,7 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
       );
     const body = await readWhole(request);
     const headers = pick(request.headers, ON);
-    // A caller passed on by us is sealed; whoever else sends that header has nothing to say.
-    delete headers['x-plumbline-caller'];
+    if (!headers.authorization && request.headers.cookie) headers[CALLER_HEADER] = await sessionOf(request);
     const passed = await passOn(
       target,
       request.method ?? 'GET',
@@ -73,6 +76,23 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
       })
       .end(JSON.stringify({ error_code: code, message }));
   }
+}
+
+/** A page of the console asks by its session, held to what holds for every request that a cookie comes with. */
+async function sessionOf({ method = 'GET', url = '/', headers, socket }: IncomingMessage): Promise<string> {
+  const asked = new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
+    method,
+    headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  });
+  const requestId = randomBytes(8).toString('hex');
+  return passCaller(
+    await authenticateRequest(asked, {
+      requestId,
+      ...(socket.remoteAddress && { ip: socket.remoteAddress }),
+    }),
+  );
 }
 
 /** @throws TEMPORARILY_UNAVAILABLE where no model server answers for as long as one is waited for */

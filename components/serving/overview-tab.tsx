@@ -1,0 +1,157 @@
+'use client';
+import { CircleAlert, Loader } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { useCommand } from '@/lib/client/use-operation';
+import { EndpointCharts } from './endpoint-charts';
+import type { Endpoint } from './endpoint-page';
+import { EntityState } from './endpoint-state';
+import { colourOf } from './traffic-bar';
+import { TrafficEditor } from './traffic-editor';
+
+type Config = NonNullable<Endpoint['config']>;
+
+export function OverviewTab({ endpoint }: { endpoint: Endpoint }) {
+  const { config, pendingConfig, state } = endpoint;
+  const canManage = endpoint.permissionLevel === 'CAN_MANAGE';
+  return (
+    <div className="flex flex-col gap-6 py-4">
+      {pendingConfig && <Rollout endpoint={endpoint} pending={pendingConfig} canManage={canManage} />}
+      {state.configUpdate === 'UPDATE_FAILED' && (
+        <Failure message={state.message} isServing={config !== null} />
+      )}
+      {config && (
+        <section aria-labelledby="served" className="flex flex-col">
+          <h2 id="served" className="px-4 pb-1 font-semibold lg:px-6">
+            Served now
+            <span className="ms-2 text-xs font-normal text-muted-foreground">
+              configuration {config.version}
+            </span>
+          </h2>
+          <Entities config={config} />
+          {canManage && config.entities.length > 1 && !pendingConfig && (
+            // Another configuration begins with its own shares.
+            <TrafficEditor key={config.version} name={endpoint.name} entities={config.entities} />
+          )}
+          {config.canary && (
+            <p className="px-4 pt-2 text-muted-foreground lg:px-6">
+              Canary: {config.canary.entity} goes on by itself over {config.canary.steps.join(', ')} % while
+              at most {config.canary.maxErrorPercent} % of its requests fail; else back.
+            </p>
+          )}
+        </section>
+      )}
+      {config && <EndpointCharts name={endpoint.name} />}
+    </div>
+  );
+}
+
+const Failure = ({ message, isServing }: { message: string; isServing: boolean }) => (
+  <div
+    role="alert"
+    className="mx-4 flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-danger lg:mx-6"
+  >
+    <CircleAlert className="mt-0.5 size-4 shrink-0" />
+    <span className="min-w-0 [overflow-wrap:anywhere]">
+      The last update failed{isServing ? '; what was live before still answers' : ''}. {message}
+    </span>
+  </div>
+);
+
+function Rollout({
+  endpoint,
+  pending,
+  canManage,
+}: {
+  endpoint: Endpoint;
+  pending: Config;
+  canManage: boolean;
+}) {
+  const cancel = useCommand('serving.cancelUpdate', { invalidates: ['serving'] });
+  return (
+    <section aria-labelledby="rollout" className="mx-4 rounded-lg border lg:mx-6">
+      <div className="flex items-center gap-2 border-b px-3 py-2">
+        <Loader className="size-4 animate-spin text-accent" />
+        <h2 id="rollout" className="flex-1 font-medium">
+          Configuration {pending.version} is getting ready
+          {endpoint.config && (
+            <span className="ms-2 text-xs font-normal text-muted-foreground">
+              configuration {endpoint.config.version} answers meanwhile
+            </span>
+          )}
+        </h2>
+        {canManage && (
+          <Button
+            size="sm"
+            disabled={cancel.isPending}
+            onClick={() => cancel.mutate({ name: endpoint.name })}
+          >
+            Cancel the update
+          </Button>
+        )}
+      </div>
+      <ul className="divide-y">
+        {pending.entities.map(({ name, modelName, version, percent, state }) => (
+          <li key={name} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
+            <span className="font-medium">{name}</span>
+            <span className="text-muted-foreground">
+              {modelName} version {version}, {percent} %
+            </span>
+            <EntityState {...state} />
+            <span className="min-w-0 text-xs text-muted-foreground [overflow-wrap:anywhere]">
+              {state.message}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const Entities = ({ config }: { config: Config }) => (
+  <Table label="Served entities" className="min-w-[720px]">
+    <thead>
+      <tr>
+        <TableHead>Entity</TableHead>
+        <TableHead>Model</TableHead>
+        <TableHead className="w-36">State</TableHead>
+        <TableHead align="end" className="w-28">
+          Traffic
+        </TableHead>
+        <TableHead align="end" className="w-28">
+          Processes
+        </TableHead>
+        <TableHead className="w-40">Concurrency</TableHead>
+      </tr>
+    </thead>
+    <tbody>
+      {config.entities.map((entity, at) => (
+        <TableRow key={entity.name}>
+          <TableCell>
+            <span className="inline-flex items-center gap-2 font-medium">
+              <span aria-hidden className="size-2 rounded-full" style={{ background: colourOf(at) }} />
+              {entity.name}
+            </span>
+          </TableCell>
+          <TableCell>
+            {entity.modelName} <span className="text-muted-foreground">version {entity.version}</span>
+            {entity.follows && (
+              <span className="ms-1 text-xs text-muted-foreground">
+                follows {'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage}
+              </span>
+            )}
+          </TableCell>
+          <TableCell>
+            <EntityState {...entity.state} />
+          </TableCell>
+          <TableCell align="end">{entity.percent} %</TableCell>
+          <TableCell align="end">{entity.replicas}</TableCell>
+          <TableCell className="text-muted-foreground tabular">
+            {entity.minConcurrency}–{entity.maxConcurrency}
+            {entity.scaleToZero && ', to zero when idle'}
+          </TableCell>
+        </TableRow>
+      ))}
+    </tbody>
+  </Table>
+);

@@ -1,0 +1,28 @@
+import type { LinesAnswer } from '@/components/charts/lines';
+import type { OutputOf } from '@/lib/client/call';
+import { colourOf } from './traffic-bar';
+
+export type Measure = 'perSecond' | 'p50Ms' | 'p95Ms' | 'failedPercent';
+type Charts = Pick<OutputOf<'serving.getCharts'>, 'series'>;
+
+/** A measure of each entity over time. A minute without requests has no latency: a gap, not a zero. */
+export function linesOf({ series }: Charts, measure: Measure, title: string): LinesAnswer {
+  const x = series[0]?.points.map(({ time }) => time) ?? [];
+  const said = series.map(({ entity, points }) => {
+    const last = points.findLast((point) => point[measure] !== null)?.[measure];
+    return `${entity} ${last === undefined || last === null ? 'nothing' : last.toFixed(2)} at last`;
+  });
+  return {
+    x,
+    lines: series.map(({ entity, points }, at) => ({
+      id: entity,
+      name: entity,
+      colour: colourOf(at),
+      last: points.map((point) => point[measure]),
+      breaks: points.flatMap((point, index) => (point[measure] === null ? [index] : [])),
+    })),
+    rawPoints: x.length * series.length,
+    isSampled: false,
+    sentence: `${title}: ${said.join(', ') || 'nothing yet'}.`,
+  };
+}

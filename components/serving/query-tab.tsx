@@ -1,0 +1,228 @@
+'use client';
+import { useMemo, useState } from 'react';
+import { CodeBlock } from '@/components/data/code-block';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { Segmented } from '@/components/ui/segmented';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { useOrigin } from '@/lib/client/use-origin';
+import type { Endpoint } from './endpoint-page';
+import { milliseconds } from './numbers';
+import { bodyOf, type FormField, fieldsOf } from './prepare-form';
+import { LANGUAGES, type Language, snippetFor } from './snippets';
+
+type Form = OutputOf<'serving.getForm'>;
+type Answer = {
+  status: number;
+  body: string;
+  entity: string | null;
+  requestId: string | null;
+  milliseconds: number;
+};
+
+const ANY = 'by traffic';
+
+/** Tries the endpoint: a form of the model's columns with the example that it was logged with, or the body itself. */
+export function QueryTab({ endpoint }: { endpoint: Endpoint }) {
+  const [entity, setEntity] = useState(ANY);
+  const config = endpoint.config ?? endpoint.pendingConfig;
+  const form = useOperation('serving.getForm', { name: endpoint.name, ...(entity !== ANY && { entity }) });
+  const options = [ANY, ...(config?.entities ?? []).map(({ name }) => name)].map((value) => ({
+    value,
+    label: value,
+  }));
+  return (
+    <div className="grid gap-6 px-4 py-4 lg:grid-cols-2 lg:px-6">
+      <QueryPanel query={form} what="what the model takes" skeleton={<Skeleton className="h-64" />}>
+        {(data) => (
+          <TryIt
+            // Another version has other columns.
+            key={`${data.entity} ${data.version}`}
+            endpoint={endpoint}
+            form={data}
+            entity={entity === ANY ? undefined : entity}
+            choice={
+              <Select
+                label="Answered by"
+                isLabelShown
+                value={entity}
+                onValueChange={setEntity}
+                options={options}
+                size="sm"
+              />
+            }
+          />
+        )}
+      </QueryPanel>
+      {form.data && <Snippets name={endpoint.name} form={form.data} />}
+    </div>
+  );
+}
+
+type TryItProps = { endpoint: Endpoint; form: Form; entity: string | undefined; choice: React.ReactNode };
+
+function TryIt({ endpoint, form, entity, choice }: TryItProps) {
+  const fields = useMemo(() => fieldsOf(form), [form]);
+  const [values, setValues] = useState<Record<string, string>>(() =>
+    Object.fromEntries(fields.map(({ name, example }) => [name, example])),
+  );
+  const [mode, setMode] = useState<'form' | 'json'>(fields.length > 0 ? 'form' : 'json');
+  const [text, setText] = useState(form.example ?? '{"inputs": []}');
+  const [answer, setAnswer] = useState<Answer>();
+  const [isAsking, setAsking] = useState(false);
+  async function send() {
+    setAsking(true);
+    const body = mode === 'form' ? JSON.stringify(bodyOf(fields, values)) : text;
+    setAnswer(await ask(endpoint.name, entity, body));
+    setAsking(false);
+  }
+  return (
+    <form
+      aria-label="Try it"
+      className="flex min-w-0 flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        {fields.length > 0 && (
+          <Segmented
+            label="How to ask"
+            value={mode}
+            onValueChange={(next) => {
+              if (next === 'json') setText(JSON.stringify(bodyOf(fields, values), null, 2));
+              setMode(next);
+            }}
+            options={[
+              { value: 'form', label: 'Form' },
+              { value: 'json', label: 'JSON' },
+            ]}
+          />
+        )}
+        {choice}
+      </div>
+      {mode === 'form' ? (
+        <div className="grid max-h-[28rem] gap-3 overflow-y-auto p-0.5 sm:grid-cols-2">
+          {fields.map((field) => (
+            <FieldInput
+              key={field.name}
+              field={field}
+              value={values[field.name] ?? ''}
+              onChange={(value) => setValues({ ...values, [field.name]: value })}
+            />
+          ))}
+        </div>
+      ) : (
+        <textarea
+          aria-label="Body"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          spellCheck={false}
+          className="h-64 w-full rounded-md border border-control bg-background p-3 font-mono text-xs leading-5 scroll-thin"
+        />
+      )}
+      <div>
+        <Button type="submit" variant="primary" disabled={isAsking || endpoint.state.isStopped}>
+          {isAsking ? 'Asking …' : 'Predict'}
+        </Button>
+      </div>
+      {answer && <AnswerView answer={answer} />}
+    </form>
+  );
+}
+
+type FieldInputProps = { field: FormField; value: string; onChange: (value: string) => void };
+
+function FieldInput({ field, value, onChange }: FieldInputProps) {
+  const id = `field-${field.name}`;
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="flex gap-2 text-xs font-medium">
+        <span className="truncate">{field.name}</span>
+        <span className="font-normal text-muted-foreground">{field.type}</span>
+      </label>
+      <Input
+        id={id}
+        value={value}
+        inputMode={field.isNumber ? 'decimal' : 'text'}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
+const AnswerView = ({ answer }: { answer: Answer }) => (
+  <section aria-label="Answer" className="flex flex-col gap-1">
+    <p className="flex flex-wrap gap-x-4 text-xs text-muted-foreground" aria-live="polite">
+      <span className={answer.status < 400 ? 'text-success' : 'text-danger'}>
+        {answer.status || 'no answer'}
+      </span>
+      {answer.entity && <span>answered by {answer.entity}</span>}
+      <span className="tabular">{milliseconds(answer.milliseconds)} from here</span>
+      {answer.requestId && <span className="font-mono">{answer.requestId}</span>}
+    </p>
+    <CodeBlock label="Answer’s body" code={pretty(answer.body)} />
+  </section>
+);
+
+function Snippets({ name, form }: { name: string; form: Form }) {
+  const [language, setLanguage] = useState<Language>('curl');
+  const origin = useOrigin();
+  return (
+    <section aria-label="From your own code" className="flex min-w-0 flex-col gap-3">
+      <Segmented
+        label="Language"
+        value={language}
+        onValueChange={setLanguage}
+        options={LANGUAGES}
+        className="self-start"
+      />
+      <CodeBlock label={`Request in ${language}`} code={snippetFor(language, { origin, name, form })} />
+      <p className="text-xs text-muted-foreground">
+        Send an access token of somebody with CAN_QUERY on the endpoint. The same endpoint speaks the Open
+        Inference Protocol at <code className="font-mono">/v2/models/{name}/infer</code>.
+      </p>
+    </section>
+  );
+}
+
+/** By the session, as the console's own page. */
+async function ask(name: string, entity: string | undefined, body: string): Promise<Answer> {
+  const started = performance.now();
+  const part = entity === undefined ? '' : `/served-models/${encodeURIComponent(entity)}`;
+  try {
+    const response = await fetch(`/serving-endpoints/${encodeURIComponent(name)}${part}/invocations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    return {
+      status: response.status,
+      body: await response.text(),
+      entity: response.headers.get('served-model-name'),
+      requestId: response.headers.get('x-request-id'),
+      milliseconds: performance.now() - started,
+    };
+  } catch {
+    return {
+      status: 0,
+      body: 'The server does not answer.',
+      entity: null,
+      requestId: null,
+      milliseconds: performance.now() - started,
+    };
+  }
+}
+
+function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

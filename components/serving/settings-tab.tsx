@@ -1,0 +1,149 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Field, faultOf, readForm } from '@/components/data/form';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Input } from '@/components/ui/input';
+import { useCommand } from '@/lib/client/use-operation';
+import type { Endpoint } from './endpoint-page';
+
+const NUMBERS = ['timeoutSeconds', 'queueLimit', 'batchLimit', 'idleMinutes'] as const;
+
+/** Limits and the inference log: in force at once, without another configuration. */
+export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
+  const { name, settings, description } = endpoint;
+  const [isLogging, setLogging] = useState(settings.log.isOn);
+  const change = useCommand('serving.changeSettings', {
+    invalidates: ['serving'],
+    onSuccess: () => toast.success('The settings are in force.'),
+    onError: () => {},
+  });
+  const { error } = change;
+  const fault = (field: string) => {
+    const message = error ? faultOf(error, `change.${field}`) : undefined;
+    return message === undefined ? {} : { error: message };
+  };
+  const limit = settings.rateLimits.find(({ key }) => key === 'endpoint');
+  const perUser = settings.rateLimits.find(({ key, principal }) => key === 'user' && !principal);
+  return (
+    <form
+      aria-label="Settings"
+      className="flex max-w-2xl flex-col gap-6 px-4 py-4 lg:px-6"
+      onSubmit={(event) => {
+        const form = readForm(event);
+        const rest = settings.rateLimits.filter((one) => one !== limit && one !== perUser);
+        const rate = (key: 'endpoint' | 'user', text: string | undefined) =>
+          text ? [{ key, calls: Number(text), renewalPeriod: 'minute' as const }] : [];
+        change.mutate({
+          name,
+          description: form.description ?? '',
+          change: {
+            ...Object.fromEntries(NUMBERS.map((field) => [field, Number(form[field])])),
+            stickyBy: form.stickyBy?.trim() || null,
+            rateLimits: [...rest, ...rate('endpoint', form.calls), ...rate('user', form.callsPerUser)],
+            log: {
+              isOn: isLogging,
+              sampling: Number(form.sampling) / 100,
+              maxBytes: settings.log.maxBytes,
+              masked: (form.masked ?? '').split(',').flatMap((column) => column.trim() || []),
+              retentionDays: Number(form.retentionDays),
+            },
+          },
+        });
+      }}
+    >
+      <Field label="Description" {...fault('description')}>
+        <Input name="description" defaultValue={description} maxLength={20_000} />
+      </Field>
+      <fieldset className="flex flex-col gap-3">
+        <legend className="pb-2 font-semibold">Limits</legend>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field
+            label="Time limit, seconds"
+            hint="A request that takes longer is answered with 504."
+            {...fault('timeoutSeconds')}
+          >
+            <Input
+              name="timeoutSeconds"
+              inputMode="numeric"
+              defaultValue={settings.timeoutSeconds}
+              required
+            />
+          </Field>
+          <Field
+            label="Waiting requests"
+            hint="More are answered with 429 and told when to come again."
+            {...fault('queueLimit')}
+          >
+            <Input name="queueLimit" inputMode="numeric" defaultValue={settings.queueLimit} required />
+          </Field>
+          <Field
+            label="Answered together"
+            hint="Requests that wait anyway share one call of the model. 1 for none."
+            {...fault('batchLimit')}
+          >
+            <Input name="batchLimit" inputMode="numeric" defaultValue={settings.batchLimit} required />
+          </Field>
+          <Field
+            label="Idle minutes"
+            hint="After so long without a request, entities that may scale to zero are unloaded."
+            {...fault('idleMinutes')}
+          >
+            <Input name="idleMinutes" inputMode="decimal" defaultValue={settings.idleMinutes} required />
+          </Field>
+          <Field
+            label="Calls a minute"
+            hint="Of everybody together. Empty for no limit."
+            {...fault('rateLimits')}
+          >
+            <Input name="calls" inputMode="numeric" defaultValue={limit?.calls ?? ''} />
+          </Field>
+          <Field label="Calls a minute and user" hint="Empty for no limit.">
+            <Input name="callsPerUser" inputMode="numeric" defaultValue={perUser?.calls ?? ''} />
+          </Field>
+          <Field
+            label="Same entity for the same"
+            hint="A column or a parameter, or `user`. Empty: by chance."
+            {...fault('stickyBy')}
+          >
+            <Input name="stickyBy" defaultValue={settings.stickyBy ?? ''} />
+          </Field>
+        </div>
+      </fieldset>
+      <fieldset className="flex flex-col gap-3">
+        <legend className="pb-2 font-semibold">Inference log</legend>
+        <div className="flex items-center gap-1.5">
+          <Checkbox id="log-on" checked={isLogging} onCheckedChange={(isOn) => setLogging(isOn === true)} />
+          <label htmlFor="log-on">Keep what is asked and answered</label>
+        </div>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label="Kept, % of the requests" {...fault('log.sampling')}>
+            <Input name="sampling" inputMode="decimal" defaultValue={settings.log.sampling * 100} required />
+          </Field>
+          <Field label="Kept for, days" {...fault('log.retentionDays')}>
+            <Input
+              name="retentionDays"
+              inputMode="numeric"
+              defaultValue={settings.log.retentionDays}
+              required
+            />
+          </Field>
+        </div>
+        <Field
+          label="Masked columns"
+          hint="Separated by commas. Their values are never written."
+          {...fault('log.masked')}
+        >
+          <Input name="masked" defaultValue={settings.log.masked.join(', ')} />
+        </Field>
+      </fieldset>
+      {error && <p className="text-danger">{error.message}</p>}
+      <div>
+        <Button type="submit" variant="primary" disabled={change.isPending}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}

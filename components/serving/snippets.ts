@@ -1,0 +1,73 @@
+/** Requests to copy, with this server's address and the model's own columns in them. */
+import type { OutputOf } from '@/lib/client/call';
+import { bodyOf, fieldsOf } from './prepare-form';
+
+export type Language = 'curl' | 'python' | 'javascript';
+export const LANGUAGES: { value: Language; label: string }[] = [
+  { value: 'curl', label: 'curl' },
+  { value: 'python', label: 'Python' },
+  { value: 'javascript', label: 'JavaScript' },
+];
+
+type Asked = {
+  origin: string;
+  name: string;
+  form: Pick<OutputOf<'serving.getForm'>, 'signature' | 'example'>;
+};
+
+function exampleBody({ form }: Asked): unknown {
+  const fields = fieldsOf(form);
+  if (fields.length > 0)
+    return bodyOf(fields, Object.fromEntries(fields.map(({ name, example }) => [name, example])));
+  try {
+    return form.example ? JSON.parse(form.example) : { inputs: [[0]] };
+  } catch {
+    return { inputs: [[0]] };
+  }
+}
+
+/** A text inside single quotes of a shell. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+export function snippetFor(language: Language, asked: Asked): string {
+  const url = `${asked.origin}/serving-endpoints/${encodeURIComponent(asked.name)}/invocations`;
+  const body = exampleBody(asked);
+  if (language === 'curl') {
+    return `curl ${url} \\
+  -H "Authorization: Bearer $PLUMBLINE_TOKEN" \\
+  -H 'Content-Type: application/json' \\
+  -d ${quoted(JSON.stringify(body))}`;
+  }
+  if (language === 'python') {
+    return `from databricks.sdk import WorkspaceClient
+
+workspace = WorkspaceClient(host=${JSON.stringify(asked.origin)}, token="<an access token>")
+answer = workspace.serving_endpoints.query(
+    ${JSON.stringify(asked.name)},
+    **${python(body)},
+)
+answer.predictions`;
+  }
+  return `const token = '<an access token>';
+const answer = await fetch(${JSON.stringify(url)}, {
+  method: 'POST',
+  headers: {
+    authorization: \`Bearer \${token}\`,
+    'content-type': 'application/json',
+  },
+  body: JSON.stringify(${JSON.stringify(body)}),
+});
+const { predictions } = await answer.json();`;
+}
+
+const python = (value: unknown): string => {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`;
+  if (typeof value === 'object') {
+    return `{${Object.entries(value as object)
+      .map(([key, one]) => `${JSON.stringify(key)}: ${python(one)}`)
+      .join(', ')}}`;
+  }
+  return JSON.stringify(value);
+};

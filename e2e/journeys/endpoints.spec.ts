@@ -1,0 +1,58 @@
+import { expect, test } from '../fixtures';
+import { predict, registerModel, removeEndpoint, serveModel } from '../serving-model';
+
+test('a version is served from its form, and tried', async ({ page, api }) => {
+  const model = await registerModel(api, 1);
+  await page.goto(`/endpoints/new?model=${model}`);
+  await page.getByRole('button', { name: 'Choose a version' }).click();
+  await page.getByRole('option', { name: 'Version 1', exact: true }).click();
+  await page.getByRole('button', { name: 'Create the endpoint' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: model })).toBeVisible();
+  await expect(page.getByText('Ready', { exact: true }).and(page.locator('header *'))).toBeVisible({
+    timeout: 30_000,
+  });
+
+  await page.getByRole('tab', { name: 'Query' }).click();
+  const form = page.getByRole('form', { name: 'Try it' });
+  // The example that the model was logged with is filled in already.
+  await expect(form.getByLabel(/^amount/)).toHaveValue('0.5');
+  await form.getByLabel(/^amount/).fill('2');
+  await form.getByLabel(/^age/).fill('40');
+  await form.getByRole('button', { name: 'Predict' }).click();
+  await expect(page.getByRole('region', { name: 'Answer', exact: true })).toContainText('42');
+  await removeEndpoint(model);
+});
+
+test('traffic is moved after a look at what would change, and rolled back', async ({ page, api }) => {
+  const name = await serveModel(await registerModel(api), { 1: 90, 2: 10 });
+  await page.goto(`/endpoints/${name}`);
+  const traffic = page.getByRole('form', { name: 'Traffic' });
+  const slider = traffic.getByRole('slider', { name: 'Traffic of v2' });
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect(traffic.getByText('v1: 90 % → 0 % · v2: 10 % → 100 %')).toBeVisible();
+  await traffic.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('row', { name: /^v2/ }).getByRole('cell', { name: '100 %' })).toBeVisible();
+  expect((await predict(name, { amount: 1, age: 2 })).predictions).toEqual([{ variable: 6 }]);
+
+  await page.getByRole('button', { name: 'Roll back' }).click();
+  await expect(page.getByRole('row', { name: /^v1/ }).getByRole('cell', { name: '90 %' })).toBeVisible();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(
+    page.getByRole('table', { name: 'Configurations' }).getByRole('cell', { name: 'Rollback' }),
+  ).toBeVisible();
+  await removeEndpoint(name);
+});
+
+test('what was asked stands in the log of predictions', async ({ page, api }) => {
+  const name = await serveModel(await registerModel(api, 1), { 1: 100 });
+  await predict(name, { amount: 7, age: 35 });
+  await page.goto(`/endpoints/${name}?tab=predictions`);
+  const row = page
+    .getByRole('table', { name: 'Predictions' })
+    .getByRole('row', { name: /amount: 7, age: 35/ });
+  await expect(row).toContainText('{"variable":42}');
+  await page.getByRole('radio', { name: 'Failed' }).click();
+  await expect(page.getByRole('heading', { name: 'No predictions here' })).toBeVisible();
+  await removeEndpoint(name);
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { query } from '@/lib/core/operation';
+import { blobs } from '@/lib/platform/blobs';
+import { notFound } from '@/lib/pure/errors';
+import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
+import { readVersionFacts } from '../registry';
+import { findConfigs, loadEndpoint } from './load';
+import { AskedName } from './schemas';
+
+const MOST_EXAMPLE = 256 << 10;
+
+export type QueryForm = {
+  entity: string;
+  modelName: string;
+  version: number;
+  signature: Signature | null;
+  /** A request's body as the model was logged with it. */
+  example: string | null;
+};
+
+export const getForm = query({
+  name: 'serving.getForm',
+  summary: 'What an entity takes, and the request that it was logged with: for a form to try it.',
+  access: 'endpoints.read',
+  input: z.object({ name: AskedName, entity: z.string().max(100).optional() }),
+  async run(ctx, { name, entity }): Promise<QueryForm> {
+    const { key, liveVersion, pendingVersion, lastVersion } = await loadEndpoint(ctx, { name });
+    const version = liveVersion ?? pendingVersion ?? lastVersion;
+    const config = (await findConfigs(ctx, key, [version])).get(version);
+    const wanted = entity ?? config?.definition.routes.find(({ percent }) => percent > 0)?.entity;
+    const served = config?.definition.entities.find((one) => one.name === wanted);
+    if (!served) throw notFound(`The endpoint serves no entity called '${wanted}'.`);
+    const [facts] = await readVersionFacts([{ name: served.modelName, version: served.version }]);
+    return {
+      entity: served.name,
+      modelName: served.modelName,
+      version: served.version,
+      signature: parseSignature(facts?.signature?.inputs) ?? null,
+      example: await exampleOf(served.artifacts),
+    };
+  },
+});
+
+async function exampleOf(folder: string): Promise<string | null> {
+  const file = `${folder}/serving_input_example.json`;
+  const stat = await blobs().stat(file);
+  if (!stat || stat.size > MOST_EXAMPLE) return null;
+  const { body } = await blobs().get(file);
+  return new Response(body).text();
+}

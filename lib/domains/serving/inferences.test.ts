@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { prisma, rows } from '@/lib/platform/db';
+import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { makeModel } from '@/lib/testing/models';
+import { DAY, ensureDay, type Logged, logInference, writeInferences } from './engine/inference-log';
+import * as serving from './operations';
+import { readInferenceLog } from './read-inference-log';
+import { Settings } from './schemas';
+import { sweepServing } from './sweep';
+
+let owner: Caller;
+let name = '';
+let id = '';
+
+beforeAll(async () => {
+  owner = await callerWithRole('contributor');
+  const model = await makeModel(owner);
+  name = `e-${unique()}`;
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  ({ id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } }));
+});
+
+const table = (values: Record<string, unknown[]>) => ({
+  columns: new Map(Object.entries(values)),
+  rows: Object.values(values)[0]?.length ?? 0,
+});
+
+async function log(more: Partial<Logged> & { log?: Partial<Settings['log']> } = {}): Promise<string> {
+  const requestId = unique();
+  const { log: settings, ...entry } = more;
+  logInference({
+    endpointId: id,
+    requestId,
+    clientRequestId: undefined,
+    configVersion: 1,
+    entity: { name: 'v1', modelName: 'm', version: 1 } as Logged['entity'],
+    status: 200,
+    latencyMs: 2,
+    caller: 'ada@example.com',
+    isShadow: false,
+    table: table({ a: [1, 2], secret: ['x', 'y'] }),
+    raw: '{}',
+    answer: '{"predictions": [0.5, 0.25]}',
+    ...entry,
+    settings: { ...Settings.parse({}).log, ...settings },
+  });
+  await writeInferences();
+  return requestId;
+}
+
+const list = (more: object = {}) => perform(serving.listInferences, owner, { name, ...more });
+
+describe('the inference log', () => {
+  test('has a row a prediction, and the label that comes later', async () => {
+    const requestId = await log({ clientRequestId: 'order-7' });
+    const caller = asking(owner);
+    const labels = [
+      { requestId: 'order-7', rowIndex: 1, label: 0 },
+      { requestId, rowIndex: 0, label: 1 },
+    ];
+    expect(await perform(serving.labelInferences, caller, { name, labels })).toEqual({ labelled: 2 });
+    const found = (await list({ requestId })).rows;
+    expect(found.map(({ rowIndex, inputs, output, label }) => ({ rowIndex, inputs, output, label }))).toEqual(
+      [
+        { rowIndex: 1, inputs: { a: 2, secret: 'y' }, output: 0.25, label: 0 },
+        { rowIndex: 0, inputs: { a: 1, secret: 'x' }, output: 0.5, label: 1 },
+      ],
+    );
+    expect((await auditBy(caller)).map(({ action, after }) => [action, after])).toEqual([
+      ['serving.labelInferences', { labelled: 2 }],
+    ]);
+  });
+
+  test('keeps no masked column, nothing too long, and of failures the reason', async () => {
+    const masked = await log({ log: { masked: ['secret'] } });
+    expect((await list({ requestId: masked })).rows[0]?.inputs).toEqual({ a: 2 });
+    const long = await log({ raw: 'x'.repeat(100), log: { maxBytes: 50 } });
+    expect((await list({ requestId: long })).rows).toMatchObject([
+      { inputs: null, fault: 'MAX_REQUEST_SIZE_EXCEEDED' },
+    ]);
+    const failed = await log({
+      status: 400,
+      answer: '{"error_code": "BAD_REQUEST", "message": "no \\u0000 such column"}',
+    });
+    expect((await list({ requestId: failed, outcome: 'failed' })).rows[0]).toMatchObject({
+      status: 400,
+      fault: 'no  such column',
+    });
+    const off = await log({ log: { isOn: false } });
+    expect((await list({ requestId: off })).rows).toEqual([]);
+  });
+
+  test('is paged, and read as a window in the order of time', async () => {
+    for (let count = 0; count < 3; count += 1) await log();
+    const first = await list({ limit: 2 });
+    const second = await list({ limit: 2, pageToken: first.nextPageToken });
+    const seen = [...first.rows, ...second.rows].map(({ requestId, rowIndex }) => `${requestId} ${rowIndex}`);
+    expect(new Set(seen).size).toBe(4);
+    const times: number[] = [];
+    const window = { endpointId: id, from: Date.now() - DAY, to: Date.now() + 1 };
+    for await (const piece of readInferenceLog(window)) times.push(...piece.map(({ time }) => time));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.length).toBeGreaterThanOrEqual(6);
+    const pages = readInferenceLog({ ...window, from: window.to });
+    expect((await pages.next()).done).toBe(true);
+  });
+
+  test('loses its old days, and no others', async () => {
+    const parts = async () =>
+      (
+        await rows<{ name: string }>({
+          text: "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'inference_log'::regclass",
+          values: [],
+        })
+      ).map((part) => part.name);
+    const old = Date.now() - 40 * DAY;
+    await ensureDay(old);
+    const partOf = (time: number) =>
+      `inference_log_${new Date(time).toISOString().slice(0, 10).replaceAll('-', '')}`;
+    expect(await parts()).toContain(partOf(old));
+    await sweepServing();
+    const after = await parts();
+    expect(after).not.toContain(partOf(old));
+    expect(after).toContain(partOf(Date.now()));
+    expect((await list()).rows.length).toBeGreaterThan(0);
+  });
+
+  test('refuses a label that is none, a page of another question, and whoever may only look', async () => {
+    const bad = { name, labels: [{ requestId: 'r', label: { a: 1 } }] };
+    expect((await refusal(perform(serving.labelInferences, owner, bad as never))).code).toBe(
+      'INVALID_PARAMETER_VALUE',
+    );
+    const { nextPageToken } = await list({ limit: 1 });
+    expect((await refusal(list({ limit: 1, outcome: 'failed', pageToken: nextPageToken }))).field).toBe(
+      'pageToken',
+    );
+    expect((await refusal(perform(serving.listInferences, owner, { name: 'none' }))).code).toBe(
+      'RESOURCE_DOES_NOT_EXIST',
+    );
+    const looker = await callerWithRole('contributor');
+    const held = { objectType: 'serving-endpoint', objectId: id, level: 'CAN_QUERY' };
+    await prisma().grant.create({ data: { ...held, principalId: looker.user?.id ?? '' } });
+    const withGrant = { ...looker, holdings: { principals: [looker.user?.id ?? ''], everywhere: {} } };
+    expect((await refusal(perform(serving.listInferences, withGrant, { name }))).code).toBe(
+      'PERMISSION_DENIED',
+    );
+  });
+});

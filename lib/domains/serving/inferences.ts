@@ -1,0 +1,91 @@
+import sql, { empty } from 'sql-template-tag';
+import { z } from 'zod';
+import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
+import { command, query } from '@/lib/core/operation';
+import { pageToken, readPageToken } from '@/lib/core/page';
+import { ENDPOINT, loadEndpoint } from './load';
+import { INFERENCE_COLUMNS, type InferenceRow, LABELS } from './read-inference-log';
+import { AskedName } from './schemas';
+
+const COLUMNS: SortColumn[] = [
+  { expression: sql`inference_log.time`, type: 'int8', ascending: false },
+  { expression: sql`inference_log.request_id`, type: 'text', ascending: false },
+  { expression: sql`inference_log.row_index`, type: 'int4', ascending: false },
+];
+
+export const listInferences = query({
+  name: 'serving.listInferences',
+  summary:
+    'The inference log of an endpoint, newest first: a row a prediction, with its label where that is known.',
+  access: 'endpoints.manage',
+  input: z.object({
+    name: AskedName,
+    entity: z.string().max(100).optional(),
+    outcome: z.enum(['all', 'answered', 'failed']).default('all'),
+    requestId: z.string().max(200).optional(),
+    from: z.number().int().min(0).optional(),
+    to: z.number().int().min(0).optional(),
+    limit: z.number().int().min(1).max(200).default(50),
+    pageToken: z.string().max(4000).optional(),
+  }),
+  async run(
+    ctx,
+    { limit, pageToken: token, ...asked },
+  ): Promise<{ rows: InferenceRow[]; nextPageToken?: string }> {
+    const { id } = await loadEndpoint(ctx, { name: asked.name });
+    const position = readPageToken(asked, token);
+    const { entity, outcome, requestId, from, to } = asked;
+    const found = await ctx.sql<InferenceRow & { position: unknown[] }>(sql`
+      SELECT ${INFERENCE_COLUMNS}, ${positionSql(COLUMNS)} AS position FROM inference_log ${LABELS}
+      WHERE inference_log.endpoint_id = ${id} AND ${afterSql(COLUMNS, position)}
+        ${entity ? sql`AND entity = ${entity}` : empty}
+        ${requestId ? sql`AND (inference_log.request_id = ${requestId} OR client_request_id = ${requestId})` : empty}
+        ${outcome === 'all' ? empty : outcome === 'failed' ? sql`AND status >= 400` : sql`AND status < 400`}
+        ${from === undefined ? empty : sql`AND inference_log.time >= ${from}`}
+        ${to === undefined ? empty : sql`AND inference_log.time < ${to}`}
+      ORDER BY ${orderSql(COLUMNS)} LIMIT ${limit + 1}`);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return {
+      rows: found.slice(0, limit).map(({ position: _, ...row }) => row),
+      ...(last && { nextPageToken: pageToken(asked, last.position) }),
+    };
+  },
+});
+
+const Label = z.object({
+  /** The id in the answer's header, or the one that the caller sent. */
+  requestId: z.string().min(1).max(200),
+  rowIndex: z.number().int().min(0).default(0),
+  label: z.union([z.number(), z.string().max(10_000), z.boolean()]),
+});
+
+export const labelInferences = command({
+  name: 'serving.labelInferences',
+  summary:
+    'Says what was true of predictions, by the ids of their requests; said again, the last word counts.',
+  access: 'endpoints.query',
+  input: z.object({ name: AskedName, labels: z.array(Label).min(1).max(10_000) }),
+  async run(ctx, { name, labels }): Promise<{ labelled: number }> {
+    const { id } = await loadEndpoint(ctx, { name });
+    const ids = [...new Set(labels.map(({ requestId }) => requestId))];
+    const own = await ctx.sql<{ given: string; requestId: string }>(sql`
+      SELECT DISTINCT client_request_id AS given, request_id AS "requestId" FROM inference_log
+      WHERE client_request_id = ANY(${ids}::text[]) AND endpoint_id = ${id}`);
+    const meant = new Map(own.map(({ given, requestId }) => [given, requestId]));
+    const lines = new Map(
+      labels.map(({ requestId, rowIndex, label }) => {
+        const request = meant.get(requestId) ?? requestId;
+        return [`${request} ${rowIndex}`, { request, rowIndex, label }] as const;
+      }),
+    );
+    const all = [...lines.values()];
+    await ctx.sql(sql`
+      INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
+      SELECT ${id}, given.request, given."rowIndex", given.label, ${ctx.now}, ${ctx.caller.user?.email ?? ctx.caller.via}
+      FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS given (request text, "rowIndex" int, label jsonb)
+      ON CONFLICT (endpoint_id, request_id, row_index) DO UPDATE
+      SET label = excluded.label, time = excluded.time, labelled_by = excluded.labelled_by`);
+    ctx.audit({ objectType: ENDPOINT, objectId: id, after: { labelled: all.length } });
+    return { labelled: all.length };
+  },
+});

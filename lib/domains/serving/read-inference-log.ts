@@ -1,0 +1,73 @@
+/** Windows of the inference log, for other domains: row by row, in the order of time, without holding the window in memory. */
+import sql, { empty } from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+
+export type InferenceRow = {
+  requestId: string;
+  /** Which row of the request. */
+  rowIndex: number;
+  clientRequestId: string | null;
+  /** When it was written, in milliseconds since the epoch: within a second of the answer. */
+  time: number;
+  entity: string;
+  modelName: string | null;
+  modelVersion: number | null;
+  configVersion: number;
+  status: number;
+  latencyMs: number;
+  /** The share of requests that was kept: one row stands for `1 / sampling`. */
+  sampling: number;
+  caller: string | null;
+  isShadow: boolean;
+  /** By column; null where the request was no table and names are masked, or too long. */
+  inputs: Record<string, unknown> | null;
+  /** A number, a text, or an object of outputs. */
+  output: unknown;
+  fault: string | null;
+  /** What was true, where it has become known. */
+  label: unknown;
+  labelTime: number | null;
+};
+
+export type Window = {
+  endpointId: string;
+  /** Milliseconds since the epoch; `from` belongs to the window, `to` does not. */
+  from: number;
+  to: number;
+  modelVersion?: number;
+  /** Copies for a shadow entity too. */
+  withShadows?: boolean;
+  /** Answers that failed too. */
+  withFaults?: boolean;
+};
+
+export const INFERENCE_COLUMNS = sql`
+  inference_log.request_id AS "requestId", inference_log.row_index AS "rowIndex", client_request_id AS "clientRequestId",
+  inference_log.time, entity, model_name AS "modelName", model_version AS "modelVersion", config_version AS "configVersion", status,
+  latency_ms AS "latencyMs", sampling, caller, is_shadow AS "isShadow", inputs, output, fault, label,
+  inference_labels.time AS "labelTime"`;
+
+export const LABELS = sql`
+  LEFT JOIN inference_labels ON inference_labels.endpoint_id = inference_log.endpoint_id
+    AND inference_labels.request_id = inference_log.request_id AND inference_labels.row_index = inference_log.row_index`;
+
+const AT_ONCE = 5_000;
+
+/** Late labels come with the rows: a window that is read again may say more than before. */
+export async function* readInferenceLog(window: Window): AsyncGenerator<InferenceRow[]> {
+  const { endpointId, from, to, modelVersion, withShadows, withFaults } = window;
+  let after: [number, string, number] = [from, '', -1];
+  for (;;) {
+    const found = await rows<InferenceRow>(sql`
+      SELECT ${INFERENCE_COLUMNS} FROM inference_log ${LABELS}
+      WHERE inference_log.endpoint_id = ${endpointId} AND inference_log.time >= ${from} AND inference_log.time < ${to}
+        AND (inference_log.time, inference_log.request_id, inference_log.row_index) > (${after[0]}::bigint, ${after[1]}, ${after[2]}::int)
+        ${modelVersion === undefined ? empty : sql`AND model_version = ${modelVersion}`}
+        ${withShadows ? empty : sql`AND NOT is_shadow`} ${withFaults ? empty : sql`AND status < 400`}
+      ORDER BY inference_log.time, inference_log.request_id, inference_log.row_index LIMIT ${AT_ONCE}`);
+    if (found.length > 0) yield found;
+    const last = found.at(-1);
+    if (!last || found.length < AT_ONCE) return;
+    after = [last.time, last.requestId, last.rowIndex];
+  }
+}

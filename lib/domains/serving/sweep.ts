@@ -1,0 +1,37 @@
+/** What is old goes: days of the inference log as a whole where no endpoint keeps them, else by endpoint. */
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import { tidyModels } from '@/lib/platform/runtimes/model-files';
+import { DAY, ensureDay } from './engine/inference-log';
+import { Settings } from './schemas';
+
+const LINES_KEPT = 30 * DAY;
+const MINUTES_KEPT = 90 * DAY;
+const MODELS_KEPT = 14 * DAY;
+
+export async function sweepServing(now = Date.now()): Promise<void> {
+  const endpoints = await rows<{ id: string; settings: unknown }>(
+    sql`SELECT id, settings FROM serving_endpoints`,
+  );
+  const kept = new Map(endpoints.map(({ id, settings }) => [id, Settings.parse(settings).log.retentionDays]));
+  // Of endpoints that are gone the log stays as long as of one that nobody set.
+  const longest = Math.max(Settings.parse({}).log.retentionDays, ...kept.values());
+  const parts = await rows<{ name: string }>(sql`
+    SELECT child.relname AS name FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+    WHERE inhparent = 'inference_log'::regclass`);
+  for (const { name } of parts) {
+    const [, year, month, day] = /^inference_log_(\d{4})(\d{2})(\d{2})$/.exec(name) ?? [];
+    const ends = Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY;
+    if (ends < now - longest * DAY) await rows({ text: `DROP TABLE ${name}`, values: [] });
+  }
+  for (const [id, days] of kept) {
+    if (days < longest)
+      await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
+  }
+  await rows(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
+  await rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`);
+  await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
+  await tidyModels(now - MODELS_KEPT);
+  // The next days are there before the first prediction of them.
+  for (const ahead of [0, 1, 2]) await ensureDay(now + ahead * DAY);
+}
