@@ -125,10 +125,10 @@ function PlaceLink({
       {!isCollapsed && (
         <>
           <span className="flex-1 truncate">{label}</span>
-          {Badge && <Badge />}
           {keys && (
             <Kbd keys={keys} className="opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100" />
           )}
+          {Badge && <Badge />}
         </>
       )}
     </HoverLink>

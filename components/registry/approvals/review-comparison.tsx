@@ -5,8 +5,7 @@ import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
-import { metricLines, packageLines, paramLines, signatureLines, sourceLines } from '../compare/compared';
-import { ComparedTable } from '../compare/compared-table';
+import { ComparedTables } from '../compare/compared-table';
 import { compareVersionsHref } from '../links';
 import type { Review } from './review-page';
 
@@ -48,46 +47,11 @@ export function ReviewComparison({ review: { request, against } }: { review: Rev
         )}
       </p>
       <QueryPanel query={query} what="the comparison" skeleton={<Skeleton className="h-72" />}>
-        {({ versions }) => {
-          const shared = { versions, onlyDifferences };
-          return (
-            <div className="flex flex-col gap-6">
-              <ComparedTable
-                {...shared}
-                title="Metrics"
-                isMetrics
-                lines={metricLines(versions)}
-                nothing="Its run has measured nothing."
-              />
-              <ComparedTable
-                {...shared}
-                title="Parameters"
-                lines={paramLines(versions)}
-                nothing="Its run has logged no parameters."
-              />
-              <ComparedTable
-                {...shared}
-                title="Signature"
-                lines={signatureLines(versions)}
-                nothing="It has no signature."
-              />
-              <ComparedTable
-                {...shared}
-                title="Source"
-                lines={sourceLines(versions)}
-                nothing="Nothing is known of where it came from."
-              />
-              {against && (
-                <ComparedTable
-                  {...shared}
-                  title="Environment"
-                  lines={packageLines(versions)}
-                  nothing="It has no environment files."
-                />
-              )}
-            </div>
-          );
-        }}
+        {({ versions }) => (
+          <div className="flex flex-col gap-6">
+            <ComparedTables versions={versions} onlyDifferences={onlyDifferences} />
+          </div>
+        )}
       </QueryPanel>
     </section>
   );

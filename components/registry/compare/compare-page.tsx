@@ -14,15 +14,8 @@ import { modelHref } from '../links';
 import { useLiveModel } from '../live/use-live-models';
 import { MODELS_CRUMB } from '../model/model-page';
 import { AliasBadge, StageBadge } from '../stage-badge';
-import {
-  type Compared,
-  metricLines,
-  packageLines,
-  paramLines,
-  signatureLines,
-  sourceLines,
-} from './compared';
-import { ComparedTable } from './compared-table';
+import type { Compared } from './compared';
+import { ComparedTables } from './compared-table';
 import { VersionCode } from './version-code';
 
 const MOST = 10;
@@ -90,7 +83,6 @@ export function CompareVersionsPage({ name }: { name: string }) {
 }
 
 function Comparison({ versions, onlyDifferences }: { versions: Compared[]; onlyDifferences: boolean }) {
-  const shared = { versions, onlyDifferences };
   return (
     <div className="flex flex-col gap-6 px-4 py-4 lg:px-6">
       <ul className="flex flex-wrap gap-x-6 gap-y-2">
@@ -104,37 +96,7 @@ function Comparison({ versions, onlyDifferences }: { versions: Compared[]; onlyD
           </li>
         ))}
       </ul>
-      <ComparedTable
-        {...shared}
-        title="Metrics"
-        lines={metricLines(versions)}
-        isMetrics
-        nothing="Their runs have measured nothing."
-      />
-      <ComparedTable
-        {...shared}
-        title="Parameters"
-        lines={paramLines(versions)}
-        nothing="Their runs have logged no parameters."
-      />
-      <ComparedTable
-        {...shared}
-        title="Signature"
-        lines={signatureLines(versions)}
-        nothing="None has a signature: log models with an input_example."
-      />
-      <ComparedTable
-        {...shared}
-        title="Source"
-        lines={sourceLines(versions)}
-        nothing="Nothing is known of where they came from."
-      />
-      <ComparedTable
-        {...shared}
-        title="Environment"
-        lines={packageLines(versions)}
-        nothing="None has environment files."
-      />
+      <ComparedTables versions={versions} onlyDifferences={onlyDifferences} />
       <VersionCode versions={versions} />
     </div>
   );

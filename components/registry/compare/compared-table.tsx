@@ -1,68 +1,87 @@
 'use client';
-import { Block, Nothing } from '@/components/data/block';
+import { Block } from '@/components/data/block';
 import { bestPlaces, MetricCell, TextCell } from '@/components/tracking/compare/cells';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { goalOf } from '@/lib/pure/metric-goal';
 import { versionHref } from '../links';
-import type { Compared, Line } from './compared';
+import { type Compared, type Group, groupsOf, type Line } from './compared';
 
-type Props = {
-  title: string;
+type TablesProps = {
   versions: readonly Compared[];
-  lines: readonly Line[];
-  isMetrics?: boolean;
   /** Lines that are the same in all are left out. */
   onlyDifferences: boolean;
-  nothing: string;
 };
 
+/** What there is to see, a table a kind; then in a sentence what is the same, and what nobody has. */
+export function ComparedTables({ versions, onlyDifferences }: TablesProps) {
+  const groups = groupsOf(versions).map((group) => ({
+    ...group,
+    shown: onlyDifferences ? group.lines.filter(({ isDifferent }) => isDifferent) : group.lines,
+  }));
+  const same = groups.filter(({ lines, shown }) => lines.length > 0 && shown.length === 0);
+  const missing = groups.filter(({ lines }) => lines.length === 0);
+  return (
+    <>
+      {groups.map(
+        ({ shown, ...group }) =>
+          shown.length > 0 && (
+            <ComparedTable key={group.title} versions={versions} group={group} shown={shown} />
+          ),
+      )}
+      {same.length + missing.length > 0 && (
+        <p className="text-muted-foreground">
+          {same.length > 0 && `The same in all: ${listed(same.map(({ title }) => title.toLowerCase()))}. `}
+          {missing.length > 0 && `Known of none: ${listed(missing.map(({ title }) => title.toLowerCase()))}.`}
+        </p>
+      )}
+    </>
+  );
+}
+
+const listed = (words: readonly string[]): string => words.join(', ');
+
+type TableProps = { versions: readonly Compared[]; group: Group; shown: readonly Line[] };
+
 /** Lines of one kind, versions across; the first is the one that the others are held against. */
-export function ComparedTable({ title, versions, lines, isMetrics, onlyDifferences, nothing }: Props) {
+function ComparedTable({ versions, group: { title, lines, isMetrics = false }, shown }: TableProps) {
   const different = lines.filter(({ isDifferent }) => isDifferent);
-  const shown = onlyDifferences ? different : lines;
   return (
     <Block
       title={title}
       actions={
-        lines.length > 0 && (
+        versions.length > 1 && (
           <span className="text-xs text-muted-foreground tabular">
             {different.length} of {lines.length} differ
           </span>
         )
       }
     >
-      {lines.length === 0 ? (
-        <Nothing>{nothing}</Nothing>
-      ) : shown.length === 0 ? (
-        <Nothing>The same in all.</Nothing>
-      ) : (
-        <div className="rounded-lg border">
-          <Table label={title} className="table-fixed" style={{ minWidth: 220 + versions.length * 180 }}>
-            <thead>
-              <tr>
-                <TableHead className="w-[28%] first:ps-3 lg:first:ps-3">Key</TableHead>
-                {versions.map(({ version }, at) => (
-                  <TableHead key={`${version.name} ${version.version}`}>
-                    <HoverLink
-                      href={versionHref(version.name, version.version)}
-                      className="rounded-xs text-foreground hover:text-accent"
-                    >
-                      Version {version.version}
-                    </HoverLink>
-                    {at === 0 && versions.length > 1 && ' (baseline)'}
-                  </TableHead>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((line) => (
-                <LineRow key={line.key} line={line} isMetrics={isMetrics ?? false} />
+      <div className="rounded-lg border">
+        <Table label={title} className="table-fixed" style={{ minWidth: 220 + versions.length * 180 }}>
+          <thead>
+            <tr>
+              <TableHead className="w-[28%] first:ps-3 lg:first:ps-3">Key</TableHead>
+              {versions.map(({ version }, at) => (
+                <TableHead key={`${version.name} ${version.version}`}>
+                  <HoverLink
+                    href={versionHref(version.name, version.version)}
+                    className="rounded-xs text-foreground hover:text-accent"
+                  >
+                    Version {version.version}
+                  </HoverLink>
+                  {at === 0 && versions.length > 1 && ' (baseline)'}
+                </TableHead>
               ))}
-            </tbody>
-          </Table>
-        </div>
-      )}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((line) => (
+              <LineRow key={line.key} line={line} isMetrics={isMetrics} />
+            ))}
+          </tbody>
+        </Table>
+      </div>
     </Block>
   );
 }

@@ -12,6 +12,8 @@ const line = (key: string, values: Cell[]): Line => ({
   isDifferent: values.some((value) => !Object.is(value, values[0])),
 });
 
+const isKnown = ({ values }: Line) => values.some((value) => value !== null);
+
 /** All keys that any of the sides has, in the order of the alphabet, each with what each side says. */
 function joined(sides: readonly ReadonlyMap<string, Cell>[]): Line[] {
   const keys = [...new Set(sides.flatMap((side) => [...side.keys()]))].sort((a, b) => (a < b ? -1 : 1));
@@ -40,10 +42,12 @@ export const paramLines = (versions: readonly Compared[]): Line[] =>
 
 /** A package that is named without a version may be any. */
 export const packageLines = (versions: readonly Compared[]): Line[] => [
-  line(
-    'Python',
-    versions.map(({ environment }) => environment?.python ?? null),
-  ),
+  ...[
+    line(
+      'Python',
+      versions.map(({ environment }) => environment?.python ?? null),
+    ),
+  ].filter(isKnown),
   ...joined(
     versions.map(
       ({ environment }) =>
@@ -112,4 +116,19 @@ export const sourceLines = (versions: readonly Compared[]): Line[] =>
       'Bytes',
       versions.map(({ facts }) => facts?.sizeBytes ?? null),
     ),
-  ].filter(({ values }) => values.some((value) => value !== null));
+  ].filter(isKnown);
+
+export type Group = {
+  title: string;
+  lines: Line[];
+  isMetrics?: boolean;
+};
+
+/** All that versions are held against each other by. */
+export const groupsOf = (versions: readonly Compared[]): Group[] => [
+  { title: 'Metrics', lines: metricLines(versions), isMetrics: true },
+  { title: 'Parameters', lines: paramLines(versions) },
+  { title: 'Signature', lines: signatureLines(versions) },
+  { title: 'Source', lines: sourceLines(versions) },
+  { title: 'Environment', lines: packageLines(versions) },
+];

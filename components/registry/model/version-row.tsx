@@ -36,7 +36,7 @@ export function VersionRow({ name, version, measured, metrics, isChosen, onChoos
         />
       </TableCell>
       <TableCell className="max-w-0">
-        <span className="flex min-w-0 items-center gap-1.5">
+        <span className="flex min-w-0 items-center gap-1.5 overflow-hidden">
           <HoverLink
             data-list-item
             href={versionHref(name, version.version)}
@@ -88,11 +88,8 @@ export function VersionRow({ name, version, measured, metrics, isChosen, onChoos
           <NumberText value={measured?.values[place] ?? null} />
         </TableCell>
       ))}
-      <TableCell className="hidden text-muted-foreground lg:table-cell">
-        <Time value={version.lastUpdatedTime} />
-      </TableCell>
       <TableCell className="hidden text-muted-foreground 2xl:table-cell">
-        <Time value={version.creationTime} />
+        <Time value={version.lastUpdatedTime} />
       </TableCell>
     </TableRow>
   );

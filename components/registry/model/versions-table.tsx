@@ -64,24 +64,23 @@ export function VersionsTable({ page }: { page: ModelPageData }) {
         <NoVersions name={name} isNarrowed={q !== '' || stage !== ''} />
       ) : (
         <>
-          <Table label="Versions" className={cn('min-w-[640px]', query.isPlaceholderData && 'opacity-55')}>
+          <Table label="Versions" className={cn('min-w-[720px]', query.isPlaceholderData && 'opacity-55')}>
             <thead>
               <tr>
                 <TableHead className="w-10 pe-0">
                   <span className="sr-only">Choose</span>
                 </TableHead>
                 <TableHead {...sortBy('version')}>Version</TableHead>
-                <TableHead className="w-36">Stage</TableHead>
-                <TableHead className="w-44">Source run</TableHead>
+                <TableHead className="w-32">Stage</TableHead>
+                <TableHead className="w-40">Source run</TableHead>
                 {shown.map((key) => (
-                  <TableHead key={key} align="end" className="w-28 max-w-28 truncate" title={key}>
+                  <TableHead key={key} align="end" className="w-24 max-w-24 truncate" title={key}>
                     {key}
                   </TableHead>
                 ))}
-                <TableHead className="hidden w-28 lg:table-cell" {...sortBy('updated')}>
+                <TableHead className="hidden w-32 2xl:table-cell" {...sortBy('updated')}>
                   Changed
                 </TableHead>
-                <TableHead className="hidden w-28 2xl:table-cell">Created</TableHead>
               </tr>
             </thead>
             <tbody>

@@ -12,7 +12,7 @@ import { AliasBadge, StageBadge } from '../stage-badge';
 export type ListedModel = OutputOf<'registry.listModels'>['models'][number];
 
 const CHIPS = 2;
-const ALIASES = 3;
+const ALIASES = 2;
 
 export function ModelRow({ model }: { model: ListedModel }) {
   const { name, description, tags, latest, aliases, versions, openRequests, owner } = model;
@@ -25,7 +25,7 @@ export function ModelRow({ model }: { model: ListedModel }) {
             data-list-item
             href={modelHref(name)}
             title={name}
-            className="min-w-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
+            className="min-w-24 shrink-0 max-w-full truncate rounded-xs font-medium leading-6 hover:text-accent"
           >
             {name}
           </HoverLink>
@@ -65,17 +65,21 @@ export function ModelRow({ model }: { model: ListedModel }) {
       <TableCell className="hidden max-w-0 sm:table-cell">
         <span className="flex min-w-0 items-center gap-1 overflow-hidden">
           {latest.map(({ stage, kind, version }) => (
-            <HoverLink key={stage} href={versionHref(name, version)} className="min-w-0 rounded-full">
+            <HoverLink key={stage} href={versionHref(name, version)} className="shrink-0 rounded-full">
               <StageBadge stage={stage} kind={kind} version={version} />
             </HoverLink>
           ))}
           {latest.length === 0 && <span className="text-muted-foreground">No versions yet</span>}
         </span>
       </TableCell>
-      <TableCell className="hidden max-w-0 lg:table-cell">
+      <TableCell className="hidden max-w-0 xl:table-cell">
         <span className="flex min-w-0 items-center gap-1 overflow-hidden">
           {aliases.slice(0, ALIASES).map(({ alias, version }) => (
-            <HoverLink key={alias} href={versionHref(name, version)} className="min-w-0 rounded-full">
+            <HoverLink
+              key={alias}
+              href={versionHref(name, version)}
+              className="max-w-40 shrink-0 rounded-full"
+            >
               <AliasBadge alias={alias} version={version} />
             </HoverLink>
           ))}
@@ -87,13 +91,13 @@ export function ModelRow({ model }: { model: ListedModel }) {
       <TableCell align="end" className="hidden md:table-cell">
         <NumberText value={versions} />
       </TableCell>
-      <TableCell className="hidden max-w-0 truncate text-muted-foreground xl:table-cell" title={owner}>
+      <TableCell className="hidden max-w-0 truncate text-muted-foreground 2xl:table-cell" title={owner}>
         {owner}
       </TableCell>
       <TableCell className="text-muted-foreground">
         <Time value={model.lastUpdatedTime} />
       </TableCell>
-      <TableCell className="hidden text-muted-foreground xl:table-cell">
+      <TableCell className="hidden text-muted-foreground 2xl:table-cell">
         <Time value={model.creationTime} />
       </TableCell>
     </TableRow>

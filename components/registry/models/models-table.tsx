@@ -45,20 +45,20 @@ export function ModelsTable({ onCreate }: { onCreate: () => void }) {
       className={cn('min-h-0 flex-1 overflow-y-auto scroll-thin', query.isPlaceholderData && 'opacity-55')}
     >
       {query.error && <StaleNotice {...retry} className="m-4" />}
-      <Table label="Models" className="md:min-w-[760px]">
+      <Table label="Models" className="md:min-w-[720px]">
         <thead className="sticky top-0 z-10 bg-background">
           <tr>
             <TableHead {...sortBy('name', true)}>Name</TableHead>
-            <TableHead className="hidden w-72 sm:table-cell">Newest in each stage</TableHead>
-            <TableHead className="hidden w-52 lg:table-cell">Aliases</TableHead>
+            <TableHead className="hidden w-[340px] sm:table-cell">Newest in each stage</TableHead>
+            <TableHead className="hidden w-56 xl:table-cell">Aliases</TableHead>
             <TableHead align="end" className="hidden w-24 md:table-cell">
               Versions
             </TableHead>
-            <TableHead className="hidden w-44 xl:table-cell">Owner</TableHead>
+            <TableHead className="hidden w-44 2xl:table-cell">Owner</TableHead>
             <TableHead className="w-32" {...sortBy('updated', false)}>
               Changed
             </TableHead>
-            <TableHead className="hidden w-32 xl:table-cell" {...sortBy('created', false)}>
+            <TableHead className="hidden w-32 2xl:table-cell" {...sortBy('created', false)}>
               Created
             </TableHead>
           </tr>

@@ -1,0 +1,171 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '../fixtures';
+import { command } from '../people';
+import { modelPath, moveVersion, registeredModel, versionPath } from '../registered-model';
+
+test('models are found by name, by a filter and from the command menu, and two versions are compared', async ({
+  page,
+  api,
+}) => {
+  const model = await registeredModel(api);
+  await moveVersion(api, model, 1, 'Production');
+  await page.goto('/models');
+  const search = page.getByRole('searchbox', { name: 'Search models' });
+  await search.fill(model.name);
+  const row = page.getByRole('row', { name: new RegExp(model.name) });
+  await expect(row).toContainText('Production');
+  await expect(page.getByRole('status').filter({ hasText: '1 model' })).toBeVisible();
+  await search.fill(`name = '${model.name}' AND tags.team = 'risk'`);
+  await expect(page.getByRole('heading', { name: 'No model matches' })).toBeVisible();
+  await search.fill(`name = '${model.name}'`);
+  await expect(row).toBeVisible();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').fill(`${model.name} 2`);
+  await page.getByRole('option', { name: `${model.name} version 2` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Version 2' })).toBeVisible();
+
+  await page.goto(modelPath(model));
+  await expect(page.getByRole('row', { name: /^Choose version 2/ })).toContainText('0.82');
+  await page.getByRole('checkbox', { name: 'Choose version 1' }).click();
+  await page.getByRole('checkbox', { name: 'Choose version 2' }).click();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const lines = (name: string) => page.getByRole('table', { name, exact: true });
+  await expect(lines('Metrics').getByRole('row', { name: /^val_auc/ })).toBeVisible();
+  await expect(lines('Metrics').getByRole('row', { name: /^val_loss/ })).toHaveCount(0);
+  await expect(lines('Signature').getByRole('row', { name: /^Input tenure long/ })).toContainText('double');
+  await expect(lines('Environment')).toContainText('1.2');
+  await expect(page.getByRole('table', { name: 'Changes of train.py' })).toContainText('depth = 4');
+  await page.keyboard.press('d');
+  await expect(lines('Metrics').getByRole('row', { name: /^val_loss/ })).toBeVisible();
+});
+
+test('an alias is moved, and a model is renamed and deleted with its consequences told', async ({
+  page,
+  api,
+}) => {
+  const model = await registeredModel(api);
+  await page.goto(modelPath(model));
+  await page.getByRole('button', { name: 'Add an alias' }).click();
+  await page.getByRole('textbox', { name: 'Alias' }).fill('champion');
+  await page.getByRole('textbox', { name: 'Version', exact: true }).fill('9');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'version=9' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Version', exact: true }).fill('1');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Move the alias champion' }).click();
+  await page.getByRole('textbox', { name: 'Version', exact: true }).fill('2');
+  await page.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(page.getByRole('row', { name: /^Choose version 2/ })).toContainText('champion');
+
+  const renamed = `${model.name} again`;
+  await page.getByRole('button', { name: 'Model actions' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(renamed);
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: renamed })).toBeVisible();
+  await page.getByRole('button', { name: 'Model actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  const asked = page.getByRole('alertdialog');
+  await expect(asked).toContainText('2 versions, 1 alias and 0 webhooks go with it.');
+  await asked.getByRole('textbox').fill(renamed);
+  await asked.getByRole('button', { name: 'Delete the model' }).click();
+  await expect(page).toHaveURL(/\/models$/);
+});
+
+test('a run’s model is registered from its page', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  const runId = await api.run(experimentId, { run_name: 'with-a-model' });
+  const { model } = await api.post<{ model: { info: { model_id: string; artifact_uri: string } } }>(
+    'logged-models',
+    { experiment_id: experimentId, name: 'forest', source_run_id: runId },
+  );
+  const { model_id: modelId, artifact_uri: uri } = model.info;
+  await api.put(
+    `${uri.replace(/^mlflow-artifacts:\/+/, 'mlflow-artifacts/artifacts/')}/MLmodel`,
+    'flavors: {}\n',
+  );
+  await command('tracking.finalizeLoggedModel', { modelId, status: 'LOGGED_MODEL_READY' });
+  await page.goto(`/experiments/${experimentId}/runs/${runId}?tab=models`);
+  await page.getByRole('button', { name: 'Register forest' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Register the model' });
+  const name = `forest ${crypto.randomUUID().slice(0, 8)}`;
+  await dialog.getByRole('combobox', { name: 'Model' }).fill(name);
+  await expect(dialog.getByText('A new model of this name is made.')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'What is new in it' }).fill('The first forest.');
+  await dialog.getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Version 1' })).toBeVisible();
+  await expect(page.getByText('The first forest.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'with-a-model' })).toBeVisible();
+});
+
+test('a webhook tells a receiver, signed; what was sent is shown, and sent again', async ({ page, api }) => {
+  const got: { signature: string; body: string }[] = [];
+  const receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => {
+      body += part;
+    });
+    request.on('end', () => {
+      got.push({ signature: String(request.headers['x-databricks-signature']), body });
+      response.end('thanks');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { port } = receiver.address() as AddressInfo;
+  try {
+    const model = await registeredModel(api, 1);
+    await page.goto(`${modelPath(model)}?tab=webhooks`);
+    await page.getByRole('button', { name: 'New webhook' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New webhook' });
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('http://169.254.169.254/latest');
+    await dialog.getByLabel('Secret').fill('between us');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(dialog.getByText('Choose at least one.')).toBeVisible();
+    await dialog.getByRole('checkbox', { name: 'COMMENT_CREATED' }).click();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(dialog.getByText(/^Invalid webhook URL/)).toBeVisible();
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/hook`);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(dialog).toHaveCount(0);
+
+    await api.post('comments/create', { name: model.name, version: '1', comment: 'ready?' });
+    await expect.poll(() => got.length).toBe(1);
+    const [first] = got;
+    expect(first?.signature).toBe(
+      createHmac('sha256', 'between us')
+        .update(first?.body ?? '')
+        .digest('hex'),
+    );
+    await page.getByRole('button', { name: `http://127.0.0.1:${port}/hook`, exact: true }).click();
+    const log = page.getByRole('table', { name: 'Deliveries' });
+    await expect(log.getByRole('row', { name: /COMMENT_CREATED/ })).toContainText('Arrived');
+    await log.getByRole('button', { name: 'What was sent and answered' }).click();
+    await expect(log.getByText('thanks')).toBeVisible();
+    await log.getByRole('button', { name: 'Send again' }).click();
+    await expect.poll(() => got.length).toBe(2);
+    expect(got[1]?.body).toBe(first?.body);
+  } finally {
+    receiver.close();
+  }
+});
+
+test('a version leads back to its run and its code says how to load it', async ({ page, api }) => {
+  const model = await registeredModel(api, 1);
+  await page.goto(versionPath(model, 1));
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(page.getByRole('region', { name: 'Use it from Python' })).toContainText(
+    `models:/${model.name}/1`,
+  );
+  await page.getByRole('radio', { name: 'REST' }).click();
+  await expect(page.getByRole('region', { name: 'Use it from REST' })).toContainText('model-versions/get');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByText('requirements.txt').click();
+  await expect(page.getByText('scikit-learn==1.1')).toBeVisible();
+  await page.getByRole('tab', { name: 'Lineage' }).click();
+  await page.getByRole('link', { name: /trial-1/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'trial-1' })).toBeVisible();
+});
