@@ -5,7 +5,12 @@ import { Prefetched } from '../../prefetched';
 export const metadata: Metadata = { title: 'Approvals' };
 
 const Approvals = () => (
-  <Prefetched questions={[['registry.countInbox', {}]]}>
+  <Prefetched
+    questions={[
+      ['registry.countInbox', {}],
+      ['registry.getSettings', {}],
+    ]}
+  >
     <InboxPage />
   </Prefetched>
 );

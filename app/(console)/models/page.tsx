@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import { ModelsPage } from '@/components/registry/models/models-page';
-import { requireSession } from '@/lib/wire/console/prefetch';
+import { Prefetched } from '../../prefetched';
 
 export const metadata: Metadata = { title: 'Models' };
 
-export default async function Models() {
-  await requireSession();
-  return <ModelsPage />;
-}
+const Models = () => (
+  <Prefetched questions={[['registry.getSettings', {}]]}>
+    <ModelsPage />
+  </Prefetched>
+);
+
+export default Models;

@@ -1,11 +1,10 @@
 'use client';
-import { Columns3, GitCompareArrows, X } from 'lucide-react';
+import { Check, Columns3, GitCompareArrows, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
 import { Pick } from '@/components/data/pick';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Select } from '@/components/ui/select';
 import { useActions } from '@/lib/client/actions';
 import { compareVersionsHref } from '../links';
@@ -62,12 +61,9 @@ export function VersionsToolbar({ page: { model, stages, counts }, keys, shown }
           name: key,
           shown: (
             <>
-              <Checkbox
-                tabIndex={-1}
-                aria-hidden
-                checked={shown.includes(key)}
-                className="pointer-events-none"
-              />
+              <span className="size-4 shrink-0">
+                {shown.includes(key) && <Check className="size-4 text-accent" />}
+              </span>
               <span className="truncate">{key}</span>
             </>
           ),

@@ -7,7 +7,12 @@ export default async function Review({ params }: PageProps<'/approvals/[requestI
   if (!/^[1-9]\d{0,14}$/.test(requestId)) notFound();
   const id = Number(requestId);
   return (
-    <Prefetched questions={[['registry.getReview', { id }]]}>
+    <Prefetched
+      questions={[
+        ['registry.getReview', { id }],
+        ['registry.getSettings', {}],
+      ]}
+    >
       <ReviewPage requestId={id} />
     </Prefetched>
   );

@@ -1,11 +1,15 @@
 import type { Metadata } from 'next';
 import { CompareVersionsPage } from '@/components/registry/compare/compare-page';
 import { nameOfPath } from '@/lib/pure/path-name';
-import { requireSession } from '@/lib/wire/console/prefetch';
+import { Prefetched } from '../../../../prefetched';
 
 export const metadata: Metadata = { title: 'Comparing versions' };
 
 export default async function CompareVersions({ params }: PageProps<'/models/[name]/compare'>) {
-  await requireSession();
-  return <CompareVersionsPage name={nameOfPath((await params).name)} />;
+  const name = nameOfPath((await params).name);
+  return (
+    <Prefetched questions={[['registry.getSettings', {}]]}>
+      <CompareVersionsPage name={name} />
+    </Prefetched>
+  );
 }
