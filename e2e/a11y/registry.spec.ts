@@ -68,6 +68,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await askFor(api, model, 2, 'Production');
         await page.goto(path(model));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
         await open?.(page);
         // Data is there once nothing is grey any more.
         await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);

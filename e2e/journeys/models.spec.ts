@@ -5,6 +5,9 @@ import { expect, test } from '../fixtures';
 import { command } from '../people';
 import { modelPath, moveVersion, registeredModel, versionPath } from '../registered-model';
 
+/** Mistakes are made on purpose: their answers stand in the browser's console. */
+test.use({ allowedErrors: /status of 40[04]/ });
+
 test('models are found by name, by a filter and from the command menu, and two versions are compared', async ({
   page,
   api,
@@ -23,8 +26,9 @@ test('models are found by name, by a filter and from the command menu, and two v
   await expect(row).toBeVisible();
 
   await page.keyboard.press('ControlOrMeta+k');
-  await page.getByRole('combobox').fill(`${model.name} 2`);
-  await page.getByRole('option', { name: `${model.name} version 2` }).click();
+  const menu = page.getByRole('dialog', { name: 'Search and commands' });
+  await menu.getByRole('combobox').fill(`${model.name} 2`);
+  await menu.getByRole('option', { name: `${model.name} version 2` }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Version 2' })).toBeVisible();
 
   await page.goto(modelPath(model));
@@ -48,6 +52,7 @@ test('an alias is moved, and a model is renamed and deleted with its consequence
 }) => {
   const model = await registeredModel(api);
   await page.goto(modelPath(model));
+  await expect(page.getByRole('row', { name: /^Choose version 2/ })).toContainText('0.82');
   await page.getByRole('button', { name: 'Add an alias' }).click();
   await page.getByRole('textbox', { name: 'Alias' }).fill('champion');
   await page.getByRole('textbox', { name: 'Version', exact: true }).fill('9');
@@ -55,7 +60,7 @@ test('an alias is moved, and a model is renamed and deleted with its consequence
   await expect(page.getByRole('alert').filter({ hasText: 'version=9' })).toBeVisible();
   await page.getByRole('textbox', { name: 'Version', exact: true }).fill('1');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByRole('button', { name: 'Move the alias champion' }).click();
+  await page.getByRole('button', { name: 'Move the alias champion', exact: true }).click();
   await page.getByRole('textbox', { name: 'Version', exact: true }).fill('2');
   await page.getByRole('button', { name: 'Move', exact: true }).click();
   await expect(page.getByRole('row', { name: /^Choose version 2/ })).toContainText('champion');
@@ -155,6 +160,7 @@ test('a webhook tells a receiver, signed; what was sent is shown, and sent again
 test('a version leads back to its run and its code says how to load it', async ({ page, api }) => {
   const model = await registeredModel(api, 1);
   await page.goto(versionPath(model, 1));
+  await expect(page.getByText('Ready for Staging', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Use it' }).click();
   await expect(page.getByRole('region', { name: 'Use it from Python' })).toContainText(
     `models:/${model.name}/1`,

@@ -66,7 +66,7 @@ function ComparedTable({ versions, group: { title, lines, isMetrics = false }, s
                 <TableHead key={`${version.name} ${version.version}`}>
                   <HoverLink
                     href={versionHref(version.name, version.version)}
-                    className="rounded-xs text-foreground hover:text-accent"
+                    className="rounded-xs text-foreground underline underline-offset-4 hover:text-accent"
                   >
                     Version {version.version}
                   </HoverLink>

@@ -70,7 +70,7 @@ export function FreezeFields({ windows, onChange }: Props) {
                 key={day}
                 size="sm"
                 variant="ghost"
-                aria-label={WEEKDAYS[day]}
+                aria-label={`${WEEKDAYS[day]?.slice(0, 2)}, ${WEEKDAYS[day]}`}
                 aria-pressed={days.includes(day)}
                 className="px-1.5"
                 onClick={() =>

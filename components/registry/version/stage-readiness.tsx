@@ -16,7 +16,9 @@ export function StageReadiness({ page }: { page: VersionPageData }) {
   const at = stages.findIndex(({ name }) => name === version.currentStage);
   const next = stages.find(({ kind }, place) => place > at && kind !== 'archived') ?? others[0];
   const [chosen, setChosen] = useState<string>();
-  const stage = chosen ?? requests[0]?.toStage ?? next?.name ?? '';
+  // Where it has been moved to is no longer where it could go.
+  const wanted = others.find(({ name }) => name === chosen)?.name;
+  const stage = wanted ?? requests[0]?.toStage ?? next?.name ?? '';
   const query = useOperation(
     'registry.getReadiness',
     { name: version.name, version: version.version, stage },

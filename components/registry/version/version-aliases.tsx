@@ -47,7 +47,11 @@ export function VersionAliases({ page: { version, may } }: { page: VersionPageDa
             )}
           </li>
         ))}
-        {aliases.length === 0 && !isAdding && <Nothing>None.</Nothing>}
+        {aliases.length === 0 && !isAdding && (
+          <li>
+            <Nothing>None.</Nothing>
+          </li>
+        )}
         {may.edit && !isAdding && (
           <li>
             <Button
