@@ -128,7 +128,7 @@ export const test = base.extend<{ as: As; allowedErrors: RegExp | undefined }, {
         const { url } = await installation.startWeb(undefined, { hasPages: true });
         const place = new Place(url);
         // What a new workspace shares with everybody is taken back.
-        for (const objectType of ['experiment', 'registered-model']) {
+        for (const objectType of ['experiment', 'registered-model', 'feature-table', 'monitor']) {
           await place.command('identity.setPermissions', { objectType, objectId: '', accessControlList: [] });
         }
         await use(place);

@@ -26,7 +26,7 @@ export const TokenHeads = () => (
 );
 
 export const TokensTable = ({ tokens, onRevoke }: TableProps) => (
-  <Table label="Access tokens" className="min-w-[640px]">
+  <Table label="Access tokens" className="min-w-[860px]">
     <thead>
       <tr>
         <TokenHeads />
