@@ -26,6 +26,7 @@ const config = {
       'get-artifact',
       'model-versions',
       'boxed-page',
+      'embed',
       '.well-known',
     ];
     return {

@@ -4,7 +4,7 @@ import { pagePolicy } from '@/lib/pure/page-policy';
 import { sessionAmong } from '@/lib/wire/cookie';
 
 /** For whoever is not signed in. */
-const isOpen = (pathname: string) => pathname === '/login' || pathname.startsWith('/embed/');
+const isOpen = (pathname: string) => pathname === '/login';
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
@@ -14,23 +14,22 @@ export function proxy(request: NextRequest): NextResponse {
     if (pathname !== '/') signIn.searchParams.set('next', pathname + search);
     return NextResponse.redirect(signIn);
   }
-  const isEmbedded = pathname.startsWith('/embed/');
   // Set by the build: a page's proxy reads no settings.
   const isDevelopment = process.env.NODE_ENV === 'development';
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-  const policy = pagePolicy({ nonce, isEmbedded, isDevelopment });
+  const policy = pagePolicy({ nonce, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
-  if (!isEmbedded) response.headers.set('x-frame-options', 'DENY');
+  response.headers.set('x-frame-options', 'DENY');
   return response;
 }
 
 // All but files of the build, the icon, and the roots of the API.
 export const config = {
   matcher: [
-    '/((?!_next/static/|_next/image|icon\\.svg$|(?:api|ajax-api|health|version|ready|metrics|get-artifact|model-versions|boxed-page|\\.well-known)(?:/|$)).*)',
+    '/((?!_next/static/|_next/image|icon\\.svg$|(?:api|ajax-api|health|version|ready|metrics|get-artifact|model-versions|boxed-page|embed|\\.well-known)(?:/|$)).*)',
   ],
 };

@@ -19,6 +19,7 @@ import { CompareTab } from './compare-tab';
 import { DriftTab } from './drift-tab';
 import { MonitorMenu } from './monitor-menu';
 import { PerformanceTab } from './performance-tab';
+import { ReportsTab } from './reports-tab';
 import { type Tab, useMonitorView } from './view-state';
 
 type Page = OutputOf<'monitoring.getMonitor'>;
@@ -130,6 +131,7 @@ function Body({ page }: { page: Page }) {
     ['performance', 'Model quality'],
     ['compare', 'Compare'],
     ['alerts', 'Alerts'],
+    ['reports', 'Reports'],
     ['activity', 'Activity'],
   ];
   return (
@@ -181,6 +183,9 @@ function Body({ page }: { page: Page }) {
         </TabsContent>
         <TabsContent value="alerts" className="pt-4">
           <AlertsTab monitor={monitor} config={config} />
+        </TabsContent>
+        <TabsContent value="reports" className="pt-4">
+          <ReportsTab monitor={monitor} />
         </TabsContent>
         <TabsContent value="activity" className="pt-4">
           <ActivityTab page={page} />

@@ -84,7 +84,11 @@ export function configOf(setup: Setup, before: MonitorConfig | null): Config {
         ? { kind: 'sameWeekday' as const, weeks: size }
         : setup.reference === 'range' && before?.reference.kind === 'range'
           ? before.reference
-          : { kind: 'rolling' as const, windows: size };
+          : {
+              kind: 'rolling' as const,
+              windows: size,
+              gap: before?.reference.kind === 'rolling' ? before.reference.gap : 0,
+            };
   const problem =
     setup.problem === 'binary'
       ? { kind: 'binary' as const, positive: setup.positive, threshold: setup.threshold }

@@ -138,8 +138,8 @@ const NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /** Headers that every API answer carries: nothing is sniffed, run, framed, read by other sites, or kept by a cache. */
 export function secure(response: Response): void {
   response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('cross-origin-resource-policy', 'same-origin');
-  response.headers.set('referrer-policy', 'same-origin');
+  for (const name of ['cross-origin-resource-policy', 'referrer-policy'])
+    if (!response.headers.has(name)) response.headers.set(name, 'same-origin');
   if (!response.headers.has('content-security-policy')) {
     response.headers.set('content-security-policy', NOTHING);
     response.headers.set('x-frame-options', 'DENY');

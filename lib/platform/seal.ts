@@ -51,6 +51,10 @@ export function unseal(text: string, purpose: string): string | undefined {
   }
 }
 
+/** A key of its own for each purpose, from that of the installation. */
+export const keyFor = (purpose: string): Buffer =>
+  createHmac('sha256', installationKey()).update(purpose).digest();
+
 /** A number that tells installations apart, and nothing about their key. */
 export const installationId = (): string =>
   String(createHmac('sha256', installationKey()).update('installation').digest().readUIntBE(0, 6));

@@ -3,13 +3,11 @@
 type Page = {
   /** New with every page. */
   nonce: string;
-  /** Below `/embed`, which other sites may frame. */
-  isEmbedded: boolean;
   /** `next dev` evaluates what it sends. */
   isDevelopment: boolean;
 };
 
-export const pagePolicy = ({ nonce, isEmbedded, isDevelopment }: Page): string =>
+export const pagePolicy = ({ nonce, isDevelopment }: Page): string =>
   [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
@@ -25,5 +23,5 @@ export const pagePolicy = ({ nonce, isEmbedded, isDevelopment }: Page): string =
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    `frame-ancestors ${isEmbedded ? '*' : "'none'"}`,
+    "frame-ancestors 'none'",
   ].join('; ');

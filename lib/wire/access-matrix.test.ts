@@ -9,6 +9,7 @@ import { callerWithRole } from '@/lib/testing/callers';
 import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
 import { console } from './console/surface';
 import { databricks } from './databricks/surface';
+import { embed } from './embed/surface';
 import { mlflow, mlflowPlain } from './mlflow/surface';
 import { scim } from './scim/surface';
 import { sso } from './sso/surface';
@@ -42,7 +43,7 @@ function peopleFor(type: ObjectType): Person[] {
 }
 
 const operations = new Map<string, AnyOperation>(
-  [console, mlflow, mlflowPlain, databricks, scim, sso]
+  [console, mlflow, mlflowPlain, databricks, scim, sso, embed]
     .flatMap(({ routes }) => routes)
     .map(({ operation }) => [operation.name, operation]),
 );

@@ -7,6 +7,7 @@ import { AppError } from '@/lib/pure/errors';
 import { BOXED_PAGE, boxedPage } from './boxed-page';
 import { console } from './console/surface';
 import { databricks } from './databricks/surface';
+import { PREFIX as EMBED_PREFIX, embed } from './embed/surface';
 import { health } from './health';
 import { mlflow, mlflowPlain } from './mlflow/surface';
 import { openApi } from './openapi';
@@ -29,6 +30,7 @@ export const API_ROOTS = [
   'get-artifact',
   'model-versions',
   'boxed-page',
+  'embed',
 ];
 
 let document: Record<string, unknown> | undefined;
@@ -47,6 +49,7 @@ export function createApp(): Hono<Bindings> {
     return secured(c.json(document));
   });
   app.route('/', mount(console, ['/api/console']));
+  app.route('/', mount(embed, [EMBED_PREFIX]));
   app.route('/', mount(sso, [SSO_PREFIX], { sharesPrefix: true }));
   // What the managed platform's SDK asks first, of any host.
   app.get('/.well-known/databricks-config', (c) =>

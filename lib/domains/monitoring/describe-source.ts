@@ -72,7 +72,9 @@ async function describe(
   );
   const rows = Number(found.n);
   const described = columns.map(({ name, type }, at): DescribedColumn => {
-    const [values, distinct] = [Number(found[`n${at}`]), Number(found[`d${at}`])];
+    const values = Number(found[`n${at}`]);
+    // An estimate, which is off by some percent.
+    const distinct = Math.min(values, Number(found[`d${at}`]));
     const kind = kindOf(columns, { name, type }, distinct, values);
     const example = found[`e${at}`];
     return {

@@ -20,4 +20,12 @@ export { getMonitor } from './get-monitor';
 export { getPerformance } from './get-performance';
 export { listMonitors } from './list-monitors';
 export { cancelRefresh, getRefresh, listRefreshes, refreshMonitor } from './refresh-monitor';
+export { createReportLink, listReportLinks, revokeReportLink } from './reports/links';
+export {
+  exportReport,
+  openReport,
+  readReportBadge,
+  readReportData,
+  readReportFile,
+} from './reports/open-report';
 export { putLabels, uploadData } from './upload-data';

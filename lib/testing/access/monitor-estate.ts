@@ -12,6 +12,7 @@ export type MonitorEstate = Estate & {
   ruleId: number;
   alertId: number;
   channelId: string;
+  linkId: string;
 };
 
 export { BEGIN };
@@ -53,6 +54,9 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
   const [channel] = await rows<{ id: string }>(sql`
     INSERT INTO monitor_channels (monitor_id, name, kind, address, created_by, creation_time)
     VALUES (${id}, ${MARK}, 'email', 'somebody@example.com', ${MARK}, 1) RETURNING id`);
+  const [link] = await rows<{ id: string }>(sql`
+    INSERT INTO report_links (monitor_id, name, scope, locked, origins, created_by, created_time, expires_time)
+    VALUES (${id}, ${MARK}, 'view', '{}', '{}', ${MARK}, 1, 2) RETURNING id`);
   return {
     owner,
     objectId: id,
@@ -61,5 +65,6 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
     ruleId: alert?.ruleId ?? 0,
     alertId: alert?.id ?? 0,
     channelId: channel?.id ?? '',
+    linkId: link?.id ?? '',
   };
 }

@@ -49,7 +49,16 @@ const {
   lookUpRows: _look,
   ...featureOperations
 } = features;
-const { uploadData: _data, ...monitoringOperations } = monitoring;
+const {
+  uploadData: _data,
+  // They are pages of their own, opened by a token.
+  openReport: _page,
+  readReportData: _json,
+  readReportFile: _file,
+  readReportBadge: _badge,
+  exportReport: _export,
+  ...monitoringOperations
+} = monitoring;
 
 /** Side by side: two domains may call an operation alike. */
 const domains = [

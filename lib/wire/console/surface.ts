@@ -5,7 +5,7 @@ import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/
 import { failJson, route } from '@/lib/core/surface';
 import { exportAuditLog, signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
-import { uploadData } from '@/lib/domains/monitoring/operations';
+import { exportReport as exportDriftReport, uploadData } from '@/lib/domains/monitoring/operations';
 import type { ModelHint } from '@/lib/domains/registry/index';
 import { exportActivity, exportStageHistory, watchModels } from '@/lib/domains/registry/operations';
 import type { WatchEvent } from '@/lib/domains/tracking/index';
@@ -104,6 +104,16 @@ const routes: Route[] = [
   route('POST', '/registry.exportStageHistory', exportStageHistory, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
     present: ({ extension, ...file }) => presentFile({ ...file, name: `stage-history.${extension}` }),
+  }),
+  route('POST', '/monitoring.exportReport', exportDriftReport, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: ({ html }) =>
+      new Response(html, {
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'content-disposition': 'attachment; filename="drift-report.html"',
+        },
+      }),
   }),
   // The file itself is the body; what is said of it stands in the address.
   route('POST', '/monitoring.uploadData', uploadData, {

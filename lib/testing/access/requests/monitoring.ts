@@ -59,6 +59,15 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.deleteChannel': hidden(channel),
   'monitoring.listAlertDeliveries': hidden(monitor),
 
+  'monitoring.createReportLink': hidden((e) => ({ ...monitor(e), name: 'r' })),
+  'monitoring.listReportLinks': hidden(monitor),
+  'monitoring.revokeReportLink': hidden((e) => ({ ...monitor(e), linkId: e.linkId })),
+  'monitoring.exportReport': byPath('hidden', ({ id }) => ({
+    method: 'POST',
+    path: '/api/console/monitoring.exportReport',
+    body: { id },
+  })),
+
   'identity.getPermissions of a monitor': hidden(grantTarget),
   'identity.listPermissionLevels of a monitor': hidden(grantTarget),
   'identity.setPermissions of a monitor': hidden((e) => ({ ...grantTarget(e), accessControlList: [] })),
@@ -69,5 +78,10 @@ export const monitoring: Requests<Estate> = {
   type: 'monitor',
   makeEstate: makeMonitorEstate,
   requests,
-  elsewhere: {},
+  elsewhere: Object.fromEntries(
+    ['openReport', 'readReportData', 'readReportFile', 'readReportBadge'].map((name) => [
+      `monitoring.${name}`,
+      'opened by a token alone: lib/wire/embed/embed.test.ts',
+    ]),
+  ),
 };

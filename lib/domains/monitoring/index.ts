@@ -1,0 +1,2 @@
+export { renderNothing, renderReport } from './reports/render-report';
+export type { Report } from './reports/report-data';

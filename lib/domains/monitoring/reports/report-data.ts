@@ -1,0 +1,51 @@
+/** What a report shows: aggregates alone, of the columns and the slice that it may. */
+import type { Context } from '@/lib/core/context';
+import { type ColumnView, readColumn } from '../get-column';
+import { type Drift, readDrift } from '../get-drift';
+import type { ConfiguredMonitor, MonitorRow } from '../load';
+import type { LockedFilters } from './links';
+
+export type Report = {
+  monitor: { name: string; granularity: string; timeZone: string };
+  slice: string;
+  drift: Drift;
+  /** The columns that drifted most in the last window, or the one that was asked for. */
+  columns: ColumnView[];
+  madeTime: number;
+};
+
+const MOST_TOLD = 5;
+const WINDOWS = 36;
+
+type Asked = { column?: string | undefined; window?: number | undefined };
+
+/** Undefined for a column that may not be seen. */
+export async function readReport(
+  ctx: Pick<Context, 'sql' | 'now'>,
+  monitor: ConfiguredMonitor<MonitorRow>,
+  locked: LockedFilters,
+  { column, window }: Asked = {},
+): Promise<Report | undefined> {
+  const { slice } = locked;
+  const whole = await readDrift(ctx, monitor.id, { slice, limit: WINDOWS });
+  const maySee = (name: string) => locked.columns.length === 0 || locked.columns.includes(name);
+  const drift = { ...whole, lines: whole.lines.filter((line) => maySee(line.column)) };
+  if (column !== undefined && !drift.lines.some((line) => line.column === column)) return undefined;
+  const drifted = drift.lines.filter(({ cells }) => {
+    const verdict = cells.at(-1)?.verdict;
+    return verdict === 'drift' || verdict === 'severe';
+  });
+  const told = column === undefined ? drifted.slice(0, MOST_TOLD).map((line) => line.column) : [column];
+  const columns: ColumnView[] = [];
+  for (const name of told)
+    columns.push(
+      await readColumn(ctx, monitor, {
+        slice,
+        column: name,
+        window: window ?? drift.windows.at(-1)?.start,
+        limit: 1,
+      }),
+    );
+  const { granularity, timeZone } = monitor.config;
+  return { monitor: { name: monitor.name, granularity, timeZone }, slice, drift, columns, madeTime: ctx.now };
+}
