@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { get, url } from './api.mjs';
+import { makeFeatures, removeFeatures } from './features.mjs';
 import { generate } from './generate.mjs';
 import { register, removeRegistered } from './registry.mjs';
 import { removeAll } from './remove-all.mjs';
@@ -37,11 +38,12 @@ async function main() {
   await get('experiments/get', { experiment_id: '0' });
   if (process.argv.includes('--remove')) {
     const models = await removeRegistered();
+    const tables = await removeFeatures();
     const { runs, experiments } = await removeAll();
     console.log(
-      models + runs + experiments === 0
+      models + tables + runs + experiments === 0
         ? 'There is no demo data.'
-        : `Removed ${models} registered models, ${runs} runs and ${experiments} experiments.`,
+        : `Removed ${models} registered models, ${tables} feature tables, ${runs} runs and ${experiments} experiments.`,
     );
     return;
   }
@@ -56,6 +58,8 @@ async function main() {
   }
   const names = await register();
   if (names.length > 0) console.log(`registered: ${names.join(', ')}`);
+  const tables = await makeFeatures();
+  console.log(`feature tables: ${tables.join(', ')}`);
   console.log(`Done in ${Math.round((Date.now() - started) / 1000)} s. See ${url}/experiments`);
 }
 

@@ -8,6 +8,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/(experiments\/[^/]+\/)?runs\//, 'run', 'A run'],
   [/^\/endpoints(\/new)?\/?$/, 'endpoints', 'Endpoints'],
   [/^\/endpoints\/[^/]+/, 'endpoint', 'An endpoint'],
+  [/^\/features/, 'features', 'Feature tables'],
   [/^\/admin\/(users|groups|service-principals|tokens)/, 'people', 'People, groups and machines'],
   [/^\/admin\/single-sign-on/, 'single-sign-on', 'Single sign-on'],
   [/^\/models\/?$/, 'models', 'Models'],

@@ -2,10 +2,11 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { ask, type CallError, type InputOf, isCallError } from '@/lib/client/call';
 import { joinLineage, type Lineage } from '@/lib/pure/lineage';
+import { tablesBefore } from './tables-before';
 import { versionsAfter } from './versions-after';
 
 /** What other domains know of came of these objects. A domain adds its question here. */
-const FURTHER: ((known: Lineage, signal: AbortSignal) => Promise<Lineage>)[] = [versionsAfter];
+const FURTHER: ((known: Lineage, signal: AbortSignal) => Promise<Lineage>)[] = [versionsAfter, tablesBefore];
 
 const NOTHING: Lineage = { nodes: [], edges: [] };
 

@@ -14,6 +14,7 @@ import {
   type LucideIcon,
   Package,
   ScrollText,
+  Table2,
   User,
   Users,
   Waypoints,
@@ -41,7 +42,7 @@ const PHASES: Phase[] = [
     places: [{ label: 'Experiments', href: '/experiments', icon: FlaskConical, keys: 'g e' }],
   },
   { title: 'Evaluate', places: [] },
-  { title: 'Develop', places: [] },
+  { title: 'Develop', places: [{ label: 'Features', href: '/features', icon: Table2, keys: 'g f' }] },
   {
     title: 'Package',
     places: [

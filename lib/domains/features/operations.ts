@@ -6,10 +6,12 @@ export {
   updateTable,
 } from './change-table';
 export { checkOnline } from './check-online';
+export { compareTableVersions } from './compare-versions';
 export { createTable } from './create-table';
 export { dropTable } from './drop-table';
 export { getTable } from './get-table';
 export { ingestRows } from './ingest-rows';
+export { getLineage, getRunLineage } from './lineage';
 export { listTables } from './list-tables';
 export { listVersions } from './list-versions';
 export { getOnlineFeatures } from './look-up-online';

@@ -40,6 +40,7 @@ export async function makeFeatureEstate(owner: Caller): Promise<FeatureEstate> {
       rows: 0,
       createdBy: MARK,
       creationTime: Date.now(),
+      runIds: [MARK],
       lookups: {
         create: { position: -1, version: 0, features: [MARK], table: { connect: { id: table.tableId } } },
       },

@@ -34,6 +34,9 @@ const requests: Requests<Estate>['requests'] = {
     body: { sql: `SELECT * FROM ${e.name}` },
   })),
 
+  'features.compareTableVersions': hidden((e) => ({ ...table(e), from: 0, to: 0 })),
+  'features.getLineage': hidden(table),
+  'features.getRunLineage': nothing(() => ({ runIds: [MARK] })),
   'features.createTrainingSet': own((e) => ({ source: { tableName: e.name } })),
   'features.previewTrainingSet': hidden((e) => ({ source: { tableName: e.name } })),
   'features.getTrainingSet': hidden((e) => ({ id: e.setId })),

@@ -1,0 +1,191 @@
+'use client';
+import { Block, Nothing } from '@/components/data/block';
+import { NumberText } from '@/components/data/number';
+import { ErrorState } from '@/components/data/states';
+import { Time } from '@/components/data/time';
+import { PageBar } from '@/components/shell/page-bar';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { Missing } from './feature-list';
+import { LineageTab } from './lineage-tab';
+import { tableHref } from './links';
+import { MiniHistogram } from './mini-histogram';
+
+type History = OutputOf<'features.getFeatureHistory'>;
+
+export function FeaturePage({ name, feature }: { name: string; feature: string }) {
+  const query = useOperation('features.getFeatureHistory', { name, feature });
+  const table = useOperation('features.getTable', { name });
+  usePageTitle(feature);
+  const crumbs = [
+    { label: 'Feature tables', href: '/features' },
+    { label: name, href: tableHref(name) },
+  ];
+  if (!query.data) {
+    return (
+      <>
+        <PageBar crumbs={crumbs} title={feature} />
+        {query.error ? (
+          <ErrorState
+            error={query.error}
+            what="the feature"
+            onRetry={() => void query.refetch()}
+            isRetrying={query.isFetching}
+          />
+        ) : (
+          <Skeleton className="m-6 h-64" />
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <PageBar
+        crumbs={crumbs}
+        title={feature}
+        beside={<span className="text-muted-foreground">{query.data.type.toLowerCase()}</span>}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+        <div className="flex flex-col gap-6 p-4 lg:p-6">
+          {query.data.description && <p>{query.data.description}</p>}
+          <Latest feature={feature} history={query.data} />
+          <OverVersions feature={feature} history={query.data} />
+        </div>
+        {table.data && (
+          <div className="h-96 border-t">
+            <LineageTab table={table.data.featureTable} feature={feature} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** How the values of the latest version spread. */
+function Latest({ feature, history }: { feature: string; history: History }) {
+  const point = history.points.at(-1);
+  const profile = point?.profile;
+  if (!point || !profile) {
+    return (
+      <Block title="Values">
+        <Nothing>They are counted after each write; the first count is on its way.</Nothing>
+      </Block>
+    );
+  }
+  const [least, q1, q2, q3, greatest] = profile.quantiles ?? [];
+  return (
+    <Block title={`Values of version ${point.version}`}>
+      {profile.histogram && (
+        <div className="origin-top-left scale-x-200 scale-y-200 pb-8">
+          <MiniHistogram name={feature} counts={profile.histogram} least={least} greatest={greatest} />
+        </div>
+      )}
+      {profile.quantiles && (
+        <dl className="flex flex-wrap gap-x-6 gap-y-1">
+          {(
+            [
+              ['Least', least],
+              ['First quartile', q1],
+              ['Median', q2],
+              ['Third quartile', q3],
+              ['Greatest', greatest],
+              ['Mean', profile.mean],
+              ['Standard deviation', profile.std],
+              ['Distinct, about', profile.distinct],
+            ] as const
+          ).map(([title, value]) => (
+            <div key={title}>
+              <dt className="text-xs text-muted-foreground">{title}</dt>
+              <dd>
+                <NumberText value={value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {profile.top && (
+        <ul className="max-w-md">
+          {profile.top.map(({ value, count }) => (
+            <li key={value} className="flex justify-between gap-4 py-0.5">
+              <span className="truncate">{value}</span>
+              <span className="tabular text-muted-foreground">{count}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {profile.least && (
+        <p>
+          From {profile.least} to {profile.greatest}
+        </p>
+      )}
+    </Block>
+  );
+}
+
+function OverVersions({ feature, history }: { feature: string; history: History }) {
+  if (history.points.length === 0) return null;
+  return (
+    <Block title="Over the versions" count={history.points.length}>
+      <Table label={`${feature} over the versions`} className="md:min-w-[560px]">
+        <thead>
+          <tr>
+            <TableHead align="end" className="w-20">
+              Version
+            </TableHead>
+            <TableHead className="w-40">When</TableHead>
+            <TableHead align="end" className="w-24">
+              Rows
+            </TableHead>
+            <TableHead align="end" className="w-24">
+              Missing
+            </TableHead>
+            <TableHead className="w-28">Spread</TableHead>
+            <TableHead align="end" className="w-28">
+              Mean
+            </TableHead>
+            <TableHead align="end" className="w-28">
+              Median
+            </TableHead>
+            <TableHead />
+          </tr>
+        </thead>
+        <tbody>
+          {history.points.toReversed().map(({ version, time, rows, profile }) => (
+            <TableRow key={version}>
+              <TableCell align="end" className="font-medium">
+                {version}
+              </TableCell>
+              <TableCell className="text-muted-foreground">
+                <Time value={time} />
+              </TableCell>
+              <TableCell align="end">
+                <NumberText value={rows} />
+              </TableCell>
+              <TableCell align="end">
+                <Missing nulls={profile.nulls} rows={rows} />
+              </TableCell>
+              <TableCell>
+                {profile.histogram && (
+                  <MiniHistogram
+                    name={`${feature} in version ${version}`}
+                    counts={profile.histogram}
+                    least={profile.quantiles?.[0]}
+                    greatest={profile.quantiles?.[4]}
+                  />
+                )}
+              </TableCell>
+              <TableCell align="end">{profile.mean != null && <NumberText value={profile.mean} />}</TableCell>
+              <TableCell align="end">
+                {profile.quantiles?.[2] != null && <NumberText value={profile.quantiles[2]} />}
+              </TableCell>
+              <TableCell />
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </Block>
+  );
+}

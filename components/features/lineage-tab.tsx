@@ -1,0 +1,43 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { QueryPanel } from '@/components/data/query-panel';
+import { LineageView } from '@/components/lineage/lineage-view';
+import { versionsAfter } from '@/components/lineage/versions-after';
+import { Skeleton } from '@/components/ui/skeleton';
+import { ask, type CallError } from '@/lib/client/call';
+import { joinLineage, type Lineage } from '@/lib/pure/lineage';
+import type { TableData } from './snippets';
+
+/** From what the table is computed of, down to the endpoints that answer by it. */
+export function LineageTab({
+  table,
+  feature,
+}: {
+  table: Pick<TableData, 'name' | 'tableId'>;
+  feature?: string;
+}) {
+  const of = { name: table.name, ...(feature !== undefined && { feature }) };
+  const query = useQuery<Lineage, CallError>({
+    queryKey: ['features.getLineage', of, 'further'],
+    queryFn: async ({ signal }) => {
+      const known = await ask('features.getLineage', of, signal);
+      return joinLineage(known, await versionsAfter(known, signal));
+    },
+  });
+  return (
+    <QueryPanel
+      query={query}
+      what="the lineage"
+      skeleton={<Skeleton className="m-6 h-64" />}
+      className="flex h-full min-h-0 flex-col"
+    >
+      {(lineage) => (
+        <LineageView
+          lineage={lineage}
+          focusId={`feature-table:${table.tableId}`}
+          nothing="Data sources that are named (fs.add_data_sources) and training sets that are made of the table are joined to it here, with their runs, models and endpoints."
+        />
+      )}
+    </QueryPanel>
+  );
+}

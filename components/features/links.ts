@@ -1,0 +1,5 @@
+const at = encodeURIComponent;
+
+export const tableHref = (name: string): string => `/features/${at(name)}`;
+export const featureHref = (table: string, feature: string): string =>
+  `/features/${at(table)}/${at(feature)}`;

@@ -1,0 +1,72 @@
+'use client';
+import { parseAsInteger, useQueryState } from 'nuqs';
+import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useOperation } from '@/lib/client/use-operation';
+import { formatDateTime, plural } from '@/lib/pure/format';
+import { CellsTable } from './cells-table';
+import type { TableData } from './snippets';
+
+const SHOWN = 100;
+
+/** The first rows, of now or of any version. */
+export function RowsTab({ table }: { table: TableData }) {
+  const [version, setVersion] = useQueryState('version', parseAsInteger);
+  const versions = useOperation('features.listVersions', { name: table.name, limit: 100 });
+  const query = useOperation(
+    'features.sampleRows',
+    { name: table.name, limit: SHOWN, ...(version !== null && { version }) },
+    { keepPrevious: true },
+  );
+  const options = (versions.data?.versions ?? []).map((each) => ({
+    value: String(each.version),
+    label: `${each.version}, ${formatDateTime(each.time)}, ${each.operation.toLowerCase()}`,
+  }));
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+        <Select
+          label="Version"
+          isLabelShown
+          size="sm"
+          value={version === null ? 'latest' : String(version)}
+          onValueChange={(next) => void setVersion(next === 'latest' ? null : Number(next))}
+          options={[
+            { value: 'latest', label: 'latest' },
+            ...options,
+            ...(version !== null && !options.some(({ value }) => value === String(version))
+              ? [{ value: String(version), label: String(version) }]
+              : []),
+          ]}
+        />
+        <span className="text-xs text-muted-foreground">
+          {query.data &&
+            `The first ${plural(query.data.rows.length, 'row')} of version ${query.data.version}`}
+        </span>
+      </div>
+      <QueryPanel
+        query={query}
+        what="the rows"
+        skeleton={<Skeleton className="m-6 h-64" />}
+        empty={({ rows }) =>
+          rows.length === 0 ? (
+            <EmptyState title="No rows">This version of the table has its columns and no row.</EmptyState>
+          ) : undefined
+        }
+      >
+        {({ columns, rows }) => (
+          <CellsTable
+            label="Rows"
+            columns={columns.map((column) => ({
+              ...column,
+              isMarked: table.primaryKeys.includes(column.name),
+            }))}
+            rows={rows}
+          />
+        )}
+      </QueryPanel>
+    </>
+  );
+}

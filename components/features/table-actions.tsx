@@ -1,0 +1,104 @@
+'use client';
+import { Ellipsis, Layers, RefreshCw, Shield, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useMayWith } from '@/components/identity/permissions/use-may';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { useCommand } from '@/lib/client/use-operation';
+import type { TableData } from './snippets';
+
+const PermissionsDialog = dynamic(() =>
+  import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
+);
+const ConfirmTyped = dynamic(() =>
+  import('@/components/data/confirm-typed').then((module) => module.ConfirmTyped),
+);
+
+export function TableActions({ table }: { table: TableData }) {
+  const { name, tableId, permissionLevel, isExternal } = table;
+  const [dialog, setDialog] = useState<'permissions' | 'drop'>();
+  const may = useMayWith();
+  const router = useRouter();
+  const canWrite = may('features.write', permissionLevel);
+  const optimize = useCommand('features.optimizeTable', {
+    invalidates: ['features'],
+    onSuccess: ({ version }) => toast.success(`The small files are put together, in version ${version}.`),
+  });
+  const refresh = useCommand('features.refreshTable', {
+    invalidates: ['features'],
+    onSuccess: ({ version }) => toast.success(`The table is at version ${version}.`),
+  });
+  const [fault, setFault] = useState<string>();
+  const drop = useCommand('features.dropTable', {
+    invalidates: ['features'],
+    onSuccess: () => router.push('/features'),
+    onError: (error) => setFault(error.message),
+  });
+  return (
+    <>
+      <Button onClick={() => setDialog('permissions')}>
+        <Shield />
+        Permissions
+      </Button>
+      {canWrite && (
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button size="icon" aria-label="More actions">
+              <Ellipsis />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            {isExternal ? (
+              <DropdownMenuItem onSelect={() => refresh.mutate({ name })}>
+                <RefreshCw /> Look for new versions
+              </DropdownMenuItem>
+            ) : (
+              <DropdownMenuItem onSelect={() => optimize.mutate({ name })}>
+                <Layers /> Put small files together
+              </DropdownMenuItem>
+            )}
+            {may('features.manage', permissionLevel) && (
+              <DropdownMenuItem isDanger onSelect={() => setDialog('drop')}>
+                <Trash2 /> Drop the table
+              </DropdownMenuItem>
+            )}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
+      {dialog === 'permissions' && (
+        <PermissionsDialog
+          objectType="feature-table"
+          objectId={tableId}
+          name={name}
+          isOpen
+          onOpenChange={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'drop' && (
+        <ConfirmTyped
+          isOpen
+          onOpenChange={() => setDialog(undefined)}
+          title="Drop the feature table?"
+          description={
+            isExternal
+              ? 'It leaves the catalog, with its online copy. Its files stay where they are.'
+              : 'Its rows, all versions and its online copy go for good. Training sets made of it can no longer be made again.'
+          }
+          name={name}
+          action="Drop the table"
+          error={fault}
+          isBusy={drop.isPending}
+          onConfirm={() => drop.mutate({ name, force: true })}
+        />
+      )}
+    </>
+  );
+}

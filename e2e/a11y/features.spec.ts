@@ -1,0 +1,53 @@
+/** The feature store's pages, light and dark. */
+import { ask, makeTable, rides, upload, zones } from '../feature-tables';
+import { expect, test } from '../fixtures';
+import { faults } from './faults';
+
+let made: Promise<string> | undefined;
+
+/** A table with everything that its pages show. */
+async function filledTable(): Promise<string> {
+  const name = await makeTable(zones(), {
+    primary_keys: ['zone'],
+    description: 'Fares by **zone**.',
+    tags: [{ key: 'team', value: 'taxi' }],
+    freshness_minutes: 60,
+  });
+  await ask('POST', `/tables/${name}/data-sources`, { data_sources: ['raw.rides'] });
+  await ask('POST', '/training-sets', {
+    upload_id: await upload(rides()),
+    lookups: [{ table_name: name, lookup_key: ['pickup_zone'] }],
+    label: ['fare'],
+  });
+  await ask('POST', `/tables/${name}/publish`, {});
+  return name;
+}
+
+const PAGES: [name: string, path: (table: string) => string][] = [
+  ['list', () => '/features'],
+  ['features', () => '/features?show=features'],
+  ['table', (table) => `/features/${table}`],
+  ['rows', (table) => `/features/${table}?tab=rows`],
+  ['versions', (table) => `/features/${table}?tab=versions&from=0&to=1`],
+  ['training sets', (table) => `/features/${table}?tab=sets`],
+  ['online', (table) => `/features/${table}?tab=online`],
+  ['lineage', (table) => `/features/${table}?tab=lineage`],
+  ['feature', (table) => `/features/${table}/mean_fare`],
+  ['SQL', (table) => `/features/sql?sql=${encodeURIComponent(`SELECT * FROM ${table} LIMIT 5`)}`],
+  ['builder', (table) => `/features/training-sets/new?lookups=${table}`],
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    for (const [name, path] of PAGES) {
+      test(`feature store: ${name}`, async ({ page }) => {
+        made ??= filledTable();
+        await page.goto(path(await made));
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+        expect(await faults(page)).toEqual([]);
+      });
+    }
+  });
+}

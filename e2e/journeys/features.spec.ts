@@ -1,0 +1,106 @@
+import { ask, makeTable, rides, upload, zones } from '../feature-tables';
+import { expect, test } from '../fixtures';
+
+test('find a feature, read its page, follow it to the model that knows it', async ({ page, api }) => {
+  const word = `w${crypto.randomUUID().slice(0, 8)}`;
+  const feature = `busy_${word}`;
+  const columns = [...zones(), { name: feature, data: Array.from({ length: 40 }, (_, at) => at / 40) }];
+  const name = await makeTable(columns, { primary_keys: ['zone'], tags: [{ key: 'team', value: word }] });
+  await ask('POST', `/tables/${name}/data-sources`, { data_sources: [`raw.${word}`] });
+  const experimentId = await api.experiment();
+  const runId = await api.run(experimentId, { run_name: `training ${word}` });
+  await ask('POST', '/training-sets', {
+    upload_id: await upload(rides()),
+    lookups: [{ table_name: name, lookup_key: ['pickup_zone'], feature_names: [feature] }],
+    label: ['fare'],
+    run_id: runId,
+  });
+  const model = `model ${word}`;
+  await api.post('registered-models/create', { name: model });
+  await api.post('model-versions/create', { name: model, source: `runs:/${runId}/model`, run_id: runId });
+
+  await page.goto('/features');
+  await page.getByRole('searchbox', { name: 'Search features' }).fill(feature);
+  const row = page
+    .getByRole('table', { name: 'Feature tables' })
+    .getByRole('row', { name: new RegExp(name) });
+  await expect(row).toContainText(`team: ${word}`);
+  await row.getByRole('link', { name: feature, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(feature);
+  await expect(page.getByRole('table', { name: `${feature} over the versions` })).toBeVisible();
+
+  await page.goto(`/features/${name}?tab=lineage`);
+  await page.getByRole('radio', { name: 'List' }).click();
+  const list = page.getByRole('table', { name: 'Lineage' });
+  for (const each of [`raw.${word}`, `training ${word}`, `${model} version 1`])
+    await expect(list.getByRole('row', { name: new RegExp(`^${each}`) })).toBeVisible();
+  await list
+    .getByRole('row', { name: new RegExp(`^training ${word}`) })
+    .getByRole('link', { name: `training ${word}`, exact: true })
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(`training ${word}`);
+  await api.post('registered-models/delete', { name: model }).catch(() => undefined);
+  await ask('DELETE', `/tables/${name}?force=true`);
+});
+
+test('a training set is put together, looked at, and recorded', async ({ page }) => {
+  const source = await makeTable(rides(), { primary_keys: ['ride'] });
+  const name = await makeTable(zones(), { primary_keys: ['zone'] });
+  await page.goto('/features/training-sets/new');
+  const pick = async (button: string, table: string) => {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.getByPlaceholder('Find a table').fill(table);
+    await page.getByRole('option', { name: table }).click();
+  };
+  await pick('Table of the rows', source);
+  await page.getByRole('combobox', { name: 'Label' }).click();
+  await page.getByRole('option', { name: 'fare', exact: true }).click();
+  await pick('Add a look-up', name);
+  await page.getByRole('combobox', { name: 'Key zone' }).click();
+  await page.getByRole('option', { name: 'pickup_zone', exact: true }).click();
+  const preview = page.getByRole('table', { name: 'Preview of the training set' });
+  await expect(preview.getByRole('columnheader', { name: /^mean_fare/ })).toBeVisible();
+  await page.getByRole('checkbox', { name: 'borough' }).click();
+  await expect(preview.getByRole('columnheader', { name: /^borough/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Record it' }).click();
+  const recorded = page.getByRole('region', { name: 'The recorded training set' });
+  await expect(recorded).toContainText('Recorded: 60 rows, 4 columns');
+  await expect(recorded).toContainText('get_training_set(');
+  // The address holds all of it.
+  await page.reload();
+  await expect(preview.getByRole('columnheader', { name: /^mean_fare/ })).toBeVisible();
+  for (const table of [name, source]) await ask('DELETE', `/tables/${table}?force=true`);
+});
+
+test('a table that is not written in time turns red', async ({ page }) => {
+  await page.clock.install();
+  const name = await makeTable(zones(), { primary_keys: ['zone'], freshness_minutes: 60 });
+  await page.goto(`/features/${name}`);
+  const bar = page.locator('header');
+  await expect(bar.getByText('Fresh', { exact: true })).toBeVisible();
+  await page.clock.fastForward('03:00:00');
+  await expect(bar.getByText(/^Overdue by 2h|^Overdue by 2 h/)).toBeVisible();
+  await ask('DELETE', `/tables/${name}`);
+});
+
+test('rows of earlier versions, two versions side by side, SQL', async ({ page }) => {
+  const name = await makeTable(zones(), { primary_keys: ['zone'] });
+  const changed = [
+    { name: 'zone', data: [0, 99], type: 'INT32' as const },
+    { name: 'mean_fare', data: [500, 1], type: 'DOUBLE' as const },
+  ];
+  await ask('POST', `/tables/${name}/write`, { upload_id: await upload(changed), mode: 'merge' });
+  await page.goto(`/features/${name}?tab=versions`);
+  await page.getByRole('button', { name: 'Compare version 2 with the one before' }).click();
+  const comparison = page.getByRole('region', { name: 'Comparison of two versions' });
+  await expect(comparison).toContainText('40 → 41 rows: 1 came, 0 went, 1 changed.');
+  await page.getByRole('link', { name: 'Rows of version 1' }).click();
+  await expect(page.getByText('The first 40 rows of version 1')).toBeVisible();
+
+  await page.goto('/features/sql');
+  await page.getByRole('textbox', { name: 'SQL' }).fill(`SELECT count(*) AS n FROM ${name}`);
+  await page.keyboard.press('Control+Enter');
+  const answer = page.getByRole('table', { name: 'Answer' });
+  await expect(answer.getByRole('cell', { name: '41', exact: true })).toBeVisible();
+  await ask('DELETE', `/tables/${name}`);
+});
