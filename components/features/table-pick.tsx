@@ -27,9 +27,16 @@ export function TablePick({
       search={{ text, onChange: setText }}
       onPick={onPick}
     >
-      <Button aria-label={value ? `${label}: ${value}` : label} className="max-w-full justify-start">
+      <Button className="max-w-full justify-start">
         <Table2 />
-        <span className="truncate">{value || 'Choose a table'}</span>
+        {value ? (
+          <span className="truncate">
+            <span className="sr-only">{label}: </span>
+            {value}
+          </span>
+        ) : (
+          label
+        )}
       </Button>
     </Pick>
   );

@@ -2,11 +2,13 @@
 import type { Context } from '@/lib/core/context';
 import { deltaType, type LentTable, lendTables, sourceSelect, typeText } from '@/lib/platform/delta';
 import type { Engine } from '@/lib/platform/duckdb';
+import { invalid } from '@/lib/pure/errors';
+import { columnsIn, expressionSql, parseExpression, resultType } from '@/lib/pure/expression';
 import { duckdbJoin } from '@/lib/pure/point-in-time/duckdb';
-import { type Column, type Plan, planTrainingSet } from '@/lib/pure/point-in-time/plan';
-import { identifier } from '@/lib/pure/sql-text';
+import { type Column, type Plan, type PlannedColumn, planTrainingSet } from '@/lib/pure/point-in-time/plan';
+import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTables, type TableRow } from './load';
-import type { Lookup } from './schemas';
+import type { Functions, Lookup } from './schemas';
 import { withFile } from './uploads';
 
 /** A table at a version, and what of it. */
@@ -89,21 +91,102 @@ async function baseOf(engine: Engine, base: Lent['base']): Promise<{ columns: Co
   };
 }
 
-export type Joined = { plan: Plan; sql: string; labels: Column[] };
+export type Joined = {
+  plan: Plan;
+  sql: string;
+  labels: Column[];
+  /** The expressions with the columns that each takes, by which they are evaluated elsewhere. */
+  functions: PackedFunction[];
+};
+/** As a model carries it. */
+export type PackedFunction = { output_name: string; expression: string; columns: Column[] };
 
-/** @param options.isOrdered false for who only counts. @throws INVALID_PARAMETER_VALUE naming the look-up and the column */
+type Options = {
+  exclude?: readonly string[];
+  onPresent?: 'refuse' | 'keep';
+  /** False for who only counts. */
+  isOrdered?: boolean;
+  functions?: Functions;
+};
+
+/** A column that no table can have: its name has a space. */
+const PLACE = 'of row';
+
+/** @throws INVALID_PARAMETER_VALUE naming the look-up, the expression and the column */
 export async function joinOf(
   engine: Engine,
-  { base, tables }: Lent,
+  lent: Lent,
   wanted: readonly Wanted[],
-  options: { exclude?: readonly string[]; onPresent?: 'refuse' | 'keep'; isOrdered?: boolean } = {},
+  { exclude = [], onPresent, isOrdered = true, functions = [] }: Options = {},
 ): Promise<Joined> {
-  const { exclude, onPresent, isOrdered = true } = options;
-  const { columns: labels, select } = await baseOf(engine, base);
-  const plan = planTrainingSet({
+  const { columns: labels, select } = await baseOf(engine, lent.base);
+  if (functions.length === 0) {
+    const plan = planOf(lent, wanted, labels, { exclude, onPresent });
+    return { plan, labels, functions: [], sql: sqlOf(lent, plan, select, isOrdered) };
+  }
+  // Expressions take what is left out of the result too; the rows are numbered, to come in their order after all.
+  const numbered = [...labels, { name: PLACE, type: 'long' }];
+  const whole = planOf(lent, wanted, numbered, { onPresent });
+  const inner = sqlOf(
+    lent,
+    whole,
+    `SELECT *, row_number() OVER () AS ${identifier(PLACE)} FROM (${select})`,
+    false,
+  );
+  const computed = withFunctions(inner, whole, functions, onPresent);
+  const left = computed.columns.filter(({ name }) => name !== PLACE && !exclude.includes(name));
+  const missing = exclude.find((name) => !computed.columns.some((column) => column.name === name));
+  if (missing !== undefined)
+    throw invalid(`The column '${missing.slice(0, 100)}' to leave out is nowhere.`, { field: 'exclude' });
+  const order = isOrdered ? ` ORDER BY ${identifier(PLACE)}` : '';
+  return {
+    plan: { ...whole, columns: left },
     labels,
-    exclude,
-    onPresent,
+    functions: computed.packed,
+    sql: `SELECT ${identifiers(left.map(({ name }) => name))} FROM (${computed.sql})${order}`,
+  };
+}
+
+/** Each expression may take what those before it gave. */
+function withFunctions(sql: string, plan: Plan, functions: Functions, onPresent: Options['onPresent']) {
+  const columns: PlannedColumn[] = [...plan.columns];
+  const packed: PackedFunction[] = [];
+  let select = sql;
+  for (const { outputName, expression } of functions) {
+    const there = columns.find(({ name }) => name.toLowerCase() === outputName.toLowerCase());
+    if (there?.from === 'label' && onPresent === 'keep') continue;
+    if (there)
+      throw invalid(`There is a column '${outputName}' already: the expression needs another name.`, {
+        field: 'functions',
+      });
+    const node = parseExpression(expression, columns);
+    const taken = columnsIn(node);
+    packed.push({
+      output_name: outputName,
+      expression,
+      columns: columns.filter(({ name }) => taken.includes(name)).map(({ name, type }) => ({ name, type })),
+    });
+    select = `SELECT *, ${expressionSql(node)} AS ${identifier(outputName)} FROM (${select})`;
+    columns.push({
+      name: outputName,
+      type: resultType(node),
+      from: 'lookup',
+      lookup: -1,
+      feature: outputName,
+    });
+  }
+  return { sql: select, columns, packed };
+}
+
+function planOf(
+  { tables }: Lent,
+  wanted: readonly Wanted[],
+  labels: Column[],
+  options: Pick<Options, 'exclude' | 'onPresent'>,
+): Plan {
+  return planTrainingSet({
+    labels,
+    ...options,
     lookups: wanted.map(({ table, lookup }, at) => ({
       table: {
         name: table.name,
@@ -123,8 +206,11 @@ export async function joinOf(
       defaults: lookup.defaultValues,
     })),
   });
+}
+
+function sqlOf({ tables }: Lent, plan: Plan, labels: string, isOrdered: boolean): string {
   const selects = tables.map((lent, at) => lent.select(columnsOf(plan, at, lent)));
-  return { plan, labels, sql: duckdbJoin(plan, { labels: select, tables: selects }, { isOrdered }) };
+  return duckdbJoin(plan, { labels, tables: selects }, { isOrdered });
 }
 
 /** Parquet lies by columns: only those that the join needs are read. */

@@ -6,12 +6,17 @@ import { query } from '@/lib/core/operation';
 import { type OnlineRow, onlineStore } from '@/lib/platform/online-store';
 import { entityOf } from '@/lib/pure/entity';
 import { invalid, notFound } from '@/lib/pure/errors';
+import { evaluate, type Node, parseExpression } from '@/lib/pure/expression';
+import type { PackedFunction } from './join-rows';
 import { entityKeys, loadTables } from './load';
 import { type Lookup, Lookups } from './schemas';
 import { fromWire } from './training-sets';
 
 /** What a model carries, as its `feature_spec` says it. */
-export type OnlineSpec = { lookups: readonly Record<string, unknown>[] };
+export type OnlineSpec = {
+  lookups: readonly Record<string, unknown>[];
+  functions?: readonly PackedFunction[];
+};
 export type Status = 'PRESENT' | 'NULL_VALUE' | 'NOT_FOUND' | 'OUTSIDE_MAX_AGE' | 'GIVEN';
 export type LookedUp = {
   /** The rows given, with the features that they lacked; null where nothing is found. */
@@ -101,10 +106,30 @@ function planOne(lookup: Lookup, target: Target): Planned {
  */
 export async function lookUpOnline(
   ctx: Pick<Context, 'sql'>,
-  { lookups }: OnlineSpec,
+  { lookups, functions = [] }: OnlineSpec,
   rows: readonly Record<string, unknown>[],
 ): Promise<LookedUp> {
-  return lookUp(ctx, Lookups.parse(lookups.map(fromWire)), rows);
+  const found = await lookUp(ctx, Lookups.parse(lookups.map(fromWire)), rows);
+  for (const row of found.rows) {
+    for (const packed of functions) {
+      if (!Object.hasOwn(row, packed.output_name)) row[packed.output_name] = evaluate(nodeOf(packed), row);
+    }
+  }
+  return found;
+}
+
+const nodes = new Map<string, Node>();
+
+/** Parsed once: an endpoint evaluates it thousands of times in a second. */
+function nodeOf({ expression, columns }: PackedFunction): Node {
+  const key = JSON.stringify([expression, columns]);
+  let node = nodes.get(key);
+  if (!node) {
+    if (nodes.size > 1000) nodes.clear();
+    node = parseExpression(expression, columns);
+    nodes.set(key, node);
+  }
+  return node;
 }
 
 async function lookUp(

@@ -111,3 +111,10 @@ export const Lookup = z.object({
 });
 export type Lookup = z.output<typeof Lookup>;
 export const Lookups = z.array(Lookup).max(100);
+
+/** On-demand features: expressions over the rows' columns, looked-up features, and those before them. */
+export const Functions = z
+  .array(z.object({ outputName: ColumnName, expression: z.string().trim().min(1).max(2000) }))
+  .max(100)
+  .default([]);
+export type Functions = z.output<typeof Functions>;

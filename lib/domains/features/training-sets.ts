@@ -8,11 +8,12 @@ import { withEngine } from '@/lib/platform/duckdb';
 import { engineStream, streamWhile } from '@/lib/platform/duckdb/stream';
 import { invalid, notFound } from '@/lib/pure/errors';
 import type { Plan } from '@/lib/pure/point-in-time/plan';
-import { type Base, joinOf, type Lent, lendAll, pin, type Wanted } from './join-rows';
+import { type Base, joinOf, type Lent, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
 import { describeSet, type SetColumn, type Warning } from './leakage';
 import { deltaOf, loadTable, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
 import {
   ColumnName,
+  Functions,
   type Lookup,
   Lookups,
   PageToken,
@@ -29,6 +30,8 @@ export type Spec = {
   lookups: Record<string, unknown>[];
   label: string[];
   exclude_columns: string[];
+  /** Expressions that are evaluated after the look-ups, in this order. */
+  functions: PackedFunction[];
   /** What the model sees, in this order. */
   input_columns: string[];
   /** The rows, where they are those of a feature table. */
@@ -59,6 +62,7 @@ const SetInput = z.object({
     })
     .optional(),
   lookups: Lookups.default([]),
+  functions: Functions,
   label: z.array(ColumnName).max(20).default([]),
   excludeColumns: z.array(ColumnName).max(4000).default([]),
 });
@@ -76,25 +80,37 @@ async function baseOf(ctx: Context, { uploadId, source }: SetInput): Promise<Bas
   return { table, version, columns: source?.columns };
 }
 
-type Made = { plan: Plan; rows: number; columns: SetColumn[]; warnings: Warning[] };
+type Made = {
+  plan: Plan;
+  functions: PackedFunction[];
+  rows: number;
+  columns: SetColumn[];
+  warnings: Warning[];
+};
 
 /** Runs the join once, to count. */
-async function measure(base: Base, wanted: Wanted[], { excludeColumns, label }: SetInput): Promise<Made> {
+async function measure(
+  base: Base,
+  wanted: Wanted[],
+  { excludeColumns, label, functions }: SetInput,
+): Promise<Made> {
   return lendAll(base, wanted, (lent) =>
     withEngine({ ...lent.reach, weight: 'heavy' }, async (engine) => {
       const {
         plan,
         sql: select,
         labels,
+        functions: packed,
       } = await joinOf(engine, lent, wanted, {
         exclude: excludeColumns,
         isOrdered: false,
+        functions,
       });
       const missing = label.find((name) => !labels.some((column) => column.name === name));
       if (missing !== undefined)
         throw invalid(`The rows have no column '${missing}' for a label.`, { field: 'label' });
       await engine.run(`CREATE TEMP TABLE joined AS ${select}`);
-      return { plan, ...(await describeSet(engine, 'joined', plan, label[0])) };
+      return { plan, functions: packed, ...(await describeSet(engine, 'joined', plan, label[0])) };
     }),
   );
 }
@@ -109,7 +125,12 @@ const wire = ({ lookup, table }: Wanted, features: readonly string[]) => ({
   ...(lookup.defaultValues && { default_values: lookup.defaultValues }),
 });
 
-function specOf(base: Base, wanted: Wanted[], { plan }: Made, { label, excludeColumns }: SetInput): Spec {
+function specOf(
+  base: Base,
+  wanted: Wanted[],
+  { plan, functions }: Made,
+  { label, excludeColumns }: SetInput,
+): Spec {
   const isTable = !('uploadId' in base);
   return {
     lookups: wanted.map((each, at) =>
@@ -117,6 +138,7 @@ function specOf(base: Base, wanted: Wanted[], { plan }: Made, { label, excludeCo
     ),
     label,
     exclude_columns: excludeColumns,
+    functions,
     input_columns: plan.columns.map(({ name }) => name).filter((name) => !label.includes(name)),
     ...(isTable && {
       source: { table_name: base.table.name, ...(base.columns && { columns: [...base.columns] }) },
@@ -239,7 +261,7 @@ export const listTrainingSets = query({
 async function recipeOf(
   ctx: Context,
   id: string,
-): Promise<{ base: Base; wanted: Wanted[]; exclude: string[] }> {
+): Promise<{ base: Base; wanted: Wanted[]; exclude: string[]; functions: Functions }> {
   const { spec } = await loadSet(ctx, id);
   const [set] = await ctx.sql<{ uploadId: string | null }>(
     sql`SELECT upload_id AS "uploadId" FROM training_sets WHERE id = ${id}`,
@@ -264,8 +286,12 @@ async function recipeOf(
       : { ...at(BASE_POSITION), columns: spec.source?.columns },
     wanted: lookups.map((lookup, position) => ({ lookup, ...at(position) })),
     exclude: spec.exclude_columns,
+    functions: functionsOf(spec),
   };
 }
+
+export const functionsOf = ({ functions = [] }: Partial<Pick<Spec, 'functions'>>): Functions =>
+  functions.map(({ output_name: outputName, expression }) => ({ outputName, expression }));
 
 export const fromWire = (lookup: Record<string, unknown>): z.input<typeof Lookup> =>
   ({
@@ -298,8 +324,8 @@ export const readTrainingSet = query({
   access: 'features.read',
   input: Id,
   async run(ctx, { id }): Promise<RowStream> {
-    const { base, wanted, exclude } = await recipeOf(ctx, id);
-    return { body: await toBody(joinedRows(base, wanted, { exclude })), type: ARROW };
+    const { base, wanted, exclude, functions } = await recipeOf(ctx, id);
+    return { body: await toBody(joinedRows(base, wanted, { exclude, functions })), type: ARROW };
   },
 });
 
@@ -314,7 +340,10 @@ export const previewTrainingSet = query({
     const wanted = await pin(ctx, input.lookups);
     return lendAll(base, wanted, (lent) =>
       withEngine(lent.reach, async (engine) => {
-        const { sql: select, plan } = await joinOf(engine, lent, wanted, { exclude: input.excludeColumns });
+        const { sql: select, plan } = await joinOf(engine, lent, wanted, {
+          exclude: input.excludeColumns,
+          functions: input.functions,
+        });
         const { rows } = await engine.table(`SELECT * FROM (${select}) LIMIT ${limit}`);
         const columns = plan.columns.map(({ name, type, from }) => ({
           name,
@@ -332,11 +361,14 @@ export const lookUpRows = query({
   summary:
     'The rows of an upload with the features that they lack, as an Arrow stream. Columns that they have win.',
   access: 'features.read',
-  input: z.object({ uploadId: UploadId, lookups: Lookups }),
-  async run(ctx, { uploadId, lookups }): Promise<RowStream> {
+  input: z.object({ uploadId: UploadId, lookups: Lookups, functions: Functions }),
+  async run(ctx, { uploadId, lookups, functions }): Promise<RowStream> {
     const wanted = await pin(ctx, lookups);
     await assertUpload(ctx, uploadId);
-    return { body: await toBody(joinedRows({ uploadId }, wanted, { onPresent: 'keep' })), type: ARROW };
+    return {
+      body: await toBody(joinedRows({ uploadId }, wanted, { onPresent: 'keep', functions })),
+      type: ARROW,
+    };
   },
 });
 

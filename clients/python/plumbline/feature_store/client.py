@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 import pandas as pd
 
 from . import models
-from .entities import FeatureLookup, FeatureTable, TrainingSet
+from .entities import FeatureFunction, FeatureLookup, FeatureTable, TrainingSet
 from .rest import PlumblineError, Rest, table_path
 
 Names = Union[str, Sequence[str]]
@@ -228,22 +228,25 @@ class FeatureStoreClient:
     def create_training_set(
         self,
         df: Any,
-        feature_lookups: Iterable[FeatureLookup],
+        feature_lookups: Iterable[Union[FeatureLookup, FeatureFunction]],
         label: Optional[Names],
         exclude_columns: Sequence[str] = (),
     ) -> TrainingSet:
         """Records what is looked up for each row of ``df``, in the present versions of the tables; warns of what leaks the label.
 
         Args:
+            feature_lookups: look-ups, and functions of what is there and what was looked up.
             label: a column of ``df``, several, or None.
             exclude_columns: left out of the result; they still serve the look-ups.
         """
+        given = list(feature_lookups)
         said = self._rest.call(
             "POST",
             "/training-sets",
             {
                 "upload_id": self._rest.upload(df),
-                "lookups": [each.to_json() for each in feature_lookups],
+                "lookups": [each.to_json() for each in given if isinstance(each, FeatureLookup)],
+                "functions": [each.to_json() for each in given if isinstance(each, FeatureFunction)],
                 "label": _list(label),
                 "exclude_columns": list(exclude_columns),
                 "run_id": models.active_run_id(),

@@ -136,6 +136,26 @@ class FeatureLookup:
         return f"FeatureLookup({self.table_name!r}, lookup_key={self.lookup_key!r})"
 
 
+@dataclass(frozen=True)
+class FeatureFunction:
+    """A feature that is computed when it is asked for, the same in training, batches and online.
+
+    Args:
+        output_name: what it is called.
+        expression: over columns of the rows, looked-up features, and functions before it:
+            ``"trip_distance / greatest(minutes, 1)"``, ``"if(hour(pickup) >= 17, 1, 0)"``. There are ``+ - * / %``, comparisons,
+            ``and or not``, ``is null``, ``if coalesce abs floor ceil round sqrt ln exp pow least greatest hour weekday number``.
+            Null goes through whatever it meets; what has no finite value is null.
+    """
+
+    output_name: str
+    expression: str
+
+    def to_json(self) -> Dict[str, str]:
+        """As the server reads it."""
+        return {"output_name": self.output_name, "expression": self.expression}
+
+
 class TrainingSet:
     """A training set as the server recorded it: what is looked up in which version of which table.
 
