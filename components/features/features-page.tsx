@@ -35,7 +35,7 @@ export function FeaturesPage() {
             {canWrite && (
               <Button asChild variant="primary">
                 <Link href="/features/training-sets/new">
-                  <FlaskConical /> New training set
+                  <FlaskConical /> <span className="sr-only sm:not-sr-only">New training set</span>
                 </Link>
               </Button>
             )}
