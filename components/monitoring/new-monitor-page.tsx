@@ -6,8 +6,18 @@ import { Field, faultOf } from '@/components/data/form';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
+import { Segmented } from '@/components/ui/segmented';
 import { type CallError, isCallError, uploadFile } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
+
+type SourceKind = 'uploaded' | 'endpoint' | 'feature-table';
+
+const sourceOf = (kind: SourceKind, name: string) =>
+  kind === 'endpoint'
+    ? { kind, endpoint: name }
+    : kind === 'feature-table'
+      ? { kind, table: name }
+      : { kind };
 
 const CRUMBS = [{ label: 'Monitors', href: '/monitors' }];
 
@@ -15,6 +25,8 @@ const CRUMBS = [{ label: 'Monitors', href: '/monitors' }];
 export function NewMonitorPage() {
   const router = useRouter();
   const [name, setName] = useState('');
+  const [kind, setKind] = useState<SourceKind>('uploaded');
+  const [source, setSource] = useState('');
   const [data, setData] = useState<File>();
   const [reference, setReference] = useState<File>();
   const [made, setMade] = useState<string>();
@@ -24,14 +36,15 @@ export function NewMonitorPage() {
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
-    if (!data) return;
+    if (kind === 'uploaded' && !data) return;
     setFault(undefined);
     setSending(true);
     try {
       // A file that was refused is chosen again: the monitor is there already.
-      const id = made ?? (await create.mutateAsync({ name })).id;
+      const id = made ?? (await create.mutateAsync({ name, source: sourceOf(kind, source) })).id;
       setMade(id);
-      await uploadFile('monitoring.uploadData', { id, kind: 'data', name: data.name }, data);
+      if (kind === 'uploaded' && data)
+        await uploadFile('monitoring.uploadData', { id, kind: 'data', name: data.name }, data);
       if (reference)
         await uploadFile('monitoring.uploadData', { id, kind: 'reference', name: reference.name }, reference);
       router.push(`/monitors/${id}/setup`);
@@ -48,9 +61,8 @@ export function NewMonitorPage() {
       <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
         <form onSubmit={onSubmit} className="flex max-w-2xl flex-col gap-4 px-4 py-5 lg:px-6">
           <p className="text-muted-foreground">
-            Bring the rows that a model saw, with what it answered if you have that. They need one column that
-            says when each was. More rows can be added later, by this console or by the API; late ones find
-            their window.
+            The rows that a model saw, with what it answered if that is there. They need one column that says
+            when each was. More of them can come later; late ones find their window.
           </p>
           <Field label="Name" error={nameFault}>
             <Input
@@ -63,9 +75,40 @@ export function NewMonitorPage() {
               autoFocus
             />
           </Field>
-          <Field label="Rows to watch" hint="CSV with a line of names above, or Parquet.">
-            <FileInput onFile={setData} isRequired />
-          </Field>
+          <Segmented
+            label="Where the rows come from"
+            value={kind}
+            onValueChange={setKind}
+            options={[
+              { value: 'uploaded', label: 'A file' },
+              { value: 'endpoint', label: 'An endpoint’s predictions' },
+              { value: 'feature-table', label: 'A feature table' },
+            ]}
+            className="self-start"
+          />
+          {kind === 'uploaded' ? (
+            <Field label="Rows to watch" hint="CSV with a line of names above, or Parquet.">
+              <FileInput onFile={setData} isRequired />
+            </Field>
+          ) : (
+            <Field
+              label={kind === 'endpoint' ? 'Endpoint' : 'Table'}
+              hint={
+                kind === 'endpoint'
+                  ? 'Its log of predictions must be on.'
+                  : 'As catalog.schema.table, or as it is called here.'
+              }
+              error={fault && faultOf(fault, 'source')}
+            >
+              <Input
+                value={source}
+                onChange={({ target }) => setSource(target.value)}
+                required
+                disabled={made !== undefined}
+                autoComplete="off"
+              />
+            </Field>
+          )}
           <Field
             label="Reference (may be left out)"
             hint="What they are compared with, such as the training set. Without it, earlier windows serve."
@@ -83,7 +126,7 @@ export function NewMonitorPage() {
           <div>
             <Button type="submit" variant="primary" disabled={isSending}>
               {isSending ? <LoaderCircle className="animate-spin" /> : <Upload />}
-              Upload and go on
+              {kind === 'uploaded' ? 'Upload and go on' : 'Go on'}
             </Button>
           </div>
         </form>

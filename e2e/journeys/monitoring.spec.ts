@@ -4,8 +4,7 @@ import { csvRows } from '../monitor-rows';
 
 test('from a file to a drift that is explained', async ({ page }) => {
   const name = `Journey ${crypto.randomUUID().slice(0, 8)}`;
-  await page.goto('/monitors');
-  await page.getByRole('link', { name: 'New monitor' }).first().click();
+  await page.goto('/monitors/new');
   await expect(page.getByRole('heading', { name: 'New monitor', level: 1 })).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Rows to watch').setInputFiles({

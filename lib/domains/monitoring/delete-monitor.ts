@@ -27,7 +27,7 @@ export const deleteMonitor = command({
 /** Tables of others stay. What cannot be removed now takes room, and harms nobody. */
 async function dropTables(monitor: MonitorRow): Promise<void> {
   const own = [referenceTable(monitor.id), labelTable(monitor.id)];
-  if (monitor.source.kind === 'uploaded') own.push(dataTable(monitor));
+  if (monitor.source.kind === 'uploaded') own.push(dataTable(monitor.id));
   for (const table of own)
     try {
       if (await table.exists()) await dropTable(table);

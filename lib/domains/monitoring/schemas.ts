@@ -143,15 +143,35 @@ function configFault(config: {
   return undefined;
 }
 
-/** The wire's shape of a lake path: `catalog/schema/table`. */
+const Uploaded = z.object({ kind: z.literal('uploaded') });
+const Lake = z.object({
+  kind: z.literal('lake'),
+  path: z
+    .string()
+    .max(500)
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be a path in the lake, as catalog/schema/table'),
+});
+
+/** What somebody names. */
+export const SourceChoice = z.discriminatedUnion('kind', [
+  Uploaded,
+  Lake,
+  z.object({ kind: z.literal('endpoint'), endpoint: z.string().min(1).max(200) }),
+  z.object({ kind: z.literal('feature-table'), table: z.string().min(1).max(500) }),
+]);
+export type SourceChoice = z.output<typeof SourceChoice>;
+
+/** What is kept of it: the very object, whatever it is called later. */
 export const MonitorSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('uploaded') }),
+  Uploaded,
+  Lake,
+  /** The log of an endpoint's predictions, with the labels that were told of them. */
+  z.object({ kind: z.literal('endpoint'), endpointId: z.string(), endpoint: z.string() }),
   z.object({
-    kind: z.literal('lake'),
-    path: z
-      .string()
-      .max(500)
-      .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be a path in the lake, as catalog/schema/table'),
+    kind: z.literal('feature-table'),
+    table: z.string(),
+    location: z.string(),
+    isExternal: z.boolean(),
   }),
 ]);
 export type MonitorSource = z.output<typeof MonitorSource>;

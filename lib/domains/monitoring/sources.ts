@@ -1,13 +1,29 @@
 /** Where the rows of a monitor come from, whatever kind of table that is, with the labels that came later. */
+
+import { deltaOf } from '@/lib/domains/features/index';
 import { type DeltaTable, type Field, findColumn, lakeTable, lendTables } from '@/lib/platform/delta';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { notFound } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
 import { type SourceColumn, sourceColumns } from './counting/relation';
+import { selectInferences, writeInferences } from './inferences';
 import type { MonitorRow } from './load';
 
-export const dataTable = ({ id, source }: Pick<MonitorRow, 'id' | 'source'>): DeltaTable =>
-  lakeTable(source.kind === 'uploaded' ? `monitors/${id}/data` : source.path);
+/** Undefined for what is no table: the log of an endpoint. */
+export function tableOf({ id, source }: Pick<MonitorRow, 'id' | 'source'>): DeltaTable | undefined {
+  switch (source.kind) {
+    case 'uploaded':
+      return dataTable(id);
+    case 'lake':
+      return lakeTable(source.path);
+    case 'feature-table':
+      return deltaOf(source);
+    case 'endpoint':
+      return undefined;
+  }
+}
+
+export const dataTable = (id: string): DeltaTable => lakeTable(`monitors/${id}/data`);
 export const referenceTable = (id: string): DeltaTable => lakeTable(`monitors/${id}/reference`);
 export const labelTable = (id: string): DeltaTable => lakeTable(`monitors/${id}/labels`);
 
@@ -22,7 +38,8 @@ export async function readRows<T>(
   use: (rows: Rows) => Promise<T>,
   { of = 'data', signal }: { of?: 'data' | 'reference'; signal?: AbortSignal } = {},
 ): Promise<T> {
-  const main = of === 'data' ? dataTable(monitor) : referenceTable(monitor.id);
+  const main = of === 'data' ? tableOf(monitor) : referenceTable(monitor.id);
+  if (!main) return readEndpoint(monitor, use, signal);
   if (!(await main.exists())) throw notFound(nothingThere(monitor, of));
   const labels = labelTable(monitor.id);
   const { idColumn, columns } = monitor.config ?? {};
@@ -49,6 +66,19 @@ export async function readRows<T>(
   );
 }
 
+async function readEndpoint<T>(
+  { source }: Pick<MonitorRow, 'source'>,
+  use: (rows: Rows) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (source.kind !== 'endpoint') throw new Error('It is no endpoint.');
+  return writeInferences(source.endpointId, (file, columns) =>
+    withEngine({ files: [file], signal, timeoutMs: LONG }, (engine) =>
+      use({ engine, select: selectInferences(file, columns), columns }),
+    ),
+  );
+}
+
 const labelColumn = (schema: readonly Field[], label: string): SourceColumn =>
   sourceColumns(schema).find(({ name }) => name === label) ?? { name: label, type: 'VARCHAR' };
 
@@ -66,7 +96,8 @@ function withLabels(data: string, late: string, schema: readonly Field[], id: st
 
 function nothingThere({ source }: Pick<MonitorRow, 'source'>, of: 'data' | 'reference'): string {
   if (of === 'reference') return 'No reference was uploaded yet.';
-  return source.kind === 'uploaded'
-    ? 'No rows were uploaded yet.'
-    : `There is no table '${source.path}' in the lake.`;
+  if (source.kind === 'lake') return `There is no table '${source.path}' in the lake.`;
+  return source.kind === 'feature-table'
+    ? `The table '${source.table}' is gone.`
+    : 'No rows were uploaded yet.';
 }

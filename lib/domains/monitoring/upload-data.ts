@@ -81,7 +81,10 @@ function labelled({ config }: LoadedMonitor): { idColumn: string; label: string 
 
 function assertTakes(monitor: LoadedMonitor, kind: UploadKind): void {
   if (kind === 'data' && monitor.source.kind !== 'uploaded')
-    throw invalid(`This monitor watches a table of the lake: its rows come from there.`, { field: 'kind' });
+    throw invalid(
+      `The rows of this monitor come from elsewhere: nothing is uploaded to it but a reference and labels.`,
+      { field: 'kind' },
+    );
   if (kind === 'labels') labelled(monitor);
 }
 
@@ -92,7 +95,7 @@ async function add(ctx: Context, monitor: LoadedMonitor, { kind, name, notifies,
   const added =
     kind === 'labels'
       ? await addFile(labelTable(id), file, keysOf(labelled(monitor)))
-      : await addFile(kind === 'data' ? dataTable(monitor) : referenceTable(id), file);
+      : await addFile(kind === 'data' ? dataTable(monitor.id) : referenceTable(id), file);
   const times = kind === 'data' ? await timesOf(monitor) : null;
   const [made] = await ctx.sql<{ id: number }>(sql`
     INSERT INTO monitor_uploads (monitor_id, kind, name, rows, updated, first_time, last_time, changes, uploaded_by, time)

@@ -3,6 +3,7 @@ export { ModelHost } from './engine/host';
 export { inferenceLogState } from './engine/inference-log';
 export type { Invoked, LiveEndpoint } from './engine/live-endpoint';
 export { findServers, forgetServers, type Server } from './find-servers';
+export { loadEndpoint } from './load';
 export { assertMayQuery } from './may-query';
 export { passCaller, readPassedCaller } from './pass-caller';
 export { type InferenceRow, readInferenceLog, type Window } from './read-inference-log';

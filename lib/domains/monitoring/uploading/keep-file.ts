@@ -11,7 +11,7 @@ import { formatBytes } from '@/lib/pure/format';
 
 const MOST_BYTES = 16 * 2 ** 30;
 
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = path.join(env.home, 'uploads', randomBytes(12).toString('hex'));
   await fsp.mkdir(folder, { recursive: true, mode: 0o700 });
   try {

@@ -1,0 +1,126 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { ensureDay } from '@/lib/domains/serving/engine/inference-log';
+import * as serving from '@/lib/domains/serving/operations';
+import { rows } from '@/lib/platform/db';
+import { closeEngine } from '@/lib/platform/duckdb';
+import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { makeTable } from '@/lib/testing/features';
+import { makeModel } from '@/lib/testing/models';
+import { refreshAll } from '@/lib/testing/monitors';
+import * as monitoring from './operations';
+
+let owner: Caller;
+beforeAll(async () => {
+  owner = await callerWithRole('contributor');
+});
+afterAll(closeEngine);
+
+const DAY = 86_400_000;
+/** Three days ago, so that its windows are closed. */
+const BEGIN = Math.floor(Date.now() / DAY) * DAY - 3 * DAY;
+
+test('an endpoint’s log is watched by its inputs and answers, and labels that come later are there', async () => {
+  const model = await makeModel(owner);
+  const name = `e-${unique()}`;
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  const { id: endpointId } = await perform(serving.createEndpoint, owner, {
+    name,
+    config: { servedEntities },
+  });
+  for (const day of [0, 1, 2]) await ensureDay(BEGIN + day * DAY);
+  // Two days, the second with larger amounts.
+  await rows(sql`
+    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
+                               latency_ms, sampling, is_shadow, inputs, output)
+    SELECT ${endpointId}, ${BEGIN} + i * 800000::bigint, 'r' || i, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false,
+           jsonb_build_object('amount', 100 + (i * 37) % 50 + CASE WHEN i >= 108 THEN 60 ELSE 0 END, 'city', 'c' || i % 3),
+           to_jsonb(((i * 13) % 100) / 100.0)
+    FROM generate_series(0, 215) AS i`);
+  const { id } = await perform(monitoring.createMonitor, owner, {
+    name: `log ${unique()}`,
+    source: { kind: 'endpoint', endpoint: name },
+  });
+  const { columns } = await perform(monitoring.describeSource, owner, { id });
+  expect(
+    Object.fromEntries(columns.map(({ name: each, kind, role }) => [each, `${kind} ${role}`])),
+  ).toMatchObject({
+    request_id: 'text id',
+    time: 'numeric time',
+    amount: 'numeric feature',
+    city: 'categorical feature',
+    prediction: 'numeric prediction',
+  });
+  await perform(monitoring.configureMonitor, owner, {
+    id,
+    config: {
+      timeColumn: 'time',
+      idColumn: 'request_id',
+      columns: [
+        { name: 'amount', kind: 'numeric' },
+        { name: 'city', kind: 'categorical' },
+        { name: 'prediction', kind: 'numeric', role: 'score' },
+        { name: 'label', kind: 'categorical', role: 'label' },
+      ],
+      problem: { kind: 'binary' },
+      reference: { kind: 'rolling', windows: 1 },
+      labels: { delayHours: 0 },
+    },
+  });
+  await refreshAll(id);
+  const { windows, lines } = await perform(monitoring.getDrift, owner, { id });
+  expect(windows.map(({ rows: n }) => n)).toEqual([108, 108]);
+  expect(lines.find(({ column }) => column === 'amount')?.cells.at(-1)).toMatchObject({ verdict: 'severe' });
+  expect(lines.find(({ column }) => column === 'city')?.cells.at(-1)?.verdict).not.toBe('severe');
+
+  const labels = Array.from({ length: 108 }, (_, at) => ({
+    requestId: `r${at}`,
+    rowIndex: 0,
+    label: at % 2,
+  }));
+  await perform(serving.labelInferences, owner, { name, labels });
+  await perform(monitoring.refreshMonitor, owner, { id });
+  await refreshAll(id);
+  const performance = await perform(monitoring.getPerformance, owner, { id });
+  expect(performance.windows.map(({ labelled }) => labelled)).toEqual([108, 0]);
+});
+
+test('a feature table is watched by its time key', async () => {
+  const { name } = await makeTable(owner, {
+    select: `SELECT i::BIGINT AS id, TIMESTAMPTZ '2026-02-01 00:00:00+00' + i * INTERVAL 1 MINUTE AS ts,
+                    CASE WHEN i < 2880 THEN sin(i) ELSE sin(i) + 3 END AS value FROM range(4320) t(i)`,
+    primaryKeys: ['id'],
+  });
+  const { id } = await perform(monitoring.createMonitor, owner, {
+    name: `table ${unique()}`,
+    source: { kind: 'feature-table', table: name },
+  });
+  await perform(monitoring.configureMonitor, owner, {
+    id,
+    config: {
+      timeColumn: 'ts',
+      columns: [{ name: 'value', kind: 'numeric' }],
+      reference: { kind: 'rolling', windows: 1 },
+    },
+  });
+  await refreshAll(id);
+  const { windows } = await perform(monitoring.getDrift, owner, { id });
+  expect(windows.map(({ verdict }) => verdict)).toEqual(['not-enough-data', 'stable', 'severe']);
+});
+
+test('nobody watches what they may not read, or what is not there', async () => {
+  const create = (source: object, caller = owner) =>
+    refusal(perform(monitoring.createMonitor, caller, { name: unique(), source: source as never }));
+  expect((await create({ kind: 'endpoint', endpoint: 'nothing' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  expect((await create({ kind: 'feature-table', table: 'no.such' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  const model = await makeModel(owner);
+  const name = `e-${unique()}`;
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
+  const stranger = await callerWithRole('contributor');
+  expect(['RESOURCE_DOES_NOT_EXIST', 'PERMISSION_DENIED']).toContain(
+    (await create({ kind: 'endpoint', endpoint: name }, stranger)).code,
+  );
+});
