@@ -1,11 +1,11 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
+import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from '@/lib/core/export-pages';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
 import { ACTIVITY_COLUMNS, type Activity } from './activity';
 import { commentActions } from './comments';
-import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from './export-pages';
 import { loadPast } from './past';
 import { ModelName, PageToken, VersionNumber } from './schemas';
 

@@ -1,9 +1,9 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
+import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from '@/lib/core/export-pages';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
-import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from './export-pages';
 import { loadPast } from './past';
 import { ModelName, PageToken, StageName, VersionNumber } from './schemas';
 

@@ -91,7 +91,7 @@ const routes: Route[] = [
   }),
   route('POST', '/identity.exportAuditLog', exportAuditLog, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
-    present: presentFile,
+    present: ({ extension, ...file }) => presentFile({ ...file, name: `audit-log.${extension}` }),
   }),
   route('POST', '/importing.exportReport', exportReport, {
     read: ({ request }) => readJson(request, BODY_LIMIT),

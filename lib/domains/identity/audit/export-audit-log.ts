@@ -1,66 +1,47 @@
 import { z } from 'zod';
+import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from '@/lib/core/export-pages';
 import { query } from '@/lib/core/operation';
-import { type Cell, csvWriter, type ExportColumn } from '@/lib/pure/csv';
 import { AuditFilter, type AuditRow, findEntries } from './filter';
 
 const PAGE = 1000;
 
-const COLUMNS: (ExportColumn & { of: (row: AuditRow) => Cell })[] = [
-  { name: 'id', kind: 'number', of: ({ id }) => id },
-  { name: 'at', kind: 'time', of: ({ at }) => at },
-  { name: 'actor', kind: 'text', of: ({ actorName }) => actorName },
-  { name: 'actor_id', kind: 'text', of: ({ actorId }) => actorId },
-  { name: 'via', kind: 'text', of: ({ via }) => via },
-  { name: 'token', kind: 'text', of: ({ tokenName }) => tokenName },
-  { name: 'token_id', kind: 'text', of: ({ tokenId }) => tokenId },
-  { name: 'action', kind: 'text', of: ({ action }) => action },
-  { name: 'object_type', kind: 'text', of: ({ objectType }) => objectType },
-  { name: 'object_id', kind: 'text', of: ({ objectId }) => objectId },
-  { name: 'outcome', kind: 'text', of: ({ outcome }) => outcome },
-  { name: 'before', kind: 'text', of: ({ before }) => (before === null ? null : JSON.stringify(before)) },
-  { name: 'after', kind: 'text', of: ({ after }) => (after === null ? null : JSON.stringify(after)) },
-  { name: 'request_id', kind: 'text', of: ({ requestId }) => requestId },
-  { name: 'ip', kind: 'text', of: ({ ip }) => ip },
+const inJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
+
+const COLUMNS: ExportColumns<AuditRow> = [
+  [{ name: 'id', kind: 'number' }, ({ id }) => id],
+  [{ name: 'at', kind: 'time' }, ({ at }) => at],
+  [{ name: 'actor', kind: 'text' }, ({ actorName }) => actorName],
+  [{ name: 'actor_id', kind: 'text' }, ({ actorId }) => actorId],
+  [{ name: 'via', kind: 'text' }, ({ via }) => via],
+  [{ name: 'token', kind: 'text' }, ({ tokenName }) => tokenName],
+  [{ name: 'token_id', kind: 'text' }, ({ tokenId }) => tokenId],
+  [{ name: 'action', kind: 'text' }, ({ action }) => action],
+  [{ name: 'object_type', kind: 'text' }, ({ objectType }) => objectType],
+  [{ name: 'object_id', kind: 'text' }, ({ objectId }) => objectId],
+  [{ name: 'outcome', kind: 'text' }, ({ outcome }) => outcome],
+  [{ name: 'before', kind: 'text' }, ({ before }) => inJson(before)],
+  [{ name: 'after', kind: 'text' }, ({ after }) => inJson(after)],
+  [{ name: 'request_id', kind: 'text' }, ({ requestId }) => requestId],
+  [{ name: 'ip', kind: 'text' }, ({ ip }) => ip],
 ];
 
-const jsonLine = ({ at, actorName: actor, tokenName: token, ...row }: AuditRow) =>
-  `${JSON.stringify({ ...row, at: new Date(at).toISOString(), actor, token })}\n`;
-
-const utf8 = new TextEncoder();
-
-const WRITERS = {
-  csv: () => {
-    const { type, write, end } = csvWriter(COLUMNS);
-    return {
-      type,
-      end,
-      write: (rows: AuditRow[]) => write(rows.map((row) => COLUMNS.map(({ of }) => of(row)))),
-    };
-  },
-  jsonl: () => ({
-    type: 'application/x-ndjson',
-    end: () => new Uint8Array(),
-    write: (rows: AuditRow[]) => utf8.encode(rows.map(jsonLine).join('')),
-  }),
-};
+const toLine = ({ at, actorName: actor, tokenName: token, ...row }: AuditRow) => ({
+  ...row,
+  at: new Date(at).toISOString(),
+  actor,
+  token,
+});
 
 export const exportAuditLog = query({
   name: 'identity.exportAuditLog',
   summary: 'All entries of the audit log that fit, newest first, as a CSV file or as JSON lines.',
   access: 'audit.read',
   input: AuditFilter.extend({ format: z.enum(['csv', 'jsonl']).default('csv') }),
-  async run(ctx, { format, ...filter }) {
-    const writer = WRITERS[format]();
-    let before: number | undefined;
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const rows = await findEntries(ctx, filter, PAGE, before);
-        before = rows.at(-1)?.id;
-        const bytes = rows.length > 0 ? writer.write(rows) : writer.end();
-        if (bytes.length > 0) controller.enqueue(bytes);
-        if (rows.length === 0) controller.close();
-      },
+  run(ctx, { format, ...filter }): Promise<ExportedFile> {
+    const pages = pagesOf(async (before) => {
+      const rows = await findEntries(ctx, filter, PAGE, before === undefined ? undefined : Number(before));
+      return { rows, nextPageToken: rows.length < PAGE ? null : String(rows.at(-1)?.id) };
     });
-    return { body, type: writer.type, name: `audit-log.${format}` };
+    return exportPages(pages, format, COLUMNS, toLine);
   },
 });

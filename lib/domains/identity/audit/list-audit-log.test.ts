@@ -116,18 +116,18 @@ test.each([
 
 describe('identity.exportAuditLog works', () => {
   const save = async (format: 'csv' | 'jsonl', more: Partial<Input> = {}) => {
-    const { body, type, name } = await perform(exportAuditLog, admin, {
+    const { body, type, extension } = await perform(exportAuditLog, admin, {
       format,
       actor: person.user?.email,
       objectType: 'token',
       ...more,
     });
-    return { text: await new Response(body).text(), type, name };
+    return { text: await new Response(body).text(), type, extension };
   };
 
   test('as JSON lines: everything, in order', async () => {
-    const { text, type, name } = await save('jsonl');
-    expect([type, name]).toEqual(['application/x-ndjson', 'audit-log.jsonl']);
+    const { text, type, extension } = await save('jsonl');
+    expect([type, extension]).toEqual(['application/jsonl; charset=utf-8', 'jsonl']);
     const lines = text
       .trim()
       .split('\n')

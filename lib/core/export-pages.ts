@@ -1,4 +1,5 @@
-import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
+/** Lists as files, written while they are sent. */
+import { csvWriter, type ExportColumn } from '../pure/csv';
 
 export type ExportFormat = 'csv' | 'jsonl';
 export type ExportedFile = { body: ReadableStream<Uint8Array>; type: string; extension: string };
