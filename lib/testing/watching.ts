@@ -1,4 +1,5 @@
 /** A stream of server-sent events read by a test, and a way to wait for what it tells. */
+import { announce, onAnnounced } from '@/lib/platform/announce';
 
 export type Watched<Told> = {
   status: number;
@@ -67,9 +68,22 @@ export async function watchEvents<Told>(
   };
 }
 
+/** Until all that was announced so far is heard. Answers where to go on from. */
+const settled = () =>
+  new Promise<string>((resolve) => {
+    const topic = `settled ${crypto.randomUUID()}`;
+    const heard = (announcement: { id: string; topic: string }) => {
+      if (announcement.topic !== topic) return;
+      stop();
+      resolve(announcement.id);
+    };
+    const stop = onAnnounced({ heard, lost: () => announce(topic, ''), ended: () => undefined });
+    announce(topic, '');
+  });
+
 /** A stream of a process that listens already: nothing is in doubt at its start. */
 export async function watchQuietly<Told>(app: App, asked: Asked): Promise<Watched<Told>> {
   const first = await watchEvents<Told>(app, asked);
   await first.until(() => first.lastId() !== undefined);
-  return watchEvents<Told>(app, { ...asked, after: first.lastId() });
+  return watchEvents<Told>(app, { ...asked, after: await settled() });
 }

@@ -11,7 +11,7 @@ import {
   setTag,
   updateRun,
 } from '@/lib/domains/tracking/operations';
-import { shareNothing } from '@/lib/testing/access/people';
+import { grant, shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, makeExperiment, makeRun, openSession } from '@/lib/testing/callers';
 import { watchEvents, watchQuietly as watchFromNow } from '@/lib/testing/watching';
 import { createApp } from '../app';
@@ -142,10 +142,11 @@ describe('ends', () => {
   test('with the session or the account that it came by, not with those of others', async () => {
     const person = await callerWithRole('contributor');
     const experimentId = await makeExperiment(owner);
+    await grant(person, { objectType: 'experiment', objectId: experimentId, level: 'CAN_READ' });
     const theirs = `${SESSION_COOKIE}=${await openSession(person)}`;
     const stream = await watchEvents<Told>(app, asked(experimentId, { as: theirs }));
     const other = await watchQuietly(experimentId);
-    await stream.until(() => stream.told.length > 0);
+    await stream.until(() => stream.lastId() !== undefined);
     const userId = person.user?.id ?? '';
     await perform(updateUser, await callerWithRole('admin'), { id: userId, isActive: false });
     await stream.ended;
