@@ -25,11 +25,12 @@ try {
     `${settings.featureRows.toLocaleString('en')} feature rows x ${settings.labels.toLocaleString('en')} labels, ${os.availableParallelism()} cores`,
   );
   const began = performance.now();
-  const data = await makeData(settings);
-  console.log(`data and a Delta table of it in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  const data = settings.only.has('join') ? await makeData(settings) : undefined;
+  if (data)
+    console.log(`data and a Delta table of it in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   const seconds = (costs: Cost[]) => costs.map((cost) => cost.seconds);
   const cpu = (costs: Cost[]) => costs.map((cost) => cost.cpu);
-  if (settings.only.has('join')) {
+  if (data) {
     for (const { scenario, ours, limit, feast, isSame } of await join(data, settings)) {
       console.log(`join, ${scenario}; same rows: ${isSame ? 'yes' : 'NO'}`);
       console.log(`  Plumbline ${list(seconds(ours))} s, processors ${list(cpu(ours))} s`);
@@ -40,6 +41,16 @@ try {
       if (feast.length > 0)
         console.log(`  Feast ${list(feast)} s: ${times(feast, seconds(ours))} times ours (aim 10)`);
       if (!isSame) process.exitCode = 1;
+    }
+  }
+  if (settings.only.has('online')) {
+    const { online, share } = await import('./online');
+    for (const looked of await online(settings)) {
+      const rates = (values: number[]) => values.map((value) => Math.round(value)).join(' ');
+      console.log(`online look-ups of ${looked.keys} keys, requests a second`);
+      console.log(`  Plumbline ${rates(looked.ours)}`);
+      if (looked.limit.length > 0)
+        console.log(`  pgbench ${rates(looked.limit)}: ${(100 * share(looked)).toFixed(0)} % of the limit`);
     }
   }
 } finally {

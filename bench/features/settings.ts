@@ -1,13 +1,14 @@
 /** How large and how long a run of the bench is. */
 import { parseArgs } from 'node:util';
 
-const SCENARIOS = ['join'] as const;
+const SCENARIOS = ['join', 'online'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
-const USAGE = `tsx bench/features/main.ts [--quick] [--only ${SCENARIOS.join(',')}] [--rounds N] [--feast PYTHON]
+const USAGE = `tsx bench/features/main.ts [--quick] [--only ${SCENARIOS.join(',')}] [--rounds N] [--feast PYTHON] [--pgbench PROGRAM]
   --quick   a tenth of the data: to see that all works, not to quote
   --only    some of the scenarios
   --rounds  how often each side is measured, alternately (default 3)
+  --pgbench the program, for look-ups beside the bare prepared statement
   --feast   a Python that has feast and dask, for the join beside Feast's own offline store`;
 
 export type Settings = {
@@ -18,6 +19,7 @@ export type Settings = {
   entities: number;
   features: number;
   feast?: string;
+  pgbench?: string;
 };
 
 export function readSettings(argv: string[]): Settings {
@@ -28,6 +30,7 @@ export function readSettings(argv: string[]): Settings {
       only: { type: 'string' },
       rounds: { type: 'string' },
       feast: { type: 'string' },
+      pgbench: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -46,5 +49,6 @@ export function readSettings(argv: string[]): Settings {
     entities: 100_000 / scale,
     features: 10,
     feast: values.feast,
+    pgbench: values.pgbench,
   };
 }

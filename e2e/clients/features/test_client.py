@@ -7,7 +7,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 
 import mlflow
-from plumbline.feature_store import FeatureLookup, FeatureStoreClient, PlumblineError
+from plumbline.feature_store import FeatureFunction, FeatureLookup, FeatureStoreClient, PlumblineError
 
 ZONES = pd.DataFrame({"zone": [1, 2, 3], "fare": [1.5, 2.5, None], "label": ["a", "b", "c"]})
 
@@ -130,3 +130,31 @@ def test_a_model_without_look_ups(fs):
         info = mlflow.sklearn.log_model(LinearRegression().fit([[1.0]], [1.0]), name="plain", pip_requirements=["scikit-learn"])
     with pytest.raises(PlumblineError, match="carries no look-ups"):
         fs.score_batch(info.model_uri, ZONES)
+
+
+def test_functions_are_packed_and_followed(fs, schema):
+    fs.create_table(f"{schema}.zones", "zone", ZONES.fillna(0.5))
+    rides = pd.DataFrame({"zone": [1, 2, 3] * 10, "distance": [float(at) for at in range(30)], "paid": [at * 1.0 for at in range(30)]})
+    training_set = fs.create_training_set(
+        rides,
+        [
+            FeatureLookup(f"{schema}.zones", "zone", feature_names="fare"),
+            FeatureFunction("per_fare", "distance / fare"),
+            FeatureFunction("is_far", "if(per_fare > 10, 1, 0)"),
+        ],
+        label="paid",
+        exclude_columns=["zone"],
+    )
+    train = training_set.load_df()
+    assert list(train.columns) == ["distance", "paid", "fare", "per_fare", "is_far"]
+    assert (train["per_fare"] == train["distance"] / train["fare"]).all()
+    model = LinearRegression().fit(train.drop(columns="paid"), train["paid"])
+    with mlflow.start_run():
+        info = fs.log_model(
+            model, "m", flavor=mlflow.sklearn, training_set=training_set, pip_requirements=["scikit-learn"]
+        )
+    scored = fs.score_batch(info.model_uri, rides.drop(columns="paid").head(6))
+    assert scored["per_fare"].tolist() == train["per_fare"].head(6).tolist()
+    assert scored["prediction"].notna().all()
+    with pytest.raises(PlumblineError, match="there is no column 'nope'"):
+        fs.create_training_set(rides, [FeatureFunction("x", "nope + 1")], "paid")

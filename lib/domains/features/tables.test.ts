@@ -1,12 +1,18 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
+import { append, column, createTable as createDelta, openTable } from '@/lib/platform/delta';
 import { closeEngine } from '@/lib/platform/duckdb';
+import { env } from '@/lib/platform/env';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { afresh, asking, auditBy, callerWithRole, nobody, refusal, unique } from '@/lib/testing/callers';
 import { aName, makeTable, upload, write, ZONES } from '@/lib/testing/features';
+import { removeFiles } from './drop-table';
 import {
   addDataSources,
   createTable,
@@ -21,6 +27,7 @@ import {
   optimizeTable,
   queryTables,
   readTable,
+  refreshTable,
   registerTable,
   restoreTable,
   sampleRows,
@@ -256,6 +263,51 @@ describe('works', () => {
     expect(await auditBy(by)).toMatchObject([{ action: 'features.dropTable', objectId: tableId }]);
     expect((await refusal(perform(getTable, admin, { name }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
     expect((await makeTable(maker, { name: name.replace('main.', '') })).tableId).not.toBe(tableId);
+  });
+});
+
+describe('a table of others', () => {
+  test('is read where it lies, followed, never written, and stays when it leaves the catalog', async () => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-foreign-'));
+    env.tableSources.push({ url: `file://${folder}`, query: '' });
+    const theirs = openTable(`file:${folder}/gold`);
+    await createDelta(theirs, { schema: [column('id', 'long'), column('v', 'double')] });
+    const rows = { select: 'SELECT i::BIGINT AS id, i * 0.5::DOUBLE AS v FROM range(5) t(i)', folders: [] };
+    await append(theirs, rows);
+    const name = aName();
+    const by = asking(maker);
+    const { featureTable } = await perform(registerTable, by, {
+      name,
+      location: `${folder}/gold/`,
+      primaryKeys: ['id'],
+    });
+    expect(featureTable).toMatchObject({ isExternal: true, rows: 5, version: 1 });
+    expect(await auditBy(by)).toMatchObject([
+      { action: 'features.registerTable', objectId: featureTable.tableId },
+    ]);
+    await append(theirs, rows);
+    expect(await rowsOf(name)).toHaveLength(10);
+    expect(await perform(refreshTable, maker, { name })).toEqual({ version: 2 });
+    expect((await refusal(write(maker, name, 'SELECT 1::BIGINT AS id'))).code).toBe('PERMISSION_DENIED');
+    const missing = perform(registerTable, maker, {
+      name: aName(),
+      location: `${folder}/gold`,
+      primaryKeys: ['nope'],
+    });
+    expect((await refusal(missing)).field).toBe('primaryKeys');
+    for (const location of [
+      `${folder}/none`,
+      `${folder}/../gold`,
+      `${folder}-other/gold`,
+      `${folder}/%2e%2e/x`,
+    ])
+      expect(
+        (await refusal(perform(registerTable, maker, { name: aName(), location, primaryKeys: ['id'] }))).code,
+      ).toMatch(/RESOURCE_DOES_NOT_EXIST|PERMISSION_DENIED/);
+    await perform(dropTable, maker, { name });
+    await removeFiles({ key: 0, location: `file:${folder}/gold`, isExternal: true });
+    expect(await theirs.exists()).toBe(true);
+    await fs.rm(folder, { recursive: true });
   });
 });
 
