@@ -10,6 +10,7 @@ import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { Missing } from './feature-list';
+import { FeatureWords } from './feature-words';
 import { LineageTab } from './lineage-tab';
 import { tableHref } from './links';
 import { MiniHistogram } from './mini-histogram';
@@ -50,7 +51,7 @@ export function FeaturePage({ name, feature }: { name: string; feature: string }
       />
       <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
         <div className="flex flex-col gap-6 p-4 lg:p-6">
-          {query.data.description && <p>{query.data.description}</p>}
+          {table.data && <FeatureWords table={table.data.featureTable} feature={feature} />}
           <Latest feature={feature} history={query.data} />
           <OverVersions feature={feature} history={query.data} />
         </div>

@@ -1,14 +1,26 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { QueryPanel } from '@/components/data/query-panel';
 import { LineageView } from '@/components/lineage/lineage-view';
+import { tablesBefore } from '@/components/lineage/tables-before';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useOperation } from '@/lib/client/use-operation';
+import { ask, type CallError } from '@/lib/client/call';
+import { joinLineage, type Lineage } from '@/lib/pure/lineage';
 
-/** From datasets over the run to the version, and on to what uses it. */
+const useVersionLineage = (of: { name: string; version: string }) =>
+  useQuery<Lineage, CallError>({
+    queryKey: ['registry.getLineage', of, 'further'],
+    queryFn: async ({ signal }) => {
+      const known = await ask('registry.getLineage', of, signal);
+      return joinLineage(known, await tablesBefore(known, signal));
+    },
+  });
+
+/** From datasets and feature tables over the run to the version, and on to what uses it. */
 export function VersionLineage({ name, version }: { name: string; version: string }) {
   return (
     <QueryPanel
-      query={useOperation('registry.getLineage', { name, version })}
+      query={useVersionLineage({ name, version })}
       what="the lineage"
       skeleton={<Skeleton className="m-6 h-64" />}
       className="flex h-full min-h-0 flex-col"
