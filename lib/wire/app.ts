@@ -6,6 +6,7 @@ import { installationId } from '@/lib/domains/identity';
 import { AppError } from '@/lib/pure/errors';
 import { BOXED_PAGE, boxedPage } from './boxed-page';
 import { console } from './console/surface';
+import { MONITORS_PREFIX, qualityMonitors } from './databricks/monitor-routes';
 import { databricks } from './databricks/surface';
 import { PREFIX as EMBED_PREFIX, embed } from './embed/surface';
 import { health } from './health';
@@ -63,6 +64,7 @@ export function createApp(): Hono<Bindings> {
   );
   app.route(SCIM_PREFIX, discovery());
   app.route('/', mount(scim, [SCIM_PREFIX]));
+  app.route('/', mount(qualityMonitors, [MONITORS_PREFIX], { sharesPrefix: true }));
   app.route('/', mount(databricks, ['/api/2.0'], { sharesPrefix: true }));
   app.route('/', mount(mlflowPlain, ['']));
   app.route('/', mount(mlflow, API));

@@ -23,21 +23,34 @@ export const createMonitor = command({
     source: SourceChoice.default({ kind: 'uploaded' }),
     config: MonitorConfig.optional(),
   }),
-  async run(ctx, { name, description, source: choice, config }): Promise<{ id: string }> {
-    const source = await settleSource(ctx, choice);
-    const [made] = await ctx.sql<{ id: string }>(sql`
-      INSERT INTO monitors (name, description, source, owner_id, created_by, creation_time, last_updated_time)
-      VALUES (${name}, ${description}, ${JSON.stringify(source)}::jsonb, ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)},
-              ${ctx.now}, ${ctx.now})
-      ON CONFLICT (name) DO NOTHING RETURNING id`);
-    if (!made) throw alreadyExists(`There is a monitor '${name}' already.`, { field: 'name' });
-    await grantCreator(ctx, MONITOR, made.id);
-    await putDefaultRule(ctx, made.id);
-    if (config) await settleConfig(ctx, { id: made.id, name, source, config: null }, config);
-    ctx.audit({ objectType: MONITOR, objectId: made.id, after: { name, source } });
-    return { id: made.id };
+  async run(ctx, { source, ...input }): Promise<{ id: string }> {
+    return makeMonitor(ctx, { ...input, source: await settleSource(ctx, source) });
   },
 });
+
+type Making = {
+  name: string;
+  description: string;
+  source: MonitorSource;
+  config?: MonitorConfig | undefined;
+};
+
+export async function makeMonitor(
+  ctx: Context,
+  { name, description, source, config }: Making,
+): Promise<{ id: string }> {
+  const [made] = await ctx.sql<{ id: string }>(sql`
+    INSERT INTO monitors (name, description, source, owner_id, created_by, creation_time, last_updated_time)
+    VALUES (${name}, ${description}, ${JSON.stringify(source)}::jsonb, ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)},
+            ${ctx.now}, ${ctx.now})
+    ON CONFLICT (name) DO NOTHING RETURNING id`);
+  if (!made) throw alreadyExists(`There is a monitor '${name}' already.`, { field: 'name' });
+  await grantCreator(ctx, MONITOR, made.id);
+  await putDefaultRule(ctx, made.id);
+  if (config) await settleConfig(ctx, { id: made.id, name, source, config: null }, config);
+  ctx.audit({ objectType: MONITOR, objectId: made.id, after: { name, source } });
+  return { id: made.id };
+}
 
 /** What is watched, for somebody who may read all of it: whoever sees the monitor sees what is in it. */
 async function settleSource(ctx: Context, choice: SourceChoice): Promise<MonitorSource> {

@@ -28,4 +28,12 @@ export {
   readReportData,
   readReportFile,
 } from './reports/open-report';
+export {
+  createTableMonitor,
+  deleteTableMonitor,
+  getTableMonitor,
+  getTableRefresh,
+  listTableRefreshes,
+  refreshTableMonitor,
+} from './table-monitors';
 export { putLabels, uploadData } from './upload-data';

@@ -65,7 +65,7 @@ export type RefreshView = {
   message: string;
 };
 
-const COLUMNS = sql`
+export const REFRESH_COLUMNS = sql`
   id, trigger, state, from_time AS "from", to_time AS "to", notifies, requested_by AS "requestedBy",
   queued_time AS "queuedTime", start_time AS "startTime", end_time AS "endTime", windows, message`;
 
@@ -77,7 +77,7 @@ export const getRefresh = query({
   async run(ctx, { id, refreshId }): Promise<{ refresh: RefreshView }> {
     await loadMonitor(ctx, id);
     const [refresh] = await ctx.sql<RefreshView>(
-      sql`SELECT ${COLUMNS} FROM monitor_refreshes WHERE id = ${refreshId} AND monitor_id = ${id}`,
+      sql`SELECT ${REFRESH_COLUMNS} FROM monitor_refreshes WHERE id = ${refreshId} AND monitor_id = ${id}`,
     );
     if (!refresh) throw notFound(`The monitor has no refresh ${refreshId}.`);
     return { refresh };
@@ -97,7 +97,7 @@ export const listRefreshes = query({
     await loadMonitor(ctx, id);
     const [after] = readPageToken({ id }, token) ?? [];
     const found = await ctx.sql<RefreshView>(sql`
-      SELECT ${COLUMNS} FROM monitor_refreshes
+      SELECT ${REFRESH_COLUMNS} FROM monitor_refreshes
       WHERE monitor_id = ${id} ${after === undefined ? empty : sql`AND id < ${Number(after)}`}
       ORDER BY id DESC LIMIT ${limit + 1}`);
     const last = found[limit - 1];

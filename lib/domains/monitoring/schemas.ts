@@ -172,6 +172,8 @@ export const MonitorSource = z.discriminatedUnion('kind', [
     table: z.string(),
     location: z.string(),
     isExternal: z.boolean(),
+    /** What a client of the managed platform asked for, to be told again as it was. */
+    asked: z.record(z.string(), z.unknown()).optional(),
   }),
 ]);
 export type MonitorSource = z.output<typeof MonitorSource>;

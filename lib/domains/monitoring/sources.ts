@@ -41,11 +41,11 @@ export async function readRows<T>(
   const main = of === 'data' ? tableOf(monitor) : referenceTable(monitor.id);
   if (!main) return readEndpoint(monitor, use, signal);
   if (!(await main.exists())) throw notFound(nothingThere(monitor, of));
-  const labels = labelTable(monitor.id);
   const { idColumn, columns } = monitor.config ?? {};
   const label = columns?.find(({ role }) => role === 'label')?.name;
-  const isJoined = of === 'data' && idColumn !== undefined && label !== undefined && (await labels.exists());
-  const wanted = isJoined ? [{ table: main }, { table: labels }] : [{ table: main }];
+  const labels =
+    of === 'data' && idColumn !== undefined && label !== undefined ? labelTable(monitor.id) : undefined;
+  const wanted = labels && (await labels.exists()) ? [{ table: main }, { table: labels }] : [{ table: main }];
   return lendTables(
     wanted,
     ([rows, late]) => {

@@ -8,6 +8,8 @@ import { type Estate, MARK } from './entry';
 
 export type MonitorEstate = Estate & {
   id: string;
+  /** As a table is called: it is one's monitor too. */
+  name: string;
   refreshId: number;
   ruleId: number;
   alertId: number;
@@ -28,11 +30,13 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
     config: { reference: { kind: 'rolling', windows: 1 } },
   });
   const original = await template;
-  const source = JSON.stringify({ kind: 'lake', path: `monitors/${original}/data` });
+  const name = `${MARK}-${crypto.randomUUID()}`;
+  const location = `monitors/${original}/data`;
+  const source = JSON.stringify({ kind: 'feature-table', table: name, location, isExternal: false });
   const [made] = await rows<{ id: string }>(sql`
     INSERT INTO monitors (name, description, source, config, config_version, plan_version, status, created_by, creation_time,
                           last_updated_time)
-    SELECT ${`${MARK}-${crypto.randomUUID()}`}, ${MARK}, ${source}::jsonb, config, config_version, plan_version, status,
+    SELECT ${name}, ${MARK}, ${source}::jsonb, config, config_version, plan_version, status,
            created_by, creation_time, last_updated_time
     FROM monitors WHERE id = ${original} RETURNING id`);
   const id = made?.id ?? '';
@@ -61,6 +65,7 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
     owner,
     objectId: id,
     id,
+    name,
     refreshId: refresh?.id ?? 0,
     ruleId: alert?.ruleId ?? 0,
     alertId: alert?.id ?? 0,

@@ -7,6 +7,8 @@ const HOUR = 3_600_000;
 const monitor = ({ id }: Estate) => ({ id });
 const alert = ({ alertId }: Estate) => ({ alertId });
 const channel = ({ id, channelId }: Estate) => ({ id, channelId });
+const series = { timestampCol: 'ts', granularities: ['1 day'] };
+const tableMonitor = ({ name }: Estate) => ({ tableName: name });
 const grantTarget = ({ objectId }: Estate) => ({ objectType: 'monitor', objectId });
 const times = {
   first: { from: BEGIN, to: BEGIN + HOUR },
@@ -67,6 +69,13 @@ const requests: Requests<Estate>['requests'] = {
     path: '/api/console/monitoring.exportReport',
     body: { id },
   })),
+
+  'monitoring.createTableMonitor': own(() => ({ tableName: 'no.such', timeSeries: series })),
+  'monitoring.getTableMonitor': hidden(tableMonitor),
+  'monitoring.refreshTableMonitor': hidden(tableMonitor),
+  'monitoring.listTableRefreshes': hidden(tableMonitor),
+  'monitoring.getTableRefresh': hidden((e) => ({ ...tableMonitor(e), refreshId: e.refreshId })),
+  'monitoring.deleteTableMonitor': hidden(tableMonitor),
 
   'identity.getPermissions of a monitor': hidden(grantTarget),
   'identity.listPermissionLevels of a monitor': hidden(grantTarget),
