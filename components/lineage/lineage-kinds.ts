@@ -46,7 +46,11 @@ const LOOKS: Record<string, Look> = {
   },
   'training-set': { label: 'Training set', icon: FlaskConical },
   'data-source': { label: 'Data source', icon: Database },
-  'serving-endpoint': { label: 'Endpoint', icon: Rocket },
+  'serving-endpoint': {
+    label: 'Endpoint',
+    icon: Rocket,
+    hrefOf: ({ name }) => `/endpoints/${at(name)}`,
+  },
   job: { label: 'Job', icon: Clock },
   monitor: { label: 'Monitor', icon: Activity },
 };

@@ -59,6 +59,7 @@ test('each type has its page, and what has none is no link', () => {
   expect(lineageHref(node('run', { runId: 'a' }))).toBe('/runs/a');
   expect(lineageHref(node('model-version', { name: 'a b', version: '2' }))).toBe('/models/a%20b/versions/2');
   expect(lineageHref(node('logged-model', { modelId: 'm-1' }))).toBeUndefined();
+  expect(lineageHref(node('serving-endpoint', { name: 'a b' }))).toBe('/endpoints/a%20b');
   expect(lineageHref(node('something-new', {}))).toBeUndefined();
   const { searchParams } = new URL(
     lineageHref(node('dataset', { experimentId: '7', name: "o'hara", digest: 'd' })) ?? '',

@@ -14,7 +14,12 @@ export function ShortcutsDialog() {
   return (
     <Dialog open onOpenChange={closeDialog}>
       <DialogContent title="Keyboard shortcuts" className="max-w-2xl">
-        <DialogBody className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+        <DialogBody
+          role="region"
+          aria-label="All shortcuts"
+          tabIndex={0}
+          className="grid gap-x-10 gap-y-5 sm:grid-cols-2"
+        >
           {byGroup(actions).map(([group, listed]) => (
             <section key={group}>
               <h3 className="mb-1 text-xs font-medium text-muted-foreground">{group}</h3>

@@ -5,6 +5,7 @@ import { TagEditor } from '@/components/data/tag-editor';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 import type { VersionPageData } from './use-version-page';
+import { UsedBy } from './used-by';
 import { VersionAliases } from './version-aliases';
 import { VersionFacts } from './version-facts';
 
@@ -36,6 +37,7 @@ export function VersionAbout({ page }: { page: VersionPageData }) {
         onSave={(text, onSuccess) => describe.mutate({ ...which, description: text }, { onSuccess })}
       />
       <VersionFacts page={page} />
+      <UsedBy name={name} version={version} />
       <VersionAliases page={page} />
       <Block title="Tags" count={own.length}>
         <TagEditor
