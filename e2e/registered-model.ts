@@ -1,5 +1,8 @@
 /** A registered model with versions of runs that measured something, for whoever looks at its pages. */
 import type { Api } from './fixtures';
+import { test as base, command } from './people';
+
+export { expect } from './people';
 
 export type Registered = { name: string; experimentId: string; runIds: string[]; id: string };
 
@@ -13,8 +16,7 @@ signature:
 mlflow_version: 3.0.0
 `;
 
-/** Of each version a run of its own; the first takes whole numbers, the later ones fractions. */
-export async function registeredModel(api: Api, versions = 2): Promise<Registered> {
+async function make(api: Api, versions = 2): Promise<Registered> {
   const name = `churn ${crypto.randomUUID().slice(0, 8)}`;
   const experimentId = await api.experiment();
   await api.post('registered-models/create', { name, description: 'Who **leaves** next month.' });
@@ -48,6 +50,31 @@ export async function registeredModel(api: Api, versions = 2): Promise<Registere
   }>('databricks/registered-models/get', { name });
   return { name, experimentId, runIds, id: model.id };
 }
+
+type Registering = {
+  /** Of each version a run of its own; the first takes whole numbers, the later ones fractions. It is deleted after the tests. */
+  registeredModel: (versions?: number) => Promise<Registered>;
+};
+
+export const test = base.extend<Registering, { madeModels: string[] }>({
+  // Deleted once no page is open any more: those that look at one would ask for what is gone.
+  madeModels: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
+    async ({}, use) => {
+      const made: string[] = [];
+      await use(made);
+      // One that a test has renamed or deleted is gone already.
+      for (const name of made) await command('registry.deleteModel', { name }).catch(() => undefined);
+    },
+    { scope: 'worker' },
+  ],
+  registeredModel: async ({ api, madeModels }, use) =>
+    use(async (versions) => {
+      const model = await make(api, versions);
+      madeModels.push(model.name);
+      return model;
+    }),
+});
 
 export const modelPath = ({ name }: Registered) => `/models/${encodeURIComponent(name)}`;
 export const versionPath = (model: Registered, version: number) => `${modelPath(model)}/versions/${version}`;

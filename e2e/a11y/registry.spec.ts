@@ -1,12 +1,12 @@
 /** The registry's pages and what opens on them, light and dark, have nothing that axe calls serious or critical. */
 import type { Page } from 'playwright/test';
-import { expect, test } from '../fixtures';
 import {
   askFor,
+  expect,
   modelPath,
   moveVersion,
   type Registered,
-  registeredModel,
+  test,
   versionPath,
 } from '../registered-model';
 import { faults } from './faults';
@@ -62,8 +62,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     for (const [name, path, open] of STATES) {
-      test(name, async ({ page, api }) => {
-        const model = await registeredModel(api);
+      test(name, async ({ page, api, registeredModel }) => {
+        const model = await registeredModel();
         await moveVersion(api, model, 1, 'Production', 'To begin with.');
         await askFor(api, model, 2, 'Production');
         await page.goto(path(model));

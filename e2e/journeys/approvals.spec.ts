@@ -1,12 +1,13 @@
-import { command, expect, test } from '../people';
-import { modelPath, moveVersion, registeredModel, versionPath } from '../registered-model';
+import { command } from '../people';
+import { expect, modelPath, moveVersion, test, versionPath } from '../registered-model';
 
 test('a contributor asks, the approver hears of it at once and approves by keys alone, the asker sees it live, the auditor reads who and why', async ({
   api,
   makePerson,
   pageOf,
+  registeredModel,
 }) => {
-  const model = await registeredModel(api);
+  const model = await registeredModel();
   await moveVersion(api, model, 1, 'Production');
   const [asker, approver, auditor] = [
     await makePerson('contributor', 'asker'),
@@ -75,9 +76,9 @@ test('a contributor asks, the approver hears of it at once and approves by keys 
 
 test('a rule stops a version until it is green, or somebody passes over it and says why', async ({
   page,
-  api,
+  registeredModel,
 }) => {
-  const model = await registeredModel(api);
+  const model = await registeredModel();
   await page.goto(`${modelPath(model)}?tab=rules`);
   await page.getByRole('button', { name: 'Edit the rules of Production' }).click();
   const dialog = page.getByRole('dialog', { name: 'What Production demands' });
@@ -112,8 +113,11 @@ test('a rule stops a version until it is green, or somebody passes over it and s
   await expect(page.getByText('Ready for Production', { exact: true })).toBeVisible();
 });
 
-test('what is said of a version can be changed and taken away by whoever said it', async ({ page, api }) => {
-  const model = await registeredModel(api, 1);
+test('what is said of a version can be changed and taken away by whoever said it', async ({
+  page,
+  registeredModel,
+}) => {
+  const model = await registeredModel(1);
   await page.goto(`${versionPath(model, 1)}?tab=activity`);
   await expect(page.getByRole('list', { name: 'Activity' })).toBeVisible();
   await page.keyboard.press('m');

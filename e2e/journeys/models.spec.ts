@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '../fixtures';
 import { command } from '../people';
-import { modelPath, moveVersion, registeredModel, versionPath } from '../registered-model';
+import { expect, modelPath, moveVersion, test, versionPath } from '../registered-model';
 
 /** Mistakes are made on purpose: their answers stand in the browser's console. */
 test.use({ allowedErrors: /status of 40[04]/ });
@@ -11,8 +10,9 @@ test.use({ allowedErrors: /status of 40[04]/ });
 test('models are found by name, by a filter and from the command menu, and two versions are compared', async ({
   page,
   api,
+  registeredModel,
 }) => {
-  const model = await registeredModel(api);
+  const model = await registeredModel();
   await moveVersion(api, model, 1, 'Production');
   await page.goto('/models');
   const search = page.getByRole('searchbox', { name: 'Search models' });
@@ -48,9 +48,9 @@ test('models are found by name, by a filter and from the command menu, and two v
 
 test('an alias is moved, and a model is renamed and deleted with its consequences told', async ({
   page,
-  api,
+  registeredModel,
 }) => {
-  const model = await registeredModel(api);
+  const model = await registeredModel();
   await page.goto(modelPath(model));
   await expect(page.getByRole('row', { name: /^Choose version 2/ })).toContainText('0.82');
   await page.getByRole('button', { name: 'Add an alias' }).click();
@@ -106,7 +106,11 @@ test('a run’s model is registered from its page', async ({ page, api }) => {
   await expect(page.getByRole('link', { name: 'with-a-model' })).toBeVisible();
 });
 
-test('a webhook tells a receiver, signed; what was sent is shown, and sent again', async ({ page, api }) => {
+test('a webhook tells a receiver, signed; what was sent is shown, and sent again', async ({
+  page,
+  api,
+  registeredModel,
+}) => {
   const got: { signature: string; body: string }[] = [];
   const receiver = createServer((request, response) => {
     let body = '';
@@ -121,7 +125,7 @@ test('a webhook tells a receiver, signed; what was sent is shown, and sent again
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const { port } = receiver.address() as AddressInfo;
   try {
-    const model = await registeredModel(api, 1);
+    const model = await registeredModel(1);
     await page.goto(`${modelPath(model)}?tab=webhooks`);
     await page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = page.getByRole('dialog', { name: 'New webhook' });
@@ -157,8 +161,11 @@ test('a webhook tells a receiver, signed; what was sent is shown, and sent again
   }
 });
 
-test('a version leads back to its run and its code says how to load it', async ({ page, api }) => {
-  const model = await registeredModel(api, 1);
+test('a version leads back to its run and its code says how to load it', async ({
+  page,
+  registeredModel,
+}) => {
+  const model = await registeredModel(1);
   await page.goto(versionPath(model, 1));
   await expect(page.getByText('Ready for Staging', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Use it' }).click();

@@ -48,25 +48,23 @@ export function CompareVersionsPage({ name }: { name: string }) {
       <PageBar
         crumbs={[MODELS_CRUMB, { label: name, href: modelHref(name) }]}
         title={`Versions ${versions.join(', ')}`}
-        actions={
-          <>
-            <label htmlFor={id} className="flex items-center gap-2 text-xs text-muted-foreground">
-              <Switch
-                id={id}
-                checked={!all}
-                onCheckedChange={(only) => void setView({ all: only ? null : true })}
-              />
-              Only differences
-            </label>
-            {versions.length > 1 && (
-              <Button size="sm" onClick={swap}>
-                <GitCompareArrows />
-                Reverse
-              </Button>
-            )}
-          </>
-        }
       />
+      <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 py-1.5 lg:px-6">
+        <label htmlFor={id} className="flex items-center gap-2 text-xs text-muted-foreground">
+          <Switch
+            id={id}
+            checked={!all}
+            onCheckedChange={(only) => void setView({ all: only ? null : true })}
+          />
+          Only differences
+        </label>
+        {versions.length > 1 && (
+          <Button size="sm" variant="ghost" onClick={swap}>
+            <GitCompareArrows />
+            Reverse
+          </Button>
+        )}
+      </div>
       <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
         {versions.length === 0 ? (
           <EmptyState icon={<GitCompareArrows />} title="No versions are named">

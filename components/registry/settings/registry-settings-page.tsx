@@ -24,7 +24,8 @@ export function RegistrySettingsPage() {
                 <Block title="Stages of the workspace">
                   <p className="mb-3 text-muted-foreground">
                     The way of a version, from the first stage, where it begins, to the last, where it is put
-                    aside. Its kind decides who may move a version there.
+                    aside. Its kind decides who may move a version there: those who manage staging versions,
+                    or production versions.
                   </p>
                   <StagesEditor key={JSON.stringify(stages)} stages={stages} canEdit={canEdit} />
                 </Block>

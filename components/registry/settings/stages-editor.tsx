@@ -10,8 +10,8 @@ import { type Stage, StageBadge } from '../stage-badge';
 import { added, draftOf, isChanged, type Kind, moved, type StageDraft, toSaved } from './stages-draft';
 
 const MIDDLE: { value: Kind; label: string }[] = [
-  { value: 'staging', label: 'Staging: for those who manage staging versions' },
-  { value: 'production', label: 'Production: for those who manage production versions' },
+  { value: 'staging', label: 'Staging' },
+  { value: 'production', label: 'Production' },
 ];
 const ENDS: Partial<Record<Kind, string>> = {
   initial: 'Where versions begin',
