@@ -196,12 +196,9 @@ class Work {
 
 function messageOf({ windows, untimed, tooOld, open }: Found, due: number): string {
   const parts = [`${plural(due, 'window')} computed of ${formatCount(windows.length)} that are closed.`];
-  if (open > 0) parts.push(`${plural(open, 'row')} lie in windows that are still open.`);
-  if (untimed > 0)
-    parts.push(`${plural(untimed, 'row')} have no time that can be read, and are in no window.`);
+  if (open > 0) parts.push(`${plural(open, 'row')} in windows that are still open.`);
+  if (untimed > 0) parts.push(`${plural(untimed, 'row')} without a time that can be read, in no window.`);
   if (tooOld > 0)
-    parts.push(
-      `${plural(tooOld, 'row')} are older than the monitor looks back; ask for that time to have them.`,
-    );
+    parts.push(`${plural(tooOld, 'row')} older than the monitor looks back; ask for that time to have them.`);
   return parts.join(' ');
 }
