@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { authorize } from '@/lib/core/access';
 import { type Bindings, knownError, originOf, secured } from '@/lib/core/surface';
+import { measureMonitors } from '@/lib/domains/monitoring/index';
 import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
 import { registry } from '@/lib/platform/telemetry';
@@ -10,6 +11,7 @@ import { authenticateRequest } from './authenticate';
 import { fail } from './mlflow/surface';
 
 export function health(): Hono<Bindings> {
+  measureMonitors();
   const app = new Hono<Bindings>();
   app.get('/health', (c) => secured(c.text('OK')));
   app.get('/version', (c) => secured(c.text(MLFLOW_VERSION)));
