@@ -80,7 +80,16 @@ const plain = (text: string, names: string[]): string =>
     .replaceAll(/\b[79]\d{8}\b/g, '#')
     .replaceAll(/\b1\d{12}\b/g, 'T')
     .replaceAll(/"(requestId|nextPageToken)":"[^"]*"/g, '')
+    // Of several that are not there, the one that was looked for first is named.
+    .replaceAll(/\bversion=\d+/g, 'version=#')
     .replaceAll(/under request \w+/g, '');
+
+/** As the clients of other surfaces write it, however deep. */
+const inSnake = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inSnake);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [toSnake(key), inSnake(inner)]));
+};
 
 const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -91,7 +100,7 @@ function byRoute(
   input: Record<string, unknown>,
 ): Sent | undefined {
   if (read || path.includes('*')) return undefined;
-  const fields = Object.fromEntries(Object.entries(input).map(([key, value]) => [toSnake(key), value]));
+  const fields = inSnake(input) as Record<string, unknown>;
   const missing: string[] = [];
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = fields[name];
