@@ -79,10 +79,13 @@ for line in sys.argv[1].splitlines():
 
 let known: Promise<string | undefined> | undefined;
 
+// Not as one text: Next's bundler would follow the link that it is, out of the project, and give up.
+const ownPython = () => path.resolve(/* turbopackIgnore: true */ ['.venv', 'bin', 'python'].join(path.sep));
+
 /** The installation's interpreter, with mlflow in it or not; undefined where there is none. */
 function basePython(): Promise<string | undefined> {
   known ??= (async () => {
-    for (const candidate of [env.python, path.resolve('.venv/bin/python'), 'python3']) {
+    for (const candidate of [env.python, ownPython(), 'python3']) {
       if (!candidate) continue;
       const { code } = await run(
         candidate,
