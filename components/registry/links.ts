@@ -10,3 +10,6 @@ export const compareVersionsHref = (name: string, versions: readonly number[]) =
 export const reviewHref = (id: number) => `/approvals/${id}`;
 /** All models with the tag. */
 export const taggedHref = (key: string, value: string) => `/models?tag=${at(`${key}=${value}`)}`;
+
+export const serveHref = (name: string, version: number | string) =>
+  `/endpoints/new?${new URLSearchParams({ model: name, version: String(version) })}`;

@@ -12,22 +12,22 @@ type Endpoint = OutputOf<'serving.listEndpoints'>['endpoints'][number];
 export const pathOf = (name: string, rest = '') => `/endpoints/${encodeURIComponent(name)}${rest}`;
 
 export const EndpointsTable = ({ endpoints }: { endpoints: readonly Endpoint[] }) => (
-  <Table label="Endpoints" className="min-w-[860px]">
+  <Table label="Endpoints" className="min-w-[980px]">
     <thead>
       <tr>
         <TableHead>Name</TableHead>
-        <TableHead className="w-52">State</TableHead>
-        <TableHead className="w-72">Serves</TableHead>
-        <TableHead align="end" className="w-28">
+        <TableHead className="w-44">State</TableHead>
+        <TableHead className="w-64">Serves</TableHead>
+        <TableHead align="end" className="w-24">
           Requests/s
         </TableHead>
-        <TableHead align="end" className="w-24">
+        <TableHead align="end" className="w-20">
           p95
         </TableHead>
-        <TableHead align="end" className="w-24">
+        <TableHead align="end" className="w-20">
           Failed
         </TableHead>
-        <TableHead className="w-36">Changed</TableHead>
+        <TableHead className="w-28">Changed</TableHead>
       </tr>
     </thead>
     <tbody>

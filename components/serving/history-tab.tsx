@@ -50,16 +50,16 @@ function Configs({ endpoint }: { endpoint: Endpoint }) {
       </h2>
       <QueryPanel query={query} what="the configurations" skeleton={<Skeleton className="mx-6 h-32" />}>
         {({ configs }) => (
-          <Table label="Configurations" className="min-w-[720px]">
+          <Table label="Configurations" className="min-w-[860px]">
             <thead>
               <tr>
                 <TableHead className="w-16">No.</TableHead>
                 <TableHead>Serves</TableHead>
-                <TableHead className="w-40">Why</TableHead>
-                <TableHead className="w-32">Outcome</TableHead>
-                <TableHead className="w-52">By</TableHead>
-                <TableHead className="w-36">When</TableHead>
-                <TableHead className="w-28">
+                <TableHead className="w-36">Why</TableHead>
+                <TableHead className="w-28">Outcome</TableHead>
+                <TableHead className="w-40">By</TableHead>
+                <TableHead className="w-28">When</TableHead>
+                <TableHead className="w-24">
                   <span className="sr-only">Actions</span>
                 </TableHead>
               </tr>
@@ -139,8 +139,8 @@ function Events({ name }: { name: string }) {
               <li key={id} className="flex items-start gap-3 py-1.5">
                 <span aria-hidden className={`mt-1.5 size-2 shrink-0 rounded-full ${TONES[tone]}`} />
                 <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{message}</span>
-                <span className="shrink-0 text-muted-foreground">{actor}</span>
-                <span className="w-32 shrink-0 text-end text-muted-foreground">
+                <span className="hidden shrink-0 text-muted-foreground sm:block">{actor}</span>
+                <span className="w-24 shrink-0 text-end text-muted-foreground">
                   <Time value={time} />
                 </span>
               </li>

@@ -76,15 +76,15 @@ const InferencesTable = ({ rows }: { rows: readonly Row[] }) => (
   <Table label="Predictions" className="min-w-[960px]">
     <thead>
       <tr>
-        <TableHead className="w-36">When</TableHead>
-        <TableHead className="w-40">Entity</TableHead>
+        <TableHead className="w-28">When</TableHead>
+        <TableHead className="w-24">Entity</TableHead>
         <TableHead>Inputs</TableHead>
-        <TableHead className="w-56">Answer</TableHead>
-        <TableHead className="w-28">Label</TableHead>
+        <TableHead className="w-44">Answer</TableHead>
+        <TableHead className="w-20">Label</TableHead>
         <TableHead align="end" className="w-24">
           Latency
         </TableHead>
-        <TableHead className="w-44">Caller</TableHead>
+        <TableHead className="w-36">Caller</TableHead>
       </tr>
     </thead>
     <tbody>

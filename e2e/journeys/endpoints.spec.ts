@@ -50,7 +50,7 @@ test('what was asked stands in the log of predictions', async ({ page, api }) =>
   await page.goto(`/endpoints/${name}?tab=predictions`);
   const row = page
     .getByRole('table', { name: 'Predictions' })
-    .getByRole('row', { name: /amount: 7, age: 35/ });
+    .getByRole('row', { name: /age: 35, amount: 7/ });
   await expect(row).toContainText('{"variable":42}');
   await page.getByRole('radio', { name: 'Failed' }).click();
   await expect(page.getByRole('heading', { name: 'No predictions here' })).toBeVisible();

@@ -1,8 +1,9 @@
 'use client';
-import { ChevronDown, Ellipsis, GitCompareArrows, Trash2 } from 'lucide-react';
+import { ChevronDown, Ellipsis, GitCompareArrows, Trash2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -13,7 +14,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { useActions } from '@/lib/client/actions';
-import { compareVersionsHref } from '../links';
+import { compareVersionsHref, serveHref } from '../links';
 import { StageBadge } from '../stage-badge';
 import { UseIt } from './use-it';
 import type { VersionPageData } from './use-version-page';
@@ -25,6 +26,7 @@ const DeleteVersionDialog = dynamic(() =>
 
 export function VersionActions({ page }: { page: VersionPageData }) {
   const router = useRouter();
+  const canWrite = useCanWrite();
   const [stage, setStage] = useState<string>();
   const [isDeleting, setDeleting] = useState(false);
   const { version, stages, neighbours, may } = page;
@@ -66,7 +68,7 @@ export function VersionActions({ page }: { page: VersionPageData }) {
           </DropdownMenuContent>
         </DropdownMenu>
       )}
-      {(before !== null || may.manage) && (
+      {(before !== null || may.manage || canWrite) && (
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
             <Button variant="ghost" size="icon" aria-label="Version actions">
@@ -74,6 +76,11 @@ export function VersionActions({ page }: { page: VersionPageData }) {
             </Button>
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
+            {canWrite && (
+              <DropdownMenuItem onSelect={() => router.push(serveHref(name, number))}>
+                <Waypoints /> Serve at a new endpoint
+              </DropdownMenuItem>
+            )}
             {before !== null && (
               <DropdownMenuItem onSelect={compare}>
                 <GitCompareArrows /> Compare with version {before}

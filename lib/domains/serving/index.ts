@@ -1,6 +1,5 @@
 export type { EndpointView, EntityView } from './endpoint-view';
 export { ModelHost } from './engine/host';
-export { inferenceLogState } from './engine/inference-log';
 export type { Invoked, LiveEndpoint } from './engine/live-endpoint';
 export { findServers, forgetServers, type Server } from './find-servers';
 export { loadEndpoint } from './load';

@@ -21,6 +21,8 @@ export type OpenedModel = {
   hasParams: boolean;
   /** Whether its rows may come as typed columns, checked here already. */
   isPlain: boolean;
+  /** What the model wants looked up before it is asked. */
+  featureSpec?: { lookups: Record<string, unknown>[]; inputColumns: string[] };
   /** Starts another process of it. */
   start(onLine: (line: string) => void): Runner;
 };
@@ -32,8 +34,22 @@ const MLmodel = z.object({
     .object({ artifact_path: z.string(), serving_input_path: z.string().nullish() })
     .nullish()
     .catch(null),
+  metadata: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 type MLmodel = z.output<typeof MLmodel>;
+
+const FeatureSpec = z.object({
+  lookups: z.array(z.record(z.string(), z.unknown())).min(1),
+  input_columns: z.array(z.string()).default([]),
+});
+
+/** As the feature store's client writes it beside the model. */
+function featureSpecOf({ metadata }: MLmodel): Pick<OpenedModel, 'featureSpec'> {
+  const text = metadata?.['plumbline.feature_spec'];
+  const parsed = FeatureSpec.safeParse(typeof text === 'string' ? jsonOf(text) : text);
+  if (!parsed.success) return {};
+  return { featureSpec: { lookups: parsed.data.lookups, inputColumns: parsed.data.input_columns } };
+}
 
 export type Entity = { environment: Record<string, string>; onBuild: (line: string) => void };
 
@@ -44,7 +60,7 @@ export async function openModel(folder: string, { environment, onBuild }: Entity
   const hasParams = jsonOf(described.signature?.params) != null;
   const native = await nativeOf(folder, described);
   const example = await exampleOf(folder, described, signature);
-  const common = { signature, hasParams, isPlain: isPlain(signature) };
+  const common = { signature, hasParams, isPlain: isPlain(signature), ...featureSpecOf(described) };
   if (native) {
     onBuild(`Executed by Node: ${native.kind}`);
     return {

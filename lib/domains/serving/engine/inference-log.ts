@@ -6,6 +6,7 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { serving as telemetry } from '@/lib/platform/telemetry';
 import type { Table } from '@/lib/pure/scoring/table';
 import type { ServedDefinition } from '../definition';
 import type { Settings } from '../schemas';
@@ -40,7 +41,10 @@ let timer: NodeJS.Timeout | undefined;
 let writing: Promise<void> = Promise.resolve();
 const days = new Set<number>();
 
-export const inferenceLogState = () => ({ waiting: pending.length, lost });
+function tell(): void {
+  telemetry.logWaiting.set(pending.length);
+  telemetry.logDropped.set(lost);
+}
 
 export function logInference(entry: Logged): void {
   const { isOn, sampling } = entry.settings;
@@ -66,6 +70,7 @@ export function writeInferences(): Promise<void> {
     const entries = pending;
     pending = [];
     bytes = 0;
+    tell();
     if (entries.length === 0) return;
     const time = Date.now();
     try {

@@ -1,5 +1,7 @@
 /** An endpoint on this model server: which entity answers a request, within which limits, and what is noted of it. */
 import { randomBytes } from 'node:crypto';
+import { log } from '@/lib/platform/log';
+import { serving as telemetry } from '@/lib/platform/telemetry';
 import { AppError } from '@/lib/pure/errors';
 import { type Asked, mediaTypeOf, readBody } from '@/lib/pure/scoring/read-body';
 import type { Table } from '@/lib/pure/scoring/table';
@@ -11,6 +13,7 @@ import { logInference } from './inference-log';
 import type { Meter } from './meter';
 import { RateLimits } from './rate-limits';
 import type { ServedModel } from './served-model';
+import { type Request, withFeatures } from './with-features';
 import { fault, layoutOf, type Outcome } from './work';
 
 export type Invocation = {
@@ -103,7 +106,7 @@ export class LiveEndpoint {
         );
       }
       logged = { asked, served };
-      const question = this.questionFor(served, asked, mediaType, raw);
+      const question = await this.questionFor(served, { asked, mediaType, body: raw });
       logged.table = question.table;
       outcome = await this.run(served, question, deadline, arrived, invocation.isGone);
       if (!invocation.entity) this.shadow(live, served, { asked, mediaType, raw, requestId, invocation });
@@ -114,6 +117,7 @@ export class LiveEndpoint {
     }
     const { asked, table, served } = logged;
     const milliseconds = performance.now() - begun;
+    this.measure(served, outcome, milliseconds);
     this.meter.count({
       endpointKey: this.row.key,
       entity: served?.entity.name ?? '',
@@ -141,13 +145,27 @@ export class LiveEndpoint {
     return done(outcome, served?.entity.name);
   }
 
-  private questionFor(served: ServedModel, asked: Asked, mediaType: string, body: string) {
+  private measure(
+    served: ServedModel | undefined,
+    { status, queueMs, modelMs }: Outcome,
+    milliseconds: number,
+  ): void {
+    const labels = { endpoint: this.row.name, entity: served?.entity.name ?? '' };
+    telemetry.seconds.observe({ ...labels, code: String(status) }, milliseconds / 1000);
+    telemetry.inFlight.set({ endpoint: this.row.name }, this.inFlight);
+    if (status >= 400) return;
+    telemetry.queueSeconds.observe(labels, Math.max(0, queueMs) / 1000);
+    telemetry.modelSeconds.observe(labels, modelMs / 1000);
+  }
+
+  private async questionFor(served: ServedModel, request: Request) {
     const { model, replicas } = served;
     if (!model || !replicas) {
       throw new AppError('TEMPORARILY_UNAVAILABLE', `The entity '${served.entity.name}' is not loaded.`, {
         retryAfterSeconds: 2,
       });
     }
+    const { asked, mediaType, body } = model.featureSpec ? await withFeatures(model, request) : request;
     return askModel({ model, known: replicas.known }, asked, { mediaType, body });
   }
 
@@ -216,16 +234,14 @@ export class LiveEndpoint {
         settings: this.row.settings.log,
       });
     };
-    try {
-      const question = this.questionFor(served, copy.asked, copy.mediaType, copy.raw);
-      const now = Date.now();
-      const deadline = now + this.row.settings.timeoutSeconds * 1000;
-      void this.run(served, question, deadline, now, () => false).then((outcome) =>
-        note(outcome, question.table),
-      );
-    } catch (error) {
-      note(outcomeOf(error), undefined);
-    }
+    const now = Date.now();
+    const deadline = now + this.row.settings.timeoutSeconds * 1000;
+    void this.questionFor(served, { asked: copy.asked, mediaType: copy.mediaType, body: copy.raw })
+      .then(async (question) =>
+        note(await this.run(served, question, deadline, now, () => false), question.table),
+      )
+      .catch((error: unknown) => note(outcomeOf(error), undefined))
+      .catch((error: unknown) => log.warn({ err: error }, 'a copy for a shadow failed'));
   }
 }
 
