@@ -1,11 +1,12 @@
 import { expect, test } from '../fixtures';
 import { predict, registerModel, removeEndpoint, serveModel } from '../serving-model';
 
-test('a version is served from its form, and tried', async ({ page, api }) => {
+test('a version is served from its page, and tried', async ({ page, api }) => {
   const model = await registerModel(api, 1);
-  await page.goto(`/endpoints/new?model=${model}`);
-  await page.getByRole('button', { name: 'Choose a version' }).click();
-  await page.getByRole('option', { name: 'Version 1', exact: true }).click();
+  await page.goto(`/models/${model}/versions/1`);
+  await page.getByRole('button', { name: 'Version actions' }).click();
+  await page.getByRole('menuitem', { name: 'Serve at a new endpoint' }).click();
+  await expect(page.getByRole('button', { name: 'Version: Version 1' })).toBeVisible();
   await page.getByRole('button', { name: 'Create the endpoint' }).click();
   await expect(page.getByRole('heading', { level: 1, name: model })).toBeVisible();
   await expect(page.getByText('Ready', { exact: true }).and(page.locator('header *'))).toBeVisible({

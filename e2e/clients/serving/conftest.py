@@ -116,6 +116,21 @@ def lightgbm_model(tracking, data):
 
 
 @pytest.fixture(scope="session")
+def lightgbm_booster(tracking, data):
+    frame, target = data
+    model = lightgbm.train({"objective": "regression", "verbose": -1}, lightgbm.Dataset(frame, target), 20)
+    name = f"booster-{uuid.uuid4().hex[:8]}"
+    mlflow.lightgbm.log_model(
+        model,
+        name="model",
+        registered_model_name=name,
+        signature=infer_signature(frame, model.predict(frame)),
+        input_example=frame.head(2),
+    )
+    return name, model
+
+
+@pytest.fixture(scope="session")
 def text_model(tracking):
     texts = ["good", "very good", "fine and good", "bad", "very bad", "awful and bad"]
     frame = pd.DataFrame({"text": texts})

@@ -14,7 +14,7 @@ def predictions(answer):
     return [row if not isinstance(row, dict) else row["variable"] for row in answer]
 
 
-@pytest.mark.parametrize("kind", ["sklearn_model", "onnx_model", "lightgbm_model"])
+@pytest.mark.parametrize("kind", ["sklearn_model", "onnx_model", "lightgbm_model", "lightgbm_booster"])
 def test_answers_as_python_does(request, workspace, serve, data, kind):
     name, model = request.getfixturevalue(kind)
     model = model[0] if isinstance(model, list) else model

@@ -12,6 +12,7 @@ import type { Batch, Runner, TensorMeta } from './protocol';
 import { pythonFor, RuntimeFault } from './python';
 import { startPythonRunner } from './python-runner';
 import { tensorsOf } from './tensors';
+import { readTrees } from './trees';
 
 export type Runtime = NodeKind | 'python';
 
@@ -58,7 +59,7 @@ export async function openModel(folder: string, { environment, onBuild }: Entity
   const described = await describe(folder);
   const signature = parseSignature(jsonOf(described.signature?.inputs));
   const hasParams = jsonOf(described.signature?.params) != null;
-  const native = await nativeOf(folder, described);
+  const native = await nativeOf(folder, described, onBuild);
   const example = await exampleOf(folder, described, signature);
   const common = { signature, hasParams, isPlain: isPlain(signature), ...featureSpecOf(described) };
   if (native) {
@@ -106,9 +107,36 @@ const jsonOf = (text: string | null | undefined): unknown => {
 async function nativeOf(
   folder: string,
   { flavors }: MLmodel,
+  onBuild: (line: string) => void,
 ): Promise<{ file: string; kind: NodeKind } | undefined> {
-  const { onnx } = flavors;
-  if (!onnx) return undefined;
+  if (flavors.onnx) return onnxOf(folder, flavors.onnx);
+  for (const kind of ['lightgbm', 'xgboost'] as const) {
+    const flavor = flavors[kind];
+    if (!flavor || !TREES[kind].test(String(flavor.model_class ?? ''))) continue;
+    const file = path.join(folder, String(flavor.data ?? ''));
+    // What it reads it answers as the library does; what it does not, the library answers.
+    const isRead = await readTrees(file, kind).then(
+      () => true,
+      (error: unknown) => {
+        onBuild(`Executed by Python: ${error instanceof Error ? error.message : error}`);
+        return false;
+      },
+    );
+    if (isRead) return { file, kind };
+  }
+  return undefined;
+}
+
+/** Classes that answer what the trees say; those of scikit-learn's kind that answer labels are Python's. */
+const TREES = {
+  lightgbm: /^lightgbm\.basic\.Booster$/,
+  xgboost: /^xgboost\.(core\.Booster|sklearn\.XGBRegressor)$/,
+};
+
+async function onnxOf(
+  folder: string,
+  onnx: Record<string, unknown>,
+): Promise<{ file: string; kind: NodeKind } | undefined> {
   const file = path.join(folder, String(onnx.data ?? 'model.onnx'));
   const stat = await fs.stat(file).catch(() => undefined);
   if (stat?.isFile()) return { file, kind: 'onnx' };
