@@ -10,19 +10,12 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
+import { type Answer, AnswerView, askEndpoint } from './answer-view';
 import type { Endpoint } from './endpoint-page';
-import { milliseconds } from './numbers';
 import { bodyOf, type FormField, fieldsOf } from './prepare-form';
 import { LANGUAGES, type Language, snippetFor } from './snippets';
 
 type Form = OutputOf<'serving.getForm'>;
-type Answer = {
-  status: number;
-  body: string;
-  entity: string | null;
-  requestId: string | null;
-  milliseconds: number;
-};
 
 const ANY = 'by traffic';
 
@@ -77,7 +70,7 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
   async function send() {
     setAsking(true);
     const body = mode === 'form' ? JSON.stringify(bodyOf(fields, values)) : text;
-    setAnswer(await ask(endpoint.name, entity, body));
+    setAnswer(await askEndpoint(endpoint.name, entity, body));
     setAsking(false);
   }
   return (
@@ -156,20 +149,6 @@ function FieldInput({ field, value, onChange }: FieldInputProps) {
   );
 }
 
-const AnswerView = ({ answer }: { answer: Answer }) => (
-  <section aria-label="Answer" className="flex flex-col gap-1">
-    <p className="flex flex-wrap gap-x-4 text-xs text-muted-foreground" aria-live="polite">
-      <span className={answer.status < 400 ? 'text-success' : 'text-danger'}>
-        {answer.status || 'no answer'}
-      </span>
-      {answer.entity && <span>answered by {answer.entity}</span>}
-      <span className="tabular">{milliseconds(answer.milliseconds)} from here</span>
-      {answer.requestId && <span className="font-mono">{answer.requestId}</span>}
-    </p>
-    <CodeBlock label="Answer’s body" code={pretty(answer.body)} />
-  </section>
-);
-
 function Snippets({ name, form }: { name: string; form: Form }) {
   const [language, setLanguage] = useState<Language>('curl');
   const origin = useOrigin();
@@ -189,40 +168,4 @@ function Snippets({ name, form }: { name: string; form: Form }) {
       </p>
     </section>
   );
-}
-
-/** By the session, as the console's own page. */
-async function ask(name: string, entity: string | undefined, body: string): Promise<Answer> {
-  const started = performance.now();
-  const part = entity === undefined ? '' : `/served-models/${encodeURIComponent(entity)}`;
-  try {
-    const response = await fetch(`/serving-endpoints/${encodeURIComponent(name)}${part}/invocations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    return {
-      status: response.status,
-      body: await response.text(),
-      entity: response.headers.get('served-model-name'),
-      requestId: response.headers.get('x-request-id'),
-      milliseconds: performance.now() - started,
-    };
-  } catch {
-    return {
-      status: 0,
-      body: 'The server does not answer.',
-      entity: null,
-      requestId: null,
-      milliseconds: performance.now() - started,
-    };
-  }
-}
-
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }

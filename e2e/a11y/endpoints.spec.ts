@@ -12,7 +12,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const name = await serveModel(model, { 1: 90, 2: 10 });
       await predict(name, { amount: 1, age: 2 });
       const tabs = ['overview', 'query', 'predictions', 'logs', 'history', 'settings'];
-      const paths = ['/endpoints', `/endpoints/new?model=${model}`, ...tabs.map((tab) => `/endpoints/${name}?tab=${tab}`)];
+      const paths = [
+        '/endpoints',
+        `/endpoints/new?model=${model}`,
+        ...tabs.map((tab) => `/endpoints/${name}?tab=${tab}`),
+      ];
       for (const path of paths) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

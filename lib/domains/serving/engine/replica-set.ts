@@ -4,7 +4,7 @@ import { env } from '@/lib/platform/env';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
 import type { Ready, Runner } from '@/lib/platform/runtimes/protocol';
 import type { ServedState } from '../endpoint-view';
-import { fault, joinBatches, type Outcome, takeBatch, type Work } from './work';
+import { fault, joinBatches, modelFault, type Outcome, takeBatch, timedOut, type Work } from './work';
 
 export type ReplicaRules = {
   least: number;
@@ -319,14 +319,3 @@ export class ReplicaSet {
     }
   }
 }
-
-const timedOut = () => fault(504, 'REQUEST_TIMEOUT', 'Request processing time exceeded limit');
-const modelFault = (why: string) => ({
-  ...fault(400, 'BAD_REQUEST', ''),
-  body: JSON.stringify({
-    error_code: 'BAD_REQUEST',
-    message:
-      'Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is compatible with the model for inference.',
-    stack_trace: why,
-  }),
-});

@@ -84,3 +84,15 @@ export function joinBatches(works: readonly Work[]): Batch {
     })),
   };
 }
+
+export const timedOut = () => fault(504, 'REQUEST_TIMEOUT', 'Request processing time exceeded limit');
+/** In MLflow's words for whatever a model raises. */
+export const modelFault = (why: string) => ({
+  ...fault(400, 'BAD_REQUEST', ''),
+  body: JSON.stringify({
+    error_code: 'BAD_REQUEST',
+    message:
+      'Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is compatible with the model for inference.',
+    stack_trace: why,
+  }),
+});
