@@ -70,3 +70,8 @@ def test_bad_input(monitors, table):
         create(monitors, table, "7 minutes")
     with pytest.raises(NotFound):
         create(monitors, "no.such.table")
+    series = MonitorTimeSeries(timestamp_col="ts", granularities=["1 day"])
+    with pytest.raises(DatabricksError, match="baseline"):
+        monitors.create(
+            table, output_schema_name="a.b", assets_dir="/m", time_series=series, baseline_table_name="a.b.c"
+        )

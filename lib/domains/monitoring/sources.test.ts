@@ -124,3 +124,20 @@ test('nobody watches what they may not read, or what is not there', async () => 
     (await create({ kind: 'endpoint', endpoint: name }, stranger)).code,
   );
 });
+
+test('what a client of the managed platform asks for and does not get, it is told', async () => {
+  const { name } = await makeTable(owner, {
+    select: "SELECT i::BIGINT AS id, TIMESTAMPTZ '2026-02-01 00:00:00+00' AS ts FROM range(3) t(i)",
+    primaryKeys: ['id'],
+  });
+  const create = (more: object) =>
+    refusal(perform(monitoring.createTableMonitor, owner, { tableName: name, ...more } as never));
+  const timeSeries = { timestampCol: 'ts', granularities: ['1 day'] };
+  expect((await create({ timeSeries, baselineTableName: 'a.b.c' })).code).toBe('NOT_IMPLEMENTED');
+  expect((await create({ timeSeries, customMetrics: [{}] })).code).toBe('NOT_IMPLEMENTED');
+  expect((await create({ snapshot: {} })).code).toBe('NOT_IMPLEMENTED');
+  expect((await create({})).code).toBe('INVALID_PARAMETER_VALUE');
+  expect((await create({ timeSeries: { ...timeSeries, timestampCol: 'nothing' } })).code).toBe(
+    'INVALID_PARAMETER_VALUE',
+  );
+});
