@@ -28,16 +28,21 @@ export const compareVersions = query({
       .max(MOST, `must name at most ${MOST} versions`),
   }),
   async run(ctx, { versions }): Promise<{ versions: ComparedVersion[] }> {
+    const found = await Promise.allSettled(versions.map((which) => loadVersion(ctx, which)));
+    // Of several that are missing the first is named.
+    const missing = found.find((one) => one.status === 'rejected');
+    if (missing) throw missing.reason;
     const compared = await Promise.all(
-      versions.map(async (which): Promise<ComparedVersion> => {
-        const loaded = await loadVersion(ctx, which);
-        const [version, facts, run] = await Promise.all([
-          readVersion(ctx, loaded.model, loaded.version.version),
-          readStoredFacts(ctx, loaded),
-          sourceRun(ctx, loaded.version),
-        ]);
-        return { version: version as VersionView, facts, environment: environmentOf(facts), run };
-      }),
+      found
+        .flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+        .map(async (loaded): Promise<ComparedVersion> => {
+          const [version, facts, run] = await Promise.all([
+            readVersion(ctx, loaded.model, loaded.version.version),
+            readStoredFacts(ctx, loaded),
+            sourceRun(ctx, loaded.version),
+          ]);
+          return { version: version as VersionView, facts, environment: environmentOf(facts), run };
+        }),
     );
     return { versions: compared };
   },

@@ -61,7 +61,8 @@ describe('views', () => {
     });
     await perform(restoreView, ada, { viewId });
     expect(await names(ada)).toContain('going');
-    expect(await auditOf('view', viewId)).toHaveLength(3);
+    // Made, refused to another, deleted, brought back.
+    expect(await auditOf('view', viewId)).toHaveLength(4);
   });
 
   test('have names of their own', async () => {
