@@ -15,7 +15,7 @@ import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
 import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
-import { OTHER_PLACES, phasesFor } from './navigation';
+import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
 import { type Me, SessionProvider } from './session';
 import { Sidebar } from './sidebar';
 import { leave } from './user-menu';
@@ -111,12 +111,11 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
   const { resolvedTheme, setTheme } = useTheme();
   const [density, setDensity] = useDensity();
   const [zone, setZone] = useZonePreference();
-  const places = [...phasesFor(user.role === 'admin').flatMap((phase) => phase.places), ...OTHER_PLACES];
+  const phases = phasesFor(user.role === 'admin');
+  const places = [...phases.flatMap((phase) => phase.places), ...OTHER_PLACES, ...OWN_PLACES];
   const actions: Action[] = [
     { label: 'Search and commands', keys: 'mod+k', group: 'Anywhere', run: openMenu, isKeyOnly: true },
     ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),
-    { label: 'Settings', keys: 'g s', group: 'Go to', run: () => router.push('/settings') },
-    { label: 'Notifications', keys: 'g n', group: 'Go to', run: () => router.push('/notifications') },
     { label: 'Keyboard shortcuts', keys: '?', group: 'Anywhere', run: openShortcuts },
     { label: 'Explain this page', group: 'Anywhere', run: openHelp },
     { label: 'Undo', keys: 'z', group: 'Anywhere', run: undoLast },

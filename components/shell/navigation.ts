@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   BellRing,
   BookText,
   Bot,
@@ -14,6 +15,7 @@ import {
   type LucideIcon,
   Package,
   ScrollText,
+  Settings,
   Table2,
   User,
   Users,
@@ -84,6 +86,12 @@ export const phasesFor = (isAdmin: boolean): Phase[] =>
 export const OTHER_PLACES: Place[] = [
   { label: 'Access tokens', href: '/settings/tokens', icon: KeyRound, keys: 'g t' },
   { label: 'API reference', href: '/api-reference', icon: BookText, keys: 'g r' },
+];
+
+/** Reached by the menu of the user, the bell, and keys. */
+export const OWN_PLACES: Place[] = [
+  { label: 'Settings', href: '/settings', icon: Settings, keys: 'g c' },
+  { label: 'Notifications', href: '/notifications', icon: Bell, keys: 'g b' },
 ];
 
 export const isAt = (pathname: string, href: string) =>

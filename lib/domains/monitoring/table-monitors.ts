@@ -10,7 +10,7 @@ import { GRANULARITIES, type Granularity } from '@/lib/pure/windows/windows';
 import { isNumberType, isTimeType } from './counting/expressions';
 import { typeOf } from './counting/relation';
 import { makeMonitor } from './create-monitor';
-import { configured, type LoadedMonitor, loadMonitor, MONITOR } from './load';
+import { configured, type LoadedMonitor, loadMonitor, MONITOR, monitorLevel } from './load';
 import { type MonitorView, viewMonitor } from './monitor-shape';
 import { queueRefresh } from './refresh/queue-refresh';
 import { REFRESH_COLUMNS, type RefreshView } from './refresh-monitor';
@@ -126,11 +126,11 @@ async function configFor(source: LoadedMonitor['source'], asked: Definition): Pr
 
 /** @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */
 async function loadOfTable(ctx: Context, tableName: string): Promise<LoadedMonitor & { tableName: string }> {
-  const [found] = await ctx.sql<{ id: string; name: string }>(
-    sql`SELECT id, name FROM monitors WHERE name = ${tableName.toLowerCase()} AND source->>'kind' = 'feature-table'`,
-  );
-  const missing = notFound(`The table '${tableName}' has no monitor.`);
-  if (!found) throw missing;
+  // One that may not be seen is not there: in the same words.
+  const [found] = await ctx.sql<{ id: string; name: string }>(sql`
+    SELECT id, name FROM monitors
+    WHERE name = ${tableName.toLowerCase()} AND source->>'kind' = 'feature-table' AND ${monitorLevel(ctx)} IS NOT NULL`);
+  if (!found) throw notFound(`The table '${tableName}' has no monitor.`);
   return { ...(await loadMonitor(ctx, found.id)), tableName: found.name };
 }
 
