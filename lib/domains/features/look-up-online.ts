@@ -10,7 +10,7 @@ import { evaluate, type Node, parseExpression } from '@/lib/pure/expression';
 import type { PackedFunction } from './join-rows';
 import { entityKeys, loadTables } from './load';
 import { type Lookup, Lookups } from './schemas';
-import { fromWire } from './training-sets';
+import { fromWire } from './training-set-recipe';
 
 /** What a model carries, as its `feature_spec` says it. */
 export type OnlineSpec = {

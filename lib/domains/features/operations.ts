@@ -8,6 +8,7 @@ export {
 export { checkOnline } from './check-online';
 export { compareTableVersions } from './compare-versions';
 export { createTable } from './create-table';
+export { createTrainingSet, previewTrainingSet } from './create-training-set';
 export { dropTable } from './drop-table';
 export { getTable } from './get-table';
 export { ingestRows } from './ingest-rows';
@@ -22,14 +23,6 @@ export { queryTables, streamQuery } from './query-tables';
 export { readTable, sampleRows } from './read-table';
 export { refreshTable, registerTable } from './register-table';
 export { listFacets, searchFeatures } from './search-features';
-export {
-  createTrainingSet,
-  getTrainingSet,
-  linkRun,
-  listTrainingSets,
-  lookUpRows,
-  previewTrainingSet,
-  readTrainingSet,
-} from './training-sets';
+export { getTrainingSet, linkRun, listTrainingSets, lookUpRows, readTrainingSet } from './training-sets';
 export { uploadRows } from './uploads';
 export { writeTable } from './write-table';

@@ -3,42 +3,14 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
-import { transaction } from '@/lib/platform/db';
-import { withEngine } from '@/lib/platform/duckdb';
-import { engineStream, streamWhile } from '@/lib/platform/duckdb/stream';
-import { invalid, notFound } from '@/lib/pure/errors';
-import type { Plan } from '@/lib/pure/point-in-time/plan';
-import { type Base, joinOf, type Lent, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
-import { describeSet, type SetColumn, type Warning } from './leakage';
-import { deltaOf, loadTable, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
-import {
-  ColumnName,
-  Functions,
-  type Lookup,
-  Lookups,
-  PageToken,
-  RunId,
-  TableName,
-  UploadId,
-  VersionNumber,
-} from './schemas';
+import { notFound } from '@/lib/pure/errors';
+import { type Base, pin, type Wanted } from './join-rows';
+import type { SetColumn, Warning } from './leakage';
+import { loadTable, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
+import { Functions, Lookups, PageToken, RunId, TableName, UploadId } from './schemas';
 import { ARROW, type RowStream, toBody } from './streams';
-import { assertUpload, keepUpload } from './uploads';
-
-/** What a model carries: as clients write it, with every feature named, so that later ones of a table change nothing. */
-export type Spec = {
-  lookups: Record<string, unknown>[];
-  label: string[];
-  exclude_columns: string[];
-  /** Expressions that are evaluated after the look-ups, in this order. */
-  functions: PackedFunction[];
-  /** What the model sees, in this order. */
-  input_columns: string[];
-  /** The rows, where they are those of a feature table. */
-  source?: { table_name: string; columns?: string[] };
-  /** Table → version that the set was made of. */
-  versions: Record<string, number>;
-};
+import { BASE_POSITION, fromWire, functionsOf, joinedRows, type Spec } from './training-set-recipe';
+import { assertUpload } from './uploads';
 
 export type TrainingSetView = {
   trainingSetId: string;
@@ -51,156 +23,6 @@ export type TrainingSetView = {
   creationTime: number;
 };
 
-const SetInput = z.object({
-  /** The rows: sent ones, or those of a feature table. */
-  uploadId: UploadId.optional(),
-  source: z
-    .object({
-      tableName: TableName,
-      columns: z.array(ColumnName).min(1).optional(),
-      version: VersionNumber.optional(),
-    })
-    .optional(),
-  lookups: Lookups.default([]),
-  functions: Functions,
-  label: z.array(ColumnName).max(20).default([]),
-  excludeColumns: z.array(ColumnName).max(4000).default([]),
-});
-type SetInput = z.output<typeof SetInput>;
-
-async function baseOf(ctx: Context, { uploadId, source }: SetInput): Promise<Base> {
-  if ((uploadId === undefined) === (source === undefined))
-    throw invalid('Send rows, or name a feature table whose rows they are.', { field: 'uploadId' });
-  if (uploadId !== undefined) {
-    await assertUpload(ctx, uploadId);
-    return { uploadId };
-  }
-  const table = await loadTable(ctx, source?.tableName ?? '');
-  const { version } = await deltaOf(table).snapshot({ version: source?.version });
-  return { table, version, columns: source?.columns };
-}
-
-type Made = {
-  plan: Plan;
-  functions: PackedFunction[];
-  rows: number;
-  columns: SetColumn[];
-  warnings: Warning[];
-};
-
-/** Runs the join once, to count. */
-async function measure(
-  base: Base,
-  wanted: Wanted[],
-  { excludeColumns, label, functions }: SetInput,
-): Promise<Made> {
-  return lendAll(base, wanted, (lent) =>
-    withEngine({ ...lent.reach, weight: 'heavy' }, async (engine) => {
-      const {
-        plan,
-        sql: select,
-        labels,
-        functions: packed,
-      } = await joinOf(engine, lent, wanted, {
-        exclude: excludeColumns,
-        isOrdered: false,
-        functions,
-      });
-      const missing = label.find((name) => !labels.some((column) => column.name === name));
-      if (missing !== undefined)
-        throw invalid(`The rows have no column '${missing}' for a label.`, { field: 'label' });
-      await engine.run(`CREATE TEMP TABLE joined AS ${select}`);
-      return { plan, functions: packed, ...(await describeSet(engine, 'joined', plan, label[0])) };
-    }),
-  );
-}
-
-const wire = ({ lookup, table }: Wanted, features: readonly string[]) => ({
-  table_name: table.name,
-  lookup_key: lookup.lookupKey,
-  feature_names: features,
-  ...(lookup.timestampLookupKey && { timestamp_lookup_key: lookup.timestampLookupKey }),
-  ...(lookup.renameOutputs && { rename_outputs: lookup.renameOutputs }),
-  ...(lookup.lookbackWindow !== undefined && { lookback_window: lookup.lookbackWindow }),
-  ...(lookup.defaultValues && { default_values: lookup.defaultValues }),
-});
-
-function specOf(
-  base: Base,
-  wanted: Wanted[],
-  { plan, functions }: Made,
-  { label, excludeColumns }: SetInput,
-): Spec {
-  const isTable = !('uploadId' in base);
-  return {
-    lookups: wanted.map((each, at) =>
-      wire(each, plan.lookups[at]?.features.map(({ feature }) => feature) ?? []),
-    ),
-    label,
-    exclude_columns: excludeColumns,
-    functions,
-    input_columns: plan.columns.map(({ name }) => name).filter((name) => !label.includes(name)),
-    ...(isTable && {
-      source: { table_name: base.table.name, ...(base.columns && { columns: [...base.columns] }) },
-    }),
-    versions: Object.fromEntries(
-      [...(isTable ? [base] : []), ...wanted].map(({ table, version }) => [table.name, version]),
-    ),
-  };
-}
-
-/** Of the rows themselves, where they are a table's. */
-const BASE_POSITION = -1;
-
-export const createTrainingSet = command({
-  name: 'features.createTrainingSet',
-  summary:
-    'Records which features are looked up for some rows, in which versions of their tables, and what of it leaks the label.',
-  access: 'features.combine',
-  input: SetInput.extend({ runId: RunId.optional() }),
-  transaction: false,
-  async run(ctx, { runId, ...input }): Promise<{ trainingSet: TrainingSetView }> {
-    const { uploadId } = input;
-    const base = await baseOf(ctx, input);
-    const wanted = await pin(ctx, input.lookups);
-    const made = await measure(base, wanted, input);
-    const spec = specOf(base, wanted, made, input);
-    const used = wanted.map(({ table, version }, position) => ({
-      position,
-      key: table.key,
-      version,
-      features: made.plan.lookups[position]?.features.map(({ feature }) => feature) ?? [],
-    }));
-    if (!('uploadId' in base))
-      used.push({
-        position: BASE_POSITION,
-        key: base.table.key,
-        version: base.version,
-        features: [...(base.columns ?? [])],
-      });
-    const id = crypto.randomUUID().replaceAll('-', '');
-    await transaction(async () => {
-      await ctx.sql(sql`
-        INSERT INTO training_sets (id, upload_id, spec, columns, warnings, rows, run_ids, created_by_id, created_by, creation_time)
-        VALUES (${id}, ${uploadId ?? null}, ${JSON.stringify(spec)}::jsonb, ${JSON.stringify(made.columns)}::jsonb,
-                ${JSON.stringify(made.warnings)}::jsonb, ${made.rows}, ${runId ? [runId] : []}::text[],
-                ${ctx.caller.user?.id ?? null}::uuid, ${ctx.caller.user?.email ?? ctx.caller.via}, ${ctx.now})`);
-      await ctx.sql(sql`
-        INSERT INTO training_set_lookups (training_set_id, position, table_key, version, features)
-        SELECT ${id}, given.position, given.key, given.version,
-               ARRAY(SELECT jsonb_array_elements_text(given.features))
-        FROM jsonb_to_recordset(${JSON.stringify(used)}::jsonb) AS given (position int, key int, version bigint, features jsonb)`);
-      if (uploadId !== undefined) await keepUpload(ctx, uploadId);
-    });
-    ctx.audit({
-      objectType: 'training-set',
-      objectId: id,
-      after: { versions: spec.versions, rows: made.rows },
-    });
-    return { trainingSet: await loadSet(ctx, id) };
-  },
-});
-
 const SET_COLUMNS = sql`
   training_sets.id AS "trainingSetId", spec, columns, warnings, training_sets.rows, run_ids AS "runIds",
   training_sets.created_by AS "createdBy", training_sets.creation_time AS "creationTime"`;
@@ -212,7 +34,7 @@ const setGranted = (ctx: Context) => sql`NOT EXISTS (
 
 const noSet = (id: string) => notFound(`Training set '${id}' does not exist.`);
 
-async function loadSet(ctx: Context, id: string): Promise<TrainingSetView> {
+export async function loadSet(ctx: Context, id: string): Promise<TrainingSetView> {
   const [found] = await ctx.sql<TrainingSetView>(
     sql`SELECT ${SET_COLUMNS} FROM training_sets WHERE id = ${id} AND ${setGranted(ctx)}`,
   );
@@ -290,33 +112,6 @@ async function recipeOf(
   };
 }
 
-export const functionsOf = ({ functions = [] }: Partial<Pick<Spec, 'functions'>>): Functions =>
-  functions.map(({ output_name: outputName, expression }) => ({ outputName, expression }));
-
-export const fromWire = (lookup: Record<string, unknown>): z.input<typeof Lookup> =>
-  ({
-    tableName: lookup.table_name,
-    lookupKey: lookup.lookup_key,
-    featureNames: lookup.feature_names,
-    timestampLookupKey: lookup.timestamp_lookup_key,
-    renameOutputs: lookup.rename_outputs,
-    lookbackWindow: lookup.lookback_window,
-    defaultValues: lookup.default_values,
-  }) as z.input<typeof Lookup>;
-
-type Options = Parameters<typeof joinOf>[3];
-
-/** The joined rows as they are made. */
-const joinedRows = (base: Base, wanted: Wanted[], options: Options, maxRows?: number) =>
-  streamWhile<Lent>(
-    (use) => lendAll(base, wanted, use),
-    (lent) =>
-      engineStream({ ...lent.reach, weight: 'heavy' }, async function* (engine) {
-        const { sql: select } = await joinOf(engine, lent, wanted, options);
-        yield* engine.arrow(select, { maxRows });
-      }),
-  );
-
 export const readTrainingSet = query({
   name: 'features.readTrainingSet',
   summary:
@@ -326,33 +121,6 @@ export const readTrainingSet = query({
   async run(ctx, { id }): Promise<RowStream> {
     const { base, wanted, exclude, functions } = await recipeOf(ctx, id);
     return { body: await toBody(joinedRows(base, wanted, { exclude, functions })), type: ARROW };
-  },
-});
-
-export const previewTrainingSet = query({
-  name: 'features.previewTrainingSet',
-  summary:
-    'The first rows that a training set would have, before anything is recorded: of a feature table’s rows and look-ups.',
-  access: 'features.read',
-  input: SetInput.extend({ limit: z.number().int().min(1).max(200).default(50) }),
-  async run(ctx, { limit, ...input }) {
-    const base = await baseOf(ctx, input);
-    const wanted = await pin(ctx, input.lookups);
-    return lendAll(base, wanted, (lent) =>
-      withEngine(lent.reach, async (engine) => {
-        const { sql: select, plan } = await joinOf(engine, lent, wanted, {
-          exclude: input.excludeColumns,
-          functions: input.functions,
-        });
-        const { rows } = await engine.table(`SELECT * FROM (${select}) LIMIT ${limit}`);
-        const columns = plan.columns.map(({ name, type, from }) => ({
-          name,
-          type,
-          isFeature: from === 'lookup',
-        }));
-        return { columns, rows };
-      }),
-    );
   },
 });
 

@@ -1,0 +1,83 @@
+/** What a training set is made of: the rows that it begins with, and what is looked up for them. */
+import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
+import { engineStream, streamWhile } from '@/lib/platform/duckdb/stream';
+import { invalid } from '@/lib/pure/errors';
+import { type Base, joinOf, type Lent, lendAll, type PackedFunction, type Wanted } from './join-rows';
+import { deltaOf, loadTable } from './load';
+import { ColumnName, Functions, type Lookup, Lookups, TableName, UploadId, VersionNumber } from './schemas';
+import { assertUpload } from './uploads';
+
+/** What a model carries: as clients write it, with every feature named, so that later ones of a table change nothing. */
+export type Spec = {
+  lookups: Record<string, unknown>[];
+  label: string[];
+  exclude_columns: string[];
+  /** Expressions that are evaluated after the look-ups, in this order. */
+  functions: PackedFunction[];
+  /** What the model sees, in this order. */
+  input_columns: string[];
+  /** The rows, where they are those of a feature table. */
+  source?: { table_name: string; columns?: string[] };
+  /** Table → version that the set was made of. */
+  versions: Record<string, number>;
+};
+
+export const SetInput = z.object({
+  /** The rows: sent ones, or those of a feature table. */
+  uploadId: UploadId.optional(),
+  source: z
+    .object({
+      tableName: TableName,
+      columns: z.array(ColumnName).min(1).optional(),
+      version: VersionNumber.optional(),
+    })
+    .optional(),
+  lookups: Lookups.default([]),
+  functions: Functions,
+  label: z.array(ColumnName).max(20).default([]),
+  excludeColumns: z.array(ColumnName).max(4000).default([]),
+});
+export type SetInput = z.output<typeof SetInput>;
+
+export async function baseOf(ctx: Context, { uploadId, source }: SetInput): Promise<Base> {
+  if ((uploadId === undefined) === (source === undefined))
+    throw invalid('Send rows, or name a feature table whose rows they are.', { field: 'uploadId' });
+  if (uploadId !== undefined) {
+    await assertUpload(ctx, uploadId);
+    return { uploadId };
+  }
+  const table = await loadTable(ctx, source?.tableName ?? '');
+  const { version } = await deltaOf(table).snapshot({ version: source?.version });
+  return { table, version, columns: source?.columns };
+}
+
+/** Of the rows themselves, where they are a table's. */
+export const BASE_POSITION = -1;
+
+export const functionsOf = ({ functions = [] }: Partial<Pick<Spec, 'functions'>>): Functions =>
+  functions.map(({ output_name: outputName, expression }) => ({ outputName, expression }));
+
+export const fromWire = (lookup: Record<string, unknown>): z.input<typeof Lookup> =>
+  ({
+    tableName: lookup.table_name,
+    lookupKey: lookup.lookup_key,
+    featureNames: lookup.feature_names,
+    timestampLookupKey: lookup.timestamp_lookup_key,
+    renameOutputs: lookup.rename_outputs,
+    lookbackWindow: lookup.lookback_window,
+    defaultValues: lookup.default_values,
+  }) as z.input<typeof Lookup>;
+
+type Options = Parameters<typeof joinOf>[3];
+
+/** The joined rows as they are made. */
+export const joinedRows = (base: Base, wanted: Wanted[], options: Options, maxRows?: number) =>
+  streamWhile<Lent>(
+    (use) => lendAll(base, wanted, use),
+    (lent) =>
+      engineStream({ ...lent.reach, weight: 'heavy' }, async function* (engine) {
+        const { sql: select } = await joinOf(engine, lent, wanted, options);
+        yield* engine.arrow(select, { maxRows });
+      }),
+  );
