@@ -6,7 +6,15 @@ import { rememberVisit } from './recents';
 export function usePageTitle(title: string | undefined): void {
   useEffect(() => {
     if (!title) return;
-    document.title = `${title} · Plumbline`;
+    const wanted = `${title} · Plumbline`;
+    const name = () => {
+      if (document.title !== wanted) document.title = wanted;
+    };
+    name();
     rememberVisit({ href: window.location.pathname, title });
+    // The page's own title may be streamed in after this, and would take its place.
+    const watch = new MutationObserver(name);
+    watch.observe(document.head, { childList: true, subtree: true, characterData: true });
+    return () => watch.disconnect();
   }, [title]);
 }
