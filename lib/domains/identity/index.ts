@@ -2,6 +2,15 @@ export { installationId } from '@/lib/platform/seal';
 export { authenticate } from './authenticate';
 export type { Condition } from './directory-filter';
 export { ensureAdministrator } from './ensure-administrator';
-export { type Audience, concerns, findPeople, type Notice, notify, type Person, settle } from './notify';
+export {
+  type Audience,
+  concerns,
+  findPeople,
+  type Notice,
+  notify,
+  type Person,
+  settle,
+  tellCaller,
+} from './notify';
 export type { Permissions } from './permissions';
 export type { Account } from './provisioning';

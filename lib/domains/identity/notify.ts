@@ -41,6 +41,11 @@ const tellPages = (ctx: Context, people: readonly { userId: string }[]): void =>
   for (const { userId } of people) ctx.announce(PEOPLE, userId);
 };
 
+/** The caller's own pages look again: it may have been a program of theirs that acted. */
+export function tellCaller(ctx: Context): void {
+  if (ctx.caller.user) tellPages(ctx, [{ userId: ctx.caller.user.id }]);
+}
+
 /** Whether what was announced concerns a person; where too many were to name them, it may. */
 export const concerns = (
   { topic, items }: { topic: string; items: readonly string[] | null },

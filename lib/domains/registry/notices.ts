@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { BUILT_IN_GROUPS } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
-import { type Audience, notify, settle } from '../identity';
+import { type Audience, notify, settle, tellCaller } from '../identity';
 import { nameOf } from './activity';
 import { type LoadedVersion, MODEL, type ModelRow } from './load';
 import type { RequestRow } from './requests';
@@ -24,14 +24,15 @@ export const whoDecides = (
   holders: { type: MODEL, id: model.id, level: levelOfMove(from, to) },
 });
 
-/** Whoever may decide on it is asked. */
-export const tellRequest = (
+/** Whoever may decide on it is asked, and it stands in the list of whoever asked. */
+export function tellRequest(
   ctx: Context,
   { model, version }: LoadedVersion,
   request: RequestRow,
   move: { from: Stage; to: Stage },
-): Promise<void> =>
-  notify(
+): Promise<void> {
+  tellCaller(ctx);
+  return notify(
     ctx,
     { ...whoDecides(model, move), but: ctx.caller.user?.id },
     {
@@ -44,6 +45,7 @@ export const tellRequest = (
       mail: true,
     },
   );
+}
 
 const TONES = { approved: 'success', rejected: 'danger', cancelled: 'info', open: 'info' } as const;
 
@@ -53,6 +55,7 @@ export async function settleNotices(
   model: { name: string },
   closed: readonly RequestRow[],
 ): Promise<void> {
+  if (closed.length > 0) tellCaller(ctx);
   for (const request of closed) {
     const outcome = `${request.status} by ${whoActs(ctx)}`;
     await settle(ctx, keyOf(request), outcome);
