@@ -114,7 +114,6 @@ function load(name: string, askers: number) {
   const loops = Array.from({ length: askers }, (_, seed) => loop(seed));
   return {
     asked: () => asked,
-    wrong: () => wrong,
     async end() {
       isOver = true;
       await Promise.all(loops);
@@ -164,8 +163,6 @@ test('configurations change, processes and servers die, and nobody who asks noti
   await perform(serving.rollBack, owner, { name });
   await settled(name);
 
-  expect(running.wrong()).toEqual([]);
-
   // A process of the model is killed, on each of the servers.
   for (const server of servers) {
     const [victim] = await childrenOf(server);
@@ -180,9 +177,7 @@ test('configurations change, processes and servers die, and nobody who asks noti
   servers[1]?.kill('SIGTERM');
   await more(running, 100);
   const { asked, wrong } = await running.end();
-  // What was under way where something was killed may fail, and says so; nothing is answered wrongly.
-  expect(wrong.filter((answer) => answer.startsWith('200'))).toEqual([]);
-  expect(wrong.length, wrong.join('; ')).toBeLessThanOrEqual(6);
+  expect(wrong, wrong.join('; ')).toEqual([]);
   expect(asked).toBeGreaterThan(400);
 
   // What was asked of servers that were not killed is in the log, with its inputs and its answer.
