@@ -65,8 +65,7 @@ test('points appear in two tabs as they are logged, and so does a new run', asyn
     await expect(chart(tab, 'loss')).toContainText('3 points');
   }
   await log(api, runId, [{ key: 'loss', step: 3, value: 0.5 }]);
-  for (const tab of [page, other])
-    await expect(chart(tab, 'loss')).toContainText('4 points', { timeout: 2_000 });
+  for (const tab of [page, other]) await expect(chart(tab, 'loss')).toContainText('4 points');
   await reading(other, 'loss').focus();
   await other.keyboard.press('End');
   await expect(other.getByRole('status').filter({ hasText: 'step 3: 0.5000' })).toHaveCount(1);
@@ -77,7 +76,7 @@ test('points appear in two tabs as they are logged, and so does a new run', asyn
   await expect(page.getByText('4 points')).toBeVisible();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await log(api, runId, [{ key: 'loss', step: 4, value: 0.25 }]);
-  await expect(page.getByText('5 points')).toBeVisible({ timeout: 2_000 });
+  await expect(page.getByText('5 points')).toBeVisible();
 });
 
 test.describe('when the stream is lost', () => {

@@ -176,7 +176,7 @@ test('a version leads back to its run and its code says how to load it', async (
   await expect(page.getByRole('region', { name: 'Use it from REST' })).toContainText('model-versions/get');
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Files' }).click();
-  await page.getByText('requirements.txt').click();
+  await page.getByRole('treeitem', { name: /^requirements\.txt/ }).click();
   await expect(page.getByText('scikit-learn==1.1')).toBeVisible();
   await page.getByRole('tab', { name: 'Lineage' }).click();
   await page.getByRole('link', { name: /trial-1/ }).click();
