@@ -15,17 +15,18 @@ type Answer = { status: number; body: unknown };
 
 const DRAIN = 6_000;
 let host: ModelHost | undefined;
+let isReady = false;
 let isLeaving = false;
 
 const ROUTES: Record<string, () => Answer> = {
   '/health': () => ({ status: 200, body: { status: 'ok' } }),
   '/ready': () => ({
-    status: host ? 200 : 503,
-    body: { status: host ? 'ok' : 'starting', endpoints: host?.state() ?? [] },
+    status: isReady ? 200 : 503,
+    body: { status: isReady ? 'ok' : 'starting', endpoints: host?.state() ?? [] },
   }),
   '/v2': () => ({ status: 200, body: { name: 'plumbline', version: VERSION, extensions: [] } }),
   '/v2/health/live': () => ({ status: 200, body: { live: true } }),
-  '/v2/health/ready': () => ({ status: host ? 200 : 503, body: { ready: host !== undefined } }),
+  '/v2/health/ready': () => ({ status: isReady ? 200 : 503, body: { ready: isReady } }),
 };
 
 const unknown = (path: string): Answer => ({
@@ -62,9 +63,10 @@ server.listen(env.modelServer.port, env.modelServer.host, () => void begin());
 
 async function begin(): Promise<void> {
   const { port } = server.address() as AddressInfo;
-  const made = new ModelHost(env.modelServer.address ?? `${reachable(env.modelServer.host)}:${port}`);
-  await made.start();
-  host = made;
+  // It answers from the moment that others may know of it: who asks then waits for what is loaded.
+  host = new ModelHost(env.modelServer.address ?? `${reachable(env.modelServer.host)}:${port}`);
+  await host.start();
+  isReady = true;
   log.info({ port }, 'model server is ready');
   process.send?.({ ready: true, port });
 }

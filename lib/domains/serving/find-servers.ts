@@ -23,8 +23,8 @@ export async function findServers(isUrgent = false): Promise<Server[]> {
     looking = undefined;
   });
   // What was known a moment ago is good enough while a newer answer is on its way.
-  if (isUrgent || servers.length === 0) await looking;
-  else looking.catch(() => undefined);
+  const looked = servers.length === 0 ? looking : looking.catch(() => undefined);
+  if (isUrgent || servers.length === 0) await looked;
   return servers;
 }
 

@@ -20,7 +20,11 @@ const COLUMNS = ['a', 'b'];
 const filesOf = (factor: number) => onnxFiles(linearGraph([factor, factor], 0), COLUMNS);
 
 const servers: ChildProcess[] = [];
-const front = http.createServer((request, response) => void proxyInvocation(request, response));
+/** As patient with idle connections as the web process: else a client may write to one that is just being closed. */
+const front = http.createServer(
+  { keepAliveTimeout: 75_000 },
+  (request, response) => void proxyInvocation(request, response),
+);
 let owner: Caller;
 let token = '';
 let model: Awaited<ReturnType<typeof makeModel>>;
@@ -192,6 +196,18 @@ test('configurations change, processes and servers die, and nobody who asks noti
     }
   }
   expect(logged).toBeGreaterThan(asked / 3);
+});
+
+test('where no server is left, who asks waits for the one that comes', { timeout: 120_000 }, async () => {
+  const name = `e-${unique()}`;
+  await perform(serving.createEndpoint, owner, { name, config: { servedEntities: [entity(1)] } });
+  await settled(name);
+  for (const server of servers) server.kill('SIGKILL');
+  const running = load(name, 4);
+  await startServer();
+  await more(running, 20);
+  const { wrong } = await running.end();
+  expect(wrong, wrong.join('; ')).toEqual([]);
 });
 
 test('what is wrong with a request is said in MLflow’s words', async () => {
