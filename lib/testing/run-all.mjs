@@ -18,6 +18,8 @@ const say = (line) => process.stdout.write(`${line}\n`);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 /** What failed, told again at the end, where one looks first. */
 const failures = [];
+/** What passed in the browser only when it was tried again: not a failure, and not well. */
+const unsteady = [];
 const started = Date.now();
 
 /** Runs a command with its output shown behind its name. Resolves to its exit code and all it printed. */
@@ -55,9 +57,11 @@ function tally(name, { code, output }) {
   totals.passed += count(summary, /(\d+) passed/);
   totals.skipped += count(summary, /(\d+) skipped/);
   totals.failed += code !== 0 && failed === 0 ? 1 : failed;
+  const tests = unsteadyTests(output);
+  unsteady.push(...tests);
   if (code !== 0) {
     say(`[${name}] FAILED (exit ${code})`);
-    failures.push(`${name} (exit ${code})`, ...failedTests(output));
+    failures.push(`${name} (exit ${code})`, ...failedTests(output).filter((test) => !tests.includes(test)));
   }
 }
 
@@ -69,6 +73,14 @@ function failedTests(output) {
     return /^(FAILED|ERROR) \S+::|^ {4}\[\w+\] › /.test(line) ? [line.trim()] : [];
   });
   return [...new Set(found)].slice(0, 60).map((line) => `  ${line}`);
+}
+
+/** The names below Playwright's line of those that it calls flaky. */
+function unsteadyTests(output) {
+  const lines = output.split('\n');
+  const after = lines.slice(lines.findIndex((line) => /^ {2}\d+ flaky/.test(line)) + 1 || lines.length);
+  const end = after.findIndex((line) => !/^ {4}\[\w+\] › /.test(line));
+  return after.slice(0, end === -1 ? after.length : end).map((line) => `  ${line.trim()}`);
 }
 
 const check = async (name, command, args, env) => {
@@ -223,6 +235,7 @@ try {
   say(error.stack ?? String(error));
 }
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+if (unsteady.length > 0) say(`\nPASSED ONLY WHEN TRIED AGAIN:\n${unsteady.join('\n')}`);
 if (failures.length > 0) say(`\nFAILED:\n${failures.join('\n')}`);
 say(`\nIn ${minutes} minutes:`);
 say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
