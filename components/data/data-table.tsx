@@ -108,11 +108,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const rowWindow = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
+    // Rows are measured by their places: keys of their own would have all of them measured anew at every turn of the wheel.
     estimateSize: () => rowHeight,
-    getItemKey: (index) => {
-      const row = rows[index];
-      return row ? rowId(row) : index;
-    },
     overscan: 8,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
@@ -122,7 +119,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     count: center.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => center[index]?.getSize() ?? NARROWEST,
-    getItemKey: (index) => center[index]?.id ?? index,
     overscan: 4,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when a size or a column changes, and only then.
@@ -190,6 +186,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     }),
     [columns, sizing, firstColumn, lastColumn, before, after, props.drawVersion],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `resize` follows from `layout`; what scrolls by does not draw the head again.
+  const head = useMemo(
+    () => (
+      <DataTableHead
+        layout={layout}
+        onResize={resize}
+        sort={props.sort}
+        onSort={props.onSort}
+        height={headHeight}
+        columnMenu={props.columnMenu}
+      />
+    ),
+    [layout, headHeight, props.sort, props.onSort, props.columnMenu],
+  );
 
   return (
     <div
@@ -204,22 +214,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       )}
     >
       <div style={{ width: layout.width }} className="min-w-full">
-        <DataTableHead
-          layout={layout}
-          onResize={resize}
-          sort={props.sort}
-          onSort={props.onSort}
-          height={headHeight}
-          columnMenu={props.columnMenu}
-        />
+        {head}
         <div role="rowgroup" style={{ height: rowWindow.getTotalSize() }} className="relative">
-          {shownRows.map(({ index, key, start }) => {
+          {shownRows.map(({ index, start }) => {
             const row = rows[index];
-            if (!row) return <Gap key={key} index={index} top={start - headHeight} height={rowHeight} />;
+            if (!row) return <Gap key={index} index={index} top={start - headHeight} height={rowHeight} />;
             const id = rowId(row);
             return (
               <DataTableRow
-                key={key}
+                key={id}
                 row={row}
                 id={id}
                 index={index}

@@ -1,7 +1,7 @@
 'use client';
 import { ChartLine, Plus, SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { GAP, useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
@@ -52,8 +52,8 @@ export type RunChartsProps = {
   children?: ReactNode;
 };
 
-/** Charts of an experiment's runs, arranged by whoever looks at them. */
-export function RunCharts(props: RunChartsProps) {
+/** Charts of an experiment's runs, arranged by whoever looks at them. What moves beside them does not draw them again. */
+export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { experimentIds, subject, of, total, layout: kept, onLayout } = props;
   const layout = useMemo(() => readLayout(kept), [kept]);
   const [zonePreference] = useZonePreference();
@@ -216,7 +216,7 @@ export function RunCharts(props: RunChartsProps) {
       )}
     </>
   );
-}
+});
 
 const choicesOf = (layout: ChartsLayout): LineChoices => ({
   x: layout.x,

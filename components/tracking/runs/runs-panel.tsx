@@ -54,6 +54,7 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   const pane = useChartsPane();
   const { legend, charts } = useChartedRuns(list);
   const [picked, setPicked] = useState<{ id: string }>();
+  const pick = useCallback((id: string) => setPicked({ id }), []);
   const question = { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) };
   const objective = readObjective(view.objective);
   const exportView = (format: 'csv' | 'parquet', runIds?: string[]) =>
@@ -135,7 +136,7 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
       )}
     </>
   );
-  const drawn = Charts && pane.isOpen && isReady && <Charts {...charts} onPick={(id) => setPicked({ id })} />;
+  const drawn = Charts && pane.isOpen && isReady && <Charts {...charts} onPick={pick} />;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <RunsToolbar

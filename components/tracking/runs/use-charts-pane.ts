@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { LineLook } from '@/components/charts/lines';
 import { useStored } from '@/lib/client/stored';
 import { useMedia } from '@/lib/client/use-media';
@@ -71,6 +71,7 @@ export function useChartedRuns(list: RunList): {
   );
   const experimentIds = useMemo(() => [experimentId], [experimentId]);
   const of = useStable({ question: runsQuestion(experimentId, view) });
+  const onLayout = useCallback((charts: unknown) => setView({ charts }), [setView]);
   return {
     legend,
     charts: {
@@ -79,7 +80,7 @@ export function useChartedRuns(list: RunList): {
       of,
       total: list.length,
       layout: view.charts,
-      onLayout: (charts) => setView({ charts }),
+      onLayout,
     },
   };
 }
