@@ -71,7 +71,7 @@ async function fill(entities: number, features: number): Promise<void> {
       ]),
       eventTime: null,
     }));
-    await onlineStore.put(TABLE, given, 1);
+    await onlineStore().put(TABLE, given, 1);
   }
   await rows({ text: 'VACUUM ANALYZE online_rows', values: [] });
 }

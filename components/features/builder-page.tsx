@@ -2,22 +2,21 @@
 import { FlaskConical } from 'lucide-react';
 import { Block } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
-import { Field } from '@/components/data/form';
-import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
-import { Select } from '@/components/ui/select';
-import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { formatCount, formatNumber, plural } from '@/lib/pure/format';
-import { CellsTable } from './cells-table';
+import { ExcludeBlock } from './exclude-block';
+import { FunctionsBlock } from './functions-block';
 import { LookupEditor } from './lookup-editor';
-import { inputOf, useRecipe } from './recipe';
+import { PreviewPanel, Warnings } from './preview-panel';
+import { inputOf, type Recipe, useRecipe } from './recipe';
+import { RowsBlock } from './rows-block';
 import { TablePick } from './table-pick';
 
-/** A training set put together: rows, look-ups, label; a preview at each step. */
+/** A training set put together: rows, look-ups, functions, label; a preview at each step. */
 export function BuilderPage() {
   const [recipe, change] = useRecipe();
   const source = useOperation(
@@ -25,7 +24,8 @@ export function BuilderPage() {
     { name: recipe.source },
     { enabled: recipe.source !== '' },
   );
-  const columns = source.data?.featureTable.columns.map(({ name }) => name) ?? [];
+  const ofTable = recipe.source === '' ? [] : (source.data?.featureTable.columns ?? []);
+  const columns = recipe.upload?.columns ?? ofTable.map(({ name }) => name);
   const input = inputOf(recipe);
   const create = useCommand('features.createTrainingSet', { invalidates: ['features'] });
   return (
@@ -45,62 +45,26 @@ export function BuilderPage() {
       />
       <div className="grid min-h-0 flex-1 overflow-y-auto scroll-thin lg:grid-cols-[24rem_minmax(0,1fr)]">
         <div className="flex flex-col gap-6 border-b p-4 lg:border-e lg:border-b-0 lg:p-6">
-          <Block title="Rows">
-            <p className="mb-2 text-xs text-muted-foreground">
-              A table with the label and the keys. A DataFrame’s rows are sent by{' '}
-              <code className="font-mono">fs.create_training_set(df, …)</code>.
-            </p>
-            <TablePick
-              label="Table of the rows"
-              value={recipe.source}
-              onPick={(name) => change({ source: name, label: '', exclude: [] })}
+          <RowsBlock recipe={recipe} columns={columns} onChange={change} />
+          <LookupsBlock recipe={recipe} columns={columns} onChange={change} />
+          <FunctionsBlock functions={recipe.functions} onChange={(functions) => change({ functions })} />
+          {columns.length > 0 && (
+            <ExcludeBlock
+              columns={columns}
+              label={recipe.label}
+              exclude={recipe.exclude}
+              onChange={(exclude) => change({ exclude })}
             />
-            {columns.length > 0 && (
-              <Field label="Label" className="mt-3">
-                <Select
-                  label="Label"
-                  value={recipe.label || '-'}
-                  onValueChange={(next) => change({ label: next === '-' ? '' : next })}
-                  options={[
-                    { value: '-', label: 'none' },
-                    ...columns.map((column) => ({ value: column, label: column })),
-                  ]}
-                />
-              </Field>
-            )}
-          </Block>
-          <Block title="Look-ups" count={recipe.lookups.length}>
-            <div className="flex flex-col gap-3">
-              {recipe.lookups.map((lookup, at) => (
-                <LookupEditor
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a table may be looked up twice.
-                  key={`${lookup.table}/${at}`}
-                  lookup={lookup}
-                  columns={columns}
-                  onChange={(next) =>
-                    change({ lookups: recipe.lookups.map((each, index) => (index === at ? next : each)) })
-                  }
-                  onRemove={() => change({ lookups: recipe.lookups.filter((_, index) => index !== at) })}
-                />
-              ))}
-              <TablePick
-                label="Add a look-up"
-                value=""
-                onPick={(table) =>
-                  change({ lookups: [...recipe.lookups, { table, keys: [], features: [] }] })
-                }
-              />
-            </div>
-          </Block>
+          )}
         </div>
         <div className="min-w-0">
           {create.data && <Recorded set={create.data.trainingSet} />}
           {input ? (
-            <Preview input={input} label={recipe.label} />
+            <PreviewPanel input={input} label={recipe.label} />
           ) : (
             <EmptyState icon={<FlaskConical />} title="Rows, and what is looked up for them">
-              Choose a table of rows, add a look-up, and say which columns hold its keys: the first rows
-              appear here.
+              Choose a table or a file of rows, add a look-up, and say which columns hold its keys: the first
+              rows appear here.
             </EmptyState>
           )}
         </div>
@@ -109,29 +73,35 @@ export function BuilderPage() {
   );
 }
 
-type Input = NonNullable<ReturnType<typeof inputOf>>;
+type LookupsProps = {
+  recipe: Recipe;
+  columns: readonly string[];
+  onChange: (change: Partial<Recipe>) => void;
+};
 
-function Preview({ input, label }: { input: Input; label: string }) {
-  const query = useOperation('features.previewTrainingSet', { ...input, limit: 50 }, { keepPrevious: true });
+function LookupsBlock({ recipe: { lookups }, columns, onChange }: LookupsProps) {
   return (
-    <QueryPanel query={query} what="the preview" skeleton={<Skeleton className="m-6 h-64" />}>
-      {({ columns, rows }) => (
-        <section aria-label="Preview">
-          <p className="px-4 py-2 text-xs text-muted-foreground lg:px-6">
-            The first {plural(rows.length, 'row')}; looked-up columns are blue.
-          </p>
-          <CellsTable
-            label="Preview of the training set"
-            columns={columns.map(({ name, type, isFeature }) => ({
-              name: name === label ? `${name} ◆` : name,
-              type,
-              isMarked: isFeature,
-            }))}
-            rows={rows}
+    <Block title="Look-ups" count={lookups.length}>
+      <div className="flex flex-col gap-3">
+        {lookups.map((lookup, at) => (
+          <LookupEditor
+            // biome-ignore lint/suspicious/noArrayIndexKey: a table may be looked up twice.
+            key={`${lookup.table}/${at}`}
+            lookup={lookup}
+            columns={columns}
+            onChange={(next) =>
+              onChange({ lookups: lookups.map((each, index) => (index === at ? next : each)) })
+            }
+            onRemove={() => onChange({ lookups: lookups.filter((_, index) => index !== at) })}
           />
-        </section>
-      )}
-    </QueryPanel>
+        ))}
+        <TablePick
+          label="Add a look-up"
+          value=""
+          onPick={(table) => onChange({ lookups: [...lookups, { table, keys: [], features: [] }] })}
+        />
+      </div>
+    </Block>
   );
 }
 
@@ -141,18 +111,7 @@ function Recorded({ set }: { set: OutputOf<'features.createTrainingSet'>['traini
       <h2 className="text-sm font-semibold">
         Recorded: {formatCount(set.rows)} rows, {plural(set.columns.length, 'column')}
       </h2>
-      {set.warnings.length > 0 && (
-        <ul className="mt-2 flex flex-col gap-1">
-          {set.warnings.map(({ kind, column, message }) => (
-            <li
-              key={`${kind}/${column}`}
-              className="rounded-md bg-warning-soft px-3 py-1.5 text-xs text-warning"
-            >
-              {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Warnings warnings={set.warnings} className="mt-1" />
       <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs">
         {set.columns
           .filter(({ correlation }) => correlation !== null)

@@ -1,15 +1,14 @@
 'use client';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { Block, Nothing } from '@/components/data/block';
 import { NumberText } from '@/components/data/number';
 import { ErrorState } from '@/components/data/states';
-import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
-import { Missing } from './feature-list';
+import { BY, FeatureHistory } from './feature-history';
 import { FeatureWords } from './feature-words';
 import { LineageTab } from './lineage-tab';
 import { tableHref } from './links';
@@ -18,7 +17,8 @@ import { MiniHistogram } from './mini-histogram';
 type History = OutputOf<'features.getFeatureHistory'>;
 
 export function FeaturePage({ name, feature }: { name: string; feature: string }) {
-  const query = useOperation('features.getFeatureHistory', { name, feature });
+  const [by, setBy] = useQueryState('by', parseAsStringLiteral(BY).withDefault('version'));
+  const query = useOperation('features.getFeatureHistory', { name, feature, by }, { keepPrevious: true });
   const table = useOperation('features.getTable', { name });
   usePageTitle(feature);
   const crumbs = [
@@ -53,7 +53,7 @@ export function FeaturePage({ name, feature }: { name: string; feature: string }
         <div className="flex flex-col gap-6 p-4 lg:p-6">
           {table.data && <FeatureWords table={table.data.featureTable} feature={feature} />}
           <Latest feature={feature} history={query.data} />
-          <OverVersions feature={feature} history={query.data} />
+          <FeatureHistory feature={feature} history={query.data} by={by} onBy={(next) => void setBy(next)} />
         </div>
         {table.data && (
           <div className="h-96 border-t">
@@ -122,71 +122,6 @@ function Latest({ feature, history }: { feature: string; history: History }) {
           From {profile.least} to {profile.greatest}
         </p>
       )}
-    </Block>
-  );
-}
-
-function OverVersions({ feature, history }: { feature: string; history: History }) {
-  if (history.points.length === 0) return null;
-  return (
-    <Block title="Over the versions" count={history.points.length}>
-      <Table label={`${feature} over the versions`} className="md:min-w-[560px]">
-        <thead>
-          <tr>
-            <TableHead align="end" className="w-20">
-              Version
-            </TableHead>
-            <TableHead className="w-40">When</TableHead>
-            <TableHead align="end" className="w-24">
-              Rows
-            </TableHead>
-            <TableHead align="end" className="w-24">
-              Missing
-            </TableHead>
-            <TableHead className="w-28">Spread</TableHead>
-            <TableHead align="end" className="w-28">
-              Mean
-            </TableHead>
-            <TableHead align="end" className="w-28">
-              Median
-            </TableHead>
-            <TableHead />
-          </tr>
-        </thead>
-        <tbody>
-          {history.points.toReversed().map(({ version, time, rows, profile }) => (
-            <TableRow key={version}>
-              <TableCell align="end" className="font-medium">
-                {version}
-              </TableCell>
-              <TableCell className="text-muted-foreground">
-                <Time value={time} />
-              </TableCell>
-              <TableCell align="end">
-                <NumberText value={rows} />
-              </TableCell>
-              <TableCell align="end">
-                <Missing nulls={profile.nulls} rows={rows} />
-              </TableCell>
-              <TableCell>
-                {profile.histogram && (
-                  <MiniHistogram
-                    name={`${feature} in version ${version}`}
-                    counts={profile.histogram}
-                    least={profile.quantiles?.[0]}
-                    greatest={profile.quantiles?.[4]}
-                  />
-                )}
-              </TableCell>
-              <TableCell align="end">{profile.mean != null && <NumberText value={profile.mean} />}</TableCell>
-              <TableCell align="end">
-                {profile.quantiles?.[2] != null && <NumberText value={profile.quantiles[2]} />}
-              </TableCell>
-              <TableCell />
-            </TableRow>
-          ))}
-        </tbody>
-      </Table>
     </Block>
   );
 }

@@ -30,6 +30,10 @@ const Settings = z.object({
     .string()
     .regex(/^(file|s3):/, 'must be a file: or s3: URL')
     .optional(),
+  PLUMBLINE_ONLINE_STORE: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis: or rediss: URL')
+    .optional(),
   PLUMBLINE_LAKE_CACHE_MB: z.coerce.number().int().min(100).default(20_480),
   PLUMBLINE_ENGINE_PROCESSES: z.coerce.number().int().min(1).max(64).default(2),
   PLUMBLINE_ENGINE_MEMORY_MB: z.coerce.number().int().min(256).optional(),
@@ -125,6 +129,8 @@ function read() {
     blobs: settings.PLUMBLINE_BLOBS ?? folderUrl(home, 'blobs'),
     /** Feature tables: a folder or a bucket. */
     lake: settings.PLUMBLINE_LAKE ?? folderUrl(home, 'lake'),
+    /** A Redis for look-ups by key; Postgres where none is named. */
+    onlineStore: settings.PLUMBLINE_ONLINE_STORE,
     /** What a lake in a bucket may keep of its files on this disk. */
     lakeCacheMb: settings.PLUMBLINE_LAKE_CACHE_MB,
     /** Of each of the processes that query: web and worker have theirs, each so many. */

@@ -31,7 +31,7 @@ export const checkOnline = command({
       sql`SELECT version FROM online_tables WHERE table_key = ${table.key} AND version >= 0`,
     );
     if (!online) throw notFound(`The table '${name}' is not published.`);
-    const taken = await onlineStore.sample(table.key, sample);
+    const taken = await onlineStore().sample(table.key, sample);
     const different = await readTable(
       deltaOf(table),
       { version: online.version },

@@ -4,7 +4,7 @@ import { command, query } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
 import { withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
-import type { Plan } from '@/lib/pure/point-in-time/plan';
+import type { Column, Plan } from '@/lib/pure/point-in-time/plan';
 import { type Base, joinOf, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
 import { describeSet, type SetColumn, type Warning } from './leakage';
 import { RunId } from './schemas';
@@ -38,9 +38,7 @@ async function measure(
         isOrdered: false,
         functions,
       });
-      const missing = label.find((name) => !labels.some((column) => column.name === name));
-      if (missing !== undefined)
-        throw invalid(`The rows have no column '${missing}' for a label.`, { field: 'label' });
+      assertLabels(label, labels);
       await engine.run(`CREATE TEMP TABLE joined AS ${select}`);
       return { plan, functions: packed, ...(await describeSet(engine, 'joined', plan, label[0])) };
     }),
@@ -54,6 +52,7 @@ const wire = ({ lookup, table }: Wanted, features: readonly string[]) => ({
   ...(lookup.timestampLookupKey && { timestamp_lookup_key: lookup.timestampLookupKey }),
   ...(lookup.renameOutputs && { rename_outputs: lookup.renameOutputs }),
   ...(lookup.lookbackWindow !== undefined && { lookback_window: lookup.lookbackWindow }),
+  ...(lookup.knownAt !== undefined && { known_at: lookup.knownAt }),
   ...(lookup.defaultValues && { default_values: lookup.defaultValues }),
 });
 
@@ -130,10 +129,13 @@ export const createTrainingSet = command({
   },
 });
 
+/** So many rows stand for all in what a preview counts. */
+const LOOKED_AT = 20_000;
+
 export const previewTrainingSet = query({
   name: 'features.previewTrainingSet',
   summary:
-    'The first rows that a training set would have, before anything is recorded: of a feature table’s rows and look-ups.',
+    'The first rows that a training set would have, before anything is recorded, and what is counted of the first 20,000: gaps, distinct values, what goes along with the label.',
   access: 'features.read',
   input: SetInput.extend({ limit: z.number().int().min(1).max(200).default(50) }),
   async run(ctx, { limit, ...input }) {
@@ -141,18 +143,33 @@ export const previewTrainingSet = query({
     const wanted = await pin(ctx, input.lookups);
     return lendAll(base, wanted, (lent) =>
       withEngine(lent.reach, async (engine) => {
-        const { sql: select, plan } = await joinOf(engine, lent, wanted, {
+        const {
+          sql: select,
+          plan,
+          labels,
+        } = await joinOf(engine, lent, wanted, {
           exclude: input.excludeColumns,
           functions: input.functions,
+          mostRows: LOOKED_AT,
         });
-        const { rows } = await engine.table(`SELECT * FROM (${select}) LIMIT ${limit}`);
-        const columns = plan.columns.map(({ name, type, from }) => ({
+        assertLabels(input.label, labels);
+        await engine.run(`CREATE TEMP TABLE joined AS ${select}`);
+        const { rows } = await engine.table(`SELECT * FROM joined LIMIT ${limit}`);
+        const counted = await describeSet(engine, 'joined', plan, input.label[0]);
+        const columns = plan.columns.map(({ name, type, from }, at) => ({
+          ...(counted.columns[at] as SetColumn),
           name,
           type,
           isFeature: from === 'lookup',
         }));
-        return { columns, rows };
+        return { columns, rows, warnings: counted.warnings, counted: counted.rows };
       }),
     );
   },
 });
+
+function assertLabels(label: readonly string[], labels: readonly Column[]): void {
+  const missing = label.find((name) => !labels.some((column) => column.name === name));
+  if (missing !== undefined)
+    throw invalid(`The rows have no column '${missing}' for a label.`, { field: 'label' });
+}

@@ -28,7 +28,7 @@ export const dropTable = command({
     await ctx.sql(sql`UPDATE feature_tables SET deleted_time = ${ctx.now} WHERE key = ${table.key}`);
     await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key}`);
     await ctx.sql(sql`DELETE FROM feature_batches WHERE table_key = ${table.key}`);
-    await onlineStore.clear(table.key);
+    await onlineStore().clear(table.key);
     await ctx.sql(sql`DELETE FROM features WHERE table_key = ${table.key}`);
     await forgetGrants(ctx, TABLE, table.id);
     await ctx.enqueue(REMOVE_FILES, {

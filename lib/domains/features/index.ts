@@ -1,4 +1,5 @@
 export { deltaOf, loadTable } from './load';
-export { type LookedUp, lookUpOnline, type OnlineSpec, type Status } from './look-up-online';
+export { lookUpOnline } from './look-up-online';
+export type { OnlineSpec } from './online-plan';
 export type { RowStream } from './streams';
 export type { TableView } from './table-shape';

@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { rows as run } from '@/lib/platform/db';
 import { engineType, merge, optimize, smallFiles } from '@/lib/platform/delta';
-import { env } from '@/lib/platform/env';
 import { onlineStore } from '@/lib/platform/online-store';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
 import { invalid } from '@/lib/pure/errors';
@@ -14,6 +13,7 @@ import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { recordCommits } from './record-commits';
 import { TableName } from './schemas';
+import { inUploads } from './uploads';
 
 export const FLUSH = 'features.flush';
 /** By this name the log of a table says which batches are in it. */
@@ -109,7 +109,7 @@ async function putOnline(
     if (eventTime === null || before == null || eventTime >= before)
       latest.set(entity, { entity, values, eventTime });
   }
-  await onlineStore.put(table.key, [...latest.values()], -batch);
+  await onlineStore().put(table.key, [...latest.values()], -batch);
 }
 
 type Batch = { number: number; rows: Row[] };
@@ -131,10 +131,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
       ORDER BY number LIMIT ${MOST_BATCHES}`);
     const last = batches.at(-1)?.number;
     if (last === undefined) break;
-    const folder = path.join(env.home, 'uploads');
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    const own = await fs.mkdtemp(path.join(folder, 'batch-'));
-    try {
+    await inUploads('batch-', async (own) => {
       const file = path.join(own, 'rows.ndjson');
       const lines = batches
         .flatMap(({ rows }) => rows)
@@ -159,9 +156,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
           signal,
         },
       );
-    } finally {
-      await fs.rm(own, { recursive: true, force: true });
-    }
+    });
     await settle(key, last);
   }
   if (smallFiles(await delta.snapshot()).length > MANY_FILES) await optimize(delta, { signal });
@@ -172,7 +167,7 @@ async function settle(key: number, number: number): Promise<void> {
   if (number === 0) return;
   await run(sql`
     UPDATE feature_batches SET rows = NULL WHERE table_key = ${key} AND rows IS NOT NULL AND number <= ${number}`);
-  await onlineStore.settle(key, number);
+  await onlineStore().settle(key, number);
 }
 
 const KEPT = 7 * 86_400_000;

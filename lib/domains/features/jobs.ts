@@ -5,6 +5,7 @@ import { profileTable } from './profile';
 import { publish, publishDue } from './publish';
 import { PROFILE, PUBLISH } from './record-commits';
 import { sweepUploads } from './uploads';
+import { watchFreshness } from './watch-freshness';
 
 export const handlers: Record<string, JobHandler> = {
   [PROFILE]: ({ key }: { key: number }, { signal }) => profileTable(key, signal),
@@ -14,10 +15,12 @@ export const handlers: Record<string, JobHandler> = {
   'features.forgetBatches': async () => void (await forgetBatches()),
   [REMOVE_FILES]: removeFiles,
   'features.sweepUploads': sweepUploads,
+  'features.watchFreshness': () => watchFreshness(),
 };
 
 export const crons: Cron[] = [
   { task: 'features.sweepUploads', pattern: '11 3 * * *' },
   { task: 'features.forgetBatches', pattern: '13 3 * * *' },
   { task: 'features.publishDue', pattern: '* * * * *' },
+  { task: 'features.watchFreshness', pattern: '* * * * *' },
 ];

@@ -107,6 +107,8 @@ type Options = {
   /** False for who only counts. */
   isOrdered?: boolean;
   functions?: Functions;
+  /** Only so many of the rows are looked up for: the first ones. */
+  mostRows?: number;
 };
 
 /** A column that no table can have: its name has a space. */
@@ -117,9 +119,10 @@ export async function joinOf(
   engine: Engine,
   lent: Lent,
   wanted: readonly Wanted[],
-  { exclude = [], onPresent, isOrdered = true, functions = [] }: Options = {},
+  { exclude = [], onPresent, isOrdered = true, functions = [], mostRows }: Options = {},
 ): Promise<Joined> {
-  const { columns: labels, select } = await baseOf(engine, lent.base);
+  const { columns: labels, select: all } = await baseOf(engine, lent.base);
+  const select = mostRows === undefined ? all : `SELECT * FROM (${all}) LIMIT ${mostRows}`;
   if (functions.length === 0) {
     const plan = planOf(lent, wanted, labels, { exclude, onPresent });
     return { plan, labels, functions: [], sql: sqlOf(lent, plan, select, isOrdered) };
@@ -194,7 +197,7 @@ function planOf(
           name,
           type: typeText(type),
         })),
-        keys: entityKeys(table),
+        keys: entityKeys(table).filter((key) => key !== lookup.knownAt),
         ...(table.timestampKey !== null && { timeKey: table.timestampKey }),
         isUnique: !table.isExternal,
       },
@@ -203,6 +206,7 @@ function planOf(
       features: lookup.featureNames,
       rename: lookup.renameOutputs,
       lookback: lookup.lookbackWindow,
+      knownAt: lookup.knownAt,
       defaults: lookup.defaultValues,
     })),
   });
@@ -219,6 +223,7 @@ function columnsOf({ lookups }: Plan, at: number, { snapshot }: LentTable): stri
   const needed = new Set([
     ...(lookup?.on.map(({ key }) => key.name) ?? []),
     ...(lookup?.time ? [lookup.time.key.name] : []),
+    ...(lookup?.time?.known ? [lookup.time.known.name] : []),
     ...(lookup?.features.map(({ feature }) => feature) ?? []),
   ]);
   const names = snapshot.schema.map(({ name }) => name).filter((name) => needed.has(name));

@@ -1,196 +1,116 @@
 /** Features of single entities, at once: for endpoints, and for whoever asks by keys. */
-import sql from 'sql-template-tag';
-import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
-import { query } from '@/lib/core/operation';
-import { type OnlineRow, onlineStore } from '@/lib/platform/online-store';
-import { entityOf } from '@/lib/pure/entity';
-import { invalid, notFound } from '@/lib/pure/errors';
-import { evaluate, type Node, parseExpression } from '@/lib/pure/expression';
-import type { PackedFunction } from './join-rows';
-import { entityKeys, loadTables } from './load';
-import { type Lookup, Lookups } from './schemas';
-import { fromWire } from './training-set-recipe';
+import { onlineStore, type Values } from '@/lib/platform/online-store';
+import { entityOf, timeOf } from '@/lib/pure/entity';
+import { evaluate } from '@/lib/pure/expression';
+import { type OnlineSpec, type PlannedLookup, planned } from './online-plan';
 
-/** What a model carries, as its `feature_spec` says it. */
-export type OnlineSpec = {
-  lookups: readonly Record<string, unknown>[];
-  functions?: readonly PackedFunction[];
-};
-export type Status = 'PRESENT' | 'NULL_VALUE' | 'NOT_FOUND' | 'OUTSIDE_MAX_AGE' | 'GIVEN';
+type Row = Record<string, unknown>;
+const STATUSES = ['GIVEN', 'PRESENT', 'NULL_VALUE', 'NOT_FOUND', 'OUTSIDE_MAX_AGE'] as const;
+export type Status = (typeof STATUSES)[number];
+const GIVEN = 0;
+const PRESENT = 1;
+const NULL_VALUE = 2;
+const NOT_FOUND = 3;
+const OUTSIDE_MAX_AGE = 4;
+
 export type LookedUp = {
   /** The rows given, with the features that they lacked; null where nothing is found. */
-  rows: Record<string, unknown>[];
-  /** By feature, a row each. */
-  statuses: Record<string, Status[]>;
+  rows: Row[];
+  /** By feature, a row each. Told only to who asks: endpoints do not. */
+  statuses(): Record<string, Status[]>;
 };
-
-type Target = { key: number; keys: string[]; types: string[]; columns: string[]; ttlSeconds: number | null };
-
-const KNOWN_FOR = 5_000;
-const targets = new Map<string, { until: number; target: Promise<Target> }>();
-
-/** A table as look-ups need it; remembered for some seconds, as endpoints ask thousands of times in one. */
-function targetOf(ctx: Pick<Context, 'sql'>, name: string): Promise<Target> {
-  const known = targets.get(name);
-  if (known && known.until > Date.now()) return known.target;
-  const target = readTarget(ctx, name);
-  target.catch(() => targets.delete(name));
-  if (targets.size > 1000) targets.clear();
-  targets.set(name, { until: Date.now() + KNOWN_FOR, target });
-  return target;
-}
-
-async function readTarget(ctx: Pick<Context, 'sql'>, name: string): Promise<Target> {
-  type Row = { key: number; primaryKeys: string[]; timestampKey: string | null; ttlSeconds: number | null };
-  const [table] = await ctx.sql<Row & { columns: { name: string; type: string }[] }>(sql`
-    SELECT key, primary_keys AS "primaryKeys", timestamp_key AS "timestampKey", ttl_seconds AS "ttlSeconds",
-           (SELECT json_agg(json_build_object('name', name, 'type', type) ORDER BY position) FROM features WHERE table_key = key) AS columns
-    FROM feature_tables JOIN online_tables ON table_key = key WHERE name = ${name} AND deleted_time IS NULL`);
-  if (!table)
-    throw notFound(`The feature table '${name}' is not published: publish it to look it up online.`);
-  const keys = entityKeys(table);
-  return {
-    key: table.key,
-    keys,
-    types: keys.map((key) => table.columns.find((column) => column.name === key)?.type ?? 'string'),
-    columns: table.columns
-      .map((column) => column.name)
-      .filter((column) => !table.primaryKeys.includes(column)),
-    ttlSeconds: table.ttlSeconds,
-  };
-}
-
-type Planned = {
-  lookup: Lookup;
-  target: Target;
-  outputs: { feature: string; output: string; standIn: unknown }[];
-};
-
-function planOne(lookup: Lookup, target: Target): Planned {
-  const {
-    tableName,
-    lookupKey,
-    featureNames = target.columns,
-    renameOutputs = {},
-    defaultValues = {},
-  } = lookup;
-  if (lookupKey.length !== target.keys.length)
-    throw invalid(
-      `'${tableName}' has the keys ${target.keys.join(', ')}; ${lookupKey.length} lookup keys are given.`,
-      {
-        field: 'lookups',
-      },
-    );
-  const own = <T>(record: Record<string, T>, key: string) =>
-    Object.hasOwn(record, key) ? record[key] : undefined;
-  return {
-    lookup,
-    target,
-    outputs: featureNames.map((feature) => {
-      if (!target.columns.includes(feature))
-        throw invalid(`The table '${tableName}' has no feature '${feature.slice(0, 100)}'.`, {
-          field: 'lookups',
-        });
-      const output = own(renameOutputs, feature) ?? feature;
-      return { feature, output, standIn: own(defaultValues, output) ?? null };
-    }),
-  };
-}
 
 /**
  * Fills in what the rows lack. A value that a row gives, null too, wins. Who may look up is for the caller to decide: an endpoint
  * answers whoever may query it.
  *
+ * @param spec what a model carries; the same object is planned once in a while
  * @throws RESOURCE_DOES_NOT_EXIST for a table that is not published, INVALID_PARAMETER_VALUE
  */
 export async function lookUpOnline(
   ctx: Pick<Context, 'sql'>,
-  { lookups, functions = [] }: OnlineSpec,
-  rows: readonly Record<string, unknown>[],
+  spec: OnlineSpec,
+  rows: readonly Row[],
 ): Promise<LookedUp> {
-  const found = await lookUp(ctx, Lookups.parse(lookups.map(fromWire)), rows);
-  for (const row of found.rows) {
-    for (const packed of functions) {
-      if (!Object.hasOwn(row, packed.output_name)) row[packed.output_name] = evaluate(nodeOf(packed), row);
-    }
-  }
+  const { lookups, functions } = await planned(ctx, spec);
+  const found = await fill(lookups, rows);
+  for (const { output, node } of functions)
+    for (const row of found.rows) if (!Object.hasOwn(row, output)) row[output] = evaluate(node, row);
   return found;
 }
 
-const nodes = new Map<string, Node>();
-
-/** Parsed once: an endpoint evaluates it thousands of times in a second. */
-function nodeOf({ expression, columns }: PackedFunction): Node {
-  const key = JSON.stringify([expression, columns]);
-  let node = nodes.get(key);
-  if (!node) {
-    if (nodes.size > 1000) nodes.clear();
-    node = parseExpression(expression, columns);
-    nodes.set(key, node);
-  }
-  return node;
+/** The same by look-ups that are planned already. */
+export async function fill(lookups: readonly PlannedLookup[], rows: readonly Row[]): Promise<LookedUp> {
+  const { places, found } = await ask(lookups, rows);
+  const filled = rows.map((row) => ({ ...row }));
+  const codes = lookups.map((lookup, at) => {
+    const told = new Uint8Array(lookup.features.length * rows.length);
+    const oldest = lookup.ttlSeconds === null ? undefined : (Date.now() - lookup.ttlSeconds * 1000) * 1000;
+    for (const [index, row] of filled.entries()) {
+      const values = found[places[at * rows.length + index] ?? -1];
+      const isOld = oldest !== undefined && values !== undefined && timeIn(lookup, values) < oldest;
+      fillRow(lookup, row, values, isOld, told, index * lookup.features.length);
+    }
+    return told;
+  });
+  return {
+    rows: filled,
+    statuses: () => Object.fromEntries(lookups.flatMap((lookup, at) => statusesOf(lookup, codes[at]))),
+  };
 }
 
-async function lookUp(
-  ctx: Pick<Context, 'sql'>,
-  lookups: readonly Lookup[],
-  rows: readonly Record<string, unknown>[],
-): Promise<LookedUp> {
-  const planned = await Promise.all(
-    lookups.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))),
-  );
-  // One question for all tables and rows.
-  const keys: { table: number; entity: string }[] = [];
-  const places = planned.map(({ lookup, target, outputs }) =>
-    rows.map((row) => {
-      if (outputs.every(({ output }) => Object.hasOwn(row, output))) return -1;
+/** One question for all tables and rows. A row that has all of it already is not asked for. */
+async function ask(lookups: readonly PlannedLookup[], rows: readonly Row[]) {
+  const tables: number[] = [];
+  const entities: string[] = [];
+  const places = new Int32Array(lookups.length * rows.length).fill(-1);
+  for (const [at, { outputs, lookupKey, types, table }] of lookups.entries()) {
+    for (const [index, row] of rows.entries()) {
+      if (outputs.every((output) => Object.hasOwn(row, output))) continue;
       const entity = entityOf(
-        target.types,
-        lookup.lookupKey.map((name) => row[name]),
+        types,
+        lookupKey.map((name) => row[name]),
       );
-      return entity === undefined ? -1 : keys.push({ table: target.key, entity }) - 1;
-    }),
-  );
-  const found = await onlineStore.get(keys);
-  const filled = rows.map((row) => ({ ...row }));
-  const statuses: Record<string, Status[]> = {};
-  for (const [at, one] of planned.entries()) {
-    const oldest =
-      one.target.ttlSeconds === null ? undefined : (Date.now() - one.target.ttlSeconds * 1000) * 1000;
-    for (const { feature, output, standIn } of one.outputs) {
-      statuses[output] = filled.map((row, index): Status => {
-        if (Object.hasOwn(row, output)) return 'GIVEN';
-        const online = found[places[at]?.[index] ?? -1];
-        const status = statusOf(online, feature, oldest);
-        row[output] = status === 'PRESENT' ? online?.values[feature] : standIn;
-        return status;
-      });
+      if (entity === undefined) continue;
+      places[at * rows.length + index] = tables.push(table) - 1;
+      entities.push(entity);
     }
   }
-  return { rows: filled, statuses };
+  return { places, found: await onlineStore().get({ tables, entities }) };
 }
 
-function statusOf(online: OnlineRow | undefined, feature: string, oldest: number | undefined): Status {
-  if (!online) return 'NOT_FOUND';
-  if (oldest !== undefined && (online.eventTime ?? 0) < oldest) return 'OUTSIDE_MAX_AGE';
-  return online.values[feature] === null || online.values[feature] === undefined ? 'NULL_VALUE' : 'PRESENT';
+const timeIn = ({ timeKey, timeType }: PlannedLookup, values: Values): number =>
+  (timeKey === undefined ? undefined : timeOf(timeType, values[timeKey])) ?? 0;
+
+/** Works on places in lists: it runs for every row of thousands of requests a second. */
+function fillRow(
+  { features, outputs, standIns }: PlannedLookup,
+  row: Row,
+  values: Values | undefined,
+  isOld: boolean,
+  told: Uint8Array,
+  from: number,
+): void {
+  const absent = values === undefined ? NOT_FOUND : isOld ? OUTSIDE_MAX_AGE : NULL_VALUE;
+  for (let at = 0; at < outputs.length; at += 1) {
+    const output = outputs[at] as string;
+    if (Object.hasOwn(row, output)) {
+      told[from + at] = GIVEN;
+      continue;
+    }
+    const value = absent === NULL_VALUE ? values?.[features[at] as string] : undefined;
+    const isPresent = value !== null && value !== undefined;
+    told[from + at] = isPresent ? PRESENT : absent;
+    row[output] = isPresent ? value : standIns[at];
+  }
 }
 
-export const getOnlineFeatures = query({
-  name: 'features.getOnlineFeatures',
-  summary: 'The latest features of some entities, by their keys, from the online copies of their tables.',
-  access: 'features.read',
-  input: z.object({
-    lookups: Lookups.min(1),
-    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(1000),
-  }),
-  async run(ctx, { lookups, rows }): Promise<{ rows: LookedUp['rows']; byColumn: LookedUp['statuses'] }> {
-    await loadTables(
-      ctx,
-      lookups.map(({ tableName }) => tableName),
-    );
-    const { rows: filled, statuses } = await lookUp(ctx, lookups, rows);
-    return { rows: filled, byColumn: statuses };
-  },
-});
+function statusesOf({ outputs }: PlannedLookup, told = new Uint8Array()): [string, Status[]][] {
+  return outputs.map((output, at) => {
+    const all: Status[] = [];
+    for (let place = at; place < told.length; place += outputs.length)
+      all.push(STATUSES[told[place] ?? NOT_FOUND] ?? 'NOT_FOUND');
+    return [output, all];
+  });
+}

@@ -120,7 +120,7 @@ describe('publishes', () => {
     const { name } = await makeTable(maker, { select: FARES });
     await publishNow(name);
     await rows({
-      text: `UPDATE online_rows SET values = values || '{"fare": 0.25}' WHERE table_key = $1 AND entity = '["3"]'`,
+      text: `UPDATE online_rows SET values = values::jsonb || '{"fare": 0.25}' WHERE table_key = $1 AND entity = '["3"]'`,
       values: [await keyOf(name)],
     });
     expect((await perform(checkOnline, maker, { name })).check).toMatchObject({
@@ -163,7 +163,7 @@ describe('looks up', () => {
       {},
     ]);
     expect(found.rows.map(({ mean }) => mean)).toEqual([3, null, -1, -1, -1]);
-    expect(found.statuses.mean).toEqual(['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND']);
+    expect(found.statuses().mean).toEqual(['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND']);
   });
 
   test('refuses unknown features, keys too many, tables that are not published', async () => {

@@ -1,5 +1,5 @@
 /** What the columns of a table's latest version hold: counted after each write, and kept for each version that was looked at. */
-import sql from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { rows } from '@/lib/platform/db';
@@ -127,13 +127,22 @@ export const getProfile = query({
 });
 
 const MOST_PROFILES = 100;
+const DAY = 86_400_000;
+
+const lastOfDays = (key: number): Sql => sql`
+  AND version IN (SELECT max(version) FROM feature_profiles WHERE table_key = ${key} GROUP BY time / ${DAY}::bigint)`;
 
 export const getFeatureHistory = query({
   name: 'features.getFeatureHistory',
   summary: 'A feature over the versions of its table: how many values are missing, how they spread.',
   access: 'features.read',
-  input: z.object({ name: TableName, feature: z.string().min(1).max(255) }),
-  async run(ctx, { name, feature }) {
+  input: z.object({
+    name: TableName,
+    feature: z.string().min(1).max(255),
+    /** Each version that was counted, or the last one of each day (UTC). The newest hundred. */
+    by: z.enum(['version', 'day']).default('version'),
+  }),
+  async run(ctx, { name, feature, by }) {
     const { key } = await loadTable(ctx, name);
     const [known] = await ctx.sql<{ type: string; description: string; since: number }>(
       sql`SELECT type, description, since FROM features WHERE table_key = ${key} AND name = ${feature}`,
@@ -141,7 +150,8 @@ export const getFeatureHistory = query({
     if (!known) throw notFound(`The table '${name}' has no feature '${feature.slice(0, 100)}'.`);
     const points = await ctx.sql<{ version: number; time: number; rows: number; profile: ColumnProfile }>(sql`
       SELECT version, time, rows, columns -> ${feature} AS profile FROM feature_profiles
-      WHERE table_key = ${key} AND columns ? ${feature} ORDER BY version DESC LIMIT ${MOST_PROFILES}`);
+      WHERE table_key = ${key} AND columns ? ${feature} ${by === 'day' ? lastOfDays(key) : empty}
+      ORDER BY version DESC LIMIT ${MOST_PROFILES}`);
     return { ...known, points: points.reverse() };
   },
 });

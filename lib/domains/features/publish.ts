@@ -69,7 +69,7 @@ export const dropOnline = command({
     const table = await loadTable(ctx, name, { lock: true });
     const [gone] = await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key} RETURNING 1`);
     if (!gone) throw notFound(`The table '${name}' is not published.`);
-    await onlineStore.clear(table.key);
+    await onlineStore().clear(table.key);
     ctx.audit({ objectType: TABLE, objectId: table.id, before: { online: true } });
     return {};
   },
@@ -96,7 +96,7 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
     await expire(key, online.ttlSeconds);
     await rows(sql`
       UPDATE online_tables SET version = ${snapshot.version}, published_time = ${Date.now()}, error = NULL,
-                               rows = ${await onlineStore.count(key)} WHERE table_key = ${key}`);
+                               rows = ${await onlineStore().count(key)} WHERE table_key = ${key}`);
   } catch (error) {
     const said =
       error instanceof AppError ? error.message : 'It failed on the server; the log has the details.';
@@ -128,7 +128,7 @@ async function publishAll(
       }),
     signal,
   );
-  await onlineStore.removeBefore(table.key, publication);
+  await onlineStore().removeBefore(table.key, publication);
 }
 
 /** Rows that are only in files that came, or only in files that went, are of the entities that have to be looked at again. */
@@ -216,7 +216,7 @@ async function put(
         table.timestampKey === null ? null : (timeOf(timeType, values[table.timestampKey]) ?? null);
       return [{ entity, values, eventTime }];
     });
-    await onlineStore.put(table.key, given, publication);
+    await onlineStore().put(table.key, given, publication);
   }
 }
 
@@ -236,13 +236,13 @@ async function removeGone(
           keys.map((key) => cells[names.indexOf(key)]),
         ) ?? [],
     );
-    await onlineStore.remove(table.key, entities);
+    await onlineStore().remove(table.key, entities);
   }
 }
 
 async function expire(key: number, ttlSeconds: number | null): Promise<void> {
   if (ttlSeconds === null) return;
-  while ((await onlineStore.expire(key, (Date.now() - ttlSeconds * 1000) * 1000)) > 0);
+  while ((await onlineStore().expire(key, (Date.now() - ttlSeconds * 1000) * 1000)) > 0);
 }
 
 /** Each minute: scheduled publications that are due, and rows that have grown too old. */

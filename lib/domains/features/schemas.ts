@@ -105,6 +105,8 @@ export const Lookup = z.object({
   renameOutputs: z.record(z.string(), z.string().max(255)).optional(),
   /** Seconds; units of the key for whole numbers. */
   lookbackWindow: z.number().min(0).optional(),
+  /** The table's column that says when a row became known: rows that were not yet at the row's time are passed over. */
+  knownAt: ColumnName.optional(),
   defaultValues: z.record(z.string(), Scalar).optional(),
   /** Of the table; the latest by default. */
   version: VersionNumber.optional(),

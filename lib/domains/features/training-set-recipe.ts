@@ -44,7 +44,8 @@ export async function baseOf(ctx: Context, { uploadId, source }: SetInput): Prom
   if ((uploadId === undefined) === (source === undefined))
     throw invalid('Send rows, or name a feature table whose rows they are.', { field: 'uploadId' });
   if (uploadId !== undefined) {
-    await assertUpload(ctx, uploadId);
+    // Rows that a set was recorded of may be those of another one.
+    await assertUpload(ctx, uploadId, { mayBeKept: true });
     return { uploadId };
   }
   const table = await loadTable(ctx, source?.tableName ?? '');
@@ -66,6 +67,7 @@ export const fromWire = (lookup: Record<string, unknown>): z.input<typeof Lookup
     timestampLookupKey: lookup.timestamp_lookup_key,
     renameOutputs: lookup.rename_outputs,
     lookbackWindow: lookup.lookback_window,
+    knownAt: lookup.known_at,
     defaultValues: lookup.default_values,
   }) as z.input<typeof Lookup>;
 

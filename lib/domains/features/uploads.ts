@@ -1,5 +1,5 @@
 /** Rows on their way in: parquet, streamed into the artifact store, then taken by the operation that names it. */
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -28,15 +28,40 @@ export const uploadRows = command({
   transaction: false,
   unaudited: 'it changes no table: what takes the upload is audited',
   async run(ctx, { body, size }): Promise<{ uploadId: string; bytes: number }> {
-    const id = crypto.randomUUID().replaceAll('-', '');
+    const id = newId();
     const stored = await blobs().put(keyOf(id), body, { size });
     await assertParquet(id, stored.size);
-    await ctx.sql(sql`
-      INSERT INTO feature_uploads (id, owner_id, bytes, creation_time)
-      VALUES (${id}, ${ctx.caller.user?.id ?? null}::uuid, ${stored.size}, ${ctx.now})`);
+    await record(ctx, id, stored.size);
     return { uploadId: id, bytes: stored.size };
   },
 });
+
+const newId = () => crypto.randomUUID().replaceAll('-', '');
+
+const record = (ctx: Context, id: string, bytes: number) =>
+  ctx.sql(sql`
+    INSERT INTO feature_uploads (id, owner_id, bytes, creation_time)
+    VALUES (${id}, ${ctx.caller.user?.id ?? null}::uuid, ${bytes}, ${ctx.now})`);
+
+/** A parquet file of this machine becomes an upload of the caller's. */
+export async function takeParquet(ctx: Context, file: string): Promise<string> {
+  const id = newId();
+  const { size } = await fs.stat(file);
+  const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+  await blobs().put(keyOf(id), body, { size });
+  await record(ctx, id, size);
+  return id;
+}
+
+export async function isParquet(file: string): Promise<boolean> {
+  const handle = await fs.open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return bytesRead === 4 && buffer.toString('latin1') === PARQUET;
+  } finally {
+    await handle.close();
+  }
+}
 
 /** Its first and last four bytes say so. */
 async function assertParquet(id: string, size: number): Promise<void> {
@@ -54,9 +79,9 @@ async function assertParquet(id: string, size: number): Promise<void> {
 }
 
 /** An upload of the caller's own. @throws RESOURCE_DOES_NOT_EXIST */
-export async function assertUpload(ctx: Context, id: string): Promise<void> {
+export async function assertUpload(ctx: Context, id: string, { mayBeKept = false } = {}): Promise<void> {
   const [found] = await ctx.sql<{ ownerId: string | null }>(
-    sql`SELECT owner_id AS "ownerId" FROM feature_uploads WHERE id = ${id} AND NOT is_kept`,
+    sql`SELECT owner_id AS "ownerId" FROM feature_uploads WHERE id = ${id} AND (${mayBeKept} OR NOT is_kept)`,
   );
   if (!found || found.ownerId !== (ctx.caller.user?.id ?? null))
     throw notFound(`There is no upload '${id}'. It was used already, or is more than a day old.`);
@@ -69,15 +94,21 @@ export async function withUpload<T>(ctx: Context, id: string, use: (file: string
 }
 
 /** The same for what was kept, of whoever it is: the caller of this has asked who may. */
-export async function withFile<T>(id: string, use: (file: string) => Promise<T>): Promise<T> {
-  const folder = path.join(env.home, 'uploads');
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = await fs.mkdtemp(path.join(folder, 'rows-'));
-  try {
-    const file = path.join(own, 'rows.parquet');
+export const withFile = <T>(id: string, use: (file: string) => Promise<T>): Promise<T> =>
+  inUploads('rows-', async (folder) => {
+    const file = path.join(folder, 'rows.parquet');
     const { body } = await blobs().get(keyOf(id));
     await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
-    return await use(file);
+    return use(file);
+  });
+
+/** A folder for files on their way, for as long as `use` runs. */
+export async function inUploads<T>(prefix: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = path.join(env.home, 'uploads');
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = await fs.mkdtemp(path.join(folder, prefix));
+  try {
+    return await use(own);
   } finally {
     await fs.rm(own, { recursive: true, force: true });
   }

@@ -30,7 +30,10 @@ test('what a request lacks comes from the online store; what it gives wins', asy
   });
   const featureSpec = {
     lookups: [{ table_name: name, lookup_key: ['zone'], feature_names: ['fare'] }],
-    inputColumns: ['fare', 'zone'],
+    functions: [
+      { output_name: 'twice', expression: 'fare * 2', columns: [{ name: 'fare', type: 'double' }] },
+    ],
+    inputColumns: ['fare', 'zone', 'twice'],
   };
   expect((await refusal(ask({ featureSpec }, { dataframe_records: [{ zone: 1 }] }))).message).toContain(
     'is not published',
@@ -51,7 +54,10 @@ test('what a request lacks comes from the online store; what it gives wins', asy
     const { asked } = await ask({ featureSpec }, body);
     // A gap in a table is a value that was given: nothing is looked up for it.
     const expected = isSplit ? [null, 100, null] : [3, 100, null];
-    expect(asked.value).toEqual([2, 4, 77].map((zone, at) => ({ fare: expected[at], zone })));
+    const twice = (fare: number | null | undefined) => (fare == null ? null : fare * 2);
+    expect(asked.value).toEqual(
+      [2, 4, 77].map((zone, at) => ({ fare: expected[at], zone, twice: twice(expected[at]) })),
+    );
   }
 });
 

@@ -23,7 +23,7 @@ export type OpenedModel = {
   /** Whether its rows may come as typed columns, checked here already. */
   isPlain: boolean;
   /** What the model wants looked up before it is asked. */
-  featureSpec?: { lookups: Record<string, unknown>[]; inputColumns: string[] };
+  featureSpec?: FeatureSpec;
   /** Starts another process of it. */
   start(onLine: (line: string) => void): Runner;
 };
@@ -39,17 +39,30 @@ const MLmodel = z.object({
 });
 type MLmodel = z.output<typeof MLmodel>;
 
-const FeatureSpec = z.object({
-  lookups: z.array(z.record(z.string(), z.unknown())).min(1),
+const Packed = z.object({
+  lookups: z.array(z.record(z.string(), z.unknown())),
+  functions: z
+    .array(
+      z.object({
+        output_name: z.string(),
+        expression: z.string(),
+        columns: z.array(z.object({ name: z.string(), type: z.string() })),
+      }),
+    )
+    .default([]),
   input_columns: z.array(z.string()).default([]),
 });
+type Packed = z.output<typeof Packed>;
+/** Look-ups, functions of what is there and was looked up, and the columns that the model takes. */
+export type FeatureSpec = Pick<Packed, 'lookups' | 'functions'> & { inputColumns: string[] };
 
 /** As the feature store's client writes it beside the model. */
 function featureSpecOf({ metadata }: MLmodel): Pick<OpenedModel, 'featureSpec'> {
   const text = metadata?.['plumbline.feature_spec'];
-  const parsed = FeatureSpec.safeParse(typeof text === 'string' ? jsonOf(text) : text);
+  const parsed = Packed.safeParse(typeof text === 'string' ? jsonOf(text) : text);
   if (!parsed.success) return {};
-  return { featureSpec: { lookups: parsed.data.lookups, inputColumns: parsed.data.input_columns } };
+  const { lookups, functions, input_columns: inputColumns } = parsed.data;
+  return lookups.length + functions.length > 0 ? { featureSpec: { lookups, functions, inputColumns } } : {};
 }
 
 export type Entity = { environment: Record<string, string>; onBuild: (line: string) => void };

@@ -59,18 +59,23 @@ function slowly({ lookups, columns }: Plan, labels: Data, tables: Data[]): Cell[
       const now = ticks(label[time.label.name] ?? null, time.label.type);
       const timed = same.flatMap((row) => {
         const then = ticks(row[time.key.name] ?? null, time.key.type);
-        return now !== undefined && then !== undefined && then <= now ? [{ row, then }] : [];
+        const known = time.known ? ticks(row[time.known.name] ?? null, time.known.type) : 0n;
+        const isSeen = now !== undefined && then !== undefined && then <= now;
+        return isSeen && known !== undefined && known <= now ? [{ row, then, known }] : [];
       });
-      const latest = timed.reduce<bigint | undefined>(
-        (most, { then }) => (most === undefined || then > most ? then : most),
-        undefined,
-      );
+      const greatest = (values: bigint[]) =>
+        values.reduce<bigint | undefined>(
+          (most, each) => (most === undefined || each > most ? each : most),
+          undefined,
+        );
+      const latest = greatest(timed.map(({ then }) => then));
+      const lastKnown = greatest(timed.filter(({ then }) => then === latest).map(({ known }) => known));
       const most =
         time.lookback === undefined
           ? undefined
           : BigInt(Math.round(time.lookback * (time.kind === 'number' ? 1 : 1_000_000)));
       if (latest === undefined || now === undefined || (most !== undefined && now - latest > most)) return [];
-      return timed.filter(({ then }) => then === latest).map(({ row }) => row);
+      return timed.filter(({ then, known }) => then === latest && known === lastKnown).map(({ row }) => row);
     });
     // All ways in which ties may be resolved, a look-up's row being taken whole.
     const ways = found.reduce<(Row | undefined)[][]>(
@@ -128,10 +133,16 @@ function randomCase(seed: number) {
     })),
   };
   const isUnique = seed % 2 === 0;
-  const table = (name: string, keys: Column[], timeKey: string | undefined): [LookupTable, Data] => {
+  const table = (
+    name: string,
+    keys: Column[],
+    timeKey: string | undefined,
+    knownType?: string,
+  ): [LookupTable, Data] => {
     const columns = [
       ...keys,
       ...(timeKey ? [{ name: 'ts', type: timeKey }] : []),
+      ...(knownType ? [{ name: 'known', type: knownType }] : []),
       { name: 'value', type: 'double' },
       { name: 'text', type: 'string' },
     ];
@@ -140,9 +151,10 @@ function randomCase(seed: number) {
       const row: Row = { value: d.oneIn(4) ? null : d.under(1000) / 4, text: textOf(d) };
       for (const { name: key, type } of keys) row[key] = type === 'long' ? idOf(d) : textOf(d);
       if (timeKey) row.ts = TIMES[timeKey]?.(d) ?? null;
+      if (knownType) row.known = TIMES[knownType]?.(d) ?? null;
       return row;
     }).filter((row) => {
-      const key = JSON.stringify([...keys.map(({ name: each }) => row[each]), row.ts]);
+      const key = JSON.stringify([...keys.map(({ name: each }) => row[each]), row.ts, row.known]);
       if (isUnique && seen.has(key)) return false;
       seen.add(key);
       return true;
@@ -173,6 +185,7 @@ function randomCase(seed: number) {
     ],
     undefined,
   );
+  const [late, lateData] = table('late', [{ name: 'b', type: 'string' }], keyTime, keyTime);
   const lookback = d.oneIn(3) ? undefined : lookbacks[d.under(lookbacks.length)];
   const lookups: Lookup[] = [
     {
@@ -191,9 +204,17 @@ function randomCase(seed: number) {
       defaults: { v1: -1 },
     },
     { table: exact, lookupKeys: ['zone', 'n'], rename: { value: 'v2' }, defaults: { text: 'none' } },
+    {
+      table: late,
+      lookupKeys: ['zone'],
+      timeLookupKey: 'time',
+      lookback,
+      knownAt: 'known',
+      rename: { value: 'v3', text: 't3' },
+    },
   ];
   const plan = planTrainingSet({ labels: labels.columns, lookups, exclude: seed % 3 === 0 ? ['zone'] : [] });
-  return { plan, labels, tables: [seriesData, singleData, exactData] };
+  return { plan, labels, tables: [seriesData, singleData, exactData, lateData] };
 }
 
 describe('on random data it gives what the plain definition gives', () => {
@@ -280,6 +301,26 @@ describe('what other joins get wrong', () => {
     expect(await ask(plan, label('2024-03-10 03:30:00-04'), [row])).toEqual([[1]]);
     expect(await ask(plan, label('2024-03-10 07:30:00.000001Z'), [row])).toEqual([[null]]);
     expect(await ask(plan, label('2024-03-10 06:29:59.999999Z'), [row])).toEqual([[null]]);
+  });
+
+  test('what was filled in later is not seen before it was known', async () => {
+    const table = series({ columns: [...series().columns, { name: 'seen', type: 'timestamp' }] });
+    const plan = planTrainingSet({
+      labels: LABELS,
+      lookups: [{ table, lookupKeys: ['k'], timeLookupKey: 'ts', knownAt: 'seen' }],
+      exclude: ['k', 'ts'],
+    });
+    expect(plan.columns.map(({ name }) => name)).toEqual(['v']);
+    const rows = `SELECT 'a' AS k, TIMESTAMPTZ '2024-01-01 00:00:00Z' AS ts, TIMESTAMPTZ '2024-01-01 00:00:00Z' AS seen, 1 AS v
+      UNION ALL SELECT 'a', TIMESTAMPTZ '2024-01-02 00:00:00Z', TIMESTAMPTZ '2024-01-09 00:00:00Z', 2`;
+    expect(await ask(plan, label('2024-01-03 00:00:00Z'), [rows])).toEqual([[1]]);
+    expect(await ask(plan, label('2024-01-09 00:00:00Z'), [rows])).toEqual([[2]]);
+    expect(() =>
+      planTrainingSet({
+        labels: LABELS,
+        lookups: [{ table, lookupKeys: ['k'], timeLookupKey: 'ts', knownAt: 'v' }],
+      }),
+    ).toThrow("cannot be compared with 'ts'");
   });
 
   test('a null in the row found is not filled from an older one', async () => {

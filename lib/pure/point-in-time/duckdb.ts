@@ -1,6 +1,6 @@
 /** The plan as DuckDB runs it: an ASOF join a time series, which costs one sort however deep the history is. */
 import { identifier, identifiers, literal } from '../sql-text';
-import type { Plan, PlannedFeature, PlannedLookup, Scalar } from './plan';
+import type { Column, Plan, PlannedFeature, PlannedLookup, Scalar } from './plan';
 
 /** What stands for the labels and for each look-up's table: a SELECT, or a name that stands in SQL as it is. */
 export type Relations = { labels: string; tables: readonly string[] };
@@ -20,10 +20,13 @@ export function duckdbJoin(plan: Plan, { labels, tables }: Relations, { isOrdere
     if (!lookup || !feature) throw new Error(`The plan has no '${column.name}'.`);
     return `${valueOfFeature(lookup, feature, `t${column.lookup}`)} AS ${identifier(column.name)}`;
   });
-  const place = isOrdered ? `, row_number() OVER () AS ${PLACE}` : '';
+  const asksKnown = plan.lookups.some(({ time, features }) => time?.known && features.length > 0);
+  const place = isOrdered || asksKnown ? `, row_number() OVER () AS ${PLACE}` : '';
+  const numbered = `SELECT *${place} FROM ${source(labels)}`;
   return [
+    ...(asksKnown ? [`WITH l AS MATERIALIZED (${numbered})`] : []),
     `SELECT ${columns.join(', ')}`,
-    `FROM (SELECT *${place} FROM ${source(labels)}) AS l`,
+    asksKnown ? 'FROM l' : `FROM (${numbered}) AS l`,
     ...joins.filter(Boolean),
     ...(isOrdered ? [`ORDER BY l.${PLACE}`] : []),
   ].join('\n');
@@ -31,6 +34,8 @@ export function duckdbJoin(plan: Plan, { labels, tables }: Relations, { isOrdere
 
 function joinOf({ table, on, time, features }: PlannedLookup, alias: string, relation: string): string {
   if (features.length === 0) return '';
+  const equal = on.map(({ label, key }) => `l.${identifier(label.name)} = ${alias}.${identifier(key.name)}`);
+  if (time?.known) return joinOfKnown(time, time.known, features, equal, alias, relation);
   const keys = on.map(({ key }) => key.name);
   const columns = [
     ...new Set([...keys, ...(time ? [time.key.name] : []), ...features.map(({ feature }) => feature)]),
@@ -40,7 +45,6 @@ function joinOf({ table, on, time, features }: PlannedLookup, alias: string, rel
     table.isUnique === false
       ? ` QUALIFY row_number() OVER (PARTITION BY ${identifiers(unique)} ORDER BY ${identifiers(columns)}) = 1`
       : '';
-  const equal = on.map(({ label, key }) => `l.${identifier(label.name)} = ${alias}.${identifier(key.name)}`);
   const later = time ? [`${labelTime(time)} >= ${alias}.${identifier(time.key.name)}`] : [];
   // The engine gives a time of its own to compare by only where both sides have one type.
   const select = columns.map((name) =>
@@ -48,6 +52,38 @@ function joinOf({ table, on, time, features }: PlannedLookup, alias: string, rel
   );
   return `${time ? 'ASOF ' : ''}LEFT JOIN (SELECT ${select.join(', ')} FROM ${relation}${once}) AS ${alias}
   ON ${[...equal, ...later].join(' AND ')}`;
+}
+
+/**
+ * No ASOF join can pass over what was not known yet: of all rows up to the label's time that were, the latest is kept by itself. It
+ * costs as many pairs as a label has earlier rows.
+ */
+function joinOfKnown(
+  time: Time,
+  known: Column,
+  features: readonly PlannedFeature[],
+  equal: readonly string[],
+  alias: string,
+  relation: string,
+): string {
+  const taken = [...new Set([time.key.name, ...features.map(({ feature }) => feature)])];
+  const of = (name: string) =>
+    name === time.key.name
+      ? castTime(`${alias}.${identifier(name)}`, time.key.type, time.kind)
+      : `${alias}.${identifier(name)}`;
+  const knownTime = castTime(`${alias}.${identifier(known.name)}`, known.type, time.kind);
+  const found = `struct_pack(${taken.map((name) => `${identifier(name)} := ${of(name)}`).join(', ')})`;
+  // Where two rows are alike in both times, as in tables of others, the same one is taken each time.
+  const latest = `row(${of(time.key.name)}, ${knownTime}, ${found})`;
+  const pairs = [
+    ...equal,
+    `${labelTime(time)} >= ${of(time.key.name)}`,
+    `${labelTime(time)} >= ${knownTime}`,
+  ];
+  const columns = taken.map((name) => `struct_extract(found, ${literal(name)}) AS ${identifier(name)}`);
+  return `LEFT JOIN (SELECT ${PLACE}, ${columns.join(', ')} FROM (
+    SELECT l.${PLACE}, arg_max(${found}, ${latest}) AS found FROM l JOIN ${relation} AS ${alias} ON ${pairs.join(' AND ')} GROUP BY l.${PLACE})) AS ${alias}
+  ON l.${PLACE} = ${alias}.${PLACE}`;
 }
 
 type Time = NonNullable<PlannedLookup['time']>;

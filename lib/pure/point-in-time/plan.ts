@@ -6,6 +6,9 @@
  * time that is not later than the label's; a row of exactly the look-back's age still counts, an older one does not. Null keys and
  * null times match nothing. The row is taken whole: nulls in it are not filled from older ones. A default stands wherever a
  * looked-up value would be null. Every label gives exactly one row, in its place.
+ *
+ * A look-up may name the column that says when a row became known (`knownAt`): rows that were not known yet at the label's time are
+ * passed over, so that what was filled in later does not leak; of two rows of one time the one known last counts.
  */
 import { invalid } from '../errors';
 
@@ -35,6 +38,8 @@ export type Lookup = {
   rename?: Readonly<Record<string, string>>;
   /** Values older than this at the label's time are left out: seconds for times and dates, units of the key for whole numbers. */
   lookback?: number;
+  /** The table's column that says when a row became known. */
+  knownAt?: string;
   /** By their names in the result. */
   defaults?: Readonly<Record<string, Scalar>>;
 };
@@ -55,7 +60,7 @@ export type PlannedLookup = {
   table: LookupTable;
   /** Label column and table column, compared as equal. */
   on: readonly { label: Column; key: Column }[];
-  time?: { label: Column; key: Column; kind: TimeKind; lookback?: number };
+  time?: { label: Column; key: Column; kind: TimeKind; lookback?: number; known?: Column };
   features: readonly PlannedFeature[];
 };
 
@@ -159,7 +164,7 @@ type Named = (name: string, field: string) => Column;
 type Refuse = (message: string, field: string) => Error;
 
 function planTime(
-  { table, timeLookupKey, lookback }: Lookup,
+  { table, timeLookupKey, lookback, knownAt }: Lookup,
   labelColumn: Named,
   tableColumn: Named,
   refuse: Refuse,
@@ -171,6 +176,7 @@ function planTime(
         'timeLookupKey',
       );
     if (lookback !== undefined) throw refuse('a look-back needs a table with a time key.', 'lookback');
+    if (knownAt !== undefined) throw refuse('`knownAt` needs a table with a time key.', 'knownAt');
     return undefined;
   }
   if (timeLookupKey === undefined)
@@ -190,18 +196,26 @@ function planTime(
     throw refuse('a look-back is a number, not negative.', 'lookback');
   if (lookback !== undefined && kind === 'number' && !Number.isInteger(lookback))
     throw refuse('the time key is a whole number, and so must the look-back be.', 'lookback');
-  return { label, key, kind, ...(lookback !== undefined && { lookback }) };
+  const known = knownAt === undefined ? undefined : tableColumn(knownAt, 'knownAt');
+  if (known && !kindOf(label.type, known.type))
+    throw refuse(
+      `'${known.name}' is a ${known.type}, which cannot be compared with '${label.name}', a ${label.type}.`,
+      'knownAt',
+    );
+  return { label, key, kind, ...(lookback !== undefined && { lookback }), ...(known && { known }) };
 }
 
 function planFeatures(
-  { table, features, rename = {}, defaults = {} }: Lookup,
+  { table, features, rename = {}, defaults = {}, knownAt = '' }: Lookup,
   tableColumn: Named,
   refuse: Refuse,
   taken: Map<string, string>,
   onPresent: 'refuse' | 'keep',
 ): PlannedFeature[] {
   const isKey = (name: string) => [...table.keys, table.timeKey ?? ''].some((key) => sameName(key, name));
-  const wanted = features ?? table.columns.map(({ name }) => name).filter((name) => !isKey(name));
+  const wanted =
+    features ??
+    table.columns.map(({ name }) => name).filter((name) => !isKey(name) && !sameName(name, knownAt));
   for (const name of Object.keys(rename)) {
     if (!wanted.some((each) => sameName(each, name)))
       throw refuse(`'${name}' is renamed but not looked up.`, 'rename');

@@ -43,6 +43,7 @@ const {
 } = registry;
 const {
   uploadRows: _upload,
+  uploadLabels: _labels,
   readTable: _read,
   streamQuery: _query,
   readTrainingSet: _set,

@@ -3,6 +3,7 @@ import { readJson } from '@/lib/core/body';
 import { eventStream } from '@/lib/core/event-stream';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
+import { uploadLabels } from '@/lib/domains/features/operations';
 import { exportAuditLog, signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
 import { exportReport as exportDriftReport, uploadData } from '@/lib/domains/monitoring/operations';
@@ -118,6 +119,9 @@ const routes: Route[] = [
   // The file itself is the body; what is said of it stands in the address.
   route('POST', '/monitoring.uploadData', uploadData, {
     read: ({ request }) => ({ ...(readQuestion(request) as object), body: request.body ?? noBytes() }),
+  }),
+  route('POST', '/features.uploadLabels', uploadLabels, {
+    read: ({ request }) => ({ body: request.body ?? noBytes() }),
   }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];

@@ -87,6 +87,8 @@ class FeatureLookup:
         timestamp_lookup_key: the rows' column that goes with the time key of a time series: the latest row that is not later is found.
         lookback_window: values older than that at the row's time are left out; one of exactly that age still counts.
         default_values: by their names in the result, where nothing or null is found.
+        known_at: a column of a time series that says when a row became known. Rows that were not yet at the row's time are passed
+            over, so that what was filled in later does not leak into training; of two rows of one time the one known last counts.
 
     Raises:
         ValueError: for a negative look-back.
@@ -102,6 +104,7 @@ class FeatureLookup:
         timestamp_lookup_key: Optional[Union[str, Sequence[str]]] = None,
         lookback_window: Optional[datetime.timedelta] = None,
         default_values: Optional[Mapping[str, Any]] = None,
+        known_at: Optional[str] = None,
     ) -> None:
         if lookback_window is not None and lookback_window < datetime.timedelta(0):
             raise ValueError("lookback_window must not be negative")
@@ -116,6 +119,7 @@ class FeatureLookup:
         self.timestamp_lookup_key = timestamp_lookup_key
         self.lookback_window = lookback_window
         self.default_values = dict(default_values or {})
+        self.known_at = known_at
 
     def to_json(self) -> Dict[str, Any]:
         """As the server reads it."""
@@ -130,6 +134,8 @@ class FeatureLookup:
             said["lookback_window"] = self.lookback_window.total_seconds()
         if self.default_values:
             said["default_values"] = self.default_values
+        if self.known_at is not None:
+            said["known_at"] = self.known_at
         return said
 
     def __repr__(self) -> str:

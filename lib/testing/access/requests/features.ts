@@ -51,6 +51,11 @@ const requests: Requests<Estate>['requests'] = {
     path: '/api/2.0/feature-store/uploads',
     body: 'no rows',
   })),
+  'features.uploadLabels': byPath('own', () => ({
+    method: 'POST',
+    path: '/api/console/features.uploadLabels',
+    body: 'zone,fare\n1,2.5\n',
+  })),
   'features.createTable': own(() => ({ name: aName(), primaryKeys: ['zone'], schema })),
   'features.registerTable': own(() => ({ name: aName(), location: 'no place', primaryKeys: ['zone'] })),
   'features.updateTable': hidden((e) => ({ ...table(e), description: 'd' })),

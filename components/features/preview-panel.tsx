@@ -1,0 +1,122 @@
+'use client';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { NumberText } from '@/components/data/number';
+import { QueryPanel } from '@/components/data/query-panel';
+import { Segmented } from '@/components/ui/segmented';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { formatNumber, plural } from '@/lib/pure/format';
+import { CellsTable } from './cells-table';
+import { Missing } from './feature-list';
+import type { inputOf } from './recipe';
+
+type Input = NonNullable<ReturnType<typeof inputOf>>;
+type Previewed = OutputOf<'features.previewTrainingSet'>;
+
+/** The first rows of what would be recorded, what is counted of it, and what looks as if it knew the label. */
+export function PreviewPanel({ input, label }: { input: Input; label: string }) {
+  const query = useOperation('features.previewTrainingSet', { ...input, limit: 50 }, { keepPrevious: true });
+  const [shown, show] = useQueryState(
+    'show',
+    parseAsStringLiteral(['rows', 'statistics'] as const).withDefault('rows'),
+  );
+  return (
+    <QueryPanel query={query} what="the preview" skeleton={<Skeleton className="m-6 h-64" />}>
+      {(preview) => (
+        <section aria-label="Preview">
+          <div className="flex flex-wrap items-center gap-3 px-4 py-2 lg:px-6">
+            <Segmented
+              label="What of the preview"
+              value={shown}
+              onValueChange={(next) => void show(next)}
+              options={[
+                { value: 'rows', label: 'Rows' },
+                { value: 'statistics', label: 'Statistics' },
+              ]}
+            />
+            <p className="text-xs text-muted-foreground">
+              {shown === 'rows'
+                ? `The first ${plural(preview.rows.length, 'row')}; looked-up columns are blue.`
+                : `Counted over the first ${plural(preview.counted, 'row')}.`}
+            </p>
+          </div>
+          <Warnings warnings={preview.warnings} className="px-4 pb-2 lg:px-6" />
+          {shown === 'rows' ? (
+            <CellsTable
+              label="Preview of the training set"
+              columns={preview.columns.map(({ name, type, isFeature }) => ({
+                name: name === label ? `${name} ◆` : name,
+                type,
+                isMarked: isFeature,
+              }))}
+              rows={preview.rows}
+            />
+          ) : (
+            <Statistics preview={preview} label={label} />
+          )}
+        </section>
+      )}
+    </QueryPanel>
+  );
+}
+
+type WarningsProps = { warnings: Previewed['warnings']; className?: string };
+
+export function Warnings({ warnings, className }: WarningsProps) {
+  if (warnings.length === 0) return null;
+  return (
+    <ul aria-label="Warnings" className={className}>
+      {warnings.map(({ kind, column, message }) => (
+        <li
+          key={`${kind}/${column}`}
+          className="mt-1 rounded-md bg-warning-soft px-3 py-1.5 text-xs text-warning"
+        >
+          {message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Statistics({ preview, label }: { preview: Previewed; label: string }) {
+  return (
+    <Table label="Statistics of the training set" className="md:min-w-[560px]">
+      <thead>
+        <tr>
+          <TableHead>Column</TableHead>
+          <TableHead className="w-32">Type</TableHead>
+          <TableHead align="end" className="w-28">
+            Missing
+          </TableHead>
+          <TableHead align="end" className="w-36">
+            Distinct, about
+          </TableHead>
+          <TableHead align="end" className="w-44">
+            Correlation with the label
+          </TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {preview.columns.map(({ name, type, isFeature, nulls, distinct, correlation }) => (
+          <TableRow key={name}>
+            <TableCell className={isFeature ? 'text-accent' : ''}>
+              {name === label ? `${name} ◆` : name}
+            </TableCell>
+            <TableCell className="text-muted-foreground">{type.toLowerCase()}</TableCell>
+            <TableCell align="end">
+              <Missing nulls={nulls} rows={preview.counted} />
+            </TableCell>
+            <TableCell align="end">
+              <NumberText value={distinct} />
+            </TableCell>
+            <TableCell align="end">
+              {correlation === null || name === label ? '–' : formatNumber(correlation, 2)}
+            </TableCell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

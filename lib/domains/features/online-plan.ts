@@ -1,0 +1,129 @@
+/** What a look-up online needs to know of its tables, remembered for some seconds: endpoints ask thousands of times in one. */
+import sql from 'sql-template-tag';
+import type { Context } from '@/lib/core/context';
+import { invalid, notFound } from '@/lib/pure/errors';
+import { type Node, parseExpression } from '@/lib/pure/expression';
+import type { PackedFunction } from './join-rows';
+import { entityKeys } from './load';
+import { type Lookup, Lookups } from './schemas';
+import { fromWire } from './training-set-recipe';
+
+/** What a model carries, as its `feature_spec` says it. */
+export type OnlineSpec = {
+  lookups: readonly Record<string, unknown>[];
+  functions?: readonly PackedFunction[];
+};
+
+export type PlannedLookup = {
+  table: number;
+  /** Columns of the rows that hold the keys, and the keys' types. */
+  lookupKey: readonly string[];
+  types: readonly string[];
+  timeKey?: string;
+  timeType: string;
+  ttlSeconds: number | null;
+  /** By place: the feature, what it is called, what stands where there is none. */
+  features: readonly string[];
+  outputs: readonly string[];
+  standIns: readonly unknown[];
+};
+export type OnlinePlan = {
+  lookups: readonly PlannedLookup[];
+  functions: readonly { output: string; node: Node }[];
+};
+
+const KNOWN_FOR = 5_000;
+const MOST = 1_000;
+type Database = Pick<Context, 'sql'>;
+type Kept<Value> = { until: number; value: Promise<Value> };
+
+const plans = new WeakMap<object, Kept<OnlinePlan>>();
+const targets = new Map<string, Kept<Target>>();
+
+/**
+ * @param spec the same object is planned once in a while
+ * @throws RESOURCE_DOES_NOT_EXIST for a table that is not published, INVALID_PARAMETER_VALUE
+ */
+export function planned(ctx: Database, spec: OnlineSpec): Promise<OnlinePlan> {
+  const kept = plans.get(spec);
+  if (kept && kept.until > Date.now()) return kept.value;
+  const value = planOf(ctx, spec);
+  value.catch(() => plans.delete(spec));
+  plans.set(spec, { until: Date.now() + KNOWN_FOR, value });
+  return value;
+}
+
+/** @throws as `planned` does */
+export const planLookups = (ctx: Database, lookups: readonly Lookup[]): Promise<PlannedLookup[]> =>
+  Promise.all(lookups.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))));
+
+async function planOf(ctx: Database, { lookups, functions = [] }: OnlineSpec): Promise<OnlinePlan> {
+  return {
+    lookups: await planLookups(ctx, Lookups.parse(lookups.map(fromWire))),
+    functions: functions.map(({ output_name: output, expression, columns }) => ({
+      output,
+      node: parseExpression(expression, columns),
+    })),
+  };
+}
+
+type Target = Pick<PlannedLookup, 'table' | 'types' | 'timeKey' | 'timeType' | 'ttlSeconds'> & {
+  keys: string[];
+  columns: Set<string>;
+};
+
+function targetOf(ctx: Database, name: string): Promise<Target> {
+  const known = targets.get(name);
+  if (known && known.until > Date.now()) return known.value;
+  const value = readTarget(ctx, name);
+  value.catch(() => targets.delete(name));
+  if (targets.size > MOST) targets.clear();
+  targets.set(name, { until: Date.now() + KNOWN_FOR, value });
+  return value;
+}
+
+async function readTarget(ctx: Database, name: string): Promise<Target> {
+  type Found = { key: number; primaryKeys: string[]; timestampKey: string | null; ttlSeconds: number | null };
+  const [table] = await ctx.sql<Found & { columns: { name: string; type: string }[] }>(sql`
+    SELECT key, primary_keys AS "primaryKeys", timestamp_key AS "timestampKey", ttl_seconds AS "ttlSeconds",
+           (SELECT json_agg(json_build_object('name', name, 'type', type) ORDER BY position) FROM features WHERE table_key = key) AS columns
+    FROM feature_tables JOIN online_tables ON table_key = key WHERE name = ${name} AND deleted_time IS NULL`);
+  if (!table)
+    throw notFound(`The feature table '${name}' is not published: publish it to look it up online.`);
+  const keys = entityKeys(table);
+  const typeOf = (key: string) => table.columns.find((column) => column.name === key)?.type ?? 'string';
+  return {
+    table: table.key,
+    keys,
+    types: keys.map(typeOf),
+    ...(table.timestampKey !== null && { timeKey: table.timestampKey }),
+    timeType: table.timestampKey === null ? '' : typeOf(table.timestampKey),
+    columns: new Set(
+      table.columns.map((column) => column.name).filter((column) => !table.primaryKeys.includes(column)),
+    ),
+    ttlSeconds: table.ttlSeconds,
+  };
+}
+
+function planOne(lookup: Lookup, { keys, columns, ...target }: Target): PlannedLookup {
+  const { tableName, lookupKey, renameOutputs = {}, defaultValues = {} } = lookup;
+  const refuse = (message: string) => invalid(message, { field: 'lookups' });
+  if (lookupKey.length !== keys.length)
+    throw refuse(
+      `'${tableName}' has the keys ${keys.join(', ')}; ${lookupKey.length} lookup keys are given.`,
+    );
+  const features = lookup.featureNames ?? [...columns];
+  const unknown = features.find((feature) => !columns.has(feature));
+  if (unknown !== undefined)
+    throw refuse(`The table '${tableName}' has no feature '${unknown.slice(0, 100)}'.`);
+  const own = <T>(record: Record<string, T>, key: string) =>
+    Object.hasOwn(record, key) ? record[key] : undefined;
+  const outputs = features.map((feature) => own(renameOutputs, feature) ?? feature);
+  return {
+    ...target,
+    lookupKey,
+    features,
+    outputs,
+    standIns: outputs.map((output) => own(defaultValues, output) ?? null),
+  };
+}

@@ -1,0 +1,93 @@
+/** The online store in Postgres, which is there anyway: a row an entity. What asks at the same time travels together. */
+import sql from 'sql-template-tag';
+import { coalesce } from '../coalesce';
+import { rows } from '../db';
+import type { OnlineKeys, OnlineRow, OnlineStore, Values } from './store';
+
+/** JSON has it only escaped. */
+const SEPARATOR = '\u001f';
+
+/**
+ * One value for all rows, each behind its place: to take apart a thousand rows of the wire costs more than to find them. The inner
+ * SELECT is an index look-up whatever the planner thinks of the table's size.
+ */
+const GET = `
+  SELECT string_agg(given.place || ',' || (
+    SELECT online_rows.values FROM online_rows
+    WHERE online_rows.table_key = given.table_key AND online_rows.entity = given.entity), ',') AS found
+  FROM unnest(string_to_array($1, ',')::int[], string_to_array($2, chr(31))) WITH ORDINALITY AS given (table_key, entity, place)`;
+const MOST_AT_ONCE = 2_000;
+const MOST_EXPIRED = 10_000;
+
+async function read(requests: readonly OnlineKeys[]): Promise<(Values | undefined)[][]> {
+  const tables = requests.flatMap((request) => request.tables);
+  const entities = requests.flatMap((request) => request.entities);
+  const [answer] = await rows<{ found: string | null }>({
+    name: 'online.get',
+    text: GET,
+    values: [tables.join(), entities.join(SEPARATOR)],
+  });
+  const all = new Array<Values | undefined>(entities.length);
+  const found = JSON.parse(`[${answer?.found ?? ''}]`) as unknown[];
+  for (let at = 0; at < found.length; at += 2) all[(found[at] as number) - 1] = found[at + 1] as Values;
+  let at = 0;
+  return requests.map((request) => {
+    at += request.entities.length;
+    return all.slice(at - request.entities.length, at);
+  });
+}
+
+const together = coalesce(read, { lanes: 2, maxWeight: MOST_AT_ONCE });
+
+export const postgresStore: OnlineStore = {
+  get: (keys) => (keys.entities.length === 0 ? Promise.resolve([]) : together(keys, keys.entities.length)),
+
+  async put(table, given, publication) {
+    await rows(sql`
+      INSERT INTO online_rows (table_key, entity, values, event_time, publication)
+      SELECT ${table}::int, given.entity, given.values, given."eventTime", ${publication}::bigint
+      FROM json_to_recordset(${JSON.stringify(given)}::json) AS given (entity text, values text, "eventTime" bigint)
+      ON CONFLICT (table_key, entity) DO UPDATE
+      SET values = excluded.values, event_time = excluded.event_time, publication = excluded.publication
+      WHERE excluded.event_time >= online_rows.event_time
+         OR (online_rows.publication >= 0 AND excluded.publication >= 0)
+         OR (excluded.publication < 0 AND online_rows.event_time IS NULL)`);
+  },
+  async remove(table, entities) {
+    await rows(
+      sql`DELETE FROM online_rows WHERE table_key = ${table} AND publication >= 0 AND entity = ANY(${entities}::text[])`,
+    );
+  },
+  async removeBefore(table, publication) {
+    await rows(
+      sql`DELETE FROM online_rows WHERE table_key = ${table} AND publication >= 0 AND publication < ${publication}`,
+    );
+  },
+  async settle(table, batch) {
+    await rows(
+      sql`UPDATE online_rows SET publication = 0 WHERE table_key = ${table} AND publication < 0 AND publication >= ${-batch}`,
+    );
+  },
+  async expire(table, before) {
+    const gone = await rows(sql`
+      DELETE FROM online_rows WHERE table_key = ${table} AND entity IN (
+        SELECT entity FROM online_rows WHERE table_key = ${table} AND event_time < ${before} LIMIT ${MOST_EXPIRED})
+      RETURNING 1`);
+    return gone.length;
+  },
+  async count(table) {
+    const [found] = await rows<{ n: number }>(
+      sql`SELECT count(*) AS n FROM online_rows WHERE table_key = ${table}`,
+    );
+    return found?.n ?? 0;
+  },
+  async sample(table, most) {
+    const found = await rows<{ entity: string; values: string; eventTime: number | null }>(sql`
+      SELECT entity, values, event_time AS "eventTime" FROM online_rows WHERE table_key = ${table} AND publication >= 0
+      ORDER BY md5(entity) LIMIT ${most}`);
+    return found.map(({ values, ...row }): OnlineRow => ({ ...row, values: JSON.parse(values) as Values }));
+  },
+  async clear(table) {
+    await rows(sql`DELETE FROM online_rows WHERE table_key = ${table}`);
+  },
+};

@@ -1,0 +1,29 @@
+/** Rows for look-ups by key: one an entity, its latest. */
+
+export type Values = Record<string, unknown>;
+export type OnlineRow = { entity: string; values: Values; eventTime: number | null };
+/** Two lists of one length: an object for each key would cost more than finding its row. */
+export type OnlineKeys = { tables: readonly number[]; entities: readonly string[] };
+
+export interface OnlineStore {
+  /** In the order of the keys; undefined where there is none. */
+  get(keys: OnlineKeys): Promise<(Values | undefined)[]>;
+  /**
+   * Puts rows in the place of their entities'. A row that was pushed and is not in the table yet gives way only to one of its own
+   * time or later.
+   *
+   * @param publication greater than those before; negative for rows that are pushed: the number of their batch
+   */
+  put(table: number, given: readonly OnlineRow[], publication: number): Promise<void>;
+  remove(table: number, entities: readonly string[]): Promise<void>;
+  /** Removes what an earlier publication brought and no later one did. */
+  removeBefore(table: number, publication: number): Promise<void>;
+  /** Pushed rows up to that batch are in the table now. */
+  settle(table: number, batch: number): Promise<void>;
+  /** Removes rows of an earlier time (microseconds), some at once. Answers how many. */
+  expire(table: number, before: number): Promise<number>;
+  count(table: number): Promise<number>;
+  /** Any so many entities of a table. */
+  sample(table: number, most: number): Promise<OnlineRow[]>;
+  clear(table: number): Promise<void>;
+}

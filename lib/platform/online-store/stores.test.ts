@@ -1,0 +1,172 @@
+/** What every store of online rows promises: the same list for Postgres and for Redis. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { prisma } from '../db';
+import { postgresStore } from './postgres';
+import { RedisStore } from './redis';
+import type { OnlineStore } from './store';
+
+let server: ChildProcess | undefined;
+let folder: string | undefined;
+const redis = await startRedis().catch((error: Error) => {
+  process.stdout.write(`Redis is not asked: no redis-server starts here (${error.message}).\n`);
+  return undefined;
+});
+
+async function freePort(): Promise<number> {
+  const probe = net.createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as net.AddressInfo;
+  probe.close();
+  return port;
+}
+
+async function startRedis(): Promise<RedisStore> {
+  const port = await freePort();
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-redis-'));
+  const given = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+  server = spawn('redis-server', given, { stdio: 'ignore' });
+  const started = server;
+  await Promise.race([
+    once(started, 'spawn'),
+    once(started, 'error').then(([error]) => Promise.reject(error as Error)),
+  ]);
+  for (;;) {
+    if (started.exitCode !== null) throw new Error('it ended at once');
+    const socket = net.connect(port, '127.0.0.1');
+    const answers = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error')]).catch(
+      () => false,
+    );
+    socket.destroy();
+    if (answers === true) return new RedisStore(`redis://127.0.0.1:${port}`);
+    await wait(20);
+  }
+}
+
+afterAll(async () => {
+  await redis?.close();
+  server?.kill();
+  if (folder) await fs.rm(folder, { recursive: true, force: true });
+});
+
+const stores: [name: string, store: OnlineStore][] = [
+  ['Postgres', postgresStore],
+  ...(redis ? [['Redis', redis] as [string, OnlineStore]] : []),
+];
+
+let table = 0;
+beforeEach(async () => {
+  const made = await prisma().featureTable.create({
+    data: {
+      name: `test.online.t_${crypto.randomUUID()}`,
+      catalog: 'test',
+      schema: 'online',
+      location: 'none',
+      primaryKeys: ['id'],
+      partitionColumns: [],
+      createdBy: '',
+      creationTime: 0,
+      lastUpdatedTime: 0,
+    },
+  });
+  table = made.key;
+});
+
+const entity = (id: number | string) => JSON.stringify([String(id)]);
+const row = (id: number | string, value: unknown, eventTime: number | null = null) => ({
+  entity: entity(id),
+  values: { id, value },
+  eventTime,
+});
+const valuesOf = async (store: OnlineStore, ...ids: (number | string)[]) =>
+  (await store.get({ tables: ids.map(() => table), entities: ids.map(entity) })).map((each) => each?.value);
+
+describe.each(stores)('%s', (_, store) => {
+  test('tells values by keys, in their order, whatever texts they are; nothing for what is not there', async () => {
+    const texts = ['"', '\\', '\u001f', 'a,b', '],[', 'ü 😀', '{}'];
+    await store.put(table, texts.map((text, at) => row(text, at)), 1);
+    await store.put(table, [row('deep', { a: [1, null, 'x,"y'] }), row('none', null)], 1);
+    expect(await valuesOf(store, 'no', ...texts.toReversed())).toEqual([undefined, 6, 5, 4, 3, 2, 1, 0]);
+    expect(await valuesOf(store, 'deep', 'none', 'deep')).toEqual([
+      { a: [1, null, 'x,"y'] },
+      null,
+      { a: [1, null, 'x,"y'] },
+    ]);
+    expect(await store.get({ tables: [table + 1_000_000], entities: [entity('"')] })).toEqual([undefined]);
+    expect(await store.get({ tables: [], entities: [] })).toEqual([]);
+  });
+
+  test('answers many that ask at once each with its own', async () => {
+    const ids = Array.from({ length: 300 }, (_, id) => id);
+    await store.put(table, ids.map((id) => row(id, id * 2)), 1);
+    const asked = await Promise.all(ids.map((id) => valuesOf(store, id, 299 - id)));
+    expect(asked).toEqual(ids.map((id) => [id * 2, (299 - id) * 2]));
+  });
+
+  test('a later publication replaces, an earlier time of a pushed row does not', async () => {
+    await store.put(table, [row(1, 'old', 10)], 1);
+    await store.put(table, [row(1, 'published', 5)], 2);
+    expect(await valuesOf(store, 1)).toEqual(['published']);
+    await store.put(table, [row(1, 'pushed', 7)], -1);
+    // Not in the table yet: a publication that does not know of it takes nothing back.
+    await store.put(table, [row(1, 'behind', 6)], 3);
+    expect(await valuesOf(store, 1)).toEqual(['pushed']);
+    await store.put(table, [row(1, 'late', 6)], -2);
+    expect(await valuesOf(store, 1)).toEqual(['pushed']);
+    await store.remove(table, [entity(1)]);
+    await store.removeBefore(table, 9);
+    expect(await valuesOf(store, 1)).toEqual(['pushed']);
+    await store.settle(table, 1);
+    await store.put(table, [row(1, 'behind', 6)], 4);
+    expect(await valuesOf(store, 1)).toEqual(['behind']);
+  });
+
+  test('without times the last pushed row stays until it is in the table', async () => {
+    await store.put(table, [row(1, 'a')], 1);
+    await store.put(table, [row(1, 'b')], -1);
+    await store.put(table, [row(1, 'c')], -2);
+    await store.put(table, [row(1, 'd')], 2);
+    expect(await valuesOf(store, 1)).toEqual(['c']);
+    await store.settle(table, 1);
+    await store.put(table, [row(1, 'd')], 3);
+    expect(await valuesOf(store, 1)).toEqual(['c']);
+    await store.settle(table, 2);
+    await store.put(table, [row(1, 'd')], 4);
+    expect(await valuesOf(store, 1)).toEqual(['d']);
+  });
+
+  test('counts, samples, removes what no later publication brought, what is old, and all', async () => {
+    await store.put(table, Array.from({ length: 1200 }, (_, id) => row(id, id, id)), 1);
+    await store.put(table, Array.from({ length: 600 }, (_, id) => row(id, id, id)), 2);
+    expect(await store.count(table)).toBe(1200);
+    await store.removeBefore(table, 2);
+    expect(await store.count(table)).toBe(600);
+    await store.remove(table, [entity(0), entity(5_000)]);
+    const sampled = await store.sample(table, 10);
+    expect(sampled).toHaveLength(10);
+    for (const each of sampled)
+      expect(each).toEqual(row(each.values.id as number, each.values.value, each.values.id as number));
+    let gone = 0;
+    for (let some = -1; some !== 0; gone += some) some = await store.expire(table, 100);
+    expect([gone, await store.count(table)]).toEqual([99, 500]);
+    expect(await valuesOf(store, 99, 100)).toEqual([undefined, 100]);
+    await store.clear(table);
+    expect([await store.count(table), await store.sample(table, 1)]).toEqual([0, []]);
+    expect(await valuesOf(store, 100)).toEqual([undefined]);
+  });
+});
+
+test('a Redis that is not there is a fault that passes, in words', async () => {
+  const gone = new RedisStore(`redis://127.0.0.1:${await freePort()}`);
+  await expect(gone.get({ tables: [1], entities: ['["1"]'] })).rejects.toMatchObject({
+    code: 'TEMPORARILY_UNAVAILABLE',
+    message: 'The online store does not answer. Try again in a moment.',
+  });
+  await gone.close();
+});
