@@ -1,7 +1,12 @@
+import { linearGraph, onnxFiles } from '../../lib/testing/onnx-model';
 import { ask, makeTable, rides, upload, zones } from '../feature-tables';
 import { expect, test } from '../fixtures';
+import { COLUMNS, removeEndpoint, serveModel } from '../serving-model';
 
-test('find a feature, read its page, follow it to the model that knows it', async ({ page, api }) => {
+test('find a feature, read its page, follow it to the model that knows it and the endpoint that answers by it', async ({
+  page,
+  api,
+}) => {
   const word = `w${crypto.randomUUID().slice(0, 8)}`;
   const feature = `busy_${word}`;
   const columns = [...zones(), { name: feature, data: Array.from({ length: 40 }, (_, at) => at / 40) }];
@@ -16,8 +21,11 @@ test('find a feature, read its page, follow it to the model that knows it', asyn
     run_id: runId,
   });
   const model = `model ${word}`;
+  for (const [file, content] of Object.entries(onnxFiles(linearGraph([1, 1], 0), COLUMNS)))
+    await api.upload(runId, `model/${file}`, typeof content === 'string' ? content : new Uint8Array(content));
   await api.post('registered-models/create', { name: model });
   await api.post('model-versions/create', { name: model, source: `runs:/${runId}/model`, run_id: runId });
+  const endpoint = await serveModel(model, { 1: 100 });
 
   await page.goto('/features');
   await page.getByRole('searchbox', { name: 'Search features' }).fill(feature);
@@ -28,6 +36,9 @@ test('find a feature, read its page, follow it to the model that knows it', asyn
   await row.getByRole('link', { name: feature, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(feature);
   await expect(page.getByRole('table', { name: `${feature} over the versions` })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Mean, median and quartiles' })).toBeVisible();
+  await page.getByRole('radio', { name: 'By day' }).click();
+  await expect(page.getByRole('region', { name: 'Over the days' })).toBeVisible();
 
   await page.goto(`/features/${name}?tab=lineage`);
   await page.getByRole('radio', { name: 'List' }).click();
@@ -39,6 +50,11 @@ test('find a feature, read its page, follow it to the model that knows it', asyn
     .getByRole('link', { name: `training ${word}`, exact: true })
     .click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`training ${word}`);
+  await page.goBack();
+  await page.getByRole('radio', { name: 'List' }).click();
+  await list.getByRole('link', { name: endpoint, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(endpoint);
+  await removeEndpoint(endpoint);
   await api.post('registered-models/delete', { name: model }).catch(() => undefined);
   await ask('DELETE', `/tables/${name}?force=true`);
 });
@@ -70,6 +86,48 @@ test('a training set is put together, looked at, and recorded', async ({ page })
   await page.reload();
   await expect(preview.getByRole('columnheader', { name: /^mean_fare/ })).toBeVisible();
   for (const table of [name, source]) await ask('DELETE', `/tables/${table}?force=true`);
+});
+
+test('a training set of a file’s rows: a column left out, a function, statistics and what leaks the label', async ({
+  page,
+}) => {
+  const name = await makeTable(zones(), { primary_keys: ['zone'] });
+  await page.goto('/features/training-sets/new');
+  await page.getByRole('radio', { name: 'A file' }).click();
+  const lines = Array.from({ length: 60 }, (_, at) => `${at},${at % 40},${10 + ((at % 40) % 7)}`);
+  await page.getByLabel('File of the rows').setInputFiles({
+    name: 'rides.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['ride,pickup_zone,fare', ...lines].join('\n')),
+  });
+  await expect(page.getByText('rides.csv: 60 rows, 3 columns.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Label' }).click();
+  await page.getByRole('option', { name: 'fare', exact: true }).click();
+  await page.getByRole('button', { name: 'Add a look-up', exact: true }).click();
+  await page.getByPlaceholder('Find a table').fill(name);
+  await page.getByRole('option', { name }).click();
+  await page.getByRole('combobox', { name: 'Key zone' }).click();
+  await page.getByRole('option', { name: 'pickup_zone', exact: true }).click();
+  // The mean fare of this table is the fare itself.
+  const warnings = page.getByRole('list', { name: 'Warnings' });
+  await expect(warnings).toContainText("'mean_fare' goes along with the label almost exactly");
+  await page.getByRole('button', { name: 'Add a function' }).click();
+  const written = page.getByRole('region', { name: 'Function 1' });
+  await written.getByLabel('Called').fill('half');
+  await written.getByLabel('Expression').fill('mean_fare / 2');
+  await written.getByLabel('Expression').blur();
+  const preview = page.getByRole('table', { name: 'Preview of the training set' });
+  await expect(preview.getByRole('columnheader', { name: /^half/ })).toBeVisible();
+  await page.getByRole('checkbox', { name: 'ride', exact: true }).click();
+  await expect(preview.getByRole('columnheader', { name: /^ride/ })).toHaveCount(0);
+  await page.getByRole('radio', { name: 'Statistics' }).click();
+  const statistics = page.getByRole('table', { name: 'Statistics of the training set' });
+  await expect(statistics.getByRole('row', { name: /^half/ })).toContainText('1.0');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await expect(page.getByRole('region', { name: 'The recorded training set' })).toContainText(
+    'Recorded: 60 rows, 5 columns',
+  );
+  await ask('DELETE', `/tables/${name}?force=true`);
 });
 
 test('a table that is not written in time turns red', async ({ page }) => {

@@ -79,7 +79,7 @@ export const setTag = command({
       objectId: table.id,
       after: { feature, tag: key, value: value.slice(0, 500) },
     });
-    return {};
+    return { key, value };
   },
 });
 

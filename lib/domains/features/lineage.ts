@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { granted } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
+import { notFound } from '@/lib/pure/errors';
 import type { Lineage, LineageNode } from '@/lib/pure/lineage';
 import { loadTable, type TableRow, tableGranted } from './load';
 import { RunId, TableName } from './schemas';
@@ -109,5 +110,29 @@ export const getRunLineage = query({
           .map((runId) => ({ from: `training-set:${row.id}`, to: `run:${runId}` })),
       ]),
     };
+  },
+});
+
+export const getFeatureUse = query({
+  name: 'features.getFeatureUse',
+  summary: 'The model versions that were trained on a feature, and where it is online: who would miss it.',
+  access: 'features.read',
+  input: z.object({ name: TableName, feature: z.string().min(1).max(255) }),
+  async run(ctx, { name, feature }) {
+    const table = await loadTable(ctx, name);
+    const [known] = await ctx.sql<{ isOnline: boolean }>(sql`
+      SELECT EXISTS (SELECT 1 FROM online_tables WHERE table_key = ${table.key}) AS "isOnline"
+      FROM features WHERE table_key = ${table.key} AND name = ${feature}`);
+    if (!known) throw notFound(`The table '${name}' has no feature '${feature.slice(0, 100)}'.`);
+    const models = await ctx.sql<{ name: string; version: number }>(sql`
+      SELECT DISTINCT registered_models.name, model_versions.version
+      FROM training_set_lookups JOIN training_sets ON training_sets.id = training_set_id
+      CROSS JOIN unnest(run_ids) AS used (run_id)
+      JOIN model_versions ON model_versions.run_id = used.run_id
+      JOIN registered_models ON registered_models.key = model_versions.model_key
+      WHERE table_key = ${table.key} AND ${feature} = ANY(features) AND registered_models.deleted_time IS NULL
+        AND model_versions.stage <> 'Deleted_Internal' AND ${granted(ctx, 'registered-model', sql`registered_models.id`, 'CAN_READ')}
+      ORDER BY 1, 2 LIMIT ${MOST}`);
+    return { table: table.name, feature, isOnline: known.isOnline, models };
   },
 });

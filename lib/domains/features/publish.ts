@@ -18,9 +18,10 @@ import { entityOf, timeOf } from '@/lib/pure/entity';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
+import { nameOfTable, readOnlineTable } from './online-table';
 import { PUBLISH } from './record-commits';
 import { nextTime } from './schedule';
-import { TableName } from './schemas';
+import { ColumnName, TableName } from './schemas';
 
 const CHUNK = 5_000;
 
@@ -37,28 +38,47 @@ export const publishTable = command({
     schedule: z.string().max(100).optional(),
     /** Rows whose time is longer ago are not told any more. Of tables with a time key. */
     ttlSeconds: z.number().int().min(1).max(10_000_000_000).optional(),
+    /** Another name that the copy is asked for by. */
+    onlineName: TableName.optional(),
+    /** What whoever asks takes for the table's keys: refused where they are others. */
+    primaryKeys: z.array(ColumnName).max(50).optional(),
   }),
-  async run(ctx, { name, mode, schedule, ttlSeconds }) {
+  async run(ctx, { name, mode, schedule, ttlSeconds, onlineName, primaryKeys }) {
     const table = await loadTable(ctx, name, { lock: true });
+    assertKeys(table, primaryKeys);
     if (ttlSeconds !== undefined && table.timestampKey === null)
       throw invalid('Only rows of a table with a time key grow old.', { field: 'ttlSeconds' });
     const due = schedule === undefined ? null : nextTime(schedule, ctx.now);
     if (due === undefined)
       throw invalid(`'${schedule}' is no cron pattern, such as */15 * * * *.`, { field: 'schedule' });
     await ctx.sql(sql`
-      INSERT INTO online_tables (table_key, mode, schedule, ttl_seconds, due_time, created_by)
-      VALUES (${table.key}, ${mode}::online_mode, ${schedule ?? null}, ${ttlSeconds ?? null}, ${due}, ${ctx.caller.user?.email ?? ctx.caller.via})
+      INSERT INTO online_tables (table_key, mode, schedule, ttl_seconds, due_time, online_name, created_by)
+      VALUES (${table.key}, ${mode}::online_mode, ${schedule ?? null}, ${ttlSeconds ?? null}, ${due}, ${onlineName === name ? null : (onlineName ?? null)},
+              ${ctx.caller.user?.email ?? ctx.caller.via})
       ON CONFLICT (table_key) DO UPDATE
-      SET mode = excluded.mode, schedule = excluded.schedule, ttl_seconds = excluded.ttl_seconds, due_time = excluded.due_time`);
+      SET mode = excluded.mode, schedule = excluded.schedule, ttl_seconds = excluded.ttl_seconds, due_time = excluded.due_time,
+          online_name = coalesce(excluded.online_name, online_tables.online_name)`);
     await ctx.enqueue(
       PUBLISH,
       { key: table.key },
       { key: `${PUBLISH}:${table.key}`, queue: `${PUBLISH}:${table.key}` },
     );
-    ctx.audit({ objectType: TABLE, objectId: table.id, after: { online: { mode, schedule, ttlSeconds } } });
-    return { version: table.version };
+    ctx.audit({
+      objectType: TABLE,
+      objectId: table.id,
+      after: { online: { mode, schedule, ttlSeconds, onlineName } },
+    });
+    return { version: table.version, onlineTable: await readOnlineTable(ctx, table) };
   },
 });
+
+function assertKeys({ name, primaryKeys }: TableRow, given: readonly string[] | undefined): void {
+  if (!given || (given.length === primaryKeys.length && given.every((key) => primaryKeys.includes(key))))
+    return;
+  throw invalid(`'${name}' has the keys ${primaryKeys.join(', ')}, not ${given.join(', ').slice(0, 300)}.`, {
+    field: 'primaryKeys',
+  });
+}
 
 export const dropOnline = command({
   name: 'features.dropOnline',
@@ -66,7 +86,7 @@ export const dropOnline = command({
   access: 'features.write',
   input: z.object({ name: TableName }),
   async run(ctx, { name }) {
-    const table = await loadTable(ctx, name, { lock: true });
+    const table = await loadTable(ctx, await nameOfTable(ctx, name), { lock: true });
     const [gone] = await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key} RETURNING 1`);
     if (!gone) throw notFound(`The table '${name}' is not published.`);
     await onlineStore().clear(table.key);

@@ -26,7 +26,7 @@ export const searchFeatures = query({
       FROM features JOIN feature_tables ON feature_tables.key = table_key
       WHERE deleted_time IS NULL AND ${tableGranted(ctx)}
         ${search ? sql`AND (features.name ILIKE ${like} OR features.description ILIKE ${like})` : empty}
-        AND (${name}::text IS NULL OR (features.name, feature_tables.name) > (${name}::text, ${table}::text))
+        ${name === null ? empty : sql`AND features.name >= ${name}::text AND (features.name, feature_tables.name) > (${name}::text, ${table}::text)`}
       ORDER BY features.name, feature_tables.name LIMIT ${limit + 1}`);
     const last = found[limit - 1];
     return {

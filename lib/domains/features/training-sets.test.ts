@@ -18,6 +18,7 @@ import {
   previewTrainingSet,
   publishTable,
   readTrainingSet,
+  uploadLabels,
 } from './operations';
 import { publish } from './publish';
 import type { RowStream } from './streams';
@@ -103,6 +104,66 @@ describe('works', () => {
     const rows = await rowsOf(await perform(readTrainingSet, maker, { id: trainingSet.trainingSetId }));
     expect(rows.slice(0, 3).map(({ m }) => m)).toEqual([-1, 5, -1]);
     expect((await perform(listTrainingSets, maker, { name: rides })).trainingSets).toHaveLength(1);
+  });
+
+  test('the rows of a CSV file: sent, looked at with what is counted, recorded, looked at again', async () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, at) => `${at},${at % 3},${at % 5 ? at * 2 : 'NA'},2024-01-0${1 + (at % 9)}`,
+    );
+    const body = new Blob([`ride,zip,fare,day\n${lines.join('\n')}\n`]).stream();
+    const sent = await perform(uploadLabels, maker, { body });
+    expect(sent).toMatchObject({
+      rows: 30,
+      columns: [
+        { name: 'ride', type: 'BIGINT' },
+        { name: 'zip', type: 'BIGINT' },
+        { name: 'fare', type: 'BIGINT' },
+        { name: 'day', type: 'DATE' },
+      ],
+    });
+    const leak = await makeTable(maker, {
+      select: 'SELECT i::BIGINT AS ride, i * 4.0::DOUBLE AS total FROM range(30) t(i)',
+      primaryKeys: ['ride'],
+    });
+    const asked = {
+      uploadId: sent.uploadId,
+      lookups: [{ tableName: leak.name, lookupKey: 'ride' }],
+      functions: [{ outputName: 'half', expression: 'total / 2' }],
+      excludeColumns: ['day'],
+      label: ['fare'],
+    };
+    const preview = await perform(previewTrainingSet, maker, { ...asked, limit: 5 });
+    expect([preview.rows.length, preview.counted]).toEqual([5, 30]);
+    expect(preview.columns.map(({ name, nulls }) => [name, nulls])).toEqual([
+      ['ride', 0],
+      ['zip', 0],
+      ['fare', 6],
+      ['total', 0],
+      ['half', 0],
+    ]);
+    expect(preview.warnings.map(({ kind, column }) => [kind, column])).toEqual([
+      ['knows-label', 'total'],
+      ['knows-label', 'half'],
+      ['no-time', 'total'],
+    ]);
+    expect((await perform(createTrainingSet, maker, asked)).trainingSet.rows).toBe(30);
+    expect((await perform(previewTrainingSet, maker, asked)).counted).toBe(30);
+    const other = await callerWithRole('contributor');
+    expect((await refusal(perform(previewTrainingSet, other, asked))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    expect((await refusal(perform(previewTrainingSet, maker, { ...asked, label: ['nope'] }))).field).toBe(
+      'label',
+    );
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a line of names alone', 'a,b\n'],
+    ['bytes', '\u0000\u0001PAR\u0000'],
+  ])('a file of %s is refused', async (_, text) => {
+    const body = new Blob([text]).stream();
+    const refused = await refusal(perform(uploadLabels, maker, { body }));
+    expect([refused.code, refused.field]).toEqual(['INVALID_PARAMETER_VALUE', 'body']);
   });
 
   test('warns of a feature that knows the label, of missing ones, of values of today for rows of the past', async () => {

@@ -40,9 +40,10 @@ async function startRedis(): Promise<RedisStore> {
   for (;;) {
     if (started.exitCode !== null) throw new Error('it ended at once');
     const socket = net.connect(port, '127.0.0.1');
-    const answers = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error')]).catch(
-      () => false,
-    );
+    const answers = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error'),
+    ]).catch(() => false);
     socket.destroy();
     if (answers === true) return new RedisStore(`redis://127.0.0.1:${port}`);
     await wait(20);
@@ -90,7 +91,11 @@ const valuesOf = async (store: OnlineStore, ...ids: (number | string)[]) =>
 describe.each(stores)('%s', (_, store) => {
   test('tells values by keys, in their order, whatever texts they are; nothing for what is not there', async () => {
     const texts = ['"', '\\', '\u001f', 'a,b', '],[', 'ü 😀', '{}'];
-    await store.put(table, texts.map((text, at) => row(text, at)), 1);
+    await store.put(
+      table,
+      texts.map((text, at) => row(text, at)),
+      1,
+    );
     await store.put(table, [row('deep', { a: [1, null, 'x,"y'] }), row('none', null)], 1);
     expect(await valuesOf(store, 'no', ...texts.toReversed())).toEqual([undefined, 6, 5, 4, 3, 2, 1, 0]);
     expect(await valuesOf(store, 'deep', 'none', 'deep')).toEqual([
@@ -104,7 +109,11 @@ describe.each(stores)('%s', (_, store) => {
 
   test('answers many that ask at once each with its own', async () => {
     const ids = Array.from({ length: 300 }, (_, id) => id);
-    await store.put(table, ids.map((id) => row(id, id * 2)), 1);
+    await store.put(
+      table,
+      ids.map((id) => row(id, id * 2)),
+      1,
+    );
     const asked = await Promise.all(ids.map((id) => valuesOf(store, id, 299 - id)));
     expect(asked).toEqual(ids.map((id) => [id * 2, (299 - id) * 2]));
   });
@@ -142,8 +151,16 @@ describe.each(stores)('%s', (_, store) => {
   });
 
   test('counts, samples, removes what no later publication brought, what is old, and all', async () => {
-    await store.put(table, Array.from({ length: 1200 }, (_, id) => row(id, id, id)), 1);
-    await store.put(table, Array.from({ length: 600 }, (_, id) => row(id, id, id)), 2);
+    await store.put(
+      table,
+      Array.from({ length: 1200 }, (_, id) => row(id, id, id)),
+      1,
+    );
+    await store.put(
+      table,
+      Array.from({ length: 600 }, (_, id) => row(id, id, id)),
+      2,
+    );
     expect(await store.count(table)).toBe(1200);
     await store.removeBefore(table, 2);
     expect(await store.count(table)).toBe(600);

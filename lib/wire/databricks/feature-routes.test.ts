@@ -56,7 +56,7 @@ describe('works', () => {
     const published = await json('POST', `/tables/${name}/publish`, {
       publish_spec: { online_store: 'main', publish_mode: 'TRIGGERED' },
     });
-    expect(published).toEqual({ status: 200, body: { version: 1 } });
+    expect(published).toEqual({ status: 200, body: { version: 1, online_table_name: `main.${name}` } });
   });
 });
 

@@ -40,8 +40,14 @@ function jsonOf(text: string): unknown {
 /** As the managed platform's SDK says it, or plainly. */
 async function readPublish({ request, params }: Exchange) {
   const body = (await readJson(request, SMALL)) as Record<string, unknown>;
-  const { publish_mode: mode } = (body.publish_spec ?? {}) as { publish_mode?: unknown };
-  const said = typeof mode === 'string' ? { mode: mode.toLowerCase() } : {};
+  const { publish_mode: mode, online_table_name: onlineName } = (body.publish_spec ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const said = {
+    ...(typeof mode === 'string' && { mode: mode.toLowerCase() }),
+    ...(typeof onlineName === 'string' && { online_name: onlineName }),
+  };
   return decode(features.publishTable.input, { ...body, ...said, ...params });
 }
 
@@ -78,7 +84,10 @@ export const featureRoutes: Route[] = [
   route('GET', `${STORE}/training-sets/:id`, features.getTrainingSet, snake),
   route('GET', `${STORE}/training-sets/:id/data`, features.readTrainingSet, { present: presentRows }),
   route('POST', `${STORE}/training-sets/:id/runs`, features.linkRun, snake),
-  route('POST', `${TABLE}/publish`, features.publishTable, { read: readPublish, ...snake }),
+  route('POST', `${TABLE}/publish`, features.publishTable, {
+    read: readPublish,
+    present: ({ version, onlineTable }) => ({ version, online_table_name: onlineTable.name }),
+  }),
   route('DELETE', `${TABLE}/publish`, features.dropOnline, snake),
   route('POST', `${TABLE}/check-online`, features.checkOnline, snake),
   route('POST', `${TABLE}/rows`, features.ingestRows, snake),

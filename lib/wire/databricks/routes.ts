@@ -6,6 +6,7 @@ import * as identity from '@/lib/domains/identity/operations';
 import { notFound } from '@/lib/pure/errors';
 import { OBJECT_TYPES } from '@/lib/pure/permission-levels';
 import { featureRoutes } from './feature-routes';
+import { onlineRoutes } from './online-routes';
 import { presentPermissions, presentTokenInfo, TYPES } from './present';
 import { registryRoutes } from './registry-routes';
 import { servingRoutes } from './serving-routes';
@@ -76,5 +77,6 @@ export const routes: Route[] = [
 
   ...registryRoutes,
   ...featureRoutes,
+  ...onlineRoutes,
   ...servingRoutes,
 ];
