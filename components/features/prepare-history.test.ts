@@ -18,9 +18,9 @@ test('mean, median and quartiles over the versions; over days by their times', (
   expect(spread?.x).toEqual([1, 3]);
   expect(spread?.lines.map(({ name, last, min, max }) => [name, last, min, max])).toEqual([
     ['Mean', [1, 3], undefined, undefined],
-    ['Median, with the quartiles', [2, 2], [1, 1], [3, 3]],
+    ['Median', [2, 2], [1, 1], [3, 3]],
   ]);
-  expect(spread?.sentence).toBe('Mean from 1 to 3; Median, with the quartiles at 2.');
+  expect(spread?.sentence).toBe('Mean from 1 to 3; Median at 2.');
   expect(linesOf(points, 'spread', 'day')?.x).toEqual([86_400_000, 3 * 86_400_000]);
 });
 

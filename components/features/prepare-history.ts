@@ -74,7 +74,7 @@ function linesFor(points: readonly Point[], measure: Measure): Line[] {
       MEAN,
       of(({ profile }) => profile.mean),
     ),
-    { ...line('Median, with the quartiles', MEDIAN, quantile(2)), min: quantile(1), max: quantile(3) },
+    { ...line('Median', MEDIAN, quantile(2)), min: quantile(1), max: quantile(3) },
   ];
 }
 

@@ -52,7 +52,10 @@ test('find a feature, read its page, follow it to the model that knows it and th
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`training ${word}`);
   await page.goBack();
   await page.getByRole('radio', { name: 'List' }).click();
-  await list.getByRole('link', { name: endpoint, exact: true }).click();
+  await list
+    .getByRole('row', { name: new RegExp(`^${endpoint}`) })
+    .getByRole('link', { name: endpoint, exact: true })
+    .click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(endpoint);
   await removeEndpoint(endpoint);
   await api.post('registered-models/delete', { name: model }).catch(() => undefined);

@@ -45,11 +45,13 @@ export async function describeSet(
   const rows = Number(found['of rows'] ?? 0);
   const columns = plan.columns.map(({ name, type }, at): SetColumn => {
     const correlation = found[`c${at}`];
+    const nulls = Number(found[`n${at}`] ?? 0);
     return {
       name,
       type,
-      nulls: Number(found[`n${at}`] ?? 0),
-      distinct: Number(found[`d${at}`] ?? 0),
+      nulls,
+      // The count is an estimate, and may be of more than there are.
+      distinct: Math.min(Number(found[`d${at}`] ?? 0), rows - nulls),
       correlation: typeof correlation === 'number' && Number.isFinite(correlation) ? correlation : null,
     };
   });

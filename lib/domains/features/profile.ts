@@ -52,7 +52,8 @@ async function profileColumn(engine: Engine, field: Field): Promise<ColumnProfil
   const name = identifier(field.name);
   const type = String(typeof field.type === 'string' ? field.type : field.type.type);
   const [base] = await engine.rows<Record<string, Cell>>(
-    `SELECT count(*) FILTER (${name} IS NULL) AS nulls, approx_count_distinct(${name}) AS "distinct" FROM profiled`,
+    // The count of distinct values is an estimate, and may be of more than there are.
+    `SELECT count(*) FILTER (${name} IS NULL) AS nulls, least(approx_count_distinct(${name}), count(${name})) AS "distinct" FROM profiled`,
   );
   const profile: ColumnProfile = {
     type,
