@@ -129,6 +129,24 @@ test('one bad row fails alone', async () => {
   await set.close();
 });
 
+test('a process whose channel closes before its end is told takes no attempt of anybody', async () => {
+  let first: ((why: string) => void) | undefined;
+  let asked = 0;
+  const { set } = await setOf(async (batch, end) => {
+    first ??= end;
+    if (first !== end) return echo(batch);
+    asked += 1;
+    throw new Error('the channel is closed');
+  });
+  const outcomes = Promise.all([1, 2, 3].map((value) => ask(set, value)));
+  // All that the queue does by itself is done by then: nothing went to the broken process again.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(asked).toBe(1);
+  first?.('the process was ended by SIGKILL');
+  expect((await outcomes).map(({ status }) => status)).toEqual([200, 200, 200]);
+  await set.close();
+});
+
 test('a request that ends its process is tried again, then given up; its neighbours are answered', async () => {
   const { set, started } = await setOf(async (batch, end) => {
     if (!valuesOf(batch).includes(666)) return echo(batch);

@@ -18,7 +18,15 @@ export type ReplicaRules = {
   timeoutMs: number;
 };
 
-type Replica = { runner: Runner; ready?: Ready; isBusy: boolean; isLeaving: boolean; startedAt: number };
+type Replica = {
+  runner: Runner;
+  ready?: Ready;
+  isBusy: boolean;
+  isLeaving: boolean;
+  /** It broke off: its end is not told yet, and it must not be asked until then. */
+  isBroken: boolean;
+  startedAt: number;
+};
 
 export type Watcher = {
   changed: () => void;
@@ -126,7 +134,13 @@ export class ReplicaSet {
 
   private add(): Replica {
     const runner = this.model.start(this.watcher.line);
-    const replica: Replica = { runner, isBusy: false, isLeaving: false, startedAt: Date.now() };
+    const replica: Replica = {
+      runner,
+      isBusy: false,
+      isLeaving: false,
+      isBroken: false,
+      startedAt: Date.now(),
+    };
     this.replicas.add(replica);
     runner.ready.then(
       (ready) => {
@@ -163,7 +177,7 @@ export class ReplicaSet {
   private pump(): void {
     for (const replica of this.replicas) {
       if (this.queue.length === 0) return;
-      if (replica.isBusy || !replica.ready || replica.isLeaving) continue;
+      if (replica.isBusy || !replica.ready || replica.isLeaving || replica.isBroken) continue;
       const works = this.take(replica.ready);
       if (works.length > 0) void this.run(replica, works);
     }
@@ -210,6 +224,7 @@ export class ReplicaSet {
       } else if (works.length > 1) this.again(works);
       else for (const work of works) work.settle(modelFault(reply.fault));
     } catch (error) {
+      replica.isBroken = true;
       if (isLate) for (const work of works) work.settle(timedOut());
       else this.again(works, error instanceof Error ? error.message : String(error));
     } finally {
