@@ -1,5 +1,5 @@
 'use client';
-import { KeyRound, Play, RotateCcw, Square, Trash2 } from 'lucide-react';
+import { KeyRound, Play, Rocket, RotateCcw, Square, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
@@ -24,6 +24,7 @@ const QueryTab = dynamic(() => import('./query-tab').then((module) => module.Que
 const InferencesTab = dynamic(() => import('./inferences-tab').then((module) => module.InferencesTab));
 const HistoryTab = dynamic(() => import('./history-tab').then((module) => module.HistoryTab));
 const LogsTab = dynamic(() => import('./logs-tab').then((module) => module.LogsTab));
+const RolloutDialog = dynamic(() => import('./rollout-dialog').then((module) => module.RolloutDialog));
 const SettingsTab = dynamic(() => import('./settings-tab').then((module) => module.SettingsTab));
 
 const TABS = ['overview', 'query', 'predictions', 'logs', 'history', 'settings'] as const;
@@ -36,6 +37,7 @@ export function EndpointPage({ name }: { name: string }) {
     { name },
     { every: (last) => (last?.pendingConfig ? 1_000 : 5_000) },
   );
+  const [rollingOut, setRollingOut] = useState<string>();
   const { data, error } = query;
   usePageTitle(name);
   const retry = error && {
@@ -53,6 +55,7 @@ export function EndpointPage({ name }: { name: string }) {
     );
   }
   const { state } = data;
+  const main = mainModel(data);
   return (
     <>
       <PageBar
@@ -67,22 +70,36 @@ export function EndpointPage({ name }: { name: string }) {
             />
           </span>
         }
-        actions={<Actions endpoint={data} />}
+        actions={<Actions endpoint={data} {...(main && { onRollOut: () => setRollingOut('') })} />}
       />
       {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
-      <EndpointTabs endpoint={data} />
+      <EndpointTabs endpoint={data} onCanary={setRollingOut} />
+      {main && rollingOut !== undefined && (
+        <RolloutDialog
+          endpoint={data}
+          model={main}
+          version={rollingOut}
+          onClose={() => setRollingOut(undefined)}
+        />
+      )}
     </>
   );
 }
 
-function EndpointTabs({ endpoint }: { endpoint: Endpoint }) {
+/** The model whose answers are the endpoint's: of it another version is rolled out, unless a canary is under way. */
+function mainModel({ config, permissionLevel }: Endpoint): string | undefined {
+  if (!config || config.canary || permissionLevel !== 'CAN_MANAGE') return undefined;
+  return [...config.entities].sort((a, b) => b.percent - a.percent)[0]?.modelName;
+}
+
+function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (version: string) => void }) {
   const canManage = endpoint.permissionLevel === 'CAN_MANAGE';
   const [wanted, setTab] = useQueryState(
     'tab',
     parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }),
   );
   const tabs: { value: Tab; label: string; body: React.ReactNode }[] = [
-    { value: 'overview', label: 'Overview', body: <OverviewTab endpoint={endpoint} /> },
+    { value: 'overview', label: 'Overview', body: <OverviewTab endpoint={endpoint} onCanary={onCanary} /> },
     { value: 'query', label: 'Query', body: <QueryTab endpoint={endpoint} /> },
     ...(canManage
       ? [{ value: 'predictions' as const, label: 'Predictions', body: <InferencesTab endpoint={endpoint} /> }]
@@ -124,7 +141,7 @@ function EndpointTabs({ endpoint }: { endpoint: Endpoint }) {
   );
 }
 
-function Actions({ endpoint }: { endpoint: Endpoint }) {
+function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () => void }) {
   const { id, name, state, permissionLevel, config } = endpoint;
   const [open, setOpen] = useState<'permissions' | 'delete'>();
   const router = useRouter();
@@ -140,6 +157,12 @@ function Actions({ endpoint }: { endpoint: Endpoint }) {
   const hasPast = (config?.version ?? 0) > 1;
   return (
     <>
+      {onRollOut && (
+        <Button onClick={onRollOut}>
+          <Rocket />
+          Roll out
+        </Button>
+      )}
       {hasPast && (
         <Button disabled={rollBack.isPending} onClick={() => rollBack.mutate({ name })}>
           <RotateCcw />

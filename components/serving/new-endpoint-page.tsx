@@ -1,17 +1,16 @@
 'use client';
-import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Pick } from '@/components/data/pick';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand } from '@/lib/client/use-operation';
 import { pathOf } from './endpoints-table';
+import { ModelPick, VersionPick } from './version-pick';
 
 const SIZES = [
   { value: 'Small', label: 'Small: 4 requests at once' },
@@ -104,73 +103,5 @@ export function NewEndpointPage() {
         </div>
       </form>
     </>
-  );
-}
-
-function ModelPick({ model, onPick }: { model: string; onPick: (name: string) => void }) {
-  const [search, setSearch] = useState('');
-  const { data } = useOperation('registry.listModels', { search, limit: 50 }, { keepPrevious: true });
-  return (
-    <div className="flex flex-col gap-1">
-      <span className="text-xs font-medium">Model</span>
-      <Pick
-        label="Registered models"
-        options={(data?.models ?? []).map(({ name }) => ({ value: name, name }))}
-        value={model}
-        onPick={onPick}
-        search={{ text: search, onChange: setSearch }}
-        placeholder="Find a model"
-        empty="No registered model has that in its name."
-      >
-        <Button aria-label={model ? `Model: ${model}` : 'Choose a model'} className="justify-between">
-          {model || 'Choose a model'}
-          <ChevronDown />
-        </Button>
-      </Pick>
-    </div>
-  );
-}
-
-function VersionPick({
-  model,
-  version,
-  onPick,
-}: {
-  model: string;
-  version: string;
-  onPick: (version: string) => void;
-}) {
-  const { data } = useOperation('registry.listVersions', { name: model, limit: 200 });
-  const versions = data?.versions ?? [];
-  const options = [
-    ...versions.flatMap(({ aliases, version: number }) =>
-      aliases.map((alias) => ({
-        value: `@${alias}`,
-        name: `@${alias} (version ${number} now, followed as it moves)`,
-      })),
-    ),
-    ...versions.map(({ version: number, stage }) => ({
-      value: String(number),
-      name: `Version ${number}${stage === 'None' ? '' : `, ${stage}`}`,
-    })),
-  ];
-  const shown = options.find(({ value }) => value === version)?.name;
-  return (
-    <div className="flex flex-col gap-1">
-      <span className="text-xs font-medium">Version</span>
-      <Pick
-        label="Versions"
-        options={options}
-        value={version}
-        onPick={onPick}
-        placeholder="Find a version"
-        empty="The model has no version."
-      >
-        <Button aria-label={shown ? `Version: ${shown}` : 'Choose a version'} className="justify-between">
-          {shown ?? 'Choose a version'}
-          <ChevronDown />
-        </Button>
-      </Pick>
-    </div>
   );
 }

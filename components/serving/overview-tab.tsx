@@ -6,12 +6,19 @@ import { useCommand } from '@/lib/client/use-operation';
 import { EndpointCharts } from './endpoint-charts';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
+import { RolloutPanel } from './rollout-panel';
 import { colourOf } from './traffic-bar';
 import { TrafficEditor } from './traffic-editor';
 
 type Config = NonNullable<Endpoint['config']>;
 
-export function OverviewTab({ endpoint }: { endpoint: Endpoint }) {
+type Props = {
+  endpoint: Endpoint;
+  /** A shadow that shall get traffic. */
+  onCanary: (version: string) => void;
+};
+
+export function OverviewTab({ endpoint, onCanary }: Props) {
   const { config, pendingConfig, state } = endpoint;
   const canManage = endpoint.permissionLevel === 'CAN_MANAGE';
   return (
@@ -20,6 +27,7 @@ export function OverviewTab({ endpoint }: { endpoint: Endpoint }) {
       {state.configUpdate === 'UPDATE_FAILED' && (
         <Failure message={state.message} isServing={config !== null} />
       )}
+      {(config?.canary || config?.shadow) && <RolloutPanel endpoint={endpoint} onCanary={onCanary} />}
       {config && (
         <section aria-labelledby="served" className="flex flex-col">
           <h2 id="served" className="px-4 pb-1 font-semibold lg:px-6">
@@ -29,15 +37,9 @@ export function OverviewTab({ endpoint }: { endpoint: Endpoint }) {
             </span>
           </h2>
           <Entities config={config} />
-          {canManage && config.entities.length > 1 && !pendingConfig && (
+          {canManage && config.entities.length > 1 && !pendingConfig && !config.canary && (
             // Another configuration begins with its own shares.
             <TrafficEditor key={config.version} name={endpoint.name} entities={config.entities} />
-          )}
-          {config.canary && (
-            <p className="px-4 pt-2 text-muted-foreground lg:px-6">
-              Canary: {config.canary.entity} goes on by itself over {config.canary.steps.join(', ')} % while
-              at most {config.canary.maxErrorPercent} % of its requests fail; else back.
-            </p>
           )}
         </section>
       )}
@@ -144,7 +146,9 @@ const Entities = ({ config }: { config: Config }) => (
           <TableCell>
             <EntityState {...entity.state} />
           </TableCell>
-          <TableCell align="end">{entity.percent} %</TableCell>
+          <TableCell align="end">
+            {config.shadow?.entity === entity.name ? 'shadow' : `${entity.percent} %`}
+          </TableCell>
           <TableCell align="end">{entity.replicas}</TableCell>
           <TableCell className="text-muted-foreground tabular">
             {entity.minConcurrency}–{entity.maxConcurrency}

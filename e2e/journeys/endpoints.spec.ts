@@ -45,6 +45,52 @@ test('traffic is moved after a look at what would change, and rolled back', asyn
   await removeEndpoint(name);
 });
 
+test('a version is rolled out step by step, and promoted by hand', async ({ page, api }) => {
+  const model = await registerModel(api);
+  const name = await serveModel(model, { 1: 100 });
+  await page.goto(`/endpoints/${name}`);
+  await page.getByRole('button', { name: 'Roll out', exact: true }).click();
+  const form = page.getByRole('form', { name: 'Roll out a version' });
+  await form.getByRole('button', { name: 'Choose a version' }).click();
+  await page.getByRole('option', { name: 'Version 2' }).click();
+  await form.getByLabel('Steps, %').fill('50, 20');
+  await form.getByRole('button', { name: 'Roll out' }).click();
+  await expect(form.getByRole('alert')).toContainText('must rise');
+  await form.getByLabel('Steps, %').fill('20, 50, 100');
+  await form.getByRole('button', { name: 'Roll out' }).click();
+  const canary = page.getByRole('region', { name: `Canary ${model}-2 at 20 %` });
+  await expect(canary.getByRole('list', { name: 'Conditions of the next step' })).toContainText(
+    '0 of at least 100 requests',
+  );
+  await expect(page.getByRole('row', { name: /^v1/ }).getByRole('cell', { name: '80 %' })).toBeVisible();
+  await canary.getByRole('button', { name: 'Promote now' }).click();
+  await expect(
+    page.getByRole('row', { name: new RegExp(`^${model}-2`) }).getByRole('cell', { name: '100 %' }),
+  ).toBeVisible();
+  await expect(canary).toBeHidden();
+  expect((await predict(name, { amount: 1, age: 2 })).predictions).toEqual([{ variable: 6 }]);
+  await removeEndpoint(name);
+});
+
+test('a shadow is asked what callers ask, and its answers are compared', async ({ page, api }) => {
+  const model = await registerModel(api);
+  const name = await serveModel(model, { 1: 100 });
+  await page.goto(`/endpoints/${name}`);
+  await page.getByRole('button', { name: 'Roll out', exact: true }).click();
+  const form = page.getByRole('form', { name: 'Roll out a version' });
+  await form.getByRole('button', { name: 'Choose a version' }).click();
+  await page.getByRole('option', { name: 'Version 2' }).click();
+  await form.getByRole('radio', { name: 'As a shadow' }).click();
+  await form.getByRole('button', { name: 'Roll out' }).click();
+  const shadow = page.getByRole('region', { name: `Shadow ${model}-2` });
+  await expect(shadow).toContainText('No answers to compare yet.');
+  expect((await predict(name, { amount: 1, age: 2 })).predictions).toEqual([{ variable: 3 }]);
+  await expect(shadow).toContainText('1 of 1 predictions differ from what callers got');
+  await shadow.getByRole('button', { name: 'Stop the shadow' }).click();
+  await expect(shadow).toBeHidden();
+  await removeEndpoint(name);
+});
+
 test('what was asked stands in the log of predictions', async ({ page, api }) => {
   const name = await serveModel(await registerModel(api, 1), { 1: 100 });
   await predict(name, { amount: 7, age: 35 });

@@ -6,15 +6,13 @@ import { command } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { rows } from '@/lib/platform/db';
 import { shareWith } from '@/lib/pure/scoring/share-with';
-import { BUCKETS, quantileOf } from '@/lib/pure/scoring/time-buckets';
+import { quantileOf } from '@/lib/pure/scoring/time-buckets';
+import { readCanary, type Seen } from './canary-facts';
 import type { Canary, Definition } from './definition';
 import { ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
 import { propose } from './propose';
 import { system } from './settle';
 
-const MINUTE = 60_000;
-
-type Seen = { requests: number; faults: number; buckets: number[] };
 export type Verdict = { to: number; why: string; isOver: boolean } | undefined;
 
 /**
@@ -25,6 +23,15 @@ export type Verdict = { to: number; why: string; isOver: boolean } | undefined;
  */
 export function judge(canary: Canary, share: number, elapsed: number, seen: Seen): Verdict {
   const { steps, holdSeconds, minRequests, maxErrorPercent, maxP95Ms } = canary;
+  const { gate } = seen;
+  if (gate && gate.driftSince !== null) {
+    const window = new Date(gate.driftSince).toISOString().slice(0, 16).replace('T', ' ');
+    return {
+      to: 0,
+      why: `The monitor ${gate.name} found drift in the window of ${window} UTC.`,
+      isOver: true,
+    };
+  }
   if (seen.requests < minRequests) return undefined;
   const errors = (100 * seen.faults) / seen.requests;
   if (errors > maxErrorPercent) {
@@ -39,8 +46,8 @@ export function judge(canary: Canary, share: number, elapsed: number, seen: Seen
       isOver: true,
     };
   }
-  if (elapsed < holdSeconds * 1000) return undefined;
-  const well = `${seen.requests} requests, ${errors.toFixed(1)} % failed, p95 ${p95.toFixed(0)} ms.`;
+  if (elapsed < holdSeconds * 1000 || gate?.judged === 0) return undefined;
+  const well = `${seen.requests} requests, ${errors.toFixed(1)} % failed, p95 ${p95.toFixed(0)} ms${gate ? `, and ${gate.name} found no drift` : ''}.`;
   const next = steps.find((step) => step > share);
   return next === undefined
     ? { to: share, why: well, isOver: true }
@@ -69,19 +76,7 @@ export const stepCanary = command({
     const config = (await findConfigs(ctx, key, [found.liveVersion])).get(found.liveVersion);
     const canary = config?.definition.canary;
     if (!config || !canary) return {};
-    const since = config.settledTime ?? ctx.now;
-    const share = config.definition.routes.find(({ entity }) => entity === canary.entity)?.percent ?? 0;
-    const minutes = await ctx.sql<{ requests: number; faults: number; buckets: number[] }>(sql`
-      SELECT requests, faults_4xx + faults_5xx AS faults, buckets FROM serving_minutes
-      WHERE endpoint_key = ${key} AND entity = ${canary.entity} AND minute >= ${Math.floor(since / MINUTE) * MINUTE}`);
-    const seen = minutes.reduce<Seen>(
-      (sum, one) => ({
-        requests: sum.requests + one.requests,
-        faults: sum.faults + one.faults,
-        buckets: sum.buckets.map((count, at) => count + (one.buckets[at] ?? 0)),
-      }),
-      { requests: 0, faults: 0, buckets: new Array<number>(BUCKETS).fill(0) },
-    );
+    const { share, since, seen } = await readCanary(ctx, key, config, canary);
     const verdict = judge(canary, share, ctx.now - since, seen);
     if (!verdict) return {};
     const definition: Definition = {

@@ -6,6 +6,7 @@ import { shareWith } from '@/lib/pure/scoring/share-with';
 import type { Share } from '@/lib/pure/scoring/traffic';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
+import { settleCanary } from './monitor-gate';
 import { type ConfigInput, WORKLOADS } from './schemas';
 
 export type ServedDefinition = {
@@ -35,6 +36,8 @@ export type Canary = {
   minRequests: number;
   maxErrorPercent: number;
   maxP95Ms?: number | undefined;
+  /** Whose verdict counts too. */
+  monitor?: { id: string; name: string };
 };
 
 /** What a configuration serves. Stored as it is. */
@@ -99,12 +102,17 @@ export async function settleDefinition(
   }
   const [first = 0] = canary?.steps ?? [];
   const routes = canary ? shareWith(shared, canary.entity, first) : shared;
-  return { entities, routes, ...(shadow && { shadow }), ...(canary && { canary }) };
+  return {
+    entities,
+    routes,
+    ...(shadow && { shadow }),
+    ...(canary && { canary: await settleCanary(ctx, canary) }),
+  };
 }
 
-type AskedEntity = NonNullable<ConfigInput['servedEntities']>[number];
+export type AskedEntity = NonNullable<ConfigInput['servedEntities']>[number];
 
-async function settleEntity(
+export async function settleEntity(
   ctx: Context,
   asked: AskedEntity,
   before?: Definition,

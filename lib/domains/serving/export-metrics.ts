@@ -19,11 +19,11 @@ export const exportMetrics = query({
       ctx.sql<Total>(sql`
         SELECT entity, sum(requests)::float8 AS requests, sum(faults_4xx)::float8 AS faults4, sum(faults_5xx)::float8 AS faults5,
                sum(seconds) AS seconds
-        FROM serving_minutes WHERE endpoint_key = ${row.key} GROUP BY entity ORDER BY entity`),
+        FROM serving_minutes WHERE endpoint_key = ${row.key} AND NOT is_shadow GROUP BY entity ORDER BY entity`),
       ctx.sql<{ entity: string; at: number; count: number }>(sql`
         SELECT entity, at::int, sum(count)::float8 AS count
         FROM serving_minutes CROSS JOIN LATERAL unnest(buckets) WITH ORDINALITY AS bucket (count, at)
-        WHERE endpoint_key = ${row.key} GROUP BY entity, at ORDER BY entity, at`),
+        WHERE endpoint_key = ${row.key} AND NOT is_shadow GROUP BY entity, at ORDER BY entity, at`),
       readEndpoint(ctx, row, 'CAN_VIEW'),
     ]);
     const label = (entity: string) =>

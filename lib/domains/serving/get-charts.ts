@@ -63,7 +63,7 @@ export const getCharts = query({
     const from = to - (bins - 1) * bin;
     const found = await ctx.sql<Row>(sql`
       SELECT entity, minute / ${bin}::bigint * ${bin}::bigint AS bin, requests, predictions, faults_4xx + faults_5xx AS failed, buckets
-      FROM serving_minutes WHERE endpoint_key = ${key} AND minute >= ${from}`);
+      FROM serving_minutes WHERE endpoint_key = ${key} AND minute >= ${from} AND NOT is_shadow`);
     const entities = [...new Set(found.map(({ entity }) => entity))].filter(Boolean).sort();
     const series = entities.map((entity) => {
       const own = found.filter((row) => row.entity === entity);

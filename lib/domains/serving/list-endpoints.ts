@@ -72,7 +72,7 @@ export const listEndpoints = query({
     const page = found.slice(0, limit);
     const minutes = await ctx.sql<{ key: number; requests: number; faults: number; buckets: number[] }>(sql`
       SELECT endpoint_key AS key, requests, faults_4xx + faults_5xx AS faults, buckets FROM serving_minutes
-      WHERE endpoint_key = ANY(${page.map(({ key }) => key)}::int[]) AND minute > ${ctx.now - LOOKED_AT}`);
+      WHERE endpoint_key = ANY(${page.map(({ key }) => key)}::int[]) AND minute > ${ctx.now - LOOKED_AT} AND NOT is_shadow`);
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
       endpoints: page.map(({ key, definition, position: _, isStopped, isReady, ...endpoint }) => ({

@@ -1,12 +1,15 @@
 export { changeSettings, setEndpointTags } from './change-endpoint';
 export { createEndpoint } from './create-endpoint';
 export { deleteEndpoint, startEndpoint, stopEndpoint } from './delete-endpoint';
+export { endCanary, endShadow } from './end-rollout';
 export { exportMetrics } from './export-metrics';
 export { getCharts } from './get-charts';
 export { getEndpoint, listConfigs, searchEndpoints } from './get-endpoint';
 export { getForm } from './get-form';
 export { getOpenApi } from './get-open-api';
+export { getRollout } from './get-rollout';
 export { labelInferences, listInferences } from './inferences';
 export { listEndpoints } from './list-endpoints';
 export { listEvents, readLogs } from './read-logs';
+export { rollOut } from './roll-out';
 export { cancelUpdate, rollBack, setTraffic, updateConfig } from './update-config';

@@ -66,7 +66,12 @@ export const CanaryInput = z.object({
   /** The entity that gets more and more of the traffic. */
   entity: z.string().min(1).max(100),
   /** What it gets, step after step; 100 at the end. */
-  steps: z.array(Percent.min(1)).min(1).max(10).default([5, 25, 50, 100]),
+  steps: z
+    .array(Percent.min(1))
+    .min(1)
+    .max(10)
+    .refine((steps) => steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0)), 'must rise')
+    .default([5, 25, 50, 100]),
   holdSeconds: z
     .number()
     .int()
@@ -76,7 +81,19 @@ export const CanaryInput = z.object({
   minRequests: z.number().int().min(1).max(1_000_000).default(100),
   maxErrorPercent: z.number().min(0).max(100).default(1),
   maxP95Ms: z.number().min(1).max(300_000).optional(),
+  /** The name of a monitor: where it finds drift in what came since, the canary goes back; without its word it does not go on. */
+  monitor: z.string().min(1).max(200).optional(),
 });
+
+/** Gets a copy of so many percent of the requests; nobody waits for its answers. */
+const ShadowInput = z.object({ entity: z.string().min(1).max(100), percent: Percent.default(100) });
+
+/** How a version comes to its traffic. */
+export const RollOut = z.discriminatedUnion('kind', [
+  CanaryInput.omit({ entity: true }).extend({ kind: z.literal('canary') }),
+  ShadowInput.omit({ entity: true }).extend({ kind: z.literal('shadow') }),
+  z.object({ kind: z.literal('atOnce') }),
+]);
 
 export const ConfigInput = z.object({
   servedEntities: z
@@ -86,8 +103,7 @@ export const ConfigInput = z.object({
   servedModels: z.array(ServedEntityInput).max(MOST_ENTITIES, `must be at most ${MOST_ENTITIES}`).optional(),
   trafficConfig: z.object({ routes: z.array(RouteInput).max(MOST_ENTITIES).default([]) }).optional(),
   autoCaptureConfig: z.object({ enabled: z.boolean().optional() }).optional(),
-  /** Gets a copy of so many percent of the requests; nobody waits for its answers. */
-  shadow: z.object({ entity: z.string().min(1).max(100), percent: Percent.default(100) }).optional(),
+  shadow: ShadowInput.optional(),
   canary: CanaryInput.optional(),
 });
 export type ConfigInput = z.output<typeof ConfigInput>;

@@ -92,7 +92,7 @@ export const cancelUpdate = command({
   },
 });
 
-async function cancelPending(
+export async function cancelPending(
   ctx: Parameters<typeof tell>[0],
   endpoint: { key: number; pendingVersion: number | null },
 ): Promise<void> {

@@ -28,7 +28,7 @@ function asEntity(entity: EntityView) {
   };
 }
 
-function asConfig({ version, entities, routes }: NonNullable<EndpointView['config']>) {
+function asConfig({ version, entities, routes, shadow, canary }: NonNullable<EndpointView['config']>) {
   const served = entities.map(asEntity);
   return {
     config_version: version,
@@ -44,6 +44,9 @@ function asConfig({ version, entities, routes }: NonNullable<EndpointView['confi
         traffic_percentage: percent,
       })),
     },
+    // Ours alone, under names that clients send back as they came.
+    ...(shadow && { shadow }),
+    ...(canary && { canary: snake({ ...canary, monitor: canary.monitor?.name }) }),
   };
 }
 

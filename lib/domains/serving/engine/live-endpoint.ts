@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { log } from '@/lib/platform/log';
 import { serving as telemetry } from '@/lib/platform/telemetry';
 import { AppError } from '@/lib/pure/errors';
+import { compareAnswers } from '@/lib/pure/scoring/compare-answers';
 import { type Asked, mediaTypeOf, readBody } from '@/lib/pure/scoring/read-body';
 import type { Table } from '@/lib/pure/scoring/table';
 import { anySlot, entityAt, slotOf } from '@/lib/pure/scoring/traffic';
@@ -109,7 +110,10 @@ export class LiveEndpoint {
       const question = await this.questionFor(served, { asked, mediaType, body: raw });
       logged.table = question.table;
       outcome = await this.run(served, question, deadline, arrived, invocation.isGone);
-      if (!invocation.entity) this.shadow(live, served, { asked, mediaType, raw, requestId, invocation });
+      if (!invocation.entity) {
+        const answer = outcome.status < 400 ? outcome.body : '';
+        this.shadow(live, served, { asked, mediaType, raw, answer, requestId, invocation });
+      }
     } catch (error) {
       outcome = outcomeOf(error);
     } finally {
@@ -202,7 +206,15 @@ export class LiveEndpoint {
   private shadow(
     live: LiveConfig,
     answered: ServedModel,
-    copy: { asked: Asked; mediaType: string; raw: string; requestId: string; invocation: Invocation },
+    copy: {
+      asked: Asked;
+      mediaType: string;
+      raw: string;
+      /** What the caller was answered; nothing where that failed. */
+      answer: string;
+      requestId: string;
+      invocation: Invocation;
+    },
   ): void {
     const { shadow } = live.definition;
     if (!shadow || Math.random() * 100 >= shadow.percent) return;
@@ -215,8 +227,10 @@ export class LiveEndpoint {
         endpointKey: this.row.key,
         entity: served.entity.name,
         status: outcome.status,
-        predictions: table?.rows ?? 1,
+        predictions: 0,
         milliseconds,
+        shadow:
+          outcome.status < 400 ? compareAnswers(copy.answer, outcome.body) : { compared: 0, differing: 0 },
       });
       logInference({
         endpointId: this.row.id,

@@ -2,6 +2,7 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import type { Compared } from '@/lib/pure/scoring/compare-answers';
 import { BUCKETS, bucketOf } from '@/lib/pure/scoring/time-buckets';
 
 export type Counted = {
@@ -10,6 +11,8 @@ export type Counted = {
   status: number;
   predictions: number;
   milliseconds: number;
+  /** A copy that nobody waits for, with what became of its predictions beside the live ones. */
+  shadow?: Compared;
 };
 
 type Sum = {
@@ -22,7 +25,8 @@ type Sum = {
   faults5xx: number;
   seconds: number;
   buckets: number[];
-};
+  isShadow: boolean;
+} & Compared;
 
 const MINUTE = 60_000;
 const EVERY = 5_000;
@@ -35,9 +39,10 @@ export class Meter {
     this.timer = setInterval(() => void this.write(), EVERY).unref();
   }
 
-  count({ endpointKey, entity, status, predictions, milliseconds }: Counted): void {
+  count({ endpointKey, entity, status, predictions, milliseconds, shadow }: Counted): void {
     const minute = Math.floor(Date.now() / MINUTE) * MINUTE;
-    const key = `${endpointKey} ${minute} ${entity}`;
+    const isShadow = shadow !== undefined;
+    const key = `${endpointKey} ${minute} ${entity} ${isShadow}`;
     let sum = this.sums.get(key);
     if (!sum) {
       sum = {
@@ -50,11 +55,16 @@ export class Meter {
         faults5xx: 0,
         seconds: 0,
         buckets: new Array<number>(BUCKETS).fill(0),
+        isShadow,
+        compared: 0,
+        differing: 0,
       };
       this.sums.set(key, sum);
     }
     sum.requests += 1;
     sum.predictions += predictions;
+    sum.compared += shadow?.compared ?? 0;
+    sum.differing += shadow?.differing ?? 0;
     if (status >= 500) sum.faults5xx += 1;
     else if (status >= 400) sum.faults4xx += 1;
     sum.seconds += milliseconds / 1000;
@@ -68,18 +78,22 @@ export class Meter {
     if (sums.length === 0) return;
     try {
       await rows(sql`
-        INSERT INTO serving_minutes (endpoint_key, minute, entity, server_id, requests, predictions, faults_4xx, faults_5xx, seconds, buckets)
+        INSERT INTO serving_minutes (endpoint_key, minute, entity, server_id, requests, predictions, faults_4xx, faults_5xx, seconds, buckets,
+                                     is_shadow, compared, differing)
         SELECT (given->>'endpointKey')::int, (given->>'minute')::bigint, given->>'entity', ${this.serverId}::uuid,
                (given->>'requests')::int, (given->>'predictions')::int, (given->>'faults4xx')::int, (given->>'faults5xx')::int,
-               (given->>'seconds')::float8, ARRAY(SELECT jsonb_array_elements_text(given->'buckets')::int)
+               (given->>'seconds')::float8, ARRAY(SELECT jsonb_array_elements_text(given->'buckets')::int),
+               (given->>'isShadow')::bool, (given->>'compared')::int, (given->>'differing')::int
         FROM jsonb_array_elements(${JSON.stringify(sums)}::jsonb) AS given
         WHERE EXISTS (SELECT 1 FROM serving_endpoints WHERE key = (given->>'endpointKey')::int)
-        ON CONFLICT (endpoint_key, minute, entity, server_id) DO UPDATE
+        ON CONFLICT (endpoint_key, minute, entity, is_shadow, server_id) DO UPDATE
         SET requests = serving_minutes.requests + excluded.requests,
             predictions = serving_minutes.predictions + excluded.predictions,
             faults_4xx = serving_minutes.faults_4xx + excluded.faults_4xx,
             faults_5xx = serving_minutes.faults_5xx + excluded.faults_5xx,
             seconds = serving_minutes.seconds + excluded.seconds,
+            compared = serving_minutes.compared + excluded.compared,
+            differing = serving_minutes.differing + excluded.differing,
             buckets = ARRAY(SELECT a + b FROM unnest(serving_minutes.buckets, excluded.buckets) AS pair (a, b))`);
     } catch (error) {
       log.warn({ err: error }, 'the counts of endpoints could not be kept');

@@ -1,6 +1,8 @@
 /** Endpoints, and what is in them. */
 import { perform } from '@/lib/core/perform';
-import { updateConfig } from '@/lib/domains/serving/operations';
+import { rollOut, updateConfig } from '@/lib/domains/serving/operations';
+import { goLive, system } from '@/lib/domains/serving/settle';
+import { prisma } from '@/lib/platform/db';
 import { type EndpointEstate as Estate, makeEndpointEstate } from '../endpoint-estate';
 import { hidden, nothing, own, type Requests } from '../entry';
 
@@ -8,6 +10,15 @@ const endpoint = ({ name }: Estate) => ({ name });
 const grantTarget = ({ objectId }: Estate) => ({ objectType: 'serving-endpoint', objectId });
 const entities = ({ modelName }: Estate) => [{ entityName: modelName, entityVersion: '1' }];
 const entity = 'unseen-by-strangers';
+
+/** Its second version beside the first, live at once: no model server is there to be waited for. */
+const start = (how: { kind: 'canary' } | { kind: 'shadow' }) => async (estate: Estate) => {
+  await perform(rollOut, estate.owner, { ...endpoint(estate), entityVersion: '2', how });
+  const { key, lastVersion } = await prisma().servingEndpoint.findUniqueOrThrow({
+    where: { id: estate.objectId },
+  });
+  await perform(goLive, system('estate'), { key, version: lastVersion });
+};
 
 const requests: Requests<Estate>['requests'] = {
   'serving.createEndpoint': own((e) => ({
@@ -28,6 +39,10 @@ const requests: Requests<Estate>['requests'] = {
   'serving.getOpenApi': hidden(endpoint),
   'serving.updateConfig': hidden((e) => ({ ...endpoint(e), servedEntities: entities(e) })),
   'serving.setTraffic': hidden((e) => ({ ...endpoint(e), routes: [{ entity, percent: 100 }] })),
+  'serving.getRollout': hidden(endpoint),
+  'serving.rollOut': hidden((e) => ({ ...endpoint(e), entityVersion: '2', how: { kind: 'atOnce' } })),
+  'serving.endCanary': hidden((e) => ({ ...endpoint(e), to: 'back' }), { before: start({ kind: 'canary' }) }),
+  'serving.endShadow': hidden(endpoint, { before: start({ kind: 'shadow' }) }),
   'serving.rollBack': hidden(endpoint),
   'serving.cancelUpdate': hidden(endpoint, {
     before: (e) => perform(updateConfig, e.owner, { ...endpoint(e), servedEntities: entities(e) }),

@@ -1,0 +1,89 @@
+'use client';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { Field, faultOf } from '@/components/data/form';
+import { Pick } from '@/components/data/pick';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import type { CallError } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+
+/** What the fields say, as the operation takes it; what is no number is for the operation to refuse. */
+export const readCanaryForm = (form: Record<string, string>) => ({
+  steps: (form.steps ?? '').split(',').map((step) => Number(step.replace('%', ''))),
+  holdSeconds: Math.round(Number(form.minutes) * 60),
+  minRequests: Number(form.minRequests),
+  maxErrorPercent: Number(form.maxErrorPercent),
+  ...(form.maxP95Ms && { maxP95Ms: Number(form.maxP95Ms) }),
+});
+
+type Props = { error: CallError | null; monitor: string; onMonitor: (name: string) => void };
+
+/** By which steps a canary goes on, and what takes it back. */
+export function CanaryFields({ error, monitor, onMonitor }: Props) {
+  const fault = (...fields: string[]) => {
+    const message = fields.map((field) => faultOf(error, field)).find(Boolean);
+    return message === undefined ? {} : { error: message };
+  };
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field
+          label="Steps, %"
+          hint="Its share, step after step."
+          {...fault('how.steps', 'how.steps.0', 'how.steps.1', 'how.steps.2', 'how.steps.3')}
+        >
+          <Input name="steps" defaultValue="5, 25, 50, 100" autoComplete="off" required />
+        </Field>
+        <Field label="Minutes a step" hint="At least so long." {...fault('how.holdSeconds')}>
+          <Input name="minutes" inputMode="decimal" defaultValue={5} required />
+        </Field>
+        <Field
+          label="Requests a step"
+          hint="Before so many nothing is decided."
+          {...fault('how.minRequests')}
+        >
+          <Input name="minRequests" inputMode="numeric" defaultValue={100} required />
+        </Field>
+        <Field label="Failed requests, %" hint="More take it back at once." {...fault('how.maxErrorPercent')}>
+          <Input name="maxErrorPercent" inputMode="decimal" defaultValue={1} required />
+        </Field>
+        <Field label="p95, ms" hint="More takes it back. Empty: any." {...fault('how.maxP95Ms')}>
+          <Input name="maxP95Ms" inputMode="numeric" />
+        </Field>
+      </div>
+      <MonitorPick monitor={monitor} onPick={onMonitor} {...fault('config.canary.monitor', 'how.monitor')} />
+    </>
+  );
+}
+
+type PickProps = { monitor: string; onPick: (name: string) => void; error?: string };
+
+function MonitorPick({ monitor, onPick, error }: PickProps) {
+  const [search, setSearch] = useState('');
+  const { data } = useOperation('monitoring.listMonitors', { search, limit: 50 }, { keepPrevious: true });
+  const monitors = (data?.monitors ?? []).map(({ name }) => ({ value: name, name }));
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="text-xs font-medium">Monitor</span>
+      <Pick
+        label="Monitors"
+        options={[{ value: '', name: 'No monitor' }, ...monitors]}
+        value={monitor}
+        onPick={onPick}
+        search={{ text: search, onChange: setSearch }}
+        placeholder="Find a monitor"
+        empty="No monitor has that in its name."
+      >
+        <Button aria-label={`Monitor: ${monitor || 'none'}`} className="justify-between">
+          {monitor || 'No monitor'}
+          <ChevronDown />
+        </Button>
+      </Pick>
+      <p className={error ? 'text-xs text-danger' : 'text-xs text-muted-foreground'}>
+        {error ??
+          'Each step waits for a window that it judges, and drift takes the canary back. With slices by model_version it is the word on this version alone.'}
+      </p>
+    </div>
+  );
+}
