@@ -89,7 +89,8 @@ export function EndpointPage({ name }: { name: string }) {
 /** The model whose answers are the endpoint's: of it another version is rolled out, unless a canary is under way. */
 function mainModel({ config, permissionLevel }: Endpoint): string | undefined {
   if (!config || config.canary || permissionLevel !== 'CAN_MANAGE') return undefined;
-  return [...config.entities].sort((a, b) => b.percent - a.percent)[0]?.modelName;
+  const [main] = [...config.entities].sort((a, b) => b.percent - a.percent);
+  return main?.external ? undefined : main?.modelName;
 }
 
 function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (version: string) => void }) {

@@ -1,31 +1,40 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
+import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
+import type { InputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
 import { pathOf } from './endpoints-table';
+import { ExternalFields, readExternalForm } from './external-fields';
 import { ModelPick, VersionPick } from './version-pick';
 
+type Entity = NonNullable<InputOf<'serving.createEndpoint'>['config']['servedEntities']>[number];
+
+const KINDS = ['registered', 'external'] as const;
 const SIZES = [
   { value: 'Small', label: 'Small: 4 requests at once' },
   { value: 'Medium', label: 'Medium: 8 to 16 requests at once' },
   { value: 'Large', label: 'Large: 16 to 64 requests at once' },
 ] as const;
 
-/** From a version of a model to an endpoint that answers. */
+/** From a version of a model, or a model that somebody else executes, to an endpoint that answers. */
 export function NewEndpointPage() {
-  const [{ model, version }, setChosen] = useQueryStates({
+  const [{ model, version, kind }, setChosen] = useQueryStates({
+    kind: parseAsStringLiteral(KINDS).withDefault('registered'),
     model: parseAsString.withDefault(''),
     version: parseAsString.withDefault(''),
   });
   const [size, setSize] = useState<(typeof SIZES)[number]['value']>('Small');
   const [toZero, setToZero] = useState(false);
+  const [provider, setProvider] = useState<'openai' | 'custom'>('openai');
+  const [task, setTask] = useState<'llm/v1/chat' | 'llm/v1/completions' | 'llm/v1/embeddings'>('llm/v1/chat');
   const router = useRouter();
   const create = useCommand('serving.createEndpoint', {
     invalidates: ['serving'],
@@ -34,7 +43,14 @@ export function NewEndpointPage() {
   });
   const { error } = create;
   const nameFault = error && faultOf(error, 'name');
-  const isAlias = version.startsWith('@');
+  const isExternal = kind === 'external';
+  const entityOf = (form: Record<string, string>): Entity => {
+    if (isExternal) return { externalModel: readExternalForm(form, provider, task) };
+    const which = version.startsWith('@')
+      ? { entityName: `models:/${model}${version}` }
+      : { entityName: model, entityVersion: version };
+    return { ...which, workloadSize: size, scaleToZeroEnabled: toZero };
+  };
   return (
     <>
       <PageBar crumbs={[{ label: 'Endpoints', href: '/endpoints' }]} title="New endpoint" />
@@ -42,27 +58,40 @@ export function NewEndpointPage() {
         aria-label="New endpoint"
         className="flex max-w-xl flex-col gap-4 px-4 py-6 lg:px-6"
         onSubmit={(event) => {
-          const { name = '', description = '' } = readForm(event);
-          const followed = { entityName: `models:/${model}${version}` };
-          const named = { entityName: model, entityVersion: version };
-          create.mutate({
-            name,
-            description,
-            config: {
-              servedEntities: [
-                { ...(isAlias ? followed : named), workloadSize: size, scaleToZeroEnabled: toZero },
-              ],
-            },
-          });
+          const form = readForm(event);
+          const { name = '', description = '' } = form;
+          create.mutate({ name, description, config: { servedEntities: [entityOf(form)] } });
         }}
       >
-        <ModelPick model={model} onPick={(picked) => void setChosen({ model: picked, version: null })} />
-        {model && (
-          <VersionPick
-            model={model}
-            version={version}
-            onPick={(picked) => void setChosen({ version: picked })}
+        <Segmented
+          label="What answers"
+          value={kind}
+          onValueChange={(value) => void setChosen({ kind: value })}
+          options={[
+            { value: 'registered', label: 'A registered model' },
+            { value: 'external', label: 'An external model' },
+          ]}
+          className="self-start"
+        />
+        {isExternal ? (
+          <ExternalFields
+            error={error}
+            provider={provider}
+            onProvider={setProvider}
+            task={task}
+            onTask={setTask}
           />
+        ) : (
+          <>
+            <ModelPick model={model} onPick={(picked) => void setChosen({ model: picked, version: null })} />
+            {model && (
+              <VersionPick
+                model={model}
+                version={version}
+                onPick={(picked) => void setChosen({ version: picked })}
+              />
+            )}
+          </>
         )}
         <Field
           label="Name"
@@ -71,33 +100,41 @@ export function NewEndpointPage() {
         >
           <Input
             // The model's own name is a good beginning, until somebody types another.
-            key={model}
+            key={isExternal ? '' : model}
             name="name"
             required
             maxLength={63}
             autoComplete="off"
-            defaultValue={model.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 63)}
+            defaultValue={isExternal ? '' : model.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 63)}
           />
         </Field>
         <Field label="Description">
           <Input name="description" autoComplete="off" maxLength={20_000} />
         </Field>
-        <Field label="Size" hint="More requests at once are more processes of the model.">
-          <Select label="Size" value={size} onValueChange={setSize} options={SIZES} className="w-full" />
-        </Field>
-        <div className="flex items-center gap-1.5">
-          <Checkbox id="to-zero" checked={toZero} onCheckedChange={(isOn) => setToZero(isOn === true)} />
-          <label htmlFor="to-zero">
-            Scale to zero when nobody asks; the next request waits until it is loaded again
-          </label>
-        </div>
+        {!isExternal && (
+          <>
+            <Field label="Size" hint="More requests at once are more processes of the model.">
+              <Select label="Size" value={size} onValueChange={setSize} options={SIZES} className="w-full" />
+            </Field>
+            <div className="flex items-center gap-1.5">
+              <Checkbox id="to-zero" checked={toZero} onCheckedChange={(isOn) => setToZero(isOn === true)} />
+              <label htmlFor="to-zero">
+                Scale to zero when nobody asks; the next request waits until it is loaded again
+              </label>
+            </div>
+          </>
+        )}
         {error && !nameFault && (
           <p role="alert" className="text-danger">
             {error.message}
           </p>
         )}
         <div>
-          <Button type="submit" variant="primary" disabled={create.isPending || !model || !version}>
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={create.isPending || (!isExternal && (!model || !version))}
+          >
             Create the endpoint
           </Button>
         </div>

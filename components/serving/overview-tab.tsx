@@ -3,6 +3,7 @@ import { CircleAlert, Loader } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useCommand } from '@/lib/client/use-operation';
+import { called } from './called';
 import { EndpointCharts } from './endpoint-charts';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
@@ -97,7 +98,7 @@ function Rollout({
           <li key={name} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
             <span className="font-medium">{name}</span>
             <span className="text-muted-foreground">
-              {modelName} version {version}, {percent} %
+              {called(modelName, version)}, {percent} %
             </span>
             <EntityState {...state} />
             <span className="min-w-0 text-xs text-muted-foreground [overflow-wrap:anywhere]">
@@ -136,7 +137,10 @@ const Entities = ({ config }: { config: Config }) => (
             </span>
           </TableCell>
           <TableCell>
-            {entity.modelName} <span className="text-muted-foreground">version {entity.version}</span>
+            {entity.modelName}{' '}
+            <span className="text-muted-foreground">
+              {entity.external ? `at ${new URL(entity.external.url).host}` : `version ${entity.version}`}
+            </span>
             {entity.follows && (
               <span className="ms-1 text-xs text-muted-foreground">
                 follows {'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage}

@@ -1,4 +1,5 @@
 import { cn } from '@/components/ui/cn';
+import { called } from './called';
 
 type Share = { entity: string; model: string; version: number; percent: number };
 
@@ -9,7 +10,7 @@ export function TrafficBar({ shares, className }: { shares: readonly Share[]; cl
   const serving = shares.filter(({ percent }) => percent > 0);
   if (serving.length === 0) return <span className="text-muted-foreground">nothing</span>;
   const words = serving
-    .map(({ model, version, percent }) => `${model} version ${version}: ${percent} %`)
+    .map(({ model, version, percent }) => `${called(model, version)}: ${percent} %`)
     .join(', ');
   return (
     <span className={cn('flex min-w-0 flex-col gap-1 py-1', className)} title={words}>
@@ -24,7 +25,7 @@ export function TrafficBar({ shares, className }: { shares: readonly Share[]; cl
         {serving.map(({ entity, model, version, percent }, at) => (
           <span key={entity}>
             {at > 0 && ' · '}
-            {model} <span className="text-muted-foreground">v{version}</span>
+            {model} {version > 0 && <span className="text-muted-foreground">v{version}</span>}
             {serving.length > 1 && <span className="tabular"> {percent} %</span>}
           </span>
         ))}

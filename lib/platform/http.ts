@@ -86,18 +86,24 @@ const guardedLookup =
     });
   };
 
-const agentsOf = (keepAlive: boolean) => ({
-  'http:': new http.Agent({ keepAlive, maxSockets: MOST_SOCKETS }),
-  'https:': new https.Agent({ keepAlive, maxSockets: MOST_SOCKETS }),
+const agentsOf = (keepAlive: boolean, maxSockets = MOST_SOCKETS) => ({
+  'http:': new http.Agent({ keepAlive, maxSockets }),
+  'https:': new https.Agent({ keepAlive, maxSockets }),
 });
 const agents = agentsOf(true);
 /** A kept connection was judged by whoever opened it: where others may go less far, each opens its own. */
 const guardedAgents = agentsOf(false);
 
+/** Kept connections for requests that are all judged by the same rule. */
+export const makePool = (maxSockets: number) => agentsOf(true, maxSockets);
+export type Pool = ReturnType<typeof makePool>;
+
 type Ask = {
   method?: 'GET' | 'POST';
   /** Which addresses it may go to; those that the installation lets itself reach, if nothing is said. */
   mayReach?: MayReach;
+  /** Whose connections it uses; one of its own if nothing is said, where it may go less far than others. */
+  pool?: Pool;
   /** False: a redirect is an answer like any other. */
   followsRedirects?: boolean;
   /** False: whatever certificate the other side shows will do. */
@@ -159,14 +165,14 @@ function assertLiteral(url: URL, mayReach: MayReach): void {
 }
 
 function once(url: URL, ask: Ask): Promise<Reply> {
-  const { method = 'GET', headers, body, signal, idle = 60_000, mayReach, verifiesTls } = ask;
+  const { method = 'GET', headers, body, signal, idle = 60_000, mayReach, verifiesTls, pool } = ask;
   assertLiteral(url, mayReach ?? mayReachAny);
   const { request: open } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const sent = open(url, {
       method,
       headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
-      agent: (mayReach || verifiesTls === false ? guardedAgents : agents)[
+      agent: (pool ?? (mayReach || verifiesTls === false ? guardedAgents : agents))[
         url.protocol as keyof typeof agents
       ],
       lookup: guardedLookup(mayReach ?? mayReachAny),

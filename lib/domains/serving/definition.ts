@@ -1,16 +1,18 @@
 import type { Context } from '@/lib/core/context';
 import { seal, unseal } from '@/lib/platform/seal';
-import { invalid, notImplemented } from '@/lib/pure/errors';
+import { invalid } from '@/lib/pure/errors';
 import { parseModelSource } from '@/lib/pure/model-source';
 import { shareWith } from '@/lib/pure/scoring/share-with';
 import type { Share } from '@/lib/pure/scoring/traffic';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
+import { type ExternalDefinition, settleExternal } from './external';
 import { settleCanary } from './monitor-gate';
-import { type ConfigInput, WORKLOADS } from './schemas';
+import { type ConfigInput, type ExternalModelInput, WORKLOADS } from './schemas';
 
 export type ServedDefinition = {
   name: string;
+  /** Of a registered model; of an external one its provider's name for it, and its version is 0. */
   modelName: string;
   version: number;
   /** What decides the version as it moves; null where it was named. */
@@ -27,6 +29,7 @@ export type ServedDefinition = {
   environmentNames: string[];
   creator: string;
   creationTime: number;
+  external?: ExternalDefinition;
 };
 
 export type Canary = {
@@ -117,9 +120,7 @@ export async function settleEntity(
   asked: AskedEntity,
   before?: Definition,
 ): Promise<ServedDefinition> {
-  if (asked.externalModel) {
-    throw notImplemented('External models are not served by this version.');
-  }
+  if (asked.externalModel) return settleExternalEntity(ctx, asked, asked.externalModel, before);
   const given = asked.entityName ?? asked.modelName;
   if (!given)
     throw invalid('A served entity names a registered model.', {
@@ -164,6 +165,36 @@ export async function settleEntity(
     environmentNames: Object.keys(environment).sort(),
     creator: former?.creator ?? ctx.caller.user?.email ?? ctx.caller.via,
     creationTime: former?.creationTime ?? ctx.now,
+  };
+}
+
+async function settleExternalEntity(
+  ctx: Context,
+  asked: AskedEntity,
+  model: ExternalModelInput,
+  before: Definition | undefined,
+): Promise<ServedDefinition> {
+  const name =
+    asked.name ??
+    model.name
+      .replace(/[^A-Za-z0-9_.-]/g, '-')
+      .replace(/^[-.]+/, '')
+      .slice(-100);
+  const former = before?.entities.find((one) => one.name === name);
+  return {
+    name,
+    modelName: model.name,
+    version: 0,
+    follows: null,
+    artifacts: '',
+    ...concurrencyOf({ ...asked, workloadSize: asked.workloadSize ?? 'Large' }),
+    workloadType: asked.workloadType ?? 'CPU',
+    scaleToZero: false,
+    environment: '',
+    environmentNames: [],
+    creator: former?.creator ?? ctx.caller.user?.email ?? ctx.caller.via,
+    creationTime: former?.creationTime ?? ctx.now,
+    external: await settleExternal(model, former?.external),
   };
 }
 

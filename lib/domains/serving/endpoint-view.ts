@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import type { Level } from '@/lib/pure/permission-levels';
 import { type Definition, SEALED } from './definition';
+import { type ExternalView, viewExternal } from './external';
 import { type ConfigRow, type EndpointRow, findConfigs, type KeyValue } from './load';
 import type { Settings } from './schemas';
 
@@ -17,8 +18,9 @@ export type ServedState =
 
 export type EntityView = Omit<
   Definition['entities'][number],
-  'environment' | 'environmentNames' | 'artifacts'
+  'environment' | 'environmentNames' | 'artifacts' | 'external'
 > & {
+  external?: ExternalView;
   percent: number;
   environmentVars: Record<string, string>;
   state: { deployment: ServedState; message: string };
@@ -110,24 +112,27 @@ function viewConfig(config: ConfigRow, status: Status[], row: EndpointRow, isPen
     routes: definition.routes,
     ...(definition.shadow && { shadow: definition.shadow }),
     ...(definition.canary && { canary: definition.canary }),
-    entities: definition.entities.map(({ environment: _, environmentNames, artifacts: __, ...entity }) => {
-      const said = status.filter((one) => one.version === version && one.name === entity.name);
-      const worst = ORDER.map((state) => said.find((one) => one.state === state)).find(Boolean);
-      const best = said.find(({ state }) => isAnswering(state));
-      const shown = row.isStopped
-        ? { state: 'DEPLOYMENT_ABORTED' as const, message: 'The endpoint is stopped.' }
-        : // What answers somewhere answers: another server on its way is no fault of the endpoint.
-          ((isPending ? worst : (best ?? worst)) ?? {
-            state: 'DEPLOYMENT_CREATING' as const,
-            message: 'Waiting for a model server.',
-          });
-      return {
-        ...entity,
-        percent: definition.routes.find((route) => route.entity === entity.name)?.percent ?? 0,
-        environmentVars: Object.fromEntries(environmentNames.map((name) => [name, SEALED])),
-        state: { deployment: shown.state, message: shown.message },
-        replicas: said.reduce((sum, { replicas }) => sum + replicas, 0),
-      };
-    }),
+    entities: definition.entities.map(
+      ({ environment: _, environmentNames, artifacts: __, external, ...entity }) => {
+        const said = status.filter((one) => one.version === version && one.name === entity.name);
+        const worst = ORDER.map((state) => said.find((one) => one.state === state)).find(Boolean);
+        const best = said.find(({ state }) => isAnswering(state));
+        const shown = row.isStopped
+          ? { state: 'DEPLOYMENT_ABORTED' as const, message: 'The endpoint is stopped.' }
+          : // What answers somewhere answers: another server on its way is no fault of the endpoint.
+            ((isPending ? worst : (best ?? worst)) ?? {
+              state: 'DEPLOYMENT_CREATING' as const,
+              message: 'Waiting for a model server.',
+            });
+        return {
+          ...entity,
+          ...(external && { external: viewExternal(external) }),
+          percent: definition.routes.find((route) => route.entity === entity.name)?.percent ?? 0,
+          environmentVars: Object.fromEntries(environmentNames.map((name) => [name, SEALED])),
+          state: { deployment: shown.state, message: shown.message },
+          replicas: said.reduce((sum, { replicas }) => sum + replicas, 0),
+        };
+      },
+    ),
   };
 }

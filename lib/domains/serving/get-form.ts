@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { notFound } from '@/lib/pure/errors';
+import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external-tasks';
 import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfigs, loadEndpoint } from './load';
@@ -13,6 +14,8 @@ export type QueryForm = {
   entity: string;
   modelName: string;
   version: number;
+  /** Of an external model. */
+  task: ExternalTask | null;
   signature: Signature | null;
   /** A request's body as the model was logged with it. */
   example: string | null;
@@ -30,11 +33,18 @@ export const getForm = query({
     const wanted = entity ?? config?.definition.routes.find(({ percent }) => percent > 0)?.entity;
     const served = config?.definition.entities.find((one) => one.name === wanted);
     if (!served) throw notFound(`The endpoint serves no entity called '${wanted}'.`);
+    if (served.external) {
+      const { task } = served.external;
+      const { name: called, modelName, version: none } = served;
+      const example = JSON.stringify(TASKS[task].example, null, 2);
+      return { entity: called, modelName, version: none, task, signature: null, example };
+    }
     const [facts] = await readVersionFacts([{ name: served.modelName, version: served.version }]);
     return {
       entity: served.name,
       modelName: served.modelName,
       version: served.version,
+      task: null,
       signature: parseSignature(facts?.signature?.inputs) ?? null,
       example: await exampleOf(served.artifacts),
     };

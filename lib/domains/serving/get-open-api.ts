@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
+import { TASKS } from '@/lib/pure/scoring/external-tasks';
 import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfigs, loadEndpoint } from './load';
@@ -27,14 +28,19 @@ export const getOpenApi = query({
     const config =
       liveVersion === null ? undefined : (await findConfigs(ctx, key, [liveVersion])).get(liveVersion);
     if (!config) throw conflict(`The endpoint '${name}' is not ready yet.`);
+    const { entities } = config.definition;
+    const kept = entities.filter(({ external }) => !external);
     const facts = await readVersionFacts(
-      config.definition.entities.map(({ modelName, version }) => ({ name: modelName, version })),
+      kept.map(({ modelName, version }) => ({ name: modelName, version })),
     );
     const paths: Record<string, object> = {};
-    config.definition.entities.forEach((entity, at) => {
-      const signature = parseSignature(facts[at]?.signature?.inputs);
-      paths[`/served-models/${entity.name}/invocations`] = operationFor(entity.name, signature);
-    });
+    for (const entity of entities) {
+      const signature = parseSignature(facts[kept.indexOf(entity)]?.signature?.inputs);
+      const { external } = entity;
+      paths[`/served-models/${entity.name}/invocations`] = external
+        ? operationOf(entity.name, [only(TASKS[external.task].field, {})], {})
+        : operationFor(entity.name, signature);
+    }
     return { openapi: '3.1.0', info: { title: name, version: String(config.version) }, paths };
   },
 });
@@ -61,6 +67,10 @@ function operationFor(entity: string, signature: Signature | undefined) {
           only('dataframe_records', { type: 'array', items: record }),
         ]
       : [only('instances', { type: 'array', items: {} }), only('inputs', {})];
+  return operationOf(entity, oneOf, only('predictions', {}));
+}
+
+function operationOf(entity: string, oneOf: object[], answer: object) {
   return {
     post: {
       operationId: `query-${entity}`,
@@ -68,7 +78,7 @@ function operationFor(entity: string, signature: Signature | undefined) {
       responses: {
         200: {
           description: 'The predictions',
-          content: { 'application/json': { schema: only('predictions', {}) } },
+          content: { 'application/json': { schema: answer } },
         },
       },
     },

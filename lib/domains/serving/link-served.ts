@@ -10,7 +10,8 @@ export function linkServed(
   { entities, routes }: Definition,
 ) {
   const shares = new Map<string, { name: string; version: number; percent: number }>();
-  for (const { name: entity, modelName: name, version } of entities) {
+  for (const { name: entity, modelName: name, version, external } of entities) {
+    if (external) continue;
     const key = `${name} ${version}`;
     const percent = routes.find((route) => route.entity === entity)?.percent ?? 0;
     // Two entities may serve the same version in different ways.

@@ -4,6 +4,7 @@ import { conflict } from '@/lib/pure/errors';
 import { announceServing } from './announce';
 import type { Definition } from './definition';
 import { type EventKind, tell } from './events';
+import { viewExternal } from './external';
 import { type ConfigRow, ENDPOINT, type EndpointRow } from './load';
 
 const SAID: Record<ConfigRow['cause'], { kind: EventKind; words: string }> = {
@@ -58,8 +59,14 @@ export async function propose(
 
 export const withoutSecrets = ({ entities, ...rest }: Definition) => ({
   ...rest,
-  entities: entities.map(({ environment: _, ...entity }) => entity),
+  entities: entities.map(({ environment: _, external, ...entity }) => ({
+    ...entity,
+    ...(external && { external: viewExternal(external) }),
+  })),
 });
+
+export const calledOf = ({ modelName, version }: { modelName: string; version: number }) =>
+  version > 0 ? `${modelName} version ${version}` : modelName;
 
 /** `90 % fraud version 7, 10 % fraud version 8` */
 export function sentenceOf({ entities, routes }: Definition): string {
@@ -68,7 +75,7 @@ export function sentenceOf({ entities, routes }: Definition): string {
     .filter(({ percent }) => percent > 0)
     .map(({ entity, percent }) => {
       const served = byName.get(entity);
-      return `${percent} % ${served ? `${served.modelName} version ${served.version}` : entity}`;
+      return `${percent} % ${served ? calledOf(served) : entity}`;
     })
     .join(', ');
 }

@@ -34,6 +34,11 @@ export const rollOut = command({
       );
     }
     const main = mainOf(config.definition);
+    if (main.external) {
+      throw conflict(
+        `${main.modelName} is no registered model, of which another version could be rolled out.`,
+      );
+    }
     const added = await settleLike(ctx, main, entityName ?? main.modelName, entityVersion);
     const before = keep(config.definition, added);
     if (before.routes.length === 0) {

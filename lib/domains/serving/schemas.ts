@@ -1,5 +1,6 @@
 /** What endpoints are made of, as callers give it. */
 import { z } from 'zod';
+import { type ExternalTask, TASK_NAMES } from '@/lib/pure/scoring/external-tasks';
 
 export const MOST_ENTITIES = 10;
 
@@ -30,6 +31,43 @@ export const WORKLOADS: Record<string, { min: number; max: number }> = {
   Large: { min: 16, max: 64 },
 };
 
+const Secret = z
+  .string()
+  .max(5000)
+  .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
+  .optional();
+const Reference = z.string().max(5000).optional();
+const Short = z.string().max(500).optional();
+
+/** A model that somebody else executes, in the managed platform's words. */
+export const ExternalModelInput = z.object({
+  /** The provider's own name of the model. */
+  name: z.string().min(1).max(300),
+  provider: z.string().min(1).max(100),
+  task: z.enum(TASK_NAMES as [ExternalTask, ...ExternalTask[]]),
+  openaiConfig: z
+    .object({
+      openaiApiKey: Reference,
+      openaiApiKeyPlaintext: Secret,
+      openaiApiBase: z.string().max(2000).optional(),
+      openaiApiType: Short,
+      openaiApiVersion: Short,
+      openaiDeploymentName: Short,
+      openaiOrganization: Short,
+    })
+    .optional(),
+  customProviderConfig: z
+    .object({
+      customProviderUrl: z.string().min(1).max(2000),
+      bearerTokenAuth: z.object({ token: Reference, tokenPlaintext: Secret }).optional(),
+      apiKeyAuth: z
+        .object({ key: z.string().min(1).max(100), value: Reference, valuePlaintext: Secret })
+        .optional(),
+    })
+    .optional(),
+});
+export type ExternalModelInput = z.output<typeof ExternalModelInput>;
+
 export const ServedEntityInput = z.object({
   /** `<model>-<version>` if nothing is said. */
   name: EntityName.optional(),
@@ -53,7 +91,7 @@ export const ServedEntityInput = z.object({
       z.string().max(5000),
     )
     .default({}),
-  externalModel: z.record(z.string(), z.unknown()).optional(),
+  externalModel: ExternalModelInput.optional(),
 });
 
 export const RouteInput = z.object({

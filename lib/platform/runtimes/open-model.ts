@@ -14,7 +14,8 @@ import { startPythonRunner } from './python-runner';
 import { tensorsOf } from './tensors';
 import { readTrees } from './trees';
 
-export type Runtime = NodeKind | 'python';
+/** `remote`: somebody else's server. */
+export type Runtime = NodeKind | 'python' | 'remote';
 
 export type OpenedModel = {
   runtime: Runtime;

@@ -7,14 +7,16 @@ const deployment = ({ state }: EntityView) =>
   state.deployment === 'SCALED_TO_ZERO' ? 'DEPLOYMENT_READY' : state.deployment;
 
 function asEntity(entity: EntityView) {
-  const { follows } = entity;
+  const { follows, external } = entity;
   return {
     ...snake({
       name: entity.name,
-      entityName: follows
-        ? `models:/${entity.modelName}${'alias' in follows ? `@${follows.alias}` : `/${follows.stage}`}`
-        : entity.modelName,
-      entityVersion: String(entity.version),
+      entityName: external
+        ? undefined
+        : follows
+          ? `models:/${entity.modelName}${'alias' in follows ? `@${follows.alias}` : `/${follows.stage}`}`
+          : entity.modelName,
+      entityVersion: external ? undefined : String(entity.version),
       workloadSize: entity.workloadSize,
       workloadType: entity.workloadType,
       creator: entity.creator,
@@ -22,11 +24,21 @@ function asEntity(entity: EntityView) {
       minProvisionedConcurrency: entity.minConcurrency,
       maxProvisionedConcurrency: entity.maxConcurrency,
     }),
+    ...(external && { external_model: asExternal(entity.modelName, external) }),
     scale_to_zero_enabled: entity.scaleToZero,
     environment_vars: entity.environmentVars,
     state: { deployment: deployment(entity), deployment_state_message: entity.state.message },
   };
 }
+
+/** Without its secret: who sends this back keeps the one that is there. */
+const asExternal = (name: string, { provider, task, asked }: NonNullable<EntityView['external']>) => ({
+  name,
+  provider,
+  task,
+  ...(asked.openaiConfig && { openai_config: snake(asked.openaiConfig) }),
+  ...(asked.customProviderConfig && { custom_provider_config: snake(asked.customProviderConfig) }),
+});
 
 function asConfig({ version, entities, routes, shadow, canary }: NonNullable<EndpointView['config']>) {
   const served = entities.map(asEntity);

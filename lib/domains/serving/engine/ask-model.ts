@@ -16,6 +16,12 @@ export function askModel(
   const { signature, runtime } = model;
   const isTable = asked.format !== 'unified' && asked.format !== 'parquet';
   const table = isTable ? toTable(asked, signature) : undefined;
+  if (runtime === 'remote') {
+    if (asked.format !== 'unified') {
+      throw badRequest('This model is asked with `messages`, `prompt` or `input`, by what it does.');
+    }
+    return { batch: { kind: 'raw', ...raw }, rows: 1, table: undefined };
+  }
   if (runtime !== 'python') return nativeQuestion(model, known, asked, table);
   const hasParams = model.hasParams && asked.params !== undefined;
   if (table && signature?.kind === 'columns' && model.isPlain && !hasParams) {

@@ -117,7 +117,8 @@ function rowsOf(entry: Logged, time: number): Row[] {
     config_version: entry.configVersion,
     entity: entity.name,
     model_name: entity.modelName,
-    model_version: entity.version,
+    // An external model has none.
+    model_version: entity.version || undefined,
     status,
     latency_ms: entry.latencyMs,
     sampling: settings.sampling,
@@ -132,7 +133,10 @@ function rowsOf(entry: Logged, time: number): Row[] {
   const parsed = parse(answer);
   const fault =
     status >= 400 ? String((parsed as { message?: unknown })?.message ?? '').slice(0, 2000) : undefined;
-  const predictions = (parsed as { predictions?: unknown } | undefined)?.predictions;
+  const isObject = typeof parsed === 'object' && parsed !== null;
+  // Models of language answer by their own protocol, not under `predictions`.
+  const whole = status < 400 ? parsed : undefined;
+  const predictions = isObject && 'predictions' in parsed ? parsed.predictions : whole;
   const masked = new Set(settings.masked);
   if (!table) {
     const inputs = masked.size > 0 ? undefined : parse(entry.raw);

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
 import type { Batch, Reply, Runner } from '@/lib/platform/runtimes/protocol';
-import { type ReplicaRules, ReplicaSet } from './replica-set';
+import { ReplicaSet } from './replica-set';
+import type { ReplicaRules } from './replicas';
 import { layoutOf, type Outcome, type Work } from './work';
 
 /** A process that does as the test says, batch by batch; `end` makes it go. */
@@ -37,6 +38,7 @@ const RULES: ReplicaRules = {
   least: 1,
   most: 1,
   perReplica: 4,
+  concurrency: 4,
   scaleToZero: false,
   idleMs: 60_000,
   batchLimit: 8,

@@ -4,19 +4,18 @@ import { env } from '@/lib/platform/env';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
 import type { Ready, Runner } from '@/lib/platform/runtimes/protocol';
 import type { ServedState } from '../endpoint-view';
-import { fault, joinBatches, modelFault, type Outcome, takeBatch, timedOut, type Work } from './work';
-
-export type ReplicaRules = {
-  least: number;
-  most: number;
-  /** Requests at once that one process is meant for. */
-  perReplica: number;
-  scaleToZero: boolean;
-  idleMs: number;
-  batchLimit: number;
-  queueLimit: number;
-  timeoutMs: number;
-};
+import type { ReplicaRules, Replicas } from './replicas';
+import {
+  fault,
+  joinBatches,
+  modelFault,
+  type Outcome,
+  takeBatch,
+  timedOut,
+  tooBusy,
+  unloading,
+  type Work,
+} from './work';
 
 type Replica = {
   runner: Runner;
@@ -45,7 +44,7 @@ const CRASH_LOOP = 5;
 const SHRINK_AFTER = 60_000;
 const MOST_ATTEMPTS = 3;
 
-export class ReplicaSet {
+export class ReplicaSet implements Replicas {
   private readonly replicas = new Set<Replica>();
   private readonly queue: Work[] = [];
   private crashes = 0;
@@ -56,7 +55,6 @@ export class ReplicaSet {
   private restarting: NodeJS.Timeout | undefined;
   private isClosed = false;
   private message = '';
-  /** What the model said of itself once it was ready. */
   known: Ready | undefined;
 
   constructor(
@@ -67,7 +65,6 @@ export class ReplicaSet {
     this.timer = setInterval(() => void this.look(), LOOK_EVERY).unref();
   }
 
-  /** @throws Error with what the model said while it was loaded */
   async begin(): Promise<void> {
     const first = this.add();
     this.known = await first.runner.ready;
@@ -109,14 +106,8 @@ export class ReplicaSet {
   }
 
   private refusal(): Outcome | undefined {
-    if (this.isClosed) return fault(503, 'TEMPORARILY_UNAVAILABLE', 'The model is being unloaded.', 1);
-    if (this.queue.length < this.rules.queueLimit) return undefined;
-    return fault(
-      429,
-      'REQUEST_LIMIT_EXCEEDED',
-      'Too many concurrent requests. Consider increasing the provisioned concurrency of the served entity.',
-      1,
-    );
+    if (this.isClosed) return unloading();
+    return this.queue.length < this.rules.queueLimit ? undefined : tooBusy();
   }
 
   private revive(): void {
@@ -321,7 +312,6 @@ export class ReplicaSet {
     }
   }
 
-  /** What is on its way is answered first. */
   async close(): Promise<void> {
     const until = Date.now() + this.rules.timeoutMs;
     while (this.inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -329,8 +319,6 @@ export class ReplicaSet {
     clearInterval(this.timer);
     clearTimeout(this.restarting);
     for (const replica of this.replicas) this.drop(replica);
-    for (const work of this.queue.splice(0)) {
-      work.settle(fault(503, 'TEMPORARILY_UNAVAILABLE', 'The model is being unloaded.', 1));
-    }
+    for (const work of this.queue.splice(0)) work.settle(unloading());
   }
 }

@@ -7,9 +7,12 @@ import { type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model'
 import { environmentOf, type ServedDefinition } from '../definition';
 import type { ServedState } from '../endpoint-view';
 import { tellOf } from '../events';
+import { type ExternalDefinition, headersOf } from '../external';
 import type { Settings } from '../schemas';
 import { noteLine } from './lines';
-import { type ReplicaRules, ReplicaSet } from './replica-set';
+import { RemoteReplicas } from './remote-replicas';
+import { ReplicaSet } from './replica-set';
+import type { ReplicaRules, Replicas } from './replicas';
 
 /** A process is meant for so many requests at once; more concurrency is more processes. */
 const PER_PROCESS = 4;
@@ -17,9 +20,9 @@ const LOADED_WITHIN = 10 * 60_000;
 
 /** Entities of two configurations that are the same share their processes. */
 export function identityOf(endpointKey: number, entity: ServedDefinition): string {
-  const { name, modelName, version, artifacts, environment } = entity;
+  const { name, modelName, version, artifacts, environment, external = null } = entity;
   return createHash('sha256')
-    .update(JSON.stringify([endpointKey, name, modelName, version, artifacts, environment]))
+    .update(JSON.stringify([endpointKey, name, modelName, version, artifacts, environment, external]))
     .digest('hex');
 }
 
@@ -29,7 +32,7 @@ export class ServedModel {
     message: 'Fetching the files of the model.',
   };
   model: OpenedModel | undefined;
-  replicas: ReplicaSet | undefined;
+  replicas: Replicas | undefined;
   readonly loaded: Promise<boolean>;
   private isClosed = false;
   /** When it was last part of a configuration that matters. */
@@ -54,6 +57,10 @@ export class ServedModel {
     const { name, artifacts } = this.entity;
     const onBuild = (line: string) => noteLine({ endpointKey: this.key, entity: name, isBuild: true, line });
     try {
+      if (this.entity.external) {
+        this.pass(this.entity.external, settings);
+        return true;
+      }
       const folder = await modelFolder(artifacts);
       this.become('DEPLOYMENT_CREATING', 'Preparing the environment.');
       this.model = await openModel(folder, { environment: environmentOf(this.entity), onBuild });
@@ -85,6 +92,21 @@ export class ServedModel {
     }
   }
 
+  /** Nothing is loaded: requests go on to where the model is. */
+  private pass(external: ExternalDefinition, settings: Settings): void {
+    this.model = {
+      runtime: 'remote',
+      signature: undefined,
+      hasParams: false,
+      isPlain: false,
+      start: nowhere,
+    };
+    const { url, task } = external;
+    const remote = { url: new URL(url), headers: headersOf(external), task, name: this.entity.modelName };
+    this.replicas = new RemoteReplicas(remote, rulesOf(this.entity, settings));
+    this.changed();
+  }
+
   private become(state: ServedState, message: string): void {
     this.status = { state, message };
     this.changed();
@@ -100,6 +122,10 @@ export class ServedModel {
   }
 }
 
+const nowhere = (): never => {
+  throw new Error('An external model has no process.');
+};
+
 function rulesOf(entity: ServedDefinition, settings: Settings): ReplicaRules {
   const most = Math.min(
     env.modelServer.processes,
@@ -109,6 +135,7 @@ function rulesOf(entity: ServedDefinition, settings: Settings): ReplicaRules {
     least: Math.min(most, Math.max(1, Math.ceil(entity.minConcurrency / PER_PROCESS))),
     most,
     perReplica: PER_PROCESS,
+    concurrency: entity.maxConcurrency,
     scaleToZero: entity.scaleToZero,
     idleMs: settings.idleMinutes * 60_000,
     batchLimit: settings.batchLimit,

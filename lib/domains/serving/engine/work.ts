@@ -85,6 +85,14 @@ export function joinBatches(works: readonly Work[]): Batch {
   };
 }
 
+export const unloading = () => fault(503, 'TEMPORARILY_UNAVAILABLE', 'The model is being unloaded.', 1);
+export const tooBusy = () =>
+  fault(
+    429,
+    'REQUEST_LIMIT_EXCEEDED',
+    'Too many concurrent requests. Consider increasing the provisioned concurrency of the served entity.',
+    1,
+  );
 export const timedOut = () => fault(504, 'REQUEST_TIMEOUT', 'Request processing time exceeded limit');
 /** In MLflow's words for whatever a model raises. */
 export const modelFault = (why: string) => ({

@@ -1,0 +1,96 @@
+/** Requests on their way to a model that somebody else executes: so many at once, the others wait. There is no process to look after. */
+import { askRemote, type RemoteTarget } from '@/lib/platform/runtimes/remote-model';
+import { type ExternalTask, externalBody } from '@/lib/pure/scoring/external-tasks';
+import type { ServedState } from '../endpoint-view';
+import type { ReplicaRules, Replicas } from './replicas';
+import { fault, type Outcome, timedOut, tooBusy, unloading, type Work } from './work';
+
+export type Remote = RemoteTarget & { task: ExternalTask; name: string };
+
+export class RemoteReplicas implements Replicas {
+  private readonly queue: Work[] = [];
+  private running = 0;
+  private isClosed = false;
+  readonly known = { isBatchable: false };
+  readonly ready = 1;
+
+  constructor(
+    private readonly remote: Remote,
+    public rules: ReplicaRules,
+  ) {}
+
+  async begin(): Promise<void> {
+    // Nothing is asked to see whether it answers: a question may cost money.
+  }
+
+  get state(): { state: ServedState; message: string } {
+    return { state: 'DEPLOYMENT_READY', message: `Requests go on to ${this.remote.url.host}.` };
+  }
+
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  get inFlight(): number {
+    return this.queue.length + this.running;
+  }
+
+  submit(work: Work): void {
+    if (this.isClosed) work.settle(unloading());
+    else if (this.queue.length >= this.rules.queueLimit) work.settle(tooBusy());
+    else {
+      this.queue.push(work);
+      this.pump();
+    }
+  }
+
+  private pump(): void {
+    while (this.running < this.rules.concurrency) {
+      const work = this.queue.shift();
+      if (!work) return;
+      if (work.isGone()) work.settle(fault(499, 'CANCELLED', 'The caller went away.'));
+      else if (work.deadline <= Date.now()) work.settle(timedOut());
+      else void this.run(work);
+    }
+  }
+
+  private async run(work: Work): Promise<void> {
+    this.running += 1;
+    const started = Date.now();
+    const begun = performance.now();
+    try {
+      const outcome = await this.ask(work);
+      work.settle({ ...outcome, queueMs: started - work.arrived, modelMs: performance.now() - begun });
+    } catch {
+      work.settle(fault(500, 'INTERNAL_ERROR', 'The external model could not be asked.'));
+    } finally {
+      this.running -= 1;
+      this.pump();
+    }
+  }
+
+  private async ask({ batch, deadline }: Work): Promise<Outcome> {
+    const { task, name } = this.remote;
+    let body: string;
+    try {
+      body = externalBody(task, name, batch.kind === 'raw' ? batch.body : '');
+    } catch (error) {
+      return fault(
+        400,
+        'BAD_REQUEST',
+        error instanceof Error ? error.message : 'The request cannot be read.',
+      );
+    }
+    const { status, code, body: said, retryAfter } = await askRemote(this.remote, body, deadline);
+    return status === 200
+      ? { status, body: said, queueMs: 0, modelMs: 0 }
+      : fault(status, code, said, retryAfter);
+  }
+
+  async close(): Promise<void> {
+    const until = Date.now() + this.rules.timeoutMs;
+    while (this.inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    this.isClosed = true;
+    for (const work of this.queue.splice(0)) work.settle(unloading());
+  }
+}
