@@ -148,13 +148,18 @@ export type ConfigInput = z.output<typeof ConfigInput>;
 
 export const Tag = z.object({ key: z.string().min(1).max(250), value: z.string().max(5000).default('') });
 
-export const RateLimit = z.object({
-  key: z.enum(['endpoint', 'user', 'user_group', 'service_principal']).default('endpoint'),
-  /** Whom it is for: an e-mail address, the id of a service principal. Without one it is for each of them. */
-  principal: z.string().max(254).optional(),
-  calls: z.number().int().min(0).max(10_000_000),
-  renewalPeriod: z.enum(['minute']).default('minute'),
-});
+export const RateLimit = z
+  .object({
+    key: z.enum(['endpoint', 'user', 'user_group', 'service_principal']).default('endpoint'),
+    /** Whom it is for: an e-mail address, the id of a service principal, the name of a group. Without one it is for each user. */
+    principal: z.string().max(254).optional(),
+    calls: z.number().int().min(0).max(10_000_000),
+    renewalPeriod: z.enum(['minute']).default('minute'),
+  })
+  .refine(({ key, principal }) => key !== 'user_group' || Boolean(principal), {
+    path: ['principal'],
+    message: 'must name the group',
+  });
 
 export const LogSettings = z.object({
   isOn: z.boolean().default(true),

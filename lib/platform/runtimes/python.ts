@@ -77,27 +77,30 @@ for line in sys.argv[1].splitlines():
         print(f"{line} (there is {found})")
 `;
 
-let known: Promise<string | undefined> | undefined;
+const known = new Map<string, Promise<string | undefined>>();
 
 // Not as one text: Next's bundler would follow the link that it is, out of the project, and give up.
 const ownPython = () => path.resolve(/* turbopackIgnore: true */ ['.venv', 'bin', 'python'].join(path.sep));
 
-/** The installation's interpreter, with mlflow in it or not; undefined where there is none. */
-function basePython(): Promise<string | undefined> {
-  known ??= (async () => {
-    for (const candidate of [env.python, ownPython(), 'python3']) {
-      if (!candidate) continue;
-      const { code } = await run(
-        candidate,
-        ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))'],
-        () => {},
-        20_000,
-      );
-      if (code === 0) return candidate;
-    }
-    return undefined;
-  })();
-  return known;
+/** The first that is there and new enough, with mlflow in it or not. */
+function basePython(candidates: string[]): Promise<string | undefined> {
+  const key = candidates.join('\n');
+  const asked = known.get(key) ?? findPython(candidates);
+  known.set(key, asked);
+  return asked;
+}
+
+async function findPython(candidates: string[]): Promise<string | undefined> {
+  for (const candidate of candidates) {
+    const { code } = await run(
+      candidate,
+      ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))'],
+      () => {},
+      20_000,
+    );
+    if (code === 0) return candidate;
+  }
+  return undefined;
 }
 
 const building = new Map<string, Promise<string>>();
@@ -107,10 +110,15 @@ const building = new Map<string, Promise<string>>();
  *
  * @param requirements the model's requirements.txt
  * @param onLine told of every line that building an environment prints
+ * @param candidates interpreters of the installation, the first that is there counts
  * @throws RuntimeFault where there is no Python, or the environment cannot be built
  */
-export async function pythonFor(requirements: string, onLine: (line: string) => void): Promise<string> {
-  const base = await basePython();
+export async function pythonFor(
+  requirements: string,
+  onLine: (line: string) => void,
+  candidates = [env.python, ownPython(), 'python3'],
+): Promise<string> {
+  const base = await basePython(candidates.filter((one) => one !== undefined));
   if (!base) {
     throw new RuntimeFault(
       'There is no Python on this model server, which this model needs. Install Python 3.9 or later and set PLUMBLINE_PYTHON to it, or log the model as ONNX.',

@@ -17,6 +17,7 @@ import { writeInferences } from './inference-log';
 import { writeLines } from './lines';
 import { LiveEndpoint } from './live-endpoint';
 import { Meter } from './meter';
+import { readRateGroups } from './rate-groups';
 import { identityOf, ServedModel } from './served-model';
 
 const EVERY = 2_000;
@@ -91,6 +92,7 @@ export class ModelHost {
     if (this.isClosed) return;
     await this.beat(false);
     const wanted = await this.read();
+    await readRateGroups(wanted.map(({ endpoint }) => endpoint));
     this.load(wanted);
     await this.report(wanted);
     for (const each of wanted) await this.settle(each);
