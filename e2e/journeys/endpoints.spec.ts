@@ -1,3 +1,5 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '../fixtures';
 import { predict, registerModel, removeEndpoint, serveModel } from '../serving-model';
 
@@ -102,4 +104,39 @@ test('what was asked stands in the log of predictions', async ({ page, api }) =>
   await page.getByRole('radio', { name: 'Failed' }).click();
   await expect(page.getByRole('heading', { name: 'No predictions here' })).toBeVisible();
   await removeEndpoint(name);
+});
+
+test('an external model is asked at an endpoint, and its key is shown to nobody', async ({ page }) => {
+  const provider = http.createServer((request, response) => {
+    request.resume();
+    const isKnown = request.headers.authorization === 'Bearer sk-of-the-provider';
+    response
+      .writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' })
+      .end('{"choices": [{"message": {"content": "A line with a weight."}}]}');
+  });
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  const { port } = provider.address() as AddressInfo;
+  const name = `x-${crypto.randomUUID().slice(0, 8)}`;
+  await page.goto('/endpoints/new');
+  const form = page.getByRole('form', { name: 'New endpoint' });
+  await form.getByRole('radio', { name: 'An external model' }).click();
+  await form.getByRole('combobox', { name: 'Provider' }).click();
+  await page.getByRole('option', { name: /^Another server/ }).click();
+  await form.getByLabel('Model', { exact: true }).fill('tiny-1');
+  await form.getByLabel('Address').fill(`http://127.0.0.1:${port}/v1`);
+  await form.getByLabel('Token').fill('sk-of-the-provider');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByRole('button', { name: 'Create the endpoint' }).click();
+  await expect(page.getByRole('row', { name: /^tiny-1/ })).toContainText(`at 127.0.0.1:${port}`);
+  await page.getByRole('tab', { name: 'Query' }).click();
+  await page.getByRole('form', { name: 'Try it' }).getByRole('button', { name: 'Predict' }).click();
+  await expect(page.getByRole('region', { name: 'Answer', exact: true })).toContainText(
+    'A line with a weight.',
+  );
+  const said = await page.request.get(
+    `/api/console/serving.getEndpoint?input=${encodeURIComponent(JSON.stringify({ name }))}`,
+  );
+  expect(await said.text()).not.toContain('sk-of-the-provider');
+  await removeEndpoint(name);
+  provider.close();
 });
