@@ -57,11 +57,30 @@ export async function serveModel(model: string, shares: Record<number, number>):
       },
     },
   });
+  return settled(name);
+}
+
+async function settled(name: string): Promise<string> {
   for (;;) {
     const { state } = await send<State>('GET', `/api/2.0/serving-endpoints/${name}`);
     if (state.ready === 'READY' && state.config_update === 'NOT_UPDATING') return name;
     if (state.config_update === 'UPDATE_FAILED') throw new Error(`${name} is not served`);
   }
+}
+
+/** Version 1 live, version 2 its canary at a tenth of the traffic, version 3 a shadow. */
+export async function startRollout(name: string, model: string): Promise<string> {
+  await send('PUT', `/api/2.0/serving-endpoints/${name}/config`, {
+    served_entities: ['1', '2', '3'].map((version) => ({
+      name: `v${version}`,
+      entity_name: model,
+      entity_version: version,
+    })),
+    traffic_config: { routes: [{ served_model_name: 'v1', traffic_percentage: 100 }] },
+    canary: { entity: 'v2', steps: [10, 50, 100], max_p95_ms: 200 },
+    shadow: { entity: 'v3' },
+  });
+  return settled(name);
 }
 
 export const predict = (endpoint: string, row: Record<string, number>) =>

@@ -1,6 +1,6 @@
 /** The pages of endpoints, light and dark, have nothing that axe calls serious or critical. */
 import { expect, test } from '../fixtures';
-import { predict, registerModel, removeEndpoint, serveModel } from '../serving-model';
+import { predict, registerModel, removeEndpoint, serveModel, startRollout } from '../serving-model';
 import { faults } from './faults';
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -8,7 +8,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('endpoints', async ({ page, api }) => {
-      const model = await registerModel(api);
+      const model = await registerModel(api, 3);
       const name = await serveModel(model, { 1: 90, 2: 10 });
       await predict(name, { amount: 1, age: 2 });
       const tabs = ['overview', 'query', 'predictions', 'logs', 'history', 'settings'];
@@ -23,7 +23,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
         expect(await faults(page), path).toEqual([]);
       }
+      await startRollout(name, model);
+      await page.goto(`/endpoints/${name}`);
+      await expect(page.getByRole('region', { name: 'Canary v2 at 10 %' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Shadow v3' })).toBeVisible();
+      expect(await faults(page), 'a rollout').toEqual([]);
       await removeEndpoint(name);
+      await page.goto('/endpoints/new?kind=external');
+      await expect(page.getByLabel('Address')).toBeVisible();
+      expect(await faults(page), 'an external model').toEqual([]);
     });
   });
 }

@@ -55,9 +55,6 @@ test('a version is rolled out step by step, and promoted by hand', async ({ page
   const form = page.getByRole('form', { name: 'Roll out a version' });
   await form.getByRole('button', { name: 'Choose a version' }).click();
   await page.getByRole('option', { name: 'Version 2' }).click();
-  await form.getByLabel('Steps, %').fill('50, 20');
-  await form.getByRole('button', { name: 'Roll out' }).click();
-  await expect(form.getByRole('alert')).toContainText('must rise');
   await form.getByLabel('Steps, %').fill('20, 50, 100');
   await form.getByRole('button', { name: 'Roll out' }).click();
   const canary = page.getByRole('region', { name: `Canary ${model}-2 at 20 %` });

@@ -118,8 +118,7 @@ def test_a_refused_secret_is_no_fault_of_the_caller(post, provider, serve_extern
 
 
 def test_addresses_of_the_inside_are_refused(workspace):
+    name = f"x-{uuid.uuid4().hex[:8]}"
+    config = api.EndpointCoreConfigInput(name=name, served_entities=[external("http://169.254.169.254/v1")])
     with pytest.raises(DatabricksError, match="cannot be asked there"):
-        workspace.serving_endpoints.create(
-            name=f"x-{uuid.uuid4().hex[:8]}",
-            config=api.EndpointCoreConfigInput(served_entities=[external("http://169.254.169.254/v1")]),
-        )
+        workspace.serving_endpoints.create(name=name, config=config)
