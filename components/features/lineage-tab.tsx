@@ -21,7 +21,8 @@ export function LineageTab({
     queryKey: ['features.getLineage', of, 'further'],
     queryFn: async ({ signal }) => {
       const known = await ask('features.getLineage', of, signal);
-      return joinLineage(known, await versionsAfter(known, signal));
+      const scored = await ask('scoring.getTableLineage', { table: table.name }, signal);
+      return joinLineage(known, await versionsAfter(known, signal), scored);
     },
   });
   return (

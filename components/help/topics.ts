@@ -9,6 +9,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/endpoints(\/new)?\/?$/, 'endpoints', 'Endpoints'],
   [/^\/endpoints\/[^/]+/, 'endpoint', 'An endpoint'],
   [/^\/features/, 'features', 'Feature tables'],
+  [/^\/scoring/, 'scoring', 'Scoring'],
   [/^\/admin\/(users|groups|service-principals|tokens)/, 'people', 'People, groups and machines'],
   [/^\/admin\/single-sign-on/, 'single-sign-on', 'Single sign-on'],
   [/^\/models\/?$/, 'models', 'Models'],

@@ -1,6 +1,7 @@
 import {
   Activity,
   Box,
+  Calculator,
   ChartSpline,
   CircleDot,
   Clock,
@@ -51,6 +52,7 @@ const LOOKS: Record<string, Look> = {
     icon: Rocket,
     hrefOf: ({ name }) => `/endpoints/${at(name)}`,
   },
+  'scoring-job': { label: 'Scoring job', icon: Calculator, hrefOf: ({ name }) => `/scoring/${at(name)}` },
   job: { label: 'Job', icon: Clock },
   monitor: { label: 'Monitor', icon: Activity },
 };

@@ -4,6 +4,7 @@ import {
   BellRing,
   BookText,
   Bot,
+  Calculator,
   FileInput,
   FlaskConical,
   House,
@@ -54,7 +55,10 @@ const PHASES: Phase[] = [
   },
   {
     title: 'Deploy',
-    places: [{ label: 'Endpoints', href: '/endpoints', icon: Waypoints, keys: 'g s' }],
+    places: [
+      { label: 'Endpoints', href: '/endpoints', icon: Waypoints, keys: 'g s' },
+      { label: 'Scoring', href: '/scoring', icon: Calculator, keys: 'g z' },
+    ],
   },
   {
     title: 'Monitor',

@@ -41,6 +41,7 @@ const GENERAL = {
   'features.combine': { role: 'contributor' },
   'monitors.create': { role: 'contributor' },
   'endpoints.create': { role: 'contributor' },
+  'scoring.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },
@@ -66,7 +67,7 @@ const ABILITIES = {
 /** Who calls, and by which way in. */
 export type Caller = {
   user: { id: string; email: string; name: string; role: RoleName } | null;
-  via: 'session' | 'token' | 'password' | 'system' | 'none';
+  via: 'session' | 'token' | 'password' | 'job' | 'system' | 'none';
   tokenId?: string;
   tokenName?: string;
   sessionId?: string;

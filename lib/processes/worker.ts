@@ -4,6 +4,7 @@ import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
 import * as monitoring from '@/lib/domains/monitoring/jobs';
 import * as registry from '@/lib/domains/registry/jobs';
+import * as scoring from '@/lib/domains/scoring/jobs';
 import * as serving from '@/lib/domains/serving/jobs';
 import * as tracking from '@/lib/domains/tracking/jobs';
 import { sayPending } from '@/lib/platform/announce';
@@ -14,7 +15,7 @@ import { work } from '@/lib/platform/queue';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
-const domains = [features, identity, importing, monitoring, registry, serving, tracking];
+const domains = [features, identity, importing, monitoring, registry, scoring, serving, tracking];
 
 await untilOwnSchema();
 const runner = await work(

@@ -134,6 +134,24 @@ export const MATRICES = {
     },
   }),
 
+  'scoring-job': matrix({
+    noun: 'scoring job',
+    levels: ['CAN_VIEW', 'CAN_RUN', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_VIEW' },
+    abilities: {
+      'scoring.read': ['CAN_VIEW', 'reads', 'View its settings and how its runs went'],
+      'scoring.download': ['CAN_RUN', 'reads', 'Download the files that it makes'],
+      'scoring.run': ['CAN_RUN', 'changes', 'Run it with its owner’s rights; cancel and repeat runs'],
+      'scoring.manage': [
+        'CAN_MANAGE',
+        'changes',
+        'Change what it scores, by its own rights from then on; start and stop it; delete it',
+      ],
+    },
+  }),
+
   repo: matrix({
     noun: 'Git folder',
     levels: ['CAN_READ', 'CAN_RUN', 'CAN_EDIT', 'CAN_MANAGE'],

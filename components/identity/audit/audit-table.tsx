@@ -19,12 +19,13 @@ const WAYS: Record<string, string> = {
   session: 'the console',
   token: 'access token',
   password: 'password',
+  job: 'a job, by its owner’s rights',
   system: 'Plumbline itself',
   none: 'signing in',
 };
 
 export const wayOf = ({ via, tokenName }: Entry): string =>
-  tokenName ? `token ${tokenName}` : (WAYS[via] ?? via);
+  tokenName ? `${via === 'job' ? 'scoring job' : 'token'} ${tokenName}` : (WAYS[via] ?? via);
 
 type Props = { entries: readonly Entry[]; filter: AuditFilterState };
 

@@ -1,8 +1,9 @@
 'use client';
-import { ChevronDown, Ellipsis, GitCompareArrows, Trash2, Waypoints } from 'lucide-react';
+import { Calculator, ChevronDown, Ellipsis, GitCompareArrows, Trash2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { scoreHref } from '@/components/scoring/links';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import {
@@ -79,6 +80,11 @@ export function VersionActions({ page }: { page: VersionPageData }) {
             {canWrite && (
               <DropdownMenuItem onSelect={() => router.push(serveHref(name, number))}>
                 <Waypoints /> Serve at a new endpoint
+              </DropdownMenuItem>
+            )}
+            {canWrite && (
+              <DropdownMenuItem onSelect={() => router.push(scoreHref(name, number))}>
+                <Calculator /> Score a table
               </DropdownMenuItem>
             )}
             {before !== null && (

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { QueryPanel } from '@/components/data/query-panel';
 import { LineageView } from '@/components/lineage/lineage-view';
+import { scoringAround } from '@/components/lineage/scoring-around';
 import { tablesBefore } from '@/components/lineage/tables-before';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ask, type CallError } from '@/lib/client/call';
@@ -12,7 +13,7 @@ const useVersionLineage = (of: { name: string; version: string }) =>
     queryKey: ['registry.getLineage', of, 'further'],
     queryFn: async ({ signal }) => {
       const known = await ask('registry.getLineage', of, signal);
-      return joinLineage(known, await tablesBefore(known, signal));
+      return joinLineage(known, await tablesBefore(known, signal), await scoringAround(known, signal));
     },
   });
 

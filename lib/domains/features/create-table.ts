@@ -91,6 +91,13 @@ async function assertFree(ctx: Context, name: string): Promise<void> {
 const thereAlready = (name: string) =>
   alreadyExists(`Feature table '${name}' exists already.`, { field: 'name' });
 
+/** A table for what another domain computes. @throws RESOURCE_ALREADY_EXISTS, INVALID_PARAMETER_VALUE */
+export async function makeTable(ctx: Context, given: z.input<typeof Input>, fields: Field[]): Promise<void> {
+  const input = Input.parse(given);
+  await assertFree(ctx, input.name);
+  await make(ctx, input, fields);
+}
+
 /** The folder first, the row last: a table that is listed can be read. */
 async function make(ctx: Context, input: Input, fields: Field[], file?: string): Promise<void> {
   const { name, primaryKeys, timestampKey, partitionColumns, description, tags, runId, producer } = input;

@@ -14,13 +14,13 @@ import {
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
 import { onlineStore } from '@/lib/platform/online-store';
+import { nextTime } from '@/lib/pure/cron';
 import { entityOf, timeOf } from '@/lib/pure/entity';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { nameOfTable, readOnlineTable } from './online-table';
 import { PUBLISH } from './record-commits';
-import { nextTime } from './schedule';
 import { ColumnName, TableName } from './schemas';
 
 const CHUNK = 5_000;

@@ -8,6 +8,8 @@ import { deltaOf, type TableRow } from './load';
 
 export const PROFILE = 'features.profile';
 export const PUBLISH = 'features.publish';
+/** Told after each write that brought rows, to whoever works on as they come. */
+export const TABLE_WRITTEN = 'features.tableWritten';
 
 /** Who wrote a version, and on whose behalf: goes along in the log. */
 export type Writer = { user: string; runId?: string; producer?: string };
@@ -111,6 +113,7 @@ export async function recordCommits({
       WHERE key = ${key}`);
     if (wrote) {
       await enqueue(PROFILE, { key }, { key: `${PROFILE}:${key}` });
+      await enqueue(TABLE_WRITTEN, { key }, { key: `${TABLE_WRITTEN}:${key}` });
       const [online] = await rows(
         sql`SELECT 1 FROM online_tables WHERE table_key = ${key} AND mode = 'continuous'`,
       );

@@ -11,6 +11,7 @@ const OBJECTS: Partial<Record<ObjectType, Sql>> = {
   'feature-table': sql`(SELECT id, name FROM feature_tables WHERE deleted_time IS NULL)`,
   monitor: sql`(SELECT id, name FROM monitors)`,
   'serving-endpoint': sql`(SELECT id, name FROM serving_endpoints)`,
+  'scoring-job': sql`(SELECT id, name FROM scoring_jobs)`,
 };
 
 /** The relation of a type by whatever name of it; undefined for one that is none. */

@@ -10,6 +10,7 @@ export { type Doomed, deleteRows } from './delete-rows';
 export { dropTable, lakeTable, openTable } from './lake';
 export type { Commit } from './log';
 export { type MergeOptions, merge } from './merge';
+export { withNewRows } from './new-rows';
 export { type OptimizeOptions, optimize, smallFiles } from './optimize';
 export { type OverwriteOptions, overwrite } from './overwrite';
 export { type LentTable, lendTables, type ReadOptions, readTable, tableArrow, type Which } from './reading';

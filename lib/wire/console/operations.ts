@@ -7,6 +7,7 @@ import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
 import * as monitoring from '@/lib/domains/monitoring/operations';
 import * as registry from '@/lib/domains/registry/operations';
+import * as scoring from '@/lib/domains/scoring/operations';
 import * as serving from '@/lib/domains/serving/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
 
@@ -61,6 +62,8 @@ const {
   ...monitoringOperations
 } = monitoring;
 
+const { uploadInput: _rows, downloadResult: _result, watchJob: _p, ...scoringOperations } = scoring;
+
 /** Side by side: two domains may call an operation alike. */
 const domains = [
   identityOperations,
@@ -69,6 +72,7 @@ const domains = [
   registryOperations,
   featureOperations,
   monitoringOperations,
+  scoringOperations,
   serving,
 ] as const;
 

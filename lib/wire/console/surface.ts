@@ -9,10 +9,13 @@ import { exportReport } from '@/lib/domains/importing/operations';
 import { exportReport as exportDriftReport, uploadData } from '@/lib/domains/monitoring/operations';
 import type { ModelHint } from '@/lib/domains/registry/index';
 import { exportActivity, exportStageHistory, watchModels } from '@/lib/domains/registry/operations';
+import type { JobHint } from '@/lib/domains/scoring/index';
+import { downloadResult, uploadInput, watchJob } from '@/lib/domains/scoring/operations';
 import type { WatchEvent } from '@/lib/domains/tracking/index';
 import { exportRuns, watchRuns } from '@/lib/domains/tracking/operations';
 import { type AppError, type InputIssue, invalid } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
+import { presentParquet } from '../parquet-file';
 import { endSession, openSession } from '../session';
 import { operations } from './operations';
 
@@ -64,6 +67,11 @@ const presentModelHint = ({ id, ...hint }: ModelHint) => ({
   data: hint.isReset || hint.isMine || hint.models.length > 0 ? hint : undefined,
 });
 
+const presentJobHint = ({ id, ...hint }: JobHint) => ({
+  id,
+  data: hint.isReset || hint.isChanged ? hint : undefined,
+});
+
 /** A stream is gone on with behind the last event that the browser says it has seen. */
 function readWatch({ request }: Exchange): unknown {
   const after = request.headers.get('last-event-id');
@@ -89,6 +97,10 @@ const routes: Route[] = [
   route('GET', '/registry.watchModels', watchModels, {
     read: readWatch,
     present: ({ events }) => eventStream(events, presentModelHint),
+  }),
+  route('GET', '/scoring.watchJob', watchJob, {
+    read: readWatch,
+    present: ({ events }) => eventStream(events, presentJobHint),
   }),
   route('POST', '/identity.exportAuditLog', exportAuditLog, {
     read: ({ request }) => readJson(request, BODY_LIMIT),
@@ -123,6 +135,10 @@ const routes: Route[] = [
   route('POST', '/features.uploadLabels', uploadLabels, {
     read: ({ request }) => ({ body: request.body ?? noBytes() }),
   }),
+  route('POST', '/scoring.uploadInput', uploadInput, {
+    read: ({ request }) => ({ ...(readQuestion(request) as object), body: request.body ?? noBytes() }),
+  }),
+  route('GET', '/scoring.downloadResult', downloadResult, { present: presentParquet }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];
 

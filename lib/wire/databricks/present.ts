@@ -9,6 +9,7 @@ export const TYPES: Record<ObjectType, { path: string; name: string }> = {
   'feature-table': { path: 'feature-tables', name: 'feature-table' },
   'serving-endpoint': { path: 'serving-endpoints', name: 'serving-endpoint' },
   monitor: { path: 'monitors', name: 'monitor' },
+  'scoring-job': { path: 'scoring-jobs', name: 'scoring-job' },
   repo: { path: 'repos', name: 'repo' },
   job: { path: 'jobs', name: 'job' },
 };

@@ -9,6 +9,7 @@ import { featureRoutes } from './feature-routes';
 import { onlineRoutes } from './online-routes';
 import { presentPermissions, presentTokenInfo, TYPES } from './present';
 import { registryRoutes } from './registry-routes';
+import { scoringRoutes } from './scoring-routes';
 import { servingRoutes } from './serving-routes';
 
 const BODY_LIMIT = 1 << 20;
@@ -78,5 +79,6 @@ export const routes: Route[] = [
   ...registryRoutes,
   ...featureRoutes,
   ...onlineRoutes,
+  ...scoringRoutes,
   ...servingRoutes,
 ];

@@ -57,14 +57,18 @@ class Rest:
         uri: ``http(s)://host:port``; by default ``MLFLOW_TRACKING_URI``, then ``DATABRICKS_HOST``.
         token: an access token; by default ``MLFLOW_TRACKING_TOKEN``, then ``DATABRICKS_TOKEN``, then user name and password of
             ``MLFLOW_TRACKING_USERNAME`` and ``MLFLOW_TRACKING_PASSWORD``.
+        root: the path below which the API is.
     """
 
-    def __init__(self, uri: Optional[str] = None, token: Optional[str] = None, timeout: float = 3600) -> None:
+    def __init__(
+        self, uri: Optional[str] = None, token: Optional[str] = None, timeout: float = 3600, root: str = ROOT
+    ) -> None:
         found = uri or os.environ.get("MLFLOW_TRACKING_URI") or os.environ.get("DATABRICKS_HOST")
         if not found or not found.startswith(("http://", "https://")):
-            raise ValueError("say where the server is: FeatureStoreClient(uri=…) or MLFLOW_TRACKING_URI=http://…")
+            raise ValueError("say where the server is: uri=… or MLFLOW_TRACKING_URI=http://…")
         self.uri = found.rstrip("/")
         self.timeout = timeout
+        self.root = root
         self.session = requests.Session()
         token = token or os.environ.get("MLFLOW_TRACKING_TOKEN") or os.environ.get("DATABRICKS_TOKEN")
         if token:
@@ -76,7 +80,7 @@ class Rest:
             )
 
     def _send(self, method: str, path: str, **options: Any) -> requests.Response:
-        response = self.session.request(method, f"{self.uri}{ROOT}{path}", timeout=self.timeout, **options)
+        response = self.session.request(method, f"{self.uri}{self.root}{path}", timeout=self.timeout, **options)
         if response.status_code < 400:
             return response
         try:
@@ -111,6 +115,14 @@ class Rest:
             raise PlumblineError(f"the rows broke off: {broken}", "TEMPORARILY_UNAVAILABLE", 503) from broken
         finally:
             response.close()
+
+    def file(self, path: str) -> pa.Table:
+        """The rows of a parquet file."""
+        with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:
+            for piece in self._send("GET", path, stream=True).iter_content(1 << 20):
+                file.write(piece)
+            file.seek(0)
+            return pq.read_table(file)
 
     def upload(self, df: Any) -> str:
         """Sends rows as a parquet file; the id names them to the operation that takes them."""

@@ -1,7 +1,8 @@
 /** From the body of a request to work for one model: read, held to its signature, in the form that its runtime takes. */
+import { frameOf } from '@/lib/platform/runtimes/ask-table';
 import { type OpenedModel, tensorBatch } from '@/lib/platform/runtimes/open-model';
 import type { Batch, Ready } from '@/lib/platform/runtimes/protocol';
-import { type Column, enforceColumns, type Frame } from '@/lib/pure/scoring/enforce';
+import type { Frame } from '@/lib/pure/scoring/enforce';
 import { type Asked, badRequest, invalidInput } from '@/lib/pure/scoring/read-body';
 import { type Table, toTable } from '@/lib/pure/scoring/table';
 
@@ -24,10 +25,8 @@ export function askModel(
   }
   if (runtime !== 'python') return nativeQuestion(model, known, asked, table);
   const hasParams = model.hasParams && asked.params !== undefined;
-  if (table && signature?.kind === 'columns' && model.isPlain && !hasParams) {
-    const frame = enforceColumns(table, signature);
-    if (frame) return { ...frameQuestion(frame), table };
-  }
+  const frame = table && !hasParams ? frameOf(model, table) : undefined;
+  if (frame) return { ...frameQuestion(frame), table };
   return { batch: { kind: 'raw', ...raw }, rows: table?.rows ?? 1, table };
 }
 
@@ -37,7 +36,7 @@ const frameQuestion = ({ columns, rows }: Frame): Omit<Question, 'table'> => ({
 });
 
 function nativeQuestion(
-  { signature }: OpenedModel,
+  model: OpenedModel,
   known: Ready | undefined,
   asked: Asked,
   table: Table | undefined,
@@ -46,7 +45,7 @@ function nativeQuestion(
     throw badRequest('This model takes tables and tensors as JSON or CSV.');
   }
   if (table) {
-    const frame = signature?.kind === 'columns' ? enforceColumns(table, signature) : guess(table);
+    const frame = frameOf(model, table);
     if (!frame) throw invalidInput('A value is missing in a column that must have one.');
     if (frame.rows === 0) throw invalidInput('There are no rows to predict for.');
     return { ...frameQuestion(frame), table };
@@ -54,26 +53,4 @@ function nativeQuestion(
   const batch = tensorBatch(asked.value, known?.inputs ?? []);
   const rows = batch.kind === 'raw' ? 1 : (batch.parts[0] ?? 1);
   return { batch, rows, table: undefined };
-}
-
-/** Without a signature a column is what its values are. */
-function guess({ columns, rows }: Table): Frame {
-  return {
-    rows,
-    columns: [...columns].map(([name, values]): Column => {
-      if (values.some((value) => typeof value === 'string')) {
-        return { name, type: 'string', values: values.map((value) => String(value ?? '')) };
-      }
-      return {
-        name,
-        type: 'double',
-        values: values.map((value) => {
-          if (typeof value === 'number') return value;
-          if (value === null || value === undefined) return Number.NaN;
-          if (typeof value === 'boolean') return value ? 1 : 0;
-          throw invalidInput(`The column ${name} holds nested values, which this model does not take.`);
-        }),
-      };
-    }),
-  };
 }

@@ -4,6 +4,7 @@ import { identity } from './identity';
 import { importing } from './importing';
 import { monitoring } from './monitoring';
 import { registry } from './registry';
+import { scoring } from './scoring';
 import { serving } from './serving';
 import { tracking } from './tracking';
 
@@ -14,6 +15,7 @@ export const DOMAINS = [
   features,
   monitoring,
   serving,
+  scoring,
   identity,
   importing,
 ] as unknown as Requests[];

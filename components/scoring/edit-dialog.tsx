@@ -1,0 +1,119 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Field, faultOf, readForm } from '@/components/data/form';
+import { VersionPick } from '@/components/serving/version-pick';
+import { useSession } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import { useCommand } from '@/lib/client/use-operation';
+import { jobHref } from './links';
+import type { Job } from './run-state';
+
+const versionOf = ({ definition: { model } }: Job) =>
+  model.alias === undefined ? String(model.version ?? '') : `@${model.alias}`;
+
+/** What of a job is changed most: which version, when, what it is called. Whoever saves it becomes its owner. */
+export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) {
+  const { name, description, kind, definition, owner } = job;
+  const { user } = useSession();
+  const [version, setVersion] = useState(versionOf(job));
+  const [follows, setFollows] = useState(job.followsModel);
+  const router = useRouter();
+  const update = useCommand('scoring.updateJob', {
+    invalidates: ['scoring', 'registry'],
+    onSuccess: (saved) => {
+      onClose();
+      if (saved.name !== name) router.replace(jobHref(saved.name));
+    },
+    onError: () => {},
+  });
+  const { error } = update;
+  const faults = ['newName', 'trigger.cron', 'trigger.timeZone'];
+  const faultProps = (field: string) => {
+    const fault = faultOf(error, field);
+    return fault === undefined ? {} : { error: fault };
+  };
+  const isAlias = version.startsWith('@');
+  const submit = (texts: Record<string, string>) => {
+    // A stage that is followed is no version of the list: it stays as it is.
+    const { name: called, stage } = definition.model;
+    const chosen = isAlias ? { alias: version.slice(1) } : version ? { version: Number(version) } : { stage };
+    update.mutate({
+      name,
+      newName: texts.newName ?? name,
+      description: texts.description ?? '',
+      definition: { ...definition, model: { name: called, ...chosen } },
+      ...(kind === 'batch' && {
+        trigger: {
+          cron: texts.cron ?? '',
+          timeZone: texts.timeZone || 'UTC',
+          followsModel: follows && (isAlias || chosen.stage !== undefined),
+        },
+      }),
+    });
+  };
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent
+        title={`Edit ${name}`}
+        description={
+          user.email === owner
+            ? 'Runs that wait or go on keep what they began with.'
+            : `It works by the rights of ${owner} now, and by yours once you save it.`
+        }
+      >
+        <form aria-label="Edit the job" onSubmit={(event) => submit(readForm(event))}>
+          <DialogBody className="flex flex-col gap-4">
+            <Field label="Name" {...faultProps('newName')}>
+              <Input name="newName" required maxLength={200} autoComplete="off" defaultValue={name} />
+            </Field>
+            <Field label="Description">
+              <Input name="description" autoComplete="off" maxLength={20_000} defaultValue={description} />
+            </Field>
+            <VersionPick model={definition.model.name} version={version} onPick={setVersion} />
+            {kind === 'batch' && (
+              <>
+                <Field
+                  label="Schedule"
+                  hint="Minute, hour, day, month, weekday; empty for none."
+                  {...faultProps('trigger.cron')}
+                >
+                  <Input name="cron" autoComplete="off" defaultValue={job.cron} className="font-mono" />
+                </Field>
+                <Field label="Time zone" {...faultProps('trigger.timeZone')}>
+                  <Input name="timeZone" autoComplete="off" defaultValue={job.timeZone} />
+                </Field>
+                {(isAlias || definition.model.stage !== undefined) && (
+                  <div className="flex items-center gap-1.5">
+                    <Checkbox
+                      id="edit-follows"
+                      checked={follows}
+                      onCheckedChange={(isOn) => setFollows(isOn === true)}
+                    />
+                    <label htmlFor="edit-follows">Also run when it moves to another version</label>
+                  </div>
+                )}
+              </>
+            )}
+            {error && !(error.field !== undefined && faults.includes(error.field)) && (
+              <p role="alert" className="text-danger">
+                {error.message}
+              </p>
+            )}
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="primary" disabled={update.isPending}>
+              Save
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

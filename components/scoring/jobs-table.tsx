@@ -1,0 +1,73 @@
+'use client';
+import { Time } from '@/components/data/time';
+import { HoverLink } from '@/components/ui/hover-link';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { formatCount } from '@/lib/pure/format';
+import { jobHref } from './links';
+import { type Job, JobState, modelText, RunState } from './run-state';
+
+export const JobsTable = ({ jobs }: { jobs: readonly Job[] }) => (
+  <Table label="Scoring jobs" className="table-fixed min-w-[640px]">
+    <thead>
+      <tr>
+        <TableHead>Name</TableHead>
+        <TableHead className="w-44">State</TableHead>
+        <TableHead className="hidden lg:table-cell">Model</TableHead>
+        <TableHead className="w-28">Last run</TableHead>
+        <TableHead className="hidden w-28 md:table-cell">When</TableHead>
+        <TableHead align="end" className="w-28">
+          Rows
+        </TableHead>
+        <TableHead className="w-36">Next</TableHead>
+      </tr>
+    </thead>
+    <tbody>
+      {jobs.map((job) => (
+        <JobRow key={job.id} job={job} />
+      ))}
+    </tbody>
+  </Table>
+);
+
+function JobRow({ job }: { job: Job }) {
+  const { name, lastRun, nextRunTime, lag } = job;
+  return (
+    <TableRow>
+      <TableCell className="max-w-0">
+        <HoverLink
+          data-list-item
+          href={jobHref(name)}
+          className="block min-w-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
+        >
+          {name}
+        </HoverLink>
+      </TableCell>
+      <TableCell>
+        <JobState job={job} />
+      </TableCell>
+      <TableCell className="hidden max-w-0 truncate text-muted-foreground lg:table-cell">
+        {modelText(job)}
+      </TableCell>
+      <TableCell>
+        {lastRun ? <RunState run={lastRun} /> : <span className="text-muted-foreground">–</span>}
+      </TableCell>
+      <TableCell className="hidden text-muted-foreground md:table-cell">
+        {lastRun ? <Time value={lastRun.endTime ?? lastRun.startTime ?? lastRun.queuedTime} /> : '–'}
+      </TableCell>
+      <TableCell align="end">{lastRun?.rowsTotal == null ? '–' : formatCount(lastRun.rowsDone)}</TableCell>
+      <TableCell className="text-muted-foreground">
+        {lag ? (
+          lag.versions === 0 ? (
+            'Up to date'
+          ) : (
+            `${formatCount(lag.versions)} versions behind`
+          )
+        ) : nextRunTime === null ? (
+          '–'
+        ) : (
+          <Time value={nextRunTime} />
+        )}
+      </TableCell>
+    </TableRow>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+import { Field, faultOf } from '@/components/data/form';
+import { Input } from '@/components/ui/input';
+import { Segmented } from '@/components/ui/segmented';
+import { Select } from '@/components/ui/select';
+import type { Chosen } from './job-form';
+
+const MODES = [
+  { value: 'append', label: 'Append: each run adds its rows' },
+  { value: 'merge', label: 'Merge: the latest prediction of each key' },
+  { value: 'overwrite', label: 'Overwrite: the last run only' },
+] as const;
+
+type Props = {
+  chosen: Chosen;
+  onChange: (some: Partial<Pick<Chosen, 'into' | 'mode'>>) => void;
+  outputName: string;
+  error: { field?: string; message: string } | null;
+};
+
+/** Where the predictions go, and what goes along with them. */
+export function OutputFields({ chosen: { when, into, mode, from }, onChange, outputName, error }: Props) {
+  const isStream = when === 'stream';
+  const tableFault = faultOf(error, 'definition.output.table');
+  const keysFault = faultOf(error, 'definition.output.keys');
+  const modes = isStream ? MODES.filter(({ value }) => value !== 'overwrite') : MODES;
+  return (
+    <>
+      {!isStream && (
+        <div className="flex flex-col items-start gap-1">
+          <span className="text-xs font-medium">Predictions</span>
+          <Segmented
+            label="Predictions"
+            value={into}
+            onValueChange={(next) => onChange({ into: next })}
+            options={[
+              { value: 'table', label: 'Into a table' },
+              { value: 'file', label: 'Into a file' },
+            ]}
+          />
+        </div>
+      )}
+      {(isStream || into === 'table') && (
+        <>
+          <Field
+            label="Output table"
+            hint="It is made with the first run if it is not there."
+            {...(tableFault && { error: tableFault })}
+          >
+            <Input
+              // A good beginning, until somebody types another.
+              key={outputName}
+              name="output"
+              required
+              autoComplete="off"
+              defaultValue={outputName}
+              className="font-mono"
+            />
+          </Field>
+          <Field label="How it is written">
+            <Select
+              label="How it is written"
+              value={mode}
+              onValueChange={(next) => onChange({ mode: next })}
+              options={modes}
+              className="w-full"
+            />
+          </Field>
+          <Field
+            label="Keys"
+            hint={
+              isStream || from === 'table'
+                ? 'Columns by commas, for a table that is not there yet. Those of the scored table by default.'
+                : 'Columns by commas that tell rows apart, for a table that is not there yet.'
+            }
+            {...(keysFault && { error: keysFault })}
+          >
+            <Input name="keys" autoComplete="off" className="font-mono" />
+          </Field>
+        </>
+      )}
+      <Field label="Columns that go along" hint="By commas; all by default.">
+        <Input name="columns" autoComplete="off" className="font-mono" />
+      </Field>
+    </>
+  );
+}

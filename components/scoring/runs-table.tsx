@@ -1,0 +1,179 @@
+'use client';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
+import { Duration, Time } from '@/components/data/time';
+import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { formatBytes, formatCount } from '@/lib/pure/format';
+import { resultHref } from './links';
+import { CAUSES, type Job, perSecond, type Run, RunProgress, RunState } from './run-state';
+
+const PAGE = 25;
+
+/** The runs, newest first, with what each did and what it came to. */
+export function RunsTable({ job }: { job: Job }) {
+  const [limit, setLimit] = useState(PAGE);
+  const query = useOperation(
+    'scoring.listRuns',
+    { name: job.name, limit },
+    { keepPrevious: true, every: 10_000 },
+  );
+  return (
+    <QueryPanel
+      query={query}
+      what="the runs"
+      skeleton={<Skeleton className="mx-6 mt-4 h-40" />}
+      className="h-full overflow-y-auto scroll-thin"
+      empty={({ runs }) =>
+        runs.length > 0 ? undefined : (
+          <EmptyState title="No run yet">
+            {job.kind === 'stream'
+              ? 'Rows are scored as soon as they are committed to the table.'
+              : 'Run it now, or wait for its schedule.'}
+          </EmptyState>
+        )
+      }
+    >
+      {({ runs, hasMore }) => (
+        <>
+          <Table label="Runs" className="min-w-[880px]">
+            <thead>
+              <tr>
+                <TableHead className="w-14">No.</TableHead>
+                <TableHead className="w-32">State</TableHead>
+                <TableHead className="w-32">Why</TableHead>
+                <TableHead className="w-28">Began</TableHead>
+                <TableHead className="w-20">Took</TableHead>
+                <TableHead className="w-52">Rows</TableHead>
+                <TableHead align="end" className="w-20">
+                  Rows/s
+                </TableHead>
+                <TableHead>Versions</TableHead>
+                <TableHead className="w-40">
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <RunRow key={run.number} job={job} run={run} />
+              ))}
+            </tbody>
+          </Table>
+          {hasMore && limit < 200 && (
+            <div className="flex justify-center py-4">
+              <Button onClick={() => setLimit(Math.min(200, limit + PAGE))}>Show more</Button>
+            </div>
+          )}
+        </>
+      )}
+    </QueryPanel>
+  );
+}
+
+function RunRow({ job, run }: { job: Job; run: Run }) {
+  const { number, startTime, endTime, state, message } = run;
+  return (
+    <>
+      <TableRow>
+        <TableCell className="tabular">{number}</TableCell>
+        <TableCell>
+          <RunState run={run} />
+        </TableCell>
+        <TableCell className="text-muted-foreground" title={run.requestedBy}>
+          {CAUSES[run.cause]}
+        </TableCell>
+        <TableCell className="text-muted-foreground">
+          <Time value={startTime ?? run.queuedTime} />
+        </TableCell>
+        <TableCell>
+          {startTime === null ? (
+            '–'
+          ) : (
+            <Duration start={startTime} end={endTime} isRunning={state === 'running'} />
+          )}
+        </TableCell>
+        <TableCell>
+          {state === 'running' ? (
+            <RunProgress run={run} />
+          ) : (
+            <span className="tabular">{run.rowsTotal === null ? '–' : formatCount(run.rowsDone)}</span>
+          )}
+        </TableCell>
+        <TableCell align="end">{perSecond(run.rowsPerSecond)}</TableCell>
+        <TableCell className="text-muted-foreground">{versionsText(run)}</TableCell>
+        <TableCell className="text-end">
+          <RunActions job={job} run={run} />
+        </TableCell>
+      </TableRow>
+      {message && (
+        <tr>
+          <td
+            colSpan={9}
+            className={`px-4 pb-2 lg:px-6 ${state === 'failed' ? 'text-danger' : 'text-muted-foreground'}`}
+          >
+            <span className="[overflow-wrap:anywhere]">{message}</span>
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function versionsText({ modelVersion, fromVersion, inputVersion, outputVersion }: Run): string {
+  const parts = [
+    modelVersion === null ? undefined : `model ${modelVersion}`,
+    inputVersion === null
+      ? undefined
+      : fromVersion === null
+        ? `rows ${inputVersion}`
+        : `rows ${fromVersion + 1} to ${inputVersion}`,
+    outputVersion === null ? undefined : `output ${outputVersion}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ') || '–';
+}
+
+function RunActions({ job, run }: { job: Job; run: Run }) {
+  const { name, may, kind } = job;
+  const { number, state, resultBytes } = run;
+  const invalidates = ['scoring'];
+  const cancel = useCommand('scoring.cancelRun', { invalidates });
+  const retry = useCommand('scoring.retryRun', { invalidates });
+  if (may.download && resultBytes !== null && state === 'succeeded')
+    return (
+      <Button asChild size="sm" variant="ghost">
+        <a href={resultHref(name, number)} download aria-label={`Download the predictions of run ${number}`}>
+          <Download /> {formatBytes(resultBytes)}
+        </a>
+      </Button>
+    );
+  if (may.run && (state === 'queued' || state === 'running') && !run.isCancelWanted)
+    return (
+      <Button
+        size="sm"
+        variant="ghost"
+        disabled={cancel.isPending}
+        aria-label={`Cancel run ${number}`}
+        onClick={() => cancel.mutate({ name, number })}
+      >
+        Cancel
+      </Button>
+    );
+  if (may.run && state === 'failed' && kind === 'batch')
+    return (
+      <Button
+        size="sm"
+        variant="ghost"
+        disabled={retry.isPending}
+        aria-label={`Go on with run ${number}`}
+        onClick={() => retry.mutate({ name, number })}
+      >
+        Go on
+      </Button>
+    );
+  return null;
+}

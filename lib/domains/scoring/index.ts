@@ -1,0 +1,3 @@
+export type { ResultFile } from './files';
+export type { JobView, RunView } from './job-view';
+export type { JobHint } from './watch-job';
