@@ -21,5 +21,40 @@ export function cpuOfEngines(): number {
   return ticks / TICKS_A_SECOND;
 }
 
+/** User and system ticks of a process, and with those of its ended children where asked; none where the system does not tell. */
+function ticksOf(pid: number | 'self', withEnded: boolean): { ticks: number; parent: number } {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [parent = 0, user = 0, system = 0, ended = 0, endedSystem = 0] = [1, 11, 12, 13, 14].map(
+      (at) => fields[at],
+    );
+    return { ticks: user + system + (withEnded ? ended + endedSystem : 0), parent };
+  } catch {
+    return { ticks: 0, parent: 0 };
+  }
+}
+
+/** Processor seconds of a Postgres with all its backends, those that have ended too. */
+export function cpuOfPostgres(postmaster: number): number {
+  const living = fs.existsSync('/proc/self')
+    ? fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    : [];
+  const backends = living
+    .map((pid) => ticksOf(Number(pid), false))
+    .filter(({ parent }) => parent === postmaster);
+  const ticks = backends.reduce((sum, each) => sum + each.ticks, ticksOf(postmaster, true).ticks);
+  return ticks / TICKS_A_SECOND;
+}
+
+/** Processor seconds of programs that this process has run. */
+export function cpuOfEnded(): number {
+  const own = process.cpuUsage();
+  return ticksOf('self', true).ticks / TICKS_A_SECOND - (own.user + own.system) / 1e6;
+}
+
 export const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

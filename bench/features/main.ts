@@ -44,13 +44,21 @@ try {
     }
   }
   if (settings.only.has('online')) {
-    const { online, share } = await import('./online');
+    const { online, share, timesCpu } = await import('./online');
     for (const looked of await online(settings)) {
-      const rates = (values: number[]) => values.map((value) => Math.round(value)).join(' ');
-      console.log(`online look-ups of ${looked.keys} keys, requests a second`);
+      const rates = (given: typeof looked.ours) =>
+        given
+          .map(
+            ({ perSecond, cpuMicros }) =>
+              `${Math.round(perSecond)} (${Math.round(cpuMicros)} µs of processors)`,
+          )
+          .join(', ');
+      console.log(`online look-ups of ${looked.keys} keys, a second`);
       console.log(`  Plumbline ${rates(looked.ours)}`);
       if (looked.limit.length > 0)
-        console.log(`  pgbench ${rates(looked.limit)}: ${(100 * share(looked)).toFixed(0)} % of the limit`);
+        console.log(
+          `  pgbench ${rates(looked.limit)}: ${(100 * share(looked)).toFixed(0)} % of the limit, ${timesCpu(looked).toFixed(2)} times its processors (aim 1.3)`,
+        );
     }
   }
 } finally {

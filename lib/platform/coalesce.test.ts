@@ -44,3 +44,24 @@ test('one bad item does not fail its neighbours', async () => {
   const results = await Promise.allSettled([1, 2, 3, 4].map((item) => add(item)));
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
 });
+
+test('another lane opens for what is worth it, and whoever asks again at once travels along', async () => {
+  const batches: number[][] = [];
+  const ask = coalesce<number, number>(
+    async (items) => {
+      batches.push(items);
+      await later();
+      return items;
+    },
+    { lanes: 2, maxWeight: 100, worthALane: 10 },
+  );
+  const again = async (item: number) => {
+    await ask(item, 2);
+    await ask(item + 10, 2);
+  };
+  await Promise.all([1, 2, 3].map(again));
+  expect(batches).toEqual([[1], [2, 3, 11], [12, 13]]);
+  batches.length = 0;
+  await Promise.all([ask(1, 2), ask(2, 2), ask(3, 8)]);
+  expect(batches).toEqual([[1], [2, 3]]);
+});

@@ -13,13 +13,17 @@ type Waiting<Item, Result> = {
  * @param write one call for many items; answers one result an item, in order
  * @param options.lanes how many writes may be on their way at once
  * @param options.maxWeight the sum of weights one write may carry (a heavier single item goes alone)
+ * @param options.worthALane while a write is on its way, another one leaves only with so much: of light items a write costs more than
+ *   what it carries, and they travel together in the next one
  */
 export function coalesce<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  options: { lanes: number; maxWeight: number },
+  options: { lanes: number; maxWeight: number; worthALane?: number },
 ): (item: Item, weight?: number) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
+  const { worthALane = 0 } = options;
   let busy = 0;
+  let waitingWeight = 0;
 
   const takeBatch = () => {
     let weight = 0;
@@ -28,6 +32,7 @@ export function coalesce<Item, Result>(
       weight += queue[end]?.weight ?? 0;
       end += 1;
     }
+    waitingWeight -= weight;
     return queue.splice(0, end);
   };
 
@@ -45,15 +50,18 @@ export function coalesce<Item, Result>(
 
   const depart = async () => {
     if (busy >= options.lanes || queue.length === 0) return;
+    if (busy > 0 && waitingWeight < worthALane) return;
     busy += 1;
     await settle(takeBatch());
     busy -= 1;
-    void depart();
+    // Whoever goes on at once with its next item shall travel along: first they all go on.
+    process.nextTick(depart);
   };
 
   return (item, weight = 1) =>
     new Promise<Result>((resolve, reject) => {
       queue.push({ item, weight, resolve, reject });
+      waitingWeight += weight;
       void depart();
     });
 }

@@ -38,7 +38,7 @@ export const getOnlineFeatures = query({
       ctx,
       lookups.map(({ tableName }) => tableName),
     );
-    const found = await fill(await planLookups(ctx, lookups), rows);
-    return { rows: found.rows, byColumn: found.statuses() };
+    const found = await fill(await planLookups(ctx, lookups), rows, { hasStatuses: true });
+    return { rows: found.rows, byColumn: found.statuses };
   },
 });

@@ -29,6 +29,10 @@ export type PlannedLookup = {
 };
 export type OnlinePlan = {
   lookups: readonly PlannedLookup[];
+  /** A row for which nothing was found: the columns that hold keys, then all features. */
+  outline: Readonly<Record<string, unknown>>;
+  /** Where a feature stands: in which look-up, at which of its so many places. */
+  outputs: ReadonlyMap<string, { lookup: number; at: number; of: number }>;
   functions: readonly { output: string; node: Node }[];
 };
 
@@ -54,12 +58,32 @@ export function planned(ctx: Database, spec: OnlineSpec): Promise<OnlinePlan> {
 }
 
 /** @throws as `planned` does */
-export const planLookups = (ctx: Database, lookups: readonly Lookup[]): Promise<PlannedLookup[]> =>
-  Promise.all(lookups.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))));
+export async function planLookups(
+  ctx: Database,
+  asked: readonly Lookup[],
+): Promise<Omit<OnlinePlan, 'functions'>> {
+  const lookups = await Promise.all(
+    asked.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))),
+  );
+  const outline: Record<string, unknown> = {};
+  const outputs: Map<string, { lookup: number; at: number; of: number }> = new Map();
+  for (const { lookupKey } of lookups) for (const name of lookupKey) outline[name] = undefined;
+  for (const [lookup, { outputs: names, standIns }] of lookups.entries()) {
+    for (const [at, name] of names.entries()) {
+      if (outputs.has(name))
+        throw invalid(`Two features are called '${name.slice(0, 100)}': rename one of them.`, {
+          field: 'lookups',
+        });
+      outputs.set(name, { lookup, at, of: names.length });
+      outline[name] = standIns[at];
+    }
+  }
+  return { lookups, outline, outputs };
+}
 
 async function planOf(ctx: Database, { lookups, functions = [] }: OnlineSpec): Promise<OnlinePlan> {
   return {
-    lookups: await planLookups(ctx, Lookups.parse(lookups.map(fromWire))),
+    ...(await planLookups(ctx, Lookups.parse(lookups.map(fromWire)))),
     functions: functions.map(({ output_name: output, expression, columns }) => ({
       output,
       node: parseExpression(expression, columns),

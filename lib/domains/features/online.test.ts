@@ -155,15 +155,12 @@ describe('looks up', () => {
         },
       ],
     };
-    const found = await lookUpOnline({ sql: (statement) => rows(statement) }, spec, [
-      { zone: 2 },
-      { zone: 2, mean: null },
-      { zone: 20 },
-      { zone: 77 },
-      {},
-    ]);
+    const given = [{ zone: 2 }, { zone: 2, mean: null }, { zone: 20 }, { zone: 77 }, {}];
+    const found = await lookUpOnline({ sql: (statement) => rows(statement) }, spec, given, {
+      hasStatuses: true,
+    });
     expect(found.rows.map(({ mean }) => mean)).toEqual([3, null, -1, -1, -1]);
-    expect(found.statuses().mean).toEqual(['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND']);
+    expect(found.statuses.mean).toEqual(['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND']);
   });
 
   test('refuses unknown features, keys too many, tables that are not published', async () => {
@@ -178,6 +175,16 @@ describe('looks up', () => {
     expect((await ask({})).message).toContain('is not published');
     await publishNow(name);
     expect((await ask({ featureNames: ['nope'] })).code).toBe('INVALID_PARAMETER_VALUE');
+    expect(
+      (
+        await refusal(
+          perform(getOnlineFeatures, maker, {
+            lookups: [1, 2].map(() => ({ tableName: name, lookupKey: 'zone' })),
+            rows: [{ zone: 1 }],
+          }),
+        )
+      ).message,
+    ).toContain("Two features are called 'fare'");
     expect((await ask({ lookupKey: ['zone', 'b'] })).code).toBe('INVALID_PARAMETER_VALUE');
     expect((await ask({ tableName: 'no.table' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
   });

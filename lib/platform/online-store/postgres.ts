@@ -17,6 +17,8 @@ const GET = `
     WHERE online_rows.table_key = given.table_key AND online_rows.entity = given.entity), ',') AS found
   FROM unnest(string_to_array($1, ',')::int[], string_to_array($2, chr(31))) WITH ORDINALITY AS given (table_key, entity, place)`;
 const MOST_AT_ONCE = 2_000;
+/** To find so many costs as much as to ask. */
+const MANY = 64;
 const MOST_EXPIRED = 10_000;
 
 async function read(requests: readonly OnlineKeys[]): Promise<(Values | undefined)[][]> {
@@ -37,7 +39,7 @@ async function read(requests: readonly OnlineKeys[]): Promise<(Values | undefine
   });
 }
 
-const together = coalesce(read, { lanes: 2, maxWeight: MOST_AT_ONCE });
+const together = coalesce(read, { lanes: 2, maxWeight: MOST_AT_ONCE, worthALane: MANY });
 
 export const postgresStore: OnlineStore = {
   get: (keys) => (keys.entities.length === 0 ? Promise.resolve([]) : together(keys, keys.entities.length)),
