@@ -1,8 +1,9 @@
 'use client';
 import { Search, X } from 'lucide-react';
-import { type Ref, useEffect, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Input } from '@/components/ui/input';
+import { useActions } from '@/lib/client/actions';
 
 const PAUSE = 150;
 
@@ -11,12 +12,24 @@ type SearchInputProps = {
   placeholder?: string;
   value: string;
   onValueChange: (value: string) => void;
+  /** Where it is the search of its page: / leads to it, listed under this. */
+  keyGroup?: string;
   ref?: Ref<HTMLInputElement>;
   className?: string;
 };
 
 /** Reports what was typed after a short pause. */
-export function SearchInput({ label, placeholder, value, onValueChange, ref, className }: SearchInputProps) {
+export function SearchInput({
+  label,
+  placeholder,
+  value,
+  onValueChange,
+  keyGroup,
+  ref,
+  className,
+}: SearchInputProps) {
+  const own = useRef<HTMLInputElement>(null);
+  useActions(keyGroup ? [{ label, keys: '/', group: keyGroup, run: () => own.current?.focus() }] : []);
   const [draft, setDraft] = useState(value);
   const [seen, setSeen] = useState(value);
   const [reported, setReported] = useState(value);
@@ -41,7 +54,7 @@ export function SearchInput({ label, placeholder, value, onValueChange, ref, cla
         className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted-foreground"
       />
       <Input
-        ref={ref}
+        ref={ref ?? own}
         type="search"
         aria-label={label}
         placeholder={placeholder ?? label}

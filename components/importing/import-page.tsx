@@ -1,9 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
-import { ErrorState, StaleNotice } from '@/components/data/states';
 import { Duration, Time } from '@/components/data/time';
-import { PageBar } from '@/components/shell/page-bar';
-import { Skeleton } from '@/components/ui/skeleton';
+import { ObjectPage } from '@/components/shell/object-page';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { ImportActions } from './import-actions';
@@ -23,39 +21,28 @@ export function ImportPage({ importId }: { importId: string }) {
     { id: importId },
     { every: (last) => last !== undefined && isAtWork(last.import) && FOLLOW },
   );
-  const each = query.data?.import;
-  usePageTitle(each && `Import from ${each.address}`);
-  const retry = query.error && {
-    error: query.error,
-    what: 'the import',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
-  };
-  if (!each) {
-    return (
-      <>
-        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : '…'} />
-        {retry ? <ErrorState {...retry} /> : <Skeleton className="m-6 h-64" />}
-      </>
-    );
-  }
+  usePageTitle(query.data && `Import from ${query.data.import.address}`);
   return (
-    <>
-      <PageBar
-        crumbs={CRUMBS}
-        title={each.address}
-        beside={<ImportStatus {...each} />}
-        actions={<ImportActions each={each} />}
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
-        {retry && <StaleNotice {...retry} className="mx-4 mt-3 lg:mx-6" />}
-        <div className="flex flex-col gap-6 py-4">
-          <Summary each={each} />
-          <ImportCounts counts={each.counts} />
-          <ImportFindings each={each} />
+    <ObjectPage
+      query={query}
+      what="the import"
+      crumbs={CRUMBS}
+      bar={({ import: each }) => ({
+        title: each.address,
+        beside: <ImportStatus {...each} />,
+        actions: <ImportActions each={each} />,
+      })}
+    >
+      {({ import: each }) => (
+        <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+          <div className="flex flex-col gap-6 py-4">
+            <Summary each={each} />
+            <ImportCounts counts={each.counts} />
+            <ImportFindings each={each} />
+          </div>
         </div>
-      </div>
-    </>
+      )}
+    </ObjectPage>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileJson2, SearchX } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
@@ -11,7 +11,6 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useActions } from '@/lib/client/actions';
 import { CallError } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { EntryView, MethodBadge } from './entry-view';
@@ -74,10 +73,6 @@ function Reference({ document }: { document: OpenApi }) {
       `${entry.path} ${entry.summary} ${entry.operation}`.toLowerCase().includes(needle),
   );
   const shown = entries.find(({ id }) => id === op) ?? found[0];
-  const search = useRef<HTMLInputElement>(null);
-  useActions([
-    { label: 'Search operations', keys: '/', group: 'API reference', run: () => search.current?.focus() },
-  ]);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col md:flex-row">
@@ -91,7 +86,7 @@ function Reference({ document }: { document: OpenApi }) {
             className="self-start"
           />
           <SearchInput
-            ref={search}
+            keyGroup="API reference"
             label="Search operations"
             value={q}
             onValueChange={(value) => void setView({ q: value || null })}

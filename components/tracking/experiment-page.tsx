@@ -4,9 +4,8 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { CopyId } from '@/components/data/copy-button';
-import { ErrorState } from '@/components/data/states';
 import { useMay } from '@/components/identity/permissions/use-may';
-import { PageBar } from '@/components/shell/page-bar';
+import { ObjectPage } from '@/components/shell/object-page';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import {
@@ -46,40 +45,30 @@ export type Experiment = OutputOf<'tracking.getExperiment'>['experiment'];
 
 export function ExperimentPage({ experimentId }: { experimentId: string }) {
   const query = useOperation('tracking.getExperiment', { experimentId });
-  const experiment = query.data?.experiment;
-  usePageTitle(experiment?.name);
-  if (!experiment) {
-    return (
-      <>
-        <PageBar crumbs={CRUMBS} title={query.error ? 'Not found' : '…'} />
-        {query.error && (
-          <ErrorState
-            error={query.error}
-            what="the experiment"
-            onRetry={() => void query.refetch()}
-            isRetrying={query.isFetching}
-          />
-        )}
-      </>
-    );
-  }
-  const isDeleted = experiment.lifecycleStage === 'deleted';
+  usePageTitle(query.data?.experiment.name);
   return (
-    <>
-      <PageBar
-        crumbs={CRUMBS}
-        title={experiment.name}
-        beside={
+    <ObjectPage
+      query={query}
+      what="the experiment"
+      crumbs={CRUMBS}
+      bar={({ experiment }) => ({
+        title: experiment.name,
+        beside: (
           <>
             <CopyId id={experimentId} label="Copy experiment id" className="ms-1" />
-            {isDeleted && <Badge tone="warning">In the trash</Badge>}
+            {experiment.lifecycleStage === 'deleted' && <Badge tone="warning">In the trash</Badge>}
           </>
-        }
-        actions={<ExperimentActions experiment={experiment} />}
-      />
-      <ExperimentNote experiment={experiment} />
-      <RunsPanel experimentId={experimentId} name={experiment.name} charts={RunCharts} />
-    </>
+        ),
+        actions: <ExperimentActions experiment={experiment} />,
+      })}
+    >
+      {({ experiment }) => (
+        <>
+          <ExperimentNote experiment={experiment} />
+          <RunsPanel experimentId={experimentId} name={experiment.name} charts={RunCharts} />
+        </>
+      )}
+    </ObjectPage>
   );
 }
 

@@ -1,6 +1,8 @@
 'use client';
-import { ChevronDown, X } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { FilterChip } from '@/components/data/filter-chip';
+import { ListBar } from '@/components/data/list-bar';
 import { Pick } from '@/components/data/pick';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
@@ -29,8 +31,9 @@ export function AuditFilters({ filter: { values, setFilter, clear, isFiltered },
   const { action, actor, type, object, outcome, token, request, from, to } = values;
   const types = known.data?.objectTypes ?? [];
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+    <ListBar>
       <SearchInput
+        keyGroup="Audit log"
         label="Who"
         placeholder="Who, by e-mail address"
         value={actor}
@@ -72,19 +75,43 @@ export function AuditFilters({ filter: { values, setFilter, clear, isFiltered },
         ]}
       />
       <SpanSelect from={from} onChange={(since) => setFilter({ from: since, to: null })} />
-      {from !== null && <Chip onRemove={() => setFilter({ from: null })}>since {at(from)}</Chip>}
-      {to !== null && <Chip onRemove={() => setFilter({ to: null })}>before {at(to)}</Chip>}
-      {object && <Chip onRemove={() => setFilter({ object: null })}>object {object}</Chip>}
-      {token && <Chip onRemove={() => setFilter({ token: null })}>one access token</Chip>}
-      {request && <Chip onRemove={() => setFilter({ request: null })}>request {request}</Chip>}
-      {action && <Chip onRemove={() => setFilter({ action: null })}>{action}</Chip>}
+      {from !== null && (
+        <FilterChip what="when it began" onClear={() => setFilter({ from: null })}>
+          since {at(from)}
+        </FilterChip>
+      )}
+      {to !== null && (
+        <FilterChip what="when it ended" onClear={() => setFilter({ to: null })}>
+          before {at(to)}
+        </FilterChip>
+      )}
+      {object && (
+        <FilterChip what="the object" onClear={() => setFilter({ object: null })}>
+          object {object}
+        </FilterChip>
+      )}
+      {token && (
+        <FilterChip what="the access token" onClear={() => setFilter({ token: null })}>
+          one access token
+        </FilterChip>
+      )}
+      {request && (
+        <FilterChip what="the request" onClear={() => setFilter({ request: null })}>
+          request {request}
+        </FilterChip>
+      )}
+      {action && (
+        <FilterChip what="the action" onClear={() => setFilter({ action: null })}>
+          {action}
+        </FilterChip>
+      )}
       {isFiltered && (
         <Button variant="ghost" size="sm" onClick={clear}>
           Clear
         </Button>
       )}
       <div className="ms-auto flex items-center gap-2">{children}</div>
-    </div>
+    </ListBar>
   );
 }
 
@@ -104,17 +131,3 @@ function SpanSelect({ from, onChange }: { from: number | null; onChange: (from: 
     />
   );
 }
-
-const Chip = ({ onRemove, children }: { onRemove: () => void; children: ReactNode }) => (
-  <span className="inline-flex h-7 max-w-72 items-center gap-1 rounded-md bg-muted ps-2 text-xs">
-    <span className="truncate">{children}</span>
-    <button
-      type="button"
-      aria-label="Remove this condition"
-      onClick={onRemove}
-      className="grid size-6 place-items-center rounded-sm text-muted-foreground hover:text-foreground"
-    >
-      <X className="size-3.5" />
-    </button>
-  </span>
-);

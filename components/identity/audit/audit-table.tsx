@@ -1,11 +1,14 @@
 'use client';
-import { ChevronRight } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { ScrollText } from 'lucide-react';
+import { useState } from 'react';
+import { List, type ListColumn } from '@/components/data/list';
+import { RowToggle } from '@/components/data/row-toggle';
+import { EmptyState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
-import { cn } from '@/components/ui/cn';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { Button } from '@/components/ui/button';
 import type { OutputOf } from '@/lib/client/call';
+import { usePagedOperation } from '@/lib/client/use-operation';
 import { EntryDetails } from './entry-details';
 import { ObjectText } from './object-text';
 import type { AuditFilterState } from './use-audit-filter';
@@ -27,81 +30,100 @@ const WAYS: Record<string, string> = {
 export const wayOf = ({ via, tokenName }: Entry): string =>
   tokenName ? `${via === 'job' ? 'scoring job' : 'token'} ${tokenName}` : (WAYS[via] ?? via);
 
-type Props = { entries: readonly Entry[]; filter: AuditFilterState };
-
-export function AuditTable({ entries, filter }: Props) {
+export function AuditTable({ filter }: { filter: AuditFilterState }) {
   const [open, setOpen] = useState<number>();
+  const query = usePagedOperation('identity.listAuditLog', filter.input);
   const { setFilter } = filter;
+  const columns: ListColumn<Entry>[] = [
+    {
+      title: 'When',
+      className: 'w-44',
+      isMuted: true,
+      cell: ({ id, at }) => (
+        <>
+          <RowToggle
+            label="What changed"
+            isOpen={open === id}
+            onToggle={() => setOpen(open === id ? undefined : id)}
+          />
+          <Time value={at} />
+        </>
+      ),
+    },
+    {
+      title: 'Who',
+      className: 'w-56',
+      cell: ({ actorName }) => (
+        <FilterLink
+          value={actorName}
+          text={actorName === 'none' ? 'somebody unknown' : actorName}
+          onFilter={(actor) => setFilter({ actor })}
+        />
+      ),
+    },
+    {
+      title: 'What',
+      className: 'w-60',
+      cell: (entry) => (
+        <span className="font-mono text-xs">
+          <FilterLink value={entry.action} onFilter={(action) => setFilter({ action })} />
+        </span>
+      ),
+    },
+    {
+      title: 'On',
+      cell: ({ objectType, objectId, objectName }) => (
+        <ObjectText type={objectType} id={objectId} name={objectName} />
+      ),
+    },
+    {
+      title: 'Outcome',
+      className: 'w-24',
+      cell: ({ outcome }) => <Badge tone={TONES[outcome]}>{outcome}</Badge>,
+    },
+    {
+      title: 'By',
+      className: 'w-36',
+      isMuted: true,
+      isCut: true,
+      cell: (entry) => (
+        <span className="text-xs" title={wayOf(entry)}>
+          {wayOf(entry)}
+        </span>
+      ),
+    },
+    {
+      title: 'From',
+      className: 'w-32',
+      isMuted: true,
+      isCut: true,
+      cell: ({ ip }) => (
+        <span className="font-mono text-xs" title={ip ?? undefined}>
+          {ip ?? '–'}
+        </span>
+      ),
+    },
+  ];
   return (
-    <Table label="Audit log" className="min-w-[960px] table-fixed">
-      <thead className="sticky top-0 z-10 bg-background">
-        <tr>
-          <TableHead className="w-44">When</TableHead>
-          <TableHead className="w-56">Who</TableHead>
-          <TableHead className="w-60">What</TableHead>
-          <TableHead>On</TableHead>
-          <TableHead className="w-24">Outcome</TableHead>
-          <TableHead className="w-36">By</TableHead>
-          <TableHead className="w-32">From</TableHead>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => {
-          const isOpen = open === entry.id;
-          return (
-            <Fragment key={entry.id}>
-              <TableRow className={cn(isOpen && 'border-b-0 bg-surface')}>
-                <TableCell>
-                  <button
-                    type="button"
-                    data-list-item
-                    aria-expanded={isOpen}
-                    aria-label="What changed"
-                    onClick={() => setOpen(isOpen ? undefined : entry.id)}
-                    className="-ms-1 me-1 inline-grid size-6 place-items-center rounded-sm align-middle text-muted-foreground hover:bg-muted"
-                  >
-                    <ChevronRight className={cn('size-4 transition-transform', isOpen && 'rotate-90')} />
-                  </button>
-                  <Time value={entry.at} className="text-muted-foreground" />
-                </TableCell>
-                <TableCell>
-                  <FilterLink
-                    value={entry.actorName}
-                    text={entry.actorName === 'none' ? 'somebody unknown' : entry.actorName}
-                    onFilter={(actor) => setFilter({ actor })}
-                  />
-                </TableCell>
-                <TableCell className="font-mono text-xs">
-                  <FilterLink value={entry.action} onFilter={(action) => setFilter({ action })} />
-                </TableCell>
-                <TableCell>
-                  <ObjectText type={entry.objectType} id={entry.objectId} name={entry.objectName} />
-                </TableCell>
-                <TableCell>
-                  <Badge tone={TONES[entry.outcome]}>{entry.outcome}</Badge>
-                </TableCell>
-                <TableCell className="truncate text-xs text-muted-foreground" title={wayOf(entry)}>
-                  {wayOf(entry)}
-                </TableCell>
-                <TableCell
-                  className="truncate font-mono text-xs text-muted-foreground"
-                  title={entry.ip ?? ''}
-                >
-                  {entry.ip ?? '–'}
-                </TableCell>
-              </TableRow>
-              {isOpen && (
-                <tr className="border-b bg-surface">
-                  <td colSpan={7} className="px-4 pb-4 lg:px-6">
-                    <EntryDetails entry={entry} filter={filter} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
-          );
-        })}
-      </tbody>
-    </Table>
+    <List
+      label="Audit log"
+      what="the audit log"
+      query={query}
+      rows={query.data?.pages.flatMap((page) => page.entries)}
+      rowId={({ id }) => id}
+      columns={columns}
+      className="min-w-[960px] table-fixed"
+      below={(entry) => open === entry.id && <EntryDetails entry={entry} filter={filter} />}
+      empty={
+        <EmptyState
+          icon={<ScrollText />}
+          title={filter.isFiltered ? 'Nothing matches' : 'Nothing happened yet'}
+          actions={filter.isFiltered && <Button onClick={filter.clear}>Clear the filter</Button>}
+        >
+          {filter.isFiltered && 'Who is asked by the whole e-mail address, as it was then.'}
+        </EmptyState>
+      }
+    />
   );
 }
 

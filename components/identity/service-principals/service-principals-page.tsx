@@ -1,20 +1,21 @@
 'use client';
-import { Bot, Plus } from 'lucide-react';
+import { Bot } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { MoreOf } from '@/components/data/more-of';
-import { QueryPanel } from '@/components/data/query-panel';
+import { List, type ListColumn } from '@/components/data/list';
+import { ListBar } from '@/components/data/list-bar';
+import { NewButton } from '@/components/data/new-button';
+import { RowButton } from '@/components/data/row-button';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
+import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableHead } from '@/components/ui/table';
-import { useActions } from '@/lib/client/actions';
-import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
+import { ROLES } from '../roles';
 import { type ServicePrincipal, ServicePrincipalDialog } from './service-principal-dialog';
-import { ServicePrincipalRow } from './service-principal-row';
+import { ServicePrincipalMenu } from './service-principal-menu';
 import { ServiceTokensDialog } from './service-tokens-dialog';
 
 export function ServicePrincipalsPage() {
@@ -22,39 +23,70 @@ export function ServicePrincipalsPage() {
   const [shown, setShown] = useState<ServicePrincipal>();
   const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
   const query = usePagedOperation('identity.listServicePrincipals', { search });
-  const servicePrincipals = query.data?.pages.flatMap((page) => page.servicePrincipals) ?? [];
-  const list = useListKeys('Service principals');
   const create = (
-    <Button variant="primary" onClick={() => setEdited('new')}>
-      <Plus />
-      <span>
-        New<span className="max-sm:sr-only"> service principal</span>
-      </span>
-    </Button>
+    <NewButton noun="service principal" group="Service principals" onNew={() => setEdited('new')} />
   );
-  useActions([
-    { label: 'New service principal', keys: 'n', group: 'Service principals', run: () => setEdited('new') },
-  ]);
+  const columns: ListColumn<ServicePrincipal>[] = [
+    {
+      title: 'Name',
+      isCut: true,
+      cell: (one) => (
+        <span className="flex items-center gap-2">
+          <RowButton onClick={() => setShown(one)}>{one.name}</RowButton>
+          {!one.isActive && <Badge tone="warning">Deactivated</Badge>}
+        </span>
+      ),
+    },
+    {
+      title: 'Application id',
+      className: 'w-80 whitespace-nowrap',
+      isMuted: true,
+      cell: ({ applicationId }) => <span className="font-mono text-xs">{applicationId}</span>,
+    },
+    { title: 'Role', className: 'w-36', cell: ({ role }) => ROLES[role] },
+    {
+      title: 'Last seen',
+      className: 'w-36',
+      isMuted: true,
+      cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'never'),
+    },
+    {
+      title: 'Actions',
+      isTitleHidden: true,
+      className: 'w-12 text-end',
+      cell: (one) => (
+        <ServicePrincipalMenu one={one} onEdit={() => setEdited(one)} onTokens={() => setShown(one)} />
+      ),
+    },
+  ];
   return (
     <>
       <PageBar title="Service principals" actions={create} />
-      <div className="border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
+          keyGroup="Service principals"
           label="Search service principals"
           placeholder="Name or application id"
           value={search}
           onValueChange={(value) => void setSearch(value || null)}
           className="w-full sm:w-80"
         />
-      </div>
-      <QueryPanel
-        query={query}
+      </ListBar>
+      <List
+        label="Service principals"
         what="the service principals"
-        skeleton={<Skeleton className="m-6 h-40" />}
-        className="min-h-0 flex-1 overflow-y-auto scroll-thin"
-        empty={() =>
-          servicePrincipals.length > 0 ? undefined : search ? (
-            <EmptyState icon={<Bot />} title={`No service principal is called “${search}”`}>
+        query={query}
+        rows={query.data?.pages.flatMap((page) => page.servicePrincipals)}
+        rowId={({ id }) => id}
+        columns={columns}
+        className="min-w-[800px]"
+        empty={
+          search ? (
+            <EmptyState
+              icon={<Bot />}
+              title={`No service principal is called “${search}”`}
+              actions={<Button onClick={() => void setSearch(null)}>Show all service principals</Button>}
+            >
               They are found by a part of their name or of their application id.
             </EmptyState>
           ) : (
@@ -64,36 +96,9 @@ export function ServicePrincipalsPage() {
             </EmptyState>
           )
         }
-      >
-        {() => (
-          <div ref={list}>
-            <Table label="Service principals" className="min-w-[800px]">
-              <thead>
-                <tr>
-                  <TableHead>Name</TableHead>
-                  <TableHead className="w-80">Application id</TableHead>
-                  <TableHead className="w-36">Role</TableHead>
-                  <TableHead className="w-36">Last seen</TableHead>
-                  <TableHead className="w-12">
-                    <span className="sr-only">Actions</span>
-                  </TableHead>
-                </tr>
-              </thead>
-              <tbody>
-                {servicePrincipals.map((one) => (
-                  <ServicePrincipalRow
-                    key={one.id}
-                    one={one}
-                    onEdit={() => setEdited(one)}
-                    onTokens={() => setShown(one)}
-                  />
-                ))}
-              </tbody>
-            </Table>
-            <MoreOf query={query} shown={servicePrincipals.length} noun="service principal" />
-          </div>
-        )}
-      </QueryPanel>
+        noun="service principal"
+        total={query.data?.pages.at(-1)?.total}
+      />
       {edited && (
         <ServicePrincipalDialog
           servicePrincipal={edited === 'new' ? undefined : edited}

@@ -2,10 +2,8 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
-import { QueryPanel } from '@/components/data/query-panel';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { CreateTokenDialog } from '../tokens/create-token-dialog';
 import { type Token, TokensTable } from '../tokens/tokens-table';
@@ -44,17 +42,14 @@ export function ServiceTokensDialog({ servicePrincipal: { id, name }, onClose }:
         className="max-w-4xl"
       >
         <DialogBody className="px-0">
-          <QueryPanel query={query} what="the access tokens" skeleton={<Skeleton className="mx-4 h-24" />}>
-            {({ tokens }) =>
-              tokens.length === 0 ? (
-                <p className="py-4 text-center text-muted-foreground">
-                  It has none yet, so it cannot sign in.
-                </p>
-              ) : (
-                <TokensTable tokens={tokens} onRevoke={setDoomed} />
-              )
+          <TokensTable
+            query={query}
+            tokens={query.data?.tokens}
+            onRevoke={setDoomed}
+            empty={
+              <p className="py-4 text-center text-muted-foreground">It has none yet, so it cannot sign in.</p>
             }
-          </QueryPanel>
+          />
         </DialogBody>
         <DialogFooter>
           <DialogClose asChild>

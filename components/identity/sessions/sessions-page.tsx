@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { Confirm } from '@/components/data/confirm';
-import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { SessionsTable } from './sessions-table';
@@ -36,9 +35,12 @@ export function SessionsPage() {
           End all others
         </Button>
       </div>
-      <QueryPanel query={query} what="your sessions" skeleton={<Skeleton className="mx-6 h-32" />}>
-        {({ sessions }) => <SessionsTable sessions={sessions} onRevoke={({ id }) => revoke.mutate({ id })} />}
-      </QueryPanel>
+      <SessionsTable
+        query={query}
+        sessions={query.data?.sessions}
+        onRevoke={({ id }) => revoke.mutate({ id })}
+        empty={<EmptyState title="You are signed in nowhere" />}
+      />
       <Confirm
         isOpen={isEndingAll}
         onOpenChange={setEndingAll}

@@ -1,8 +1,8 @@
 'use client';
+import { List, type ListColumn } from '@/components/data/list';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { describeAgent } from '@/lib/pure/user-agent';
 
@@ -10,67 +10,83 @@ export type Session = OutputOf<'identity.listSessions'>['sessions'][number];
 
 const WAYS = { password: 'Password', sso: 'Single sign-on' };
 
-type TableProps = { sessions: readonly Session[]; onRevoke?: (session: Session) => void };
+const COLUMNS: ListColumn<Session>[] = [
+  {
+    title: 'Browser',
+    isCut: true,
+    cell: ({ userAgent, isCurrent }) => (
+      <span className="flex items-center gap-2" title={userAgent ?? undefined}>
+        <span className="truncate font-medium">{describeAgent(userAgent)}</span>
+        {isCurrent && <Badge tone="accent">This browser</Badge>}
+      </span>
+    ),
+  },
+  { title: 'Signed in by', className: 'w-32', cell: ({ way }) => WAYS[way] },
+  {
+    title: 'From',
+    className: 'w-32',
+    isMuted: true,
+    isCut: true,
+    cell: ({ ip }) => (
+      <span className="font-mono text-xs" title={ip ?? undefined}>
+        {ip ?? '–'}
+      </span>
+    ),
+  },
+  {
+    title: 'Last seen',
+    className: 'w-28',
+    isMuted: true,
+    cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : '–'),
+  },
+  {
+    title: 'Signed in',
+    className: 'w-28',
+    isMuted: true,
+    cell: ({ createdAt }) => <Time value={createdAt} />,
+  },
+  {
+    title: 'Ends',
+    className: 'w-28',
+    isMuted: true,
+    cell: ({ expiresAt }) => <Time value={expiresAt} isAbsolute />,
+  },
+];
+
+const endColumn = (onRevoke: (session: Session) => void): ListColumn<Session> => ({
+  title: 'Actions',
+  isTitleHidden: true,
+  className: 'w-20 text-end',
+  cell: (session) =>
+    !session.isCurrent && (
+      <Button
+        variant="ghost"
+        size="sm"
+        data-list-item
+        aria-label={`End the session of ${describeAgent(session.userAgent)}`}
+        onClick={() => onRevoke(session)}
+      >
+        End
+      </Button>
+    ),
+});
+
+type TableProps = Pick<Parameters<typeof List<Session>>[0], 'query' | 'empty'> & {
+  sessions: readonly Session[] | undefined;
+  onRevoke?: (session: Session) => void;
+};
 
 /** Where somebody is signed in by a browser. */
-export const SessionsTable = ({ sessions, onRevoke }: TableProps) => (
-  <Table label="Sessions" className="min-w-[880px]">
-    <thead>
-      <tr>
-        <TableHead>Browser</TableHead>
-        <TableHead className="w-32">Signed in by</TableHead>
-        <TableHead className="w-32">From</TableHead>
-        <TableHead className="w-28">Last seen</TableHead>
-        <TableHead className="w-28">Signed in</TableHead>
-        <TableHead className="w-28">Ends</TableHead>
-        {onRevoke && (
-          <TableHead className="w-20">
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        )}
-      </tr>
-    </thead>
-    <tbody>
-      {sessions.map((session) => (
-        <TableRow key={session.id}>
-          <TableCell className="max-w-0">
-            <span className="flex items-center gap-2" title={session.userAgent ?? undefined}>
-              <span className="truncate font-medium">{describeAgent(session.userAgent)}</span>
-              {session.isCurrent && <Badge tone="accent">This browser</Badge>}
-            </span>
-          </TableCell>
-          <TableCell>{WAYS[session.way]}</TableCell>
-          <TableCell
-            className="max-w-0 truncate font-mono text-xs text-muted-foreground"
-            title={session.ip ?? ''}
-          >
-            {session.ip ?? '–'}
-          </TableCell>
-          <TableCell className="text-muted-foreground">
-            {session.lastSeenAt ? <Time value={session.lastSeenAt} /> : '–'}
-          </TableCell>
-          <TableCell className="text-muted-foreground">
-            <Time value={session.createdAt} />
-          </TableCell>
-          <TableCell className="text-muted-foreground">
-            <Time value={session.expiresAt} isAbsolute />
-          </TableCell>
-          {onRevoke && (
-            <TableCell className="text-end">
-              {!session.isCurrent && (
-                <Button
-                  variant="ghost"
-                  size="sm"
-                  aria-label={`End the session of ${describeAgent(session.userAgent)}`}
-                  onClick={() => onRevoke(session)}
-                >
-                  End
-                </Button>
-              )}
-            </TableCell>
-          )}
-        </TableRow>
-      ))}
-    </tbody>
-  </Table>
+export const SessionsTable = ({ query, sessions, onRevoke, empty }: TableProps) => (
+  <List
+    isPart
+    label="Sessions"
+    what="the sessions"
+    query={query}
+    rows={sessions}
+    rowId={({ id }) => id}
+    columns={onRevoke ? [...COLUMNS, endColumn(onRevoke)] : COLUMNS}
+    className="min-w-[880px]"
+    empty={empty}
+  />
 );

@@ -1,11 +1,9 @@
 'use client';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { QueryPanel } from '@/components/data/query-panel';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { SessionsTable } from './sessions-table';
@@ -28,15 +26,13 @@ export function UserSessionsDialog({ user: { id: userId, name }, onClose }: Prop
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent title={`Sessions of ${name}`} className="max-w-4xl">
         <DialogBody className="px-0">
-          <QueryPanel query={query} what="the sessions" skeleton={<Skeleton className="mx-4 h-24" />}>
-            {({ sessions }) =>
-              sessions.length === 0 ? (
-                <p className="py-4 text-center text-muted-foreground">{name} is not signed in anywhere.</p>
-              ) : (
-                <SessionsTable sessions={sessions} />
-              )
+          <SessionsTable
+            query={query}
+            sessions={query.data?.sessions}
+            empty={
+              <p className="py-4 text-center text-muted-foreground">{name} is not signed in anywhere.</p>
             }
-          </QueryPanel>
+          />
         </DialogBody>
         <DialogFooter className="flex-wrap">
           <label htmlFor="with-tokens" className="me-auto flex items-center gap-1 text-sm">

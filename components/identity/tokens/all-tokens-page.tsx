@@ -3,18 +3,16 @@ import { Bot, KeyRound, User } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
-import { QueryPanel } from '@/components/data/query-panel';
+import { List, type ListColumn } from '@/components/data/list';
+import { ListBar } from '@/components/data/list-bar';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableCell, TableHead } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
-import { useListKeys } from '@/lib/client/use-list-keys';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
-import { TokenHeads, TokenRow } from './tokens-table';
+import { tokenColumns } from './tokens-table';
 
 type Token = OutputOf<'identity.listAllTokens'>['tokens'][number];
 
@@ -39,13 +37,16 @@ export function AllTokensPage() {
     invalidates: ['identity.listAllTokens'],
     onSuccess: () => setDoomed(undefined),
   });
-  const list = useListKeys('Access tokens');
-  const tokens = query.data?.pages.flatMap((page) => page.tokens) ?? [];
+  const columns: ListColumn<Token>[] = [
+    { title: 'Owner', isCut: true, cell: ({ owner }) => <Owner owner={owner} /> },
+    ...tokenColumns<Token>(setDoomed),
+  ];
   return (
     <>
       <PageBar title="All access tokens" />
-      <div className="flex flex-wrap gap-2 border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
+          keyGroup="Access tokens"
           label="Search tokens"
           placeholder="Owner, name or beginning"
           value={q}
@@ -58,51 +59,26 @@ export function AllTokensPage() {
           onValueChange={(value) => void setFilter({ state: value })}
           options={OPTIONS}
         />
-      </div>
-      <QueryPanel
-        query={query}
+      </ListBar>
+      <List
+        label="Access tokens"
         what="the access tokens"
-        skeleton={<Skeleton className="m-6 h-64" />}
-        className="min-h-0 flex-1 overflow-y-auto scroll-thin"
-        empty={() =>
-          tokens.length === 0 ? (
-            <EmptyState icon={<KeyRound />} title="No such access tokens">
-              People make theirs under Settings; those of machines are made under Service principals.
-            </EmptyState>
-          ) : undefined
+        query={query}
+        rows={query.data?.pages.flatMap((page) => page.tokens)}
+        rowId={({ id }) => id}
+        columns={columns}
+        className="min-w-[1040px]"
+        empty={
+          <EmptyState
+            icon={<KeyRound />}
+            title="No such access tokens"
+            actions={<Button onClick={() => void setFilter(null)}>Show all tokens</Button>}
+          >
+            People make theirs under Settings; those of machines are made under Service principals.
+          </EmptyState>
         }
-      >
-        {() => (
-          <div ref={list}>
-            <Table label="Access tokens" className="min-w-[1040px]">
-              <thead>
-                <tr>
-                  <TableHead>Owner</TableHead>
-                  <TokenHeads />
-                </tr>
-              </thead>
-              <tbody>
-                {tokens.map((token) => (
-                  <TokenRow key={token.id} token={token} onRevoke={() => setDoomed(token)}>
-                    <OwnerCell owner={token.owner} />
-                  </TokenRow>
-                ))}
-              </tbody>
-            </Table>
-            {query.hasNextPage && (
-              <div className="px-4 py-3 lg:px-6">
-                <Button
-                  size="sm"
-                  disabled={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              </div>
-            )}
-          </div>
-        )}
-      </QueryPanel>
+        noun="access token"
+      />
       <Confirm
         isOpen={doomed !== undefined}
         onOpenChange={(isOpen) => !isOpen && setDoomed(undefined)}
@@ -116,16 +92,16 @@ export function AllTokensPage() {
   );
 }
 
-const OwnerCell = ({ owner: { kind, name, handle } }: Pick<Token, 'owner'>) => (
-  <TableCell className="max-w-0">
-    <span className="flex items-center gap-2">
-      {kind === 'service' ? (
-        <Bot aria-label="Service principal" className="size-4 shrink-0 text-muted-foreground" />
-      ) : (
-        <User aria-label="User" className="size-4 shrink-0 text-muted-foreground" />
-      )}
-      <span className="truncate">{name}</span>
-      {kind === 'person' && <span className="truncate text-xs text-muted-foreground">{handle}</span>}
+const Owner = ({ owner: { kind, name, handle } }: Pick<Token, 'owner'>) => (
+  <span className="flex items-center gap-2">
+    {kind === 'service' ? (
+      <Bot aria-label="Service principal" className="size-4 shrink-0 text-muted-foreground" />
+    ) : (
+      <User aria-label="User" className="size-4 shrink-0 text-muted-foreground" />
+    )}
+    <span className="truncate" title={name}>
+      {name}
     </span>
-  </TableCell>
+    {kind === 'person' && <span className="truncate text-xs text-muted-foreground">{handle}</span>}
+  </span>
 );

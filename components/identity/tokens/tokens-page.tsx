@@ -1,12 +1,9 @@
 'use client';
-import { KeyRound, Plus } from 'lucide-react';
+import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
-import { QueryPanel } from '@/components/data/query-panel';
+import { NewButton } from '@/components/data/new-button';
 import { EmptyState } from '@/components/data/states';
-import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
-import { useActions } from '@/lib/client/actions';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { CreateTokenDialog } from './create-token-dialog';
 import { type Token, TokensTable } from './tokens-table';
@@ -19,15 +16,6 @@ export function TokensPage() {
     invalidates: ['identity.listTokens'],
     onSuccess: () => setDoomed(undefined),
   });
-  useActions([
-    { label: 'New access token', keys: 'n', group: 'Access tokens', run: () => setCreating(true) },
-  ]);
-  const create = (
-    <Button variant="primary" onClick={() => setCreating(true)}>
-      <Plus />
-      New token
-    </Button>
-  );
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 lg:px-6">
@@ -36,22 +24,18 @@ export function TokensPage() {
           <code className="font-mono text-foreground">MLFLOW_TRACKING_TOKEN</code>, or in the header{' '}
           <code className="font-mono text-foreground">Authorization: Bearer</code>.
         </p>
-        {create}
+        <NewButton noun="token" group="Access tokens" onNew={() => setCreating(true)} />
       </div>
-      <QueryPanel
+      <TokensTable
         query={query}
-        what="the access tokens"
-        skeleton={<Skeleton className="mx-6 h-32" />}
-        empty={({ tokens }) =>
-          tokens.length === 0 ? (
-            <EmptyState icon={<KeyRound />} title="No access tokens">
-              Make one for your laptop, one for each machine that trains.
-            </EmptyState>
-          ) : undefined
+        tokens={query.data?.tokens}
+        onRevoke={setDoomed}
+        empty={
+          <EmptyState icon={<KeyRound />} title="No access tokens">
+            Make one for your laptop, one for each machine that trains.
+          </EmptyState>
         }
-      >
-        {({ tokens }) => <TokensTable tokens={tokens} onRevoke={setDoomed} />}
-      </QueryPanel>
+      />
       <CreateTokenDialog isOpen={isCreating} onOpenChange={setCreating} />
       <Confirm
         isOpen={doomed !== undefined}

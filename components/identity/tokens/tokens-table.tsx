@@ -1,85 +1,81 @@
 'use client';
-import type { ReactNode } from 'react';
+import { List, type ListColumn } from '@/components/data/list';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useNow } from '@/lib/client/use-now';
 
 export type Token = OutputOf<'identity.listTokens'>['tokens'][number];
 
-type TableProps = { tokens: readonly Token[]; onRevoke: (token: Token) => void };
+/** The columns that each list of tokens has. */
+export const tokenColumns = <Row extends Token>(onRevoke: (token: Row) => void): ListColumn<Row>[] => [
+  {
+    title: 'Name',
+    isCut: true,
+    cell: ({ name, isReadOnly }) => (
+      <span className="flex items-center gap-2">
+        <span className="truncate font-medium" title={name}>
+          {name}
+        </span>
+        {isReadOnly && <Badge>Read only</Badge>}
+      </span>
+    ),
+  },
+  {
+    title: 'Begins with',
+    className: 'w-32',
+    isMuted: true,
+    cell: ({ prefix }) => <span className="font-mono text-xs">{prefix}…</span>,
+  },
+  {
+    title: 'Last used',
+    className: 'w-36',
+    isMuted: true,
+    cell: ({ lastUsedAt }) => (lastUsedAt ? <Time value={lastUsedAt} /> : 'never'),
+  },
+  { title: 'Expires', className: 'w-36', isMuted: true, cell: ({ expiresAt }) => <Expiry at={expiresAt} /> },
+  { title: 'Created', className: 'w-36', isMuted: true, cell: ({ createdAt }) => <Time value={createdAt} /> },
+  {
+    title: 'Actions',
+    isTitleHidden: true,
+    className: 'w-24 text-end',
+    cell: (token) => (
+      <Button
+        variant="ghost"
+        size="sm"
+        data-list-item
+        aria-label={`Revoke ${token.name}`}
+        onClick={() => onRevoke(token)}
+      >
+        Revoke
+      </Button>
+    ),
+  },
+];
 
-/** The heads of the columns that each list of tokens has. */
-export const TokenHeads = () => (
-  <>
-    <TableHead>Name</TableHead>
-    <TableHead className="w-32">Begins with</TableHead>
-    <TableHead className="w-36">Last used</TableHead>
-    <TableHead className="w-36">Expires</TableHead>
-    <TableHead className="w-36">Created</TableHead>
-    <TableHead className="w-24">
-      <span className="sr-only">Actions</span>
-    </TableHead>
-  </>
-);
+function Expiry({ at }: { at: number | null }) {
+  const isExpired = useNow((now) => at !== null && at < now);
+  if (at === null) return 'never';
+  return isExpired ? <Badge tone="warning">Expired</Badge> : <Time value={at} isAbsolute />;
+}
 
-export const TokensTable = ({ tokens, onRevoke }: TableProps) => (
-  <Table label="Access tokens" className="min-w-[860px]">
-    <thead>
-      <tr>
-        <TokenHeads />
-      </tr>
-    </thead>
-    <tbody>
-      {tokens.map((token) => (
-        <TokenRow key={token.id} token={token} onRevoke={() => onRevoke(token)} />
-      ))}
-    </tbody>
-  </Table>
-);
-
-type RowProps = {
-  token: Token;
-  onRevoke: () => void;
-  /** Cells before the token's own. */
-  children?: ReactNode;
+type TableProps = Pick<Parameters<typeof List<Token>>[0], 'query' | 'empty'> & {
+  tokens: readonly Token[] | undefined;
+  onRevoke: (token: Token) => void;
 };
 
-export function TokenRow({ token, onRevoke, children }: RowProps) {
-  const { name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt } = token;
-  const isExpired = useNow((now) => expiresAt !== null && expiresAt < now);
-  return (
-    <TableRow>
-      {children}
-      <TableCell className="max-w-0">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{name}</span>
-          {isReadOnly && <Badge>Read only</Badge>}
-        </span>
-      </TableCell>
-      <TableCell className="font-mono text-xs text-muted-foreground">{prefix}…</TableCell>
-      <TableCell className="text-muted-foreground">
-        {lastUsedAt ? <Time value={lastUsedAt} /> : 'never'}
-      </TableCell>
-      <TableCell className="text-muted-foreground">
-        {isExpired ? (
-          <Badge tone="warning">Expired</Badge>
-        ) : expiresAt ? (
-          <Time value={expiresAt} isAbsolute />
-        ) : (
-          'never'
-        )}
-      </TableCell>
-      <TableCell className="text-muted-foreground">
-        <Time value={createdAt} />
-      </TableCell>
-      <TableCell className="text-end">
-        <Button variant="ghost" size="sm" data-list-item aria-label={`Revoke ${name}`} onClick={onRevoke}>
-          Revoke
-        </Button>
-      </TableCell>
-    </TableRow>
-  );
-}
+/** The tokens of one owner. */
+export const TokensTable = ({ query, tokens, onRevoke, empty }: TableProps) => (
+  <List
+    isPart
+    label="Access tokens"
+    what="the access tokens"
+    query={query}
+    rows={tokens}
+    rowId={({ id }) => id}
+    columns={tokenColumns(onRevoke)}
+    className="min-w-[860px]"
+    empty={empty}
+  />
+);

@@ -1,88 +1,88 @@
 'use client';
-import { Plus, Users } from 'lucide-react';
+import { Users } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { MoreOf } from '@/components/data/more-of';
-import { QueryPanel } from '@/components/data/query-panel';
+import { List, type ListColumn } from '@/components/data/list';
+import { ListBar } from '@/components/data/list-bar';
+import { NewButton } from '@/components/data/new-button';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
+import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableHead } from '@/components/ui/table';
-import { useActions } from '@/lib/client/actions';
-import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import type { User } from '../roles';
+import { ROLES, type User } from '../roles';
 import { UserDialog } from './user-dialog';
-import { UserRow } from './user-row';
+import { UserMenu } from './user-menu';
+import { UserName } from './user-name';
+
+const waysOf = ({ hasPassword, hasSso }: User) =>
+  [hasPassword && 'Password', hasSso && 'single sign-on'].filter(Boolean).join(', ') || 'Not yet';
 
 export function UsersPage() {
   const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
   const [edited, setEdited] = useState<User | 'new'>();
   const query = usePagedOperation('identity.listUsers', { search });
-  const list = useListKeys('Users');
-  useActions([{ label: 'New user', keys: 'n', group: 'Users', run: () => setEdited('new') }]);
-  const users = query.data?.pages.flatMap((page) => page.users) ?? [];
+  const columns: ListColumn<User>[] = [
+    { title: 'Name', isCut: true, cell: (user) => <UserName user={user} onEdit={() => setEdited(user)} /> },
+    { title: 'E-mail', isMuted: true, isCut: true, cell: ({ email }) => <span title={email}>{email}</span> },
+    { title: 'Role', className: 'w-32', cell: ({ role }) => ROLES[role] },
+    { title: 'Comes in by', className: 'w-44', isMuted: true, cell: waysOf },
+    {
+      title: 'Last seen',
+      className: 'w-32',
+      isMuted: true,
+      cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'never'),
+    },
+    {
+      title: 'Created',
+      className: 'w-32',
+      isMuted: true,
+      cell: ({ createdAt }) => <Time value={createdAt} />,
+    },
+    {
+      title: 'Actions',
+      isTitleHidden: true,
+      className: 'w-12 text-end',
+      cell: (user) => <UserMenu user={user} onEdit={() => setEdited(user)} />,
+    },
+  ];
   return (
     <>
       <PageBar
         title="Users"
-        actions={
-          <Button variant="primary" onClick={() => setEdited('new')}>
-            <Plus />
-            New user
-          </Button>
-        }
+        actions={<NewButton noun="user" group="Users" onNew={() => setEdited('new')} />}
       />
-      <div className="border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
+          keyGroup="Users"
           label="Search users"
           placeholder="Name or e-mail address"
           value={search}
           onValueChange={(value) => void setSearch(value || null)}
           className="w-full sm:w-80"
         />
-      </div>
-      <QueryPanel
-        query={query}
+      </ListBar>
+      <List
+        label="Users"
         what="the users"
-        skeleton={<Skeleton className="m-6 h-40" />}
-        className="min-h-0 flex-1 overflow-y-auto scroll-thin"
-        empty={() =>
-          users.length === 0 ? (
-            <EmptyState icon={<Users />} title={`Nobody is called “${search}”`}>
-              People are found by a part of their name or of their e-mail address.
-            </EmptyState>
-          ) : undefined
+        query={query}
+        rows={query.data?.pages.flatMap((page) => page.users)}
+        rowId={({ id }) => id}
+        columns={columns}
+        className="min-w-[960px]"
+        empty={
+          <EmptyState
+            icon={<Users />}
+            title={`Nobody is called “${search}”`}
+            actions={<Button onClick={() => void setSearch(null)}>Show all users</Button>}
+          >
+            People are found by a part of their name or of their e-mail address.
+          </EmptyState>
         }
-      >
-        {() => (
-          <div ref={list}>
-            <Table label="Users" className="min-w-[960px]">
-              <thead>
-                <tr>
-                  <TableHead>Name</TableHead>
-                  <TableHead>E-mail</TableHead>
-                  <TableHead className="w-32">Role</TableHead>
-                  <TableHead className="w-40">Comes in by</TableHead>
-                  <TableHead className="w-32">Last seen</TableHead>
-                  <TableHead className="w-32">Created</TableHead>
-                  <TableHead className="w-12">
-                    <span className="sr-only">Actions</span>
-                  </TableHead>
-                </tr>
-              </thead>
-              <tbody>
-                {users.map((user) => (
-                  <UserRow key={user.id} user={user} onEdit={() => setEdited(user)} />
-                ))}
-              </tbody>
-            </Table>
-            <MoreOf query={query} shown={users.length} noun="user" />
-          </div>
-        )}
-      </QueryPanel>
+        noun="user"
+        total={query.data?.pages.at(-1)?.total}
+      />
       {edited && (
         <UserDialog user={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
       )}

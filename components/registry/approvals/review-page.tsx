@@ -4,9 +4,8 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Block } from '@/components/data/block';
-import { ErrorState, StaleNotice } from '@/components/data/states';
 import { Time } from '@/components/data/time';
-import { PageBar } from '@/components/shell/page-bar';
+import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Kbd } from '@/components/ui/kbd';
@@ -16,7 +15,6 @@ import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { modelHref, versionHref } from '../links';
 import { useLiveModel } from '../live/use-live-models';
-import { PageSkeleton } from '../model/model-page';
 import { StageBadge } from '../stage-badge';
 import { ReadinessList } from '../version/readiness-list';
 import { CancelRequest } from '../version/requests-block';
@@ -35,48 +33,40 @@ const SAFE = 60_000;
 /** A request as a pull request is read: what changes, what it takes, who has said what; and the decision. */
 export function ReviewPage({ requestId }: { requestId: number }) {
   const query = useOperation('registry.getReview', { id: requestId }, { every: SAFE });
-  const { data, error } = query;
-  const request = data?.request;
+  const request = query.data?.request;
   useLiveModel(request?.modelName);
-  usePageTitle(request && `${request.modelName} version ${request.version} to ${request.toStage}`);
-  const retry = error && {
-    error,
-    what: 'the request',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
-  };
-  if (!data || !request) {
-    return (
-      <>
-        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : '…'} />
-        {retry ? <ErrorState {...retry} /> : <PageSkeleton />}
-      </>
-    );
-  }
+  usePageTitle(request && titleOf(request));
   return (
-    <>
-      <PageBar
-        crumbs={CRUMBS}
-        title={`${request.modelName} version ${request.version} to ${request.toStage}`}
-        beside={<Outcome request={request} />}
-      />
-      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
-      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
-        <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6">
-          <div className="order-2 flex min-w-0 flex-col gap-6 lg:order-1">
-            <Asked request={request} />
-            <ReviewComparison review={data} />
-            <ReviewTalk name={request.modelName} version={request.version} />
-          </div>
-          <div className="order-1 flex min-w-0 flex-col gap-6 lg:order-2">
-            <Decide review={data} />
-            <Decisions decisions={data.decisions} />
+    <ObjectPage
+      query={query}
+      what="the request"
+      crumbs={CRUMBS}
+      bar={(review) => ({
+        title: titleOf(review.request),
+        beside: review.request.status !== 'open' && <Outcome request={review.request} />,
+      })}
+    >
+      {(review) => (
+        <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+          <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_400px] lg:px-6">
+            <div className="order-2 flex min-w-0 flex-col gap-6 lg:order-1">
+              <Asked request={review.request} />
+              <ReviewComparison review={review} />
+              <ReviewTalk name={review.request.modelName} version={review.request.version} />
+            </div>
+            <div className="order-1 flex min-w-0 flex-col gap-6 lg:order-2">
+              <Decide review={review} />
+              <Decisions decisions={review.decisions} />
+            </div>
           </div>
         </div>
-      </div>
-    </>
+      )}
+    </ObjectPage>
   );
 }
+
+const titleOf = ({ modelName, version, toStage }: Review['request']) =>
+  `${modelName} version ${version} to ${toStage}`;
 
 function Asked({ request }: { request: Review['request'] }) {
   const { modelName, version, fromStage, toStage, userId, comment, creationTimestamp } = request;

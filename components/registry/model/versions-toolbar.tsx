@@ -1,7 +1,6 @@
 'use client';
 import { Check, Columns3, GitCompareArrows, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useRef } from 'react';
 import { Pick } from '@/components/data/pick';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
@@ -18,7 +17,6 @@ type Props = { page: ModelPageData; keys: readonly string[]; shown: readonly str
 
 export function VersionsToolbar({ page: { model, stages, counts }, keys, shown }: Props) {
   const [{ q, stage, chosen }, setView] = useVersionsView();
-  const search = useRef<HTMLInputElement>(null);
   const router = useRouter();
   const canCompare = chosen.length > 1;
   const compare = () => canCompare && router.push(compareVersionsHref(model.name, chosen));
@@ -27,7 +25,6 @@ export function VersionsToolbar({ page: { model, stages, counts }, keys, shown }
     void setView({ metrics: next.slice(-MOST_METRICS) });
   };
   useActions([
-    { label: 'Search versions', keys: '/', group: 'Versions', run: () => search.current?.focus() },
     { label: 'Compare the chosen versions', keys: 'c', group: 'Versions', run: compare, isKeyOnly: true },
     { label: 'Choose the version', keys: 'x', group: 'Versions', run: chooseFocused, isKeyOnly: true },
   ]);
@@ -35,7 +32,7 @@ export function VersionsToolbar({ page: { model, stages, counts }, keys, shown }
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 py-2 lg:px-6">
       <SearchInput
-        ref={search}
+        keyGroup="Versions"
         label="Search versions"
         placeholder="Number or description"
         value={q}

@@ -1,14 +1,16 @@
 'use client';
-import { GitPullRequestArrow, Plus, X } from 'lucide-react';
+import { GitPullRequestArrow } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { FilterChip } from '@/components/data/filter-chip';
+import { ListBar } from '@/components/data/list-bar';
+import { NewButton } from '@/components/data/new-button';
 import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
-import { useActions } from '@/lib/client/actions';
 import { useStages } from '../stage-badge';
 import { ModelsTable } from './models-table';
 import { useModelsView } from './use-models-view';
@@ -22,29 +24,17 @@ const ANY = '*';
 export function ModelsPage() {
   const [{ q, owner, tag, stage, alias, asked }, setView] = useModelsView();
   const [isCreating, setCreating] = useState(false);
-  const search = useRef<HTMLInputElement>(null);
   const stages = useStages();
   const canWrite = useCanWrite();
-  useActions([
-    { label: 'Search models', keys: '/', group: 'Models', run: () => search.current?.focus() },
-    ...(canWrite ? [{ label: 'New model', keys: 'n', group: 'Models', run: () => setCreating(true) }] : []),
-  ]);
   return (
     <>
       <PageBar
         title="Models"
-        actions={
-          canWrite && (
-            <Button variant="primary" onClick={() => setCreating(true)}>
-              <Plus />
-              New model
-            </Button>
-          )
-        }
+        actions={canWrite && <NewButton noun="model" group="Models" onNew={() => setCreating(true)} />}
       />
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
-          ref={search}
+          keyGroup="Models"
           label="Search models"
           placeholder="Name, or a filter: tags.team = 'risk'"
           value={q}
@@ -80,22 +70,16 @@ export function ModelsPage() {
           With open requests
         </Button>
         {tag && (
-          <Button size="sm" aria-label={`Clear the tag ${tag}`} onClick={() => void setView({ tag: null })}>
+          <FilterChip what={`the tag ${tag}`} onClear={() => void setView({ tag: null })}>
             {tag}
-            <X />
-          </Button>
+          </FilterChip>
         )}
         {alias && (
-          <Button
-            size="sm"
-            aria-label={`Clear the alias ${alias}`}
-            onClick={() => void setView({ alias: null })}
-          >
+          <FilterChip what={`the alias ${alias}`} onClear={() => void setView({ alias: null })}>
             @{alias}
-            <X />
-          </Button>
+          </FilterChip>
         )}
-      </div>
+      </ListBar>
       <ModelsTable onCreate={() => setCreating(true)} />
       {isCreating && <CreateModelDialog isOpen onOpenChange={setCreating} />}
     </>

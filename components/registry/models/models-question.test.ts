@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isFilterText, readTag } from './models-question';
+import { isFilterText } from './models-question';
 
 test.each([
   ['churn', false],
@@ -13,8 +13,3 @@ test.each([
   ['not this one', false],
   ['creation_timestamp > 5', true],
 ])('%s', (text, is) => expect(isFilterText(text)).toBe(is));
-
-test('a tag of a link', () => {
-  expect(readTag('team=a=b')).toEqual({ key: 'team', value: 'a=b' });
-  expect(readTag('team')).toBeUndefined();
-});

@@ -1,6 +1,7 @@
 'use client';
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { isFilterText, readTag } from './models-question';
+import { readTag } from '@/components/data/tag-text';
+import { isFilterText } from './models-question';
 
 const SORTS = ['updated', 'name', 'created'] as const;
 export type ModelSort = (typeof SORTS)[number];

@@ -3,15 +3,13 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { ErrorState, StaleNotice } from '@/components/data/states';
-import { PageBar } from '@/components/shell/page-bar';
+import { type PagePart, PageTabs } from '@/components/data/page-tabs';
+import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
-import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
 import { useActions } from '@/lib/client/actions';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { modelHref, versionHref } from '../links';
-import { MODELS_CRUMB, PageSkeleton } from '../model/model-page';
+import { MODELS_CRUMB } from '../model/model-page';
 import { AliasBadge, StageBadge } from '../stage-badge';
 import { OverviewTab } from './overview-tab';
 import { useVersionPage, type VersionPageData } from './use-version-page';
@@ -23,58 +21,59 @@ const ArtifactBrowser = dynamic(() =>
   import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
 );
 
-const TABS = [
-  { value: 'overview', label: 'Overview' },
-  { value: 'activity', label: 'Activity' },
-  { value: 'files', label: 'Files' },
-  { value: 'lineage', label: 'Lineage' },
-] as const;
-type Tab = (typeof TABS)[number]['value'];
-
 export function VersionPage({ name, version }: { name: string; version: string }) {
   const query = useVersionPage(name, version);
-  const { data, error } = query;
-  usePageTitle(data && `${name} version ${version}`);
-  const retry = error && {
-    error,
-    what: 'the version',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
-  };
-  const crumbs = [MODELS_CRUMB, { label: name, href: modelHref(name) }];
-  if (!data) {
-    return (
-      <>
-        <PageBar crumbs={crumbs} title={retry ? 'Not found' : '…'} />
-        {retry ? <ErrorState {...retry} /> : <PageSkeleton />}
-      </>
-    );
-  }
-  const { currentStage, aliases } = data.version;
+  usePageTitle(query.data && `${name} version ${version}`);
   return (
-    <>
-      <PageBar
-        crumbs={crumbs}
-        title={`Version ${version}`}
-        beside={
-          <span className="ms-1 inline-flex items-center gap-1.5">
-            <StageBadge stage={currentStage} />
-            {aliases.map((alias) => (
+    <ObjectPage
+      query={query}
+      what="the version"
+      crumbs={[MODELS_CRUMB, { label: name, href: modelHref(name) }]}
+      bar={(page) => ({
+        title: `Version ${version}`,
+        beside: (
+          <span className="ms-1 inline-flex flex-wrap items-center gap-1.5">
+            <StageBadge stage={page.version.currentStage} />
+            {page.version.aliases.map((alias) => (
               <AliasBadge key={alias} alias={alias} />
             ))}
           </span>
-        }
-        actions={
+        ),
+        actions: (
           <>
-            <Neighbours name={name} neighbours={data.neighbours} />
-            <VersionActions page={data} />
+            <Neighbours name={name} neighbours={page.neighbours} />
+            <VersionActions page={page} />
           </>
-        }
-      />
-      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
-      <VersionTabs page={data} />
-    </>
+        ),
+      })}
+    >
+      {(page) => <PageTabs of="the version" group="Version" parts={partsOf(page)} />}
+    </ObjectPage>
   );
+}
+
+function partsOf(page: VersionPageData): PagePart[] {
+  const { name, version } = page.version;
+  return [
+    { value: 'overview', label: 'Overview', body: <OverviewTab page={page} /> },
+    {
+      value: 'activity',
+      label: 'Activity',
+      body: <ActivityTab name={name} version={Number(version)} canComment={page.may.request} />,
+    },
+    {
+      value: 'files',
+      label: 'Files',
+      isWhole: true,
+      body: <ArtifactBrowser source={{ kind: 'version', id: `${name}/${version}` }} isRunning={false} />,
+    },
+    {
+      value: 'lineage',
+      label: 'Lineage',
+      isWhole: true,
+      body: <VersionLineage name={name} version={version} />,
+    },
+  ];
 }
 
 /** To the versions before and after, by keys too. */
@@ -103,51 +102,5 @@ function Neighbours({ name, neighbours }: { name: string; neighbours: VersionPag
       {step(previous, 'Previous version', <ChevronLeft />)}
       {step(next, 'Next version', <ChevronRight />)}
     </span>
-  );
-}
-
-function VersionTabs({ page }: { page: VersionPageData }) {
-  const [tab, setTab] = useQueryState(
-    'tab',
-    parseAsStringLiteral(TABS.map(({ value }) => value))
-      .withDefault('overview')
-      .withOptions({ history: 'push' }),
-  );
-  useActions(
-    TABS.map(({ value, label }, index) => ({
-      label: `Show ${label.toLowerCase()}`,
-      keys: String(index + 1),
-      group: 'Version',
-      run: () => void setTab(value),
-    })),
-  );
-  const { name, version } = page.version;
-  const scrolls = 'min-h-0 flex-1 overflow-y-auto scroll-thin';
-  return (
-    <Tabs
-      value={tab}
-      onValueChange={(next) => void setTab(next as Tab)}
-      className="flex min-h-0 flex-1 flex-col"
-    >
-      <TabsList aria-label="Parts of the version" className="shrink-0 px-3 lg:px-5">
-        {TABS.map(({ value, label }) => (
-          <TabsTrigger key={value} value={value}>
-            {label}
-          </TabsTrigger>
-        ))}
-      </TabsList>
-      <TabsContent value="overview" className={scrolls}>
-        <OverviewTab page={page} />
-      </TabsContent>
-      <TabsContent value="activity" className={scrolls}>
-        <ActivityTab name={name} version={Number(version)} canComment={page.may.request} />
-      </TabsContent>
-      <TabsContent value="files" className="min-h-0 flex-1 overflow-hidden">
-        <ArtifactBrowser source={{ kind: 'version', id: `${name}/${version}` }} isRunning={false} />
-      </TabsContent>
-      <TabsContent value="lineage" className="min-h-0 flex-1 overflow-hidden">
-        <VersionLineage name={name} version={version} />
-      </TabsContent>
-    </Tabs>
   );
 }

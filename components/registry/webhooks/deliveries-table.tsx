@@ -1,15 +1,14 @@
 'use client';
-import { ChevronRight } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
+import { List, type ListColumn } from '@/components/data/list';
+import { RowToggle } from '@/components/data/row-toggle';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { cn } from '@/components/ui/cn';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
 import { formatDuration } from '@/lib/pure/format';
-import { WEBHOOK_TOUCHES } from './webhook-row';
+import { WEBHOOK_TOUCHES } from './webhook-menu';
 
 export type Delivery = OutputOf<'registry.listDeliveries'>['deliveries'][number];
 
@@ -19,98 +18,96 @@ const STATES: Record<Delivery['status'], { tone: 'success' | 'warning' | 'danger
   dead: { tone: 'danger', label: 'Given up' },
 };
 
-/** Deliveries, newest first, each with what was sent and what came back. */
-export function DeliveriesTable({
-  webhookId,
-  deliveries,
-}: {
+type Props = {
   webhookId: string;
-  deliveries: readonly Delivery[];
-}) {
+  query: Parameters<typeof List<Delivery>>[0]['query'];
+  deliveries: readonly Delivery[] | undefined;
+};
+
+/** Deliveries, newest first, each with what was sent and what came back. */
+export function DeliveriesTable({ webhookId, query, deliveries }: Props) {
   const [open, setOpen] = useState<number>();
   const replay = useCommand('registry.replayDelivery', { invalidates: WEBHOOK_TOUCHES });
+  const columns: ListColumn<Delivery>[] = [
+    {
+      title: 'When',
+      className: 'w-40',
+      isMuted: true,
+      cell: ({ id, time }) => (
+        <>
+          <RowToggle
+            label="What was sent and answered"
+            isOpen={open === id}
+            onToggle={() => setOpen(open === id ? undefined : id)}
+          />
+          <Time value={time} />
+        </>
+      ),
+    },
+    {
+      title: 'Event',
+      isCut: true,
+      cell: ({ event, isTest }) => (
+        <span className="font-mono text-xs" title={event}>
+          {event}
+          {isTest && (
+            <Badge tone="outline" className="ms-2 font-sans">
+              test
+            </Badge>
+          )}
+        </span>
+      ),
+    },
+    {
+      title: 'Of',
+      className: 'w-48',
+      isMuted: true,
+      isCut: true,
+      cell: ({ modelName, version }) => `${modelName ?? ''}${version === null ? '' : ` version ${version}`}`,
+    },
+    {
+      title: 'State',
+      className: 'w-32',
+      cell: ({ status }) => <Badge tone={STATES[status].tone}>{STATES[status].label}</Badge>,
+    },
+    { title: 'Attempts', className: 'w-24', align: 'end', cell: ({ attempts }) => attempts },
+    { title: 'Answer', className: 'w-24', align: 'end', cell: ({ responseStatus }) => responseStatus ?? '–' },
+    {
+      title: 'Actions',
+      isTitleHidden: true,
+      className: 'w-28 text-end',
+      cell: ({ id, status, isTest }) =>
+        status !== 'pending' &&
+        !isTest && (
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={replay.isPending}
+            onClick={() => replay.mutate({ webhookId, id })}
+          >
+            Send again
+          </Button>
+        ),
+    },
+  ];
   return (
     <div className="rounded-lg border">
-      <Table label="Deliveries" className="min-w-[720px]">
-        <thead>
-          <tr>
-            <TableHead className="w-40 first:ps-3 lg:first:ps-3">When</TableHead>
-            <TableHead>Event</TableHead>
-            <TableHead className="w-48">Of</TableHead>
-            <TableHead className="w-32">State</TableHead>
-            <TableHead align="end" className="w-24">
-              Attempts
-            </TableHead>
-            <TableHead align="end" className="w-24">
-              Answer
-            </TableHead>
-            <TableHead className="w-28">
-              <span className="sr-only">Actions</span>
-            </TableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map((delivery) => {
-            const { id, time, event, isTest, modelName, version, status, attempts, responseStatus } =
-              delivery;
-            const isOpen = open === id;
-            return (
-              <Fragment key={id}>
-                <TableRow>
-                  <TableCell className="first:ps-3 lg:first:ps-3">
-                    <button
-                      type="button"
-                      aria-expanded={isOpen}
-                      aria-label="What was sent and answered"
-                      onClick={() => setOpen(isOpen ? undefined : id)}
-                      className="-ms-1 me-1 inline-grid size-6 place-items-center rounded-sm align-middle text-muted-foreground hover:bg-muted"
-                    >
-                      <ChevronRight className={cn('size-4 transition-transform', isOpen && 'rotate-90')} />
-                    </button>
-                    <Time value={time} className="text-muted-foreground" />
-                  </TableCell>
-                  <TableCell className="max-w-0 truncate font-mono text-xs" title={event}>
-                    {event}
-                    {isTest && (
-                      <Badge tone="outline" className="ms-2 font-sans">
-                        test
-                      </Badge>
-                    )}
-                  </TableCell>
-                  <TableCell className="max-w-0 truncate text-muted-foreground">
-                    {modelName}
-                    {version !== null && ` version ${version}`}
-                  </TableCell>
-                  <TableCell>
-                    <Badge tone={STATES[status].tone}>{STATES[status].label}</Badge>
-                  </TableCell>
-                  <TableCell align="end">{attempts}</TableCell>
-                  <TableCell align="end">{responseStatus ?? '–'}</TableCell>
-                  <TableCell className="text-end">
-                    {status !== 'pending' && !isTest && (
-                      <Button
-                        size="sm"
-                        variant="ghost"
-                        disabled={replay.isPending}
-                        onClick={() => replay.mutate({ webhookId, id })}
-                      >
-                        Send again
-                      </Button>
-                    )}
-                  </TableCell>
-                </TableRow>
-                {isOpen && (
-                  <tr className="border-b bg-surface last:border-b-0">
-                    <td colSpan={7} className="px-3 py-3">
-                      <Detail delivery={delivery} />
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
-            );
-          })}
-        </tbody>
-      </Table>
+      <List
+        isPart
+        label="Deliveries"
+        what="the deliveries"
+        query={query}
+        rows={deliveries}
+        rowId={({ id }) => id}
+        columns={columns}
+        className="min-w-[720px]"
+        below={(delivery) => open === delivery.id && <Detail delivery={delivery} />}
+        empty={
+          <p className="px-4 py-3 text-muted-foreground">
+            Nothing of the kind was sent yet. A test shows whether it would arrive.
+          </p>
+        }
+      />
     </div>
   );
 }
@@ -118,7 +115,7 @@ export function DeliveriesTable({
 function Detail({ delivery }: { delivery: Delivery }) {
   const { body, log, status, dueTime, responseBody, fault, uid } = delivery;
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid gap-4 pt-2 md:grid-cols-2">
       <Text title="Sent" text={pretty(body)} />
       <div className="flex min-w-0 flex-col gap-3">
         <div>

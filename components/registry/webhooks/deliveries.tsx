@@ -2,14 +2,12 @@
 import { RotateCw, Send, X } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { Block, Nothing } from '@/components/data/block';
-import { QueryPanel } from '@/components/data/query-panel';
+import { Block } from '@/components/data/block';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { DeliveriesTable, type Delivery } from './deliveries-table';
-import { useTest, WEBHOOK_TOUCHES, whereTo } from './webhook-row';
+import { useTest, WEBHOOK_TOUCHES, whereTo } from './webhook-menu';
 import type { ListedWebhook } from './webhooks-panel';
 
 type Which = 'all' | Delivery['status'];
@@ -67,30 +65,11 @@ export function Deliveries({ webhook, onClose }: { webhook: ListedWebhook; onClo
             { value: 'dead', label: 'Given up' },
           ]}
         />
-        <QueryPanel
+        <DeliveriesTable
+          webhookId={webhook.id}
           query={query}
-          what="the deliveries"
-          skeleton={<Skeleton className="h-40" />}
-          empty={({ pages }) =>
-            pages[0]?.deliveries.length === 0 ? (
-              <Nothing>Nothing of the kind was sent yet. A test shows whether it would arrive.</Nothing>
-            ) : undefined
-          }
-        >
-          {({ pages }) => (
-            <DeliveriesTable webhookId={webhook.id} deliveries={pages.flatMap((page) => page.deliveries)} />
-          )}
-        </QueryPanel>
-        {query.hasNextPage && (
-          <Button
-            size="sm"
-            className="mt-2"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Show older
-          </Button>
-        )}
+          deliveries={query.data?.pages.flatMap((page) => page.deliveries)}
+        />
       </Block>
     </div>
   );

@@ -10,7 +10,7 @@ import { useCommand } from '@/lib/client/use-operation';
 import type { WebhookDialect } from '@/lib/pure/registry-events';
 import { EventFields } from './event-fields';
 import { readTarget, type TargetKind } from './webhook-draft';
-import { WEBHOOK_TOUCHES } from './webhook-row';
+import { WEBHOOK_TOUCHES } from './webhook-menu';
 import type { ListedWebhook } from './webhooks-panel';
 
 type Props = {

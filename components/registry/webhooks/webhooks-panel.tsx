@@ -1,20 +1,17 @@
 'use client';
-import { Plus, Webhook } from 'lucide-react';
+import { Webhook } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { EmptyState, ErrorState } from '@/components/data/states';
+import { List, type ListColumn } from '@/components/data/list';
+import { NewButton } from '@/components/data/new-button';
+import { EmptyState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
-import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableHead } from '@/components/ui/table';
-import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
-import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import { plural } from '@/lib/pure/format';
 import { Deliveries } from './deliveries';
-import { WebhookRow } from './webhook-row';
+import { COLUMNS, MODEL_COLUMN, WebhookName } from './webhook-cells';
+import { WebhookMenu } from './webhook-menu';
 
 const WebhookDialog = dynamic(() => import('./webhook-dialog').then((module) => module.WebhookDialog));
 
@@ -29,83 +26,56 @@ export function WebhooksPanel({ modelName }: { modelName?: string }) {
   const canWrite = useCanWrite();
   const input = { ...(modelName !== undefined && { modelName }), maxResults: 100 };
   const query = usePagedOperation('registry.listWebhooks', input, { every: LOOK_AGAIN });
-  const rows = useListKeys('Webhooks');
-  useActions(
-    canWrite ? [{ label: 'New webhook', keys: 'n', group: 'Webhooks', run: () => setEdited('new') }] : [],
-  );
-  if (!query.data) {
-    return query.error ? (
-      <ErrorState
-        error={query.error}
-        what="the webhooks"
-        onRetry={() => void query.refetch()}
-        isRetrying={query.isFetching}
-      />
-    ) : (
-      <Skeleton className="m-6 h-48" />
-    );
-  }
-  const webhooks = query.data.pages.flatMap((page) => page.webhooks);
-  const shown = webhooks.find(({ id }) => id === opened);
+  const webhooks = query.data?.pages.flatMap((page) => page.webhooks);
+  const shown = webhooks?.find(({ id }) => id === opened);
   const create = canWrite && (
-    <Button variant="primary" size="sm" onClick={() => setEdited('new')}>
-      <Plus />
-      New webhook
-    </Button>
+    <NewButton size="sm" noun="webhook" group="Webhooks" onNew={() => setEdited('new')} />
   );
+  const columns: ListColumn<ListedWebhook>[] = [
+    {
+      title: 'Where to',
+      isCut: true,
+      cell: (webhook) => (
+        <WebhookName
+          webhook={webhook}
+          isOpen={webhook.id === opened}
+          onOpen={() => void setOpened(webhook.id === opened ? null : webhook.id)}
+        />
+      ),
+    },
+    ...(modelName === undefined ? [MODEL_COLUMN] : []),
+    ...COLUMNS,
+    {
+      title: 'Actions',
+      isTitleHidden: true,
+      className: 'w-12 text-end',
+      cell: (webhook) => <WebhookMenu webhook={webhook} onEdit={() => setEdited(webhook)} />,
+    },
+  ];
   return (
     <>
-      {webhooks.length === 0 ? (
-        <EmptyState icon={<Webhook />} title="No webhooks yet" actions={create}>
-          A webhook calls an address, or starts a job, when something happens to{' '}
-          {modelName === undefined ? 'a model' : 'the model'}: a version is registered, a stage is asked for,
-          a version goes to production. What could not be delivered is tried again, and kept.
-        </EmptyState>
-      ) : (
-        <div ref={rows}>
-          <div className="flex items-center gap-2 px-4 py-2 lg:px-6">
-            <span className="text-xs text-muted-foreground">{plural(webhooks.length, 'webhook')}</span>
-            <span className="ms-auto">{create}</span>
-          </div>
-          <Table label="Webhooks" className="min-w-[860px]">
-            <thead>
-              <tr>
-                <TableHead>Where to</TableHead>
-                {modelName === undefined && <TableHead className="w-44">Model</TableHead>}
-                <TableHead className="w-64">Hears of</TableHead>
-                <TableHead className="w-28">State</TableHead>
-                <TableHead className="w-56">Deliveries</TableHead>
-                <TableHead className="w-12">
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {webhooks.map((webhook) => (
-                <WebhookRow
-                  key={webhook.id}
-                  webhook={webhook}
-                  hasModel={modelName === undefined}
-                  isOpen={webhook.id === opened}
-                  onOpen={() => void setOpened(webhook.id === opened ? null : webhook.id)}
-                  onEdit={() => setEdited(webhook)}
-                />
-              ))}
-            </tbody>
-          </Table>
-          {query.hasNextPage && (
-            <div className="px-4 py-3 lg:px-6">
-              <Button
-                size="sm"
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                Show older
-              </Button>
-            </div>
-          )}
-        </div>
+      {webhooks && webhooks.length > 0 && create && (
+        <div className="flex justify-end px-4 py-2 lg:px-6">{create}</div>
       )}
+      <List
+        isPart
+        label="Webhooks"
+        what="the webhooks"
+        query={query}
+        rows={webhooks}
+        rowId={({ id }) => id}
+        columns={columns}
+        className="min-w-[860px]"
+        isSelected={({ id }) => id === opened}
+        empty={
+          <EmptyState icon={<Webhook />} title="No webhooks yet" actions={create}>
+            A webhook calls an address, or starts a job, when something happens to{' '}
+            {modelName === undefined ? 'a model' : 'the model'}: a version is registered, a stage is asked
+            for, a version goes to production. What could not be delivered is tried again, and kept.
+          </EmptyState>
+        }
+        noun="webhook"
+      />
       {shown && <Deliveries key={shown.id} webhook={shown} onClose={() => void setOpened(null)} />}
       {edited && (
         <WebhookDialog

@@ -4,12 +4,12 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ComponentType, useState } from 'react';
 import { toast } from 'sonner';
+import { PageTabs } from '@/components/data/page-tabs';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
-import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
 import { useActions } from '@/lib/client/actions';
 import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
@@ -17,7 +17,7 @@ import { usePageTitle } from '@/lib/client/use-page-title';
 import { plural } from '@/lib/pure/format';
 import { LiveLost } from '../live/live-sign';
 import { CompareBar } from './compare-bar';
-import { TABS, type Tab } from './comparison-state';
+import type { Tab } from './comparison-state';
 import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
 
@@ -30,16 +30,18 @@ const ArtifactsTab = dynamic(() => import('./artifacts-tab').then((module) => mo
 const StatsTab = dynamic(() => import('./stats/stats-tab').then((module) => module.StatsTab));
 const NoteDialog = dynamic(() => import('./note-dialog').then((module) => module.NoteDialog));
 
-const PARTS: Partial<Record<Tab, { label: string; part: ComponentType }>> = {
-  overview: { label: 'Overview', part: OverviewTab },
-  charts: { label: 'Charts', part: ChartsTab },
-  params: { label: 'Parameters and tags', part: ParamsTab },
-  code: { label: 'Code', part: CodeTab },
-  environment: { label: 'Environment', part: EnvironmentTab },
-  data: { label: 'Data', part: DataTab },
-  artifacts: { label: 'Artifacts', part: ArtifactsTab },
-  stats: { label: 'Is it really better?', part: StatsTab },
-};
+const PARTS = (
+  [
+    ['overview', 'Overview', OverviewTab],
+    ['charts', 'Charts', ChartsTab],
+    ['params', 'Parameters and tags', ParamsTab],
+    ['code', 'Code', CodeTab],
+    ['environment', 'Environment', EnvironmentTab],
+    ['data', 'Data', DataTab],
+    ['artifacts', 'Artifacts', ArtifactsTab],
+    ['stats', 'Is it really better?', StatsTab],
+  ] satisfies [Tab, string, ComponentType][]
+).map(([value, label, Part]) => ({ value, label, isWhole: true, body: <Part /> }));
 
 export function ComparePage({ experimentId }: { experimentId: string }) {
   const [url, set] = useComparisonUrl();
@@ -128,18 +130,7 @@ function CompareActions({ experimentId }: { experimentId: string }) {
 
 function Parts() {
   const { url, set } = useComparison();
-  const tabs = TABS.flatMap((tab) => {
-    const part = PARTS[tab];
-    return part ? [{ tab, ...part }] : [];
-  });
-  const open = (tab: Tab) => void set({ tab }, { history: 'push' });
   useActions([
-    ...tabs.map(({ tab, label }, at) => ({
-      label: `Show ${label.toLowerCase()}`,
-      keys: String(at + 1),
-      group: 'Comparison',
-      run: () => open(tab),
-    })),
     {
       label: 'Only what differs, or everything',
       keys: 'd',
@@ -147,23 +138,7 @@ function Parts() {
       run: () => void set({ all: url.all ? null : true }),
     },
   ]);
-  const shown = PARTS[url.tab] ? url.tab : 'overview';
-  return (
-    <Tabs value={shown} onValueChange={(tab) => open(tab as Tab)} className="flex min-h-0 flex-1 flex-col">
-      <TabsList aria-label="Parts of the comparison" className="shrink-0 px-3 lg:px-5">
-        {tabs.map(({ tab, label }) => (
-          <TabsTrigger key={tab} value={tab}>
-            {label}
-          </TabsTrigger>
-        ))}
-      </TabsList>
-      {tabs.map(({ tab, part: Part }) => (
-        <TabsContent key={tab} value={tab} className="min-h-0 flex-1 overflow-hidden">
-          <Part />
-        </TabsContent>
-      ))}
-    </Tabs>
-  );
+  return <PageTabs of="the comparison" group="Comparison" parts={PARTS} />;
 }
 
 function NothingToCompare({ experimentId, wasNamed }: { experimentId: string; wasNamed: boolean }) {

@@ -1,9 +1,9 @@
 'use client';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { ListBar } from '@/components/data/list-bar';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
-import { useActions } from '@/lib/client/actions';
 import { useComparison } from './use-comparison';
 
 type ToolbarProps = { what: string; said: string; children?: ReactNode };
@@ -11,15 +11,11 @@ type ToolbarProps = { what: string; said: string; children?: ReactNode };
 /** Which lines are shown: those that differ or all, and those with a part of a name. */
 export function KeysToolbar({ what, said, children }: ToolbarProps) {
   const { url, set } = useComparison();
-  const input = useRef<HTMLInputElement>(null);
   const toggle = () => void set({ all: url.all ? null : true });
-  useActions([
-    { label: `Search ${what}`, keys: '/', group: 'Comparison', run: () => input.current?.focus() },
-  ]);
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+    <ListBar>
       <SearchInput
-        ref={input}
+        keyGroup="Comparison"
         label={`Search ${what}`}
         value={url.q}
         onValueChange={(q) => void set({ q: q || null })}
@@ -33,6 +29,6 @@ export function KeysToolbar({ what, said, children }: ToolbarProps) {
       <span role="status" className="ms-auto text-xs text-muted-foreground tabular">
         {said}
       </span>
-    </div>
+    </ListBar>
   );
 }

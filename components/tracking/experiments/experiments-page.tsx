@@ -1,13 +1,15 @@
 'use client';
-import { FolderTree, Plus, Trash2, X } from 'lucide-react';
+import { FolderTree, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { FilterChip } from '@/components/data/filter-chip';
+import { ListBar } from '@/components/data/list-bar';
+import { NewButton } from '@/components/data/new-button';
 import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
-import { useActions } from '@/lib/client/actions';
 import { ExperimentsTable } from './experiments-table';
 import { FolderPath } from './folders';
 import { useExperimentsView } from './use-experiments-view';
@@ -19,31 +21,18 @@ const CreateExperimentDialog = dynamic(() =>
 export function ExperimentsPage() {
   const [{ q, view, owner, tag, folder, flat }, setView] = useExperimentsView();
   const [isCreating, setCreating] = useState(false);
-  const search = useRef<HTMLInputElement>(null);
   const canWrite = useCanWrite();
-  useActions([
-    { label: 'Search experiments', keys: '/', group: 'Experiments', run: () => search.current?.focus() },
-    ...(canWrite
-      ? [{ label: 'New experiment', keys: 'n', group: 'Experiments', run: () => setCreating(true) }]
-      : []),
-  ]);
-
   return (
     <>
       <PageBar
         title="Experiments"
         actions={
-          canWrite && (
-            <Button variant="primary" onClick={() => setCreating(true)}>
-              <Plus />
-              New experiment
-            </Button>
-          )
+          canWrite && <NewButton noun="experiment" group="Experiments" onNew={() => setCreating(true)} />
         }
       />
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
-          ref={search}
+          keyGroup="Experiments"
           label="Search experiments"
           placeholder="Search by name"
           value={q}
@@ -76,10 +65,9 @@ export function ExperimentsPage() {
           ]}
         />
         {tag && (
-          <Button size="sm" aria-label={`Clear the tag ${tag}`} onClick={() => void setView({ tag: null })}>
+          <FilterChip what={`the tag ${tag}`} onClear={() => void setView({ tag: null })}>
             {tag}
-            <X />
-          </Button>
+          </FilterChip>
         )}
         <Button
           size="sm"
@@ -91,7 +79,7 @@ export function ExperimentsPage() {
           <FolderTree />
           Folders
         </Button>
-      </div>
+      </ListBar>
       {folder && !flat && <FolderPath />}
       <ExperimentsTable onCreate={() => setCreating(true)} />
       {isCreating && <CreateExperimentDialog isOpen onOpenChange={setCreating} folder={flat ? '' : folder} />}

@@ -1,5 +1,6 @@
 'use client';
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { readTag } from '@/components/data/tag-text';
 
 const SORTS = ['lastActivity', 'name', 'created'] as const;
 export type ExperimentSort = (typeof SORTS)[number];
@@ -20,11 +21,6 @@ export const useExperimentsView = () =>
   });
 
 type View = ReturnType<typeof useExperimentsView>[0];
-
-const readTag = (tag: string) => {
-  const at = tag.indexOf('=');
-  return at > 0 ? { key: tag.slice(0, at), value: tag.slice(at + 1) } : undefined;
-};
 
 /** The question that such a link asks. Whoever looks for a tag or for what is theirs looks in all folders. */
 export const questionOf = ({ q, view, owner, tag, folder, flat, sort, ascending }: View) => {

@@ -1,0 +1,62 @@
+'use client';
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { Confirm } from '@/components/data/confirm';
+import { useSession } from '@/components/shell/session';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { useCommand } from '@/lib/client/use-operation';
+import type { User } from '../roles';
+import { UserSessionsDialog } from '../sessions/user-sessions-dialog';
+
+export function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
+  const me = useSession().user;
+  const [dialog, setDialog] = useState<'sessions' | 'deactivate'>();
+  const update = useCommand('identity.updateUser', {
+    invalidates: ['identity.listUsers'],
+    onSuccess: () => setDialog(undefined),
+  });
+  const { id, name, isActive } = user;
+  const isMe = id === me?.id;
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${name}`}>
+            <Ellipsis />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={onEdit}>Edit</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setDialog('sessions')}>Sessions</DropdownMenuItem>
+          <DropdownMenuSeparator />
+          {isActive ? (
+            <DropdownMenuItem isDanger disabled={isMe} onSelect={() => setDialog('deactivate')}>
+              {isMe ? 'Deactivate (not yourself)' : 'Deactivate'}
+            </DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem onSelect={() => update.mutate({ id, isActive: true })}>
+              Activate
+            </DropdownMenuItem>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {dialog === 'sessions' && <UserSessionsDialog user={user} onClose={() => setDialog(undefined)} />}
+      <Confirm
+        isOpen={dialog === 'deactivate'}
+        onOpenChange={(isOpen) => !isOpen && setDialog(undefined)}
+        title={`Deactivate ${name}?`}
+        description="Sessions and access tokens end at once, the tokens for good. What they made and did stays."
+        action="Deactivate"
+        isBusy={update.isPending}
+        onConfirm={() => update.mutate({ id, isActive: false })}
+      />
+    </>
+  );
+}
