@@ -24,7 +24,7 @@ function findPython() {
 async function train(python) {
   const child = spawn(python, [path.join(import.meta.dirname, 'train.py')], {
     stdio: 'inherit',
-    env: { ...process.env, MLFLOW_TRACKING_URI: url },
+    env: { ...process.env, MLFLOW_TRACKING_URI: url, MLFLOW_DISABLE_TELEMETRY: 'true' },
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code !== 0)

@@ -50,14 +50,14 @@ export const TableHead = ({ className, align, sort, onSort, children, ...props }
         type="button"
         onClick={onSort}
         className={cn(
-          'inline-flex h-6 items-center gap-1 rounded-xs hover:text-foreground',
+          'inline-flex h-6 max-w-full items-center gap-1 rounded-xs hover:text-foreground',
           align === 'end' && 'flex-row-reverse',
           sort !== 'none' && 'text-foreground',
         )}
       >
-        {children}
-        {sort === 'ascending' && <ArrowUp className="size-3" />}
-        {sort === 'descending' && <ArrowDown className="size-3" />}
+        <span className="min-w-0 truncate">{children}</span>
+        {sort === 'ascending' && <ArrowUp className="size-3 shrink-0" />}
+        {sort === 'descending' && <ArrowDown className="size-3 shrink-0" />}
       </button>
     ) : (
       children

@@ -11,7 +11,7 @@ import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { registerLaterSnippet, registerSnippet } from '../snippets';
 import type { ModelPageData } from './use-model-page';
-import { useVersionsView, type VersionSort } from './use-versions-view';
+import { orderOf, sortByMetric, useVersionsView, type VersionSort } from './use-versions-view';
 import { type ListedVersion, SourceRun, VersionName, VersionStage } from './version-cells';
 import { VersionsToolbar } from './versions-toolbar';
 
@@ -23,7 +23,7 @@ export function VersionsTable({ page }: { page: ModelPageData }) {
   const [{ q, stage, sort, ascending, metrics, chosen }, setView] = useVersionsView();
   const query = usePagedOperation(
     'registry.listVersions',
-    { name, search: q, ...(stage && { stage }), sort, descending: !ascending, limit: PAGE },
+    { name, search: q, ...(stage && { stage }), ...orderOf(sort), descending: !ascending, limit: PAGE },
     { every: (pages) => pages.length === 1 && SAFE },
   );
   const versions = query.data?.pages.flatMap(({ versions: some }) => some);
@@ -69,6 +69,7 @@ export function VersionsTable({ page }: { page: ModelPageData }) {
       title: key,
       className: 'w-24 max-w-24 truncate',
       align: 'end' as const,
+      sort: sortByMetric(key),
       cell: ({ version }: ListedVersion) => (
         <NumberText value={byVersion.get(version)?.values[place] ?? null} />
       ),

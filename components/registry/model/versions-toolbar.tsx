@@ -8,7 +8,7 @@ import { Select } from '@/components/ui/select';
 import { useActions } from '@/lib/client/actions';
 import { compareVersionsHref } from '../links';
 import type { ModelPageData } from './use-model-page';
-import { useVersionsView } from './use-versions-view';
+import { sortByMetric, useVersionsView } from './use-versions-view';
 
 const ANY = '*';
 const MOST_METRICS = 6;
@@ -16,13 +16,14 @@ const MOST_METRICS = 6;
 type Props = { page: ModelPageData; keys: readonly string[]; shown: readonly string[] };
 
 export function VersionsToolbar({ page: { model, stages, counts }, keys, shown }: Props) {
-  const [{ q, stage, chosen }, setView] = useVersionsView();
+  const [{ q, stage, sort, chosen }, setView] = useVersionsView();
   const router = useRouter();
   const canCompare = chosen.length > 1;
   const compare = () => canCompare && router.push(compareVersionsHref(model.name, chosen));
   const chooseMetric = (key: string) => {
     const next = shown.includes(key) ? shown.filter((one) => one !== key) : [...shown, key];
-    void setView({ metrics: next.slice(-MOST_METRICS) });
+    const isOrder = sort === sortByMetric(key) && !next.includes(key);
+    void setView({ metrics: next.slice(-MOST_METRICS), ...(isOrder && { sort: null }) });
   };
   useActions([
     { label: 'Compare the chosen versions', keys: 'c', group: 'Versions', run: compare, isKeyOnly: true },

@@ -4,6 +4,9 @@ import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/key
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
+import { invalid } from '@/lib/pure/errors';
+import { LIMITS } from '@/lib/pure/mlflow-names';
+import { measuredSql } from '../tracking';
 import { DELETED, loadModel } from './load';
 import type { KeyValue } from './model-shape';
 import { ModelName, PageToken, StageName, TagKey } from './schemas';
@@ -12,6 +15,19 @@ const SORTS: Record<'version' | 'updated', Omit<SortColumn, 'ascending'>> = {
   version: { expression: sql`model_versions.version`, type: 'int4' },
   updated: { expression: sql`model_versions.last_updated_time`, type: 'int8' },
 };
+
+/** Versions without a value that the caller may see, or with none that is a number, stand behind all others in both directions. */
+const BY_METRIC: [missing: SortColumn, value: Omit<SortColumn, 'ascending'>] = [
+  {
+    expression: sql`CASE WHEN measured.seen AND measured.value <> 'NaN' THEN 0 ELSE 1 END`,
+    type: 'int4',
+    ascending: true,
+  },
+  {
+    expression: sql`CASE WHEN measured.seen AND measured.value <> 'NaN' THEN measured.value ELSE 0 END`,
+    type: 'float8',
+  },
+];
 
 export type ListedVersion = {
   version: number;
@@ -38,18 +54,28 @@ export const listVersions = query({
     search: z.string().trim().max(500).default(''),
     stage: StageName.optional(),
     tag: z.object({ key: TagKey, value: z.string().max(5000) }).optional(),
-    sort: z.enum(['version', 'updated']).default('version'),
+    sort: z.enum(['version', 'updated', 'metric']).default('version'),
+    /** What the versions stand in order by, where that is a metric: of the logged model, else of the run. */
+    metric: z.string().min(1).max(LIMITS.key).optional(),
     descending: z.boolean().default(true),
     limit: z.number().int().min(1).max(500).default(50),
     pageToken: PageToken,
   }),
   async run(ctx, { limit, pageToken: token, ...asked }) {
     const { key } = await loadModel(ctx, asked.name);
-    const { search, stage, tag, sort, descending } = asked;
+    const { search, stage, tag, sort, metric, descending } = asked;
+    if ((sort === 'metric') !== (metric !== undefined))
+      throw invalid('An order by a metric names the metric, and no other order does.', { field: 'metric' });
+    const ascending = !descending;
     const columns: SortColumn[] = [
-      { ...SORTS[sort], ascending: !descending },
-      ...(sort === 'version' ? [] : [{ ...SORTS.version, ascending: !descending }]),
+      ...(sort === 'metric' ? [BY_METRIC[0], { ...BY_METRIC[1], ascending }] : []),
+      ...(sort === 'updated' ? [{ ...SORTS.updated, ascending }] : []),
+      { ...SORTS.version, ascending },
     ];
+    const measured =
+      metric === undefined
+        ? empty
+        : sql`LEFT JOIN LATERAL ${measuredSql(ctx, { runId: sql`model_versions.run_id`, modelId: sql`model_versions.logged_model_id`, key: sql`${metric}` })} AS measured ON true`;
     const searched = search
       ? sql`AND (version::text = ${search} OR description ILIKE ${containing(search)})`
       : empty;
@@ -64,7 +90,7 @@ export const listVersions = query({
         SELECT version, stage, description, created_by AS "createdBy", creation_time AS "creationTime",
                last_updated_time AS "lastUpdatedTime", run_id AS "runId", logged_model_id AS "modelId", status,
                ${positionSql(columns)} AS position, row_number() OVER (ORDER BY ${orderSql(columns)}) AS place
-        FROM model_versions
+        FROM model_versions ${measured}
         WHERE model_key = ${key} AND stage <> ${DELETED} ${searched} ${inStage} ${tagged}
           AND ${afterSql(columns, readPageToken(asked, token))}
         ORDER BY ${orderSql(columns)} LIMIT ${limit + 1})

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { granted } from '@/lib/core/grants';
 
@@ -10,26 +10,41 @@ export type Measured = {
   isSeen: boolean;
 };
 
+type Which = { runId: Sql; modelId: Sql; key: Sql; dataset?: Sql };
+
 /**
- * The latest value of each metric as it was measured on a logged model, else as its run logged it; with a dataset only what was
- * measured on that one. For whoever judges by the values: who may see them is told beside.
+ * To be joined laterally: the latest value of a metric as it was measured on a logged model, else as its run logged it, and whether
+ * the caller may see that; no row where it was never measured. With a dataset that is not null only what was measured on that one.
  */
+export const measuredSql = (ctx: Context, { runId, modelId, key, dataset }: Which): Sql => {
+  const seen = granted(ctx, 'experiment', sql`experiment_id::text`, 'CAN_READ');
+  return sql`(
+    (SELECT value, ${seen} AS seen, 0 AS turn
+     FROM logged_model_metrics JOIN logged_models ON logged_models.id = logged_model_metrics.model_id
+     WHERE logged_model_metrics.model_id = ${modelId} AND logged_model_metrics.key = ${key}
+       ${dataset ? sql`AND (${dataset} IS NULL OR dataset_name = ${dataset})` : empty}
+     ORDER BY timestamp DESC, step DESC LIMIT 1)
+    UNION ALL
+    (SELECT value, ${seen} AS seen, 1 AS turn FROM runs JOIN latest_metrics ON run_key = runs.key
+     JOIN metric_names ON metric_names.id = name_id
+     WHERE runs.id = ${runId} AND metric_names.name = ${key} ${dataset ? sql`AND ${dataset} IS NULL` : empty})
+    ORDER BY turn LIMIT 1)`;
+};
+
+/** The metrics asked for, in that order. For whoever judges by the values: who may see them is told beside. */
 export async function measuredValues(ctx: Context, asked: readonly Asked[]): Promise<Measured[]> {
   if (asked.length === 0) return [];
-  const seen = granted(ctx, 'experiment', sql`experiment_id::text`, 'CAN_READ');
+  const measured = measuredSql(ctx, {
+    runId: sql`asked.run_id`,
+    modelId: sql`asked.model_id`,
+    key: sql`asked.key`,
+    dataset: sql`asked.dataset`,
+  });
   return ctx.sql<Measured>(sql`
-    SELECT coalesce(of_model.value, of_run.value) AS value,
-           coalesce(of_model.seen, of_run.seen, true) AS "isSeen"
+    SELECT measured.value, coalesce(measured.seen, true) AS "isSeen"
     FROM unnest(${asked.map(({ runId }) => runId)}::text[], ${asked.map(({ modelId }) => modelId)}::text[],
                 ${asked.map(({ key }) => key)}::text[], ${asked.map(({ dataset }) => dataset ?? null)}::text[])
            WITH ORDINALITY AS asked (run_id, model_id, key, dataset, place)
-    LEFT JOIN LATERAL (
-      SELECT value, ${seen} AS seen FROM logged_model_metrics JOIN logged_models ON logged_models.id = logged_model_metrics.model_id
-      WHERE logged_model_metrics.model_id = asked.model_id AND key = asked.key AND (asked.dataset IS NULL OR dataset_name = asked.dataset)
-      ORDER BY timestamp DESC, step DESC LIMIT 1) AS of_model ON true
-    LEFT JOIN LATERAL (
-      SELECT value, ${seen} AS seen FROM runs JOIN latest_metrics ON run_key = runs.key
-      JOIN metric_names ON metric_names.id = name_id
-      WHERE runs.id = asked.run_id AND metric_names.name = asked.key AND asked.dataset IS NULL) AS of_run ON true
+    LEFT JOIN LATERAL ${measured} AS measured ON true
     ORDER BY asked.place`);
 }
