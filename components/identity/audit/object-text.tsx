@@ -9,7 +9,20 @@ const PAGES: Record<string, (id: string, name: string) => string> = {
   group: (_, name) => `/admin/groups?q=${encodeURIComponent(name)}`,
   token: (_, name) => `/admin/tokens?q=${encodeURIComponent(name)}`,
   sso: () => '/admin/single-sign-on',
+  registry: () => '/admin/registry',
+  'registered-model': (_, name) => `/models/${encodeURIComponent(name)}`,
+  'model-version': (id, name) => {
+    const version = id.slice(id.lastIndexOf('/') + 1);
+    return `/models/${encodeURIComponent(name.replace(/ version \d+$/, ''))}/versions/${version}`;
+  },
+  'feature-table': (_, name) => `/features/${encodeURIComponent(name)}`,
+  'serving-endpoint': (_, name) => `/endpoints/${encodeURIComponent(name)}`,
+  monitor: (id) => `/monitors/${id}`,
+  import: (id) => `/admin/imports/${id}`,
 };
+
+/** They have no name, and are looked at by their ids all the same. */
+const NAMELESS = ['run', 'sso', 'registry', 'import'];
 
 const isLong = (id: string) => /^[0-9a-f-]{16,}$/i.test(id);
 
@@ -20,7 +33,7 @@ export function ObjectText({ type, id, name }: Props) {
   if (!type || !id) return <span className="text-muted-foreground">–</span>;
   const text = name ?? (id === '*' ? 'all of them' : isLong(id) ? shortId(id) : id);
   const page = Object.hasOwn(PAGES, type) ? PAGES[type] : undefined;
-  const isThere = name !== null || type === 'run' || type === 'sso';
+  const isThere = name !== null || NAMELESS.includes(type);
   return (
     <span className="flex min-w-0 items-baseline gap-1.5" title={`${type} ${id}`}>
       <span className="shrink-0 text-muted-foreground">{type.replaceAll(/[_-]/g, ' ')}</span>

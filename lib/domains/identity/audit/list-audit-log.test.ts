@@ -3,6 +3,7 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { asking, callerWithRole, makeExperiment, nobody, refusal, unique } from '@/lib/testing/callers';
+import { makeModel } from '@/lib/testing/models';
 import { authenticate } from '../authenticate';
 import { createToken, revokeToken } from '../tokens';
 import { createUser, updateUser } from '../users';
@@ -45,6 +46,12 @@ describe('identity.listAuditLog works', () => {
     });
     expect(Math.abs((newest?.at ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(next).toMatchObject({ action: 'identity.createToken', objectName: 'e', after: { name: 'e' } });
+  });
+
+  test('a version of a model by the name that the model has by now', async () => {
+    const { name, id } = await makeModel(admin, { versions: 2 });
+    const [entry] = (await ask({ objectType: 'model-version', objectId: `${id}/2` })).entries;
+    expect(entry).toMatchObject({ action: 'registry.createVersion', objectName: `${name} version 2` });
   });
 
   test('by which token, also when that is gone', async () => {

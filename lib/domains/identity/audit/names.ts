@@ -10,6 +10,10 @@ const OWN: Record<string, Sql> = {
   token: sql`(SELECT id::text AS id, name FROM tokens)`,
 };
 
+/** A version is named by its model: `<id of the model>/3`. */
+const VERSION = 'model-version';
+const MODEL = 'registered-model';
+
 const relationOf = (type: string): Sql | undefined =>
   Object.hasOwn(OWN, type) ? OWN[type] : objectsOf(type);
 
@@ -22,14 +26,27 @@ export async function namesOf(ctx: Context, entries: AuditRow[]): Promise<Map<st
   }
   const found = await Promise.all(
     [...byType].map(async ([type, set]) => {
-      const relation = relationOf(type);
-      if (!relation) return [];
       const ids = [...set];
-      const named = await ctx.sql<{ id: string; name: string }>(
-        sql`SELECT id, name FROM ${relation} AS object WHERE id = ANY(${ids}::text[])`,
-      );
+      const named = type === VERSION ? await versionNames(ctx, ids) : await read(ctx, relationOf(type), ids);
       return named.map(({ id, name }) => [`${type} ${id}`, name] as const);
     }),
   );
   return new Map(found.flat());
+}
+
+type Named = { id: string; name: string };
+
+const read = async (ctx: Context, relation: Sql | undefined, ids: string[]): Promise<Named[]> =>
+  relation
+    ? ctx.sql<Named>(sql`SELECT id, name FROM ${relation} AS object WHERE id = ANY(${ids}::text[])`)
+    : [];
+
+async function versionNames(ctx: Context, ids: string[]): Promise<Named[]> {
+  const parts = ids.map((id) => ({ id, at: id.lastIndexOf('/') }));
+  const models = await read(ctx, objectsOf(MODEL), [...new Set(parts.map(({ id, at }) => id.slice(0, at)))]);
+  const names = new Map(models.map(({ id, name }) => [id, name]));
+  return parts.flatMap(({ id, at }) => {
+    const model = names.get(id.slice(0, at));
+    return model === undefined ? [] : [{ id, name: `${model} version ${id.slice(at + 1)}` }];
+  });
 }
