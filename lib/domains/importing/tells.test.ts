@@ -1,0 +1,86 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { perform } from '@/lib/core/perform';
+import { listNotifications } from '@/lib/domains/identity/operations';
+import { getRun, updateRun } from '@/lib/domains/tracking/operations';
+import { rows } from '@/lib/platform/db';
+import { callerWithRole } from '@/lib/testing/callers';
+import { openFolder } from '@/lib/testing/importing';
+import { CHILD, PARENT } from '@/lib/testing/mlruns';
+import { exportReport, repeatImport, startImport } from './operations';
+
+const world = openFolder();
+const { goOn, read, findingsOf, everything, imported } = world;
+
+describe('tells', () => {
+  test('what cannot be brought, and why, and goes on', async () => {
+    world.folder.write(`1/${PARENT}/tags/bad*key`, 'x');
+    world.folder.write(`1/${PARENT}/params/long`, 'y'.repeat(7000));
+    world.folder.write(`1/${PARENT}/metrics/odd`, '6000 many 0\n6000 1 1\n');
+    fs.symlinkSync('/etc/passwd', path.join(world.root, `mlruns/1/${PARENT}/artifacts/link`));
+    world.folder.write(`1/${'e'.repeat(32)}/meta.yaml`, 'status: [');
+    world.folder.run('1', 'short', { name: 'short' });
+    const id = await imported();
+    const told = (await findingsOf(id)).map(({ outcome, kind, item }) => `${outcome} ${kind} ${item}`.trim());
+    expect(told.sort()).toEqual([
+      'different param long',
+      'missing artifact link',
+      'missing metric odd',
+      'missing run',
+      'missing run',
+      'missing tag bad*key',
+    ]);
+    expect((await read(id)).status).toBe('done');
+    const file = await perform(exportReport, world.admin, { id });
+    const lines = (await new Response(file.body).text()).trim().split('\r\n');
+    expect(lines[0]).toBe('outcome,kind,object,item,reason');
+    expect(lines).toContain('count,runs,,,"5 at the source, 3 added"');
+    expect(lines.filter((line) => line.startsWith('missing'))).toHaveLength(5);
+  });
+
+  test('whoever started it when it is done, and when it failed', async () => {
+    const starter = await callerWithRole('admin');
+    const told = async () => (await perform(listNotifications, starter, {})).notifications;
+    const { id } = await perform(startImport, starter, { kind: 'folder', address: 'mlruns' });
+    await goOn(id);
+    expect(await told()).toMatchObject([
+      { tone: 'success', href: `/admin/imports/${id}`, body: expect.stringContaining('nothing is missing') },
+    ]);
+    world.folder.write(`1/${PARENT}/tags/bad*key`, 'x');
+    await perform(repeatImport, starter, { id });
+    await goOn(id);
+    expect(await told()).toMatchObject([
+      { tone: 'warning', count: 2, body: expect.stringContaining('1 thing') },
+    ]);
+    fs.rmSync(path.join(world.root, 'mlruns'), { recursive: true });
+    await perform(repeatImport, starter, { id });
+    await goOn(id);
+    expect(await told()).toMatchObject([{ tone: 'danger', title: expect.stringContaining('failed') }]);
+  });
+
+  test('a run whose id another run has here', async () => {
+    await imported();
+    await rows({ text: 'DELETE FROM imports', values: [] });
+    world.folder.run('1', PARENT, { name: 'other' });
+    world.folder.write(
+      `1/${PARENT}/meta.yaml`,
+      `artifact_uri: ''\nrun_id: ${PARENT}\nrun_name: other\nstart_time: 1\nstatus: 3\n`,
+    );
+    const before = await everything();
+    const id = await imported();
+    expect(await everything()).toEqual(before);
+    expect(await findingsOf(id)).toMatchObject([
+      { kind: 'run', owner: PARENT, reason: 'Another run has its id here.' },
+    ]);
+  });
+
+  test('a run that is written to here while its import goes on keeps what was written', async () => {
+    const id = await imported();
+    await perform(updateRun, world.admin, { runId: CHILD, status: 'KILLED', endTime: 1 });
+    await perform(repeatImport, world.admin, { id });
+    await goOn(id);
+    expect((await perform(getRun, world.admin, { runId: CHILD })).info.status).toBe('KILLED');
+    expect((await findingsOf(id)).map(({ item }) => item).sort()).toEqual(['endTime', 'status']);
+  });
+});
