@@ -1,5 +1,12 @@
 import { HomePage } from '@/components/home/home-page';
-import { RECENT_EXPERIMENTS, RECENT_MODELS, RECENT_RUNS, WAITING } from '@/components/home/questions';
+import {
+  ENDPOINTS,
+  FIRING_ALERTS,
+  RECENT_EXPERIMENTS,
+  RECENT_MODELS,
+  RECENT_RUNS,
+  WAITING,
+} from '@/components/home/questions';
 import { Prefetched } from '../prefetched';
 
 const Home = () => (
@@ -9,6 +16,8 @@ const Home = () => (
       ['tracking.listExperiments', RECENT_EXPERIMENTS],
       ['registry.listModels', RECENT_MODELS],
       ['identity.listNotifications', WAITING],
+      ['monitoring.listAlerts', FIRING_ALERTS],
+      ['serving.listEndpoints', ENDPOINTS],
     ]}
   >
     <HomePage />

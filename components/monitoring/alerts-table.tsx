@@ -30,7 +30,7 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct }: Props) => (
               <TableCell>
                 <HoverLink
                   data-list-item
-                  href={hrefOf(alert)}
+                  href={alertHref(alert)}
                   className="rounded-xs font-medium leading-6 hover:text-accent"
                 >
                   {alert.monitor}
@@ -58,7 +58,7 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct }: Props) => (
 );
 
 /** To the very column in the very window. */
-function hrefOf({ monitorId, scope, slice, lastWindow }: Alert): string {
+export function alertHref({ monitorId, scope, slice, lastWindow }: Alert): string {
   const view = new URLSearchParams({
     window: String(lastWindow),
     ...(slice && { slice }),

@@ -1,4 +1,5 @@
 'use client';
+import { HomeBlock, HomeRow } from '@/components/home/home-block';
 import { RECENT_MODELS } from '@/components/home/questions';
 import { HoverLink } from '@/components/ui/hover-link';
 import { useOperation } from '@/lib/client/use-operation';
@@ -13,39 +14,20 @@ export function RecentModels() {
   const models = data?.models ?? [];
   if (models.length === 0) return null;
   return (
-    <section aria-labelledby="recent-models" className="min-w-0">
-      <div className="flex min-h-7 items-center justify-between px-4 pb-1 lg:px-6">
-        <h2 id="recent-models" className="text-sm font-semibold">
-          Models
-        </h2>
-        <HoverLink
-          href="/models"
-          className="inline-flex min-h-6 items-center rounded-xs text-xs text-muted-foreground hover:text-foreground"
-        >
-          All models
-        </HoverLink>
-      </div>
+    <HomeBlock title="Models" all={{ href: '/models', label: 'All models' }}>
       <ul className="border-y">
-        {models.map(({ id, name, latest }) => {
-          const live = latest.filter(({ kind }) => kind === 'production');
-          return (
-            <li key={id} className="flex min-h-9 items-center gap-2 border-b px-4 last:border-b-0 lg:px-6">
-              <HoverLink
-                data-list-item
-                href={modelHref(name)}
-                className="min-w-0 flex-1 truncate rounded-xs font-medium hover:text-accent"
-              >
-                {name}
-              </HoverLink>
-              {live.map(({ stage, kind, version }) => (
+        {models.map(({ id, name, latest }) => (
+          <HomeRow key={id} href={modelHref(name)} name={name}>
+            {latest
+              .filter(({ kind }) => kind === 'production')
+              .map(({ stage, kind, version }) => (
                 <HoverLink key={stage} href={versionHref(name, version)} className="rounded-full">
                   <StageBadge stage={stage} kind={kind} version={version} />
                 </HoverLink>
               ))}
-            </li>
-          );
-        })}
+          </HomeRow>
+        ))}
       </ul>
-    </section>
+    </HomeBlock>
   );
 }

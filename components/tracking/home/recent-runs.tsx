@@ -1,6 +1,7 @@
 'use client';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Duration, Time } from '@/components/data/time';
+import { HomeBlock } from '@/components/home/home-block';
 import { RECENT_RUNS } from '@/components/home/questions';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -23,12 +24,7 @@ export function RecentRuns() {
   });
   const list = useListKeys('Recent runs');
   return (
-    <section aria-labelledby="recent-runs" className="min-w-0">
-      <div className="flex min-h-7 items-center px-4 pb-1 lg:px-6">
-        <h2 id="recent-runs" className="text-sm font-semibold">
-          Recent runs
-        </h2>
-      </div>
+    <HomeBlock title="Recent runs">
       <QueryPanel query={query} what="the runs" skeleton={<Skeleton className="mx-6 h-72" />}>
         {({ runs }) => (
           <div ref={list}>
@@ -53,7 +49,7 @@ export function RecentRuns() {
           </div>
         )}
       </QueryPanel>
-    </section>
+    </HomeBlock>
   );
 }
 
