@@ -17,5 +17,6 @@ export const ListSkeleton = ({
           {!isTitleHidden && <Skeleton className={at === 0 ? 'w-48 max-w-full' : 'w-3/5'} />}
         </TableCell>
       ))}
+      <td aria-hidden className="w-2 p-0 lg:w-4" />
     </tr>
   ));

@@ -121,6 +121,7 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
                 {column.isTitleHidden ? <span className="sr-only">{column.title}</span> : column.title}
               </TableHead>
             ))}
+            <Margin />
           </tr>
         </thead>
         <tbody className="[&>tr:not([data-open])>td]:border-b">
@@ -149,10 +150,11 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
                         {column.cell(row)}
                       </TableCell>
                     ))}
+                    <Margin />
                   </TableRow>
                   {detail && (
                     <tr className="bg-surface">
-                      <td colSpan={columns.length} className="px-4 pb-4 lg:px-6">
+                      <td colSpan={columns.length + 1} className="px-4 pb-4 lg:px-6">
                         {detail}
                       </td>
                     </tr>
@@ -169,6 +171,9 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
     </div>
   );
 }
+
+/** The page's margin: which column is the last one in sight depends on the page's width. */
+const Margin = () => <td aria-hidden className="w-2 p-0 lg:w-4" />;
 
 function sortOf<Row, Sort extends string>(
   { sort, isAscendingFirst = false }: ListColumn<Row, Sort>,

@@ -22,7 +22,7 @@ export function NewButton({ noun, group, size = 'md', href, onNew }: Props) {
     <>
       <Plus />
       <span>
-        New<span className="max-sm:sr-only"> {noun}</span>
+        New<span className="[header_&]:max-sm:sr-only"> {noun}</span>
       </span>
     </>
   );

@@ -1,5 +1,6 @@
 'use client';
-import { CircleAlert, Lock, RotateCw, SearchX } from 'lucide-react';
+import { ArrowLeft, CircleAlert, Lock, RotateCw, SearchX } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -23,7 +24,7 @@ export const EmptyState = ({ icon, title, children, actions, className }: EmptyP
       </div>
     )}
     <h2 className="text-base font-semibold">{title}</h2>
-    {children && <div className="mt-1 max-w-md text-sm text-muted-foreground">{children}</div>}
+    {children && <div className="mt-1 w-full max-w-md text-sm text-muted-foreground">{children}</div>}
     {actions && <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div>}
   </div>
 );
@@ -44,8 +45,13 @@ type ErrorProps = {
   className?: string;
 };
 
+type ErrorStateProps = ErrorProps & {
+  /** Where one goes from what is not there, or not for oneself. */
+  back?: { label: string; href: string } | undefined;
+};
+
 /** Nothing to show because a question failed. */
-export function ErrorState({ error, what, onRetry, isRetrying, className }: ErrorProps) {
+export function ErrorState({ error, what, onRetry, isRetrying, className, back }: ErrorStateProps) {
   const isMissing = error.status === 404;
   const isDenied = error.status === 403;
   return (
@@ -66,8 +72,20 @@ export function ErrorState({ error, what, onRetry, isRetrying, className }: Erro
             : `Could not load ${what}`}
       </h2>
       <p className="mt-1 max-w-md text-sm text-muted-foreground [overflow-wrap:anywhere]">{error.message}</p>
-      <div className="mt-4 flex items-center gap-3">
-        <Button onClick={onRetry} disabled={isRetrying}>
+      <div className="mt-4 flex flex-wrap items-center justify-center gap-x-3 gap-y-2">
+        {back && (isMissing || isDenied) && (
+          <Button asChild>
+            <Link href={back.href}>
+              <ArrowLeft />
+              {back.label}
+            </Link>
+          </Button>
+        )}
+        <Button
+          variant={back && (isMissing || isDenied) ? 'ghost' : 'outline'}
+          onClick={onRetry}
+          disabled={isRetrying}
+        >
           <RotateCw className={cn(isRetrying && 'animate-spin')} />
           Try again
         </Button>

@@ -17,7 +17,12 @@ import { EntryView, MethodBadge } from './entry-view';
 import { type Entry, type OpenApi, readReference } from './prepare-reference';
 
 const DOCUMENT = '/api/openapi.json';
-const DIALECTS: Record<string, string> = { mlflow: 'MLflow', console: 'Console' };
+const DIALECTS: Record<string, string> = {
+  mlflow: 'MLflow',
+  databricks: 'Databricks',
+  scim: 'SCIM',
+  console: 'Console',
+};
 
 async function fetchDocument(signal: AbortSignal): Promise<OpenApi> {
   const response = await fetch(DOCUMENT, { signal });

@@ -33,7 +33,7 @@ export function ObjectPage<Data>({ query, what, crumbs, title, bar, skeleton, ch
     return (
       <>
         <PageBar crumbs={crumbs} title={error ? titleOf(error) : (title ?? '…')} />
-        {retry ? <ErrorState {...retry} /> : (skeleton ?? <ObjectSkeleton />)}
+        {retry ? <ErrorState {...retry} back={crumbs?.at(-1)} /> : (skeleton ?? <ObjectSkeleton />)}
       </>
     );
   }

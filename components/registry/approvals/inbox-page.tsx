@@ -66,7 +66,7 @@ export function InboxPage() {
           ]}
         />
         <p role="status" className="text-xs text-muted-foreground">
-          {query.data &&
+          {requests.length > 0 &&
             (query.hasNextPage
               ? `The newest ${plural(requests.length, 'request')}`
               : plural(requests.length, 'request'))}

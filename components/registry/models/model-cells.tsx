@@ -62,7 +62,7 @@ export const InStages = ({ model: { name, latest } }: CellProps) => (
 export const NamedAliases = ({ model: { name, aliases } }: CellProps) => (
   <span className="flex min-w-0 items-center gap-1 overflow-hidden">
     {aliases.slice(0, ALIASES).map(({ alias, version }) => (
-      <HoverLink key={alias} href={versionHref(name, version)} className="max-w-40 shrink-0 rounded-full">
+      <HoverLink key={alias} href={versionHref(name, version)} className="min-w-0 max-w-40 rounded-full">
         <AliasBadge alias={alias} version={version} />
       </HoverLink>
     ))}

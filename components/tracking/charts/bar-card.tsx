@@ -58,7 +58,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
         }
       }
       fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
-      nothing={values && 'None of these runs has logged it'}
+      nothing={values && 'None of the runs shown has logged it'}
     >
       {chart && step !== undefined && width > 0 && (
         <>

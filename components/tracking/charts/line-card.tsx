@@ -138,7 +138,7 @@ function whyNothing(
   { isLogX, isLogY }: LineSettings,
   window: Domain | undefined,
 ): string {
-  if (rawPoints === 0) return window ? 'No points in this stretch' : 'None of these runs has logged it';
+  if (rawPoints === 0) return window ? 'No points in this stretch' : 'None of the runs shown has logged it';
   if (isLogX || isLogY) return 'Nothing above zero to show on a log axis';
   return 'Only NaN or infinity was logged';
 }

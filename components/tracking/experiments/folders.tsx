@@ -79,6 +79,7 @@ export function FolderRow({ folder }: { folder: ExperimentFolder }) {
       </TableCell>
       <TableCell className="hidden md:table-cell" />
       <TableCell />
+      <td aria-hidden />
     </TableRow>
   );
 }

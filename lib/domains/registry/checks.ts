@@ -115,7 +115,16 @@ async function metricsOf(ctx: Context, questions: readonly Question[]): Promise<
 function judged(check: Extract<Check, { kind: 'metric' }>, value: number | null, isSeen: boolean): Verdict {
   if (value === null) return passed(false, `${check.key} was not measured`);
   const isPassed = COMPARE[check.op](value, check.value);
-  return passed(isPassed, isSeen ? `${check.key} is ${value}` : 'measured where you may not look');
+  return passed(
+    isPassed,
+    isSeen ? `${check.key} is ${told(value, check.value)}` : 'measured where you may not look',
+  );
+}
+
+/** As short as it is read, unless that would say it is what it was held against. */
+function told(value: number, limit: number): string {
+  const short = Number(value.toPrecision(6));
+  return String(short === limit ? value : short);
 }
 
 async function verdict(
