@@ -98,7 +98,7 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
       ref={body}
       aria-busy={!rows}
       className={cn(
-        'transition-opacity duration-100 scroll-thin',
+        'relative transition-opacity duration-100 scroll-thin',
         isPart ? 'overflow-x-auto' : 'min-h-0 flex-1 overflow-auto',
         query.isPlaceholderData && 'opacity-55',
       )}

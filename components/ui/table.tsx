@@ -4,7 +4,7 @@ import { cn } from './cn';
 
 /** A table of a page's length; the runs have their own. The wrapper scrolls sideways on narrow screens. */
 export const Table = ({ className, label, ...props }: ComponentProps<'table'> & { label: string }) => (
-  <div className="overflow-x-auto scroll-thin">
+  <div className="relative overflow-x-auto scroll-thin">
     <table
       data-slot="table"
       aria-label={label}
