@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { lendTables } from '@/lib/platform/delta';
-import { foreignArrow, foreignQuery } from '@/lib/platform/duckdb/foreign-query';
+import { type ForeignQuery, foreignArrow, foreignQuery } from '@/lib/platform/duckdb/foreign-query';
 import { streamWhile } from '@/lib/platform/duckdb/stream';
 import { deltaOf, TABLE_COLUMNS, type TableRow, tableGranted } from './load';
+import { findOffered, lendOffered, type OfferedRelation } from './offered-relations';
 import { DEFAULT_CATALOG } from './schemas';
 import { ARROW, type RowStream, toBody } from './streams';
 
@@ -28,9 +29,15 @@ function namesIn(text: string): Map<string, string> {
 
 type Named = { asked: string; table: TableRow };
 
-/** The tables of the SQL that the caller may read; the others are none to them. */
-async function tablesIn(ctx: Context, text: string): Promise<Named[]> {
+/** What the SQL names and the caller may read; all else is none to them. */
+type Asked = { named: Named[]; offered: OfferedRelation[] };
+
+async function relationsIn(ctx: Context, text: string): Promise<Asked> {
   const names = namesIn(text);
+  return { named: await tablesIn(ctx, names), offered: await findOffered(ctx, names) };
+}
+
+async function tablesIn(ctx: Context, names: ReadonlyMap<string, string>): Promise<Named[]> {
   const found = await ctx.sql<TableRow>(sql`
     SELECT ${TABLE_COLUMNS} FROM feature_tables
     WHERE name = ANY(${[...new Set(names.values())]}::text[]) AND deleted_time IS NULL AND ${tableGranted(ctx)} LIMIT ${MOST_TABLES}`);
@@ -40,27 +47,38 @@ async function tablesIn(ctx: Context, text: string): Promise<Named[]> {
   });
 }
 
-type Lent = Parameters<Parameters<typeof lendTables>[1]>[0];
-const relationsOf = (named: readonly Named[], lent: Lent) => ({
-  relations: Object.fromEntries(named.map(({ asked }, at) => [asked, lent[at]?.select() ?? ''])),
-  files: lent.flatMap(({ files }) => files),
-  folders: lent.flatMap(({ folders }) => [...folders]),
-});
+type Relations = Pick<ForeignQuery, 'relations' | 'files' | 'folders'>;
+
+/** Holds all that the SQL reads. */
+const lendAll = <T>({ named, offered }: Asked, use: (relations: Relations) => Promise<T>): Promise<T> =>
+  lendTables(
+    named.map(({ table }) => ({ table: deltaOf(table) })),
+    (lent) =>
+      lendOffered(offered, (others) =>
+        use({
+          relations: Object.fromEntries([
+            ...named.map(({ asked }, at) => [asked, lent[at]?.select() ?? '']),
+            ...others.map(({ asked, select }) => [asked, select]),
+          ]),
+          files: [...lent.flatMap(({ files }) => files), ...others.flatMap(({ files }) => files)],
+          folders: lent.flatMap(({ folders }) => [...folders]),
+        }),
+      ),
+  );
 
 const Sql = z.string().max(100_000, 'may have at most 100000 characters');
 
 export const queryTables = query({
   name: 'features.queryTables',
   summary:
-    'Runs a SELECT over feature tables that the caller may read: no writing, no files, no network, 30 seconds, 10,000 rows.',
+    'Runs a SELECT over feature tables, and metric tables of monitors, that the caller may read: no writing, no files, no network, 30 seconds, 10,000 rows.',
   access: 'features.read',
   input: z.object({ sql: Sql, limit: z.coerce.number().int().min(1).max(10_000).default(1000) }),
   async run(ctx, { sql: text, limit }) {
-    const named = await tablesIn(ctx, text);
+    const asked = await relationsIn(ctx, text);
     const started = performance.now();
-    const { columns, rows, hasMore } = await lendTables(
-      named.map(({ table }) => ({ table: deltaOf(table) })),
-      (lent) => foreignQuery({ sql: text, ...relationsOf(named, lent), maxRows: limit }),
+    const { columns, rows, hasMore } = await lendAll(asked, (relations) =>
+      foreignQuery({ sql: text, ...relations, maxRows: limit }),
     );
     return { columns, rows, hasMore, milliseconds: Math.round(performance.now() - started) };
   },
@@ -72,14 +90,10 @@ export const streamQuery = query({
   access: 'features.read',
   input: z.object({ sql: Sql }),
   async run(ctx, { sql: text }): Promise<RowStream> {
-    const named = await tablesIn(ctx, text);
-    const pieces = streamWhile<Lent>(
-      (use) =>
-        lendTables(
-          named.map(({ table }) => ({ table: deltaOf(table) })),
-          use,
-        ),
-      (lent) => foreignArrow({ sql: text, ...relationsOf(named, lent) }),
+    const asked = await relationsIn(ctx, text);
+    const pieces = streamWhile<Relations>(
+      (use) => lendAll(asked, use),
+      (relations) => foreignArrow({ sql: text, ...relations }),
     );
     return { body: await toBody(pieces), type: ARROW };
   },
