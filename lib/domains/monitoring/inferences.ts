@@ -5,8 +5,12 @@ import { createWriteStream } from 'node:fs';
 import { type InferenceRow, readInferenceLog } from '@/lib/domains/serving/index';
 import { notFound } from '@/lib/pure/errors';
 import { identifier, literal } from '@/lib/pure/sql-text';
+import type { TimeWindow } from '@/lib/pure/windows/windows';
 import type { SourceColumn } from './counting/relation';
 import { inFolder } from './uploading/keep-file';
+
+/** The column of when a prediction was logged. */
+export const LOGGED_AT = 'time';
 
 /** An endpoint's log is looked at so far back, and so many rows of it. */
 const LOOKS_BACK = 31 * 86_400_000;
@@ -56,9 +60,19 @@ export const selectInferences = (file: string, columns: readonly SourceColumn[])
           FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
 };
 
-/** Lends a file of the log's rows, a line each. @throws RESOURCE_DOES_NOT_EXIST while there is none */
+async function* readTimes(endpointId: string, times: readonly TimeWindow[]): AsyncGenerator<InferenceRow[]> {
+  for (const { start, end } of times) yield* readInferenceLog({ endpointId, from: start, to: end });
+}
+
+/**
+ * Lends a file of the log's rows, a line each.
+ *
+ * @param times that are wanted; as far back as a log is looked at by default
+ * @throws RESOURCE_DOES_NOT_EXIST while there is none
+ */
 export const writeInferences = <T>(
   endpointId: string,
+  times: readonly TimeWindow[] | undefined,
   use: (file: string, columns: SourceColumn[]) => Promise<T>,
 ): Promise<T> =>
   inFolder(async (folder) => {
@@ -67,7 +81,8 @@ export const writeInferences = <T>(
     const types = new Map<string, string | undefined>();
     let count = 0;
     const now = Date.now();
-    for await (const rows of readInferenceLog({ endpointId, from: now - LOOKS_BACK, to: now + 1 })) {
+    const wanted = times ?? [{ start: now - LOOKS_BACK, end: now + 1 }];
+    for await (const rows of readTimes(endpointId, wanted)) {
       const lines = rows.map((row) => {
         const own = flat(row);
         for (const [name, value] of Object.entries(own))
@@ -80,9 +95,11 @@ export const writeInferences = <T>(
     }
     to.end();
     await once(to, 'close');
-    if (count === 0) throw notFound('The endpoint has logged no prediction yet.');
+    if (count === 0 && times === undefined) throw notFound('The endpoint has logged no prediction yet.');
     const columns = [...types]
       .filter(([name]) => !name.includes('\0'))
-      .map(([name, type]) => ({ name, type: type ?? 'VARCHAR' }));
+      .map(([name, type]) =>
+        type === undefined ? { name, type: 'VARCHAR', isEmpty: true } : { name, type },
+      );
     return use(file, columns);
   });

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(closeEngine);
 
 const DAY = 86_400_000;
-/** Three days ago, so that its windows are closed. */
-const BEGIN = Math.floor(Date.now() / DAY) * DAY - 3 * DAY;
+/** Four days ago, so that its windows are closed. */
+const BEGIN = Math.floor(Date.now() / DAY) * DAY - 4 * DAY;
 
 test('an endpoint’s log is watched by its inputs and answers, and labels that come later are there', async () => {
   const model = await makeModel(owner);
@@ -31,14 +31,14 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
     config: { servedEntities },
   });
   for (const day of [0, 1, 2]) await ensureDay(BEGIN + day * DAY);
-  // Two days, the second with larger amounts.
+  // Three days, from the second on with larger amounts.
   await rows(sql`
     INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
                                latency_ms, sampling, is_shadow, inputs, output)
     SELECT ${endpointId}, ${BEGIN} + i * 800000::bigint, 'r' || i, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false,
            jsonb_build_object('amount', 100 + (i * 37) % 50 + CASE WHEN i >= 108 THEN 60 ELSE 0 END, 'city', 'c' || i % 3),
            to_jsonb(((i * 13) % 100) / 100.0)
-    FROM generate_series(0, 215) AS i`);
+    FROM generate_series(0, 323) AS i`);
   const { id } = await perform(monitoring.createMonitor, owner, {
     name: `log ${unique()}`,
     source: { kind: 'endpoint', endpoint: name },
@@ -71,10 +71,14 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
   });
   await refreshAll(id);
   const { windows, lines } = await perform(monitoring.getDrift, owner, { id });
-  expect(windows.map(({ rows: n }) => n)).toEqual([108, 108]);
-  expect(lines.find(({ column }) => column === 'amount')?.cells.at(-1)).toMatchObject({ verdict: 'severe' });
+  expect(windows.map(({ rows: n }) => n)).toEqual([108, 108, 108]);
+  expect(lines.find(({ column }) => column === 'amount')?.cells[1]).toMatchObject({ verdict: 'severe' });
   expect(lines.find(({ column }) => column === 'city')?.cells.at(-1)?.verdict).not.toBe('severe');
 
+  // What is closed is not read again: nor counted anew when its rows are gone, as those of old logs are.
+  await rows(sql`
+    DELETE FROM inference_log WHERE endpoint_id = ${endpointId}
+      AND request_id IN (SELECT 'r' || i FROM generate_series(110, 150) AS i)`);
   const labels = Array.from({ length: 108 }, (_, at) => ({
     requestId: `r${at}`,
     rowIndex: 0,
@@ -84,7 +88,16 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
   await perform(monitoring.refreshMonitor, owner, { id });
   await refreshAll(id);
   const performance = await perform(monitoring.getPerformance, owner, { id });
-  expect(performance.windows.map(({ labelled }) => labelled)).toEqual([108, 0]);
+  expect(performance.windows.map(({ labelled }) => labelled)).toEqual([108, 0, 0]);
+  expect(performance.windows.map(({ rows: n }) => n)).toEqual([108, 108, 108]);
+  const { windows: after } = await perform(monitoring.getDrift, owner, { id });
+  expect(after.map(({ schema }) => schema)).toEqual([[], [], []]);
+
+  // Asked for by its time it is.
+  await perform(monitoring.refreshMonitor, owner, { id, from: BEGIN + DAY, to: BEGIN + 2 * DAY });
+  await refreshAll(id);
+  const again = await perform(monitoring.getDrift, owner, { id });
+  expect(again.windows.map(({ rows: n }) => n)).toEqual([108, 67, 108]);
 });
 
 test('a feature table is watched by its time key', async () => {

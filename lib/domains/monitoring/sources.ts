@@ -5,6 +5,7 @@ import { type DeltaTable, type Field, findColumn, lakeTable, lendTables } from '
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { notFound } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
+import type { TimeWindow } from '@/lib/pure/windows/windows';
 import { type SourceColumn, sourceColumns } from './counting/relation';
 import { selectInferences, writeInferences } from './inferences';
 import type { MonitorRow } from './load';
@@ -32,14 +33,21 @@ export type Rows = { engine: Engine; select: string; columns: SourceColumn[] };
 
 const LONG = 2 * 3_600_000;
 
+type Reading = {
+  of?: 'data' | 'reference';
+  /** Of the log of an endpoint: those that are wanted. */
+  times?: readonly TimeWindow[] | undefined;
+  signal?: AbortSignal | undefined;
+};
+
 /** @throws RESOURCE_DOES_NOT_EXIST where nothing was uploaded, or the table is gone */
 export async function readRows<T>(
   monitor: Pick<MonitorRow, 'id' | 'source' | 'config'>,
   use: (rows: Rows) => Promise<T>,
-  { of = 'data', signal }: { of?: 'data' | 'reference'; signal?: AbortSignal } = {},
+  { of = 'data', signal, times }: Reading = {},
 ): Promise<T> {
   const main = of === 'data' ? tableOf(monitor) : referenceTable(monitor.id);
-  if (!main) return readEndpoint(monitor, use, signal);
+  if (!main) return readEndpoint(monitor, use, { signal, times });
   if (!(await main.exists())) throw notFound(nothingThere(monitor, of));
   const { idColumn, columns } = monitor.config ?? {};
   const label = columns?.find(({ role }) => role === 'label')?.name;
@@ -69,10 +77,10 @@ export async function readRows<T>(
 async function readEndpoint<T>(
   { source }: Pick<MonitorRow, 'source'>,
   use: (rows: Rows) => Promise<T>,
-  signal: AbortSignal | undefined,
+  { signal, times }: Reading,
 ): Promise<T> {
   if (source.kind !== 'endpoint') throw new Error('It is no endpoint.');
-  return writeInferences(source.endpointId, (file, columns) =>
+  return writeInferences(source.endpointId, times, (file, columns) =>
     withEngine({ files: [file], signal, timeoutMs: LONG }, (engine) =>
       use({ engine, select: selectInferences(file, columns), columns }),
     ),

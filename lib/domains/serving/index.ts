@@ -5,4 +5,10 @@ export { findServers, forgetServers, type Server } from './find-servers';
 export { loadEndpoint } from './load';
 export { assertMayQuery } from './may-query';
 export { passCaller, readPassedCaller } from './pass-caller';
-export { type InferenceRow, readInferenceLog, type Window } from './read-inference-log';
+export {
+  type InferenceRow,
+  labelledSince,
+  lastInference,
+  readInferenceLog,
+  type Window,
+} from './read-inference-log';

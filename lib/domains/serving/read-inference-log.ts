@@ -71,3 +71,22 @@ export async function* readInferenceLog(window: Window): AsyncGenerator<Inferenc
     after = [last.time, last.requestId, last.rowIndex];
   }
 }
+
+/** When the last prediction was logged; undefined for an endpoint that has none. */
+export async function lastInference(endpointId: string): Promise<number | undefined> {
+  const [last] = await rows<{ time: number }>(
+    sql`SELECT time FROM inference_log WHERE endpoint_id = ${endpointId} ORDER BY time DESC LIMIT 1`,
+  );
+  return last?.time;
+}
+
+const QUARTER = 15 * 60_000;
+
+/** The quarters of an hour, by their beginning, whose predictions were labelled since a time. */
+export async function labelledSince(endpointId: string, since: number): Promise<number[]> {
+  const found = await rows<{ quarter: number }>(sql`
+    SELECT DISTINCT inference_log.time / ${QUARTER}::bigint AS quarter
+    FROM inference_labels JOIN inference_log USING (endpoint_id, request_id, row_index)
+    WHERE endpoint_id = ${endpointId} AND inference_labels.time >= ${since} ORDER BY 1`);
+  return found.map(({ quarter }) => Number(quarter) * QUARTER);
+}
