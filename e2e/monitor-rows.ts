@@ -3,7 +3,7 @@ export const BEGIN = Date.UTC(2026, 5, 1);
 export const HOUR = 3_600_000;
 
 /** The same every time. */
-function random(seed: number): () => number {
+export function steady(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -13,7 +13,7 @@ function random(seed: number): () => number {
 
 /** So many an hour; from `driftsFrom` on, amounts are larger and one city is new. */
 export function csvRows(hours: number, anHour: number, driftsFrom: number): string {
-  const next = random(7);
+  const next = steady(7);
   const lines = ['id,ts,amount,age,city'];
   for (let at = 0; at < hours * anHour; at += 1) {
     const hour = Math.floor(at / anHour);

@@ -83,9 +83,11 @@ export async function startRollout(name: string, model: string): Promise<string>
   return settled(name);
 }
 
-export const predict = (endpoint: string, row: Record<string, number>) =>
+export const predictAll = (endpoint: string, rows: Record<string, number | string>[]) =>
   send<{ predictions: { variable: number }[] }>('POST', `/serving-endpoints/${endpoint}/invocations`, {
-    dataframe_records: [row],
+    dataframe_records: rows,
   });
+
+export const predict = (endpoint: string, row: Record<string, number>) => predictAll(endpoint, [row]);
 
 export const removeEndpoint = (name: string) => send('DELETE', `/api/2.0/serving-endpoints/${name}`);

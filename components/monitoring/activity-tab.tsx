@@ -13,6 +13,7 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { isCallError, type OutputOf, uploadFile } from '@/lib/client/call';
 import { belongsTo, reportError, useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
+import { Backfill } from './backfill-dialog';
 
 type Page = OutputOf<'monitoring.getMonitor'>;
 const TONES = {
@@ -74,7 +75,10 @@ export function ActivityTab({ page }: { page: Page }) {
         )}
       </section>
       <section aria-label="Refreshes" className="flex flex-col gap-2">
-        <h2 className="text-base font-semibold">Refreshes</h2>
+        <div className="flex items-center gap-3">
+          <h2 className="text-base font-semibold">Refreshes</h2>
+          {monitor.may.run && monitor.config && <Backfill monitorId={monitor.id} />}
+        </div>
         <QueryPanel query={query} what="the refreshes" skeleton={<Skeleton className="h-32" />}>
           {({ refreshes }) => (
             <Table label="Refreshes">

@@ -1,5 +1,7 @@
 'use client';
-import { BellOff, Check, Clock, Ellipsis } from 'lucide-react';
+import { BellOff, Check, CheckCheck, Clock, Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { Confirm } from '@/components/data/confirm';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -14,10 +16,12 @@ const HOUR = 3_600_000;
 const INVALIDATES = { invalidates: ['monitoring.listAlerts', 'monitoring.listAlertEvents'] };
 
 /** To say that one looks into it, or wants to hear nothing of it. */
-export function AlertActions({ alert }: { alert: Alert }) {
+export function AlertActions({ alert, mayAccept }: { alert: Alert; mayAccept: boolean }) {
   const acknowledge = useCommand('monitoring.acknowledgeAlert', INVALIDATES);
   const snooze = useCommand('monitoring.snoozeAlert', INVALIDATES);
   const mute = useCommand('monitoring.muteAlert', INVALIDATES);
+  const accept = useCommand('monitoring.acceptReference', { invalidates: ['monitoring'] });
+  const [isAsking, setAsking] = useState(false);
   const name = `${alert.monitor}, ${alert.scope || alert.rule}`;
   const { id: alertId } = alert;
   const isSnoozed = alert.snoozedUntil !== null;
@@ -57,8 +61,22 @@ export function AlertActions({ alert }: { alert: Alert }) {
           <DropdownMenuItem onSelect={() => mute.mutate({ alertId, isMuted: !alert.isMuted })}>
             <BellOff /> {alert.isMuted ? 'Unmute' : 'Mute'}
           </DropdownMenuItem>
+          {mayAccept && (
+            <DropdownMenuItem onSelect={() => setAsking(true)}>
+              <CheckCheck /> Accept as reference
+            </DropdownMenuItem>
+          )}
         </DropdownMenuContent>
       </DropdownMenu>
+      <Confirm
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        title="Is this the new normal?"
+        description="The last window becomes what all columns of later ones are compared with. Verdicts of windows before stay; all alerts of the monitor begin anew."
+        action="Accept as reference"
+        isBusy={accept.isPending}
+        onConfirm={() => accept.mutate({ id: alert.monitorId, from: alert.lastWindow })}
+      />
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { AlertsTable } from './alerts-table';
 import { ChannelsPanel } from './channels-panel';
+import { MaintenancePanel } from './maintenance-panel';
 import { RulesPanel } from './rules-panel';
 import { windowLabel } from './window-label';
 
@@ -36,10 +37,11 @@ export function AlertsTab({ monitor, config }: { monitor: Monitor; config: Monit
             found.alerts.length === 0 ? <p className="text-muted-foreground">Nothing is wrong.</p> : undefined
           }
         >
-          {(found) => <AlertsTable alerts={found.alerts} mayAct={may.run} />}
+          {(found) => <AlertsTable alerts={found.alerts} mayAct={may.run} mayAccept={may.manage} />}
         </QueryPanel>
       </section>
       <RulesPanel monitor={monitor} config={config} />
+      <MaintenancePanel monitor={monitor} />
       {may.manage && <ChannelsPanel monitorId={id} />}
       <Events monitorId={id} config={config} />
     </div>

@@ -5,9 +5,9 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { AlertActions } from './alert-actions';
 import { type Alert, PhaseBadge } from './alert-looks';
 
-type Props = { alerts: readonly Alert[]; hasMonitor?: boolean; mayAct: boolean };
+type Props = { alerts: readonly Alert[]; hasMonitor?: boolean; mayAct: boolean; mayAccept?: boolean };
 
-export const AlertsTable = ({ alerts, hasMonitor = false, mayAct }: Props) => (
+export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = false }: Props) => (
   <div className="overflow-x-auto scroll-thin">
     <Table label="Alerts" className="min-w-[640px]">
       <thead>
@@ -47,7 +47,7 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct }: Props) => (
             </TableCell>
             {mayAct && (
               <TableCell>
-                <AlertActions alert={alert} />
+                <AlertActions alert={alert} mayAccept={mayAccept} />
               </TableCell>
             )}
           </TableRow>

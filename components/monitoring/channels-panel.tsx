@@ -18,6 +18,7 @@ import { useCommand, useOperation } from '@/lib/client/use-operation';
 const INVALIDATES = { invalidates: ['monitoring.listChannels', 'monitoring.listAlertDeliveries'] };
 const KINDS = [
   { value: 'webhook', label: 'Webhook, signed' },
+  { value: 'trigger', label: 'Job trigger: retrain' },
   { value: 'slack', label: 'Slack, or what reads its messages' },
   { value: 'email', label: 'E-mail' },
 ] as const;
@@ -168,7 +169,10 @@ function ChannelDialog({ monitorId, onDone }: { monitorId: string; onDone: () =>
   });
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const { name = '', address = '', secret } = readForm(event);
-    const target = kind === 'webhook' ? { kind, address, ...(secret && { secret }) } : { kind, address };
+    const target =
+      kind === 'webhook' || kind === 'trigger'
+        ? { kind, address, ...(secret && { secret }) }
+        : { kind, address };
     create.mutate({ id: monitorId, name, target });
   }
   return (
@@ -191,6 +195,14 @@ function ChannelDialog({ monitorId, onDone }: { monitorId: string; onDone: () =>
             <Field
               label="Secret"
               hint="Signs each message, so that the receiver knows it is from here. Nobody can read it again."
+            >
+              <Input name="secret" type="password" autoComplete="new-password" />
+            </Field>
+          )}
+          {kind === 'trigger' && (
+            <Field
+              label="Token"
+              hint="Goes along as a bearer token. Sent as GitHub’s repository_dispatch, plumbline.retrain, when an alert fires or becomes critical."
             >
               <Input name="secret" type="password" autoComplete="new-password" />
             </Field>

@@ -7,16 +7,18 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { formatCount, plural } from '@/lib/pure/format';
+import { AcceptReference } from './accept-reference';
 import { ColumnPanel } from './column-panel';
 import { type Drift, DriftMap, MapLegend } from './drift-map';
+import { TogetherPanel } from './together-panel';
 import { ConceptBadge, VerdictBadge } from './verdicts';
 import { useMonitorView } from './view-state';
 import { windowLabel } from './window-label';
 
-type Props = { monitorId: string; config: MonitorConfig; every: number | false };
+type Props = { monitorId: string; config: MonitorConfig; every: number | false; mayManage: boolean };
 
 /** The windows with their verdicts, and what each column did in them. */
-export function DriftTab({ monitorId, config, every }: Props) {
+export function DriftTab({ monitorId, config, every, mayManage }: Props) {
   const [view, set] = useMonitorView();
   const query = useOperation(
     'monitoring.getDrift',
@@ -39,7 +41,12 @@ export function DriftTab({ monitorId, config, every }: Props) {
     >
       {(drift) => (
         <div className="flex flex-col gap-4">
-          <LastWindow drift={drift} config={config} chosen={view.column === null ? view.window : null} />
+          <LastWindow
+            drift={drift}
+            config={config}
+            chosen={view.column === null ? view.window : null}
+            acceptedOf={mayManage && view.slice === '' ? monitorId : null}
+          />
           <DriftMap
             drift={drift}
             config={config}
@@ -71,16 +78,23 @@ export function DriftTab({ monitorId, config, every }: Props) {
               onClose={() => void set({ column: null, window: null })}
             />
           )}
+          <TogetherPanel monitorId={monitorId} config={config} every={every} />
         </div>
       )}
     </QueryPanel>
   );
 }
 
-type LastProps = { drift: Drift; config: MonitorConfig; chosen: number | null };
+type LastProps = {
+  drift: Drift;
+  config: MonitorConfig;
+  chosen: number | null;
+  /** The monitor whose reference it may become. */
+  acceptedOf: string | null;
+};
 
 /** The window that is chosen, or the last one, in one line of words. */
-function LastWindow({ drift, config, chosen }: LastProps) {
+function LastWindow({ drift, config, chosen, acceptedOf }: LastProps) {
   const window = drift.windows.find(({ start }) => start === chosen) ?? drift.windows.at(-1);
   if (!window) return null;
   const { start, verdict, verdictBefore, rows, labelled, drifted, judged, volume, schema, concept } = window;
@@ -89,6 +103,7 @@ function LastWindow({ drift, config, chosen }: LastProps) {
       ? `${change.column} is ${change.to} now, and was ${change.from}`
       : `${change.column} ${change.kind === 'added' ? 'is new' : 'is gone'}`,
   );
+  const until = drift.windows.slice(0, drift.windows.indexOf(window) + 1);
   const isUnusual = volume.verdict === 'drift' || volume.verdict === 'severe';
   return (
     <section aria-label="Window" className="flex flex-col gap-1 rounded-lg border px-4 py-3">
@@ -99,6 +114,11 @@ function LastWindow({ drift, config, chosen }: LastProps) {
         {verdictBefore !== null && verdictBefore !== verdict && (
           <span className="text-muted-foreground">
             was <VerdictBadge verdict={verdictBefore} /> before it was computed again
+          </span>
+        )}
+        {acceptedOf !== null && rows > 0 && (
+          <span className="ms-auto">
+            <AcceptReference monitorId={acceptedOf} config={config} windows={until} />
           </span>
         )}
       </p>

@@ -173,7 +173,12 @@ function Body({ page }: { page: Page }) {
           ))}
         </TabsList>
         <TabsContent value="drift" className="pt-4">
-          <DriftTab monitorId={monitor.id} config={config} every={isAtWork(page) ? FOLLOW : LOOK_AGAIN} />
+          <DriftTab
+            monitorId={monitor.id}
+            config={config}
+            every={isAtWork(page) ? FOLLOW : LOOK_AGAIN}
+            mayManage={monitor.may.manage}
+          />
         </TabsContent>
         <TabsContent value="performance" className="pt-4">
           <PerformanceTab monitorId={monitor.id} config={config} />

@@ -11,6 +11,7 @@ import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { percent } from '@/lib/pure/drift/explain';
 import { formatCount, formatNumber } from '@/lib/pure/format';
 import { CourseChart } from './course-chart';
+import { FairnessPanel } from './fairness-panel';
 import { ConceptBadge } from './verdicts';
 import { useMonitorView } from './view-state';
 import { windowLabel } from './window-label';
@@ -66,7 +67,10 @@ export function PerformanceTab({ monitorId, config }: Props) {
       }
     >
       {(view) => (
-        <Performance view={view} config={config} metric={chosen ?? view.headline ?? ''} onChoose={choose} />
+        <div className="flex flex-col gap-8">
+          <Performance view={view} config={config} metric={chosen ?? view.headline ?? ''} onChoose={choose} />
+          <FairnessPanel monitorId={monitorId} config={config} />
+        </div>
       )}
     </QueryPanel>
   );

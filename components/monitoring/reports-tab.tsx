@@ -1,6 +1,8 @@
 'use client';
 import { Download, Plus } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
+import { CodeBlock } from '@/components/data/code-block';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
@@ -16,7 +18,7 @@ import { ReportDialog } from './report-dialog';
 import { useMonitorView } from './view-state';
 
 type Monitor = OutputOf<'monitoring.getMonitor'>['monitor'];
-type Link = OutputOf<'monitoring.listReportLinks'>['links'][number];
+type ReportLink = OutputOf<'monitoring.listReportLinks'>['links'][number];
 
 /** Reports for people who do not come here: framed by other sites, or as a file. */
 export function ReportsTab({ monitor }: { monitor: Monitor }) {
@@ -44,6 +46,21 @@ export function ReportsTab({ monitor }: { monitor: Monitor }) {
           <Download /> Download the report
         </Button>
       </section>
+      <section aria-label="As tables" className="flex min-w-0 flex-col gap-2">
+        <h2 className="text-base font-semibold">As tables</h2>
+        <p className="max-w-2xl text-muted-foreground">
+          Profiles and drift of each window, slice and column, for{' '}
+          <Link href="/features/sql" className="text-accent underline">
+            SQL
+          </Link>
+          . Who may see this monitor may read them.
+        </p>
+        <CodeBlock
+          code={exampleOf(monitor.metricTables.drift_metrics)}
+          label="Example"
+          className="max-w-3xl"
+        />
+      </section>
       {may.manage && (
         <section aria-label="In other sites" className="flex flex-col gap-2">
           <div className="flex items-center gap-3">
@@ -65,6 +82,12 @@ export function ReportsTab({ monitor }: { monitor: Monitor }) {
     </div>
   );
 }
+
+const exampleOf = (table: string) =>
+  `SELECT "window"."start", column_name, js_distance, ks_test.pvalue
+FROM ${table}
+WHERE drift_type = 'BASELINE' AND slice_key IS NULL
+ORDER BY 1, 2`;
 
 function Links({ monitorId }: { monitorId: string }) {
   const query = useOperation('monitoring.listReportLinks', { id: monitorId });
@@ -118,7 +141,7 @@ function Links({ monitorId }: { monitorId: string }) {
   );
 }
 
-function End({ link: { revokedTime, expiresTime } }: { link: Link }) {
+function End({ link: { revokedTime, expiresTime } }: { link: ReportLink }) {
   const isOver = useNow((now) => expiresTime <= now);
   if (revokedTime !== null) return <Badge tone="danger">Revoked</Badge>;
   return isOver ? <Badge tone="neutral">Ended</Badge> : <Time value={expiresTime} isAbsolute />;

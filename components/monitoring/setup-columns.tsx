@@ -10,6 +10,7 @@ const ROLES = [
   { value: 'prediction', label: 'Prediction' },
   { value: 'score', label: 'Score' },
   { value: 'label', label: 'Label' },
+  { value: 'contribution', label: 'Contribution (SHAP)' },
   { value: 'time', label: 'Time of the row' },
   { value: 'id', label: 'Id of the prediction' },
   { value: 'ignored', label: 'Not watched' },

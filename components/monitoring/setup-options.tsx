@@ -1,5 +1,6 @@
 'use client';
 import { Field } from '@/components/data/form';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { GRANULARITIES } from '@/lib/pure/windows/windows';
@@ -17,6 +18,7 @@ const PROBLEMS = [
 const PRESETS = [
   { value: 'dual-gate', label: 'More than chance and more than little' },
   { value: 'evidently', label: 'Evidently’s defaults' },
+  { value: 'nannyml', label: 'NannyML’s defaults' },
 ] as const;
 
 export function SetupOptions({ setup, onChange, hasReference }: Props) {
@@ -105,7 +107,7 @@ export function SetupOptions({ setup, onChange, hasReference }: Props) {
       </Field>
       <Field
         label="A column drifted when"
-        hint="The other rule is for those who migrate; it raises more false alarms."
+        hint="The other rules are for those who migrate; they raise more false alarms."
       >
         <Select
           label="A column drifted when"
@@ -114,6 +116,35 @@ export function SetupOptions({ setup, onChange, hasReference }: Props) {
           onValueChange={(preset) => set({ preset })}
         />
       </Field>
+      <JointOptions joint={setup.joint} onChange={(joint) => set({ joint })} />
     </section>
   );
 }
+
+const JOINT = [
+  { value: 'correlation', label: 'Correlations of each pair: Pearson, ranks, Cramér’s V' },
+  { value: 'reconstruction', label: 'What the main components leave over of a row' },
+  { value: 'classifier', label: 'Whether a classifier tells the window from the reference, on a sample' },
+] as const;
+
+type JointProps = { joint: Setup['joint']; onChange: (joint: Setup['joint']) => void };
+
+/** Each column may look as ever while they go together otherwise. */
+const JointOptions = ({ joint, onChange }: JointProps) => (
+  <fieldset className="flex flex-col gap-2 sm:col-span-2">
+    <legend className="mb-1 text-xs font-medium">Columns together</legend>
+    {JOINT.map(({ value, label }) => (
+      <label key={value} className="flex items-center gap-2 text-sm" htmlFor={`joint-${value}`}>
+        <Checkbox
+          id={`joint-${value}`}
+          checked={joint[value]}
+          onCheckedChange={(next) => onChange({ ...joint, [value]: next === true })}
+        />
+        {label}
+      </label>
+    ))}
+    <p className="text-xs text-muted-foreground">
+      Each takes time at every refresh, and sees what no single column shows.
+    </p>
+  </fieldset>
+);

@@ -26,7 +26,8 @@ export type Setup = {
   positive: string;
   threshold: number;
   cron: string;
-  preset: 'dual-gate' | 'evidently';
+  preset: 'dual-gate' | 'evidently' | 'nannyml';
+  joint: { correlation: boolean; reconstruction: boolean; classifier: boolean };
 };
 
 const HOUR = 3_600_000;
@@ -71,6 +72,7 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
     threshold: config?.problem.kind === 'binary' ? config.problem.threshold : 0.5,
     cron: config?.schedule.cron ?? '15 * * * *',
     preset: config?.preset ?? 'dual-gate',
+    joint: config?.joint ?? { correlation: false, reconstruction: false, classifier: false },
   };
 }
 
@@ -110,5 +112,6 @@ export function configOf(setup: Setup, before: MonitorConfig | null): Config {
     problem,
     schedule: { cron: setup.cron, isPaused: before?.schedule.isPaused ?? false },
     preset: setup.preset,
+    joint: setup.joint,
   };
 }

@@ -58,6 +58,27 @@ def test_create_refresh_list_get_delete(monitors, table, url):
     (value,) = [line["cells"] for line in drift["lines"] if line["column"] == "value"]
     assert [cell and cell["verdict"] for cell in value] == [None, "stable", "severe"]
 
+    # And what the tables say that the answer names.
+    def ask(sql):
+        body = {"sql": sql}
+        path = f"{url}/api/console/features.queryTables"
+        answer = requests.post(path, json=body, headers=headers, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["rows"]
+
+    drifts = ask(
+        "SELECT drift_type, ks_test.pvalue, wasserstein_distance, avg_delta "
+        f"FROM {made.drift_metrics_table_name} WHERE column_name = 'value' AND slice_key IS NULL "
+        "AND drift_type = 'CONSECUTIVE' ORDER BY \"window\".\"start\""
+    )
+    assert [pvalue < 0.01 for _, pvalue, _, _ in drifts] == [False, True]
+    assert drifts[1][3] == pytest.approx(80, abs=1)
+    profiles = ask(
+        f'SELECT count, num_nulls, len(quantiles) FROM {made.profile_metrics_table_name} '
+        "WHERE column_name = 'value' AND log_type = 'INPUT'"
+    )
+    assert profiles == [[480, 0, 1000]] * 3
+
     with pytest.raises(DatabricksError, match="has a monitor already"):
         create(monitors, table)
     monitors.delete(table)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { AppError, alreadyExists, invalid } from '@/lib/pure/errors';
+import { windowAt } from '@/lib/pure/windows/windows';
 import { restartAlerts } from './alerting/handle-alert';
 import { typeOf } from './counting/relation';
 import { configured, loadMonitor, MONITOR, type MonitorRow } from './load';
@@ -23,6 +24,9 @@ const COUNTED = [
   'problem',
   'timeZone',
   'granularity',
+  'joint',
+  // One of them goes by parts of the reference.
+  'preset',
 ] as const;
 
 /** Keeps a configuration, and has the windows computed by it. @throws INVALID_PARAMETER_VALUE naming the column */
@@ -124,9 +128,15 @@ export const acceptReference = command({
   summary:
     'Makes what there was in a time the new normal: later windows are compared with it, earlier verdicts stay.',
   access: 'monitors.manage',
-  input: z.object({ id: MonitorId, from: z.number().int(), to: z.number().int() }),
-  async run(ctx, { id, from, to }) {
+  input: z.object({
+    id: MonitorId,
+    from: z.number().int(),
+    /** Without it, the window that begins at `from`. */
+    to: z.number().int().optional(),
+  }),
+  async run(ctx, { id, from, to: given }) {
     const monitor = configured(await loadMonitor(ctx, id, { lock: true }));
+    const to = given ?? windowAt(from, monitor.config.granularity, monitor.config.timeZone).end;
     if (from >= to) throw invalid('It must be later than from.', { field: 'to' });
     const [filled] = await ctx.sql<{ rows: number }>(sql`
       SELECT coalesce(sum(rows), 0)::bigint AS rows FROM monitor_windows

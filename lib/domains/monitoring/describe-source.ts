@@ -32,6 +32,9 @@ const NAMES: [RegExp, ColumnRole | 'time' | 'id'][] = [
   [/^(label|target|y|y_?true|ground_?truth|actual|outcome)$/i, 'label'],
 ];
 
+/** As tools that explain predictions name what they log. */
+const CONTRIBUTION = /^(shap|contribution|attribution)s?[_.]/i;
+
 export const describeSource = query({
   name: 'monitoring.describeSource',
   summary: 'The columns of what a monitor watches, and what each seems to be.',
@@ -81,7 +84,12 @@ async function describe(
       name,
       type,
       kind,
-      role: kind === null ? 'ignored' : 'feature',
+      role:
+        kind === null
+          ? 'ignored'
+          : kind === 'numeric' && CONTRIBUTION.test(name)
+            ? 'contribution'
+            : 'feature',
       nulls: rows - values,
       distinct,
       example:

@@ -2,6 +2,7 @@ import { can, levelNeeded } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { isAtLeast, type Level } from '@/lib/pure/permission-levels';
 import { type LoadedMonitor, MONITOR } from './load';
+import { type MetricTable, tableNames } from './metric-tables/names';
 import type { MonitorConfig, MonitorSource } from './schemas';
 
 export type MonitorView = {
@@ -20,6 +21,8 @@ export type MonitorView = {
   lastUpdatedTime: number;
   permissionLevel: Level;
   may: { run: boolean; manage: boolean };
+  /** What its tables are called in SQL. */
+  metricTables: Record<MetricTable, string>;
 };
 
 export const mayOf = (ctx: Context, level: Level) => ({
@@ -32,4 +35,5 @@ export const viewMonitor = (ctx: Context, { level, planVersion: _, ...row }: Loa
   ...row,
   permissionLevel: level,
   may: mayOf(ctx, level),
+  metricTables: tableNames(row),
 });

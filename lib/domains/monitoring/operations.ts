@@ -1,3 +1,5 @@
+import './metric-tables/offer';
+
 export {
   createChannel,
   deleteChannel,
@@ -8,6 +10,7 @@ export {
 } from './alerting/channels';
 export { acknowledgeAlert, muteAlert, snoozeAlert } from './alerting/handle-alert';
 export { listAlertEvents, listAlerts } from './alerting/inbox';
+export { endMaintenance, listMaintenances, planMaintenance } from './alerting/maintenances';
 export { deleteAlertRule, listAlertRules, putAlertRule } from './alerting/rules';
 export { compareWindows } from './compare-windows';
 export { acceptReference, configureMonitor, updateMonitor } from './configure-monitor';
@@ -16,6 +19,8 @@ export { deleteMonitor } from './delete-monitor';
 export { describeSource } from './describe-source';
 export { getColumn } from './get-column';
 export { getDrift } from './get-drift';
+export { getFairness } from './get-fairness';
+export { getJoint } from './get-joint';
 export { getMonitor } from './get-monitor';
 export { getPerformance } from './get-performance';
 export { listMonitors } from './list-monitors';

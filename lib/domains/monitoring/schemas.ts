@@ -5,9 +5,10 @@ import { requireZone } from '@/lib/pure/windows/zone';
 
 export const COLUMN_KINDS = ['numeric', 'categorical', 'text', 'instant'] as const;
 export type ColumnKind = (typeof COLUMN_KINDS)[number];
-export const COLUMN_ROLES = ['feature', 'prediction', 'score', 'label', 'ignored'] as const;
+/** `contribution`: how much a feature weighed in the prediction of the row, as SHAP values say it. */
+export const COLUMN_ROLES = ['feature', 'prediction', 'score', 'label', 'contribution', 'ignored'] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
-export const PRESETS = ['dual-gate', 'evidently'] as const;
+export const PRESETS = ['dual-gate', 'evidently', 'nannyml'] as const;
 
 export const MonitorId = z.string().regex(/^[0-9a-f]{32}$/, 'is no id of a monitor');
 export const MonitorName = z
@@ -93,6 +94,17 @@ export const MonitorConfig = z
         coverage: z.number().min(0).max(1).default(0.8),
       })
       .prefault({}),
+    /** Columns together; each costs time at every refresh. */
+    joint: z
+      .object({
+        /** Pearson, rank and Cramér's V of each pair. */
+        correlation: z.boolean().default(false),
+        /** What the reference's main components leave over of a row. */
+        reconstruction: z.boolean().default(false),
+        /** Whether a classifier can tell the window from the reference, on a sample. */
+        classifier: z.boolean().default(false),
+      })
+      .optional(),
     preset: z.enum(PRESETS).default('dual-gate'),
     alpha: z.number().gt(0).lt(1).default(0.05),
     correction: z
@@ -135,6 +147,8 @@ function configFault(config: {
         message: `only one column is the ${role}`,
       };
   }
+  const wordy = columns.findIndex(({ role, kind }) => role === 'contribution' && kind !== 'numeric');
+  if (wordy >= 0) return { path: ['columns', wordy, 'kind'], message: 'must be numeric for a contribution' };
   const has = (role: ColumnRole) => columns.some((column) => column.role === role);
   if (problem.kind === 'binary' && !has('score'))
     return { path: ['problem'], message: 'a binary model needs a column that is its score' };

@@ -1,5 +1,9 @@
 /** Drift of explanations: whether the features that a model goes by are still the same. */
 import { spearman } from '../stats/correlation';
+import { percent } from './explain';
+import { finiteRows, type NumericProfile } from './profile/numeric';
+import { segmentsOfOne } from './profile/segments';
+import type { Verdict } from './verdict/judge';
 
 /** Mean size of each feature's contribution (mean |SHAP|), in any unit; the same unit on both sides. */
 export type Attributions = ReadonlyMap<string, number>;
@@ -45,4 +49,33 @@ export function attributionDrift(
     spearman: ranks ?? null,
     features: features.sort((a, b) => change(b) - change(a)),
   };
+}
+
+/** Mean size of a column's values, rows of a cell spread evenly in it; undefined of nothing. */
+export function meanSize(profile: NumericProfile): number | undefined {
+  const total = finiteRows(profile);
+  if (total === 0) return undefined;
+  const sum = segmentsOfOne(profile).reduce((so, { from, to, first }) => so + first * sizeOf(from, to), 0);
+  return sum / total;
+}
+
+/** The mean of |x| for x even between the two. */
+const sizeOf = (from: number, to: number): number =>
+  from < 0 && to > 0 ? (from * from + to * to) / (2 * (to - from)) : Math.abs((from + to) / 2);
+
+/** Below the first the model goes by other features, below the second by quite others. */
+export const ATTRIBUTION_LIMITS = { drift: 0.9, severe: 0.75 } as const;
+
+export type JudgedAttribution = AttributionDrift & { verdict: Verdict; because: string };
+
+export function judgeAttribution(drift: AttributionDrift): JudgedAttribution {
+  const { ndcg, features } = drift;
+  const verdict =
+    ndcg < ATTRIBUTION_LIMITS.severe ? 'severe' : ndcg < ATTRIBUTION_LIMITS.drift ? 'drift' : 'stable';
+  const [first] = features;
+  const because =
+    verdict === 'stable' || !first
+      ? 'The model goes by the same features as on the reference.'
+      : `The model goes by other features: ${first.feature} had ${percent(first.reference)} of all contributions, and has ${percent(first.current)} now.`;
+  return { ...drift, verdict, because };
 }

@@ -15,6 +15,7 @@ export type MonitorEstate = Estate & {
   alertId: number;
   channelId: string;
   linkId: string;
+  maintenanceId: number;
 };
 
 export { BEGIN };
@@ -61,6 +62,9 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
   const [link] = await rows<{ id: string }>(sql`
     INSERT INTO report_links (monitor_id, name, scope, locked, origins, created_by, created_time, expires_time)
     VALUES (${id}, ${MARK}, 'view', '{}', '{}', ${MARK}, 1, 2) RETURNING id`);
+  const [maintenance] = await rows<{ id: number }>(sql`
+    INSERT INTO monitor_maintenances (monitor_id, from_time, to_time, note, created_by, creation_time)
+    VALUES (${id}, 1, ${Date.now() + 86_400_000}, ${MARK}, ${MARK}, 1) RETURNING id`);
   return {
     owner,
     objectId: id,
@@ -71,5 +75,6 @@ export async function makeMonitorEstate(owner: Caller): Promise<MonitorEstate> {
     alertId: alert?.id ?? 0,
     channelId: channel?.id ?? '',
     linkId: link?.id ?? '',
+    maintenanceId: maintenance?.id ?? 0,
   };
 }

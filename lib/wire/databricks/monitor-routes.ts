@@ -30,15 +30,13 @@ const snaked = (value: unknown): unknown =>
 
 /** What was asked for, told again, and how it goes. */
 function presentMonitor({ monitor, asked, tableName }: Made) {
-  const schema = typeof asked.outputSchemaName === 'string' ? asked.outputSchemaName : '';
-  const table = tableName.split('.').at(-1);
   return {
     ...(snaked(asked) as object),
     table_name: tableName,
     status: STATUS[monitor.status],
     monitor_version: monitor.configVersion,
-    profile_metrics_table_name: `${schema}.${table}_profile_metrics`,
-    drift_metrics_table_name: `${schema}.${table}_drift_metrics`,
+    profile_metrics_table_name: monitor.metricTables.profile_metrics,
+    drift_metrics_table_name: monitor.metricTables.drift_metrics,
     dashboard_id: monitor.id,
     ...(monitor.fault !== null && { latest_monitor_failure_msg: monitor.fault }),
   };

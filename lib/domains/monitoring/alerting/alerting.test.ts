@@ -148,6 +148,26 @@ describe('works', () => {
     expect(await alertsOf(id, 'active')).toEqual([]);
   });
 
+  test('a trigger begins a job when an alert fires, once, with a token; a test begins none', async () => {
+    const { id } = await perform(monitoring.createMonitor, owner, { name: `trigger ${unique()}` });
+    const target = { kind: 'trigger' as const, address: hooks.url, secret: 'of-the-ci' };
+    const { channel } = await perform(monitoring.createChannel, owner, { id, name: 'retrain', target });
+    await perform(monitoring.testChannel, owner, { id, channelId: channel.id });
+    await upload(owner, id, toCsv(loanRows(12, 100, 8)));
+    await configure(id);
+    await refreshAll(id);
+    await tellAll(id);
+    await deliverAll(id);
+    const sent = hooks.seen.map(({ headers, body }) => ({ of: headers.authorization, ...JSON.parse(body) }));
+    expect(sent.map(({ of, event_type: type }) => [of, type]).sort()).toEqual([
+      ['Bearer of-the-ci', 'plumbline.retrain'],
+      ['Bearer of-the-ci', 'plumbline.test'],
+    ]);
+    const payload = sent.find(({ event_type: type }) => type === 'plumbline.retrain')?.client_payload;
+    expect(payload).toMatchObject({ monitor: { id }, columns: expect.arrayContaining(['income', 'city']) });
+    expect(Object.keys(payload).length).toBeLessThanOrEqual(10);
+  });
+
   test('rules of volume, schema, concept and metrics', async () => {
     const id = await watched();
     const put = (name: string, subject: object) =>

@@ -52,7 +52,8 @@ async function loadChannel(ctx: Context, id: string, channelId: string): Promise
 
 export const createChannel = command({
   name: 'monitoring.createChannel',
-  summary: 'Has alerts of a monitor sent somewhere: to a webhook (signed), to Slack or its like, by e-mail.',
+  summary:
+    'Has alerts of a monitor sent somewhere: to a webhook (signed), to what begins a job, to Slack or its like, by e-mail.',
   access: 'monitors.manage',
   input: z.object({ id: MonitorId, name: z.string().trim().min(1).max(200), target: ChannelTarget }),
   async run(ctx, { id, name, target }): Promise<{ channel: ChannelView }> {
@@ -63,8 +64,7 @@ export const createChannel = command({
     );
     if ((counted?.n ?? 0) >= MOST_CHANNELS) throw invalid(`A monitor has at most ${MOST_CHANNELS} channels.`);
     const channelId = randomBytes(16).toString('hex');
-    const secret =
-      target.kind === 'webhook' && target.secret ? seal(target.secret, secretPurpose(channelId)) : null;
+    const secret = 'secret' in target && target.secret ? seal(target.secret, secretPurpose(channelId)) : null;
     await ctx.sql(sql`
       INSERT INTO monitor_channels (id, monitor_id, name, kind, address, secret, created_by, creation_time)
       VALUES (${channelId}, ${id}, ${name}, ${target.kind}, ${target.address}, ${secret}, ${nameOf(ctx)}, ${ctx.now})`);

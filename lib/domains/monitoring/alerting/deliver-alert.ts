@@ -5,7 +5,15 @@ import { canMail, sendMail } from '@/lib/platform/mail';
 import { nextAttempt, type Outcome, postOnce } from '@/lib/platform/post-once';
 import { unseal } from '@/lib/platform/seal';
 import { AppError } from '@/lib/pure/errors';
-import { type AlertMessage, mailOf, signatureHeaders, slackBody, wake, webhookBody } from './post';
+import {
+  type AlertMessage,
+  mailOf,
+  signatureHeaders,
+  slackBody,
+  triggerBody,
+  wake,
+  webhookBody,
+} from './post';
 import type { ChannelKind } from './schemas';
 
 type Claimed = {
@@ -57,9 +65,15 @@ function attempt(claimed: Claimed, stopping: AbortSignal): Promise<Outcome> {
   if (kind === 'email') return mail(address, body);
   return postOnce(
     () => {
-      const text = kind === 'slack' ? slackBody(body) : webhookBody(body, claimed.time);
-      const headers = kind === 'slack' ? {} : signatureHeaders(uid, text, secretOf(claimed), Date.now());
-      return { url: new URL(address), headers, body: text, isTrusted: false };
+      const common = { url: new URL(address), isTrusted: false };
+      if (kind === 'slack') return { ...common, headers: {}, body: slackBody(body) };
+      const secret = secretOf(claimed);
+      if (kind === 'trigger') {
+        const headers: Record<string, string> = secret ? { authorization: `Bearer ${secret}` } : {};
+        return { ...common, headers, body: triggerBody(body, claimed.time) };
+      }
+      const text = webhookBody(body, claimed.time);
+      return { ...common, headers: signatureHeaders(uid, text, secret, Date.now()), body: text };
     },
     { stopping },
   );

@@ -1,5 +1,8 @@
 /** What a window says to each rule: a level for every column, or for the whole. */
 import { type Level, levelOfValue, levelOfVerdict } from '@/lib/pure/drift/alerts/level';
+import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
+import { percent } from '@/lib/pure/drift/explain';
+import type { JointWindowView } from '../refresh/judge-joint';
 import type { Outcome } from '../refresh/store-window';
 import type { RuleSubject } from './schemas';
 
@@ -57,6 +60,21 @@ export function observe(
               : 'ok';
       return [{ scope: '', level, weight: 1, because: concept.because }];
     }
+    case 'joint':
+    case 'attribution': {
+      const judged = outcome[subject.kind];
+      if (!judged) return [none('It was not computed in this window.')];
+      return [
+        { scope: '', level: levelOfVerdict(judged.verdict), weight: 1, because: gravestReason(judged) },
+      ];
+    }
+    case 'fairness': {
+      const { ratio, least, greatest } = outcome.fairness?.[subject.column]?.byRate.selectionRate ?? {};
+      if (ratio === undefined || ratio === null) return [none('Fewer than two groups are large enough.')];
+      const because = `${least} is chosen ${percent(ratio)} as often as ${greatest}.`;
+      const level = ratio < subject.leastRatio ? 'warning' : 'ok';
+      return [{ scope: subject.column, level, weight: 1 / Math.max(ratio, 0.01), because }];
+    }
     case 'metric': {
       const { performance } = part ?? {};
       const metric = performance?.metrics[subject.metric];
@@ -66,4 +84,12 @@ export function observe(
       return [{ scope: name, level: levelOfValue(metric.value, limits as never), weight: 1, because }];
     }
   }
+}
+
+/** Of several parts, what the gravest says. */
+function gravestReason(judged: JointWindowView | JudgedAttribution): string {
+  if ('because' in judged) return judged.because;
+  const { verdict, correlation, reconstruction, classifier } = judged;
+  const parts = [classifier, correlation, reconstruction];
+  return parts.find((part) => part?.verdict === verdict)?.because ?? '';
 }

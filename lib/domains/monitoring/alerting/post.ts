@@ -22,13 +22,17 @@ export type AlertMessage = {
   runbook: string;
 };
 
+/** A retraining is not begun because something is over, or told again. */
+const BEGINS: ReadonlySet<AlertMessage['kind']> = new Set(['fired', 'escalated']);
+
 /** Written where its cause is written; sent by the worker. */
 export async function post(monitorId: string, message: AlertMessage, now: number): Promise<void> {
   await send(
     await rows<{ id: number }>(sql`
     INSERT INTO monitor_deliveries (channel_id, monitor_id, title, body, time, due_time)
     SELECT id, monitor_id, ${message.title.slice(0, 500)}, ${JSON.stringify(message)}::jsonb, ${now}::bigint, ${now}::bigint
-    FROM monitor_channels WHERE monitor_id = ${monitorId} AND is_enabled RETURNING id`),
+    FROM monitor_channels WHERE monitor_id = ${monitorId} AND is_enabled AND (kind <> 'trigger' OR ${BEGINS.has(message.kind)})
+    RETURNING id`),
   );
 }
 
@@ -54,6 +58,23 @@ export const linkOf = ({ monitor, window, slice }: AlertMessage): string =>
 /** For machines: everything, and where to look. */
 export const webhookBody = (message: AlertMessage, time: number): string =>
   JSON.stringify({ event: 'monitoring.alert', ...message, time, link: linkOf(message) });
+
+/** What CI systems take as a dispatch: GitHub's shape, which allows ten properties. A test begins nothing. */
+export const triggerBody = (message: AlertMessage, time: number): string =>
+  JSON.stringify({
+    event_type: message.kind === 'test' ? 'plumbline.test' : 'plumbline.retrain',
+    client_payload: {
+      monitor: message.monitor,
+      window: message.window,
+      slice: message.slice,
+      columns: message.top.map(({ name }) => name),
+      severity: message.severity,
+      title: message.title,
+      rule: message.rule,
+      time,
+      link: linkOf(message),
+    },
+  });
 
 /** HMAC-SHA256 of `<id>.<seconds>.<body>` in base64, under a version: the receiver checks the age too. */
 export function signatureHeaders(uid: string, body: string, secret: string | undefined, now: number) {

@@ -75,6 +75,8 @@ export const putAlertRule = command({
       config &&
       subject.columns.find((column) => !config.columns.some((each) => each.name === column));
     if (unknown) throw invalid(`The monitor watches no column '${unknown}'.`, { field: 'subject.columns' });
+    if (subject.kind === 'fairness' && config && !config.slices.includes(subject.column))
+      throw invalid(`The monitor does not slice by '${subject.column}'.`, { field: 'subject.column' });
     const values = [JSON.stringify(subject), JSON.stringify(rule)] as const;
     if (ruleId === undefined) {
       const [counted] = await ctx.sql<{ n: number }>(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_RULE } from '@/lib/pure/drift/alerts/alert';
+import { FOUR_FIFTHS } from '@/lib/pure/drift/fairness';
 
 export const RuleSubject = z.discriminatedUnion('kind', [
   /** Each column by itself; all of them, or those named. */
@@ -10,6 +11,16 @@ export const RuleSubject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schema') }),
   /** What came true against what was to be expected of the scores. */
   z.object({ kind: z.literal('concept') }),
+  /** Correlations, reconstruction and the classifier: whichever the monitor computes. */
+  z.object({ kind: z.literal('joint') }),
+  /** Other features than before are what the model goes by. */
+  z.object({ kind: z.literal('attribution') }),
+  /** The least favoured group of a slicing column is chosen this much less often than the most favoured. */
+  z.object({
+    kind: z.literal('fairness'),
+    column: z.string().min(1).max(255),
+    leastRatio: z.number().gt(0).max(1).default(FOUR_FIFTHS),
+  }),
   /** A metric of the model, once the labels of a window are there. */
   z
     .object({
@@ -42,7 +53,7 @@ export const RuleShape = z
   .refine(({ k, n }) => k <= n, { path: ['k'], message: 'must be no more than n' });
 export type RuleShape = z.output<typeof RuleShape>;
 
-export const CHANNEL_KINDS = ['webhook', 'slack', 'email'] as const;
+export const CHANNEL_KINDS = ['webhook', 'trigger', 'slack', 'email'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 const WebAddress = z
@@ -57,6 +68,18 @@ const WebAddress = z
 
 export const ChannelTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), address: WebAddress, secret: z.string().max(2000).optional() }),
+  /** Begins a job elsewhere, such as a retraining in CI: only when an alert fires or becomes critical. */
+  z.object({
+    kind: z.literal('trigger'),
+    address: WebAddress,
+    /** Goes along as a bearer token. */
+    secret: z
+      .string()
+      .trim()
+      .max(2000)
+      .regex(/^[\x21-\x7e]*$/, 'must be one word of plain letters')
+      .optional(),
+  }),
   z.object({ kind: z.literal('slack'), address: WebAddress }),
   z.object({ kind: z.literal('email'), address: z.email().max(320) }),
 ]);

@@ -14,6 +14,7 @@ import {
 import { type Contribution, groupAlerts } from '@/lib/pure/drift/alerts/group';
 import { MONITOR, type MonitorRow } from '../load';
 import type { Outcome } from '../refresh/store-window';
+import { isInMaintenance } from './maintenances';
 import { type Observed, observe } from './observe';
 import { type AlertMessage, post } from './post';
 import { RULE_COLUMNS, type RuleView } from './rules';
@@ -33,6 +34,7 @@ export async function stepAlerts(monitor: Pick<MonitorRow, 'id' | 'name'>, outco
   if (rules.length === 0) return;
   const stored = await rows<Stored>(sql`
     SELECT scope, rule_id AS "ruleId", state FROM alerts WHERE monitor_id = ${monitor.id} FOR UPDATE`);
+  const isMaintenance = await isInMaintenance(monitor.id, outcome.now);
   for (const rule of rules) {
     const own = stored.filter(({ ruleId }) => ruleId === rule.id);
     const seen = observe(
@@ -41,7 +43,7 @@ export async function stepAlerts(monitor: Pick<MonitorRow, 'id' | 'name'>, outco
       outcome,
       own.map(({ scope }) => scope),
     );
-    const told = await stepRule(monitor.id, rule, own, seen, outcome);
+    const told = await stepRule(monitor.id, rule, own, seen, { ...outcome, isMaintenance });
     await tell(monitor, rule, outcome, told);
   }
 }
@@ -51,12 +53,12 @@ async function stepRule(
   rule: RuleView,
   stored: readonly Stored[],
   seen: readonly Observed[],
-  { window, isBackfill, now }: Outcome,
+  { window, isBackfill, isMaintenance, now }: Outcome & { isMaintenance: boolean },
 ): Promise<Told[]> {
   if (seen.length === 0) return [];
   const stepped = seen.map((observed) => {
     const before = stored.find(({ scope }) => scope === observed.scope)?.state ?? NEW_ALERT;
-    const observation = { windowStart: window.start, level: observed.level, now, isBackfill };
+    const observation = { windowStart: window.start, level: observed.level, now, isBackfill, isMaintenance };
     return { observed, ...stepAlert(before, observation, ruleOf(rule)) };
   });
   const lines = stepped.map(

@@ -2,7 +2,8 @@
 import type { Engine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
-import { countCategories, countNumbers, countRows, type Grouping, WHOLE } from './count-columns';
+import { countCategories, countNumbers, countRows, type Grouping, groupKey, WHOLE } from './count-columns';
+import { countJoint } from './count-joint';
 import { countModel } from './count-model';
 import type { Bundle, CountingPlan } from './plan';
 import { makeRelation, present, presentModel, type SourceColumn, typeOf } from './relation';
@@ -27,6 +28,8 @@ export async function countWindows(
 ): Promise<CountedWindow[]> {
   await makeRelation(engine, source, plan, windows);
   const found = await countGroup(engine, source.columns, plan, WHOLE, () => '');
+  const wholes = new Map(found.map(({ window, bundle }) => [groupKey(window, ''), bundle]));
+  await countJoint(engine, plan, present(plan, source.columns), (key) => wholes.get(key));
   for (const [at, { column, values }] of plan.slices.entries()) {
     if (values.length === 0 || typeOf(source.columns, column) === undefined) continue;
     const list = values.filter((value) => !value.includes('\0')).map(literal);

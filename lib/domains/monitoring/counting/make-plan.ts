@@ -4,7 +4,7 @@ import { chooseNames } from '@/lib/pure/drift/profile/categorical';
 import { chooseBinning } from '@/lib/pure/drift/profile/choose-binning';
 import type { MonitorConfig } from '../schemas';
 import { valueSql } from './expressions';
-import type { CountingPlan, PlannedColumn, PlannedModel } from './plan';
+import type { CountingPlan, PlannedColumn, PlannedJoint, PlannedModel } from './plan';
 import { type SourceColumn, typeOf } from './relation';
 
 /** So many rows say where the cells of numbers go. */
@@ -40,7 +40,32 @@ export async function makePlan(
     const counts = type === undefined ? [] : await countsOf(engine, select, column, type, MOST_SLICES);
     slices.push({ column, values: counts.map(([value]) => value) });
   }
-  return { columns: planned, slices, model: await modelOf(engine, select, columns, config) };
+  const model = await modelOf(engine, select, columns, config);
+  return { columns: planned, slices, model, joint: jointOf(planned, config) };
+}
+
+/** Pairs grow by the square: so many columns are looked at together, in their order. */
+const MOST_NUMBERS = 30;
+const MOST_CATEGORICAL = 12;
+const MOST_NAMES = 50;
+
+function jointOf(columns: readonly PlannedColumn[], { joint }: MonitorConfig): PlannedJoint | undefined {
+  if (!joint?.correlation && !joint?.reconstruction && !joint?.classifier) return undefined;
+  const together = columns.filter(
+    ({ role, type }) => role !== 'label' && role !== 'contribution' && type !== 'none',
+  );
+  const numbers = together.filter(({ kind }) => kind === 'numeric').slice(0, MOST_NUMBERS);
+  const categories = together
+    .filter(({ plan }) => plan.kind === 'categorical' && plan.names.length <= MOST_NAMES)
+    .slice(0, MOST_CATEGORICAL);
+  return {
+    numbers: numbers.map(({ name }) => name),
+    categories: categories.map(({ name }) => name),
+    hasMoments: joint.correlation || joint.reconstruction,
+    hasPairs: joint.correlation,
+    // Ranks do not add up: they are those of a sample.
+    hasSample: joint.correlation || joint.classifier,
+  };
 }
 
 async function sampleNumbers(

@@ -1,7 +1,10 @@
 /** What a reference fixes once for all windows: how each column is counted, which slices there are, what the model is. */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { mergeSamples, type Sample } from '@/lib/pure/drift/joint/sample';
 import type { CategoricalProfile } from '@/lib/pure/drift/profile/categorical';
+import type { CategoryPairs } from '@/lib/pure/drift/profile/category-pairs';
 import type { ClassProfile } from '@/lib/pure/drift/profile/classes';
+import type { CrossMoments } from '@/lib/pure/drift/profile/cross-moments';
 import { profileFromJson, profileToJson } from '@/lib/pure/drift/profile/json';
 import type { NumericProfile } from '@/lib/pure/drift/profile/numeric';
 import {
@@ -28,10 +31,22 @@ export type PlannedModel =
   | { kind: 'multiclass'; prediction: string; label: string; classes: string[] }
   | { kind: 'regression'; prediction: string; label: string };
 
+/** What is counted of columns together: of all rows of a window, not of its slices. */
+export type PlannedJoint = {
+  numbers: string[];
+  categories: string[];
+  hasMoments: boolean;
+  hasPairs: boolean;
+  hasSample: boolean;
+};
+
 export type CountingPlan = {
   columns: PlannedColumn[];
   slices: { column: string; values: string[] }[];
   model?: PlannedModel | undefined;
+  joint?: PlannedJoint | undefined;
+  /** By the preset that goes by how much parts of the reference differ among themselves: the limit of each column. */
+  thresholds?: Record<string, number> | undefined;
 };
 
 /** The profiles of one window, of all rows or of a slice. */
@@ -41,9 +56,14 @@ export type Bundle = {
   scores?: ScoreProfile;
   classes?: ClassProfile;
   regression?: RegressionProfile;
+  cross?: CrossMoments;
+  pairs?: CountedPair[];
+  sample?: Sample;
 };
 
-const MODEL_PARTS = ['scores', 'classes', 'regression'] as const;
+export type CountedPair = { pair: [string, string]; table: CategoryPairs };
+
+const PARTS = ['scores', 'classes', 'regression', 'cross'] as const;
 
 export const packPlan = (plan: CountingPlan): Buffer => gzipSync(JSON.stringify(plan));
 export const unpackPlan = (body: Uint8Array): CountingPlan =>
@@ -56,17 +76,23 @@ export function packBundle(bundle: Bundle, plan: CountingPlan): Buffer {
     if (profile) texts[name] = profileToJson(profile, own);
   }
   const parts = Object.fromEntries(
-    MODEL_PARTS.flatMap((part) => {
+    PARTS.flatMap((part) => {
       const profile = bundle[part];
       return profile ? [[part, profileToJson(profile)]] : [];
     }),
   );
-  return gzipSync(JSON.stringify({ rows: bundle.rows, columns: texts, ...parts }));
+  const pairs = bundle.pairs?.map(({ pair, table }) => ({ pair, table: profileToJson(table) }));
+  return gzipSync(
+    JSON.stringify({ rows: bundle.rows, columns: texts, ...parts, pairs, sample: bundle.sample }),
+  );
 }
 
-type Packed = { rows: number; columns: Record<string, string> } & Partial<
-  Record<(typeof MODEL_PARTS)[number], string>
->;
+type Packed = {
+  rows: number;
+  columns: Record<string, string>;
+  pairs?: { pair: [string, string]; table: string }[];
+  sample?: Sample;
+} & Partial<Record<(typeof PARTS)[number], string>>;
 
 /** @param only the columns that are wanted; all by default */
 export function unpackBundle(body: Uint8Array, plan: CountingPlan, only?: readonly string[]): Bundle {
@@ -78,10 +104,16 @@ export function unpackBundle(body: Uint8Array, plan: CountingPlan, only?: readon
       columns[name] = profileFromJson(text, own) as NumericProfile | CategoricalProfile;
   }
   const bundle: Bundle = { rows: packed.rows, columns };
-  for (const part of MODEL_PARTS) {
+  for (const part of PARTS) {
     const text = packed[part];
     if (text !== undefined) Object.assign(bundle, { [part]: profileFromJson(text) });
   }
+  if (packed.pairs && !only)
+    bundle.pairs = packed.pairs.map(({ pair, table }) => ({
+      pair,
+      table: profileFromJson(table) as CategoryPairs,
+    }));
+  if (packed.sample && !only) bundle.sample = packed.sample;
   return bundle;
 }
 
@@ -96,9 +128,24 @@ function mergeTwo(a: Bundle, b: Bundle): Bundle {
     columns[name] = own ? mergeProfiles(own, profile) : profile;
   }
   const merged: Bundle = { rows: a.rows + b.rows, columns };
-  for (const part of MODEL_PARTS) {
+  for (const part of PARTS) {
     const [x, y] = [a[part] as Profile | undefined, b[part] as Profile | undefined];
     if (x || y) Object.assign(merged, { [part]: x && y ? mergeProfiles(x, y) : (x ?? y) });
   }
+  const pairs = mergePairs(a.pairs, b.pairs);
+  if (pairs) merged.pairs = pairs;
+  const sample =
+    a.sample && b.sample
+      ? mergeSamples(a.sample, b.sample, { a: a.rows, b: b.rows })
+      : (a.sample ?? b.sample);
+  if (sample) merged.sample = sample;
   return merged;
 }
+
+const mergePairs = (a: CountedPair[] | undefined, b: CountedPair[] | undefined): CountedPair[] | undefined =>
+  a && b
+    ? a.map(({ pair, table }) => {
+        const other = b.find((each) => each.pair.join('\0') === pair.join('\0'));
+        return { pair, table: other ? mergeProfiles(table, other.table) : table };
+      })
+    : (a ?? b);

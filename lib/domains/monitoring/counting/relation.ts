@@ -9,9 +9,12 @@ import { isNestedType, positiveSql, timeSql, valueSql } from './expressions';
 import type { CountingPlan, PlannedColumn, PlannedModel } from './plan';
 
 export const RELATION = 'counted';
+/** What it is a view of, where there are several windows. */
+export const MANY = 'many_windows';
 const TIME = '"of time"';
 
-export type SourceColumn = { name: string; type: string };
+/** `isEmpty`: nothing that was read has a value, of which a log alone knows no type. */
+export type SourceColumn = { name: string; type: string; isEmpty?: boolean };
 
 export const sourceColumns = (schema: readonly Field[]): SourceColumn[] =>
   schema.map(({ name, type }) => ({ name, type: engineType(type) }));
@@ -84,7 +87,7 @@ export async function makeRelation(
   windows: readonly TimeWindow[],
 ): Promise<void> {
   await engine.run(`DROP VIEW IF EXISTS one_window`);
-  await engine.run(`DROP TABLE IF EXISTS many_windows`);
+  await engine.run(`DROP TABLE IF EXISTS ${MANY}`);
   const values = [
     ...present(plan, columns).map(({ name, kind, now, at }) => `${valueSql(name, kind, now)} AS c${at}`),
     ...plan.slices.flatMap(({ column }, at) => {
@@ -112,13 +115,13 @@ export async function makeRelation(
   const list = windows.map(({ start, end }) => `(${start}, ${end})`).join(', ');
   const last = windows.at(-1) ?? only;
   await engine.run(
-    `CREATE TEMP TABLE many_windows AS
+    `CREATE TEMP TABLE ${MANY} AS
      WITH wins(begins, ends) AS (SELECT CAST(col0 AS BIGINT), CAST(col1 AS BIGINT) FROM (VALUES ${list}))
      SELECT begins AS w, ${values.join(', ')}
      FROM (SELECT *, ${time} AS ${TIME} FROM (${select})) AS of_source ASOF JOIN wins ON ${TIME} >= begins
      WHERE ${TIME} < ends AND ${TIME} >= ${only.start} AND ${TIME} < ${last.end}`,
   );
-  return alias(engine, 'many_windows');
+  return alias(engine, MANY);
 }
 
 const alias = (engine: Engine, of: string) =>

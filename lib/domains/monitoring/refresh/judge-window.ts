@@ -3,6 +3,7 @@ import type { Comparison } from '@/lib/pure/drift/compare/compare-columns';
 import { compareColumns } from '@/lib/pure/drift/compare/compare-columns';
 import { MEASURES, type MeasureName, type Measures } from '@/lib/pure/drift/compare/measures';
 import { type EvidentlyResult, evidentlyOnProfiles } from '@/lib/pure/drift/presets/evidently';
+import { nannymlDistance } from '@/lib/pure/drift/presets/nannyml';
 import type { ColumnProfile } from '@/lib/pure/drift/profile/profile';
 import {
   type ColumnPolicy,
@@ -79,13 +80,15 @@ export function judgeWindow(
   reference: Bundle | undefined,
   current: Bundle | undefined,
   areLabelsMature: boolean,
+  /** Of each column, where the preset goes by them. */
+  limits?: Record<string, number>,
 ): Judged {
   // A silent window, or the first ones of all: there is nothing to compare.
   if (!reference || !current || current.rows === 0)
     return { verdict: 'not-enough-data', points: [], drifted: 0, judged: 0 };
   const compared = plan.columns.flatMap((planned) => {
     const isLabel = planned.role === 'label';
-    if (isLabel && !areLabelsMature) return [];
+    if ((isLabel && !areLabelsMature) || planned.role === 'contribution') return [];
     const side = (bundle: Bundle) => {
       const profile = bundle.columns[planned.name];
       return isLabel ? knownLabels(profile) : profile;
@@ -105,9 +108,11 @@ export function judgeWindow(
   const points = compared.map(({ planned, comparison, before, now }, at): Point => {
     const verdict = verdicts[at];
     const point = pointOf(planned, comparison, verdict);
-    return config.preset === 'evidently' && before && now
-      ? byEvidently(point, evidentlyOnProfiles(before, now))
-      : point;
+    if (!before || !now) return point;
+    if (config.preset === 'evidently') return byEvidently(point, evidentlyOnProfiles(before, now));
+    if (config.preset === 'nannyml')
+      return byNannyml(point, nannymlDistance(before, now), limits?.[planned.name]);
+    return point;
   });
   const asked = points.filter(
     ({ verdict, because }) => !(verdict === 'not-computable' && /the reference/.test(because)),
@@ -185,5 +190,30 @@ function byEvidently(point: Point, result: EvidentlyResult | undefined): Point {
     effect: isP ? null : value,
     floor: isP ? null : threshold,
     severe: null,
+  };
+}
+
+/** The verdict as NannyML's defaults have it, on value alone. */
+function byNannyml(point: Point, value: number | undefined, limit: number | undefined): Point {
+  const rest = { ...point, test: null, statistic: null, p: null, logP: null, adjustedP: null, severe: null };
+  if (value === undefined)
+    return {
+      ...rest,
+      verdict: 'not-computable',
+      because: 'NannyML has no distance here: a side has no values.',
+    };
+  if (limit === undefined)
+    return {
+      ...rest,
+      verdict: 'not-enough-data',
+      because: 'NannyML’s limit comes from parts of the reference, of which there are too few.',
+    };
+  return {
+    ...rest,
+    verdict: value > limit ? 'drift' : 'stable',
+    because: `By NannyML’s defaults: Jensen-Shannon distance ${value.toPrecision(3)}, limit ${limit.toPrecision(3)}: mean and three standard deviations over parts of the reference.`,
+    effectName: 'jensen-shannon',
+    effect: value,
+    floor: limit,
   };
 }

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { referenceWindows } from '@/lib/pure/windows/reference-windows';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
+import { limitsOf } from '../counting/count-parts';
 import { type Bundle, type CountingPlan, mergeBundles, unpackBundle } from '../counting/plan';
 import type { MonitorConfig } from '../schemas';
 
@@ -26,15 +27,29 @@ export class References {
   }
 
   async find(slice: string, window: TimeWindow): Promise<Bundle | undefined> {
-    const { config } = this.of;
-    const { reference, granularity, timeZone } = config;
-    if (reference.kind === 'uploaded' || reference.kind === 'range') return this.findPinned(slice);
+    return isPinned(this.of.config) ? this.findPinned(slice) : mergeBundles(await this.parts(slice, window));
+  }
+
+  /** The windows that a reference is made of, which is none of one that is pinned. */
+  private async parts(slice: string, window: TimeWindow): Promise<Bundle[]> {
+    const { reference, granularity, timeZone } = this.of.config;
     const found: Bundle[] = [];
+    if (reference.kind !== 'rolling' && reference.kind !== 'sameWeekday') return found;
     for (const { start } of referenceWindows(window, reference, granularity, timeZone)) {
       const bundle = await this.window(slice, start);
       if (bundle) found.push(bundle);
     }
-    return mergeBundles(found);
+    return found;
+  }
+
+  /** For the preset that goes by how much parts of the reference differ among themselves. */
+  async limits(slice: string, window: TimeWindow): Promise<Record<string, number> | undefined> {
+    const { config, plan } = this.of;
+    if (config.preset !== 'nannyml') return undefined;
+    if (isPinned(config)) return plan.thresholds ?? {};
+    const parts = await this.parts(slice, window);
+    const whole = mergeBundles(parts);
+    return whole ? limitsOf(plan, whole, parts) : {};
   }
 
   private async findPinned(slice: string): Promise<Bundle | undefined> {

@@ -8,14 +8,18 @@ import { formatCount, plural } from '@/lib/pure/format';
 import { stepAlerts } from '../alerting/step-alerts';
 import { countWindows, sliceName } from '../counting/count-windows';
 import type { Bundle } from '../counting/plan';
+import type { SourceColumn } from '../counting/relation';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import { type Rows, readRows } from '../sources';
 import { type Found, type FoundWindow, findWindows } from './find-windows';
+import { judgeContributions, judgeFairness } from './judge-groups';
+import { judgeJoint } from './judge-joint';
 import { judgeModel, maturityOf } from './judge-model';
 import { judgeWindow } from './judge-window';
 import { References } from './references';
 import { columnsBefore, type SettledPlan, settlePlan } from './settle-plan';
 import { type Outcome, type StoredSlice, storeWindow } from './store-window';
+import { isRead, timesToRead } from './times-to-read';
 
 export type RefreshRow = {
   id: number;
@@ -35,16 +39,17 @@ type Stored = { start: number; rows: number; fingerprint: string; planVersion: n
 
 export type Refreshed = { watermark: number; windows: number; message: string };
 
-export const refresh = (
+export async function refresh(
   monitor: ConfiguredMonitor<MonitorRow>,
   asked: RefreshRow,
   onProgress: (windows: number) => Promise<void>,
   signal?: AbortSignal,
-): Promise<Refreshed> =>
-  readRows(
+): Promise<Refreshed> {
+  const now = Date.now();
+  const times = await timesToRead(monitor, asked, now);
+  return readRows(
     monitor,
     async (data) => {
-      const now = Date.now();
       const stretch = { from: asked.fromTime, to: asked.toTime };
       const found = await findWindows(data, monitor.config, stretch, {
         now,
@@ -52,6 +57,7 @@ export const refresh = (
         liveSince: monitor.creationTime,
       });
       const settled = await settlePlan(monitor, data, signal);
+      found.windows = found.windows.filter((window) => isRead(times, window));
       const stored = await storedWindows(monitor.id, found.windows);
       const isForced = asked.trigger === 'backfill';
       const due = found.windows.filter(
@@ -65,8 +71,9 @@ export const refresh = (
       }
       return { watermark: found.watermark, windows: due.length, message: messageOf(found, due.length) };
     },
-    { signal },
+    { signal, times },
   );
+}
 
 function isDue(
   window: FoundWindow,
@@ -98,7 +105,7 @@ async function storedWindows(
 
 class Work {
   private readonly references: References;
-  private before: ColumnType[] | undefined;
+  private before: SourceColumn[] | undefined;
 
   constructor(
     private readonly monitor: ConfiguredMonitor<MonitorRow>,
@@ -158,14 +165,27 @@ class Work {
       slices.push(await this.judgeSlice(slice, window, bundle));
     }
     const past = this.stored.get(window.start);
+    const { config } = this.monitor;
+    const [whole, reference] = [bundles.get(`${window.start}\n`), await this.references.find('', window)];
     return {
       window,
       slices,
       volume: volumeChange(window.rows, this.rowsBefore(window.start)),
-      schema: schemaChanges(this.before ?? [], this.data.columns),
+      schema: schemaChanges(this.before ?? [], this.columnsNow()),
+      joint: judgeJoint(plan, config, reference, whole),
+      fairness: judgeFairness(plan, (slice) => bundles.get(`${window.start}\n${slice}`), config.minimumRows),
+      attribution: judgeContributions(plan, reference, whole),
       isBackfill: !this.asked.notifies && (past !== undefined || window.end < this.monitor.creationTime),
       now: this.now,
     };
+  }
+
+  /** A column that is empty, now or when the reference was read, is of the type that it has with values. */
+  private columnsNow(): ColumnType[] {
+    return this.data.columns.map(({ name, type, isEmpty }) => {
+      const before = this.before?.find((column) => column.name === name);
+      return { name, type: before && (isEmpty || before.isEmpty) ? before.type : type };
+    });
   }
 
   private async judgeSlice(
@@ -178,7 +198,8 @@ class Work {
     const at = { end: window.end, now: this.now };
     const maturity = maturityOf(bundle, at, config);
     const areMature = config.problem.kind === 'none' || maturity?.state === 'mature';
-    const judged = judgeWindow(this.settled.plan, config, reference, bundle, areMature);
+    const limits = await this.references.limits(slice, window);
+    const judged = judgeWindow(this.settled.plan, config, reference, bundle, areMature, limits);
     const inputs = gravest(
       judged.points.filter(({ role }) => role === 'feature').map(({ verdict }) => verdict),
     );

@@ -2,12 +2,13 @@
 import sql from 'sql-template-tag';
 import { rows, transaction } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
+import { limitsOfParts } from '../counting/count-parts';
 import { countWindows } from '../counting/count-windows';
 import { timeSql } from '../counting/expressions';
 import { makePlan } from '../counting/make-plan';
 import type { CountingPlan } from '../counting/plan';
 import { packBundle, packPlan, unpackPlan } from '../counting/plan';
-import { typeOf } from '../counting/relation';
+import { type SourceColumn, typeOf } from '../counting/relation';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import { type Rows, readRows } from '../sources';
 
@@ -17,7 +18,7 @@ export type PlanAbout = {
   rows: number;
   /** Windows before it stay as they were judged, by the reference before. */
   validFrom: number | null;
-  columns: { name: string; type: string }[];
+  columns: SourceColumn[];
 };
 
 export async function findPlan(monitorId: string, version: number): Promise<SettledPlan | undefined> {
@@ -56,7 +57,10 @@ async function make(
   const { id, config, configVersion } = monitor;
   const plan = await makePlan(engine, select, columns, config);
   const profiles = isPinned ? await countWindows(engine, { select, columns }, plan, []) : [];
-  const whole = profiles.find(({ slice }) => slice === '')?.bundle.rows ?? 0;
+  const all = profiles.find(({ slice }) => slice === '')?.bundle;
+  const whole = all?.rows ?? 0;
+  if (all && config.preset === 'nannyml')
+    plan.thresholds = await limitsOfParts(engine, { select, columns }, plan, config.timeColumn, all);
   if (isPinned && whole === 0)
     throw invalid('The reference has no rows: choose another time, or upload one.', { field: 'reference' });
   const about: PlanAbout = {
@@ -64,7 +68,7 @@ async function make(
     rows: whole,
     validFrom:
       config.reference.kind === 'range' && config.acceptedTime !== undefined ? config.reference.to : null,
-    columns: columns.map(({ name, type }) => ({ name, type })),
+    columns: [...columns],
   };
   const version = await transaction(async () => {
     const [made] = await rows<{ version: number }>(sql`

@@ -1,9 +1,12 @@
 /** What was found out of a window and its slices, written in one commit: nobody sees half of it. */
 import sql, { join } from 'sql-template-tag';
 import { rows, transaction } from '@/lib/platform/db';
+import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
 import type { SchemaChange, VolumeVerdict } from '@/lib/pure/drift/quality';
 import { type Bundle, type CountingPlan, packBundle } from '../counting/plan';
 import type { FoundWindow } from './find-windows';
+import type { FairnessBySlice } from './judge-groups';
+import type { JointWindowView } from './judge-joint';
 import type { Performance } from './judge-model';
 import type { Judged, Point } from './judge-window';
 
@@ -19,6 +22,9 @@ export type Outcome = {
   slices: StoredSlice[];
   volume: VolumeVerdict;
   schema: SchemaChange[];
+  joint: JointWindowView | undefined;
+  fairness: FairnessBySlice | undefined;
+  attribution: JudgedAttribution | undefined;
   isBackfill: boolean;
   now: number;
 };
@@ -32,7 +38,9 @@ export const storeWindow = (
   andThen: () => Promise<void>,
 ): Promise<void> =>
   transaction(async () => {
-    const { window, slices, volume, schema, isBackfill, now } = outcome;
+    const { window, slices, volume, schema, joint, fairness, attribution, isBackfill, now } = outcome;
+    const ofAll = (value: object | undefined, isWhole: boolean) =>
+      isWhole && value ? JSON.stringify(value).replaceAll('\\u0000', '') : null;
     const [before] = await rows<{ verdict: string }>(sql`
       SELECT verdict FROM monitor_windows
       WHERE monitor_id = ${monitorId} AND slice = '' AND window_start = ${window.start}`);
@@ -45,12 +53,13 @@ export const storeWindow = (
       await rows(sql`
         INSERT INTO monitor_windows (monitor_id, slice, window_start, window_end, plan_version, config_version, rows, labelled,
                                      fingerprint, verdict, verdict_before, drifted, judged, is_backfill, computed_time, volume,
-                                     schema, performance)
+                                     schema, performance, joint, fairness, attribution)
         VALUES (${monitorId}, ${slice}, ${window.start}, ${window.end}, ${planVersion}, ${configVersion},
                 ${isWhole ? window.rows : (bundle?.rows ?? 0)}, ${isWhole ? window.labelled : (performance?.maturity.labelled ?? 0)},
                 ${isWhole ? window.fingerprint : ''}, ${judged.verdict}, ${isWhole ? (before?.verdict ?? null) : null},
                 ${judged.drifted}, ${judged.judged}, ${isBackfill}, ${now}, ${JSON.stringify(volume)}::jsonb,
-                ${JSON.stringify(schema)}::jsonb, ${performance ? JSON.stringify(performance) : null}::jsonb)`);
+                ${JSON.stringify(schema)}::jsonb, ${performance ? JSON.stringify(performance) : null}::jsonb,
+                ${ofAll(joint, isWhole)}::jsonb, ${ofAll(fairness, isWhole)}::jsonb, ${ofAll(attribution, isWhole)}::jsonb)`);
       if (bundle)
         await rows(sql`
           INSERT INTO monitor_profiles (monitor_id, plan_version, slice, window_start, window_end, rows, body)

@@ -40,7 +40,7 @@ export function renderReport(report: Report, options: RenderOptions = {}): strin
   const { monitor, slice, drift, columns, madeTime } = report;
   const last = drift.windows.at(-1);
   const body = last
-    ? `${summary(report)}${map(report, options)}${columns.map((column) => columnPart(column, report)).join('')}`
+    ? `${summary(report)}${map(report, options)}${togetherPart(report)}${columns.map((column) => columnPart(column, report)).join('')}`
     : '<p class="quiet">No window is closed yet.</p>';
   const where = slice ? ` · ${escaped(slice)}` : '';
   return page(
@@ -118,6 +118,15 @@ function map(report: Report, { isStandalone, chosen }: RenderOptions): string {
     )
     .join('');
   return `<section class="card"><h2>Columns by windows</h2><div class="scroll" tabindex="0" role="region" aria-label="Columns by windows"><table class="map"><tbody>${rows.join('')}</tbody></table></div><ul class="legend">${legend}</ul></section>`;
+}
+
+function togetherPart({ together }: Report): string {
+  if (together.length === 0) return '';
+  const lines = together.map(
+    ({ name, verdict, because }) =>
+      `<li><strong>${escaped(name)}</strong> ${verdictBadge(verdict)} ${escaped(because)}</li>`,
+  );
+  return `<section class="card"><h2>Columns together</h2><ul>${lines.join('')}</ul></section>`;
 }
 
 function columnPart(column: ColumnView, report: Report): string {

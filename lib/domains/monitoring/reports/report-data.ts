@@ -1,7 +1,9 @@
 /** What a report shows: aggregates alone, of the columns and the slice that it may. */
 import type { Context } from '@/lib/core/context';
+import type { Verdict } from '@/lib/pure/drift/verdict/judge';
 import { type ColumnView, readColumn } from '../get-column';
 import { type Drift, readDrift } from '../get-drift';
+import { readJoint } from '../get-joint';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import type { LockedFilters } from './links';
 
@@ -11,6 +13,8 @@ export type Report = {
   drift: Drift;
   /** The columns that drifted most in the last window, or the one that was asked for. */
   columns: ColumnView[];
+  /** What all columns did together in the window that is shown, a sentence each; nothing where only some may be seen. */
+  together: { name: string; verdict: Verdict; because: string }[];
   madeTime: number;
 };
 
@@ -46,6 +50,34 @@ export async function readReport(
         limit: 1,
       }),
     );
+  const shown = window ?? drift.windows.at(-1)?.start;
+  const isWhole = slice === '' && locked.columns.length === 0;
+  const together = isWhole && shown !== undefined ? await readTogether(ctx, monitor.id, shown) : [];
   const { granularity, timeZone } = monitor.config;
-  return { monitor: { name: monitor.name, granularity, timeZone }, slice, drift, columns, madeTime: ctx.now };
+  return {
+    monitor: { name: monitor.name, granularity, timeZone },
+    slice,
+    drift,
+    columns,
+    together,
+    madeTime: ctx.now,
+  };
+}
+
+async function readTogether(
+  ctx: Pick<Context, 'sql'>,
+  id: string,
+  start: number,
+): Promise<Report['together']> {
+  const { windows } = await readJoint(ctx, id, { before: start + 1, limit: 1 });
+  const { joint, attribution } = windows.at(-1) ?? {};
+  const parts = [
+    ['Correlations', joint?.correlation],
+    ['Reconstruction', joint?.reconstruction],
+    ['Classifier', joint?.classifier],
+    ['Explanations', attribution],
+  ] as const;
+  return parts.flatMap(([name, part]) =>
+    part ? [{ name, verdict: part.verdict, because: part.because }] : [],
+  );
 }

@@ -3,8 +3,10 @@
  * of the reference or over its categories, against the mean plus three standard deviations of it over chunks of the reference.
  */
 import { jensenShannonDistance } from '../../stats/divergences';
+import type { CategoricalProfile } from '../profile/categorical';
 import { standardDeviation } from '../profile/moments';
 import { finiteRows, momentsOf, type NumericProfile } from '../profile/numeric';
+import type { ColumnProfile } from '../profile/profile';
 import { segmentsOfOne } from '../profile/segments';
 
 /** How many parts of equal size the reference is cut into, in its order, to see how much the distance varies. */
@@ -141,6 +143,39 @@ export function nannymlOnProfiles(reference: NumericProfile, current: NumericPro
   edges[0] = Math.min(edges[0] ?? 0, segments[0]?.from ?? 0);
   edges[edges.length - 1] = Math.max(edges.at(-1) ?? 0, segments.at(-1)?.to ?? 0);
   return distance(spread(reference, edges), spread(current, edges));
+}
+
+/**
+ * The categorical distance from profiles: rare categories of the reference are one.
+ *
+ * @returns undefined where a side has no values, or other names
+ */
+function onCategories(reference: CategoricalProfile, current: CategoricalProfile): number | undefined {
+  const sharesOf = ({ counts, others }: CategoricalProfile) => {
+    const rows = [...counts, ...(reference.others.rows > 0 ? [others.rows] : [])];
+    const total = counts.reduce((sum, count) => sum + count, 0) + others.rows;
+    return total > 0 ? rows.map((count) => count / total) : undefined;
+  };
+  const [before, now] = [sharesOf(reference), sharesOf(current)];
+  return before && now && distance(before, now);
+}
+
+/** @returns undefined where a side has no values, or the two are of different kinds */
+export function nannymlDistance(reference: ColumnProfile, current: ColumnProfile): number | undefined {
+  if (reference.kind === 'numeric' && current.kind === 'numeric')
+    return nannymlOnProfiles(reference, current);
+  if (reference.kind === 'categorical' && current.kind === 'categorical')
+    return onCategories(reference, current);
+  return undefined;
+}
+
+/**
+ * @param parts of the reference, as they come
+ * @returns undefined for fewer than two parts with values
+ */
+export function nannymlLimit(reference: ColumnProfile, parts: readonly ColumnProfile[]): number | undefined {
+  const distances = parts.flatMap((part) => nannymlDistance(reference, part) ?? []);
+  return distances.length < 2 ? undefined : nannymlThreshold(distances);
 }
 
 function spread(profile: NumericProfile, edges: number[]): number[] {

@@ -24,6 +24,8 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.getColumn': hidden((e) => ({ ...monitor(e), column: 'income' })),
   'monitoring.compareWindows': hidden((e) => ({ ...monitor(e), ...times })),
   'monitoring.getPerformance': hidden(monitor),
+  'monitoring.getJoint': hidden(monitor),
+  'monitoring.getFairness': hidden(monitor),
   'monitoring.listRefreshes': hidden(monitor),
   'monitoring.getRefresh': hidden((e) => ({ ...monitor(e), refreshId: e.refreshId })),
   'monitoring.refreshMonitor': hidden(monitor),
@@ -60,6 +62,14 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.testChannel': hidden(channel),
   'monitoring.deleteChannel': hidden(channel),
   'monitoring.listAlertDeliveries': hidden(monitor),
+
+  'monitoring.planMaintenance': hidden((e) => ({
+    ...monitor(e),
+    from: Date.now(),
+    to: Date.now() + HOUR,
+  })),
+  'monitoring.listMaintenances': hidden(monitor),
+  'monitoring.endMaintenance': hidden((e) => ({ ...monitor(e), maintenanceId: e.maintenanceId })),
 
   'monitoring.createReportLink': hidden((e) => ({ ...monitor(e), name: 'r' })),
   'monitoring.listReportLinks': hidden(monitor),

@@ -1,0 +1,156 @@
+'use client';
+import { type FormEvent, useState } from 'react';
+import { Field, readForm } from '@/components/data/form';
+import { Button } from '@/components/ui/button';
+import { DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import type { InputOf } from '@/lib/client/call';
+import { useCommand } from '@/lib/client/use-operation';
+import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import { FOUR_FIFTHS } from '@/lib/pure/drift/fairness';
+
+type Subject = InputOf<'monitoring.putAlertRule'>['subject'];
+const INVALIDATES = { invalidates: ['monitoring'] };
+
+export const SUBJECTS = [
+  { value: 'drift', label: 'Drift of any column' },
+  { value: 'concept', label: 'The concept changed' },
+  { value: 'volume', label: 'Unusual number of rows' },
+  { value: 'schema', label: 'Columns come, go or change' },
+  { value: 'metric', label: 'A metric of the model' },
+  { value: 'joint', label: 'Columns together drifted' },
+  { value: 'attribution', label: 'The model goes by other features' },
+  { value: 'fairness', label: 'Groups are treated unequally' },
+] as const;
+type Kind = (typeof SUBJECTS)[number]['value'];
+
+/** Only of what the monitor computes. */
+function isComputed(kind: Kind, { problem, joint, columns, slices }: MonitorConfig): boolean {
+  switch (kind) {
+    case 'concept':
+    case 'metric':
+      return problem.kind !== 'none';
+    case 'joint':
+      return Object.values(joint ?? {}).some(Boolean);
+    case 'attribution':
+      return columns.filter(({ role }) => role === 'contribution').length > 1;
+    case 'fairness':
+      return problem.kind === 'binary' && slices.length > 0;
+    default:
+      return true;
+  }
+}
+
+type DialogProps = { monitorId: string; config: MonitorConfig; onDone: () => void };
+
+/** Of what an alert is, and when it fires. */
+export function RuleDialog({ monitorId, config, onDone }: DialogProps) {
+  const [kind, setKind] = useState<Kind>('drift');
+  const [column, setColumn] = useState(config.slices[0] ?? '');
+  const [bad, setBad] = useState<'above' | 'below'>('below');
+  const put = useCommand('monitoring.putAlertRule', { ...INVALIDATES, onSuccess: onDone, onError: () => {} });
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    const { name = '', k, n, clearAfter, runbook = '', metric = '', limit, leastRatio } = readForm(event);
+    const subject: Subject =
+      kind === 'metric'
+        ? { kind, metric, bad, warning: Number(limit) }
+        : kind === 'fairness'
+          ? { kind, column, leastRatio: Number(leastRatio) }
+          : { kind };
+    put.mutate({
+      id: monitorId,
+      name,
+      subject,
+      rule: { k: Number(k), n: Number(n), clearAfter: Number(clearAfter) },
+      runbook,
+    });
+  }
+  return (
+    <DialogContent title="Add a rule" description="An alert fires when enough of the last windows are bad.">
+      <form onSubmit={onSubmit}>
+        <DialogBody className="flex flex-col gap-3">
+          <Field label="Name">
+            <Input name="name" required maxLength={200} autoFocus />
+          </Field>
+          <Field label="Of">
+            <Select
+              label="Of"
+              value={kind}
+              options={SUBJECTS.filter(({ value }) => isComputed(value, config))}
+              onValueChange={setKind}
+            />
+          </Field>
+          {kind === 'metric' && (
+            <div className="grid grid-cols-3 gap-3">
+              <Field label="Metric">
+                <Input name="metric" required placeholder="auc" />
+              </Field>
+              <Field label="Bad when">
+                <Select
+                  label="Bad when"
+                  value={bad}
+                  options={[
+                    { value: 'below', label: 'below' },
+                    { value: 'above', label: 'above' },
+                  ]}
+                  onValueChange={setBad}
+                />
+              </Field>
+              <Field label="Limit">
+                <Input name="limit" type="number" step="any" required />
+              </Field>
+            </div>
+          )}
+          {kind === 'fairness' && (
+            <div className="grid grid-cols-2 gap-3">
+              <Field label="Groups of">
+                <Select
+                  label="Groups of"
+                  value={column}
+                  options={config.slices.map((value) => ({ value, label: value }))}
+                  onValueChange={setColumn}
+                />
+              </Field>
+              <Field label="Bad below" hint="Least by greatest selection rate.">
+                <Input
+                  name="leastRatio"
+                  type="number"
+                  min={0.01}
+                  max={1}
+                  step="any"
+                  defaultValue={FOUR_FIFTHS}
+                  required
+                />
+              </Field>
+            </div>
+          )}
+          <div className="grid grid-cols-3 gap-3">
+            <Field label="Bad windows">
+              <Input name="k" type="number" min={1} max={50} defaultValue={2} required />
+            </Field>
+            <Field label="Of the last">
+              <Input name="n" type="number" min={1} max={50} defaultValue={3} required />
+            </Field>
+            <Field label="Over after good">
+              <Input name="clearAfter" type="number" min={1} max={50} defaultValue={2} required />
+            </Field>
+          </div>
+          <Field label="Runbook" hint="An address that goes along with each message.">
+            <Input name="runbook" type="url" placeholder="https://" />
+          </Field>
+          {put.error && (
+            <p role="alert" className="text-danger">
+              {put.error.message}
+            </p>
+          )}
+        </DialogBody>
+        <DialogFooter>
+          <Button type="submit" variant="primary" disabled={put.isPending}>
+            Add
+          </Button>
+        </DialogFooter>
+      </form>
+    </DialogContent>
+  );
+}
