@@ -42,18 +42,18 @@ export function RunsTable({ job }: { job: Job }) {
         <>
           <Table label="Runs" className="min-w-[880px]">
             <thead>
-              <tr>
+              <tr className="border-b last:border-b-0">
                 <TableHead className="w-14">No.</TableHead>
                 <TableHead className="w-32">State</TableHead>
                 <TableHead className="w-32">Why</TableHead>
                 <TableHead className="w-28">Began</TableHead>
                 <TableHead className="w-20">Took</TableHead>
-                <TableHead className="w-52">Rows</TableHead>
+                <TableHead className="w-48">Rows</TableHead>
                 <TableHead align="end" className="w-20">
                   Rows/s
                 </TableHead>
                 <TableHead>Versions</TableHead>
-                <TableHead className="w-40">
+                <TableHead className="w-28">
                   <span className="sr-only">Actions</span>
                 </TableHead>
               </tr>
@@ -79,7 +79,7 @@ function RunRow({ job, run }: { job: Job; run: Run }) {
   const { number, startTime, endTime, state, message } = run;
   return (
     <>
-      <TableRow>
+      <TableRow className={message ? 'border-b-0' : undefined}>
         <TableCell className="tabular">{number}</TableCell>
         <TableCell>
           <RunState run={run} />
@@ -105,7 +105,7 @@ function RunRow({ job, run }: { job: Job; run: Run }) {
           )}
         </TableCell>
         <TableCell align="end">{perSecond(run.rowsPerSecond)}</TableCell>
-        <TableCell className="text-muted-foreground">{versionsText(run)}</TableCell>
+        <TableCell className="whitespace-nowrap text-muted-foreground">{versionsText(run)}</TableCell>
         <TableCell className="text-end">
           <RunActions job={job} run={run} />
         </TableCell>

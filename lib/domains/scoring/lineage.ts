@@ -4,7 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { granted } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import type { Lineage, LineageEdge, LineageNode } from '@/lib/pure/lineage';
-import { loadTable, TABLE, TableName } from '../features';
+import { TABLE, TableName } from '../features';
 import { JOB, jobGranted, loadJob } from './load';
 import { AskedName } from './schemas';
 
@@ -97,10 +97,15 @@ export const getTableLineage = query({
   access: 'scoring.read',
   input: z.object({ table: TableName }),
   async run(ctx, { table }): Promise<Lineage> {
-    const { key } = await loadTable(ctx, table);
+    const [found] = await ctx.sql<{ key: number }>(sql`
+      SELECT key FROM feature_tables
+      WHERE name = ${table} AND deleted_time IS NULL AND ${granted(ctx, TABLE, sql`feature_tables.id`)}`);
+    // What one may not see has nothing around it.
+    if (!found) return { nodes: [], edges: [] };
     return graphOf(
       ctx,
-      sql`SELECT key FROM scoring_jobs WHERE input_table = ${key} UNION SELECT key FROM scoring_jobs WHERE output_table = ${key} LIMIT ${MOST}`,
+      sql`SELECT key FROM scoring_jobs WHERE input_table = ${found.key}
+          UNION SELECT key FROM scoring_jobs WHERE output_table = ${found.key} LIMIT ${MOST}`,
     );
   },
 });
