@@ -17,7 +17,7 @@ export type Outcome = {
   sample: string;
 };
 
-function run({ url, headers, body, connections, seconds }: Job): Promise<Outcome> {
+export function run({ url, headers, body, connections, seconds }: Job): Promise<Outcome> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port, pathname } = new URL(url);
   const times: number[] = [];

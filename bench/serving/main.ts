@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startEmbedded } from '@/lib/platform/embedded-postgres';
 import { freePort, run, type Spawned, start } from '../tracking/processes';
 import { ADMIN, preparePlumbline } from '../tracking/servers';
+import { measureProxy, measureWake } from './alone';
 import type { Job, Outcome } from './load';
 
 const { values } = parseArgs({
@@ -265,6 +266,24 @@ try {
   console.log(
     `ONNX: the limit over ours, requests a second: ${(median(limits) / rate(3)).toFixed(1)} (aim 2, a core)`,
   );
+  const side = { headers, body };
+  const proxied = await measureProxy(
+    side,
+    [sides[3]?.url ?? '', sides[4]?.url ?? ''],
+    rounds,
+    Math.min(2, seconds),
+  );
+  console.log(
+    `One caller: p50 ${proxied.straight.toFixed(2)} ms straight, ${proxied.through.toFixed(2)} ms through the web process: ${(proxied.through - proxied.straight).toFixed(2)} ms more (aim 1)`,
+  );
+  const waking = await measureWake(
+    url,
+    'waking',
+    { entity_name: 'bench-onnx', entity_version: '1' },
+    side,
+    5,
+  );
+  console.log(`From zero to an answer, ONNX: ${waking.toFixed(0)} ms (aim 1000)`);
   if (values.check && ratios.slice(0, 2).some(([, ratio, aim]) => ratio < aim)) process.exitCode = 1;
 } finally {
   for (const one of running) await one.stop();

@@ -34,7 +34,13 @@ export const get = (path, query) => call('GET', `/api/2.0/mlflow/${path}?${new U
 export const remove = (path) => call('DELETE', `/api/2.0/mlflow/${path}`);
 export const patch = (path, body) => call('PATCH', `/api/2.0/mlflow/${path}`, JSON.stringify(body));
 
+/** Whatever path. */
+export const ask = (method, path, body) =>
+  call(method, path, body === undefined ? undefined : JSON.stringify(body));
+
 /** What the console can do and no client's API has. */
+export const question = (operation, input) =>
+  call('GET', `/api/console/${operation}?input=${encodeURIComponent(JSON.stringify(input))}`);
 export const perform = (operation, input) => call('POST', `/api/console/${operation}`, JSON.stringify(input));
 
 const proxied = (uri) =>

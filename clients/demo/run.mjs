@@ -1,8 +1,9 @@
-/** `npm run demo`: three experiments of real training runs and a registered model, made through the public API; `-- --remove` takes them out again. */
+/** `npm run demo`: three experiments of real training runs, a registered model and an endpoint of it, made through the public API; `-- --remove` takes them out again. */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { get, url } from './api.mjs';
+import { removeEndpoints, serve } from './endpoint.mjs';
 import { makeFeatures, removeFeatures } from './features.mjs';
 import { generate } from './generate.mjs';
 import { register, removeRegistered } from './registry.mjs';
@@ -37,13 +38,14 @@ async function main() {
   // Asked first, so that a wrong address or token is said at once.
   await get('experiments/get', { experiment_id: '0' });
   if (process.argv.includes('--remove')) {
+    const endpoints = await removeEndpoints();
     const models = await removeRegistered();
     const tables = await removeFeatures();
     const { runs, experiments } = await removeAll();
     console.log(
-      models + tables + runs + experiments === 0
+      endpoints + models + tables + runs + experiments === 0
         ? 'There is no demo data.'
-        : `Removed ${models} registered models, ${tables} feature tables, ${runs} runs and ${experiments} experiments.`,
+        : `Removed ${endpoints} endpoints, ${models} registered models, ${tables} feature tables, ${runs} runs and ${experiments} experiments.`,
     );
     return;
   }
@@ -58,6 +60,8 @@ async function main() {
   }
   const names = await register();
   if (names.length > 0) console.log(`registered: ${names.join(', ')}`);
+  const endpoint = await serve(names);
+  if (endpoint) console.log(`endpoint: ${endpoint}`);
   const tables = await makeFeatures();
   console.log(`feature tables: ${tables.join(', ')}`);
   console.log(`Done in ${Math.round((Date.now() - started) / 1000)} s. See ${url}/experiments`);
