@@ -1,5 +1,6 @@
 'use client';
 import { CircleAlert, Loader } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useCommand } from '@/lib/client/use-operation';
@@ -8,6 +9,7 @@ import { EndpointCharts } from './endpoint-charts';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
 import { RolloutPanel } from './rollout-panel';
+import { SecretDialog } from './secret-dialog';
 import { colourOf } from './traffic-bar';
 import { TrafficEditor } from './traffic-editor';
 
@@ -37,7 +39,7 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
               configuration {config.version}
             </span>
           </h2>
-          <Entities config={config} />
+          <Entities config={config} name={endpoint.name} canManage={canManage && !pendingConfig} />
           {canManage && config.entities.length > 1 && !pendingConfig && !config.canary && (
             // Another configuration begins with its own shares.
             <TrafficEditor key={config.version} name={endpoint.name} entities={config.entities} />
@@ -111,7 +113,27 @@ function Rollout({
   );
 }
 
-const Entities = ({ config }: { config: Config }) => (
+function ReplaceSecret({ name, entity, host }: { name: string; entity: string; host: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="text"
+        variant="link"
+        className="ms-2 text-xs"
+        aria-label={`Replace the secret of ${entity}`}
+        onClick={() => setOpen(true)}
+      >
+        Replace the secret
+      </Button>
+      {isOpen && <SecretDialog name={name} entity={entity} host={host} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+type EntitiesProps = { config: Config; name: string; canManage: boolean };
+
+const Entities = ({ config, name, canManage }: EntitiesProps) => (
   <Table label="Served entities" className="min-w-[720px]">
     <thead>
       <tr>
@@ -141,6 +163,9 @@ const Entities = ({ config }: { config: Config }) => (
             <span className="text-muted-foreground">
               {entity.external ? `at ${new URL(entity.external.url).host}` : `version ${entity.version}`}
             </span>
+            {entity.external && canManage && (
+              <ReplaceSecret name={name} entity={entity.name} host={new URL(entity.external.url).host} />
+            )}
             {entity.follows && (
               <span className="ms-1 text-xs text-muted-foreground">
                 follows {'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage}

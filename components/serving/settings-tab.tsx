@@ -7,6 +7,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Endpoint } from './endpoint-page';
+import { LimitRows } from './limit-rows';
 
 const NUMBERS = ['timeoutSeconds', 'queueLimit', 'batchLimit', 'idleMinutes'] as const;
 
@@ -25,6 +26,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
     return message === undefined ? {} : { error: message };
   };
   const limit = settings.rateLimits.find(({ key }) => key === 'endpoint');
+  const [ofSome, setOfSome] = useState(settings.rateLimits.filter(({ principal }) => principal));
   const perUser = settings.rateLimits.find(({ key, principal }) => key === 'user' && !principal);
   return (
     <form
@@ -32,7 +34,6 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
       className="flex max-w-2xl flex-col gap-6 px-4 py-4 lg:px-6"
       onSubmit={(event) => {
         const form = readForm(event);
-        const rest = settings.rateLimits.filter((one) => one !== limit && one !== perUser);
         const rate = (key: 'endpoint' | 'user', text: string | undefined) =>
           text ? [{ key, calls: Number(text), renewalPeriod: 'minute' as const }] : [];
         change.mutate({
@@ -41,7 +42,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
           change: {
             ...Object.fromEntries(NUMBERS.map((field) => [field, Number(form[field])])),
             stickyBy: form.stickyBy?.trim() || null,
-            rateLimits: [...rest, ...rate('endpoint', form.calls), ...rate('user', form.callsPerUser)],
+            rateLimits: [...rate('endpoint', form.calls), ...rate('user', form.callsPerUser), ...ofSome],
             log: {
               isOn: isLogging,
               sampling: Number(form.sampling) / 100,
@@ -111,6 +112,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
           </Field>
         </div>
       </fieldset>
+      <LimitRows limits={ofSome} onChange={setOfSome} />
       <fieldset className="flex flex-col gap-3">
         <legend className="pb-2 font-semibold">Inference log</legend>
         <div className="flex items-center gap-1.5">

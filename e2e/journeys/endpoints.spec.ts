@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '../fixtures';
+import { admin, expect, test } from '../fixtures';
 import { predict, registerModel, removeEndpoint, serveModel } from '../serving-model';
 
 test('a version is served from its page, and tried', async ({ page, api }) => {
@@ -100,6 +100,16 @@ test('what was asked stands in the log of predictions', async ({ page, api }) =>
   await expect(row).toContainText('{"variable":42}');
   await page.getByRole('radio', { name: 'Failed' }).click();
   await expect(page.getByRole('heading', { name: 'No predictions here' })).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Add a limit' }).click();
+  await page.getByRole('textbox', { name: 'Limit 1 is for', exact: true }).fill(admin.email);
+  await page.getByRole('textbox', { name: 'Calls a minute of limit 1' }).fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The settings are in force.')).toBeVisible();
+  // Model servers hear of it a moment later.
+  const asked = () => predict(name, { amount: 1, age: 2 }).then(() => 'answered', String);
+  await expect.poll(asked).toContain('The rate limit of the endpoint is reached.');
   await removeEndpoint(name);
 });
 

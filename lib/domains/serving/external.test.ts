@@ -117,6 +117,25 @@ describe('an external model', () => {
     expect(await change('http://127.0.0.1:9/v1', 3)).toEqual({});
   });
 
+  test('is given another secret in the place of the last', async () => {
+    const { owner, name, made, key, stored } = await make(custom());
+    const replace = (secret: string, entity = 'outside', caller = owner) =>
+      perform(serving.replaceSecret, caller, { name, entity, secret });
+    await replace('sk-another-one');
+    await perform(goLive, system('test'), { key, version: 2 });
+    const [entity] = (await stored(2)).entities;
+    expect(entity && headersOf(entity.external)).toEqual({ authorization: 'Bearer sk-another-one' });
+    const [audited] = (await auditOf('serving-endpoint', made.id)).filter(
+      ({ action }) => action === 'serving.replaceSecret',
+    );
+    expect(audited).toBeDefined();
+    expect(JSON.stringify(audited?.after)).not.toContain('sk-another');
+    expect(await refusal(replace('bad\nvalue'))).toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
+    expect((await refusal(replace('x', 'no-such'))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    const stranger = await callerWithRole('contributor');
+    expect((await refusal(replace('x', 'outside', stranger))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  });
+
   test.each([
     ['another provider', { provider: 'cohere' }, 'provider'],
     ['no address', { customProviderConfig: undefined }, 'custom_provider_config'],

@@ -31,6 +31,18 @@ export function headersOf({ headers }: ExternalDefinition): Record<string, strin
   return JSON.parse(text) as Record<string, string>;
 }
 
+/** The same, asked with another secret, in the header where the last one was. */
+export function withSecret(external: ExternalDefinition, secret: string): ExternalDefinition {
+  const { 'openai-organization': organization, ...held } = headersOf(external);
+  const isAzure = external.asked.openaiConfig?.openaiApiType === 'azure';
+  const [header = isAzure ? 'api-key' : 'authorization'] = Object.keys(held);
+  const sent = {
+    [header]: header === 'authorization' ? `Bearer ${secret}` : secret,
+    ...(organization && { 'openai-organization': organization }),
+  };
+  return { ...external, headers: seal(JSON.stringify(sent), PURPOSE) };
+}
+
 export const viewExternal = ({ headers: _, ...shown }: ExternalDefinition): ExternalView => shown;
 
 function withoutSecrets({ openaiConfig, customProviderConfig }: ExternalModelInput): ExternalView['asked'] {

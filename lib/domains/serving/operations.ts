@@ -11,5 +11,6 @@ export { getRollout } from './get-rollout';
 export { labelInferences, listInferences } from './inferences';
 export { listEndpoints } from './list-endpoints';
 export { listEvents, readLogs } from './read-logs';
+export { replaceSecret } from './replace-secret';
 export { rollOut } from './roll-out';
 export { cancelUpdate, rollBack, setTraffic, updateConfig } from './update-config';

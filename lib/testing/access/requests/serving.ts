@@ -11,13 +11,32 @@ const grantTarget = ({ objectId }: Estate) => ({ objectType: 'serving-endpoint',
 const entities = ({ modelName }: Estate) => [{ entityName: modelName, entityVersion: '1' }];
 const entity = 'unseen-by-strangers';
 
-/** Its second version beside the first, live at once: no model server is there to be waited for. */
+/** What was asked for last is live: no model server is there to be waited for. */
+async function settle({ objectId }: Estate) {
+  const { key, lastVersion } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { id: objectId } });
+  await perform(goLive, system('estate'), { key, version: lastVersion });
+}
+
+/** Its second version beside the first. */
 const start = (how: { kind: 'canary' } | { kind: 'shadow' }) => async (estate: Estate) => {
   await perform(rollOut, estate.owner, { ...endpoint(estate), entityVersion: '2', how });
-  const { key, lastVersion } = await prisma().servingEndpoint.findUniqueOrThrow({
-    where: { id: estate.objectId },
+  await settle(estate);
+};
+
+/** An external model in its place. */
+const passOn = async (estate: Estate) => {
+  const config = { customProviderUrl: 'https://93.184.216.34/v1' };
+  const externalModel = {
+    name: 'outside',
+    provider: 'custom',
+    task: 'llm/v1/chat' as const,
+    customProviderConfig: config,
+  };
+  await perform(updateConfig, estate.owner, {
+    ...endpoint(estate),
+    servedEntities: [{ name: entity, externalModel }],
   });
-  await perform(goLive, system('estate'), { key, version: lastVersion });
+  await settle(estate);
 };
 
 const requests: Requests<Estate>['requests'] = {
@@ -43,6 +62,9 @@ const requests: Requests<Estate>['requests'] = {
   'serving.rollOut': hidden((e) => ({ ...endpoint(e), entityVersion: '2', how: { kind: 'atOnce' } })),
   'serving.endCanary': hidden((e) => ({ ...endpoint(e), to: 'back' }), { before: start({ kind: 'canary' }) }),
   'serving.endShadow': hidden(endpoint, { before: start({ kind: 'shadow' }) }),
+  'serving.replaceSecret': hidden((e) => ({ ...endpoint(e), entity, secret: 's' }), {
+    before: passOn,
+  }),
   'serving.rollBack': hidden(endpoint),
   'serving.cancelUpdate': hidden(endpoint, {
     before: (e) => perform(updateConfig, e.owner, { ...endpoint(e), servedEntities: entities(e) }),

@@ -1,0 +1,53 @@
+'use client';
+import { toast } from 'sonner';
+import { Field, faultOf, readForm } from '@/components/data/form';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import { useCommand } from '@/lib/client/use-operation';
+
+type Props = { name: string; entity: string; host: string; onClose: () => void };
+
+/** Another secret for an external model: typed, kept sealed, and never shown. */
+export function SecretDialog({ name, entity, host, onClose }: Props) {
+  const replace = useCommand('serving.replaceSecret', {
+    invalidates: ['serving'],
+    onSuccess: () => {
+      toast.success('The secret was replaced.');
+      onClose();
+    },
+    onError: () => {},
+  });
+  const fault = faultOf(replace.error, 'secret') ?? replace.error?.message;
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent title="Replace the secret" description={`${entity} is asked at ${host} with it.`}>
+        <form
+          aria-label="Replace the secret"
+          onSubmit={(event) => {
+            const { secret = '' } = readForm(event);
+            replace.mutate({ name, entity, secret });
+          }}
+        >
+          <DialogBody>
+            <Field
+              label="Secret"
+              hint="Kept sealed, sent to that server alone, and never shown again."
+              {...(fault && { error: fault })}
+            >
+              <Input name="secret" type="password" autoComplete="new-password" maxLength={5000} required />
+            </Field>
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="primary" disabled={replace.isPending}>
+              Replace
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
