@@ -7,11 +7,11 @@ import { jobHref } from './links';
 import { type Job, JobState, modelText, RunState } from './run-state';
 
 export const JobsTable = ({ jobs }: { jobs: readonly Job[] }) => (
-  <Table label="Scoring jobs" className="table-fixed min-w-[640px]">
+  <Table label="Scoring jobs" className="min-w-[760px] table-fixed">
     <thead>
       <tr>
-        <TableHead>Name</TableHead>
-        <TableHead className="w-44">State</TableHead>
+        <TableHead className="w-48 md:w-auto">Name</TableHead>
+        <TableHead className="w-40">State</TableHead>
         <TableHead className="hidden lg:table-cell">Model</TableHead>
         <TableHead className="w-28">Last run</TableHead>
         <TableHead className="hidden w-28 md:table-cell">When</TableHead>

@@ -30,11 +30,17 @@ test('a table is scored from a version’s page, and the predictions are found f
   await expect(run.getByRole('cell', { name: 'Succeeded' })).toBeVisible({ timeout: 60_000 });
   await expect(run.getByRole('cell', { name: '30', exact: true })).toBeVisible();
 
+  await page.getByRole('button', { name: 'Edit the job' }).click();
+  const form = page.getByRole('form', { name: 'Edit the job' });
+  await form.getByLabel('Schedule').fill('0 6 * * *');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Scheduled', { exact: true })).toBeVisible();
+
+  const graph = page.getByRole('group', { name: 'Lineage' });
   await page.goto(`/features/${table}_scored?tab=lineage`);
-  const lineage = page.getByRole('main');
-  await expect(lineage.getByRole('link', { name }).first()).toBeVisible();
+  await expect(graph.getByRole('link', { name: new RegExp(`^${name}`) })).toBeVisible();
   await page.goto(`/models/${model}/versions/1?tab=lineage`);
-  await expect(lineage.getByRole('link', { name: `${table}_scored` }).first()).toBeVisible();
+  await expect(graph.getByRole('link', { name: new RegExp(`^${table}_scored`) })).toBeVisible();
 });
 
 test('a file is scored into a file, and what does not fit is told by its row', async ({ page, api }) => {

@@ -130,7 +130,11 @@ class Rest:
         # Large frames go by the disk: beside the rows there is no room for their file.
         with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:
             pq.write_table(table, file, compression="zstd", coerce_timestamps="us", allow_truncated_timestamps=True)
-            size = file.tell()
-            file.seek(0)
-            headers = {"content-type": "application/vnd.apache.parquet", "content-length": str(size)}
-            return self._send("POST", "/uploads", data=file, headers=headers).json()["upload_id"]
+            return self.upload_file(file)
+
+    def upload_file(self, file: Any) -> str:
+        """Sends an open parquet file as it is."""
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        headers = {"content-type": "application/vnd.apache.parquet", "content-length": str(size)}
+        return self._send("POST", "/uploads", data=file, headers=headers).json()["upload_id"]
