@@ -1,7 +1,14 @@
 /** Rows with what is looked up for them, in the embedded engine: of a training set, of a batch to score. */
 import type { Context } from '@/lib/core/context';
-import { deltaType, type LentTable, lendTables, sourceSelect, typeText } from '@/lib/platform/delta';
-import type { Engine } from '@/lib/platform/duckdb';
+import {
+  deltaType,
+  type Field,
+  type LentTable,
+  lendTables,
+  sourceSelect,
+  typeText,
+} from '@/lib/platform/delta';
+import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
 import { columnsIn, expressionSql, parseExpression, resultType } from '@/lib/pure/expression';
 import { duckdbJoin } from '@/lib/pure/point-in-time/duckdb';
@@ -61,6 +68,23 @@ export function lendAll<T>(
   });
 }
 
+type Described = { column_name: string; column_type: string };
+
+const describeFile = (engine: Engine, file: string) =>
+  engine.rows<Described>(`DESCRIBE ${sourceSelect({ parquet: [file] })}`);
+
+const columnsOf = (described: readonly Described[]): Column[] =>
+  described.map(({ column_name: name, column_type: type }) => ({
+    name,
+    type: PLAIN_TIME.test(type) ? 'timestamp_ntz' : typeText(deltaType(type, name)),
+  }));
+
+/** The columns of rows that were sent. */
+export const columnsOfUpload = (uploadId: string): Promise<Column[]> =>
+  withFile(uploadId, (file) =>
+    withEngine({ files: [file] }, async (engine) => columnsOf(await describeFile(engine, file))),
+  );
+
 const PLAIN_TIME = /^TIMESTAMP(_S|_MS|_NS)?$/;
 
 /** The rows as a SELECT, and their columns by Delta's types; times without a zone are told apart. */
@@ -76,17 +100,14 @@ async function baseOf(engine: Engine, base: Lent['base']): Promise<{ columns: Co
     };
   }
   const source = sourceSelect({ parquet: [base.file] });
-  const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${source}`);
+  const described = await describeFile(engine, base.file);
   const select = described.map(({ column_name: name, column_type: type }) =>
     PLAIN_TIME.test(type)
       ? `CAST(${identifier(name)} AS TIMESTAMP) AS ${identifier(name)}`
       : identifier(name),
   );
   return {
-    columns: described.map(({ column_name: name, column_type: type }) => ({
-      name,
-      type: PLAIN_TIME.test(type) ? 'timestamp_ntz' : typeText(deltaType(type, name)),
-    })),
+    columns: columnsOf(described),
     select: `SELECT ${select.join(', ')} FROM (${source})`,
   };
 }
@@ -124,12 +145,12 @@ export async function joinOf(
   const { columns: labels, select: all } = await baseOf(engine, lent.base);
   const select = mostRows === undefined ? all : `SELECT * FROM (${all}) LIMIT ${mostRows}`;
   if (functions.length === 0) {
-    const plan = planOf(lent, wanted, labels, { exclude, onPresent });
+    const plan = planOf(schemasOf(lent), wanted, labels, { exclude, onPresent });
     return { plan, labels, functions: [], sql: sqlOf(lent, plan, select, isOrdered) };
   }
   // Expressions take what is left out of the result too; the rows are numbered, to come in their order after all.
   const numbered = [...labels, { name: PLACE, type: 'long' }];
-  const whole = planOf(lent, wanted, numbered, { onPresent });
+  const whole = planOf(schemasOf(lent), wanted, numbered, { onPresent });
   const inner = sqlOf(
     lent,
     whole,
@@ -181,8 +202,11 @@ function withFunctions(sql: string, plan: Plan, functions: Functions, onPresent:
   return { sql: select, columns, packed };
 }
 
-function planOf(
-  { tables }: Lent,
+const schemasOf = ({ tables }: Lent) => tables.map(({ snapshot }) => snapshot.schema);
+
+/** @param schemas of the tables, at their versions */
+export function planOf(
+  schemas: readonly (readonly Field[])[],
   wanted: readonly Wanted[],
   labels: Column[],
   options: Pick<Options, 'exclude' | 'onPresent'>,
@@ -193,7 +217,7 @@ function planOf(
     lookups: wanted.map(({ table, lookup }, at) => ({
       table: {
         name: table.name,
-        columns: (tables[at]?.snapshot.schema ?? []).map(({ name, type }) => ({
+        columns: (schemas[at] ?? []).map(({ name, type }) => ({
           name,
           type: typeText(type),
         })),
@@ -213,12 +237,12 @@ function planOf(
 }
 
 function sqlOf({ tables }: Lent, plan: Plan, labels: string, isOrdered: boolean): string {
-  const selects = tables.map((lent, at) => lent.select(columnsOf(plan, at, lent)));
+  const selects = tables.map((lent, at) => lent.select(neededOf(plan, at, lent)));
   return duckdbJoin(plan, { labels, tables: selects }, { isOrdered });
 }
 
 /** Parquet lies by columns: only those that the join needs are read. */
-function columnsOf({ lookups }: Plan, at: number, { snapshot }: LentTable): string[] {
+function neededOf({ lookups }: Plan, at: number, { snapshot }: LentTable): string[] {
   const lookup = lookups[at];
   const needed = new Set([
     ...(lookup?.on.map(({ key }) => key.name) ?? []),

@@ -24,6 +24,7 @@ export { queryTables, streamQuery } from './query-tables';
 export { readTable, sampleRows } from './read-table';
 export { refreshTable, registerTable } from './register-table';
 export { listFacets, searchFeatures } from './search-features';
+export { planOnSpark, readTrainingRows } from './spark-plan';
 export { getTrainingSet, linkRun, listTrainingSets, lookUpRows, readTrainingSet } from './training-sets';
 export { uploadLabels } from './upload-labels';
 export { uploadRows } from './uploads';

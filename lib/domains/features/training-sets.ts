@@ -42,7 +42,7 @@ export async function loadSet(ctx: Context, id: string): Promise<TrainingSetView
   return found;
 }
 
-const Id = z.object({ id: z.string().max(64) });
+export const Id = z.object({ id: z.string().max(64) });
 
 export const getTrainingSet = query({
   name: 'features.getTrainingSet',
@@ -80,7 +80,7 @@ export const listTrainingSets = query({
 });
 
 /** What the set was made of, with dropped tables too: their absence is said by the one that is missing. */
-async function recipeOf(
+export async function recipeOf(
   ctx: Context,
   id: string,
 ): Promise<{ base: Base; wanted: Wanted[]; exclude: string[]; functions: Functions }> {

@@ -1,7 +1,11 @@
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { sparkJoin } from '../../pure/point-in-time/spark';
+import { literal } from '../../pure/sql-text';
 import { Foreign } from '../../testing/delta/foreign';
-import { closeEngine } from '../duckdb';
+import { randomCase, selectOf, slowly } from '../../testing/point-in-time';
+import { closeEngine, withEngine } from '../duckdb';
 import { env } from '../env';
 import { append } from './append';
 import { createTable } from './create';
@@ -44,6 +48,44 @@ async function agree(table: DeltaTable, at?: number): Promise<void> {
   expect(theirs?.columns).toEqual(mine.columns.map(({ name }) => name));
   expect(sorted(theirs?.rows ?? [])).toEqual(sorted(mine.rows));
 }
+
+describe.runIf(version)('Spark joins training sets', () => {
+  test('on random data as the plain definition does, and so as the embedded engine', async () => {
+    for (const seed of [0, 1, 2, 3, 4]) {
+      const { plan, labels, tables } = randomCase(seed);
+      const folder = path.join(env.home, `join-${seed}`);
+      await fs.mkdir(folder, { recursive: true });
+      const files = { rows: labels, ...Object.fromEntries(tables.map((data, at) => [`t${at}`, data])) };
+      await withEngine({ folders: [folder] }, async (engine) => {
+        for (const [name, data] of Object.entries(files)) {
+          const numbered = `SELECT *, row_number() OVER () AS "of label" FROM (${selectOf(data)})`;
+          await engine.run(
+            `COPY (${name === 'rows' ? numbered : selectOf(data)}) TO ${literal(path.join(folder, `${name}.parquet`))} (FORMAT parquet)`,
+          );
+        }
+      });
+      const sql = sparkJoin(plan, { labels: 'rows', tables: tables.map((_, at) => `t${at}`) });
+      const names = JSON.stringify(Object.keys(files));
+      const code = [
+        `spark().conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")`,
+        `for name in ${names}: spark().read.parquet(path + "/" + name + ".parquet").createOrReplaceTempView(name)`,
+        `spark().sql(${JSON.stringify(sql)}).coalesce(1).write.parquet(path + "/answer")`,
+      ];
+      await foreign?.python(folder, code.join('\n'));
+      const { columns, rows } = await withEngine({ folders: [folder] }, (engine) =>
+        engine.table(`SELECT * FROM read_parquet(${literal(path.join(folder, 'answer/*.parquet'))})`),
+      );
+      expect(columns.map(({ name }) => name)).toEqual(plan.columns.map(({ name }) => name));
+      const expected = slowly(plan, labels, tables);
+      expect(rows.length, `seed ${seed}`).toBe(expected.length);
+      for (const [index, row] of rows.entries())
+        expect(
+          expected[index]?.map((way) => JSON.stringify(way)),
+          `seed ${seed}, label ${index}`,
+        ).toContain(JSON.stringify(row));
+    }
+  }, 240_000);
+});
 
 describe.runIf(version)('Spark', () => {
   test('reads what we write, after every operation and at every version', async () => {

@@ -48,6 +48,7 @@ const {
   readTable: _read,
   streamQuery: _query,
   readTrainingSet: _set,
+  readTrainingRows: _given,
   lookUpRows: _look,
   ...featureOperations
 } = features;

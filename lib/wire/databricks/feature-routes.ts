@@ -83,6 +83,8 @@ export const featureRoutes: Route[] = [
   route('GET', `${STORE}/training-sets`, features.listTrainingSets, snake),
   route('GET', `${STORE}/training-sets/:id`, features.getTrainingSet, snake),
   route('GET', `${STORE}/training-sets/:id/data`, features.readTrainingSet, { present: presentRows }),
+  route('GET', `${STORE}/training-sets/:id/rows`, features.readTrainingRows, { present: presentRows }),
+  route('GET', `${STORE}/training-sets/:id/spark`, features.planOnSpark, snake),
   route('POST', `${STORE}/training-sets/:id/runs`, features.linkRun, snake),
   route('POST', `${TABLE}/publish`, features.publishTable, {
     read: readPublish,

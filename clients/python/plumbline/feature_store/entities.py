@@ -181,3 +181,22 @@ class TrainingSet:
     def load_df(self) -> pd.DataFrame:
         """The columns of the rows given, the features and the label, without what was excluded; one row for each given."""
         return self._rest.rows("GET", f"/training-sets/{self.training_set_id}/data").to_pandas()
+
+    def load_spark_df(self, spark: Any) -> Any:
+        """The same rows made by a Spark cluster, for tables that outgrow one machine; in the order of the rows given.
+
+        The cluster must read the lake's tables (they are Delta tables; give it the folder or the bucket read-only) and have Delta's
+        extension. Rows of feature tables do not pass through the server.
+
+        Args:
+            spark: a session, or the URL of a Spark Connect server: ``sc://host:15002``.
+
+        Returns:
+            A Spark DataFrame with the columns of ``load_df``.
+
+        Raises:
+            PlumblineError: for a set with functions, which the server evaluates.
+        """
+        from .spark import load_training_set
+
+        return load_training_set(self._rest, self.training_set_id, spark)

@@ -50,6 +50,19 @@ def to_pandas_frame(df: Any) -> pd.DataFrame:
     raise TypeError(f"expected a pandas, Spark or Arrow table, got {type(df).__name__}")
 
 
+def to_arrow_table(df: Any) -> pa.Table:
+    """An Arrow table of the same; Spark's frames do not pass through pandas where Spark can do without.
+
+    Raises:
+        TypeError: for anything else.
+    """
+    if isinstance(df, pa.Table):
+        return df
+    if hasattr(df, "toArrow"):
+        return df.toArrow()
+    return pa.Table.from_pandas(to_pandas_frame(df), preserve_index=False)
+
+
 class Rest:
     """A session with the server.
 
@@ -126,7 +139,7 @@ class Rest:
 
     def upload(self, df: Any) -> str:
         """Sends rows as a parquet file; the id names them to the operation that takes them."""
-        table = df if isinstance(df, pa.Table) else pa.Table.from_pandas(to_pandas_frame(df), preserve_index=False)
+        table = to_arrow_table(df)
         # Large frames go by the disk: beside the rows there is no room for their file.
         with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:
             pq.write_table(table, file, compression="zstd", coerce_timestamps="us", allow_truncated_timestamps=True)

@@ -47,6 +47,11 @@ const requests: Requests<Estate>['requests'] = {
     method: 'GET',
     path: `/api/2.0/feature-store/training-sets/${e.setId}/data`,
   })),
+  'features.readTrainingRows': byPath('hidden', (e) => ({
+    method: 'GET',
+    path: `/api/2.0/feature-store/training-sets/${e.setId}/rows`,
+  })),
+  'features.planOnSpark': hidden((e) => ({ id: e.setId })),
   'features.linkRun': own((e) => ({ id: e.setId, runId: 'r' })),
   'features.uploadRows': byPath('own', () => ({
     method: 'POST',
