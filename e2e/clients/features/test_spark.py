@@ -34,6 +34,11 @@ def spark(tmp_path_factory):
         "spark.driver.memory": "1g",
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "1",
+        # A handful of rows is not worth a program of their own.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.databricks.delta.snapshotPartitions": "1",
         # The session's zone is nobody's: times are instants.
         "spark.sql.session.timeZone": "America/New_York",
     }.items():
