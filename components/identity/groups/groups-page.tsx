@@ -28,7 +28,7 @@ export function GroupsPage() {
   const columns: ListColumn<Group>[] = [
     {
       title: 'Name',
-      className: 'w-1/3',
+      className: 'sm:w-1/3',
       isCut: true,
       cell: (group) => (
         <span className="flex items-center gap-2">
@@ -39,20 +39,21 @@ export function GroupsPage() {
     },
     {
       title: 'What it is for',
+      className: 'hidden sm:table-cell',
       isMuted: true,
       isCut: true,
       cell: ({ description }) => <span title={description}>{description}</span>,
     },
     {
       title: 'Members',
-      className: 'w-28',
+      className: 'w-24 sm:w-28',
       align: 'end',
       cell: ({ members }) => <NumberText value={members} />,
     },
     {
       title: 'Actions',
       isTitleHidden: true,
-      className: 'w-28 text-end',
+      className: 'w-20 text-end sm:w-28',
       cell: (group) =>
         !group.isBuiltIn && (
           <Button
@@ -88,7 +89,7 @@ export function GroupsPage() {
         rows={query.data?.groups}
         rowId={({ id }) => id}
         columns={columns}
-        className="min-w-[560px]"
+        className="sm:min-w-[560px]"
         empty={
           <EmptyState
             icon={<Users />}

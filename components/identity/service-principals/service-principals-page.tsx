@@ -39,14 +39,14 @@ export function ServicePrincipalsPage() {
     },
     {
       title: 'Application id',
-      className: 'w-80 whitespace-nowrap',
+      className: 'hidden w-80 whitespace-nowrap lg:table-cell',
       isMuted: true,
       cell: ({ applicationId }) => <span className="font-mono text-xs">{applicationId}</span>,
     },
-    { title: 'Role', className: 'w-36', cell: ({ role }) => ROLES[role] },
+    { title: 'Role', className: 'w-28 sm:w-36', cell: ({ role }) => ROLES[role] },
     {
       title: 'Last seen',
-      className: 'w-36',
+      className: 'hidden w-36 sm:table-cell',
       isMuted: true,
       cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'never'),
     },
@@ -79,7 +79,7 @@ export function ServicePrincipalsPage() {
         rows={query.data?.pages.flatMap((page) => page.servicePrincipals)}
         rowId={({ id }) => id}
         columns={columns}
-        className="min-w-[800px]"
+        className="lg:min-w-[800px]"
         empty={
           search ? (
             <EmptyState

@@ -21,10 +21,10 @@ const COLUMNS: ListColumn<Session>[] = [
       </span>
     ),
   },
-  { title: 'Signed in by', className: 'w-32', cell: ({ way }) => WAYS[way] },
+  { title: 'Signed in by', className: 'hidden w-32 md:table-cell', cell: ({ way }) => WAYS[way] },
   {
     title: 'From',
-    className: 'w-32',
+    className: 'w-28 sm:w-32',
     isMuted: true,
     isCut: true,
     cell: ({ ip }) => (
@@ -35,19 +35,19 @@ const COLUMNS: ListColumn<Session>[] = [
   },
   {
     title: 'Last seen',
-    className: 'w-28',
+    className: 'hidden w-36 sm:table-cell',
     isMuted: true,
     cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : '–'),
   },
   {
     title: 'Signed in',
-    className: 'w-28',
+    className: 'hidden w-36 lg:table-cell',
     isMuted: true,
     cell: ({ createdAt }) => <Time value={createdAt} />,
   },
   {
     title: 'Ends',
-    className: 'w-28',
+    className: 'hidden w-36 lg:table-cell',
     isMuted: true,
     cell: ({ expiresAt }) => <Time value={expiresAt} isAbsolute />,
   },
@@ -86,7 +86,7 @@ export const SessionsTable = ({ query, sessions, onRevoke, empty }: TableProps) 
     rows={sessions}
     rowId={({ id }) => id}
     columns={onRevoke ? [...COLUMNS, endColumn(onRevoke)] : COLUMNS}
-    className="min-w-[880px]"
+    className="lg:min-w-[880px]"
     empty={empty}
   />
 );

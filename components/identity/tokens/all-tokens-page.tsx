@@ -67,7 +67,7 @@ export function AllTokensPage() {
         rows={query.data?.pages.flatMap((page) => page.tokens)}
         rowId={({ id }) => id}
         columns={columns}
-        className="min-w-[1040px]"
+        className="lg:min-w-[1040px]"
         empty={
           <EmptyState
             icon={<KeyRound />}

@@ -24,22 +24,32 @@ export const tokenColumns = <Row extends Token>(onRevoke: (token: Row) => void):
   },
   {
     title: 'Begins with',
-    className: 'w-32',
+    className: 'hidden w-32 lg:table-cell',
     isMuted: true,
     cell: ({ prefix }) => <span className="font-mono text-xs">{prefix}…</span>,
   },
   {
     title: 'Last used',
-    className: 'w-36',
+    className: 'hidden w-36 md:table-cell',
     isMuted: true,
     cell: ({ lastUsedAt }) => (lastUsedAt ? <Time value={lastUsedAt} /> : 'never'),
   },
-  { title: 'Expires', className: 'w-36', isMuted: true, cell: ({ expiresAt }) => <Expiry at={expiresAt} /> },
-  { title: 'Created', className: 'w-36', isMuted: true, cell: ({ createdAt }) => <Time value={createdAt} /> },
+  {
+    title: 'Expires',
+    className: 'w-28 sm:w-36',
+    isMuted: true,
+    cell: ({ expiresAt }) => <Expiry at={expiresAt} />,
+  },
+  {
+    title: 'Created',
+    className: 'hidden w-36 lg:table-cell',
+    isMuted: true,
+    cell: ({ createdAt }) => <Time value={createdAt} />,
+  },
   {
     title: 'Actions',
     isTitleHidden: true,
-    className: 'w-24 text-end',
+    className: 'w-20 text-end sm:w-24',
     cell: (token) => (
       <Button
         variant="ghost"
@@ -75,7 +85,7 @@ export const TokensTable = ({ query, tokens, onRevoke, empty }: TableProps) => (
     rows={tokens}
     rowId={({ id }) => id}
     columns={tokenColumns(onRevoke)}
-    className="min-w-[860px]"
+    className="lg:min-w-[860px]"
     empty={empty}
   />
 );

@@ -25,18 +25,24 @@ export function UsersPage() {
   const query = usePagedOperation('identity.listUsers', { search });
   const columns: ListColumn<User>[] = [
     { title: 'Name', isCut: true, cell: (user) => <UserName user={user} onEdit={() => setEdited(user)} /> },
-    { title: 'E-mail', isMuted: true, isCut: true, cell: ({ email }) => <span title={email}>{email}</span> },
-    { title: 'Role', className: 'w-32', cell: ({ role }) => ROLES[role] },
-    { title: 'Comes in by', className: 'w-44', isMuted: true, cell: waysOf },
+    {
+      title: 'E-mail',
+      className: 'hidden md:table-cell',
+      isMuted: true,
+      isCut: true,
+      cell: ({ email }) => <span title={email}>{email}</span>,
+    },
+    { title: 'Role', className: 'w-28 md:w-32', cell: ({ role }) => ROLES[role] },
+    { title: 'Comes in by', className: 'hidden w-44 lg:table-cell', isMuted: true, cell: waysOf },
     {
       title: 'Last seen',
-      className: 'w-32',
+      className: 'hidden w-32 sm:table-cell',
       isMuted: true,
       cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'never'),
     },
     {
       title: 'Created',
-      className: 'w-32',
+      className: 'hidden w-32 lg:table-cell',
       isMuted: true,
       cell: ({ createdAt }) => <Time value={createdAt} />,
     },
@@ -70,7 +76,7 @@ export function UsersPage() {
         rows={query.data?.pages.flatMap((page) => page.users)}
         rowId={({ id }) => id}
         columns={columns}
-        className="min-w-[960px]"
+        className="lg:min-w-[960px]"
         empty={
           <EmptyState
             icon={<Users />}

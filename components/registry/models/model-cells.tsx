@@ -22,7 +22,7 @@ export function ModelName({ model }: CellProps) {
         data-list-item
         href={modelHref(name)}
         title={name}
-        className="min-w-24 shrink-0 max-w-full truncate rounded-xs font-medium leading-6 hover:text-accent"
+        className="max-w-full shrink-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
       >
         {name}
       </HoverLink>

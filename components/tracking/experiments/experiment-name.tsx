@@ -22,7 +22,7 @@ export function ExperimentName({ experiment }: { experiment: Experiment }) {
         data-list-item
         href={`/experiments/${experimentId}`}
         title={experiment.name}
-        className="min-w-24 max-w-full shrink-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
+        className="max-w-full shrink-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
       >
         {nameWithin(folder, experiment.name)}
       </HoverLink>

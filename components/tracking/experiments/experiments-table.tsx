@@ -24,7 +24,7 @@ const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
   },
   {
     title: 'Runs',
-    className: 'w-24',
+    className: 'w-14 sm:w-24',
     align: 'end',
     cell: ({ runCount }) => <NumberText value={runCount} />,
   },
@@ -42,7 +42,7 @@ const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
   },
   {
     title: 'Last activity',
-    className: 'w-40',
+    className: 'w-28 sm:w-40',
     sort: 'lastActivity',
     isMuted: true,
     cell: ({ lastRunTime, lastUpdateTime }) => <Time value={lastRunTime ?? lastUpdateTime} />,
