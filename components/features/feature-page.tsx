@@ -2,9 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { Block, Nothing } from '@/components/data/block';
 import { NumberText } from '@/components/data/number';
-import { ErrorState } from '@/components/data/states';
-import { PageBar } from '@/components/shell/page-bar';
-import { Skeleton } from '@/components/ui/skeleton';
+import { ObjectPage } from '@/components/shell/object-page';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
@@ -25,43 +23,32 @@ export function FeaturePage({ name, feature }: { name: string; feature: string }
     { label: 'Feature tables', href: '/features' },
     { label: name, href: tableHref(name) },
   ];
-  if (!query.data) {
-    return (
-      <>
-        <PageBar crumbs={crumbs} title={feature} />
-        {query.error ? (
-          <ErrorState
-            error={query.error}
-            what="the feature"
-            onRetry={() => void query.refetch()}
-            isRetrying={query.isFetching}
-          />
-        ) : (
-          <Skeleton className="m-6 h-64" />
-        )}
-      </>
-    );
-  }
   return (
-    <>
-      <PageBar
-        crumbs={crumbs}
-        title={feature}
-        beside={<span className="text-muted-foreground">{query.data.type.toLowerCase()}</span>}
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
-        <div className="flex flex-col gap-6 p-4 lg:p-6">
-          {table.data && <FeatureWords table={table.data.featureTable} feature={feature} />}
-          <Latest feature={feature} history={query.data} />
-          <FeatureHistory feature={feature} history={query.data} by={by} onBy={(next) => void setBy(next)} />
-        </div>
-        {table.data && (
-          <div className="h-96 border-t">
-            <LineageTab table={table.data.featureTable} feature={feature} />
+    <ObjectPage
+      query={query}
+      what="the feature"
+      crumbs={crumbs}
+      title={feature}
+      bar={({ type }) => ({
+        title: feature,
+        beside: <span className="text-muted-foreground">{type.toLowerCase()}</span>,
+      })}
+    >
+      {(history) => (
+        <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+          <div className="flex flex-col gap-6 p-4 lg:p-6">
+            {table.data && <FeatureWords table={table.data.featureTable} feature={feature} />}
+            <Latest feature={feature} history={history} />
+            <FeatureHistory feature={feature} history={history} by={by} onBy={(next) => void setBy(next)} />
           </div>
-        )}
-      </div>
-    </>
+          {table.data && (
+            <div className="h-96 border-t">
+              <LineageTab table={table.data.featureTable} feature={feature} />
+            </div>
+          )}
+        </div>
+      )}
+    </ObjectPage>
   );
 }
 

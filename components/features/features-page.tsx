@@ -1,14 +1,13 @@
 'use client';
 import { Database, FlaskConical, Key, SquareTerminal, Tag, User } from 'lucide-react';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { ListBar } from '@/components/data/list-bar';
 import { Pick } from '@/components/data/pick';
 import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
-import { useActions } from '@/lib/client/actions';
 import { useOperation } from '@/lib/client/use-operation';
 import { FoundFeatures } from './found-features';
 import { TablesList } from './tables-list';
@@ -16,11 +15,7 @@ import { useCatalogView } from './use-catalog-view';
 
 export function FeaturesPage() {
   const [{ q, show, stale }, setView] = useCatalogView();
-  const search = useRef<HTMLInputElement>(null);
   const canWrite = useCanWrite();
-  useActions([
-    { label: 'Search features', keys: '/', group: 'Features', run: () => search.current?.focus() },
-  ]);
   return (
     <>
       <PageBar
@@ -42,9 +37,9 @@ export function FeaturesPage() {
           </>
         }
       />
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
-          ref={search}
+          keyGroup="Features"
           label="Search features"
           placeholder="Table, feature, tag, source, owner"
           value={q}
@@ -72,7 +67,7 @@ export function FeaturesPage() {
             </Button>
           </>
         )}
-      </div>
+      </ListBar>
       {show === 'tables' ? <TablesList /> : <FoundFeatures />}
     </>
   );

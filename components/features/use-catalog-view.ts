@@ -1,5 +1,6 @@
 'use client';
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { readTag } from '@/components/data/tag-text';
 
 /** All that a link to the catalog has to say. */
 export const useCatalogView = () =>
@@ -20,11 +21,11 @@ export type CatalogView = ReturnType<typeof useCatalogView>[0];
 
 /** The question that such a link asks. */
 export function questionOf({ q, owner, tag, source, entity, stale, sort, ascending }: CatalogView) {
-  const at = tag.indexOf('=');
+  const wanted = readTag(tag);
   return {
     search: q,
     ...(owner && { owner }),
-    ...(at > 0 && { tag: { key: tag.slice(0, at), value: tag.slice(at + 1) } }),
+    ...(wanted && { tag: wanted }),
     ...(source && { source }),
     ...(entity && { entity }),
     isStale: stale,

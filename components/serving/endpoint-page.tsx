@@ -2,16 +2,12 @@
 import { KeyRound, Play, Rocket, RotateCcw, Square, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
-import { ErrorState, StaleNotice } from '@/components/data/states';
+import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { PermissionsDialog } from '@/components/identity/permissions/permissions-dialog';
-import { PageBar } from '@/components/shell/page-bar';
+import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
-import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
@@ -27,8 +23,6 @@ const LogsTab = dynamic(() => import('./logs-tab').then((module) => module.LogsT
 const RolloutDialog = dynamic(() => import('./rollout-dialog').then((module) => module.RolloutDialog));
 const SettingsTab = dynamic(() => import('./settings-tab').then((module) => module.SettingsTab));
 
-const TABS = ['overview', 'query', 'predictions', 'logs', 'history', 'settings'] as const;
-type Tab = (typeof TABS)[number];
 const CRUMBS = [{ label: 'Endpoints', href: '/endpoints' }];
 
 export function EndpointPage({ name }: { name: string }) {
@@ -38,51 +32,42 @@ export function EndpointPage({ name }: { name: string }) {
     { every: (last) => (last?.pendingConfig ? 1_000 : 5_000) },
   );
   const [rollingOut, setRollingOut] = useState<string>();
-  const { data, error } = query;
   usePageTitle(name);
-  const retry = error && {
-    error,
-    what: 'the endpoint',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
-  };
-  if (!data) {
-    return (
-      <>
-        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : name} />
-        {retry ? <ErrorState {...retry} /> : <Skeleton className="m-6 h-64" />}
-      </>
-    );
-  }
-  const { state } = data;
-  const main = mainModel(data);
+  const main = query.data && mainModel(query.data);
   return (
-    <>
-      <PageBar
-        crumbs={CRUMBS}
-        title={name}
-        beside={
+    <ObjectPage
+      query={query}
+      what="the endpoint"
+      crumbs={CRUMBS}
+      title={name}
+      bar={(endpoint) => ({
+        title: name,
+        beside: (
           <span className="ms-1">
             <EndpointState
-              isReady={state.ready === 'READY'}
-              isStopped={state.isStopped}
-              update={state.configUpdate}
+              isReady={endpoint.state.ready === 'READY'}
+              isStopped={endpoint.state.isStopped}
+              update={endpoint.state.configUpdate}
             />
           </span>
-        }
-        actions={<Actions endpoint={data} {...(main && { onRollOut: () => setRollingOut('') })} />}
-      />
-      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
-      <EndpointTabs endpoint={data} onCanary={setRollingOut} />
-      {main && rollingOut !== undefined && (
-        <RolloutDialog
-          endpoint={data}
-          model={main}
-          version={rollingOut}
-          onClose={() => setRollingOut(undefined)}
-        />
+        ),
+        actions: <Actions endpoint={endpoint} {...(main && { onRollOut: () => setRollingOut('') })} />,
+      })}
+    >
+      {(endpoint) => (
+        <>
+          <EndpointTabs endpoint={endpoint} onCanary={setRollingOut} />
+          {main && rollingOut !== undefined && (
+            <RolloutDialog
+              endpoint={endpoint}
+              model={main}
+              version={rollingOut}
+              onClose={() => setRollingOut(undefined)}
+            />
+          )}
+        </>
       )}
-    </>
+    </ObjectPage>
   );
 }
 
@@ -95,51 +80,31 @@ function mainModel({ config, permissionLevel }: Endpoint): string | undefined {
 
 function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (version: string) => void }) {
   const canManage = endpoint.permissionLevel === 'CAN_MANAGE';
-  const [wanted, setTab] = useQueryState(
-    'tab',
-    parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }),
-  );
-  const tabs: { value: Tab; label: string; body: React.ReactNode }[] = [
-    { value: 'overview', label: 'Overview', body: <OverviewTab endpoint={endpoint} onCanary={onCanary} /> },
+  const parts: PagePart[] = [
+    {
+      value: 'overview',
+      label: 'Overview',
+
+      body: <OverviewTab endpoint={endpoint} onCanary={onCanary} />,
+    },
     { value: 'query', label: 'Query', body: <QueryTab endpoint={endpoint} /> },
     ...(canManage
-      ? [{ value: 'predictions' as const, label: 'Predictions', body: <InferencesTab endpoint={endpoint} /> }]
+      ? [
+          {
+            value: 'predictions',
+            label: 'Predictions',
+
+            body: <InferencesTab endpoint={endpoint} />,
+          },
+        ]
       : []),
     { value: 'logs', label: 'Logs', body: <LogsTab endpoint={endpoint} /> },
     { value: 'history', label: 'History', body: <HistoryTab endpoint={endpoint} /> },
     ...(canManage
-      ? [{ value: 'settings' as const, label: 'Settings', body: <SettingsTab endpoint={endpoint} /> }]
+      ? [{ value: 'settings', label: 'Settings', body: <SettingsTab endpoint={endpoint} /> }]
       : []),
   ];
-  const tab = tabs.some(({ value }) => value === wanted) ? wanted : 'overview';
-  useActions(
-    tabs.map(({ value, label }, index) => ({
-      label: `Show ${label.toLowerCase()}`,
-      keys: String(index + 1),
-      group: 'Endpoint',
-      run: () => void setTab(value),
-    })),
-  );
-  return (
-    <Tabs
-      value={tab}
-      onValueChange={(next) => void setTab(next as Tab)}
-      className="flex min-h-0 flex-1 flex-col"
-    >
-      <TabsList aria-label="Parts of the endpoint" className="shrink-0 px-3 lg:px-5">
-        {tabs.map(({ value, label }) => (
-          <TabsTrigger key={value} value={value}>
-            {label}
-          </TabsTrigger>
-        ))}
-      </TabsList>
-      {tabs.map(({ value, body }) => (
-        <TabsContent key={value} value={value} className="min-h-0 flex-1">
-          {body}
-        </TabsContent>
-      ))}
-    </Tabs>
-  );
+  return <PageTabs of="the endpoint" group="Endpoint" parts={parts} />;
 }
 
 function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () => void }) {

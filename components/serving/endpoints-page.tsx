@@ -1,60 +1,41 @@
 'use client';
-import { Plus, Waypoints } from 'lucide-react';
-import Link from 'next/link';
-import { useRouter } from 'next/navigation';
+import { Waypoints } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useRef } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
+import { ListBar } from '@/components/data/list-bar';
+import { NewButton } from '@/components/data/new-button';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
-import { Skeleton } from '@/components/ui/skeleton';
-import { useActions } from '@/lib/client/actions';
-import { useOperation } from '@/lib/client/use-operation';
 import { EndpointsTable } from './endpoints-table';
 
 export function EndpointsPage() {
   const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
-  const field = useRef<HTMLInputElement>(null);
   const canWrite = useCanWrite();
-  const router = useRouter();
-  const query = useOperation('serving.listEndpoints', { search }, { keepPrevious: true, every: 5_000 });
-  useActions([
-    { label: 'Search endpoints', keys: '/', group: 'Endpoints', run: () => field.current?.focus() },
-    ...(canWrite
-      ? [{ label: 'New endpoint', keys: 'n', group: 'Endpoints', run: () => router.push('/endpoints/new') }]
-      : []),
-  ]);
-  const create = canWrite && (
-    <Button asChild variant="primary">
-      <Link href="/endpoints/new">
-        <Plus />
-        New endpoint
-      </Link>
-    </Button>
-  );
+  const create = canWrite && <NewButton noun="endpoint" group="Endpoints" href="/endpoints/new" />;
   return (
     <>
       <PageBar title="Endpoints" actions={create} />
-      <div className="border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <SearchInput
-          ref={field}
+          keyGroup="Endpoints"
           label="Search endpoints"
           placeholder="Search by name"
           value={search}
           onValueChange={(value) => void setSearch(value || null)}
           className="w-full sm:w-80"
         />
-      </div>
-      <QueryPanel
-        query={query}
-        what="the endpoints"
-        skeleton={<Skeleton className="mx-6 mt-4 h-40" />}
-        empty={({ endpoints }) =>
-          endpoints.length > 0 ? undefined : search ? (
-            <EmptyState icon={<Waypoints />} title="No endpoint has that in its name" />
+      </ListBar>
+      <EndpointsTable
+        search={search}
+        empty={
+          search ? (
+            <EmptyState
+              icon={<Waypoints />}
+              title="No endpoint has that in its name"
+              actions={<Button onClick={() => void setSearch(null)}>Show all endpoints</Button>}
+            />
           ) : (
             <EmptyState icon={<Waypoints />} title="No endpoints yet" actions={create}>
               An endpoint answers predictions of registered models over HTTP: as soon as they are loaded, with
@@ -62,9 +43,7 @@ export function EndpointsPage() {
             </EmptyState>
           )
         }
-      >
-        {({ endpoints }) => <EndpointsTable endpoints={endpoints} />}
-      </QueryPanel>
+      />
     </>
   );
 }

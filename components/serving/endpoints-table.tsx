@@ -1,67 +1,94 @@
 'use client';
+import type { ReactNode } from 'react';
+import { List, type ListColumn } from '@/components/data/list';
 import { Time } from '@/components/data/time';
 import { HoverLink } from '@/components/ui/hover-link';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
+import { usePagedOperation } from '@/lib/client/use-operation';
 import { EndpointState } from './endpoint-state';
 import { milliseconds, percentText, perSecond } from './numbers';
 import { TrafficBar } from './traffic-bar';
 
 type Endpoint = OutputOf<'serving.listEndpoints'>['endpoints'][number];
 
+const LOOK_AGAIN = 5_000;
+
 export const pathOf = (name: string, rest = '') => `/endpoints/${encodeURIComponent(name)}${rest}`;
 
-export const EndpointsTable = ({ endpoints }: { endpoints: readonly Endpoint[] }) => (
-  <Table label="Endpoints" className="min-w-[980px]">
-    <thead>
-      <tr>
-        <TableHead>Name</TableHead>
-        <TableHead className="w-44">State</TableHead>
-        <TableHead className="w-64">Serves</TableHead>
-        <TableHead align="end" className="w-24">
-          Requests/s
-        </TableHead>
-        <TableHead align="end" className="w-20">
-          p95
-        </TableHead>
-        <TableHead align="end" className="w-20">
-          Failed
-        </TableHead>
-        <TableHead className="w-28">Changed</TableHead>
-      </tr>
-    </thead>
-    <tbody>
-      {endpoints.map((endpoint) => (
-        <EndpointRow key={endpoint.id} endpoint={endpoint} />
-      ))}
-    </tbody>
-  </Table>
-);
+const COLUMNS: ListColumn<Endpoint>[] = [
+  {
+    title: 'Name',
+    isCut: true,
+    cell: ({ name }) => (
+      <HoverLink
+        data-list-item
+        href={pathOf(name)}
+        title={name}
+        className="block truncate rounded-xs font-medium leading-6 hover:text-accent"
+      >
+        {name}
+      </HoverLink>
+    ),
+  },
+  {
+    title: 'State',
+    className: 'w-28 md:w-44',
+    cell: ({ isReady, isStopped, updateState }) => (
+      <EndpointState isReady={isReady} isStopped={isStopped} update={updateState} />
+    ),
+  },
+  {
+    title: 'Serves',
+    className: 'hidden w-64 md:table-cell',
+    cell: ({ serves }) => <TrafficBar shares={serves} />,
+  },
+  {
+    title: 'Requests/s',
+    className: 'w-24',
+    align: 'end',
+    cell: ({ recent }) => perSecond(recent.perSecond),
+  },
+  {
+    title: 'p95',
+    className: 'hidden w-20 sm:table-cell',
+    align: 'end',
+    cell: ({ recent }) => milliseconds(recent.p95Ms),
+  },
+  {
+    title: 'Failed',
+    className: 'hidden w-20 sm:table-cell',
+    align: 'end',
+    cell: ({ recent }) => (
+      <span className={recent.failedShare > 0.01 ? 'text-danger' : undefined}>
+        {recent.perSecond === 0 ? '–' : percentText(recent.failedShare * 100)}
+      </span>
+    ),
+  },
+  {
+    title: 'Changed',
+    className: 'hidden w-32 lg:table-cell',
+    isMuted: true,
+    cell: ({ lastUpdatedTime }) => <Time value={lastUpdatedTime} />,
+  },
+];
 
-function EndpointRow({ endpoint }: { endpoint: Endpoint }) {
-  const { name, isReady, isStopped, updateState, serves, recent, lastUpdatedTime } = endpoint;
-  const isQuiet = recent.perSecond === 0;
+export function EndpointsTable({ search, empty }: { search: string; empty: ReactNode }) {
+  const query = usePagedOperation(
+    'serving.listEndpoints',
+    { search },
+    { every: (pages) => pages.length === 1 && LOOK_AGAIN },
+  );
   return (
-    <TableRow>
-      <TableCell className="max-w-0">
-        <HoverLink href={pathOf(name)} className="block truncate font-medium hover:underline">
-          {name}
-        </HoverLink>
-      </TableCell>
-      <TableCell>
-        <EndpointState isReady={isReady} isStopped={isStopped} update={updateState} />
-      </TableCell>
-      <TableCell>
-        <TrafficBar shares={serves} />
-      </TableCell>
-      <TableCell align="end">{perSecond(recent.perSecond)}</TableCell>
-      <TableCell align="end">{milliseconds(recent.p95Ms)}</TableCell>
-      <TableCell align="end" className={recent.failedShare > 0.01 ? 'text-danger' : undefined}>
-        {isQuiet ? '–' : percentText(recent.failedShare * 100)}
-      </TableCell>
-      <TableCell className="text-muted-foreground">
-        <Time value={lastUpdatedTime} />
-      </TableCell>
-    </TableRow>
+    <List
+      label="Endpoints"
+      what="the endpoints"
+      query={query}
+      rows={query.data?.pages.flatMap(({ endpoints }) => endpoints)}
+      rowId={({ id }) => id}
+      columns={COLUMNS}
+      className="lg:min-w-[980px]"
+      empty={empty}
+      noun="endpoint"
+    />
   );
 }
