@@ -1,6 +1,7 @@
 'use client';
 import { BellRing } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { ListBar } from '@/components/data/list-bar';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
@@ -24,7 +25,7 @@ export function AlertsPage() {
   return (
     <>
       <PageBar title="Alerts" />
-      <div className="flex flex-wrap items-center gap-2 px-4 py-3 lg:px-6">
+      <ListBar>
         <Segmented
           label="Which alerts"
           value={view}
@@ -35,7 +36,7 @@ export function AlertsPage() {
             { value: 'all', label: 'All' },
           ]}
         />
-      </div>
+      </ListBar>
       <QueryPanel
         query={query}
         what="the alerts"
@@ -43,7 +44,7 @@ export function AlertsPage() {
         className="min-h-0 flex-1 overflow-y-auto scroll-thin"
         empty={({ pages }) =>
           pages[0]?.alerts.length === 0 ? (
-            <EmptyState icon={<BellRing />} title={view === 'active' ? 'Nothing needs you' : 'There is none'}>
+            <EmptyState icon={<BellRing />} title={view === 'active' ? 'Nothing needs you' : 'No alerts'}>
               An alert fires when two of the last three windows of a column drifted. Rules, and who is told,
               stand under Alerts of each monitor.
             </EmptyState>
