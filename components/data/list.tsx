@@ -108,7 +108,7 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
         aria-label={label}
         className={cn('w-full border-separate border-spacing-0 text-sm', props.className)}
       >
-        <thead className={cn('bg-background', !isPart && 'sticky top-0 z-10')}>
+        <thead className={cn('bg-background [&_td]:border-b', !isPart && 'sticky top-0 z-10')}>
           <tr>
             {columns.map((column) => (
               <TableHead

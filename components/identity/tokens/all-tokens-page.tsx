@@ -102,6 +102,8 @@ const Owner = ({ owner: { kind, name, handle } }: Pick<Token, 'owner'>) => (
     <span className="truncate" title={name}>
       {name}
     </span>
-    {kind === 'person' && <span className="truncate text-xs text-muted-foreground">{handle}</span>}
+    {kind === 'person' && (
+      <span className="truncate text-xs text-muted-foreground max-sm:hidden">{handle}</span>
+    )}
   </span>
 );
