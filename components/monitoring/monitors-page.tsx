@@ -7,6 +7,7 @@ import { NewButton } from '@/components/data/new-button';
 import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
+import { useCanWrite } from '@/components/shell/session';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
@@ -65,7 +66,7 @@ const COLUMNS: ListColumn<Listed>[] = [
 export function MonitorsPage() {
   const [{ search, verdict }, set] = useQueryStates(URL_STATE);
   const query = usePagedOperation('monitoring.listMonitors', { search, verdict }, { every: LOOK_AGAIN });
-  const begin = <NewButton noun="monitor" group="Monitors" href="/monitors/new" />;
+  const begin = useCanWrite() && <NewButton noun="monitor" group="Monitors" href="/monitors/new" />;
   const isFiltered = search !== '' || verdict !== 'all';
   return (
     <>
