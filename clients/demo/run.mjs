@@ -1,4 +1,4 @@
-/** `npm run demo`: three experiments of real training runs, a registered model and an endpoint of it, made through the public API; `-- --remove` takes them out again. */
+/** `npm run demo`: experiments of real training runs, a registered model and an endpoint of it, feature tables and a monitor, made through the public API; `-- --remove` takes them out again. */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { get, url } from './api.mjs';
 import { removeEndpoints, serve } from './endpoint.mjs';
 import { makeFeatures, removeFeatures } from './features.mjs';
 import { generate } from './generate.mjs';
+import { makeMonitor, removeMonitors } from './monitoring.mjs';
 import { register, removeRegistered } from './registry.mjs';
 import { removeAll } from './remove-all.mjs';
 
@@ -40,12 +41,13 @@ async function main() {
   if (process.argv.includes('--remove')) {
     const endpoints = await removeEndpoints();
     const models = await removeRegistered();
+    const monitors = await removeMonitors();
     const tables = await removeFeatures();
     const { runs, experiments } = await removeAll();
     console.log(
-      endpoints + models + tables + runs + experiments === 0
+      endpoints + models + monitors + tables + runs + experiments === 0
         ? 'There is no demo data.'
-        : `Removed ${endpoints} endpoints, ${models} registered models, ${tables} feature tables, ${runs} runs and ${experiments} experiments.`,
+        : `Removed ${endpoints} endpoints, ${models} registered models, ${monitors} monitors, ${tables} feature tables, ${runs} runs and ${experiments} experiments.`,
     );
     return;
   }
@@ -64,6 +66,7 @@ async function main() {
   if (endpoint) console.log(`endpoint: ${endpoint}`);
   const tables = await makeFeatures();
   console.log(`feature tables: ${tables.join(', ')}`);
+  console.log(`monitor: ${await makeMonitor()}`);
   console.log(`Done in ${Math.round((Date.now() - started) / 1000)} s. See ${url}/experiments`);
 }
 
