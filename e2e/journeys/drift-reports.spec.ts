@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { build } from 'esbuild';
 import { faults } from '../a11y/faults';
 import { ask, read } from '../filled-monitor';
 import { expect, test } from '../fixtures';
@@ -9,15 +11,31 @@ import { predictAll, registerModel, removeEndpoint, serveModel } from '../servin
 
 const url = process.env.PLUMBLINE_URL ?? 'http://127.0.0.1:3000';
 
-/** Another site: it frames whatever it is told to, and hears what that says. */
+/** Another site: an application in React that shows the report it is told to, and hears what that says. */
 async function anotherSite() {
   let framed = '';
+  const root = path.resolve(import.meta.dirname, '../..');
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { createRoot } from 'react-dom/client';
+        import { DriftReport } from './clients/embed/drift-report';
+        createRoot(document.querySelector('#app')!).render(<DriftReport url={(window as any).report} theme="dark" accent="ff8800" />);`,
+      resolveDir: root,
+      loader: 'tsx',
+    },
+    bundle: true,
+    write: false,
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const script = outputFiles[0]?.text.replaceAll('</script', '<\\/script') ?? '';
   const server = http.createServer((_, answer) => {
     answer
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end(`<!doctype html><title>Intranet</title><h1>Intranet</h1>
-      <iframe title="Drift" src="${framed}#theme=dark&accent=ff8800" width="900" height="200"></iframe><output></output>
-      <script>addEventListener('message', ({ data }) => { document.querySelector('output').textContent = data.type + ' ' + data.height; })</script>`);
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(`<!doctype html><title>Intranet</title><h1>Intranet</h1><div id="app"></div><output></output>
+      <script>window.report = ${JSON.stringify(framed)};
+        addEventListener('message', ({ data }) => { document.querySelector('output').textContent = data.type + ' ' + data.height; })</script>
+      <script>${script}</script>`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -169,6 +187,8 @@ test('traffic that shifts is seen, told to whoever listens, and reported on anot
   await expect(frame.getByRole('region', { name: 'Columns by windows' })).toContainText('amount');
   await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(elsewhere.locator('output')).toHaveText(/^plumbline:height \d{3,}$/);
+  // As high as what is in it.
+  await expect(elsewhere.locator('iframe')).not.toHaveAttribute('height', '480');
   expect(await visitor.cookies()).toEqual([]);
   await frame.getByRole('link', { name: /^city, 1 Jun, 09:00: Severe drift/ }).click();
   await expect(frame.getByText('“Oslo” is new', { exact: false })).toBeVisible();

@@ -1,0 +1,36 @@
+/** Every page of monitors, light and dark, has nothing that axe calls serious or critical. */
+import { type Filled, filledMonitor } from '../filled-monitor';
+import { expect, test } from '../fixtures';
+import { faults } from './faults';
+
+const TABS = ['drift', 'performance', 'compare', 'alerts', 'reports', 'activity'];
+const PAGES = (id: string) => [
+  '/monitors',
+  '/alerts',
+  '/monitors/new',
+  `/monitors/${id}/setup`,
+  ...TABS.map((tab) => `/monitors/${id}?tab=${tab}`),
+  `/monitors/${id}?column=income`,
+];
+
+test.describe.configure({ mode: 'serial' });
+
+let filled: Filled;
+test.beforeAll(async () => {
+  filled = await filledMonitor();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('monitors', async ({ page }) => {
+      for (const path of PAGES(filled.id)) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+        expect(await faults(page), path).toEqual([]);
+      }
+    });
+  });
+}
