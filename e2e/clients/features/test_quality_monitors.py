@@ -1,5 +1,6 @@
 """Quality monitors of a feature table, by the unmodified databricks-sdk."""
 
+import json
 import os
 import time
 
@@ -60,9 +61,8 @@ def test_create_refresh_list_get_delete(monitors, table, url):
 
     # And what the tables say that the answer names.
     def ask(sql):
-        body = {"sql": sql}
-        path = f"{url}/api/console/features.queryTables"
-        answer = requests.post(path, json=body, headers=headers, timeout=60)
+        params = {"input": json.dumps({"sql": sql})}
+        answer = requests.get(f"{url}/api/console/features.queryTables", params=params, headers=headers, timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.json()["rows"]
 
