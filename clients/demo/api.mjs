@@ -43,10 +43,6 @@ export const question = (operation, input) =>
   call('GET', `/api/console/${operation}?input=${encodeURIComponent(JSON.stringify(input))}`);
 export const perform = (operation, input) => call('POST', `/api/console/${operation}`, JSON.stringify(input));
 
-/** A question to the console, which is asked by GET. */
-export const ask = (operation, input) =>
-  call('GET', `/api/console/${operation}?input=${encodeURIComponent(JSON.stringify(input))}`);
-
 /** A file to the console, with what it is for. */
 export const send = (operation, input, file) =>
   call(

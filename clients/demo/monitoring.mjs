@@ -1,5 +1,5 @@
 /** A monitor of a model that approves loans: seven weeks by days, of which the last five have drifted, with labels and an alert. */
-import { ask, perform, send } from './api.mjs';
+import { perform, question, send } from './api.mjs';
 import { randomBy } from './network.mjs';
 
 const NAME = 'Loan approvals';
@@ -89,10 +89,10 @@ export async function makeMonitor() {
 
 /** Answers how many there were. */
 export async function removeMonitors() {
-  const { monitors } = await ask('monitoring.listMonitors', { search: NAME });
+  const { monitors } = await question('monitoring.listMonitors', { search: NAME });
   let removed = 0;
   for (const { id, name } of monitors.filter((each) => each.name === NAME)) {
-    const { monitor } = await ask('monitoring.getMonitor', { id });
+    const { monitor } = await question('monitoring.getMonitor', { id });
     if (monitor.description !== MARK)
       throw new Error(`There is a monitor '${name}' that the demo did not make.`);
     await perform('monitoring.deleteMonitor', { id });
