@@ -1,10 +1,12 @@
 /** Background jobs on a Postgres-backed queue: enqueued in the transaction of their cause, run at least once. */
-import { Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { rows } from './db';
 import { env } from './env';
 import { log } from './log';
+import { QueuePresence } from './queue-presence';
 
 export type JobHandler = (payload: never, helpers: { signal: AbortSignal }) => Promise<void>;
 export type Cron = { task: string; pattern: string };
@@ -27,8 +29,8 @@ export async function enqueue(task: string, payload: object, options: Options = 
 export async function work(
   handlers: Record<string, JobHandler>,
   crons: Cron[],
-  concurrency = 4,
-): Promise<Runner> {
+  { concurrency = 4, lookEvery }: { concurrency?: number; lookEvery?: number } = {},
+): Promise<Pick<Runner, 'stop'>> {
   const pool = new pg.Pool({
     connectionString: env.databaseUrl,
     max: concurrency + 2,
@@ -43,8 +45,18 @@ export async function work(
         handler(payload as never, { signal: helpers.abortSignal ?? new AbortController().signal }),
     ]),
   );
-  return run({
+  const events: WorkerEvents = new EventEmitter();
+  const presences: QueuePresence[] = [];
+  events.on('pool:create', ({ workerPool }) => {
+    const presence = new QueuePresence(env.databaseUrl, workerPool.id, lookEvery);
+    presences.push(presence);
+    presence
+      .begin()
+      .catch((error: Error) => log.warn({ err: error.message }, 'the worker holds no lock yet'));
+  });
+  const runner = await run({
     pgPool: pool,
+    events,
     taskList,
     concurrency,
     noHandleSignals: true,
@@ -55,4 +67,10 @@ export async function work(
       crons.map(({ task, pattern }) => ({ task, match: pattern, options: { maxAttempts: 3 } })),
     ),
   });
+  return {
+    async stop() {
+      await runner.stop();
+      await Promise.all(presences.map((presence) => presence.end()));
+    },
+  };
 }

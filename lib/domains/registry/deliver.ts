@@ -94,7 +94,7 @@ async function settle({ id, attempts }: Claimed, outcome: Outcome): Promise<void
   if (status === 'dead') log.warn({ delivery: id, fault }, 'a webhook could not be delivered');
 }
 
-/** What a killed worker left: due, and nobody at it. Its jobs would stay locked for hours. */
+/** What is due, and nobody at it, whatever became of its job. */
 export async function sweepDeliveries(): Promise<void> {
   const now = Date.now();
   const left = await rows<{ id: number }>(sql`

@@ -113,7 +113,7 @@ async function mail(to: string, message: AlertMessage): Promise<Outcome> {
   }
 }
 
-/** What a killed worker left, whose job stays locked for hours. */
+/** What was due a while ago, whatever became of its job. */
 export async function sweepAlerts(now = Date.now()): Promise<void> {
   const left = await rows<{ id: number }>(sql`
     SELECT id FROM monitor_deliveries WHERE status = 'pending' AND due_time < ${now - LEFT} ORDER BY due_time LIMIT 500`);

@@ -88,7 +88,7 @@ export async function queueDue(now = Date.now()): Promise<void> {
 
 const ABANDONED = 10 * 60_000;
 
-/** What a killed worker left waits locked for hours: it is woken again. */
+/** What waits for long is woken again, whatever became of its job. */
 export async function sweepRefreshes(now = Date.now()): Promise<void> {
   const left = await rows<{ id: number; monitorId: string }>(sql`
     SELECT id, monitor_id AS "monitorId" FROM monitor_refreshes
