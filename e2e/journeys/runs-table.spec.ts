@@ -95,14 +95,19 @@ test('chosen columns stay chosen on the next visit', async ({ page, api }) => {
   await expect(page.getByRole('columnheader', { name: /depth/ })).toHaveCount(0);
 });
 
-test('child runs stand under their parent', async ({ page, api }) => {
+test('child runs stand under their parent, and are drawn while it is folded', async ({ page, api }) => {
   const experimentId = await api.experiment();
   const parent = await api.run(experimentId, { run_name: 'sweep' });
   for (const name of ['trial-1', 'trial-2']) {
-    await api.run(experimentId, { run_name: name, tags: [{ key: 'mlflow.parentRunId', value: parent }] });
+    const tags = [{ key: 'mlflow.parentRunId', value: parent }];
+    const runId = await api.run(experimentId, { run_name: name, tags });
+    const metrics = [0, 1].map((step) => ({ key: 'loss', value: 1 / (step + 1), step, timestamp: 1 }));
+    await api.post('runs/log-batch', { run_id: runId, metrics });
   }
   await page.goto(`/experiments/${experimentId}`);
   await expect(names(page)).toHaveText(['sweep']);
+  const chart = page.getByRole('region', { name: 'loss', exact: true });
+  for (const name of ['trial-1', 'trial-2']) await expect(chart).toContainText(name);
   await page.getByRole('button', { name: '2 child runs of sweep' }).click();
   await expect(names(page)).toHaveCount(3);
 });

@@ -1,22 +1,24 @@
 'use client';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { LineLook } from '@/components/charts/lines';
 import { useStored } from '@/lib/client/stored';
 import { useMedia } from '@/lib/client/use-media';
+import { useOperation } from '@/lib/client/use-operation';
 import { useStable } from '@/lib/client/use-stable';
 import { runColours } from '@/lib/pure/colours';
 import { readLayout } from '../charts/layout';
 import type { RunChartsProps } from '../charts/run-charts';
 import type { Subject } from '../charts/subject';
 import { readGroup } from './group-question';
-import { type GroupLine, groupId, type RunLine } from './run-row';
-import { type RunList, runsQuestion } from './use-run-list';
+import { type GroupLine, groupId, type Run, type RunLine } from './run-row';
+import { type RunList, runsOrder, runsQuestion } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { colourOf } from './use-table-columns';
 
 const WIDE = '(min-width: 1200px)';
 /** More groups than this nobody tells apart. */
 const MOST_GROUPS = 20;
+const MOST_ASKED = 1000;
 
 /** Open where there is room, until somebody chooses. */
 export function useChartsPane() {
@@ -31,13 +33,31 @@ export function useChartsPane() {
   };
 }
 
-/** The charts of what the table lists: its first rows, pinned ones before all, hidden ones left out. */
+/**
+ * The charts of what the table lists: its first rows, pinned ones before all, hidden ones left out. Of a tree they are the runs at any
+ * depth: the trials of a search log what their folded parent does not.
+ */
 export function useChartedRuns(list: RunList): {
   legend: ReadonlyMap<string, LineLook>;
   charts: Omit<RunChartsProps, 'onPick'>;
 } {
   const { experimentId, view, setView } = useViewContext();
   const { runs: most } = useMemo(() => readLayout(view.charts), [view.charts]);
+  const unfolded = useOperation(
+    'tracking.listRuns',
+    {
+      ...runsQuestion(experimentId, view),
+      orderBy: runsOrder(view),
+      except: view.pinned,
+      maxResults: Math.min(MOST_ASKED, most + view.hidden.length),
+    },
+    { enabled: list.isTree, keepPrevious: true },
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as often as the list itself is fetched anew.
+  useEffect(() => {
+    if (list.isTree && unfolded.isFetched && unfolded.dataUpdatedAt < list.updatedAt) void unfolded.refetch();
+  }, [list.updatedAt]);
+  const runsOfTree = list.isTree ? unfolded.data?.runs : undefined;
   const subject = useStable(
     useMemo((): Subject => {
       const grouped = readGroup(view.group);
@@ -53,14 +73,16 @@ export function useChartedRuns(list: RunList): {
           ).map((look, at) => ({ ...look, values: lines[at]?.group.values ?? [] })),
         };
       }
-      const lines = firstOf(list, 'run', most, view.hidden);
-      const looks = looksOf(lines.map(({ id, run }) => ({ id, name: run.runName || id })));
+      const runs = runsOfTree
+        ? firstOfTree(list, runsOfTree, most, view.hidden)
+        : firstOf(list, 'run', most, view.hidden).map(({ run }) => run);
+      const looks = looksOf(runs.map(({ runId, runName }) => ({ id: runId, name: runName || runId })));
       return {
         kind: 'runs',
-        isRunning: lines.some(({ run }) => run.status === 'RUNNING'),
+        isRunning: runs.some(({ status }) => status === 'RUNNING'),
         runs: looks.map((look) => ({ ...look, ...chosenColour(view.colours[look.id]) })),
       };
-    }, [list, view, most, experimentId]),
+    }, [list, runsOfTree, view, most, experimentId]),
   );
   const legend = useMemo(
     () =>
@@ -98,6 +120,16 @@ function firstOf<Kind extends 'run' | 'group'>(
     if (row?.kind === kind && !hidden.includes(row.id)) found.push(row as Line);
   }
   return found;
+}
+
+function firstOfTree(
+  list: RunList,
+  runs: readonly Run[],
+  most: number,
+  hidden: readonly string[],
+): readonly Run[] {
+  const pinned = list.rows.flatMap((row) => (row?.kind === 'run' && row.isPinned ? [row.run] : []));
+  return [...pinned, ...runs].filter(({ runId }) => !hidden.includes(runId)).slice(0, most);
 }
 
 function looksOf(named: { id: string; name: string }[]): LineLook[] {
