@@ -27,7 +27,7 @@ export function AlertActions({ alert, mayAccept }: { alert: Alert; mayAccept: bo
   const isSnoozed = alert.snoozedUntil !== null;
   return (
     <span className="flex justify-end gap-1">
-      {!alert.acknowledged && (
+      {!alert.acknowledged && alert.phase !== 'normal' && (
         <Button
           size="sm"
           aria-label={`Acknowledge ${name}`}

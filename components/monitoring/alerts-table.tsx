@@ -13,7 +13,7 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = fa
       <thead>
         <tr>
           <TableHead className="w-44">State</TableHead>
-          {hasMonitor && <TableHead>Monitor</TableHead>}
+          {hasMonitor && <TableHead className="w-56">Monitor</TableHead>}
           <TableHead>Of</TableHead>
           <TableHead className="hidden md:table-cell">Why</TableHead>
           <TableHead className="w-32">Since</TableHead>
@@ -43,7 +43,8 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = fa
             </TableCell>
             <TableCell className="hidden text-muted-foreground md:table-cell">{alert.because}</TableCell>
             <TableCell className="text-muted-foreground">
-              <Time value={alert.since} />
+              {/* One that never had cause to fire has no beginning. */}
+              {alert.since > 0 ? <Time value={alert.since} /> : '–'}
             </TableCell>
             {mayAct && (
               <TableCell>
