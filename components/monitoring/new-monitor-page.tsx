@@ -2,6 +2,7 @@
 import { LoaderCircle, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import { FileInput } from '@/components/data/file-input';
 import { Field, faultOf } from '@/components/data/form';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
@@ -134,22 +135,3 @@ export function NewMonitorPage() {
     </>
   );
 }
-
-type FileInputProps = {
-  onFile: (file: File | undefined) => void;
-  isRequired?: boolean;
-  id?: string;
-  'aria-invalid'?: boolean;
-  'aria-describedby'?: string;
-};
-
-const FileInput = ({ onFile, isRequired, ...control }: FileInputProps) => (
-  <input
-    type="file"
-    accept=".csv,.parquet,text/csv"
-    required={isRequired}
-    onChange={({ target }) => onFile(target.files?.[0])}
-    className="w-full rounded-md border border-control bg-background text-sm file:me-3 file:h-8 file:border-0 file:bg-muted file:px-3 file:text-sm file:font-medium file:text-foreground"
-    {...control}
-  />
-);
