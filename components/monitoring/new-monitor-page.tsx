@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { FileInput } from '@/components/data/file-input';
 import { Field, faultOf } from '@/components/data/form';
+import { TablePick } from '@/components/features/table-pick';
+import { EndpointPick } from '@/components/serving/endpoint-pick';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
@@ -79,7 +81,10 @@ export function NewMonitorPage() {
           <Segmented
             label="Where the rows come from"
             value={kind}
-            onValueChange={setKind}
+            onValueChange={(next) => {
+              setKind(next);
+              setSource('');
+            }}
             options={[
               { value: 'uploaded', label: 'A file' },
               { value: 'endpoint', label: 'An endpoint’s predictions' },
@@ -92,23 +97,12 @@ export function NewMonitorPage() {
               <FileInput onFile={setData} isRequired />
             </Field>
           ) : (
-            <Field
-              label={kind === 'endpoint' ? 'Endpoint' : 'Table'}
-              hint={
-                kind === 'endpoint'
-                  ? 'Its log of predictions must be on.'
-                  : 'As catalog.schema.table, or as it is called here.'
-              }
+            <SourceField
+              kind={kind}
+              source={source}
+              onSource={setSource}
               error={fault && faultOf(fault, 'source')}
-            >
-              <Input
-                value={source}
-                onChange={({ target }) => setSource(target.value)}
-                required
-                disabled={made !== undefined}
-                autoComplete="off"
-              />
-            </Field>
+            />
           )}
           <Field
             label="Reference (may be left out)"
@@ -125,7 +119,11 @@ export function NewMonitorPage() {
             </p>
           )}
           <div>
-            <Button type="submit" variant="primary" disabled={isSending}>
+            <Button
+              type="submit"
+              variant="primary"
+              disabled={isSending || (kind !== 'uploaded' && source === '')}
+            >
               {isSending ? <LoaderCircle className="animate-spin" /> : <Upload />}
               {kind === 'uploaded' ? 'Upload and go on' : 'Go on'}
             </Button>
@@ -133,5 +131,25 @@ export function NewMonitorPage() {
         </form>
       </div>
     </>
+  );
+}
+
+type SourceFieldProps = {
+  kind: 'endpoint' | 'feature-table';
+  source: string;
+  onSource: (name: string) => void;
+  error: string | undefined;
+};
+
+function SourceField({ kind, source, onSource, error }: SourceFieldProps) {
+  const given = { value: source, onPick: onSource };
+  return kind === 'endpoint' ? (
+    <Field label="Endpoint" hint="Its log of predictions must be on." {...(error && { error })}>
+      <EndpointPick label="Choose an endpoint" {...given} />
+    </Field>
+  ) : (
+    <Field label="Table" hint="Which column says when a row was is asked next." {...(error && { error })}>
+      <TablePick label="Choose a table" {...given} />
+    </Field>
   );
 }
