@@ -18,14 +18,16 @@ const asking = (requirement: string) => `--no-index\n--find-links ${wheels}\n${r
 describe.skipIf(!python)('the Python of a model (needs PLUMBLINE_TEST_PYTHON)', () => {
   test('is made once for what the model asks for, and told line by line', { timeout: 120_000 }, async () => {
     const lines: string[] = [];
+    const others: string[] = [];
     const note = (line: string) => lines.push(line);
     const [first, second] = await Promise.all([
       pythonFor(asking('mlflow==0.0.1'), note, [python ?? '']),
-      pythonFor(asking('mlflow==0.0.1'), () => undefined, [python ?? '']),
+      pythonFor(asking('mlflow==0.0.1'), (line) => others.push(line), [python ?? '']),
     ]);
     expect(first).toBe(second);
     expect(first).toContain(path.join(env.home, 'serving', 'environments'));
     const said = lines.join('\n');
+    expect(others).toEqual(lines);
     expect(said).toMatch(/does not fit: mlflow==0\.0\.1 \((not there|there is .*)\)/);
     expect(said).toMatch(/Building an environment with (uv|venv and pip)/);
     expect(said).toMatch(/The environment is built, in \d+ s\./);

@@ -103,7 +103,10 @@ async function findPython(candidates: string[]): Promise<string | undefined> {
   return undefined;
 }
 
-const building = new Map<string, Promise<string>>();
+type Build = { python: Promise<string>; said: string[]; listeners: Set<(line: string) => void> };
+
+/** Environments that are being built: whoever asks for the same meanwhile is told all of it too. */
+const building = new Map<string, Build>();
 
 /**
  * The interpreter for a model.
@@ -131,11 +134,22 @@ export async function pythonFor(
   }
   onLine(`The installation's Python does not fit: ${missing.output.split('\n').join('; ')}`);
   const digest = createHash('sha256').update(`${base}\n${requirements}`).digest('hex').slice(0, 24);
-  let build = building.get(digest);
-  if (!build) {
-    build = buildEnvironment(base, requirements, digest, onLine).finally(() => building.delete(digest));
-    building.set(digest, build);
-  }
+  const build = building.get(digest) ?? beginBuild(base, requirements, digest);
+  for (const line of build.said) onLine(line);
+  build.listeners.add(onLine);
+  return build.python;
+}
+
+function beginBuild(base: string, requirements: string, digest: string): Build {
+  const said: string[] = [];
+  const listeners: Build['listeners'] = new Set();
+  const tell = (line: string) => {
+    said.push(line);
+    for (const listener of listeners) listener(line);
+  };
+  const python = buildEnvironment(base, requirements, digest, tell).finally(() => building.delete(digest));
+  const build = { python, said, listeners };
+  building.set(digest, build);
   return build;
 }
 
