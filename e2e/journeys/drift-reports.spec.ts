@@ -19,7 +19,7 @@ async function anotherSite() {
     stdin: {
       contents: `import { createRoot } from 'react-dom/client';
         import { DriftReport } from './clients/embed/drift-report';
-        createRoot(document.querySelector('#app')!).render(<DriftReport url={(window as any).report} theme="dark" accent="ff8800" />);`,
+        createRoot(document.querySelector('#app')!).render(<DriftReport url={window.report} theme="dark" accent="ff8800" />);`,
       resolveDir: root,
       loader: 'tsx',
     },
