@@ -13,7 +13,8 @@ const INT8 = 20;
 const ASIDE = 2;
 
 /** Where the queries of an async context go: to the connection of its open transaction, or to another pool. */
-type Way = { client?: pg.PoolClient; pool?: pg.Pool; committed?: (() => void)[] };
+type Way = { client?: pg.PoolClient; pool?: pg.Pool; committed?: AfterCommit[] };
+type AfterCommit = () => unknown;
 
 // Next bundles its own copy of this module into its server; both copies share the one pool of the process.
 const shared = globalThis as typeof globalThis & {
@@ -119,13 +120,13 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
   if (outer) return work();
   const client = await pool.connect();
   let failure: Error | undefined;
-  const committed: (() => void)[] = [];
+  let done: { result: T } | undefined;
+  const committed: AfterCommit[] = [];
   try {
     await client.query('BEGIN');
     const result = await ways.run({ client, committed }, started(work));
     await client.query('COMMIT');
-    for (const tell of committed) tell();
-    return result;
+    done = { result };
   } catch (error) {
     await client.query('ROLLBACK').catch((broken: Error) => {
       failure = broken;
@@ -134,14 +135,16 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
   } finally {
     client.release(failure);
   }
-  return transaction(work, attempts - 1);
+  if (!done) return transaction(work, attempts - 1);
+  for (const tell of committed) await tell();
+  return done.result;
 }
 
 /** Calls `tell` as soon as the open transaction has committed, before anybody hears of it; at once where none is open. */
-export function afterCommit(tell: () => void): void {
+export function afterCommit(tell: AfterCommit): unknown {
   const { committed } = ways.getStore() ?? {};
-  if (committed) committed.push(tell);
-  else tell();
+  if (!committed) return tell();
+  committed.push(tell);
 }
 
 /**

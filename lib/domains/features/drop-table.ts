@@ -28,7 +28,6 @@ export const dropTable = command({
     await ctx.sql(sql`UPDATE feature_tables SET deleted_time = ${ctx.now} WHERE key = ${table.key}`);
     await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key}`);
     await ctx.sql(sql`DELETE FROM feature_batches WHERE table_key = ${table.key}`);
-    await onlineStore().clear(table.key);
     await ctx.sql(sql`DELETE FROM features WHERE table_key = ${table.key}`);
     await forgetGrants(ctx, TABLE, table.id);
     await ctx.enqueue(REMOVE_FILES, {
@@ -47,7 +46,8 @@ export const dropTable = command({
 
 type Dropped = { key: number; location: string; isExternal: boolean };
 
-/** The rows of a table of others stay where they are. */
-export async function removeFiles({ key: _, ...table }: Dropped): Promise<void> {
+/** The rows of a table of others stay where they are; those for look-ups are ours. */
+export async function removeFiles({ key, ...table }: Dropped): Promise<void> {
+  await onlineStore().clear(key);
   if (!table.isExternal) await dropDelta(deltaOf(table));
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { rows as run } from '@/lib/platform/db';
 import { engineType, merge, optimize, smallFiles } from '@/lib/platform/delta';
-import { onlineStore } from '@/lib/platform/online-store';
+import { type OnlineStore, onlineStore, withCommit } from '@/lib/platform/online-store';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
 import { invalid } from '@/lib/pure/errors';
 import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
@@ -55,9 +55,7 @@ export const ingestRows = command({
   async run(ctx, { name, idempotencyKey, rows }) {
     const table = await loadTable(ctx, name);
     assertOurs(table);
-    const columns = await ctx.sql<Column>(
-      sql`SELECT name, type FROM features WHERE table_key = ${table.key} ORDER BY position`,
-    );
+    const columns = await columnsOf(table);
     assertRows(table, columns, rows);
     // Holds off the next one: batches are numbered in the order in which they are committed.
     const [counter] = await ctx.sql<{ number: number }>(sql`
@@ -76,8 +74,7 @@ export const ingestRows = command({
       after: { batch: idempotencyKey, rows: rows.length, isRepeated: !taken },
     });
     if (!taken) return { isRepeated: true, rows: rows.length };
-    const [online] = await ctx.sql(sql`SELECT 1 FROM online_tables WHERE table_key = ${table.key}`);
-    if (online) await putOnline(table, columns, whole, number);
+    if (await isOnline(table)) await withCommit((store) => putOnline(store, table, columns, whole, number));
     await ctx.enqueue(
       FLUSH,
       { key: table.key },
@@ -87,7 +84,15 @@ export const ingestRows = command({
   },
 });
 
+const columnsOf = ({ key }: TableRow) =>
+  run<Column>(sql`SELECT name, type FROM features WHERE table_key = ${key} ORDER BY position`);
+
+async function isOnline({ key }: TableRow): Promise<boolean> {
+  return (await run(sql`SELECT 1 FROM online_tables WHERE table_key = ${key}`)).length > 0;
+}
+
 async function putOnline(
+  store: OnlineStore,
   table: TableRow,
   columns: readonly Column[],
   given: readonly Row[],
@@ -109,7 +114,7 @@ async function putOnline(
     if (eventTime === null || before == null || eventTime >= before)
       latest.set(entity, { entity, values, eventTime });
   }
-  await onlineStore().put(table.key, [...latest.values()], -batch);
+  await store.put(table.key, [...latest.values()], -batch);
 }
 
 type Batch = { number: number; rows: Row[] };
@@ -125,7 +130,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
     const snapshot = await delta.snapshot();
     const done = snapshot.txnOf(APP) ?? 0;
     // Batches that a commit has already, whose mark a crash prevented.
-    await settle(key, done);
+    await settle(table, done);
     const batches = await run<Batch>(sql`
       SELECT number, rows FROM feature_batches WHERE table_key = ${key} AND rows IS NOT NULL AND number > ${done}
       ORDER BY number LIMIT ${MOST_BATCHES}`);
@@ -157,17 +162,29 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
         },
       );
     });
-    await settle(key, last);
+    await settle(table, last);
   }
   if (smallFiles(await delta.snapshot()).length > MANY_FILES) await optimize(delta, { signal });
   await recordCommits(table);
 }
 
-async function settle(key: number, number: number): Promise<void> {
+async function settle(table: TableRow, number: number): Promise<void> {
   if (number === 0) return;
+  await putAgain(table, number);
+  await onlineStore().settle(table.key, number);
   await run(sql`
-    UPDATE feature_batches SET rows = NULL WHERE table_key = ${key} AND rows IS NOT NULL AND number <= ${number}`);
-  await onlineStore().settle(key, number);
+    UPDATE feature_batches SET rows = NULL WHERE table_key = ${table.key} AND rows IS NOT NULL AND number <= ${number}`);
+}
+
+/** Who pushed a batch told a store beside the database after the commit, if the process and the store lived so long. */
+async function putAgain(table: TableRow, number: number): Promise<void> {
+  const store = onlineStore();
+  if (store.isTransactional || !(await isOnline(table))) return;
+  const batches = await run<Batch>(sql`
+    SELECT number, rows FROM feature_batches WHERE table_key = ${table.key} AND rows IS NOT NULL AND number <= ${number}
+    ORDER BY number`);
+  const columns = await columnsOf(table);
+  for (const batch of batches) await putOnline(store, table, columns, batch.rows, batch.number);
 }
 
 const KEPT = 7 * 86_400_000;

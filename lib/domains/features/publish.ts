@@ -13,7 +13,7 @@ import {
 } from '@/lib/platform/delta';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
-import { onlineStore } from '@/lib/platform/online-store';
+import { onlineStore, withCommit } from '@/lib/platform/online-store';
 import { nextTime } from '@/lib/pure/cron';
 import { entityOf, timeOf } from '@/lib/pure/entity';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
@@ -89,7 +89,7 @@ export const dropOnline = command({
     const table = await loadTable(ctx, await nameOfTable(ctx, name), { lock: true });
     const [gone] = await ctx.sql(sql`DELETE FROM online_tables WHERE table_key = ${table.key} RETURNING 1`);
     if (!gone) throw notFound(`The table '${name}' is not published.`);
-    await onlineStore().clear(table.key);
+    await withCommit((store) => store.clear(table.key));
     ctx.audit({ objectType: TABLE, objectId: table.id, before: { online: true } });
     return {};
   },

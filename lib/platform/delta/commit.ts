@@ -23,11 +23,14 @@ const MOST_TRIES = 10_000;
 
 /**
  * Commits what was prepared on that snapshot. @returns the version, or undefined when another writer changed what it was made of
+ *
+ * @param onNothing called where it fails and it is certain that nothing was committed, nor will be
  */
 export async function commit(
   log: TableLog,
   snapshot: Snapshot | undefined,
   prepared: Prepared,
+  onNothing?: () => void,
 ): Promise<number | undefined> {
   const first = (snapshot?.version ?? -1) + 1;
   const txnId = randomUUID();
@@ -44,6 +47,7 @@ export async function commit(
       .catch(async (error) => {
         // It may have arrived all the same.
         if (await isOurs(log, version, txnId)) return true;
+        if (!log.store.mayArriveLate) onNothing?.();
         throw error;
       });
     if (isMade) return version;

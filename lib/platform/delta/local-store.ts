@@ -48,6 +48,7 @@ export async function syncPath(target: string): Promise<void> {
 const syncFolder = (folder: string) => syncPath(folder).catch(() => undefined);
 
 export class LocalTableStore implements TableStore {
+  readonly mayArriveLate = false;
   readonly place: string;
   readonly folders: string[];
 

@@ -18,6 +18,7 @@ import { column } from './schema';
 import { DeltaTable } from './table';
 import { withTableLock } from './table-lock';
 import type { WriterTask } from './trial-writer';
+import { vacuum } from './vacuum';
 
 // Enough for two rewrites at once, one in the middle of the other.
 env.engine.processes = 4;
@@ -93,6 +94,55 @@ test('a writer killed at any moment leaves a whole version, and the next one goe
   }
   expect((await merge(open(), source("SELECT 5 AS id, 'last' AS writer, 1 AS n"))).rows.updated).toBe(1);
 }, 240_000);
+
+test('a compaction killed at any moment changes no row, and what it leaves behind goes with a vacuum', async () => {
+  const table = open();
+  await createTable(table, { schema: SCHEMA, keys: ['id'] });
+  const each = 100_000;
+  for (let n = 0; n < 4; n += 1)
+    await append(
+      table,
+      source(
+        `SELECT i AS id, md5(i || '') AS writer, i AS n FROM range(${n * each}, ${(n + 1) * each}) t(i)`,
+      ),
+    );
+  const contentOf = () =>
+    readTable(open(), {}, (engine, select) =>
+      engine.rows(`SELECT count(*) AS rows, sum(hash(id, writer, n))::VARCHAR AS sum FROM (${select})`),
+    );
+  const [before, { version }] = [await contentOf(), await table.snapshot()];
+  const drafts = path.join(place, '_drafts');
+  const draftFiles = async () =>
+    (await fs.readdir(drafts, { recursive: true }).catch(() => [])).filter((name) =>
+      name.endsWith('.parquet'),
+    );
+  let leftBehind = 0;
+  for (const delay of [0, 20, 60, 150, 400]) {
+    const child = writer({ name: `victim-${delay}`, work: 'compaction', times: 1 });
+    // It is at work as soon as a file of its own grows.
+    while (child.exitCode === null && (await draftFiles()).length === leftBehind) await wait(2);
+    await wait(delay);
+    const isAtWork = child.exitCode === null;
+    child.kill('SIGKILL');
+    if (isAtWork) await once(child, 'exit');
+    expect(await contentOf()).toEqual(before);
+    const snapshot = await open().snapshot();
+    expect([version, version + 1]).toContain(snapshot.version);
+    expect(snapshot.files.length).toBe(snapshot.version === version ? 4 : 1);
+    leftBehind = (await draftFiles()).length;
+    if (snapshot.version > version) break;
+  }
+  expect(leftBehind).toBeGreaterThan(0);
+  await optimize(open());
+  const { files } = await open().snapshot();
+  expect([await contentOf(), files.length]).toEqual([before, 1]);
+  // Drafts are swept a day later.
+  const longAgo = new Date(Date.now() - 2 * 86_400_000);
+  for (const name of await fs.readdir(drafts)) await fs.utimes(path.join(drafts, name), longAgo, longAgo);
+  await vacuum(open(), { retentionHours: 0, isUnsafeAllowed: true });
+  expect([await contentOf(), await draftFiles()]).toEqual([before, []]);
+  expect((await open().store.listFiles()).map((file) => file.path)).toEqual(files.map((file) => file.path));
+}, 120_000);
 
 test('two at once in one process: one goes again and both are there', async () => {
   const [one, other] = [open(), open()];

@@ -24,6 +24,7 @@ const isAbsent = (error: unknown) => error instanceof AppError && error.code ===
 const proven = new Set<string>();
 
 export class S3TableStore implements TableStore {
+  readonly mayArriveLate = true;
   readonly place: string;
   readonly folders: string[];
   private readonly blobs: S3BlobStore;

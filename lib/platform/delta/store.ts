@@ -18,6 +18,8 @@ export interface Draft {
 export interface TableStore {
   /** As people and other readers name it: a folder or an s3:// URL. */
   readonly place: string;
+  /** Whether a write that failed may arrive all the same, later, as a request on its way may. */
+  readonly mayArriveLate: boolean;
   /** Folders that an engine must be let into to read and write this table. */
   readonly folders: string[];
 

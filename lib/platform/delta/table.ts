@@ -192,7 +192,9 @@ export class DeltaTable {
       signal?.throwIfAborted();
       // While nobody knows whether a commit arrived, its files stay.
       isCertain = false;
-      version = await commit(this.log, snapshot, { ...prepared, note });
+      version = await commit(this.log, snapshot, { ...prepared, note }, () => {
+        isCertain = true;
+      });
       isCertain = true;
       if (version === undefined) return undefined;
       await this.checkpointIfDue(engine, draft);

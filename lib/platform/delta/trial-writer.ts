@@ -3,12 +3,13 @@ import { closeEngine } from '../duckdb';
 import { commit } from './commit';
 import { LocalTableStore } from './local-store';
 import { merge } from './merge';
+import { optimize } from './optimize';
 import { DeltaTable } from './table';
 
 export type WriterTask = {
   place: string;
   name: string;
-  work: 'commits' | 'merges' | 'endless';
+  work: 'commits' | 'merges' | 'endless' | 'compaction';
   times: number;
 };
 
@@ -31,6 +32,8 @@ for (let n = 0; n < times; n += 1) {
       table,
       source(`SELECT i AS id, '${name}' AS writer, ${n} AS n FROM range(${n * 4}, ${n * 4 + 4}) t(i)`),
     );
+  } else if (work === 'compaction') {
+    await optimize(table);
   } else {
     await merge(table, source(`SELECT i AS id, '${name}' AS writer, ${n + 1} AS n FROM range(1000) t(i)`));
     process.send?.(n);

@@ -42,6 +42,7 @@ async function read(requests: readonly OnlineKeys[]): Promise<(Values | undefine
 const together = coalesce(read, { lanes: 2, maxWeight: MOST_AT_ONCE, worthALane: MANY });
 
 export const postgresStore: OnlineStore = {
+  isTransactional: true,
   get: (keys) => (keys.entities.length === 0 ? Promise.resolve([]) : together(keys, keys.entities.length)),
 
   async put(table, given, publication) {

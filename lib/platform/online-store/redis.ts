@@ -11,18 +11,23 @@ const SOME = 500;
 const rootOf = (table: number) => `plumbline:online:{${table}}`;
 const keyOf = (table: number, entity: string) => `${rootOf(table)}:${entity}`;
 const setsOf = (table: number) => [`${rootOf(table)}:publications`, `${rootOf(table)}:times`] as const;
+/** Up to which batch all is in the table. It outlives every batch that may still be sent again. */
+const settledOf = (table: number) => `${rootOf(table)}:settled`;
+const SETTLED_KEPT = 14 * 86_400;
 
-/** The rule is the one of the Postgres store's ON CONFLICT. */
+/** The rule is the one of the Postgres store's ON CONFLICT, for batches in any order. */
 const PUT = `
   local publication = tonumber(ARGV[2])
+  if publication < 0 and -publication <= tonumber(redis.call('GET', KEYS[3]) or '0') then return 0 end
   for at = 3, #ARGV, 3 do
     local entity, time, values = ARGV[at], ARGV[at + 1], ARGV[at + 2]
     local before = redis.call('ZSCORE', KEYS[1], entity)
     local had = redis.call('ZSCORE', KEYS[2], entity)
+    local isLater = not before or publication >= 0 or publication <= tonumber(before)
     if not before
-      or (had and time ~= '' and tonumber(time) >= tonumber(had))
+      or (had and time ~= '' and (tonumber(time) > tonumber(had) or (tonumber(time) == tonumber(had) and isLater)))
       or (tonumber(before) >= 0 and publication >= 0)
-      or (publication < 0 and not had)
+      or (publication < 0 and not had and isLater)
     then
       redis.call('SET', ARGV[1] .. entity, values)
       redis.call('ZADD', KEYS[1], publication, entity)
@@ -51,9 +56,12 @@ const REMOVE_OF_TIME = inRange(2);
 const SETTLE = `
   local pushed = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[2], '(0', 'LIMIT', 0, ARGV[3])
   for _, entity in ipairs(pushed) do redis.call('ZADD', KEYS[1], 0, entity) end
+  local batch = -tonumber(ARGV[2])
+  if batch > tonumber(redis.call('GET', KEYS[3]) or '0') then redis.call('SET', KEYS[3], batch, 'EX', ${SETTLED_KEPT}) end
   return #pushed`;
 
 export class RedisStore implements OnlineStore {
+  readonly isTransactional = false;
   private readonly redis: Redis;
 
   constructor(url: string) {
@@ -134,7 +142,7 @@ export class RedisStore implements OnlineStore {
 
   private async script(text: string, table: number, given: readonly (string | number)[]): Promise<number> {
     const answer = await this.ask((redis) =>
-      redis.eval(text, 2, ...setsOf(table), `${rootOf(table)}:`, ...given),
+      redis.eval(text, 3, ...setsOf(table), settledOf(table), `${rootOf(table)}:`, ...given),
     );
     return Number(answer ?? 0);
   }

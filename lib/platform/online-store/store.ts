@@ -6,11 +6,13 @@ export type OnlineRow = { entity: string; values: Values; eventTime: number | nu
 export type OnlineKeys = { tables: readonly number[]; entities: readonly string[] };
 
 export interface OnlineStore {
+  /** Whether what is done here is undone with the open transaction of the database. */
+  readonly isTransactional: boolean;
   /** In the order of the keys; undefined where there is none. */
   get(keys: OnlineKeys): Promise<(Values | undefined)[]>;
   /**
    * Puts rows in the place of their entities'. A row that was pushed and is not in the table yet gives way only to one of its own
-   * time or later.
+   * time or later. Pushed ones of a batch that is settled change nothing, and may come again and out of turn.
    *
    * @param publication greater than those before; negative for rows that are pushed: the number of their batch
    */

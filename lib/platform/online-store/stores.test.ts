@@ -1,59 +1,18 @@
 /** What every store of online rows promises: the same list for Postgres and for Redis. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import fs from 'node:fs/promises';
-import net from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { redisOrLine } from '@/lib/testing/redis';
 import { prisma } from '../db';
+import { freePort } from '../embedded-postgres';
 import { postgresStore } from './postgres';
 import { RedisStore } from './redis';
 import type { OnlineStore } from './store';
 
-let server: ChildProcess | undefined;
-let folder: string | undefined;
-const redis = await startRedis().catch((error: Error) => {
-  process.stdout.write(`Redis is not asked: no redis-server starts here (${error.message}).\n`);
-  return undefined;
-});
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as net.AddressInfo;
-  probe.close();
-  return port;
-}
-
-async function startRedis(): Promise<RedisStore> {
-  const port = await freePort();
-  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-redis-'));
-  const given = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-  server = spawn('redis-server', given, { stdio: 'ignore' });
-  const started = server;
-  await Promise.race([
-    once(started, 'spawn'),
-    once(started, 'error').then(([error]) => Promise.reject(error as Error)),
-  ]);
-  for (;;) {
-    if (started.exitCode !== null) throw new Error('it ended at once');
-    const socket = net.connect(port, '127.0.0.1');
-    const answers = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error'),
-    ]).catch(() => false);
-    socket.destroy();
-    if (answers === true) return new RedisStore(`redis://127.0.0.1:${port}`);
-    await wait(20);
-  }
-}
+const server = await redisOrLine('Redis is not asked');
+const redis = server && new RedisStore(server.url);
 
 afterAll(async () => {
   await redis?.close();
-  server?.kill();
-  if (folder) await fs.rm(folder, { recursive: true, force: true });
+  await server?.stop();
 });
 
 const stores: [name: string, store: OnlineStore][] = [
@@ -177,6 +136,20 @@ describe.each(stores)('%s', (_, store) => {
     expect([await store.count(table), await store.sample(table, 1)]).toEqual([0, []]);
     expect(await valuesOf(store, 100)).toEqual([undefined]);
   });
+});
+
+test.runIf(redis)('Redis takes pushed batches in any order, and settled ones not again', async () => {
+  const store = redis as OnlineStore;
+  await store.put(table, [row(1, 'second'), row(2, 'second', 5)], -2);
+  await store.put(table, [row(1, 'first'), row(2, 'first', 5), row(3, 'first')], -1);
+  expect(await valuesOf(store, 1, 2, 3)).toEqual(['second', 'second', 'first']);
+  await store.put(table, [row(2, 'later', 6)], -1);
+  expect(await valuesOf(store, 2)).toEqual(['later']);
+  await store.settle(table, 2);
+  await store.put(table, [row(1, 'late'), row(4, 'late')], -2);
+  expect(await valuesOf(store, 1, 4)).toEqual(['second', undefined]);
+  await store.put(table, [row(1, 'third')], -3);
+  expect(await valuesOf(store, 1)).toEqual(['third']);
 });
 
 test('a Redis that is not there is a fault that passes, in words', async () => {
