@@ -19,6 +19,7 @@ import { CompareTab } from './compare-tab';
 import { DriftTab } from './drift-tab';
 import { MonitorMenu } from './monitor-menu';
 import { PerformanceTab } from './performance-tab';
+import { ReferenceName } from './reference-name';
 import { ReportsTab } from './reports-tab';
 import { type Tab, useMonitorView } from './view-state';
 
@@ -28,13 +29,6 @@ const CRUMBS = [{ label: 'Monitors', href: '/monitors' }];
 const FOLLOW = 1_500;
 const LOOK_AGAIN = 30_000;
 const isAtWork = ({ refresh }: Page) => refresh?.state === 'pending' || refresh?.state === 'running';
-
-const REFERENCES: Record<string, string> = {
-  uploaded: 'the uploaded reference',
-  range: 'a time that was chosen',
-  rolling: 'the windows before',
-  sameWeekday: 'the same time of earlier weeks',
-};
 
 /** A monitor: its windows, its columns, its model's quality, and what was done with it. */
 export function MonitorPage({ monitorId }: { monitorId: string }) {
@@ -136,6 +130,11 @@ function Body({ page }: { page: Page }) {
   ];
   return (
     <div className="flex flex-col gap-4 px-4 py-4 lg:px-6">
+      {reference?.stale && (
+        <p className="rounded-md bg-warning-soft px-3 py-2 text-warning [overflow-wrap:anywhere]">
+          The reference is of version {reference.of?.version}. {reference.stale}
+        </p>
+      )}
       {monitor.fault && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger [overflow-wrap:anywhere]">
           {monitor.fault}
@@ -144,8 +143,7 @@ function Body({ page }: { page: Page }) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 text-muted-foreground">
         <span>
           Windows of <span className="text-foreground">{config.granularity}</span> in {config.timeZone},
-          against {REFERENCES[config.reference.kind]}
-          {reference && reference.rows > 0 && ` (${reference.rows.toLocaleString('en')} rows)`}
+          against <ReferenceName config={config} reference={reference} />
         </span>
         {monitor.nextRunTime !== null && (
           <span>

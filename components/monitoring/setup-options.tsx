@@ -4,9 +4,15 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { GRANULARITIES } from '@/lib/pure/windows/windows';
+import { SetupReference } from './setup-reference';
 import type { Setup } from './setup-state';
 
-type Props = { setup: Setup; onChange: (setup: Setup) => void; hasReference: boolean };
+type Props = {
+  setup: Setup;
+  onChange: (setup: Setup) => void;
+  hasReference: boolean;
+  isOfEndpoint: boolean;
+};
 
 const PROBLEMS = [
   { value: 'none', label: 'Not judged' },
@@ -21,14 +27,8 @@ const PRESETS = [
   { value: 'nannyml', label: 'NannyML’s defaults' },
 ] as const;
 
-export function SetupOptions({ setup, onChange, hasReference }: Props) {
+export function SetupOptions({ setup, onChange, ...given }: Props) {
   const set = (more: Partial<Setup>) => onChange({ ...setup, ...more });
-  const references = [
-    { value: 'rolling' as const, label: 'The windows before it' },
-    { value: 'sameWeekday' as const, label: 'The same time of earlier weeks' },
-    ...(hasReference ? [{ value: 'uploaded' as const, label: 'The uploaded reference' }] : []),
-    ...(setup.reference === 'range' ? [{ value: 'range' as const, label: 'A time that was accepted' }] : []),
-  ];
   return (
     <section aria-label="Windows and reference" className="grid max-w-3xl gap-4 sm:grid-cols-2">
       <Field
@@ -45,26 +45,7 @@ export function SetupOptions({ setup, onChange, hasReference }: Props) {
       <Field label="Time zone" hint="Days, weeks and months begin by its clock.">
         <Input value={setup.timeZone} onChange={({ target }) => set({ timeZone: target.value })} required />
       </Field>
-      <Field label="Compared with" hint="What a window is held against.">
-        <Select
-          label="Compared with"
-          value={setup.reference}
-          options={references}
-          onValueChange={(reference) => set({ reference })}
-        />
-      </Field>
-      {(setup.reference === 'rolling' || setup.reference === 'sameWeekday') && (
-        <Field label={setup.reference === 'rolling' ? 'How many windows' : 'How many weeks'}>
-          <Input
-            type="number"
-            min={1}
-            max={setup.reference === 'rolling' ? 100 : 26}
-            value={setup.referenceSize}
-            onChange={({ target }) => set({ referenceSize: target.valueAsNumber })}
-            required
-          />
-        </Field>
-      )}
+      <SetupReference setup={setup} onSet={set} {...given} />
       <Field
         label="The model answers"
         hint="With labels its quality is followed, and estimated until they come."

@@ -12,6 +12,7 @@ import { usePageTitle } from '@/lib/client/use-page-title';
 import { formatCount } from '@/lib/pure/format';
 import { SetupColumns } from './setup-columns';
 import { SetupOptions } from './setup-options';
+import { isReferenceSaid } from './setup-reference';
 import { configOf, type Described, setupOf } from './setup-state';
 
 /** What the columns are, how long windows are, and what they are compared with. */
@@ -56,6 +57,8 @@ function SetupForm({ page, described }: FormProps) {
     event.preventDefault();
     save.mutate({ id: monitor.id, config: configOf(setup, monitor.config) });
   }
+  const isOfEndpoint = monitor.source.kind === 'endpoint';
+  const isSaid = isReferenceSaid(setup, isOfEndpoint);
   const hasTime = setup.columns.some(({ role }) => role === 'time');
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-6 px-4 py-5 lg:px-6">
@@ -64,7 +67,12 @@ function SetupForm({ page, described }: FormProps) {
         is filled in: look whether it is right.
       </p>
       <SetupColumns setup={setup} onChange={setSetup} />
-      <SetupOptions setup={setup} onChange={setSetup} hasReference={hasReference} />
+      <SetupOptions
+        setup={setup}
+        onChange={setSetup}
+        hasReference={hasReference}
+        isOfEndpoint={isOfEndpoint}
+      />
       {save.error && (
         <p
           role="alert"
@@ -74,11 +82,12 @@ function SetupForm({ page, described }: FormProps) {
         </p>
       )}
       <div className="flex items-center gap-3">
-        <Button type="submit" variant="primary" disabled={save.isPending || !hasTime}>
+        <Button type="submit" variant="primary" disabled={save.isPending || !hasTime || !isSaid}>
           {save.isPending && <LoaderCircle className="animate-spin" />}
           {monitor.config ? 'Save' : 'Begin to watch'}
         </Button>
         {!hasTime && <span className="text-muted-foreground">Say which column is the time of a row.</span>}
+        {hasTime && !isSaid && <span className="text-muted-foreground">Say what it is compared with.</span>}
       </div>
     </form>
   );

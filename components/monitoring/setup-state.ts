@@ -1,6 +1,11 @@
 /** What the form of a monitor's settings holds, and the configuration that it comes to. */
 import type { InputOf, OutputOf } from '@/lib/client/call';
-import type { ColumnKind, ColumnRole, MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import type {
+  ColumnKind,
+  ColumnRole,
+  MonitorConfig,
+  ReferenceChoice,
+} from '@/lib/domains/monitoring/schemas';
 import type { Granularity } from '@/lib/pure/windows/windows';
 
 export type Described = OutputOf<'monitoring.describeSource'>;
@@ -20,8 +25,13 @@ export type Setup = {
   slices: string[];
   granularity: Granularity;
   timeZone: string;
-  reference: 'uploaded' | 'rolling' | 'sameWeekday' | 'range';
+  reference: ReferenceChoice['kind'];
   referenceSize: number;
+  /** Whose training data it is: of what the endpoint answers with where no model is named. */
+  referenceModel: string;
+  /** A number, or an alias with its @; empty for the newest. */
+  referenceVersion: string;
+  referenceTable: string;
   problem: 'none' | 'binary' | 'multiclass' | 'regression';
   positive: string;
   threshold: number;
@@ -67,6 +77,7 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
         : reference?.kind === 'sameWeekday'
           ? reference.weeks
           : 7,
+    ...elsewhereOf(reference),
     problem: config?.problem.kind ?? (has('score') && has('label') ? 'binary' : 'none'),
     positive: config?.problem.kind === 'binary' ? config.problem.positive : '1',
     threshold: config?.problem.kind === 'binary' ? config.problem.threshold : 0.5,
@@ -76,21 +87,40 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
   };
 }
 
+function elsewhereOf(
+  reference: ReferenceChoice | undefined,
+): Pick<Setup, 'referenceModel' | 'referenceVersion' | 'referenceTable'> {
+  const model = reference?.kind === 'training' ? reference.model : undefined;
+  return {
+    referenceModel: model?.name ?? '',
+    referenceVersion: model?.alias !== undefined ? `@${model.alias}` : String(model?.version ?? ''),
+    referenceTable: reference?.kind === 'table' ? reference.table : '',
+  };
+}
+
+function referenceOf(setup: Setup, before: MonitorConfig | null): ReferenceChoice {
+  const { reference: kind, referenceSize: size, referenceModel: name, referenceVersion: version } = setup;
+  if (kind === 'uploaded') return { kind };
+  if (kind === 'sameWeekday') return { kind, weeks: size };
+  if (kind === 'table') return { kind, table: setup.referenceTable };
+  if (kind === 'training') {
+    if (name === '') return { kind };
+    const which = version.startsWith('@')
+      ? { alias: version.slice(1) }
+      : version !== '' && { version: Number(version) };
+    return { kind, model: { name, ...which } };
+  }
+  if (kind === 'range' && before?.reference.kind === 'range') return before.reference;
+  return {
+    kind: 'rolling',
+    windows: size,
+    gap: before?.reference.kind === 'rolling' ? before.reference.gap : 0,
+  };
+}
+
 export function configOf(setup: Setup, before: MonitorConfig | null): Config {
-  const { columns, slices, granularity, timeZone, referenceSize: size } = setup;
+  const { columns, slices, granularity, timeZone } = setup;
   const named = (role: string) => columns.find((column) => column.role === role)?.name;
-  const reference =
-    setup.reference === 'uploaded'
-      ? { kind: 'uploaded' as const }
-      : setup.reference === 'sameWeekday'
-        ? { kind: 'sameWeekday' as const, weeks: size }
-        : setup.reference === 'range' && before?.reference.kind === 'range'
-          ? before.reference
-          : {
-              kind: 'rolling' as const,
-              windows: size,
-              gap: before?.reference.kind === 'rolling' ? before.reference.gap : 0,
-            };
   const problem =
     setup.problem === 'binary'
       ? { kind: 'binary' as const, positive: setup.positive, threshold: setup.threshold }
@@ -108,7 +138,7 @@ export function configOf(setup: Setup, before: MonitorConfig | null): Config {
     slices,
     granularity,
     timeZone,
-    reference,
+    reference: referenceOf(setup, before),
     problem,
     schedule: { cron: setup.cron, isPaused: before?.schedule.isPaused ?? false },
     preset: setup.preset,

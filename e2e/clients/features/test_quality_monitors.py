@@ -92,7 +92,31 @@ def test_bad_input(monitors, table):
     with pytest.raises(NotFound):
         create(monitors, "no.such.table")
     series = MonitorTimeSeries(timestamp_col="ts", granularities=["1 day"])
-    with pytest.raises(DatabricksError, match="baseline"):
+    with pytest.raises(InvalidParameterValue, match="Feature table 'a.b.c' does not exist"):
         monitors.create(
             table, output_schema_name="a.b", assets_dir="/m", time_series=series, baseline_table_name="a.b.c"
         )
+
+
+def test_baseline_table(monitors, fs, table, schema, url):
+    """Windows are held against the rows of another table, as long as that one has the columns."""
+    usual = pd.DataFrame({"id": range(300), "value": [float((i * 37) % 100) for i in range(300)]})
+    baseline = fs.create_table(f"{schema}.usual", ["id"], df=usual).name
+    series = MonitorTimeSeries(timestamp_col="ts", granularities=["1 day"])
+    made = monitors.create(
+        table, output_schema_name="a.b", assets_dir="/m", time_series=series, baseline_table_name=baseline
+    )
+    assert made.baseline_table_name == baseline
+    asked = monitors.run_refresh(table)
+    for _ in range(120):
+        found = monitors.get_refresh(table, asked.refresh_id)
+        if found.state == MonitorRefreshInfoState.SUCCESS:
+            break
+        time.sleep(0.5)
+    assert found.state == MonitorRefreshInfoState.SUCCESS, found
+    headers = {"authorization": f"Bearer {os.environ['PLUMBLINE_TOKEN']}"}
+    query = {"input": f'{{"id": "{made.dashboard_id}"}}'}
+    drift = requests.get(f"{url}/api/console/monitoring.getDrift", params=query, headers=headers, timeout=60).json()
+    (value,) = [line["cells"] for line in drift["lines"] if line["column"] == "value"]
+    assert [cell["verdict"] for cell in value] == ["stable", "stable", "severe"]
+    monitors.delete(table)

@@ -1,4 +1,5 @@
 export { makeTable } from './create-table';
+export { findTrainingSet, lendTrainingSet } from './lend-training-set';
 export { assertOurs, deltaOf, loadTable, TABLE, type TableRow } from './load';
 export { lookUpOnline } from './look-up-online';
 export { type PackedLookUps, withLookedUp } from './look-up-rows';

@@ -14,3 +14,4 @@ export {
 } from './notify';
 export type { Permissions } from './permissions';
 export type { Account } from './provisioning';
+export { standInFor } from './stand-in';

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { AppError, alreadyExists, invalid } from '@/lib/pure/errors';
+import { LEVELS, type ObjectType } from '@/lib/pure/permission-levels';
 import { windowAt } from '@/lib/pure/windows/windows';
 import { restartAlerts } from './alerting/handle-alert';
 import { typeOf } from './counting/relation';
 import { configured, loadMonitor, MONITOR, type MonitorRow } from './load';
+import { findOrigin } from './references/origin';
+import { type Elsewhere, isElsewhere, isToldOf, subjectOf } from './references/subject';
 import { queueRefresh } from './refresh/queue-refresh';
 import { assertCron, nextRun } from './schedule';
 import { MonitorConfig, MonitorId, MonitorName } from './schemas';
@@ -37,16 +40,40 @@ export async function settleConfig(ctx: Context, monitor: Settling, config: Moni
     throw invalid('No reference was uploaded yet: upload one, or choose another.', {
       field: 'config.reference',
     });
+  const { reference } = config;
+  if (isElsewhere(reference)) await assertReference(ctx, monitor, reference);
   const before = monitor.config;
   const isCounted =
-    !before || COUNTED.some((key) => JSON.stringify(before[key]) !== JSON.stringify(config[key]));
+    !before ||
+    (await isTableStale(ctx, monitor.id)) ||
+    COUNTED.some((key) => JSON.stringify(before[key]) !== JSON.stringify(config[key]));
   await ctx.sql(sql`
     UPDATE monitors SET config = ${JSON.stringify(config)}::jsonb, config_version = config_version + 1,
+                        reference_by_id = ${isElsewhere(reference) ? (ctx.caller.user?.id ?? null) : null}::uuid,
                         plan_version = ${isCounted ? null : sql`plan_version`},
                         status = CASE WHEN status = 'draft' THEN 'active'::monitor_status ELSE status END,
                         next_run_time = ${nextRun(config, ctx.now)}, last_updated_time = ${ctx.now}
     WHERE id = ${monitor.id}`);
   await queueRefresh(ctx, monitor.id, { trigger: 'manual' });
+}
+
+/** What is found now is looked for again at each refresh, with the rights of whoever saves this. */
+async function assertReference(ctx: Context, { source }: Settling, reference: Elsewhere): Promise<void> {
+  const field = reference.kind === 'table' ? 'config.reference.table' : 'config.reference';
+  try {
+    const reading = { ...ctx, level: (type: ObjectType) => LEVELS[type][0] };
+    await findOrigin(reading, await subjectOf(reading, source, reference));
+  } catch (error) {
+    throw isToldOf(error) ? invalid(error.message, { field: error.field ?? field }) : error;
+  }
+}
+
+/** A table that has gone on is read anew. */
+async function isTableStale(ctx: Context, id: string): Promise<boolean> {
+  const [found] = await ctx.sql<{ isStale: boolean }>(sql`
+    SELECT about ? 'stale' AND about->>'reference' = 'table' AS "isStale"
+    FROM monitors JOIN monitor_plans ON monitor_id = id AND version = plan_version WHERE id = ${id}`);
+  return found?.isStale === true;
 }
 
 /** Nothing was uploaded yet: then the first refresh finds what is not there. */

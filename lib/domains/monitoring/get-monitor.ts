@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { loadMonitor } from './load';
 import { type MonitorView, viewMonitor } from './monitor-shape';
-import type { PlanAbout } from './refresh/settle-plan';
+import type { PlanAbout } from './refresh/store-plan';
 import type { RefreshView } from './refresh-monitor';
 import { MonitorId } from './schemas';
 import type { UploadChange } from './uploading/add-file';
@@ -23,7 +23,7 @@ export type MonitorPage = {
   monitor: MonitorView;
   /** Slices that the reference has, the empty one for all rows first. */
   slices: string[];
-  reference: Pick<PlanAbout, 'reference' | 'rows' | 'validFrom'> | null;
+  reference: Omit<PlanAbout, 'columns'> | null;
   uploads: UploadView[];
   refresh: Pick<RefreshView, 'id' | 'state' | 'windows' | 'message' | 'queuedTime' | 'endTime'> | null;
 };
@@ -56,11 +56,11 @@ export const getMonitor = query({
     return {
       monitor: viewMonitor(ctx, monitor),
       slices: slices.map(({ slice }) => slice),
-      reference: plan
-        ? { reference: plan.about.reference, rows: plan.about.rows, validFrom: plan.about.validFrom }
-        : null,
+      reference: plan ? withoutColumns(plan.about) : null,
       uploads,
       refresh: refresh ?? null,
     };
   },
 });
+
+const withoutColumns = ({ columns: _, ...about }: PlanAbout): Omit<PlanAbout, 'columns'> => about;

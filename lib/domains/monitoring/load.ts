@@ -19,6 +19,7 @@ export type MonitorRow = {
   fault: string | null;
   watermark: number | null;
   nextRunTime: number | null;
+  referenceById: string | null;
   createdBy: string;
   creationTime: number;
   lastUpdatedTime: number;
@@ -27,7 +28,8 @@ export type MonitorRow = {
 export const MONITOR_COLUMNS: Sql = sql`
   monitors.id, monitors.name, monitors.description, monitors.source, monitors.config,
   monitors.config_version AS "configVersion", monitors.plan_version AS "planVersion", monitors.status, monitors.fault,
-  monitors.watermark, monitors.next_run_time AS "nextRunTime", monitors.created_by AS "createdBy",
+  monitors.watermark, monitors.next_run_time AS "nextRunTime", monitors.reference_by_id AS "referenceById",
+  monitors.created_by AS "createdBy",
   monitors.creation_time AS "creationTime", monitors.last_updated_time AS "lastUpdatedTime"`;
 
 const ofMonitor = sql`monitors.id`;

@@ -31,7 +31,10 @@ export const mayOf = (ctx: Context, level: Level) => ({
     can(ctx.caller, 'monitors.manage') && isAtLeast(MONITOR, level, levelNeeded('monitors.manage', MONITOR)),
 });
 
-export const viewMonitor = (ctx: Context, { level, planVersion: _, ...row }: LoadedMonitor): MonitorView => ({
+export const viewMonitor = (
+  ctx: Context,
+  { level, planVersion: _, referenceById: __, ...row }: LoadedMonitor,
+): MonitorView => ({
   ...row,
   permissionLevel: level,
   may: mayOf(ctx, level),

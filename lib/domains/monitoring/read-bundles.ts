@@ -6,7 +6,7 @@ import type { TimeWindow } from '@/lib/pure/windows/windows';
 import { type Bundle, type CountingPlan, mergeBundles, unpackBundle } from './counting/plan';
 import type { ConfiguredMonitor, MonitorRow } from './load';
 import { References } from './refresh/references';
-import { findPlan } from './refresh/settle-plan';
+import { findPlan } from './refresh/store-plan';
 
 type Reading = Pick<Context, 'sql'>;
 

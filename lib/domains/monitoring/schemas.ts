@@ -31,6 +31,13 @@ const Column = z.object({
 });
 export type MonitoredColumn = z.output<typeof Column>;
 
+/** A version, or what an alias means at the time; of none, the newest. */
+const Model = z.object({
+  name: z.string().min(1).max(500),
+  version: z.number().int().min(1).optional(),
+  alias: z.string().min(1).max(255).optional(),
+});
+
 const Reference = z.discriminatedUnion('kind', [
   /** A table that was uploaded for it. */
   z.object({ kind: z.literal('uploaded') }),
@@ -42,6 +49,10 @@ const Reference = z.discriminatedUnion('kind', [
     gap: z.number().int().min(0).max(100).default(0),
   }),
   z.object({ kind: z.literal('sameWeekday'), weeks: z.number().int().min(1).max(26) }),
+  /** What a model version was trained on: of the model that is named, else of what the endpoint answers with, as it moves on. */
+  z.object({ kind: z.literal('training'), model: Model.optional() }),
+  /** The rows of a feature table, as it was when this was chosen. */
+  z.object({ kind: z.literal('table'), table: z.string().trim().min(1).max(500) }),
 ]);
 export type ReferenceChoice = z.output<typeof Reference>;
 

@@ -68,10 +68,6 @@ function granularityOf(asked: readonly string[]): Granularity {
 async function configFor(source: LoadedMonitor['source'], asked: Definition): Promise<MonitorConfig> {
   const { timeSeries, inferenceLog: log } = asked;
   // Left out silently they would be missed later, where nobody knows why.
-  if (asked.baselineTableName)
-    throw notImplemented(
-      'A baseline table is not compared with yet: windows are compared with the one before.',
-    );
   if (asked.customMetrics.length > 0) throw notImplemented('Custom metrics are not computed yet.');
   const time = log ?? timeSeries;
   if (!time)
@@ -120,7 +116,9 @@ async function configFor(source: LoadedMonitor['source'], asked: Definition): Pr
       isPaused: asked.schedule?.pauseStatus === 'PAUSED',
     },
     problem,
-    reference: { kind: 'rolling', windows: 1 },
+    reference: asked.baselineTableName
+      ? { kind: 'table', table: asked.baselineTableName }
+      : { kind: 'rolling', windows: 1 },
   });
 }
 

@@ -1,8 +1,6 @@
-/** A job works with its owner's rights as they are at the time: whoever lost them lost them for the job too. */
-import sql from 'sql-template-tag';
-import type { Caller, RoleName } from '@/lib/core/access';
-import { findHoldings } from '@/lib/core/grants';
-import { rows } from '@/lib/platform/db';
+/** A job works with its owner's rights as they are at the time. */
+import type { Caller } from '@/lib/core/access';
+import { standInFor } from '@/lib/domains/identity/index';
 import { denied } from '@/lib/pure/errors';
 import type { JobRow } from './load';
 
@@ -16,25 +14,15 @@ export async function ownerOf({
   ownerId,
   createdBy,
 }: Pick<JobRow, 'id' | 'name' | 'ownerId' | 'createdBy'>): Promise<Caller> {
-  const [user] = ownerId
-    ? await rows<{ id: string; email: string; name: string; role: RoleName; isActive: boolean }>(
-        sql`SELECT id, email, name, role, is_active AS "isActive" FROM users WHERE id = ${ownerId}::uuid`,
-      )
-    : [];
-  if (!user?.isActive) {
+  const work = { tokenName: job, requestId: `scoring-${id.slice(0, 12)}` };
+  const owner = ownerId ? await standInFor(ownerId, work) : undefined;
+  if (!owner?.isActive) {
     throw new OwnerGone(
-      `Its owner ${user?.email ?? createdBy} is deactivated. Whoever may manage the job takes it over by saving it.`,
+      `Its owner ${owner?.caller.user.email ?? createdBy} is deactivated. Whoever may manage the job takes it over by saving it.`,
     );
   }
+  const { user } = owner.caller;
   if (user.role === 'viewer')
     throw denied(`Its owner ${user.email} is a viewer now: a job needs a contributor’s rights.`);
-  const { isActive: _, ...known } = user;
-  return {
-    user: known,
-    holdings: await findHoldings(user.id, user.role),
-    via: 'job',
-    tokenName: job,
-    isReadOnly: false,
-    requestId: `scoring-${id.slice(0, 12)}`,
-  };
+  return owner.caller;
 }

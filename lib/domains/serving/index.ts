@@ -12,3 +12,4 @@ export {
   readInferenceLog,
   type Window,
 } from './read-inference-log';
+export { type ServedVersion, servedVersion } from './served-version';

@@ -7,8 +7,9 @@ import { limitsOf } from '../counting/count-parts';
 import { type Bundle, type CountingPlan, mergeBundles, unpackBundle } from '../counting/plan';
 import type { MonitorConfig } from '../schemas';
 
+/** Whether it is profiled once, not made of windows. */
 export const isPinned = ({ reference }: Pick<MonitorConfig, 'reference'>): boolean =>
-  reference.kind === 'uploaded' || reference.kind === 'range';
+  reference.kind !== 'rolling' && reference.kind !== 'sameWeekday';
 
 /** Profiles of windows that were read or made lately. */
 const MOST_KEPT = 400;

@@ -17,7 +17,8 @@ import { judgeJoint } from './judge-joint';
 import { judgeModel, maturityOf } from './judge-model';
 import { judgeWindow } from './judge-window';
 import { References } from './references';
-import { columnsBefore, type SettledPlan, settlePlan } from './settle-plan';
+import { settlePlan } from './settle-plan';
+import type { SettledPlan } from './store-plan';
 import { type Outcome, type StoredSlice, storeWindow } from './store-window';
 import { isRead, timesToRead } from './times-to-read';
 
@@ -78,7 +79,7 @@ export async function refresh(
 function isDue(
   window: FoundWindow,
   stored: Stored | undefined,
-  { version, validFrom }: SettledPlan,
+  { version, about: { validFrom } }: SettledPlan,
 ): boolean {
   if (!stored) return true;
   const isBefore = validFrom !== null && window.end <= validFrom;
@@ -105,7 +106,7 @@ async function storedWindows(
 
 class Work {
   private readonly references: References;
-  private before: SourceColumn[] | undefined;
+  private readonly before: readonly SourceColumn[];
 
   constructor(
     private readonly monitor: ConfiguredMonitor<MonitorRow>,
@@ -115,6 +116,7 @@ class Work {
     private readonly asked: RefreshRow,
     private readonly now: number,
   ) {
+    this.before = settled.about.columns;
     this.references = new References({
       monitorId: monitor.id,
       planVersion: settled.version,
@@ -136,7 +138,6 @@ class Work {
       bundles.set(`${window}\n${slice}`, bundle);
       this.references.remember(slice, window, bundle);
     }
-    this.before ??= await columnsBefore(id, this.settled.version);
     for (const window of windows) {
       const outcome = await this.judge(window, bundles);
       await storeWindow(
@@ -171,7 +172,7 @@ class Work {
       window,
       slices,
       volume: volumeChange(window.rows, this.rowsBefore(window.start)),
-      schema: schemaChanges(this.before ?? [], this.columnsNow()),
+      schema: schemaChanges([...this.before], this.columnsNow()),
       joint: judgeJoint(plan, config, reference, whole),
       fairness: judgeFairness(plan, (slice) => bundles.get(`${window.start}\n${slice}`), config.minimumRows),
       attribution: judgeContributions(plan, reference, whole),
@@ -183,7 +184,7 @@ class Work {
   /** A column that is empty, now or when the reference was read, is of the type that it has with values. */
   private columnsNow(): ColumnType[] {
     return this.data.columns.map(({ name, type, isEmpty }) => {
-      const before = this.before?.find((column) => column.name === name);
+      const before = this.before.find((column) => column.name === name);
       return { name, type: before && (isEmpty || before.isEmpty) ? before.type : type };
     });
   }

@@ -63,13 +63,10 @@ export const createReportLink = command({
   }),
   async run(ctx, { id, name, scope, locked, origins, hours }) {
     const { config } = configured(await loadMonitor(ctx, id));
-    const unknown = locked.columns.findIndex(
-      (column) => !config.columns.some((each) => each.name === column),
-    );
-    if (unknown >= 0)
-      throw invalid(`The monitor watches no column '${locked.columns[unknown]}'.`, {
-        field: `locked.columns.${unknown}`,
-      });
+    const watched = new Set(config.columns.map(({ name: each }) => each));
+    for (const [at, column] of locked.columns.entries())
+      if (!watched.has(column))
+        throw invalid(`The monitor watches no column '${column}'.`, { field: `locked.columns.${at}` });
     const linkId = randomBytes(16).toString('hex');
     const expires = ctx.now + Math.ceil(hours * HOUR);
     await ctx.sql(sql`

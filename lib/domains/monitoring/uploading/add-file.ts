@@ -60,7 +60,7 @@ function heldType(engine: string): string {
 type Given = { name: string; type: string; sql: string };
 
 /** @throws INVALID_PARAMETER_VALUE for what is neither CSV nor Parquet, or has no rows or columns */
-async function look(engine: Engine, file: string): Promise<{ from: string; given: Given[] }> {
+export async function look(engine: Engine, file: string): Promise<{ from: string; given: Given[] }> {
   const isColumnar = await isParquet(file);
   const { size } = await fs.stat(file);
   if (size === 0) throw invalid('The file is empty.', { field: 'body' });

@@ -39,6 +39,7 @@ export const NOT_COMPUTABLE = {
   'no-values': 'the window has no values in this column',
   'too-diverse': 'no category of the reference is frequent enough to be counted, as among ids',
   'type-changed': 'the column is of another type than in the reference',
+  'not-in-reference': 'the reference has no such column',
   absent: 'the column is not there',
 } as const;
 export type NotComputable = keyof typeof NOT_COMPUTABLE;
@@ -68,7 +69,8 @@ export function compareColumns(
     facets: [{ facet: 'values', reason }],
     measures: NO_MEASURES,
   });
-  if (!reference || !current) return nothing('absent');
+  if (!current) return nothing('absent');
+  if (!reference) return nothing('not-in-reference');
   if (reference.kind !== current.kind) return nothing('type-changed');
   if (n === 0) return nothing('no-reference-rows');
   if (m === 0) return nothing('no-rows');

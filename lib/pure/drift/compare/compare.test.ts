@@ -260,7 +260,9 @@ describe('a column against its reference', () => {
     const [numbers] = profiles([1, 2], [1]);
     const [texts] = categories(['a'], ['b']);
     expect(compareColumns(numbers, undefined).facets).toEqual([{ facet: 'values', reason: 'absent' }]);
-    expect(compareColumns(undefined, numbers).facets).toEqual([{ facet: 'values', reason: 'absent' }]);
+    expect(compareColumns(undefined, numbers).facets).toEqual([
+      { facet: 'values', reason: 'not-in-reference' },
+    ]);
     expect(compareColumns(numbers, texts).facets).toEqual([{ facet: 'values', reason: 'type-changed' }]);
   });
 
