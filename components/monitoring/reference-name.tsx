@@ -15,7 +15,7 @@ const NAMES: Record<MonitorConfig['reference']['kind'], string> = {
   table: 'a feature table',
 };
 
-const LINK = 'text-foreground underline-offset-4 hover:underline';
+const LINK = 'text-foreground underline underline-offset-4 decoration-faint hover:decoration-current';
 
 /** What windows are held against, with the way to it and how many rows it has. */
 export function ReferenceName({ config, reference }: Props) {

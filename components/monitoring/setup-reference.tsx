@@ -15,6 +15,7 @@ type Props = {
 
 const HINTS: Partial<Record<Setup['reference'], string>> = {
   table: 'As it is now; saving these settings again reads it anew.',
+  training: 'Of its newest version, unless another is chosen.',
 };
 
 /** What a window is held against. */

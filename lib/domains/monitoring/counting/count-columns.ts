@@ -8,9 +8,30 @@ import { double, keySql } from './expressions';
 import type { PlannedColumn } from './plan';
 import { RELATION } from './relation';
 
-/** What rows are told apart by: the window, and in a slice the value of its column. */
-export type Grouping = { keys: string; where: string };
-export const WHOLE: Grouping = { keys: "w, CAST('' AS VARCHAR) AS s", where: 'true' };
+/**
+ * What rows are told apart by: the window, where there are several, and in a slice the value of its column. What is the same of all rows
+ * is no key of the aggregation, but stands beside its result: a constant key costs as much as another one, and hides what files know of
+ * themselves.
+ */
+export type Grouping = { window: 'w' | number; slice?: string; where?: string };
+
+/** `aggregates` by the grouping and by `keys`; each line begins with its window and its slice. */
+export function aggregateSql(
+  { window, slice, where }: Grouping,
+  aggregates: string,
+  keys: string[] = [],
+): string {
+  const by = [...(window === 'w' ? ['w'] : []), ...(slice === undefined ? [] : [`${slice} AS s`]), ...keys];
+  const from = `FROM ${RELATION}${where === undefined ? '' : ` WHERE ${where}`}`;
+  const grouped = `SELECT ${[...by, aggregates].join(', ')} ${from}${by.length > 0 ? ' GROUP BY ALL' : ''}`;
+  if (window === 'w' && slice !== undefined) return grouped;
+  const ends = [
+    window === 'w' ? 'w' : `CAST(${window} AS BIGINT) AS w`,
+    slice === undefined ? "'' AS s" : 's',
+  ];
+  const told = [...(window === 'w' ? ['w'] : []), ...(slice === undefined ? [] : ['s'])];
+  return `SELECT ${ends.join(', ')}, *${told.length > 0 ? ` EXCLUDE (${told.join(', ')})` : ''} FROM (${grouped})`;
+}
 
 export type GroupKey = { window: number; value: string };
 export const groupKey = (window: Cell | undefined, value: Cell | undefined): string =>
@@ -30,52 +51,73 @@ async function grouped(
 }
 
 /** How many rows each group has. */
-export async function countRows(engine: Engine, { keys, where }: Grouping): Promise<Map<string, number>> {
-  const { rows } = await grouped(
-    engine,
-    `SELECT ${keys}, count(*) FROM ${RELATION} WHERE ${where} GROUP BY ALL ORDER BY 1, 2`,
-  );
-  return new Map(rows.map(([w, s, n]) => [groupKey(w, s), num(n)]));
+export async function countRows(engine: Engine, grouping: Grouping): Promise<Map<string, number>> {
+  const { rows } = await grouped(engine, `${aggregateSql(grouping, 'count(*) AS n')} ORDER BY 1, 2`);
+  // Without a key there is a line of no rows too.
+  return new Map(rows.filter(([, , n]) => num(n) > 0).map(([w, s, n]) => [groupKey(w, s), num(n)]));
 }
 
 type Ends = { rows: number; values: number; least: number; greatest: number; zeros: number };
 
-/** Least, greatest and zeros of all columns in one pass: far cheaper than in each cell. */
+/** Least and greatest of all columns in one pass, which is far cheaper than in each cell: of whole files their footers know it. */
 async function endsOf(
   engine: Engine,
   columns: readonly Counted[],
-  { keys, where }: Grouping,
+  grouping: Grouping,
 ): Promise<Map<string, Ends[]>> {
-  const parts = columns.map(
-    ({ at }) => `count(c${at}), min(c${at}), max(c${at}), count(*) FILTER (c${at} = 0)`,
+  const parts = columns.map(({ at }) => `count(c${at}), min(c${at}), max(c${at})`);
+  const { rows } = await grouped(engine, aggregateSql(grouping, ['count(*)', ...parts].join(', ')));
+  const ends = new Map(
+    rows
+      .filter(([, , n]) => num(n) > 0)
+      .map(([w, s, n, ...cells]): [string, Ends[]] => [
+        groupKey(w, s),
+        columns.map((_, at) => ({
+          rows: num(n),
+          values: num(cells[at * 3]),
+          least: cells[at * 3 + 1] === null ? Number.NaN : Number(cells[at * 3 + 1]),
+          greatest: cells[at * 3 + 2] === null ? Number.NaN : Number(cells[at * 3 + 2]),
+          zeros: 0,
+        })),
+      ]),
   );
-  const { rows } = await grouped(
-    engine,
-    `SELECT ${keys}, count(*), ${parts.join(', ')} FROM ${RELATION} WHERE ${where} GROUP BY ALL`,
+  await countZeros(engine, columns, grouping, ends);
+  return ends;
+}
+
+/** Only where there can be any. */
+async function countZeros(
+  engine: Engine,
+  columns: readonly Counted[],
+  grouping: Grouping,
+  ends: Map<string, Ends[]>,
+): Promise<void> {
+  const all = [...ends.values()];
+  const straddling = [...columns.entries()].filter(([place]) =>
+    all.some((each) => !((each[place]?.least ?? 1) > 0 || (each[place]?.greatest ?? -1) < 0)),
   );
-  return new Map(
-    rows.map(([w, s, n, ...cells]) => [
-      groupKey(w, s),
-      columns.map((_, at) => ({
-        rows: num(n),
-        values: num(cells[at * 4]),
-        least: cells[at * 4 + 1] === null ? Number.NaN : Number(cells[at * 4 + 1]),
-        greatest: cells[at * 4 + 2] === null ? Number.NaN : Number(cells[at * 4 + 2]),
-        zeros: num(cells[at * 4 + 3]),
-      })),
-    ]),
-  );
+  if (straddling.length === 0) return;
+  const sums = straddling.map(([, { at }]) => `sum(CAST(c${at} = 0 AS INTEGER))`);
+  const { rows } = await grouped(engine, aggregateSql(grouping, sums.join(', ')));
+  for (const [w, s, ...cells] of rows) {
+    const own = ends.get(groupKey(w, s));
+    for (const [cell, [place]] of straddling.entries()) {
+      const end = own?.[place];
+      if (end) end.zeros = num(cells[cell]);
+    }
+  }
 }
 
 /** What a column with NaN or infinite values has, which is asked for such columns alone. */
-async function brokenOf(engine: Engine, { at }: Counted, { keys, where }: Grouping) {
+async function brokenOf(engine: Engine, { at }: Counted, grouping: Grouping) {
   const x = `c${at}`;
   const { rows } = await grouped(
     engine,
-    `SELECT ${keys}, count(*) FILTER (isnan(${x})), count(*) FILTER (${x} = CAST('-Infinity' AS DOUBLE)),
-            count(*) FILTER (${x} = CAST('Infinity' AS DOUBLE)), min(${x}) FILTER (isfinite(${x})),
-            max(${x}) FILTER (isfinite(${x}))
-     FROM ${RELATION} WHERE ${where} GROUP BY ALL`,
+    aggregateSql(
+      grouping,
+      `count(*) FILTER (isnan(${x})), count(*) FILTER (${x} = CAST('-Infinity' AS DOUBLE)),
+       count(*) FILTER (${x} = CAST('Infinity' AS DOUBLE)), min(${x}) FILTER (isfinite(${x})), max(${x}) FILTER (isfinite(${x}))`,
+    ),
   );
   return new Map(
     rows.map(([w, s, nans, minus, plus, least, greatest]) => [
@@ -127,9 +169,11 @@ async function countColumn(
   const sums = binning.kind === 'edges' ? `, sum(${x})` : '';
   const { rows } = await grouped(
     engine,
-    `SELECT ${grouping.keys}, ${keySql(binning, x)} AS k, count(*), sum(${x} - ${double(origin)}),
-            sum((${x} - ${double(origin)}) * (${x} - ${double(origin)}))${sums}
-     FROM ${RELATION} WHERE ${grouping.where} GROUP BY ALL`,
+    aggregateSql(
+      grouping,
+      `count(*), sum(${x} - ${double(origin)}), sum((${x} - ${double(origin)}) * (${x} - ${double(origin)}))${sums}`,
+      [`${keySql(binning, x)} AS k`],
+    ),
   );
   const cells = new Map<string, { key: number; n: number; sum: number; squares: number; of: number }[]>();
   for (const [w, s, key, n, sum, squares, of] of rows) {
@@ -185,11 +229,7 @@ export async function countCategories(
     if (column.plan.kind !== 'categorical') continue;
     const { names } = column.plan;
     const x = `c${column.at}`;
-    const { rows, hasMore } = await grouped(
-      engine,
-      `SELECT ${grouping.keys}, ${x}, count(*) FROM ${RELATION} WHERE ${grouping.where} GROUP BY ALL`,
-      MOST_CATEGORIES,
-    );
+    const { rows, hasMore } = await grouped(engine, aggregateSql(grouping, 'count(*)', [x]), MOST_CATEGORIES);
     const counts = new Map<string, { named: [string, number][]; nulls: number }>();
     const of = (group: string) => {
       const own = counts.get(group) ?? { named: [], nulls: 0 };
@@ -216,12 +256,12 @@ async function countDiverse(
   engine: Engine,
   x: string,
   names: string[],
-  { keys, where }: Grouping,
+  { window, slice, where = 'true' }: Grouping,
 ): Promise<Map<string, CategoricalProfile>> {
   await engine.run(`CREATE OR REPLACE TEMP TABLE named AS SELECT unnest($1::VARCHAR[]) AS name`, [names]);
   const { rows } = await grouped(
     engine,
-    `SELECT ${keys}, name, count(*), count(*) FILTER (${x} IS NULL), approx_count_distinct(${x})
+    `SELECT ${window} AS w, ${slice ?? "''"} AS s, name, count(*), count(*) FILTER (${x} IS NULL), approx_count_distinct(${x})
      FROM ${RELATION} LEFT JOIN named ON name = ${x} WHERE ${where} GROUP BY ALL`,
   );
   const profiles = new Map<string, CategoricalProfile>();

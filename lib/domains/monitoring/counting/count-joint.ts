@@ -6,7 +6,7 @@ import { profileCategoryPairs } from '@/lib/pure/drift/profile/category-pairs';
 import { columnPairs, type PairMoments, pairFromSums } from '@/lib/pure/drift/profile/cross-moments';
 import { literal } from '@/lib/pure/sql-text';
 import { seededRandom, shuffle } from '@/lib/pure/stats/random';
-import { groupKey, WHOLE } from './count-columns';
+import { aggregateSql, type Grouping, groupKey } from './count-columns';
 import { double } from './expressions';
 import type { Bundle, CountingPlan, PlannedColumn } from './plan';
 import { MANY, RELATION } from './relation';
@@ -24,6 +24,7 @@ export async function countJoint(
   engine: Engine,
   plan: CountingPlan,
   there: readonly Placed[],
+  grouping: Grouping,
   bundleOf: Bundles,
 ): Promise<void> {
   const { joint } = plan;
@@ -32,14 +33,19 @@ export async function countJoint(
     names.flatMap((name) => there.find((column) => column.name === name) ?? []);
   const [numbers, categories] = [placed(joint.numbers), placed(joint.categories)];
   if (joint.hasMoments && numbers.length === joint.numbers.length)
-    await countMoments(engine, numbers, bundleOf);
-  if (joint.hasPairs) await countPairs(engine, categories, bundleOf);
-  if (joint.hasSample) await takeSamples(engine, [...numbers, ...categories], bundleOf);
+    await countMoments(engine, numbers, grouping, bundleOf);
+  if (joint.hasPairs) await countPairs(engine, categories, grouping, bundleOf);
+  if (joint.hasSample) await takeSamples(engine, [...numbers, ...categories], grouping, bundleOf);
 }
 
 const shiftOf = ({ plan }: Placed): number => (plan.kind === 'numeric' ? originOf(plan.binning) : 0);
 
-async function countMoments(engine: Engine, numbers: readonly Placed[], bundleOf: Bundles): Promise<void> {
+async function countMoments(
+  engine: Engine,
+  numbers: readonly Placed[],
+  grouping: Grouping,
+  bundleOf: Bundles,
+): Promise<void> {
   const pairs = columnPairs(numbers.length).flatMap(([i, j]) => {
     const [a, b] = [numbers[i], numbers[j]];
     return a && b ? [[a, b] as const] : [];
@@ -61,12 +67,7 @@ async function countMoments(engine: Engine, numbers: readonly Placed[], bundleOf
         .map((each) => `${each} ${both}`)
         .join(', ');
     });
-    const { rows } = await engine.table(
-      `SELECT ${WHOLE.keys}, ${sums.join(', ')} FROM ${RELATION} GROUP BY ALL`,
-      {
-        maxRows: MOST_ROWS,
-      },
-    );
+    const { rows } = await engine.table(aggregateSql(grouping, sums.join(', ')), { maxRows: MOST_ROWS });
     for (const [w, s, ...cells] of rows) {
       const key = groupKey(w, s);
       const own = found.get(key) ?? [];
@@ -95,7 +96,12 @@ async function countMoments(engine: Engine, numbers: readonly Placed[], bundleOf
 }
 
 /** What the reference does not name is one more category, however diverse it is. */
-async function countPairs(engine: Engine, categories: readonly Placed[], bundleOf: Bundles): Promise<void> {
+async function countPairs(
+  engine: Engine,
+  categories: readonly Placed[],
+  grouping: Grouping,
+  bundleOf: Bundles,
+): Promise<void> {
   const namesOf = ({ plan }: Placed) => (plan.kind === 'categorical' ? plan.names : []);
   const place = (column: Placed) => {
     const names = namesOf(column).filter((name) => !name.includes('\0'));
@@ -107,8 +113,10 @@ async function countPairs(engine: Engine, categories: readonly Placed[], bundleO
     const [a, b] = [categories[i], categories[j]];
     if (!a || !b) continue;
     const { rows } = await engine.table(
-      `SELECT ${WHOLE.keys}, ${place(a)} AS a, ${place(b)} AS b, count(*) FROM ${RELATION}
-       WHERE c${a.at} IS NOT NULL AND c${b.at} IS NOT NULL GROUP BY ALL`,
+      aggregateSql({ ...grouping, where: `c${a.at} IS NOT NULL AND c${b.at} IS NOT NULL` }, 'count(*)', [
+        `${place(a)} AS a`,
+        `${place(b)} AS b`,
+      ]),
       { maxRows: MOST_ROWS },
     );
     const names = [a, b].map((column) => namesOf(column).filter((name) => !name.includes('\0')));
@@ -130,16 +138,18 @@ async function countPairs(engine: Engine, categories: readonly Placed[], bundleO
   }
 }
 
-async function takeSamples(engine: Engine, columns: readonly Placed[], bundleOf: Bundles): Promise<void> {
+async function takeSamples(
+  engine: Engine,
+  columns: readonly Placed[],
+  { window }: Grouping,
+  bundleOf: Bundles,
+): Promise<void> {
   if (columns.length === 0) return;
   const values = columns.map(({ at }) => `c${at}`).join(', ');
-  const [kind] = await engine.rows<{ n: number }>(
-    `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${literal(MANY)}`,
-  );
   const { rows } = await engine.table(
-    (kind?.n ?? 0) > 0
-      ? `SELECT ${WHOLE.keys}, ${values} FROM ${MANY} QUALIFY row_number() OVER (PARTITION BY w ORDER BY hash(rowid)) <= ${MOST_SAMPLED}`
-      : `SELECT ${WHOLE.keys}, ${values} FROM (SELECT * FROM ${RELATION} USING SAMPLE reservoir(${MOST_SAMPLED} ROWS) REPEATABLE (1))`,
+    window === 'w'
+      ? `SELECT w, '' AS s, ${values} FROM ${MANY} QUALIFY row_number() OVER (PARTITION BY w ORDER BY hash(rowid)) <= ${MOST_SAMPLED}`
+      : `SELECT ${window} AS w, '' AS s, ${values} FROM (SELECT * FROM ${RELATION} USING SAMPLE reservoir(${MOST_SAMPLED} ROWS) REPEATABLE (1))`,
     { maxRows: MOST_ROWS },
   );
   const groups = new Map<string, Cell[][]>();

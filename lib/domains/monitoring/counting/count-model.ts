@@ -4,10 +4,9 @@ import { originOf } from '@/lib/pure/drift/profile/binning';
 import { profileClasses } from '@/lib/pure/drift/profile/classes';
 import { momentsFromSums } from '@/lib/pure/drift/profile/moments';
 import { emptyScoreProfile, SCORE_BINS } from '@/lib/pure/drift/profile/scores';
-import { type Grouping, groupKey } from './count-columns';
+import { aggregateSql, type Grouping, groupKey } from './count-columns';
 import { double } from './expressions';
 import type { Bundle, CountingPlan, PlannedModel } from './plan';
-import { RELATION } from './relation';
 
 const MOST_ROWS = 2_000_000;
 const EPSILON = 2 ** -52;
@@ -29,21 +28,19 @@ export async function countModel(
 async function countScores(
   engine: Engine,
   threshold: number,
-  { keys, where }: Grouping,
+  grouping: Grouping,
   bundleOf: (key: string) => Bundle | undefined,
 ): Promise<void> {
   const limit = double(threshold);
   const drawn = (of: string) => `-ln(greatest(${double(EPSILON)}, least(${double(1 - EPSILON)}, ${of})))`;
-  const { rows } = await engine.table(
-    `SELECT ${keys},
-            CASE WHEN score >= 0 AND score <= 1 THEN CAST(least(${SCORE_BINS - 1}, floor(score * ${double(SCORE_BINS)})) AS INTEGER) END AS k,
-            count(*), count(*) FILTER (NOT label), count(*) FILTER (label), count(*) FILTER (label AND score >= ${limit}),
-            count(*) FILTER (NOT label AND score >= ${limit}), count(*) FILTER (label IS NULL AND score >= ${limit}),
-            sum(CASE WHEN label THEN ${drawn('score')} WHEN NOT label THEN ${drawn('1 - score')} END),
-            sum(CASE WHEN label THEN (score - 1) * (score - 1) WHEN NOT label THEN score * score END)
-     FROM ${RELATION} WHERE ${where} GROUP BY ALL ORDER BY 3`,
-    { maxRows: MOST_ROWS },
-  );
+  const cell = `CASE WHEN score >= 0 AND score <= 1 THEN CAST(least(${SCORE_BINS - 1}, floor(score * ${double(SCORE_BINS)})) AS INTEGER) END AS k`;
+  const sums = `count(*), count(*) FILTER (NOT label), count(*) FILTER (label), count(*) FILTER (label AND score >= ${limit}),
+    count(*) FILTER (NOT label AND score >= ${limit}), count(*) FILTER (label IS NULL AND score >= ${limit}),
+    sum(CASE WHEN label THEN ${drawn('score')} WHEN NOT label THEN ${drawn('1 - score')} END),
+    sum(CASE WHEN label THEN (score - 1) * (score - 1) WHEN NOT label THEN score * score END)`;
+  const { rows } = await engine.table(`${aggregateSql(grouping, sums, [cell])} ORDER BY 3`, {
+    maxRows: MOST_ROWS,
+  });
   for (const [w, s, key, n, negatives, positives, tp, fp, unlabelledPositives, logLoss, squares] of rows) {
     const bundle = bundleOf(groupKey(w, s));
     if (!bundle) continue;
@@ -73,11 +70,14 @@ async function countScores(
 async function countClasses(
   engine: Engine,
   classes: string[],
-  { keys, where }: Grouping,
+  grouping: Grouping,
   bundleOf: (key: string) => Bundle | undefined,
 ): Promise<void> {
+  const answered = [grouping.where, 'prediction IS NOT NULL']
+    .filter((each) => each !== undefined)
+    .join(' AND ');
   const { rows } = await engine.table(
-    `SELECT ${keys}, label, prediction, count(*) FROM ${RELATION} WHERE ${where} AND prediction IS NOT NULL GROUP BY ALL`,
+    aggregateSql({ ...grouping, where: answered }, 'count(*)', ['label', 'prediction']),
     { maxRows: MOST_ROWS },
   );
   const found = new Map<string, [string | null, string, number][]>();
@@ -96,7 +96,7 @@ async function countClasses(
 async function countErrors(
   engine: Engine,
   origin: number,
-  { keys, where }: Grouping,
+  grouping: Grouping,
   bundleOf: (key: string) => Bundle | undefined,
 ): Promise<void> {
   const both = 'isfinite(prediction) AND isfinite(label)';
@@ -104,11 +104,12 @@ async function countErrors(
   const sum = (of: string) => `sum(${of}) FILTER (${both})`;
   const error = '(prediction - label)';
   const { rows } = await engine.table(
-    `SELECT ${keys}, count(*) FILTER (isfinite(prediction)), count(*) FILTER (${both}), ${sum(shifted)},
-            ${sum(`${shifted} * ${shifted}`)}, ${sum(error)}, ${sum(`${error} * ${error}`)}, ${sum(`abs(${error})`)},
-            max(abs(${error})) FILTER (${both}), ${sum(`abs(${error}) / greatest(abs(label), ${double(EPSILON)})`)},
-            count(*) FILTER (${both} AND label = 0)
-     FROM ${RELATION} WHERE ${where} GROUP BY ALL`,
+    aggregateSql(
+      grouping,
+      `count(*) FILTER (isfinite(prediction)), count(*) FILTER (${both}), ${sum(shifted)}, ${sum(`${shifted} * ${shifted}`)},
+       ${sum(error)}, ${sum(`${error} * ${error}`)}, ${sum(`abs(${error})`)}, max(abs(${error})) FILTER (${both}),
+       ${sum(`abs(${error}) / greatest(abs(label), ${double(EPSILON)})`)}, count(*) FILTER (${both} AND label = 0)`,
+    ),
     { maxRows: MOST_ROWS },
   );
   for (const [w, s, predicted, n, label, labels, e, squares, absolute, greatest, relative, zeros] of rows) {

@@ -2,7 +2,7 @@
 import type { Engine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
-import { countCategories, countNumbers, countRows, type Grouping, groupKey, WHOLE } from './count-columns';
+import { countCategories, countNumbers, countRows, type Grouping, groupKey } from './count-columns';
 import { countJoint } from './count-joint';
 import { countModel } from './count-model';
 import type { Bundle, CountingPlan } from './plan';
@@ -27,13 +27,14 @@ export async function countWindows(
   windows: readonly TimeWindow[],
 ): Promise<CountedWindow[]> {
   await makeRelation(engine, source, plan, windows);
-  const found = await countGroup(engine, source.columns, plan, WHOLE, () => '');
+  const whole: Grouping = { window: windows.length > 1 ? 'w' : (windows[0]?.start ?? 0) };
+  const found = await countGroup(engine, source.columns, plan, whole, () => '');
   const wholes = new Map(found.map(({ window, bundle }) => [groupKey(window, ''), bundle]));
-  await countJoint(engine, plan, present(plan, source.columns), (key) => wholes.get(key));
+  await countJoint(engine, plan, present(plan, source.columns), whole, (key) => wholes.get(key));
   for (const [at, { column, values }] of plan.slices.entries()) {
     if (values.length === 0 || typeOf(source.columns, column) === undefined) continue;
     const list = values.filter((value) => !value.includes('\0')).map(literal);
-    const grouping = { keys: `w, s${at} AS s`, where: `s${at} IN (${list.join(', ')})` };
+    const grouping = { ...whole, slice: `s${at}`, where: `s${at} IN (${list.join(', ')})` };
     found.push(
       ...(await countGroup(engine, source.columns, plan, grouping, (value) => sliceName(column, value))),
     );
