@@ -20,12 +20,19 @@ async function mlflow<Answer>(path: string, body: unknown, method = 'POST'): Pro
 async function trainedModel(): Promise<string> {
   const name = `trained-${crypto.randomUUID().slice(0, 8)}`;
   const { experiment_id } = await mlflow<{ experiment_id: string }>('mlflow/experiments/create', { name });
-  const { run } = await mlflow<{ run: { info: { run_id: string } } }>('mlflow/runs/create', { experiment_id });
+  const { run } = await mlflow<{ run: { info: { run_id: string } } }>('mlflow/runs/create', {
+    experiment_id,
+  });
   const { run_id } = run.info;
   const folder = `mlflow-artifacts/artifacts/${experiment_id}/${run_id}/artifacts`;
   await mlflow(`${folder}/train.csv`, csvRows(8, 100, 8), 'PUT');
   await mlflow(`${folder}/model/MLmodel`, 'flavors: {}', 'PUT');
-  const dataset = { name: 'loans', digest: 'abc', source_type: 'local', source: '{"uri": "/data/train.csv"}' };
+  const dataset = {
+    name: 'loans',
+    digest: 'abc',
+    source_type: 'local',
+    source: '{"uri": "/data/train.csv"}',
+  };
   const tags = [{ key: 'mlflow.data.context', value: 'training' }];
   await mlflow('mlflow/runs/log-inputs', { run_id, datasets: [{ dataset, tags }] });
   await mlflow('mlflow/registered-models/create', { name });
@@ -55,6 +62,8 @@ test('a monitor is held against what a model was trained on', async ({ page }) =
   await expect(version).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('(artifact train.csv, 800 rows)')).toBeVisible();
   const map = page.getByRole('table', { name: 'Columns by windows' });
-  await expect(map.getByRole('button', { name: /^amount, 1 Jun, 08:00: (Severe drift|Drift)/ })).toBeVisible();
+  await expect(
+    map.getByRole('button', { name: /^amount, 1 Jun, 08:00: (Severe drift|Drift)/ }),
+  ).toBeVisible();
   expect(await faults(page)).toEqual([]);
 });
