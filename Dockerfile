@@ -13,6 +13,10 @@ RUN npm run build \
 
 FROM node:24-slim
 WORKDIR /app
+# Models of MLflow's python_function run in Python environments that the model server makes under /data.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends python3 python3-venv libgomp1 \
+ && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 PLUMBLINE_HOME=/data
 COPY --from=build /app/package.json /app/next.config.js /app/LICENSE ./
 COPY --from=build /app/prisma ./prisma

@@ -64,6 +64,25 @@ const Settings = z.object({
   NODE_ENV: z.string().default('production'),
 });
 
+/** What pip and uv are told by when they build a model's environment, and how they get out. */
+export const PACKAGE_SETTINGS = [
+  'PIP_INDEX_URL',
+  'PIP_EXTRA_INDEX_URL',
+  'PIP_FIND_LINKS',
+  'PIP_NO_INDEX',
+  'PIP_CERT',
+  'UV_INDEX_URL',
+  'UV_DEFAULT_INDEX',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+];
+
+/** Settings of the product by name; NODE_ENV is Node's own. */
+export const SETTINGS = Object.keys(Settings.shape).filter((name) => name !== 'NODE_ENV');
+
 /** What the machine, or the container around us, has. */
 function machineMemoryMb(): number {
   const constrained = process.constrainedMemory?.() ?? 0;
@@ -113,16 +132,7 @@ function read() {
     path: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     python: settings.PLUMBLINE_PYTHON && absolute(settings.PLUMBLINE_PYTHON),
     /** Where a model's environment gets its packages, as pip and uv are told. */
-    packageSettings: Object.fromEntries(
-      [
-        'PIP_INDEX_URL',
-        'PIP_EXTRA_INDEX_URL',
-        'UV_INDEX_URL',
-        'UV_DEFAULT_INDEX',
-        'SSL_CERT_FILE',
-        'HTTPS_PROXY',
-      ].map((name) => [name, process.env[name]]),
-    ),
+    packageSettings: Object.fromEntries(PACKAGE_SETTINGS.map((name) => [name, process.env[name]])),
     home,
     databaseUrl: settings.DATABASE_URL,
     databaseConnections: settings.PLUMBLINE_DATABASE_CONNECTIONS,
