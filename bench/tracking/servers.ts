@@ -20,6 +20,8 @@ export type Server = {
   /** What an unmodified client needs in its environment. */
   clientEnv: Record<string, string>;
   pid: number;
+  /** Where it answers for files before they are on the disk. */
+  unsynced?: string;
   stop(): Promise<void>;
 };
 
@@ -38,21 +40,17 @@ export function mlflowServer(python: string, databaseUrl: string, folder: string
     databaseUrl,
     start: async () => {
       const port = await freePort();
+      const artifacts = path.join(folder, 'mlflow-artifacts');
       const command = [python, '-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port)];
       const store = databaseUrl.replace('postgresql:', 'postgresql+psycopg2:');
-      command.push(
-        '--backend-store-uri',
-        store,
-        '--artifacts-destination',
-        path.join(folder, 'mlflow-artifacts'),
-      );
+      command.push('--backend-store-uri', store, '--artifacts-destination', artifacts);
       const env = {
         ...process.env,
         MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
         MLFLOW_DISABLE_TELEMETRY: 'true',
       };
       const child = start(command, env, path.join(folder, 'mlflow.log'), folder);
-      return toServer('theirs', databaseUrl, port, {}, {}, child);
+      return { ...(await toServer('theirs', databaseUrl, port, {}, {}, child)), unsynced: artifacts };
     },
   };
 }
