@@ -1,17 +1,13 @@
 'use client';
-import { Ellipsis, Layers, RefreshCw, Shield, Trash2 } from 'lucide-react';
+import { Layers, RefreshCw, Shield, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMayWith } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { useCommand } from '@/lib/client/use-operation';
 import type { TableData } from './snippets';
 
@@ -49,29 +45,22 @@ export function TableActions({ table }: { table: TableData }) {
         Permissions
       </Button>
       {canWrite && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button size="icon" aria-label="More actions">
-              <Ellipsis />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            {isExternal ? (
-              <DropdownMenuItem onSelect={() => refresh.mutate({ name })}>
-                <RefreshCw /> Look for new versions
-              </DropdownMenuItem>
-            ) : (
-              <DropdownMenuItem onSelect={() => optimize.mutate({ name })}>
-                <Layers /> Put small files together
-              </DropdownMenuItem>
-            )}
-            {may('features.manage', permissionLevel) && (
-              <DropdownMenuItem isDanger onSelect={() => setDialog('drop')}>
-                <Trash2 /> Drop the table
-              </DropdownMenuItem>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
+        <ActionsMenu label="More actions" variant="outline">
+          {isExternal ? (
+            <DropdownMenuItem onSelect={() => refresh.mutate({ name })}>
+              <RefreshCw /> Look for new versions
+            </DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem onSelect={() => optimize.mutate({ name })}>
+              <Layers /> Put small files together
+            </DropdownMenuItem>
+          )}
+          {may('features.manage', permissionLevel) && (
+            <DropdownMenuItem isDanger onSelect={() => setDialog('drop')}>
+              <Trash2 /> Drop the table
+            </DropdownMenuItem>
+          )}
+        </ActionsMenu>
       )}
       {dialog === 'permissions' && (
         <PermissionsDialog

@@ -1,15 +1,11 @@
 'use client';
-import { Ellipsis, KeyRound, Play, RotateCw, Square, Trash2 } from 'lucide-react';
+import { KeyRound, Play, RotateCw, Square, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import { AgainDialog } from './again-dialog';
@@ -59,28 +55,21 @@ export function ImportActions({ each }: { each: Import }) {
         </Button>
       )}
       {!isAtWork(each) && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button variant="ghost" size="icon" aria-label="Import actions">
-              <Ellipsis />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            {isPaused && isServer && (
-              <DropdownMenuItem onSelect={() => setDialog('resume')}>
-                <KeyRound /> Resume with another sign-in
-              </DropdownMenuItem>
-            )}
-            {isPaused && (
-              <DropdownMenuItem onSelect={again}>
-                <RotateCw /> Begin again
-              </DropdownMenuItem>
-            )}
-            <DropdownMenuItem isDanger onSelect={() => setDialog('remove')}>
-              <Trash2 /> Forget this import
+        <ActionsMenu label="Import actions">
+          {isPaused && isServer && (
+            <DropdownMenuItem onSelect={() => setDialog('resume')}>
+              <KeyRound /> Resume with another sign-in
             </DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
+          )}
+          {isPaused && (
+            <DropdownMenuItem onSelect={again}>
+              <RotateCw /> Begin again
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem isDanger onSelect={() => setDialog('remove')}>
+            <Trash2 /> Forget this import
+          </DropdownMenuItem>
+        </ActionsMenu>
       )}
       {(dialog === 'resume' || dialog === 'repeat') && (
         <AgainDialog

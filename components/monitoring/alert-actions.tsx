@@ -1,14 +1,10 @@
 'use client';
-import { BellOff, Check, CheckCheck, Clock, Ellipsis } from 'lucide-react';
+import { BellOff, Check, CheckCheck, Clock } from 'lucide-react';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Alert } from './alert-looks';
 
@@ -37,37 +33,30 @@ export function AlertActions({ alert, mayAccept }: { alert: Alert; mayAccept: bo
           <Check /> Acknowledge
         </Button>
       )}
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon-sm" aria-label={`More for ${name}`}>
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          {isSnoozed ? (
-            <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: null })}>
-              <Clock /> Wake it
-            </DropdownMenuItem>
-          ) : (
-            <>
-              <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: Date.now() + 4 * HOUR })}>
-                <Clock /> Snooze for 4 hours
-              </DropdownMenuItem>
-              <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: Date.now() + 72 * HOUR })}>
-                <Clock /> Snooze for 3 days
-              </DropdownMenuItem>
-            </>
-          )}
-          <DropdownMenuItem onSelect={() => mute.mutate({ alertId, isMuted: !alert.isMuted })}>
-            <BellOff /> {alert.isMuted ? 'Unmute' : 'Mute'}
+      <ActionsMenu label={`More for ${name}`} size="icon-sm">
+        {isSnoozed ? (
+          <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: null })}>
+            <Clock /> Wake it
           </DropdownMenuItem>
-          {mayAccept && (
-            <DropdownMenuItem onSelect={() => setAsking(true)}>
-              <CheckCheck /> Accept as reference
+        ) : (
+          <>
+            <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: Date.now() + 4 * HOUR })}>
+              <Clock /> Snooze for 4 hours
             </DropdownMenuItem>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+            <DropdownMenuItem onSelect={() => snooze.mutate({ alertId, until: Date.now() + 72 * HOUR })}>
+              <Clock /> Snooze for 3 days
+            </DropdownMenuItem>
+          </>
+        )}
+        <DropdownMenuItem onSelect={() => mute.mutate({ alertId, isMuted: !alert.isMuted })}>
+          <BellOff /> {alert.isMuted ? 'Unmute' : 'Mute'}
+        </DropdownMenuItem>
+        {mayAccept && (
+          <DropdownMenuItem onSelect={() => setAsking(true)}>
+            <CheckCheck /> Accept as reference
+          </DropdownMenuItem>
+        )}
+      </ActionsMenu>
       <Confirm
         isOpen={isAsking}
         onOpenChange={setAsking}

@@ -1,15 +1,10 @@
 'use client';
-import { Ellipsis, Pause, Play, Trash2 } from 'lucide-react';
+import { Pause, Play, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
 
@@ -26,23 +21,16 @@ export function MonitorMenu({ monitor }: { monitor: Monitor }) {
   const isPaused = monitor.config?.schedule.isPaused ?? false;
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button size="icon" aria-label="More actions">
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          {monitor.config && (
-            <DropdownMenuItem onSelect={() => update.mutate({ id: monitor.id, isPaused: !isPaused })}>
-              {isPaused ? <Play /> : <Pause />} {isPaused ? 'Go on with the schedule' : 'Pause the schedule'}
-            </DropdownMenuItem>
-          )}
-          <DropdownMenuItem onSelect={() => setAsking(true)}>
-            <Trash2 /> Delete
+      <ActionsMenu label="More actions" variant="outline">
+        {monitor.config && (
+          <DropdownMenuItem onSelect={() => update.mutate({ id: monitor.id, isPaused: !isPaused })}>
+            {isPaused ? <Play /> : <Pause />} {isPaused ? 'Go on with the schedule' : 'Pause the schedule'}
           </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
+        )}
+        <DropdownMenuItem onSelect={() => setAsking(true)}>
+          <Trash2 /> Delete
+        </DropdownMenuItem>
+      </ActionsMenu>
       <Confirm
         isOpen={isAsking}
         onOpenChange={setAsking}

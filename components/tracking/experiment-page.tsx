@@ -1,19 +1,14 @@
 'use client';
-import { Ellipsis, Hourglass, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
+import { Hourglass, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { CopyId } from '@/components/data/copy-button';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
@@ -92,35 +87,28 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
   ]);
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label="Experiment actions">
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={() => setDialog('permissions')}>
-            <Shield /> Permissions
+      <ActionsMenu label="Experiment actions">
+        <DropdownMenuItem onSelect={() => setDialog('permissions')}>
+          <Shield /> Permissions
+        </DropdownMenuItem>
+        {!canWrite ? null : isDeleted ? (
+          <DropdownMenuItem onSelect={() => bringBack(experiment)}>
+            <Undo2 /> Restore
           </DropdownMenuItem>
-          {!canWrite ? null : isDeleted ? (
-            <DropdownMenuItem onSelect={() => bringBack(experiment)}>
-              <Undo2 /> Restore
+        ) : (
+          <>
+            <DropdownMenuItem onSelect={() => setDialog('rename')}>
+              <Pencil /> Rename
             </DropdownMenuItem>
-          ) : (
-            <>
-              <DropdownMenuItem onSelect={() => setDialog('rename')}>
-                <Pencil /> Rename
-              </DropdownMenuItem>
-              <DropdownMenuItem onSelect={() => setDialog('stalled')}>
-                <Hourglass /> Stalled runs
-              </DropdownMenuItem>
-              <DropdownMenuItem isDanger onSelect={remove}>
-                <Trash2 /> Move to trash
-              </DropdownMenuItem>
-            </>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+            <DropdownMenuItem onSelect={() => setDialog('stalled')}>
+              <Hourglass /> Stalled runs
+            </DropdownMenuItem>
+            <DropdownMenuItem isDanger onSelect={remove}>
+              <Trash2 /> Move to trash
+            </DropdownMenuItem>
+          </>
+        )}
+      </ActionsMenu>
       {dialog === 'rename' && <RenameExperimentDialog {...experiment} {...open} />}
       {dialog === 'permissions' && (
         <PermissionsDialog

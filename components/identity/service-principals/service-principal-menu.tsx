@@ -1,15 +1,8 @@
 'use client';
-import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { useCommand } from '@/lib/client/use-operation';
 import type { ServicePrincipal } from './service-principal-dialog';
 
@@ -24,27 +17,18 @@ export function ServicePrincipalMenu({ one, onEdit, onTokens }: MenuProps) {
   });
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${name}`}>
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={onTokens}>Access tokens</DropdownMenuItem>
-          <DropdownMenuItem onSelect={onEdit}>Edit</DropdownMenuItem>
-          <DropdownMenuSeparator />
-          {isActive ? (
-            <DropdownMenuItem isDanger onSelect={() => setAsking(true)}>
-              Deactivate
-            </DropdownMenuItem>
-          ) : (
-            <DropdownMenuItem onSelect={() => update.mutate({ id, isActive: true })}>
-              Activate
-            </DropdownMenuItem>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <ActionsMenu label={`Actions for ${name}`} size="icon-xs">
+        <DropdownMenuItem onSelect={onTokens}>Access tokens</DropdownMenuItem>
+        <DropdownMenuItem onSelect={onEdit}>Edit</DropdownMenuItem>
+        <DropdownMenuSeparator />
+        {isActive ? (
+          <DropdownMenuItem isDanger onSelect={() => setAsking(true)}>
+            Deactivate
+          </DropdownMenuItem>
+        ) : (
+          <DropdownMenuItem onSelect={() => update.mutate({ id, isActive: true })}>Activate</DropdownMenuItem>
+        )}
+      </ActionsMenu>
       <Confirm
         isOpen={isAsking}
         onOpenChange={setAsking}

@@ -1,16 +1,9 @@
 'use client';
-import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
 import { useSession } from '@/components/shell/session';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { useCommand } from '@/lib/client/use-operation';
 import type { User } from '../roles';
 import { UserSessionsDialog } from '../sessions/user-sessions-dialog';
@@ -26,27 +19,18 @@ export function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
   const isMe = id === me?.id;
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${name}`}>
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={onEdit}>Edit</DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => setDialog('sessions')}>Sessions</DropdownMenuItem>
-          <DropdownMenuSeparator />
-          {isActive ? (
-            <DropdownMenuItem isDanger disabled={isMe} onSelect={() => setDialog('deactivate')}>
-              {isMe ? 'Deactivate (not yourself)' : 'Deactivate'}
-            </DropdownMenuItem>
-          ) : (
-            <DropdownMenuItem onSelect={() => update.mutate({ id, isActive: true })}>
-              Activate
-            </DropdownMenuItem>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <ActionsMenu label={`Actions for ${name}`} size="icon-xs">
+        <DropdownMenuItem onSelect={onEdit}>Edit</DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => setDialog('sessions')}>Sessions</DropdownMenuItem>
+        <DropdownMenuSeparator />
+        {isActive ? (
+          <DropdownMenuItem isDanger disabled={isMe} onSelect={() => setDialog('deactivate')}>
+            {isMe ? 'Deactivate (not yourself)' : 'Deactivate'}
+          </DropdownMenuItem>
+        ) : (
+          <DropdownMenuItem onSelect={() => update.mutate({ id, isActive: true })}>Activate</DropdownMenuItem>
+        )}
+      </ActionsMenu>
       {dialog === 'sessions' && <UserSessionsDialog user={user} onClose={() => setDialog(undefined)} />}
       <Confirm
         isOpen={dialog === 'deactivate'}

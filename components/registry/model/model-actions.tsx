@@ -1,17 +1,12 @@
 'use client';
-import { Code, Ellipsis, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
+import { Code, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { CodeBlock } from '@/components/data/code-block';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useActions } from '@/lib/client/actions';
 import { useOrigin } from '@/lib/client/use-origin';
@@ -43,29 +38,22 @@ export function ModelActions({ page }: { page: ModelPageData }) {
   return (
     <>
       <UseInCode page={page} />
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label="Model actions">
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={() => setDialog('permissions')}>
-            <ShieldCheck /> Permissions
-          </DropdownMenuItem>
-          {may.manage && canWrite && (
-            <>
-              <DropdownMenuItem onSelect={() => setDialog('rename')}>
-                <Pencil /> Rename
-              </DropdownMenuItem>
-              <DropdownMenuSeparator />
-              <DropdownMenuItem isDanger onSelect={() => setDialog('delete')}>
-                <Trash2 /> Delete
-              </DropdownMenuItem>
-            </>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <ActionsMenu label="Model actions">
+        <DropdownMenuItem onSelect={() => setDialog('permissions')}>
+          <ShieldCheck /> Permissions
+        </DropdownMenuItem>
+        {may.manage && canWrite && (
+          <>
+            <DropdownMenuItem onSelect={() => setDialog('rename')}>
+              <Pencil /> Rename
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem isDanger onSelect={() => setDialog('delete')}>
+              <Trash2 /> Delete
+            </DropdownMenuItem>
+          </>
+        )}
+      </ActionsMenu>
       {dialog === 'permissions' && (
         <PermissionsDialog objectType="registered-model" objectId={model.id} name={model.name} {...open} />
       )}

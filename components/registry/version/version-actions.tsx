@@ -1,8 +1,9 @@
 'use client';
-import { Calculator, ChevronDown, Ellipsis, GitCompareArrows, Trash2, Waypoints } from 'lucide-react';
+import { Calculator, ChevronDown, GitCompareArrows, Trash2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { scoreHref } from '@/components/scoring/links';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -70,38 +71,31 @@ export function VersionActions({ page }: { page: VersionPageData }) {
         </DropdownMenu>
       )}
       {(before !== null || may.manage || canWrite) && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button variant="ghost" size="icon" aria-label="Version actions">
-              <Ellipsis />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            {canWrite && (
-              <DropdownMenuItem onSelect={() => router.push(serveHref(name, number))}>
-                <Waypoints /> Serve at a new endpoint
+        <ActionsMenu label="Version actions">
+          {canWrite && (
+            <DropdownMenuItem onSelect={() => router.push(serveHref(name, number))}>
+              <Waypoints /> Serve at a new endpoint
+            </DropdownMenuItem>
+          )}
+          {canWrite && (
+            <DropdownMenuItem onSelect={() => router.push(scoreHref(name, number))}>
+              <Calculator /> Score a table
+            </DropdownMenuItem>
+          )}
+          {before !== null && (
+            <DropdownMenuItem onSelect={compare}>
+              <GitCompareArrows /> Compare with version {before}
+            </DropdownMenuItem>
+          )}
+          {may.manage && (
+            <>
+              {before !== null && <DropdownMenuSeparator />}
+              <DropdownMenuItem isDanger onSelect={() => setDeleting(true)}>
+                <Trash2 /> Delete
               </DropdownMenuItem>
-            )}
-            {canWrite && (
-              <DropdownMenuItem onSelect={() => router.push(scoreHref(name, number))}>
-                <Calculator /> Score a table
-              </DropdownMenuItem>
-            )}
-            {before !== null && (
-              <DropdownMenuItem onSelect={compare}>
-                <GitCompareArrows /> Compare with version {before}
-              </DropdownMenuItem>
-            )}
-            {may.manage && (
-              <>
-                {before !== null && <DropdownMenuSeparator />}
-                <DropdownMenuItem isDanger onSelect={() => setDeleting(true)}>
-                  <Trash2 /> Delete
-                </DropdownMenuItem>
-              </>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
+            </>
+          )}
+        </ActionsMenu>
       )}
       {stage && <MoveDialog name={name} version={number} stage={stage} onClose={() => setStage(undefined)} />}
       {isDeleting && <DeleteVersionDialog page={page} onClose={() => setDeleting(false)} />}

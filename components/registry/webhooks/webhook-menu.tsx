@@ -1,16 +1,10 @@
 'use client';
-import { Ellipsis, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
+import { Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { useCommand } from '@/lib/client/use-operation';
 import type { ListedWebhook } from './webhooks-panel';
 
@@ -29,38 +23,31 @@ export function WebhookMenu({ webhook, onEdit }: Props) {
   const remove = useCommand('registry.deleteWebhook', { invalidates: WEBHOOK_TOUCHES });
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${name || whereTo(webhook)}`}>
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem disabled={test.isPending} onSelect={() => test.mutate({ id })}>
-            <Send /> Send a test
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={onEdit}>
-            <Pencil /> Edit
-          </DropdownMenuItem>
-          <DropdownMenuItem
-            onSelect={() => update.mutate({ id, status: status === 'ACTIVE' ? 'DISABLED' : 'ACTIVE' })}
-          >
-            {status === 'ACTIVE' ? (
-              <>
-                <Pause /> Pause
-              </>
-            ) : (
-              <>
-                <Play /> Activate
-              </>
-            )}
-          </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem isDanger onSelect={() => setDeleting(true)}>
-            <Trash2 /> Delete
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <ActionsMenu label={`Actions for ${name || whereTo(webhook)}`} size="icon-xs">
+        <DropdownMenuItem disabled={test.isPending} onSelect={() => test.mutate({ id })}>
+          <Send /> Send a test
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={onEdit}>
+          <Pencil /> Edit
+        </DropdownMenuItem>
+        <DropdownMenuItem
+          onSelect={() => update.mutate({ id, status: status === 'ACTIVE' ? 'DISABLED' : 'ACTIVE' })}
+        >
+          {status === 'ACTIVE' ? (
+            <>
+              <Pause /> Pause
+            </>
+          ) : (
+            <>
+              <Play /> Activate
+            </>
+          )}
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem isDanger onSelect={() => setDeleting(true)}>
+          <Trash2 /> Delete
+        </DropdownMenuItem>
+      </ActionsMenu>
       {isDeleting && (
         <Confirm
           isOpen

@@ -1,15 +1,10 @@
 'use client';
-import { Ellipsis, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
+import { Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMayWith } from '@/components/identity/permissions/use-may';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import type { OutputOf } from '@/lib/client/call';
 import { useExperimentBin } from '../use-experiment-bin';
 
@@ -34,39 +29,32 @@ export function ExperimentMenu({ experiment }: { experiment: Experiment }) {
   const open = { isOpen: true, onOpenChange: () => setDialog(undefined) };
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon-xs" aria-label={`Actions for ${experiment.name}`}>
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={() => setDialog('permissions')}>
-            <Shield /> Permissions
-          </DropdownMenuItem>
-          {!canWrite ? null : experiment.lifecycleStage === 'deleted' ? (
-            <>
-              <DropdownMenuItem onSelect={() => bringBack(experiment)}>
-                <Undo2 /> Restore
+      <ActionsMenu label={`Actions for ${experiment.name}`} size="icon-xs">
+        <DropdownMenuItem onSelect={() => setDialog('permissions')}>
+          <Shield /> Permissions
+        </DropdownMenuItem>
+        {!canWrite ? null : experiment.lifecycleStage === 'deleted' ? (
+          <>
+            <DropdownMenuItem onSelect={() => bringBack(experiment)}>
+              <Undo2 /> Restore
+            </DropdownMenuItem>
+            {canPurge && (
+              <DropdownMenuItem isDanger onSelect={() => setDialog('purge')}>
+                <Trash2 /> Delete for good
               </DropdownMenuItem>
-              {canPurge && (
-                <DropdownMenuItem isDanger onSelect={() => setDialog('purge')}>
-                  <Trash2 /> Delete for good
-                </DropdownMenuItem>
-              )}
-            </>
-          ) : (
-            <>
-              <DropdownMenuItem onSelect={() => setDialog('rename')}>
-                <Pencil /> Rename
-              </DropdownMenuItem>
-              <DropdownMenuItem isDanger onSelect={() => throwAway(experiment)}>
-                <Trash2 /> Move to trash
-              </DropdownMenuItem>
-            </>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+            )}
+          </>
+        ) : (
+          <>
+            <DropdownMenuItem onSelect={() => setDialog('rename')}>
+              <Pencil /> Rename
+            </DropdownMenuItem>
+            <DropdownMenuItem isDanger onSelect={() => throwAway(experiment)}>
+              <Trash2 /> Move to trash
+            </DropdownMenuItem>
+          </>
+        )}
+      </ActionsMenu>
       {dialog === 'rename' && <RenameExperimentDialog {...experiment} {...open} />}
       {dialog === 'permissions' && (
         <PermissionsDialog

@@ -1,17 +1,11 @@
 'use client';
-import { CircleSlash, Copy, Ellipsis, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { CircleSlash, Copy, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMay } from '@/components/identity/permissions/use-may';
-import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { useActions } from '@/lib/client/actions';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
@@ -50,42 +44,35 @@ export function RunActions({ page }: { page: RunPageData }) {
   return (
     <>
       <RunCode page={page} />
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label="Run actions">
-            <Ellipsis />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={() => copy(info.runId, 'Run id')}>
-            <Copy /> Copy run id
+      <ActionsMenu label="Run actions">
+        <DropdownMenuItem onSelect={() => copy(info.runId, 'Run id')}>
+          <Copy /> Copy run id
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => copy(window.location.href, 'Link')}>
+          <Link2 /> Copy link to this view
+        </DropdownMenuItem>
+        {canWrite && <DropdownMenuSeparator />}
+        {canWrite && isDeleted && (
+          <DropdownMenuItem onSelect={() => bringBack([info.runId])}>
+            <Undo2 /> Restore
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => copy(window.location.href, 'Link')}>
-            <Link2 /> Copy link to this view
-          </DropdownMenuItem>
-          {canWrite && <DropdownMenuSeparator />}
-          {canWrite && isDeleted && (
-            <DropdownMenuItem onSelect={() => bringBack([info.runId])}>
-              <Undo2 /> Restore
+        )}
+        {canWrite && !isDeleted && (
+          <>
+            <DropdownMenuItem onSelect={() => setRenaming(true)}>
+              <Pencil /> Rename
             </DropdownMenuItem>
-          )}
-          {canWrite && !isDeleted && (
-            <>
-              <DropdownMenuItem onSelect={() => setRenaming(true)}>
-                <Pencil /> Rename
+            {page.health?.stalled && (
+              <DropdownMenuItem onSelect={() => markKilled([info.runId])}>
+                <CircleSlash /> Mark as killed
               </DropdownMenuItem>
-              {page.health?.stalled && (
-                <DropdownMenuItem onSelect={() => markKilled([info.runId])}>
-                  <CircleSlash /> Mark as killed
-                </DropdownMenuItem>
-              )}
-              <DropdownMenuItem isDanger onSelect={() => throwAway([info.runId])}>
-                <Trash2 /> Move to trash
-              </DropdownMenuItem>
-            </>
-          )}
-        </DropdownMenuContent>
-      </DropdownMenu>
+            )}
+            <DropdownMenuItem isDanger onSelect={() => throwAway([info.runId])}>
+              <Trash2 /> Move to trash
+            </DropdownMenuItem>
+          </>
+        )}
+      </ActionsMenu>
       {isRenaming && (
         <NameDialog
           isOpen
