@@ -23,6 +23,8 @@ export type LinesAnswer = {
   rawPoints: number;
   isSampled: boolean;
   sentence: string;
+  /** What an expression takes that nobody has logged. */
+  missing?: readonly string[];
 };
 
 /** A class that all marks of a run or group share on the page: it is lit by a style, not by drawing anew. */

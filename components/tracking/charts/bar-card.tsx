@@ -23,7 +23,12 @@ const STATS = ['last', 'min', 'max', 'first'] as const;
 export function BarCard({ spec, title, subject, width, height, onPick, ...card }: KindProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isInSight = useInSight(frame);
-  const { values, error, refetch } = useBars(subject, spec.columns[0] ?? '', isInSight);
+  const column = spec.columns[0] ?? '';
+  const { values, error, refetch } = useBars(subject, column, isInSight);
+  const whyNothing =
+    subject.kind === 'groups' && readColumn(column)?.source === 'expression'
+      ? 'Bars of groups have no expressions: show lines, or do not group'
+      : undefined;
   const chart = useMemo(
     () =>
       values &&
@@ -58,7 +63,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
         }
       }
       fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
-      nothing={values && 'None of the runs shown has logged it'}
+      nothing={whyNothing ?? (values && 'None of the runs shown has logged it')}
     >
       {chart && step !== undefined && width > 0 && (
         <>
@@ -101,7 +106,7 @@ function useBars(subject: Subject, column: string, isWanted: boolean) {
       metrics: [{ key: read?.key ?? '', stat }],
       maxResults: 200,
     },
-    { enabled: isWanted && !isRuns, keepPrevious: true, staleTime: 60_000 },
+    { enabled: isWanted && !isRuns && read?.source === 'metric', keepPrevious: true, staleTime: 60_000 },
   );
   const values = useMemo((): BarValue[] | undefined => {
     if (subject.kind === 'runs') {

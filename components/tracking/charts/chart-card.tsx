@@ -51,10 +51,12 @@ export function ChartCard({ settings, window, onWindow, ...card }: CardProps) {
     const Kind = OTHERS[spec.kind];
     return <Kind {...card} title={title} />;
   }
+  const column = readColumn(spec.columns[0] ?? '');
   return (
     <LineCard
       title={title}
-      metricKey={readColumn(spec.columns[0] ?? '')?.key ?? ''}
+      metricKey={column?.key ?? ''}
+      isExpression={column?.source === 'expression'}
       subject={card.subject}
       settings={{ ...settings, isLogY: spec.logY ?? settings.isLogY, isLogX: spec.logX ?? settings.isLogX }}
       window={window}

@@ -1,12 +1,13 @@
 'use client';
-import { Check, ChevronDown } from 'lucide-react';
+import { Check, ChevronDown, List, SquareFunction } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
 import { cn } from '@/components/ui/cn';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
-import { METRIC_STATS, metricColumn, readColumn } from '../runs/run-columns';
+import { ExpressionField } from '../expression/expression-field';
+import { expressionColumn, METRIC_STATS, metricColumn, readColumn } from '../runs/run-columns';
 
 export type PickSource = 'metrics' | 'params';
 
@@ -22,6 +23,8 @@ type PickerProps = {
   isLabelShown?: boolean;
   /** Of a metric its least or greatest value too. */
   hasStats?: boolean;
+  /** An expression over metrics and params, too. */
+  hasExpressions?: boolean;
   size?: 'sm' | 'md';
   className?: string;
 };
@@ -38,7 +41,17 @@ export const titleOf = (column: string): string => {
 
 /** One column out of any number: searched on the server. */
 export function ColumnPicker(props: PickerProps) {
-  const { label, value, none, isLabelShown, hasStats, onChange, size = 'md', className } = props;
+  const {
+    label,
+    value,
+    none,
+    isLabelShown,
+    hasStats,
+    hasExpressions,
+    onChange,
+    size = 'md',
+    className,
+  } = props;
   const [isOpen, setOpen] = useState(false);
   const read = value === undefined ? undefined : readColumn(value);
   return (
@@ -57,8 +70,8 @@ export function ColumnPicker(props: PickerProps) {
           </span>
           <ChevronDown className="ms-auto" />
         </PopoverTrigger>
-        <PopoverContent className="w-72" aria-label={label}>
-          <Options
+        <PopoverContent className={hasExpressions ? 'w-80' : 'w-72'} aria-label={label}>
+          <Choices
             {...props}
             onChange={(next) => {
               onChange(next);
@@ -82,6 +95,39 @@ export function ColumnPicker(props: PickerProps) {
         </select>
       )}
     </span>
+  );
+}
+
+/** What there is to choose, or the expression that is written instead. */
+function Choices(props: PickerProps) {
+  const { experimentIds, value, hasExpressions, onChange } = props;
+  const read = value ? readColumn(value) : undefined;
+  const given = read?.source === 'expression' ? read.key : '';
+  const [isWriting, setWriting] = useState(given !== '');
+  // One button for both ways: a focus that went with it would close what it stands in.
+  return (
+    <>
+      {isWriting ? (
+        <ExpressionField
+          experimentIds={experimentIds}
+          expression={given}
+          action="Use it"
+          onApply={(expression) => onChange(expressionColumn(expression))}
+        />
+      ) : (
+        <Options {...props} />
+      )}
+      {hasExpressions && (
+        <button
+          type="button"
+          onClick={() => setWriting(!isWriting)}
+          className="flex h-9 w-full items-center gap-2 border-t px-3 text-start text-sm hover:bg-muted focus-visible:bg-muted focus-visible:outline-none [&_svg]:size-4 [&_svg]:text-muted-foreground"
+        >
+          {isWriting ? <List aria-hidden /> : <SquareFunction aria-hidden />}
+          {isWriting ? 'Choose from what was logged' : 'Write an expression'}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -83,6 +83,7 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
                 part={part}
                 experimentIds={experimentIds}
                 column={draft.columns[at]}
+                hasExpressions={draft.kind !== 'importance' && part !== 'Grouped by'}
                 onChange={(column) => set(at, column)}
               />
             ))}
@@ -118,10 +119,11 @@ type PartProps = {
   part: string;
   experimentIds: string[];
   column: string | undefined;
+  hasExpressions: boolean;
   onChange: (column: string | undefined) => void;
 };
 
-const Part = ({ part, experimentIds, column, onChange }: PartProps) => {
+const Part = ({ part, experimentIds, column, hasExpressions, onChange }: PartProps) => {
   const { sources = BOTH, none } = PARTS[part] ?? {};
   return (
     <>
@@ -133,6 +135,7 @@ const Part = ({ part, experimentIds, column, onChange }: PartProps) => {
         value={column || undefined}
         onChange={onChange}
         hasStats
+        hasExpressions={hasExpressions}
         {...(none !== undefined && { none })}
       />
     </>
@@ -169,6 +172,7 @@ const Axes = ({ experimentIds, columns, onChange }: AxesProps) => (
             sources={['params', 'metrics']}
             value={undefined}
             none="Add an axis"
+            hasExpressions
             onChange={(column) => column && !columns.includes(column) && onChange([...columns, column])}
             className="flex-1"
           />

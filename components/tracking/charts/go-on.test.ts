@@ -7,6 +7,7 @@ const answer = (x: number[], last: (number | null)[], given: Partial<SeriesAnswe
   rawPoints: x.length,
   isSampled: false,
   sentence: '',
+  missing: [],
   since: null,
   resume: null,
   ...given,

@@ -2,6 +2,7 @@
 import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useMemo, useRef } from 'react';
 import { ChartFrame } from '@/components/charts/chart-frame';
+import type { LinesAnswer } from '@/components/charts/lines';
 import { tableOfLines } from '@/components/charts/lines-table';
 import { LinesView } from '@/components/charts/lines-view';
 import type { Domain, XKind } from '@/components/charts/prepare-axis';
@@ -31,6 +32,8 @@ export type LineSettings = {
 export type LineCardProps = {
   title: string;
   metricKey: string;
+  /** Then `metricKey` is an expression over metrics and params. */
+  isExpression?: boolean;
   subject: Subject;
   settings: LineSettings;
   /** A part of the axis to look closer at; the same for all charts along it. */
@@ -56,6 +59,7 @@ export function LineCard({ title, metricKey, subject, settings, window, onWindow
   const { answer, error, refetch } = useLines({
     subject,
     metricKey,
+    isExpression: card.isExpression ?? false,
     x,
     xKey,
     window,
@@ -134,11 +138,12 @@ export function LineCard({ title, metricKey, subject, settings, window, onWindow
 }
 
 function whyNothing(
-  { rawPoints }: { rawPoints: number },
+  { rawPoints, missing = [] }: Pick<LinesAnswer, 'rawPoints' | 'missing'>,
   { isLogX, isLogY }: LineSettings,
   window: Domain | undefined,
 ): string {
+  if (missing.length > 0) return `None of the runs shown has logged ${missing.join(', ')}`;
   if (rawPoints === 0) return window ? 'No points in this stretch' : 'None of the runs shown has logged it';
   if (isLogX || isLogY) return 'Nothing above zero to show on a log axis';
-  return 'Only NaN or infinity was logged';
+  return 'Nothing but NaN or infinity';
 }

@@ -13,6 +13,8 @@ import type { Subject } from './subject';
 export type LinesQuestion = {
   subject: Subject;
   metricKey: string;
+  /** Then `metricKey` is an expression. */
+  isExpression: boolean;
   x: XKind;
   xKey?: string | undefined;
   window?: Domain | undefined;
@@ -29,11 +31,12 @@ const KEPT = 5 * 60_000;
 const LOOK_AGAIN = 3_000;
 
 /** The courses of a line chart, on one grid as fine as the picture can show. */
-export function useLines({ subject, metricKey, x, xKey, window, width, isWanted, ...group }: LinesQuestion) {
+export function useLines(question: LinesQuestion) {
+  const { subject, metricKey, isExpression, x, xKey, window, width, isWanted, ...group } = question;
   const isRuns = subject.kind === 'runs';
   const count = isRuns ? subject.runs.length : subject.groups.length;
   const axis = {
-    key: metricKey,
+    ...(isExpression ? { expression: metricKey } : { key: metricKey }),
     x,
     ...(x === 'metric' && { xKey: xKey ?? '' }),
     ...(window && { from: window[0], to: window[1] }),

@@ -1,5 +1,5 @@
 'use client';
-import { Columns3, RotateCcw } from 'lucide-react';
+import { Columns3, RotateCcw, SquareFunction } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
@@ -7,8 +7,9 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
+import { ExpressionField } from '../expression/expression-field';
 import { hideColumn, patternOf, showColumn } from './column-choice';
-import { ATTRIBUTE_COLUMNS, readColumn } from './run-columns';
+import { ATTRIBUTE_COLUMNS, expressionColumn, readColumn } from './run-columns';
 
 /** Of a group with thousands of keys the search shows what is looked for. */
 const LISTED = 100;
@@ -47,6 +48,7 @@ export function ColumnChooser(props: ChooserProps) {
 
 function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
   const [search, setSearch] = useState('');
+  const [isWriting, setWriting] = useState(false);
   const isShown = useMemo(() => new Set(shown), [shown]);
   const question = { experimentIds: [experimentId], search, without: OURS };
   const found = useOperation(
@@ -61,6 +63,7 @@ function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
     found.data && GROUPS.reduce((sum, { source }) => sum + found.data[source].total, attributes.length);
 
   const kept = choice ?? shown;
+  const expressions = kept.filter((id) => readColumn(id)?.source === 'expression');
   const toggle = (ids: readonly string[], isOn: boolean) =>
     onChange(
       ids.reduce((columns, id) => (isOn ? showColumn(columns, id) : hideColumn(columns, id)), [...kept]),
@@ -73,6 +76,22 @@ function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
     const isSingle = (id: string) => id.startsWith(`${source}.`) && !id.includes('*') && has(id);
     const rest = kept.filter((id) => id !== pattern && !isSingle(id.replace(/^!/, '')));
     onChange(isOn ? [...rest, pattern] : rest);
+  }
+
+  if (isWriting) {
+    return (
+      <ExpressionField
+        experimentIds={[experimentId]}
+        expression=""
+        action="Add the column"
+        onApply={(expression) => {
+          const id = expressionColumn(expression);
+          // In front, where whoever made it sees it.
+          onChange([id, ...kept.filter((other) => other !== id)]);
+          setWriting(false);
+        }}
+      />
+    );
   }
 
   return (
@@ -109,13 +128,25 @@ function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
             />
           );
         })}
+        <Group
+          title="Expressions"
+          ids={expressions}
+          total={expressions.length}
+          isShown={isShown}
+          onToggle={toggle}
+          onToggleAll={(isOn) => toggle(expressions, isOn)}
+        />
         {total === 0 && (
           <p className="px-2 py-6 text-center text-muted-foreground">No column’s name has “{search}”.</p>
         )}
         {found.error && <p className="px-2 py-2 text-xs text-danger">{found.error.message}</p>}
       </div>
       <div className="flex items-center justify-between border-t px-3 py-2">
-        <span className="text-xs text-muted-foreground">{plural(shown.length, 'column')} shown</span>
+        <Button variant="ghost" size="sm" className="-ms-1.5" onClick={() => setWriting(true)}>
+          <SquareFunction />
+          Add an expression
+        </Button>
+        <span className="ms-auto text-xs text-muted-foreground">{plural(shown.length, 'column')} shown</span>
         <Button variant="ghost" size="sm" disabled={choice === null} onClick={() => onChange(null)}>
           <RotateCcw />
           Reset

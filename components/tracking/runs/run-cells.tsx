@@ -42,7 +42,12 @@ export function RunCell({ run, column }: RunCellProps) {
     const course = cells.courseOf(run.runId, column.id);
     return course ? <Sparkline course={course} runId={run.runId} name={column.title} /> : <Missing />;
   }
-  return <Logged cell={cells.cellOf(run.runId, column.id)} isNumber={column.source === 'metric'} />;
+  return (
+    <Logged
+      cell={cells.cellOf(run.runId, column.id)}
+      isNumber={['metric', 'expression'].includes(column.source)}
+    />
+  );
 }
 
 function Logged({ cell, isNumber }: { cell: Cell | undefined; isNumber: boolean }) {

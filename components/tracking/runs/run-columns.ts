@@ -1,6 +1,7 @@
+import { parseRunExpression } from '@/lib/pure/expression';
 import { quoteKey } from '@/lib/pure/search-filter';
 
-export type ColumnSource = 'attribute' | 'metric' | 'param' | 'tag';
+export type ColumnSource = 'attribute' | 'metric' | 'param' | 'tag' | 'expression';
 
 /** What of a metric's history a column shows. */
 export const METRIC_STATS = {
@@ -16,8 +17,8 @@ export const METRIC_STATS = {
 export type MetricStat = keyof typeof METRIC_STATS;
 
 /**
- * `attributes.status`, `metrics.val/loss`, `metrics@min.val/loss`, `params.lr`, `tags.team`: also how a view's URL
- * names it.
+ * `attributes.status`, `metrics.val/loss`, `metrics@min.val/loss`, `params.lr`, `tags.team`, `expr.log(loss)`: also how a
+ * view's URL names it.
  */
 export type RunColumn = { id: string; source: ColumnSource; key: string; title: string; stat: MetricStat };
 
@@ -46,7 +47,26 @@ const PREFIXES: Record<string, ColumnSource> = {
   metrics: 'metric',
   params: 'param',
   tags: 'tag',
+  expr: 'expression',
 };
+
+const readable = new Map<string, boolean>();
+
+/** A link may bring one that nobody can read. */
+function isExpression(text: string): boolean {
+  let known = readable.get(text);
+  if (known === undefined) {
+    try {
+      parseRunExpression(text);
+      known = true;
+    } catch {
+      known = false;
+    }
+    if (readable.size > 500) readable.clear();
+    readable.set(text, known);
+  }
+  return known;
+}
 
 const isStat = (text: string): text is MetricStat => Object.hasOwn(METRIC_STATS, text);
 
@@ -58,18 +78,21 @@ export function readColumn(id: string): RunColumn | undefined {
   if (!source || key === '' || !isStat(stat) || rest.length > 0) return undefined;
   if (source !== 'metric' && stat !== 'last') return undefined;
   if (source === 'attribute' && !Object.hasOwn(ATTRIBUTES, key)) return undefined;
+  if (source === 'expression' && !isExpression(key)) return undefined;
   return { id, source, key, stat, title: source === 'attribute' ? (ATTRIBUTES[key]?.title ?? key) : key };
 }
 
 export const metricColumn = (key: string, stat: MetricStat): string =>
   stat === 'last' ? `metrics.${key}` : `metrics@${stat}.${key}`;
 
+export const expressionColumn = (expression: string): string => `expr.${expression}`;
+
 /** The tracking API's `order_by` term; undefined for what the server cannot order by. */
 export function orderTerm(columnId: string, isDescending: boolean): string | undefined {
   const direction = isDescending ? 'DESC' : 'ASC';
   if (columnId === NAME_COLUMN) return `attributes.run_name ${direction}`;
   const column = readColumn(columnId);
-  if (column?.stat !== 'last') return undefined;
+  if (column?.stat !== 'last' || column.source === 'expression') return undefined;
   const { source, key } = column;
   if (source === 'attribute') {
     const term = ATTRIBUTES[key]?.orderBy;
@@ -81,6 +104,7 @@ export function orderTerm(columnId: string, isDescending: boolean): string | und
 /** How a filter names the column; undefined for what cannot be filtered by. */
 export function filterName({ source, key, stat }: RunColumn): string | undefined {
   if (source === 'attribute') return ATTRIBUTES[key]?.filter;
+  if (source === 'expression') return undefined;
   return stat === 'last' ? `${source}s.${quoteKey(key)}` : undefined;
 }
 

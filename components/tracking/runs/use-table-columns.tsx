@@ -12,7 +12,13 @@ import { METRIC_STATS, NAME_COLUMN, orderTerm, readColumn } from './run-columns'
 import type { TableRow } from './run-row';
 import type { RunsView } from './view-state';
 
-const GROUPS = { attribute: 'Run', metric: 'Metrics', param: 'Parameters', tag: 'Tags' };
+const GROUPS = {
+  attribute: 'Run',
+  metric: 'Metrics',
+  param: 'Parameters',
+  tag: 'Tags',
+  expression: 'Expressions',
+};
 const WIDTHS: Record<string, number> = {
   'attributes.status': 100,
   'attributes.start_time': 136,
@@ -113,7 +119,7 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
     const others = ordered.flatMap((id): DataColumn<TableRow>[] => {
       const column = readColumn(id);
       if (!column) return [];
-      const isNumber = column.source === 'metric' || id === 'attributes.duration';
+      const isNumber = ['metric', 'expression'].includes(column.source) || id === 'attributes.duration';
       return [
         {
           id,

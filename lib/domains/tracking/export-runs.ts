@@ -40,7 +40,10 @@ export const exportRuns = query({
       ...FIXED.map(([name, kind]) => ({ name, kind })),
       ...columns.map((column) => ({
         name: nameOf(column),
-        kind: column.source === 'metric' ? ('number' as const) : ('text' as const),
+        kind:
+          column.source === 'metric' || column.source === 'expression'
+            ? ('number' as const)
+            : ('text' as const),
       })),
     ];
     const writer = format === 'csv' ? csvWriter(written) : parquetWriter(written);
@@ -66,7 +69,9 @@ export const exportRuns = query({
 
 /** `metrics.loss`, `metrics.loss (min)`, `params.lr`. */
 const nameOf = ({ source, key, stat }: CellColumn) =>
-  `${source}s.${key}${source === 'metric' && stat !== 'last' ? ` (${stat})` : ''}`;
+  source === 'expression'
+    ? key
+    : `${source}s.${key}${source === 'metric' && stat !== 'last' ? ` (${stat})` : ''}`;
 
 type Question = Omit<Parameters<typeof listRuns.run>[1], 'nesting' | 'except' | 'skip' | 'maxResults'>;
 

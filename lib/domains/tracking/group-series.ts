@@ -4,11 +4,13 @@ import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { BANDS, type CombinedSeries, combineSeries } from '@/lib/pure/group-series';
 import { layOnGrid, type Value } from '@/lib/pure/series-grid';
+import { readExpression } from './expression-series';
 import { GroupKey, labelSql, RUNS_LOOKED_AT } from './group-runs';
 import { readCells } from './metric-cells';
 import { gridFor, reachWhere, readHistories, type SeriesRun } from './metric-histories';
+import { checkQuantity, QuantityAxis, quantityOf } from './quantity';
 import { RunQuestion, runsWhere } from './run-question';
-import { checkAxis, courseOf, SeriesAxis } from './series-axis';
+import type { Course, Range } from './series-axis';
 import { sayGroups } from './series-sentence';
 
 /** Of larger groups the newest runs are taken: 300 places of so many are read in a moment. */
@@ -19,23 +21,24 @@ type Member = SeriesRun & { place: number; total: number };
 export const getGroupSeries = query({
   name: 'tracking.getGroupSeries',
   summary:
-    'The mean of one metric in groups of runs, with its spread and how many runs it is of, on a shared grid.',
+    'The mean of one metric, or of an expression, in groups of runs, with its spread and how many runs it is of, on a shared grid.',
   access: 'runs.read',
-  input: SeriesAxis.extend({
+  input: QuantityAxis.extend({
     question: RunQuestion,
     by: z.array(GroupKey).max(10).default([]),
     butParams: z.array(z.string().min(1).max(1000)).max(50).optional(),
     /** What the runs of each wanted group have in common, as `tracking.groupRuns` answers it. */
     keys: z.array(z.string()).max(100),
     groups: z.array(z.array(z.string().nullable()).max(100)).min(1).max(50),
-    key: z.string().min(1),
     band: z.enum(BANDS).default('ci'),
     /** The runs that the means are of, too. */
     withMembers: z.boolean().default(false),
-  }).superRefine(checkAxis),
+  }).superRefine(checkQuantity),
   async run(ctx, { question, by, butParams, keys, groups, band, withMembers, ...asked }) {
     const where = await runsWhere(ctx, question);
-    const course = await courseOf(asked);
+    const quantity = await quantityOf(asked);
+    const { node, metrics } = quantity;
+    const [{ course }] = metrics;
     const label = labelSql(by, butParams);
     const wanted = groups.map((values) =>
       Object.fromEntries(
@@ -46,13 +49,19 @@ export const getGroupSeries = query({
       ),
     );
     const [members, reach] = await Promise.all([
-      readMembers(ctx, where, label, wanted, course.nameId),
+      readMembers(
+        ctx,
+        where,
+        label,
+        wanted,
+        metrics.map((metric) => metric.course.nameId),
+      ),
       // Of all runs that match, wanted or not: a mean must not move when another group is shown.
       reachWhere(ctx, course, where),
     ]);
-    const grid = gridFor(course, reach);
-    const histories = await readHistories(ctx, course.nameId, members);
-    const cells = reach ? await readCells(ctx, course, { runs: members, histories }, grid) : [];
+    const { cells, grid, missing } = node
+      ? await readExpression(ctx, { ...quantity, node }, members, reach ?? [0, 0])
+      : await asLogged(ctx, course, members, reach);
     const laid = layOnGrid(cells, members.length, {
       width: grid.width,
       isWhole: course.x !== 'metric',
@@ -84,15 +93,24 @@ export const getGroupSeries = query({
       groups: answered,
       rawPoints: cells.reduce((sum, { points }) => sum + points, 0),
       isSampled: laid.isSampled,
+      missing,
       sentence: sayGroups(
-        asked.key,
+        quantity.label,
         answered.flatMap((group) => endOf(group, keys)),
       ),
     };
   },
 });
 
-const readMembers = (ctx: Context, where: Sql, label: Sql, wanted: object[], nameId: number) =>
+async function asLogged(ctx: Context, course: Course, members: Member[], reach: Range | undefined) {
+  const grid = gridFor(course, reach);
+  const histories = await readHistories(ctx, course.nameId, members);
+  const cells = reach ? await readCells(ctx, course, { runs: members, histories }, grid) : [];
+  return { cells, grid, missing: [] as string[] };
+}
+
+/** @param nameIds what a member must have logged, all of it */
+const readMembers = (ctx: Context, where: Sql, label: Sql, wanted: object[], [first, ...others]: number[]) =>
   ctx.sql<Member>(sql`
     WITH matching AS MATERIALIZED (
       SELECT key, id, name, status::text AS status, user_id, start_time FROM runs WHERE ${where}
@@ -102,7 +120,9 @@ const readMembers = (ctx: Context, where: Sql, label: Sql, wanted: object[], nam
              row_number() OVER (PARTITION BY label ORDER BY start_time DESC, key) AS nth
       FROM (SELECT matching.*, ${label} AS label FROM matching) AS labelled
       JOIN unnest(${wanted.map((each) => JSON.stringify(each))}::jsonb[]) WITH ORDINALITY AS wanted (label, place) USING (label)
-      JOIN latest_metrics ON run_key = labelled.key AND name_id = ${nameId}) AS member
+      JOIN latest_metrics ON run_key = labelled.key AND name_id = ${first}
+      WHERE ${others.length} = (SELECT count(*) FROM latest_metrics AS other
+                                WHERE other.run_key = labelled.key AND other.name_id = ANY(${others}::int[]))) AS member
     WHERE nth <= ${RUNS_OF_A_GROUP} ORDER BY place, nth`);
 
 /** Where the mean of a group ends. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import type { Cell } from '@/lib/pure/csv';
+import { evaluate, logged, parseRunExpression } from '@/lib/pure/expression';
 import { heldRuns } from './load';
 import { findMetricNameIds } from './metric-names';
 import { RunId } from './schemas';
@@ -20,7 +21,8 @@ const STATS = {
 export const MetricStat = z.enum(['last', 'min', 'max', 'first', 'minStep', 'maxStep', 'atBest']);
 
 export const CellColumn = z.object({
-  source: z.enum(['metric', 'param', 'tag']),
+  /** An expression is written as its `key`: over the last values of metrics, and params. */
+  source: z.enum(['metric', 'param', 'tag', 'expression']),
   key: z.string().min(1).max(1000),
   stat: MetricStat.default('last'),
 });
@@ -57,12 +59,19 @@ export async function readCells(
   columns: readonly CellColumn[],
   objective?: Objective,
 ): Promise<Cell[][]> {
+  const worked = new Map(
+    columns.flatMap(({ source, key }) =>
+      source === 'expression' ? [[key, readExpression(key)] as const] : [],
+    ),
+  );
+  const taken = [...worked.values()].flatMap((expression) => expression.taken);
   const keysOf = (source: CellColumn['source'], isAtBest = false) => [
-    ...new Set(
-      columns.flatMap((column) =>
+    ...new Set([
+      ...columns.flatMap((column) =>
         column.source === source && (column.stat === 'atBest') === isAtBest ? [column.key] : [],
       ),
-    ),
+      ...taken.flatMap((one) => (one.source === source && !isAtBest ? [one.key] : [])),
+    ]),
   ];
   const held = await heldRuns(ctx, runIds);
   const [params, tags, metrics, atBest] = await Promise.all([
@@ -74,6 +83,17 @@ export async function readCells(
   return columns.map(({ source, key, stat }) =>
     runIds.map((runId) => {
       const place = `${runId} ${key}`;
+      const expression = source === 'expression' && worked.get(key);
+      if (expression) {
+        const row = expression.taken.map((one): [string, Cell | undefined] => [
+          one.name,
+          one.source === 'param'
+            ? params.get(`${runId} ${one.key}`)
+            : metrics.get(`${runId} ${one.key}`)?.last,
+        ]);
+        const value = evaluate(expression.node, Object.fromEntries(row));
+        return typeof value === 'number' ? value : null;
+      }
       if (source === 'param') return params.get(place) ?? null;
       if (source === 'tag') return tags.get(place) ?? null;
       if (stat === 'atBest') return atBest.get(place) ?? null;
@@ -81,6 +101,11 @@ export async function readCells(
     }),
   );
 }
+
+const readExpression = (text: string) => {
+  const node = parseRunExpression(text);
+  return { node, taken: logged(node) };
+};
 
 const byPlace = (found: Found[]) =>
   new Map(found.map(({ runId, key, value }) => [`${runId} ${key}`, plain(value)]));

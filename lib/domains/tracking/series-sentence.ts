@@ -1,4 +1,5 @@
 import { formatNumber, plural } from '@/lib/pure/format';
+import type { Cell } from '@/lib/pure/series-grid';
 
 type Extreme = { value: number; of: string; step: number };
 type Named = {
@@ -22,6 +23,24 @@ function extreme(runs: readonly Named[], which: 'min' | 'max'): Extreme | undefi
 }
 
 const stepOf = (step: number) => `step ${formatNumber(step, 16)}`;
+
+/** What is told of runs whose courses were worked out. */
+export function toldOf(cells: readonly Cell[], runs: readonly { name: string }[]) {
+  const told = new Map<number, Named & { lastValue: number; last: number }>();
+  for (const { run, x, last, min, max } of cells) {
+    const before = told.get(run);
+    const isLeast = min !== null && (before?.min === null || before === undefined || min < before.min);
+    const isMost = max !== null && (before?.max === null || before === undefined || max > before.max);
+    told.set(run, {
+      name: runs[run]?.name ?? '',
+      ...(isLeast ? { min, minStep: x } : { min: before?.min ?? null, minStep: before?.minStep ?? null }),
+      ...(isMost ? { max, maxStep: x } : { max: before?.max ?? null, maxStep: before?.maxStep ?? null }),
+      lastValue: last,
+      last: x,
+    });
+  }
+  return [...told.values()];
+}
 
 /** A chart of runs in a sentence, for those who do not see it. */
 export function sayRuns(

@@ -134,6 +134,8 @@ describe('refuses, and says where', () => {
     [`${'('.repeat(99)}a${')'.repeat(99)}`, 'nested too deeply'],
     [`${'round('.repeat(40)}a${')'.repeat(40)}`, 'too complicated'],
     ['a + '.repeat(600), 'at most 2000 characters'],
+    ['a.', 'a name ends with a dot'],
+    ['odd.name', "there is no column 'odd.name'"],
   ])('%s', (expression, message) => {
     expect(() => expressionSql(parseExpression(expression, COLUMNS))).toThrow(
       expect.objectContaining({ code: 'INVALID_PARAMETER_VALUE', message: expect.stringContaining(message) }),

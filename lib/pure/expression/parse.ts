@@ -1,5 +1,5 @@
 /**
- * On-demand features: an expression over columns of a row. It means the same wherever it is evaluated: numbers are doubles, times are
+ * An expression over columns of a row: an on-demand feature, or a quantity of what runs logged. It means the same wherever it is evaluated: numbers are doubles, times are
  * seconds since 1970, null goes through whatever it meets, and what has no finite value is null.
  */
 import { invalid } from '../errors';
@@ -47,11 +47,24 @@ export const FUNCTIONS: Record<string, Signature> = {
 };
 
 const TOKEN =
-  /\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|'((?:[^']|'')*)'|"((?:[^"]|"")+)"|([A-Za-z_]\w*)|(<>|!=|<=|>=|==|[-+*/%()<>=,]))/y;
+  /\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|'((?:[^']|'')*)'|"((?:[^"]|"")+)"|`((?:[^`]|``)+)`|([A-Za-z_]\w*)|(<>|!=|<=|>=|==|[-+*/%()<>=,.]))/y;
 const LONGEST = 2_000;
 const DEEPEST = 60;
 
 type Token = { text: string; kind: 'number' | 'text' | 'quoted' | 'word' | 'sign' | 'end'; at: number };
+
+type Column = Extract<Node, { kind: 'column' }>;
+
+/** What names mean in an expression. */
+export type Names = {
+  /**
+   * @param parts what stood between dots: `val.loss` has two, a name in quotes is one
+   * @returns the column, or what is wrong with the name
+   */
+  column: (parts: readonly string[]) => Column | string;
+  /** What else a function is called here. */
+  aliases?: Readonly<Record<string, string>>;
+};
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -60,10 +73,11 @@ function tokensOf(text: string): Token[] {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
     if (!found) throw fault(`'${text.slice(at).trim().slice(0, 20)}' cannot be read`, at);
-    const [, number, quote, quoted, word, sign] = found;
+    const [, number, quote, quoted, ticked, word, sign] = found;
     if (number !== undefined) tokens.push({ text: number, kind: 'number', at });
     else if (quote !== undefined) tokens.push({ text: quote.replaceAll("''", "'"), kind: 'text', at });
     else if (quoted !== undefined) tokens.push({ text: quoted.replaceAll('""', '"'), kind: 'quoted', at });
+    else if (ticked !== undefined) tokens.push({ text: ticked.replaceAll('``', '`'), kind: 'quoted', at });
     else if (word !== undefined) tokens.push({ text: word, kind: 'word', at });
     else tokens.push({ text: sign ?? '', kind: 'sign', at });
     at = TOKEN.lastIndex;
@@ -75,10 +89,23 @@ const fault = (message: string, at: number) =>
   invalid(`The expression is wrong at character ${at + 1}: ${message}.`, { field: 'expression' });
 
 /** @param columns by Delta's types. @throws INVALID_PARAMETER_VALUE saying where */
-export function parseExpression(text: string, columns: readonly { name: string; type: string }[]): Node {
+export const parseExpression = (text: string, columns: readonly { name: string; type: string }[]): Node =>
+  parseNamed(text, { column: (parts) => columnOf(parts.join('.'), columns) });
+
+/** @throws INVALID_PARAMETER_VALUE saying where */
+export function parseNamed(text: string, names: Names): Node {
   if (text.length > LONGEST)
     throw invalid(`An expression has at most ${LONGEST} characters.`, { field: 'expression' });
-  return new Parser(tokensOf(text), columns).whole();
+  return new Parser(tokensOf(text), names).whole();
+}
+
+function columnOf(name: string, columns: readonly { name: string; type: string }[]): Column | string {
+  const column = columns.find((each) => each.name === name);
+  if (!column) return `there is no column '${name.slice(0, 100)}'`;
+  const known = valueTypeOf(column.type);
+  return known
+    ? { kind: 'column', name, ...known }
+    : `'${name}' is a ${column.type}, which expressions do not take`;
 }
 
 /** The names of the columns that it takes. */
@@ -102,7 +129,7 @@ class Parser {
 
   constructor(
     private readonly tokens: Token[],
-    private readonly columns: readonly { name: string; type: string }[],
+    private readonly names: Names,
   ) {}
 
   whole(): Node {
@@ -224,14 +251,20 @@ class Parser {
   }
 
   private column({ text, at }: Token): Node {
-    const column = this.columns.find(({ name }) => name === text);
-    if (!column) throw fault(`there is no column '${text.slice(0, 100)}'`, at);
-    const known = valueTypeOf(column.type);
-    if (!known) throw fault(`'${text}' is a ${column.type}, which expressions do not take`, at);
-    return { kind: 'column', name: text, ...known };
+    const parts = [text];
+    while (this.takeSign('.')) {
+      const part = this.take();
+      if (!['word', 'quoted', 'number'].includes(part.kind)) throw fault('a name ends with a dot', part.at);
+      parts.push(part.text);
+    }
+    const column = this.names.column(parts);
+    if (typeof column === 'string') throw fault(column, at);
+    return column;
   }
 
-  private call(name: string, parts: Node[], at: number): Node {
+  private call(called: string, parts: Node[], at: number): Node {
+    const { aliases = {} } = this.names;
+    const name = (Object.hasOwn(aliases, called) && aliases[called]) || called;
     if (name === 'coalesce' && parts.length > 0)
       return { kind: 'call', name, parts, type: this.common(parts, at) };
     if (name === 'if' && parts.length === 3) {
@@ -242,11 +275,12 @@ class Parser {
     }
     const signature = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     if (!signature && name !== 'coalesce' && name !== 'if')
-      throw fault(`there is no function '${name.slice(0, 50)}'`, at);
-    if (signature?.takes.length !== parts.length) throw fault(`'${name}' takes another number of parts`, at);
+      throw fault(`there is no function '${called.slice(0, 50)}'`, at);
+    if (signature?.takes.length !== parts.length)
+      throw fault(`'${called}' takes another number of parts`, at);
     for (const [index, part] of parts.entries()) {
       if (part.type !== signature.takes[index] && part.type !== 'null')
-        throw fault(`'${name}' takes a ${signature.takes[index]}, not a ${part.type}`, at);
+        throw fault(`'${called}' takes a ${signature.takes[index]}, not a ${part.type}`, at);
     }
     return { kind: 'call', name, parts, type: signature.gives };
   }
