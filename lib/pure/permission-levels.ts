@@ -33,6 +33,7 @@ export const MATRICES = {
       'experiments.read': ['CAN_READ', 'reads', 'View the experiment, its description and tags'],
       'runs.read': ['CAN_READ', 'reads', 'View, search and compare runs'],
       'artifacts.read': ['CAN_READ', 'reads', 'View, list and download artifacts'],
+      'runs.comment': ['CAN_READ', 'changes', 'Comment on runs'],
       'runs.write': [
         'CAN_EDIT',
         'changes',

@@ -14,8 +14,8 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { CommentText } from '@/components/comments/comment-text';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -24,8 +24,6 @@ import { versionHref } from '../links';
 import { type Activity, recordOf, wordsOf } from './activity-words';
 import { CheckRecord } from './check-record';
 import { CommentActions, CommentEditor } from './comment-parts';
-
-const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 const SIGNS: Partial<Record<Activity['type'], { icon: LucideIcon; tone?: string }>> = {
   APPLIED_TRANSITION: { icon: MoveRight, tone: 'text-accent' },
@@ -47,10 +45,17 @@ const SIGNS: Partial<Record<Activity['type'], { icon: LucideIcon; tone?: string 
   DELETED_MODEL: { icon: Trash2 },
 };
 
-type LineProps = { name: string; activity: Activity; isOfVersion: boolean };
+type LineProps = {
+  name: string;
+  modelId: string;
+  /** Of those whom comments mention. */
+  names: Readonly<Record<string, string>>;
+  activity: Activity;
+  isOfVersion: boolean;
+};
 
 /** One thing that happened: who, what, when; what was said, and what was looked at. */
-export function ActivityLine({ name, activity, isOfVersion }: LineProps) {
+export function ActivityLine({ name, modelId, names, activity, isOfVersion }: LineProps) {
   const [isEditing, setEditing] = useState(false);
   const { type, version, userName, time, lastUpdatedTime, comment, systemComment, details } = activity;
   const { icon: Icon, tone } = SIGNS[type] ?? { icon: PencilLine };
@@ -82,10 +87,10 @@ export function ActivityLine({ name, activity, isOfVersion }: LineProps) {
           {isComment && !isEditing && <CommentActions activity={activity} onEdit={() => setEditing(true)} />}
         </p>
         {isEditing ? (
-          <CommentEditor activity={activity} onDone={() => setEditing(false)} />
+          <CommentEditor modelId={modelId} activity={activity} onDone={() => setEditing(false)} />
         ) : (
           <>
-            {comment && <Said text={comment} isLong={isComment} />}
+            {comment && <Said text={comment} names={names} isLong={isComment} />}
             {systemComment && <p className="text-xs text-muted-foreground">{systemComment}</p>}
             {summary && <p className="text-muted-foreground [overflow-wrap:anywhere]">{summary}</p>}
             {url && (
@@ -115,12 +120,14 @@ export function ActivityLine({ name, activity, isOfVersion }: LineProps) {
 const LONG = 600;
 
 /** What somebody wrote: its first part, where it is long. */
-function Said({ text, isLong }: { text: string; isLong: boolean }): ReactNode {
+type SaidProps = { text: string; names: LineProps['names']; isLong: boolean };
+
+function Said({ text, names, isLong }: SaidProps): ReactNode {
   const [isWhole, setWhole] = useState(false);
   const isCut = text.length > LONG && !isWhole && !isLong;
   return (
     <div className="mt-1">
-      <Markdown text={isCut ? `${text.slice(0, LONG)}…` : text} />
+      <CommentText text={isCut ? `${text.slice(0, LONG)}…` : text} names={names} />
       {isCut && (
         <Button variant="link" size="text" className="text-xs" onClick={() => setWhole(true)}>
           Show all of it

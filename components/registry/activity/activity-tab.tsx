@@ -42,10 +42,12 @@ export function ActivityTab({ name, version, canComment = false }: Props) {
       <Skeleton className="m-6 h-64" />
     );
   }
+  const modelId = query.data.pages[0]?.modelId ?? '';
+  const names = Object.assign({}, ...query.data.pages.map((page) => page.names)) as Record<string, string>;
   const activities = query.data.pages.flatMap((page) => page.activities).filter(KINDS[kind]);
   return (
     <div className="max-w-4xl">
-      {canComment && version !== undefined && <NewComment name={name} version={version} />}
+      {canComment && version !== undefined && <NewComment modelId={modelId} name={name} version={version} />}
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
         <Segmented<Kind>
           label="Which activity"
@@ -73,6 +75,8 @@ export function ActivityTab({ name, version, canComment = false }: Props) {
             <ActivityLine
               key={activity.id}
               name={name}
+              modelId={modelId}
+              names={names}
               activity={activity}
               isOfVersion={version !== undefined}
             />

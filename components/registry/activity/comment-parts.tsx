@@ -1,11 +1,9 @@
 'use client';
 import { Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { CommentBox } from '@/components/comments/comment-box';
 import { Confirm } from '@/components/data/confirm';
-import { NoteEditor } from '@/components/data/note-editor';
 import { Button } from '@/components/ui/button';
-import { Textarea } from '@/components/ui/input';
-import { Kbd } from '@/components/ui/kbd';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Activity } from './activity-words';
@@ -52,56 +50,42 @@ export function CommentActions({ activity, onEdit }: { activity: Activity; onEdi
   );
 }
 
-export function CommentEditor({ activity, onDone }: { activity: Activity; onDone: () => void }) {
+type EditorProps = { modelId: string; activity: Activity; onDone: () => void };
+
+export function CommentEditor({ modelId, activity, onDone }: EditorProps) {
   const save = useCommand('registry.updateComment', { invalidates: TOUCHED, onSuccess: onDone });
   return (
     <div className="mt-1">
-      <NoteEditor
+      <CommentBox
+        about={{ objectType: 'registered-model', objectId: modelId }}
         text={activity.comment}
-        label="Comment"
+        action="Save"
         isBusy={save.isPending}
-        onSave={(comment) => save.mutate({ id: activity.id, comment })}
+        autoFocus
+        onSend={(comment) => save.mutate({ id: activity.id, comment })}
         onCancel={onDone}
       />
     </div>
   );
 }
 
+type NewCommentProps = { modelId: string; name: string; version: number };
+
 /** Says something about a version. */
-export function NewComment({ name, version }: { name: string; version: number }) {
-  const [draft, setDraft] = useState('');
-  const [field, setField] = useState<HTMLTextAreaElement | null>(null);
-  const say = useCommand('registry.createComment', {
-    invalidates: TOUCHED,
-    onSuccess: () => setDraft(''),
-  });
-  const send = () => draft.trim() && say.mutate({ name, version, comment: draft });
-  useActions([{ label: 'Write a comment', keys: 'm', group: 'Version', run: () => field?.focus() }]);
+export function NewComment({ modelId, name, version }: NewCommentProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const say = useCommand('registry.createComment', { invalidates: TOUCHED });
+  useActions([{ label: 'Write a comment', keys: 'm', group: 'Version', run: () => field.current?.focus() }]);
   return (
-    <form
-      className="flex flex-col gap-2 px-4 py-3 lg:px-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <Textarea
-        ref={setField}
-        aria-label="Comment"
-        placeholder="What should others know about this version? Markdown works."
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send();
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
+    <div className="px-4 py-3 lg:px-6">
+      <CommentBox
+        ref={field}
+        about={{ objectType: 'registered-model', objectId: modelId }}
+        action="Comment"
+        placeholder="What should others know about this version?"
+        isBusy={say.isPending}
+        onSend={(comment, onSuccess) => say.mutate({ name, version, comment }, { onSuccess })}
       />
-      <div className="flex items-center gap-2">
-        <Button type="submit" size="sm" variant="primary" disabled={!draft.trim() || say.isPending}>
-          Comment
-        </Button>
-        <Kbd keys="mod+enter" />
-      </div>
-    </form>
+    </div>
   );
 }

@@ -11,7 +11,7 @@ const SHOWN = 20;
 /** What was said and done of the version, and room to say more. */
 export function ReviewTalk({ name, version }: { name: string; version: number }) {
   const { data } = usePagedOperation('registry.listActivity', { name, version, limit: SHOWN });
-  const activities = data?.pages[0]?.activities ?? [];
+  const { activities = [], modelId = '', names = {} } = data?.pages[0] ?? {};
   return (
     <Block
       title="Activity"
@@ -25,10 +25,17 @@ export function ReviewTalk({ name, version }: { name: string; version: number })
       }
     >
       <div className="rounded-lg border">
-        <NewComment name={name} version={version} />
+        <NewComment modelId={modelId} name={name} version={version} />
         <ul aria-label="Activity" className="border-t">
           {activities.map((activity) => (
-            <ActivityLine key={activity.id} name={name} activity={activity} isOfVersion />
+            <ActivityLine
+              key={activity.id}
+              name={name}
+              modelId={modelId}
+              names={names}
+              activity={activity}
+              isOfVersion
+            />
           ))}
         </ul>
       </div>

@@ -22,6 +22,7 @@ const ArtifactBrowser = dynamic(() =>
   import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
 );
 const ModelsTab = dynamic(() => import('../models/models-tab').then((module) => module.ModelsTab));
+const CommentsTab = dynamic(() => import('./comments-tab').then((module) => module.CommentsTab));
 const LineageTab = dynamic(() => import('./lineage-tab').then((module) => module.LineageTab));
 
 const SYSTEM = 'system/';
@@ -141,6 +142,12 @@ function partsOf(page: RunPageData): PagePart[] {
           },
         ]
       : []),
+    {
+      value: 'comments',
+      label: 'Comments',
+      count: page.comments,
+      body: <CommentsTab runId={runId} experimentId={experimentId} />,
+    },
     { value: 'lineage', label: 'Lineage', isWhole: true, body: <LineageTab runId={runId} /> },
   ];
 }

@@ -1,7 +1,8 @@
 /** Tells people what concerns them. Other domains call it in the transaction of what they tell of. */
-import sql, { join } from 'sql-template-tag';
+import sql, { empty, join } from 'sql-template-tag';
 import { BUILT_IN_GROUPS, ROLES } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
+import { containing } from '@/lib/core/like';
 import { canMail } from '@/lib/platform/mail';
 import { LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
 import { MAIL } from './mail-notices';
@@ -11,6 +12,8 @@ export type Audience = {
   principals?: string[];
   /** By grants on it or on all of its type; administrators, who need none, only where their group is named. */
   holders?: { type: ObjectType; id: string; level: Level };
+  /** Of them only these, by their ids or by their addresses in small letters. */
+  among?: readonly string[];
   /** Whoever did it needs no telling. */
   but?: string | undefined;
 };
@@ -61,7 +64,7 @@ const built = join(
 );
 
 /** Active people of the audience. Machines are told nothing. */
-function people({ principals = [], holders, but }: Audience) {
+function people({ principals = [], holders, among, but }: Audience) {
   const levels = holders ? LEVELS[holders.type].slice(LEVELS[holders.type].indexOf(holders.level)) : [];
   return sql`
     WITH RECURSIVE reached (id) AS (
@@ -73,6 +76,7 @@ function people({ principals = [], holders, but }: Audience) {
       UNION SELECT member_id FROM group_members JOIN reached ON group_id = reached.id)
     SELECT id FROM users
     WHERE is_active AND kind = 'person' AND id IS DISTINCT FROM ${but ?? null}::uuid
+      ${among ? sql`AND (email = ANY(${among}::text[]) OR id::text = ANY(${among}::text[]))` : empty}
       AND (id IN (SELECT id FROM reached)
            OR EXISTS (SELECT 1 FROM (VALUES ${built}) AS built (id, roles)
                       WHERE built.id IN (SELECT id FROM reached) AND users.role::text = ANY(built.roles)))`;
@@ -85,7 +89,23 @@ export const findPeople = (ctx: Context, audience: Audience, most: number): Prom
   ctx.sql<Person>(sql`
     SELECT name, email FROM users WHERE id IN (${people(audience)}) AND role <> 'viewer' ORDER BY name, email LIMIT ${most + 1}`);
 
-export async function notify(ctx: Context, to: Audience, notice: Notice): Promise<void> {
+/** Active people of an audience with a text in their name or address, viewers too. */
+export const searchPeople = (
+  ctx: Context,
+  audience: Audience,
+  search: string,
+  most: number,
+): Promise<Person[]> =>
+  ctx.sql<Person>(sql`
+    SELECT name, email FROM users
+    WHERE id IN (${people(audience)}) AND (name ILIKE ${containing(search)} OR email ILIKE ${containing(search)})
+    ORDER BY name, email LIMIT ${most}`);
+
+export const notify = async (ctx: Context, to: Audience, notice: Notice): Promise<void> =>
+  void (await notifyEach(ctx, to, notice));
+
+/** @returns whom it told */
+export async function notifyEach(ctx: Context, to: Audience, notice: Notice): Promise<string[]> {
   const { key, kind, tone = 'info', title, body = '', href, asks = false, mail = false } = notice;
   const told = await ctx.sql<{ userId: string }>(sql`
     INSERT INTO notifications (user_id, key, kind, tone, title, body, href, asks, time, settled_time)
@@ -100,6 +120,7 @@ export async function notify(ctx: Context, to: Audience, notice: Notice): Promis
     RETURNING user_id AS "userId"`);
   tellPages(ctx, told);
   if (mail && canMail()) await ctx.enqueue(MAIL, { key }, { key: `mail:${key}` });
+  return told.map(({ userId }) => userId);
 }
 
 /** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more. */

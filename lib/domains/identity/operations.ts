@@ -6,6 +6,7 @@ export { getMe } from './get-me';
 export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
 export { listAllTokens } from './list-all-tokens';
 export { listServicePrincipals, listUsers } from './list-users';
+export { findMentionable } from './mentions';
 export {
   countNotifications,
   listNotifications,

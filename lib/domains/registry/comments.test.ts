@@ -53,6 +53,27 @@ describe('works', () => {
     expect(await told(silent)).toEqual([]);
   });
 
+  test('whom it mentions hears of it once, if they may see the model', async () => {
+    const { name, id } = await makeModel(admin);
+    const [one, other] = await Promise.all([1, 2].map(() => holderOf(id, 'CAN_READ')));
+    const stranger = await callerWithRole('contributor');
+    const { comment } = await say(
+      one as Caller,
+      name,
+      `@${other?.user?.email} @${stranger.user?.email}: fair?`,
+    );
+    await perform(updateComment, one as Caller, {
+      id: comment.id,
+      comment: `@${other?.user?.email}: is it fair?`,
+    });
+    const told = async (caller: Caller | undefined) =>
+      (await perform(listNotifications, caller as Caller, {})).notifications.map(({ title }) => title);
+    expect(await told(other)).toEqual([expect.stringContaining(`mentioned you on ${name} version 1`)]);
+    expect(await told(stranger)).toEqual([]);
+    const { names } = await perform(listActivity, other as Caller, { name });
+    expect(names).toEqual({ [other?.user?.email ?? '']: other?.user?.name });
+  });
+
   test('the feed says what one may do with a comment, and is written out whole', async () => {
     const { name, id } = await makeModel(admin);
     const [one, other] = await Promise.all([1, 2].map(() => holderOf(id, 'CAN_READ')));

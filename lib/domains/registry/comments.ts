@@ -6,7 +6,7 @@ import { command } from '@/lib/core/operation';
 import { denied, notFound } from '@/lib/pure/errors';
 import { type Activity, modelChanged, note } from './activity';
 import { loadVersion, MODEL_COLUMNS, type ModelRow, mayDo, modelLevel } from './load';
-import { tellParticipants } from './notices';
+import { tellMentionedOf, tellParticipants } from './notices';
 import { publish } from './publish';
 import { Comment, Version } from './schemas';
 
@@ -65,7 +65,12 @@ export const createComment = command({
       comment,
     });
     await publish(ctx, model, { type: 'commentCreated', version: version.version, comment });
-    await tellParticipants(ctx, loaded, comment);
+    const told = await tellMentionedOf(
+      ctx,
+      { model, version: version.version },
+      { id: made.id, text: comment },
+    );
+    await tellParticipants(ctx, loaded, comment, told);
     ctx.audit({
       objectType: 'model-version',
       objectId: `${model.id}/${version.version}`,
@@ -121,6 +126,11 @@ export const updateComment = command({
     }
     await ctx.sql(sql`
       UPDATE model_activities SET comment = ${comment}, last_updated_time = ${ctx.now} WHERE id = ${before.id}`);
+    await tellMentionedOf(
+      ctx,
+      { model, version: before.version },
+      { id: before.id, text: comment, before: before.comment },
+    );
     modelChanged(ctx, model.key);
     ctx.audit({
       objectType: 'model-version',

@@ -4,6 +4,7 @@ import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from '@/l
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
+import { namesOfMentioned } from '../identity';
 import { ACTIVITY_COLUMNS, type Activity } from './activity';
 import { commentActions } from './comments';
 import { loadPast } from './past';
@@ -46,6 +47,12 @@ export const listActivity = query({
     );
     return {
       activities,
+      modelId: model.id,
+      /** Of those whom comments mention, by their addresses. */
+      names: await namesOfMentioned(
+        ctx,
+        activities.map(({ comment }) => comment),
+      ),
       nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
     };
   },

@@ -5,7 +5,7 @@ import { assertGranted, granted, heldLevel } from '@/lib/core/grants';
 import { notFound } from '@/lib/pure/errors';
 import { isAtLeast, LEVELS, type Level } from '@/lib/pure/permission-levels';
 
-export const MODEL = 'registered-model';
+export const MODEL = 'registered-model' as const;
 /** The stage of what has been deleted, as MLflow has it. */
 export const DELETED = 'Deleted_Internal';
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { BUILT_IN_GROUPS } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
-import { type Audience, notify, settle, tellCaller } from '../identity';
+import { type Audience, notify, readers, settle, tellCaller, tellMentioned } from '../identity';
 import { nameOf } from './activity';
 import { type LoadedVersion, MODEL, type ModelRow } from './load';
 import type { RequestRow } from './requests';
@@ -76,20 +76,38 @@ export async function settleNotices(
   }
 }
 
-/** Whoever had to do with the version before hears of it. */
+const aboutOf = ({ id }: Pick<ModelRow, 'id'>) => ({ type: MODEL, id });
+
+/** Whom a comment mentions, and did not `before` it was changed. Answers whom it told. */
+export const tellMentionedOf = (
+  ctx: Context,
+  { model, version }: { model: Pick<ModelRow, 'id' | 'name'>; version: number | null },
+  { id, ...said }: { id: number; text: string; before?: string },
+): Promise<string[]> =>
+  tellMentioned(ctx, aboutOf(model), said, {
+    key: `model-comment:${id}:mention`,
+    kind: 'registry.createComment',
+    title: `${whoActs(ctx)} mentioned you on ${model.name}${version === null ? '' : ` version ${version}`}`,
+    body: said.text,
+    href: `${hrefOf(model.name, version ?? undefined)}?tab=activity`,
+  });
+
+/** Whoever had to do with the version before hears of it; `told` have. */
 export async function tellParticipants(
   ctx: Context,
   { model, version }: LoadedVersion,
   comment: string,
+  told: readonly string[],
 ): Promise<void> {
   const found = await ctx.sql<{ userId: string }>(sql`
     SELECT created_by_id::text AS "userId" FROM model_versions
     WHERE model_key = ${model.key} AND version = ${version.version} AND created_by_id IS NOT NULL
     UNION SELECT user_id::text FROM model_activities
     WHERE model_key = ${model.key} AND version = ${version.version} AND user_id IS NOT NULL`);
+  const among = found.map(({ userId }) => userId).filter((userId) => !told.includes(userId));
   await notify(
     ctx,
-    { principals: found.map(({ userId }) => userId), but: ctx.caller.user?.id },
+    { ...readers(aboutOf(model)), among, but: ctx.caller.user?.id },
     {
       key: `model-version:${model.id}/${version.version}:comments`,
       kind: 'registry.createComment',

@@ -59,7 +59,7 @@ export const getRunPage = query({
   async run(ctx, { runId }) {
     const { key, experimentName, ...run } = await readRun(ctx, runId);
     const parentId = run.data.tags.find((tag) => tag.key === 'mlflow.parentRunId')?.value;
-    const [summaries, children, parents, loggedModels, [found]] = await Promise.all([
+    const [summaries, children, parents, loggedModels, [found], [said]] = await Promise.all([
       ctx.sql<MetricSummary>(sql`
         SELECT name AS key, value, timestamp, step, min_value AS min,
                min_step AS "minStep", max_value AS max, max_step AS "maxStep", first_value AS first,
@@ -81,6 +81,9 @@ export const getRunPage = query({
       ctx.sql<{ health: RunHealth | null }>(
         sql`SELECT ${healthColumn(ctx.now)} AS health FROM runs WHERE key = ${key}`,
       ),
+      ctx.sql<{ comments: number }>(
+        sql`SELECT count(*) AS comments FROM run_comments WHERE run_key = ${key}`,
+      ),
     ]);
     return {
       run,
@@ -94,6 +97,7 @@ export const getRunPage = query({
       parent: parents[0] ?? null,
       loggedModels,
       health: found?.health ?? null,
+      comments: said?.comments ?? 0,
     };
   },
 });

@@ -69,6 +69,12 @@ export {
 export { getParamImportance } from './param-importance';
 export { purgeDeletedRuns, purgeExperiment } from './purge';
 export { getRunCells } from './run-cells';
+export {
+  createRunComment,
+  deleteRunComment,
+  listRunComments,
+  updateRunComment,
+} from './run-comments';
 export { getSparklines } from './run-sparklines';
 export { deleteTag, setTag } from './run-tags';
 export { getRunValues } from './run-values';

@@ -15,6 +15,7 @@ export type ExperimentEstate = Estate & {
   viewUpdatedAt: number;
   deletedTime: number;
   uploadId: string;
+  commentId: number;
 };
 
 const bytes = () => new Blob([MARK]).stream();
@@ -67,6 +68,7 @@ export async function makeExperimentEstate(owner: Caller): Promise<ExperimentEst
     path: 'parts.bin',
     numParts: 1,
   });
+  const { comment } = await perform(tracking.createRunComment, owner, { runId, text: MARK });
   return {
     owner,
     objectId: experimentId,
@@ -80,5 +82,6 @@ export async function makeExperimentEstate(owner: Caller): Promise<ExperimentEst
     viewUpdatedAt: view.updatedAt,
     deletedTime,
     uploadId,
+    commentId: comment.id,
   };
 }

@@ -140,6 +140,10 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.createView': hidden((e) => ({ ...experiment(e), name: 'mine', ...state })),
   'tracking.rememberView': hidden((e) => ({ ...experiment(e), ...state })),
 
+  'tracking.listRunComments': hidden(run),
+  'tracking.createRunComment': hidden((e) => ({ ...run(e), text: 'said' })),
+
+  'identity.findMentionable': hidden(grantTarget),
   'identity.getPermissions': hidden(grantTarget),
   'identity.listPermissionLevels': hidden(grantTarget),
   'identity.explainAccess': hidden(grantTarget),
@@ -184,6 +188,8 @@ export const tracking: Requests<Estate> = {
     'tracking.watchRuns': 'it does not end: lib/wire/console/watch-runs.test.ts',
     'tracking.uploadPart': 'the upload id is the credential: lib/wire/mlflow/artifact-paths.test.ts',
     'tracking.completeMultipartUpload': 'needs parts: lib/wire/mlflow/artifact-paths.test.ts',
+    'tracking.updateRunComment': 'its author’s alone: lib/domains/tracking/run-comments.test.ts',
+    'tracking.deleteRunComment': 'its author’s alone: lib/domains/tracking/run-comments.test.ts',
     'tracking.updateView': 'its owner’s alone: lib/domains/tracking/saved-views.test.ts',
     'tracking.deleteView': 'its owner’s alone: lib/domains/tracking/saved-views.test.ts',
     'tracking.restoreView': 'its owner’s alone: lib/domains/tracking/saved-views.test.ts',

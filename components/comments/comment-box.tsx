@@ -1,0 +1,64 @@
+'use client';
+import { LoaderCircle } from 'lucide-react';
+import { type Ref, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Kbd } from '@/components/ui/kbd';
+import { type About, MentionField } from './mention-field';
+
+type CommentBoxProps = {
+  about: About;
+  label?: string;
+  text?: string;
+  placeholder?: string;
+  /** What the button says. */
+  action: string;
+  isBusy: boolean;
+  /** Calls `onDone` once it is kept. */
+  onSend: (text: string, onDone: () => void) => void;
+  onCancel?: () => void;
+  autoFocus?: boolean;
+  ref?: Ref<HTMLTextAreaElement | null>;
+};
+
+/** Writes a comment, or changes one. */
+export function CommentBox({ about, label = 'Comment', text = '', action, isBusy, ...box }: CommentBoxProps) {
+  const { onSend, onCancel, placeholder, autoFocus, ref } = box;
+  const [draft, setDraft] = useState(text);
+  const canSend = draft.trim() !== '' && !isBusy;
+  const send = () => canSend && onSend(draft, () => setDraft(''));
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <MentionField
+        about={about}
+        label={label}
+        value={draft}
+        onValueChange={setDraft}
+        onSend={send}
+        {...(onCancel && { onCancel })}
+        {...(placeholder !== undefined && { placeholder })}
+        {...(autoFocus && { autoFocus })}
+        {...(ref && { ref })}
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" size="sm" variant="primary" disabled={!canSend}>
+          {isBusy && <LoaderCircle className="animate-spin" />}
+          {action}
+        </Button>
+        {onCancel && (
+          <Button size="sm" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+        <span className="inline-flex items-center gap-1.5 text-xs text-muted-foreground">
+          <Kbd keys="mod+enter" /> Markdown, @ mentions people
+        </span>
+      </div>
+    </form>
+  );
+}

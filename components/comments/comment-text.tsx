@@ -1,0 +1,10 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { withNames } from '@/lib/pure/mentions';
+
+const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
+
+/** What somebody said, with the names of whom they mention. */
+export const CommentText = ({ text, names }: { text: string; names: Readonly<Record<string, string>> }) => (
+  <Markdown text={withNames(text, names)} />
+);

@@ -1,0 +1,2 @@
+/** What shows comments, or counts them. */
+export const COMMENTS_TOUCHED = ['tracking.listRunComments', 'tracking.getRunPage'];
