@@ -33,6 +33,8 @@ const OURS: Partial<Record<DuckDBTypeId, (value: DuckDBValue) => Cell>> = {
 
 export const toCell: DuckDBValueConverter<Cell> = (value, type, converter) => {
   if (value === null || value === undefined) return null;
+  // Most values by far, for which looking up their type would cost more than they do.
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return value;
   const convert = OURS[type.typeId];
   if (convert) return convert(value);
   return JsonDuckDBValueConverter(value, type, converter as never) as Cell;

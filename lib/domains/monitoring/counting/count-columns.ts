@@ -4,57 +4,20 @@ import { originOf } from '@/lib/pure/drift/profile/binning';
 import { type CategoricalProfile, profileCategories } from '@/lib/pure/drift/profile/categorical';
 import { momentsFromSums } from '@/lib/pure/drift/profile/moments';
 import { emptyNumericProfile, type NumericProfile } from '@/lib/pure/drift/profile/numeric';
+import { aggregate, type Grouping, groupKey } from './aggregate';
 import { double, keySql } from './expressions';
 import type { PlannedColumn } from './plan';
 import { RELATION } from './relation';
-
-/**
- * What rows are told apart by: the window, where there are several, and in a slice the value of its column. What is the same of all rows
- * is no key of the aggregation, but stands beside its result: a constant key costs as much as another one, and hides what files know of
- * themselves.
- */
-export type Grouping = { window: 'w' | number; slice?: string; where?: string };
-
-/** `aggregates` by the grouping and by `keys`; each line begins with its window and its slice. */
-export function aggregateSql(
-  { window, slice, where }: Grouping,
-  aggregates: string,
-  keys: string[] = [],
-): string {
-  const by = [...(window === 'w' ? ['w'] : []), ...(slice === undefined ? [] : [`${slice} AS s`]), ...keys];
-  const from = `FROM ${RELATION}${where === undefined ? '' : ` WHERE ${where}`}`;
-  const grouped = `SELECT ${[...by, aggregates].join(', ')} ${from}${by.length > 0 ? ' GROUP BY ALL' : ''}`;
-  if (window === 'w' && slice !== undefined) return grouped;
-  const ends = [
-    window === 'w' ? 'w' : `CAST(${window} AS BIGINT) AS w`,
-    slice === undefined ? "'' AS s" : 's',
-  ];
-  const told = [...(window === 'w' ? ['w'] : []), ...(slice === undefined ? [] : ['s'])];
-  return `SELECT ${ends.join(', ')}, *${told.length > 0 ? ` EXCLUDE (${told.join(', ')})` : ''} FROM (${grouped})`;
-}
-
-export type GroupKey = { window: number; value: string };
-export const groupKey = (window: Cell | undefined, value: Cell | undefined): string =>
-  `${Number(window)}\n${String(value ?? '')}`;
 
 const MOST_ROWS = 4_000_000;
 const num = (cell: Cell | undefined): number => Number(cell ?? 0);
 
 type Counted = PlannedColumn & { at: number };
 
-async function grouped(
-  engine: Engine,
-  sql: string,
-  most = MOST_ROWS,
-): Promise<{ rows: Cell[][]; hasMore: boolean }> {
-  return engine.table(sql, { maxRows: most });
-}
-
 /** How many rows each group has. */
 export async function countRows(engine: Engine, grouping: Grouping): Promise<Map<string, number>> {
-  const { rows } = await grouped(engine, `${aggregateSql(grouping, 'count(*) AS n')} ORDER BY 1, 2`);
-  // Without a key there is a line of no rows too.
-  return new Map(rows.filter(([, , n]) => num(n) > 0).map(([w, s, n]) => [groupKey(w, s), num(n)]));
+  const { rows } = await aggregate(engine, grouping, 'count(*) AS n', { order: 'ALL' });
+  return new Map(rows.map(([w, s, n]) => [groupKey(w, s), num(n)]));
 }
 
 type Ends = { rows: number; values: number; least: number; greatest: number; zeros: number };
@@ -66,20 +29,18 @@ async function endsOf(
   grouping: Grouping,
 ): Promise<Map<string, Ends[]>> {
   const parts = columns.map(({ at }) => `count(c${at}), min(c${at}), max(c${at})`);
-  const { rows } = await grouped(engine, aggregateSql(grouping, ['count(*)', ...parts].join(', ')));
+  const { rows } = await aggregate(engine, grouping, ['count(*)', ...parts].join(', '));
   const ends = new Map(
-    rows
-      .filter(([, , n]) => num(n) > 0)
-      .map(([w, s, n, ...cells]): [string, Ends[]] => [
-        groupKey(w, s),
-        columns.map((_, at) => ({
-          rows: num(n),
-          values: num(cells[at * 3]),
-          least: cells[at * 3 + 1] === null ? Number.NaN : Number(cells[at * 3 + 1]),
-          greatest: cells[at * 3 + 2] === null ? Number.NaN : Number(cells[at * 3 + 2]),
-          zeros: 0,
-        })),
-      ]),
+    rows.map(([w, s, n, ...cells]): [string, Ends[]] => [
+      groupKey(w, s),
+      columns.map((_, at) => ({
+        rows: num(n),
+        values: num(cells[at * 3]),
+        least: cells[at * 3 + 1] === null ? Number.NaN : Number(cells[at * 3 + 1]),
+        greatest: cells[at * 3 + 2] === null ? Number.NaN : Number(cells[at * 3 + 2]),
+        zeros: 0,
+      })),
+    ]),
   );
   await countZeros(engine, columns, grouping, ends);
   return ends;
@@ -98,7 +59,7 @@ async function countZeros(
   );
   if (straddling.length === 0) return;
   const sums = straddling.map(([, { at }]) => `sum(CAST(c${at} = 0 AS INTEGER))`);
-  const { rows } = await grouped(engine, aggregateSql(grouping, sums.join(', ')));
+  const { rows } = await aggregate(engine, grouping, sums.join(', '));
   for (const [w, s, ...cells] of rows) {
     const own = ends.get(groupKey(w, s));
     for (const [cell, [place]] of straddling.entries()) {
@@ -111,13 +72,11 @@ async function countZeros(
 /** What a column with NaN or infinite values has, which is asked for such columns alone. */
 async function brokenOf(engine: Engine, { at }: Counted, grouping: Grouping) {
   const x = `c${at}`;
-  const { rows } = await grouped(
+  const { rows } = await aggregate(
     engine,
-    aggregateSql(
-      grouping,
-      `count(*) FILTER (isnan(${x})), count(*) FILTER (${x} = CAST('-Infinity' AS DOUBLE)),
+    grouping,
+    `count(*) FILTER (isnan(${x})), count(*) FILTER (${x} = CAST('-Infinity' AS DOUBLE)),
        count(*) FILTER (${x} = CAST('Infinity' AS DOUBLE)), min(${x}) FILTER (isfinite(${x})), max(${x}) FILTER (isfinite(${x}))`,
-    ),
   );
   return new Map(
     rows.map(([w, s, nans, minus, plus, least, greatest]) => [
@@ -167,13 +126,11 @@ async function countColumn(
   });
   const broken = isBroken ? await brokenOf(engine, column, grouping) : undefined;
   const sums = binning.kind === 'edges' ? `, sum(${x})` : '';
-  const { rows } = await grouped(
+  const { rows } = await aggregate(
     engine,
-    aggregateSql(
-      grouping,
-      `count(*), sum(${x} - ${double(origin)}), sum((${x} - ${double(origin)}) * (${x} - ${double(origin)}))${sums}`,
-      [`${keySql(binning, x)} AS k`],
-    ),
+    grouping,
+    `count(*), sum(${x} - ${double(origin)}), sum((${x} - ${double(origin)}) * (${x} - ${double(origin)}))${sums}`,
+    { keys: [`${keySql(binning, x)} AS k`] },
   );
   const cells = new Map<string, { key: number; n: number; sum: number; squares: number; of: number }[]>();
   for (const [w, s, key, n, sum, squares, of] of rows) {
@@ -229,7 +186,10 @@ export async function countCategories(
     if (column.plan.kind !== 'categorical') continue;
     const { names } = column.plan;
     const x = `c${column.at}`;
-    const { rows, hasMore } = await grouped(engine, aggregateSql(grouping, 'count(*)', [x]), MOST_CATEGORIES);
+    const { rows, hasMore } = await aggregate(engine, grouping, 'count(*)', {
+      keys: [x],
+      maxRows: MOST_CATEGORIES,
+    });
     const counts = new Map<string, { named: [string, number][]; nulls: number }>();
     const of = (group: string) => {
       const own = counts.get(group) ?? { named: [], nulls: 0 };
@@ -259,10 +219,10 @@ async function countDiverse(
   { window, slice, where = 'true' }: Grouping,
 ): Promise<Map<string, CategoricalProfile>> {
   await engine.run(`CREATE OR REPLACE TEMP TABLE named AS SELECT unnest($1::VARCHAR[]) AS name`, [names]);
-  const { rows } = await grouped(
-    engine,
+  const { rows } = await engine.table(
     `SELECT ${window} AS w, ${slice ?? "''"} AS s, name, count(*), count(*) FILTER (${x} IS NULL), approx_count_distinct(${x})
      FROM ${RELATION} LEFT JOIN named ON name = ${x} WHERE ${where} GROUP BY ALL`,
+    { maxRows: MOST_ROWS },
   );
   const profiles = new Map<string, CategoricalProfile>();
   for (const [w, s, name, n, nulls, distinct] of rows) {

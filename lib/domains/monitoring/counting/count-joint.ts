@@ -6,7 +6,7 @@ import { profileCategoryPairs } from '@/lib/pure/drift/profile/category-pairs';
 import { columnPairs, type PairMoments, pairFromSums } from '@/lib/pure/drift/profile/cross-moments';
 import { literal } from '@/lib/pure/sql-text';
 import { seededRandom, shuffle } from '@/lib/pure/stats/random';
-import { aggregateSql, type Grouping, groupKey } from './count-columns';
+import { aggregate, type Grouping, groupKey } from './aggregate';
 import { double } from './expressions';
 import type { Bundle, CountingPlan, PlannedColumn } from './plan';
 import { MANY, RELATION } from './relation';
@@ -67,7 +67,7 @@ async function countMoments(
         .map((each) => `${each} ${both}`)
         .join(', ');
     });
-    const { rows } = await engine.table(aggregateSql(grouping, sums.join(', ')), { maxRows: MOST_ROWS });
+    const { rows } = await aggregate(engine, grouping, sums.join(', '));
     for (const [w, s, ...cells] of rows) {
       const key = groupKey(w, s);
       const own = found.get(key) ?? [];
@@ -112,12 +112,11 @@ async function countPairs(
   for (const [i, j] of columnPairs(categories.length)) {
     const [a, b] = [categories[i], categories[j]];
     if (!a || !b) continue;
-    const { rows } = await engine.table(
-      aggregateSql({ ...grouping, where: `c${a.at} IS NOT NULL AND c${b.at} IS NOT NULL` }, 'count(*)', [
-        `${place(a)} AS a`,
-        `${place(b)} AS b`,
-      ]),
-      { maxRows: MOST_ROWS },
+    const { rows } = await aggregate(
+      engine,
+      { ...grouping, where: `c${a.at} IS NOT NULL AND c${b.at} IS NOT NULL` },
+      'count(*)',
+      { keys: [`${place(a)} AS a`, `${place(b)} AS b`] },
     );
     const names = [a, b].map((column) => namesOf(column).filter((name) => !name.includes('\0')));
     const [first = [], second = []] = names;

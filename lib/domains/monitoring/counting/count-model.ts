@@ -4,11 +4,10 @@ import { originOf } from '@/lib/pure/drift/profile/binning';
 import { profileClasses } from '@/lib/pure/drift/profile/classes';
 import { momentsFromSums } from '@/lib/pure/drift/profile/moments';
 import { emptyScoreProfile, SCORE_BINS } from '@/lib/pure/drift/profile/scores';
-import { aggregateSql, type Grouping, groupKey } from './count-columns';
+import { aggregate, type Grouping, groupKey } from './aggregate';
 import { double } from './expressions';
 import type { Bundle, CountingPlan, PlannedModel } from './plan';
 
-const MOST_ROWS = 2_000_000;
 const EPSILON = 2 ** -52;
 const num = (cell: Cell | undefined): number => Number(cell ?? 0);
 
@@ -38,9 +37,7 @@ async function countScores(
     count(*) FILTER (NOT label AND score >= ${limit}), count(*) FILTER (label IS NULL AND score >= ${limit}),
     sum(CASE WHEN label THEN ${drawn('score')} WHEN NOT label THEN ${drawn('1 - score')} END),
     sum(CASE WHEN label THEN (score - 1) * (score - 1) WHEN NOT label THEN score * score END)`;
-  const { rows } = await engine.table(`${aggregateSql(grouping, sums, [cell])} ORDER BY 3`, {
-    maxRows: MOST_ROWS,
-  });
+  const { rows } = await aggregate(engine, grouping, sums, { keys: [cell], order: 'k' });
   for (const [w, s, key, n, negatives, positives, tp, fp, unlabelledPositives, logLoss, squares] of rows) {
     const bundle = bundleOf(groupKey(w, s));
     if (!bundle) continue;
@@ -76,10 +73,9 @@ async function countClasses(
   const answered = [grouping.where, 'prediction IS NOT NULL']
     .filter((each) => each !== undefined)
     .join(' AND ');
-  const { rows } = await engine.table(
-    aggregateSql({ ...grouping, where: answered }, 'count(*)', ['label', 'prediction']),
-    { maxRows: MOST_ROWS },
-  );
+  const { rows } = await aggregate(engine, { ...grouping, where: answered }, 'count(*)', {
+    keys: ['label', 'prediction'],
+  });
   const found = new Map<string, [string | null, string, number][]>();
   for (const [w, s, label, prediction, n] of rows) {
     const group = groupKey(w, s);
@@ -103,14 +99,12 @@ async function countErrors(
   const shifted = `(label - ${double(origin)})`;
   const sum = (of: string) => `sum(${of}) FILTER (${both})`;
   const error = '(prediction - label)';
-  const { rows } = await engine.table(
-    aggregateSql(
-      grouping,
-      `count(*) FILTER (isfinite(prediction)), count(*) FILTER (${both}), ${sum(shifted)}, ${sum(`${shifted} * ${shifted}`)},
+  const { rows } = await aggregate(
+    engine,
+    grouping,
+    `count(*) FILTER (isfinite(prediction)), count(*) FILTER (${both}), ${sum(shifted)}, ${sum(`${shifted} * ${shifted}`)},
        ${sum(error)}, ${sum(`${error} * ${error}`)}, ${sum(`abs(${error})`)}, max(abs(${error})) FILTER (${both}),
        ${sum(`abs(${error}) / greatest(abs(label), ${double(EPSILON)})`)}, count(*) FILTER (${both} AND label = 0)`,
-    ),
-    { maxRows: MOST_ROWS },
   );
   for (const [w, s, predicted, n, label, labels, e, squares, absolute, greatest, relative, zeros] of rows) {
     const bundle = bundleOf(groupKey(w, s));

@@ -2,7 +2,8 @@
 import type { Engine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
-import { countCategories, countNumbers, countRows, type Grouping, groupKey } from './count-columns';
+import { type Grouping, groupKey } from './aggregate';
+import { countCategories, countNumbers, countRows } from './count-columns';
 import { countJoint } from './count-joint';
 import { countModel } from './count-model';
 import type { Bundle, CountingPlan } from './plan';
