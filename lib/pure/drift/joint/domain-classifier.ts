@@ -27,10 +27,10 @@ export const DOMAIN_LIMITS = { floor: 0.6, severe: 0.75 } as const;
 /** More rows than these a side take longer and say little more. */
 export const MOST_DOMAIN_ROWS = 2000;
 
-const FOLDS = 5;
+const FOLDS = 3;
 
 /**
- * Each row is scored by a model that has not seen it (five folds).
+ * Each row is scored by a model that has not seen it (three folds).
  *
  * @param columns random samples of both sides, all columns of a side equally long
  * @param seed of the folds: the same answer for the same rows
