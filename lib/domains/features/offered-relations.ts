@@ -1,7 +1,7 @@
 /** Relations that other domains offer to SQL beside the feature tables: they know their names, and who may read them. */
 import type { Context } from '@/lib/core/context';
 
-export type Lendable = { select: string; files: string[] };
+export type Lendable = { select: string; files: string[]; folders?: string[] };
 
 export type OfferedRelation = {
   /** As it stands in the SQL, in lower case. */

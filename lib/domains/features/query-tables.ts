@@ -61,7 +61,10 @@ const lendAll = <T>({ named, offered }: Asked, use: (relations: Relations) => Pr
             ...others.map(({ asked, select }) => [asked, select]),
           ]),
           files: [...lent.flatMap(({ files }) => files), ...others.flatMap(({ files }) => files)],
-          folders: lent.flatMap(({ folders }) => [...folders]),
+          folders: [
+            ...lent.flatMap(({ folders }) => [...folders]),
+            ...others.flatMap(({ folders = [] }) => folders),
+          ],
         }),
       ),
   );

@@ -6,6 +6,8 @@ import { afterCommit } from '@/lib/platform/db';
 import { dropTable } from '@/lib/platform/delta';
 import { log } from '@/lib/platform/log';
 import { loadMonitor, MONITOR, type MonitorRow } from './load';
+import { metricTable } from './metric-tables/keep';
+import { METRIC_TABLES } from './metric-tables/names';
 import { MonitorId } from './schemas';
 import { dataTable, labelTable, referenceTable } from './sources';
 
@@ -26,7 +28,11 @@ export const deleteMonitor = command({
 
 /** Tables of others stay. What cannot be removed now takes room, and harms nobody. */
 async function dropTables(monitor: MonitorRow): Promise<void> {
-  const own = [referenceTable(monitor.id), labelTable(monitor.id)];
+  const own = [
+    referenceTable(monitor.id),
+    labelTable(monitor.id),
+    ...METRIC_TABLES.map((table) => metricTable(monitor.id, table)),
+  ];
   if (monitor.source.kind === 'uploaded') own.push(dataTable(monitor.id));
   for (const table of own)
     try {

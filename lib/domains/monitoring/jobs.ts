@@ -1,11 +1,13 @@
 import type { Cron, JobHandler } from '@/lib/platform/queue';
 import { deliverAlert, sweepAlerts } from './alerting/deliver-alert';
 import { DELIVER_ALERT } from './alerting/post';
+import { KEEP_METRICS, keepMetrics } from './metric-tables/keep';
 import { REFRESH } from './refresh/queue-refresh';
 import { queueDue, runRefresh, sweepRefreshes } from './refresh/run-refresh';
 
 export const handlers: Record<string, JobHandler> = {
   [REFRESH]: ({ id }: { id: number }, { signal }) => runRefresh(id, signal),
+  [KEEP_METRICS]: ({ id }: { id: string }) => keepMetrics(id),
   [DELIVER_ALERT]: ({ id }: { id: number }, { signal }) => deliverAlert(id, signal),
   'monitoring.queueDue': async () => {
     await queueDue();

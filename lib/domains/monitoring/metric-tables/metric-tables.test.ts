@@ -5,8 +5,10 @@ import * as features from '@/lib/domains/features/operations';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { afresh, callerWithRole, refusal } from '@/lib/testing/callers';
-import { BEGIN, loanRows, makeMonitor } from '@/lib/testing/monitors';
+import { BEGIN, LOANS, loanRows, makeMonitor, refreshAll, toCsv, upload } from '@/lib/testing/monitors';
+import { handlers } from '../jobs';
 import * as monitoring from '../operations';
+import { areMetricsBehind, KEEP_METRICS } from './keep';
 import { baseOf, readName, slugOf } from './names';
 
 const HOUR = 3_600_000;
@@ -111,6 +113,35 @@ describe('the drift table', () => {
       await ask(`SELECT count(*) AS n FROM monitors."${id}_drift_metrics" d JOIN ${tables.profile_metrics} p
       ON d."window" = p."window" AND d.column_name = p.column_name AND p.slice_key IS NULL AND d.slice_key IS NULL WHERE d.drift_type = 'BASELINE'`);
     expect(Number(found?.n)).toBeGreaterThan(40);
+  });
+});
+
+describe('both tables', () => {
+  test('say what a window is after late rows, once, and compare the next one with that', async () => {
+    const own = await makeMonitor(owner, { rows: loanRows(4, 60) });
+    const names = (await perform(monitoring.getMonitor, owner, { id: own })).monitor.metricTables;
+    const counts = () =>
+      ask(`SELECT "window"."start" AS began, count FROM ${names.profile_metrics}
+        WHERE column_name = ':table' AND log_type = 'INPUT' ORDER BY 1`);
+    expect((await counts()).map(({ count }) => count)).toEqual([60, 60, 60, 60]);
+    await upload(owner, own, toCsv(loanRows(2, 30, 9, 7)));
+    await refreshAll(own);
+    // As the worker does it behind the refresh, and then nobody has to.
+    expect(await areMetricsBehind(own)).toBe(true);
+    await handlers[KEEP_METRICS]?.({ id: own } as never, {} as never);
+    expect(await areMetricsBehind(own)).toBe(false);
+    expect((await counts()).map(({ count }) => count)).toEqual([90, 90, 60, 60]);
+    const deltas = await ask(`SELECT count_delta AS d FROM ${names.drift_metrics}
+      WHERE column_name = ':table' AND drift_type = 'CONSECUTIVE' ORDER BY "window"."start"`);
+    expect(deltas.map(({ d }) => d)).toEqual([0, -30, 0]);
+    // Another reference takes the place of the one before.
+    const reference = { kind: 'range' as const, from: BEGIN, to: BEGIN + 2 * HOUR };
+    await perform(monitoring.configureMonitor, owner, { id: own, config: { ...LOANS, reference } });
+    await refreshAll(own);
+    const [baseline] = await ask(
+      `SELECT count(*) AS n, max(count) AS rows FROM ${names.profile_metrics} WHERE log_type = 'BASELINE' AND column_name = ':table'`,
+    );
+    expect(baseline).toEqual({ n: 1, rows: 180 });
   });
 });
 

@@ -3,6 +3,7 @@ import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { AppError } from '@/lib/pure/errors';
 import { type ConfiguredMonitor, configured, MONITOR_COLUMNS, type MonitorRow } from '../load';
+import { queueMetrics } from '../metric-tables/keep';
 import { nextRun } from '../schedule';
 import { putRefresh, wakeRefresh } from './queue-refresh';
 import { type RefreshRow, refresh } from './refresh';
@@ -49,6 +50,7 @@ async function succeed(
     WHERE id = ${id} AND state = 'running'`);
   await rows(sql`
     UPDATE monitors SET status = 'active', fault = NULL, watermark = ${watermark} WHERE id = ${monitorId}`);
+  if (windows > 0) await queueMetrics(monitorId);
 }
 
 /** What the source says is told and not tried again; what broke on our side is. */

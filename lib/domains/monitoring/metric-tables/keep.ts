@@ -1,0 +1,138 @@
+/**
+ * The profile and drift tables of monitors are tables of the lake: a refresh has those of its windows written again that are new or other
+ * than before, so that all of them can be read, however many there are, and whoever reads computes nothing.
+ */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import {
+  append,
+  column,
+  createTable,
+  type DeltaTable,
+  deleteRows,
+  deltaType,
+  lakeTable,
+  optimize,
+  vacuum,
+} from '@/lib/platform/delta';
+import { enqueue } from '@/lib/platform/queue';
+import { identifier, literal } from '@/lib/pure/sql-text';
+import { type ConfiguredMonitor, configured, MONITOR_COLUMNS, type MonitorRow } from '../load';
+import { inFolder } from '../uploading/keep-file';
+import { baselineRows, columnsOf, type MetricRow, metricRows, WINDOW_START } from './make-rows';
+import { METRIC_TABLES, type MetricTable } from './names';
+
+export const KEEP_METRICS = 'monitoring.keepMetrics';
+
+export const metricTable = (id: string, table: MetricTable): DeltaTable =>
+  lakeTable(`monitors/${id}/${table}`);
+
+/** Behind the refresh that asks for it, and never beside another one of the monitor. */
+export const queueMetrics = (monitorId: string) =>
+  enqueue(KEEP_METRICS, { id: monitorId }, { queue: `monitor:${monitorId}`, key: `metrics:${monitorId}` });
+
+/** So many windows are written in one commit. */
+const AT_ONCE = 40;
+const MOST_FILES = 24;
+const LEASE = 15 * 60_000;
+
+type Kept = { metricsTime: number; metricsPlan: number | null };
+
+/** Whether windows wait to be written. */
+export async function areMetricsBehind(id: string): Promise<boolean> {
+  const [found] = await rows<{ isBehind: boolean }>(sql`
+    SELECT EXISTS (SELECT 1 FROM monitor_windows WHERE monitor_id = ${id} AND computed_time > metrics_time) AS "isBehind"
+    FROM monitors WHERE id = ${id}`);
+  return found?.isBehind === true;
+}
+
+/** One writes at a time: who comes second leaves it to the first. */
+export async function keepMetrics(id: string, now = Date.now()): Promise<void> {
+  const [taken] = await rows<MonitorRow & Kept>(sql`
+    UPDATE monitors SET metrics_lease = ${now + LEASE} WHERE id = ${id} AND config IS NOT NULL AND metrics_lease < ${now}
+    RETURNING ${MONITOR_COLUMNS}, metrics_time AS "metricsTime", metrics_plan AS "metricsPlan"`);
+  if (!taken) return;
+  const monitor = { ...configured(taken), metricsTime: taken.metricsTime, metricsPlan: taken.metricsPlan };
+  const { starts, newest } = await changed(monitor);
+  try {
+    for (const table of METRIC_TABLES) await keepTable(monitor, table, starts);
+    await rows(sql`
+      UPDATE monitors SET metrics_time = ${newest}, metrics_plan = ${monitor.planVersion} WHERE id = ${id}`);
+  } finally {
+    await rows(sql`UPDATE monitors SET metrics_lease = 0 WHERE id = ${id}`);
+  }
+}
+
+/** Windows computed since, and those behind them, which are compared with them. What a refresh under way has done so far is left to it. */
+async function changed({
+  id,
+  metricsTime,
+}: MonitorRow & Kept): Promise<{ starts: number[]; newest: number }> {
+  const since = sql`
+    SELECT slice, window_start, computed_time FROM monitor_windows
+    WHERE monitor_id = ${id} AND computed_time > ${metricsTime} AND computed_time < coalesce(
+      (SELECT min(start_time) FROM monitor_refreshes WHERE monitor_id = ${id} AND state = 'running'), ${Number.MAX_SAFE_INTEGER}::bigint)`;
+  const found = await rows<{ start: number; computed: number | null }>(sql`
+    WITH since AS (${since})
+    SELECT window_start AS start, max(computed_time) AS computed FROM since GROUP BY 1
+    UNION
+    SELECT (SELECT min(window_start) FROM monitor_windows AS next
+            WHERE next.monitor_id = ${id} AND next.slice = since.slice AND next.window_start > since.window_start), NULL FROM since`);
+  const starts = new Set(found.flatMap(({ start }) => (start === null ? [] : [start])));
+  return {
+    starts: [...starts].sort((a, b) => a - b),
+    newest: found.reduce((most, { computed }) => Math.max(most, computed ?? 0), metricsTime),
+  };
+}
+
+async function keepTable(
+  monitor: ConfiguredMonitor<MonitorRow & Kept>,
+  table: MetricTable,
+  starts: readonly number[],
+): Promise<void> {
+  const to = metricTable(monitor.id, table);
+  const columns = { ...columnsOf(monitor, table), [WINDOW_START]: 'BIGINT' };
+  if (!(await to.exists()))
+    await createTable(to, {
+      schema: Object.entries(columns).map(([name, type]) => column(name, deltaType(type, name))),
+    });
+  const { planVersion } = monitor;
+  if (table === 'profile_metrics' && planVersion !== null && planVersion !== monitor.metricsPlan) {
+    const reference = await baselineRows(monitor, planVersion);
+    await deleteRows(to, { where: [{ column: WINDOW_START, operator: 'is null' }] });
+    await write(to, columns, [reference]);
+  }
+  for (let at = 0; at < starts.length; at += AT_ONCE) {
+    const part = starts.slice(at, at + AT_ONCE);
+    await deleteRows(to, { where: [{ column: WINDOW_START, operator: 'in', value: part }] });
+    await write(to, columns, metricRows(monitor, table, part));
+  }
+  if ((await to.snapshot({})).files.length <= MOST_FILES) return;
+  await optimize(to);
+  await vacuum(to);
+}
+
+/** By way of a file: a thousand quantiles a column, window and slice are more than memory should hold. */
+const write = (
+  to: DeltaTable,
+  columns: Record<string, string>,
+  lines: Iterable<MetricRow[]> | AsyncIterable<MetricRow[]>,
+): Promise<void> =>
+  inFolder(async (folder) => {
+    const file = `${folder}/metrics.json`;
+    const out = createWriteStream(file, { mode: 0o600 });
+    let count = 0;
+    for await (const some of lines) {
+      count += some.length;
+      if (!out.write(some.map((line) => `${JSON.stringify(line)}\n`).join(''))) await once(out, 'drain');
+    }
+    out.end();
+    await once(out, 'close');
+    if (count === 0) return;
+    const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
+    const select = `SELECT ${Object.keys(columns).map(identifier).join(', ')}
+      FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}}, maximum_object_size = 16777216)`;
+    await append(to, { select, folders: [folder] });
+  });
