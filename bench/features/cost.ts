@@ -38,15 +38,15 @@ function ticksOf(pid: number | 'self', withEnded: boolean): { ticks: number; par
   }
 }
 
-/** Processor seconds of a Postgres with all its backends, those that have ended too. */
-export function cpuOfPostgres(postmaster: number): number {
+/** Processor seconds of a server: of its first process and all below it, those that have ended too. */
+export function cpuOfServer(first: number): number {
   const living = fs.existsSync('/proc/self')
     ? fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))
     : [];
-  const backends = living
-    .map((pid) => ticksOf(Number(pid), false))
-    .filter(({ parent }) => parent === postmaster);
-  const ticks = backends.reduce((sum, each) => sum + each.ticks, ticksOf(postmaster, true).ticks);
+  const all = new Map(living.map((pid) => [Number(pid), ticksOf(Number(pid), true)]));
+  const isBelow = (pid: number): boolean => pid === first || (pid > 1 && isBelow(all.get(pid)?.parent ?? 0));
+  let ticks = 0;
+  for (const [pid, each] of all) if (isBelow(pid)) ticks += each.ticks;
   return ticks / TICKS_A_SECOND;
 }
 

@@ -44,20 +44,28 @@ try {
     }
   }
   if (settings.only.has('online')) {
-    const { online, share, timesCpu } = await import('./online');
+    const { online, timesCpu, timesRate } = await import('./online');
+    const names = {
+      limit: 'the prepared statement by pgbench',
+      process: 'Plumbline, as an endpoint looks up',
+      http: 'Plumbline, over HTTP',
+      feast: "Feast's feature server",
+    } as const;
     for (const looked of await online(settings)) {
-      const rates = (given: typeof looked.ours) =>
-        given
-          .map(
-            ({ perSecond, cpuMicros }) =>
-              `${Math.round(perSecond)} (${Math.round(cpuMicros)} µs of processors)`,
-          )
-          .join(', ');
-      console.log(`online look-ups of ${looked.keys} keys, a second`);
-      console.log(`  Plumbline ${rates(looked.ours)}`);
-      if (looked.limit.length > 0)
+      console.log(`online look-ups of ${looked.keys} keys, a second (microseconds of processors each)`);
+      for (const [side, name] of Object.entries(names) as [keyof typeof names, string][]) {
+        const rates = looked.rates[side];
+        if (rates.length === 0) continue;
+        const each = rates.map((rate) => `${Math.round(rate.perSecond)} (${Math.round(rate.cpuMicros)})`);
+        console.log(`  ${name}: ${each.join(', ')}`);
+        if (side !== 'limit' && looked.rates.limit.length > 0)
+          console.log(
+            `    ${(100 * timesRate(looked, side, 'limit')).toFixed(0)} % of the limit, ${timesCpu(looked, side, 'limit').toFixed(2)} times its processors`,
+          );
+      }
+      if (looked.rates.feast.length > 0)
         console.log(
-          `  pgbench ${rates(looked.limit)}: ${(100 * share(looked)).toFixed(0)} % of the limit, ${timesCpu(looked).toFixed(2)} times its processors (aim 1.3)`,
+          `    ours over HTTP: ${timesRate(looked, 'http', 'feast').toFixed(1)} times as many, by processors ${timesCpu(looked, 'feast', 'http').toFixed(1)} times (aim 10)`,
         );
     }
   }

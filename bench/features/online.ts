@@ -3,24 +3,31 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { env, settleDatabase } from '@/lib/platform/env';
-import { cpuOfEnded, cpuOfPostgres, median } from './cost';
+import { cpuOfEnded, cpuOfServer, median } from './cost';
+import { feastLookUps, type LookUpServer, overHttp, plumblineLookUps } from './online-http';
 import type { Settings } from './settings';
 
 const SECONDS = 5;
+/** Before the first measure of a server: compiled code is what runs for hours. */
+const WARM_UP = 12;
 const CALLERS = 16;
 const CLIENTS = 8;
 const KEYS = [1, 10, 100];
 const CHUNK = 5_000;
 const TABLE = 1;
 
-/** Look-ups a second, and processor microseconds that each took in all: of the caller and of Postgres. */
+/** Look-ups a second, and processor microseconds that each took in all: of the caller or the server, and of Postgres. */
 export type Rate = { perSecond: number; cpuMicros: number };
-export type Looked = { keys: number; ours: Rate[]; limit: Rate[] };
+export type Side = 'process' | 'http' | 'feast' | 'limit';
+/** A side that was not asked for has no rates. */
+export type Looked = { keys: number; rates: Record<Side, Rate[]> };
 
-/** Look-ups a second of each kind, for so many keys at once. `limit` is empty where there is no pgbench. */
-export async function online({ entities, features, rounds, pgbench }: Settings): Promise<Looked[]> {
+/** Look-ups a second of each side, for so many keys at once. */
+export async function online(settings: Settings): Promise<Looked[]> {
+  const { entities, features, rounds, pgbench } = settings;
   const { startPostgres } = await import('../tracking/postgres');
   const database = await startPostgres(env.home);
+  const servers: LookUpServer[] = [];
   try {
     await database.create('plumbline');
     const url = database.url('plumbline');
@@ -28,17 +35,31 @@ export async function online({ entities, features, rounds, pgbench }: Settings):
     const { migrate } = await import('@/lib/platform/migrate');
     await migrate(url);
     await fill(entities, features);
+    const ours = await plumblineLookUps(url, env.home, NAME);
+    servers.push(ours);
+    let feast: LookUpServer | undefined;
+    if (settings.feast) {
+      await database.create('feast');
+      feast = await feastLookUps(settings.feast, database.url('feast'), env.home, { entities, features });
+      servers.push(feast);
+    }
+    const postmaster = database.pid();
+    const asked = { entities, seconds: SECONDS, connections: CALLERS, postmaster };
+    for (const server of servers) await overHttp(server, { ...asked, keys: 1, seconds: WARM_UP });
     const measured: Looked[] = [];
     for (const keys of KEYS) {
-      const looked: Looked = { keys, ours: [], limit: [] };
+      const rates: Looked['rates'] = { process: [], http: [], feast: [], limit: [] };
       for (let round = 0; round < rounds; round += 1) {
-        if (pgbench) looked.limit.push(await limit(pgbench, url, keys, entities, database.pid()));
-        looked.ours.push(await ours(keys, entities, database.pid()));
+        if (pgbench) rates.limit.push(await limit(pgbench, url, keys, entities, postmaster));
+        rates.process.push(await inProcess(keys, entities, postmaster));
+        rates.http.push(await overHttp(ours, { keys, ...asked }));
+        if (feast) rates.feast.push(await overHttp(feast, { keys, ...asked }));
       }
-      measured.push(looked);
+      measured.push({ keys, rates });
     }
     return measured;
   } finally {
+    for (const server of servers) await server.stop();
     const { closeDatabase } = await import('@/lib/platform/db');
     await closeDatabase();
     await database.stop();
@@ -81,12 +102,12 @@ async function fill(entities: number, features: number): Promise<void> {
 const names = (features: number) => Array.from({ length: features }, (_, at) => `f${at}`);
 const anyOf = (entities: number) => Math.floor(Math.random() * entities);
 
-async function ours(keys: number, entities: number, postmaster: number): Promise<Rate> {
+async function inProcess(keys: number, entities: number, postmaster: number): Promise<Rate> {
   const { rows } = await import('@/lib/platform/db');
   const { lookUpOnline } = await import('@/lib/domains/features');
   const spec = { lookups: [{ table_name: NAME, lookup_key: ['user_id'] }] };
   const ctx = { sql: (statement: Parameters<typeof rows>[0]) => rows(statement) } as never;
-  const [own, theirs] = [process.cpuUsage(), cpuOfPostgres(postmaster)];
+  const [own, theirs] = [process.cpuUsage(), cpuOfServer(postmaster)];
   const until = performance.now() + SECONDS * 1000;
   let asked = 0;
   const call = async () => {
@@ -99,7 +120,7 @@ async function ours(keys: number, entities: number, postmaster: number): Promise
   };
   await Promise.all(Array.from({ length: CALLERS }, call));
   const { user, system } = process.cpuUsage(own);
-  const micros = user + system + (cpuOfPostgres(postmaster) - theirs) * 1e6;
+  const micros = user + system + (cpuOfServer(postmaster) - theirs) * 1e6;
   return { perSecond: asked / SECONDS, cpuMicros: micros / asked };
 }
 
@@ -133,9 +154,9 @@ async function limit(
     script,
     url,
   ];
-  const [own, theirs] = [cpuOfEnded(), cpuOfPostgres(postmaster)];
+  const [own, theirs] = [cpuOfEnded(), cpuOfServer(postmaster)];
   const { status, stdout, stderr } = spawnSync(pgbench, given, { encoding: 'utf8' });
-  const spent = cpuOfEnded() - own + cpuOfPostgres(postmaster) - theirs;
+  const spent = cpuOfEnded() - own + cpuOfServer(postmaster) - theirs;
   const [, rate] = /tps = ([\d.]+)/.exec(stdout) ?? [];
   if (status !== 0 || rate === undefined) throw new Error(`pgbench failed:\n${stderr.slice(-2000)}`);
   return { perSecond: Number(rate), cpuMicros: (spent * 1e6) / (Number(rate) * SECONDS) };
@@ -143,8 +164,8 @@ async function limit(
 
 const of = (rates: readonly Rate[], what: keyof Rate) => median(rates.map((rate) => rate[what]));
 
-/** Of the limit's look-ups a second; and how many times its processors. */
-export const share = ({ ours: mine, limit: most }: Looked): number =>
-  of(mine, 'perSecond') / of(most, 'perSecond');
-export const timesCpu = ({ ours: mine, limit: most }: Looked): number =>
-  of(mine, 'cpuMicros') / of(most, 'cpuMicros');
+/** How many times as many look-ups a second the one has, and how many times as many processors. */
+export const timesRate = ({ rates }: Looked, one: Side, other: Side): number =>
+  of(rates[one], 'perSecond') / of(rates[other], 'perSecond');
+export const timesCpu = ({ rates }: Looked, one: Side, other: Side): number =>
+  of(rates[one], 'cpuMicros') / of(rates[other], 'cpuMicros');

@@ -9,7 +9,7 @@ const USAGE = `tsx bench/features/main.ts [--quick] [--only ${SCENARIOS.join(','
   --only    some of the scenarios
   --rounds  how often each side is measured, alternately (default 3)
   --pgbench the program, for look-ups beside the bare prepared statement
-  --feast   a Python that has feast and dask, for the join beside Feast's own offline store`;
+  --feast   a Python that has feast, dask and psycopg: the join beside Feast's own offline store, look-ups beside its feature server`;
 
 export type Settings = {
   only: ReadonlySet<ScenarioName>;

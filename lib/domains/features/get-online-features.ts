@@ -4,7 +4,7 @@ import { holdsEverywhere } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { loadTables, TABLE } from './load';
 import { fill, type Status } from './look-up-online';
-import { planLookups } from './online-plan';
+import { plannedLookups } from './online-plan';
 import { Lookups } from './schemas';
 
 /** A grant that is taken away works so long. */
@@ -38,7 +38,7 @@ export const getOnlineFeatures = query({
       ctx,
       lookups.map(({ tableName }) => tableName),
     );
-    const found = await fill(await planLookups(ctx, lookups), rows, { hasStatuses: true });
+    const found = await fill(await plannedLookups(ctx, lookups), rows, { hasStatuses: true });
     return { rows: found.rows, byColumn: found.statuses };
   },
 });

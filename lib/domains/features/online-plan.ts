@@ -36,6 +36,8 @@ export type OnlinePlan = {
   functions: readonly { output: string; node: Node }[];
 };
 
+type PlannedLookups = Omit<OnlinePlan, 'functions'>;
+
 const KNOWN_FOR = 5_000;
 const MOST = 1_000;
 type Database = Pick<Context, 'sql'>;
@@ -57,11 +59,23 @@ export function planned(ctx: Database, spec: OnlineSpec): Promise<OnlinePlan> {
   return value;
 }
 
-/** @throws as `planned` does */
-export async function planLookups(
-  ctx: Database,
-  asked: readonly Lookup[],
-): Promise<Omit<OnlinePlan, 'functions'>> {
+const LONGEST_TEXT = 4_000;
+const byText = new Map<string, Kept<PlannedLookups>>();
+
+/** Look-ups that come with each request, in the same words each time. @throws as `planned` does */
+export function plannedLookups(ctx: Database, asked: readonly Lookup[]): Promise<PlannedLookups> {
+  const text = JSON.stringify(asked);
+  const kept = byText.get(text);
+  if (kept && kept.until > Date.now()) return kept.value;
+  const value = planLookups(ctx, asked);
+  if (text.length > LONGEST_TEXT) return value;
+  value.catch(() => byText.delete(text));
+  if (byText.size >= MOST) byText.clear();
+  byText.set(text, { until: Date.now() + KNOWN_FOR, value });
+  return value;
+}
+
+async function planLookups(ctx: Database, asked: readonly Lookup[]): Promise<PlannedLookups> {
   const lookups = await Promise.all(
     asked.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))),
   );

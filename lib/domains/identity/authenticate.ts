@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Caller } from '@/lib/core/access';
 import { findHoldings } from '@/lib/core/grants';
@@ -23,7 +23,7 @@ const known = new Map<string, { identity: Identity; until: number }>();
 const asked = new Map<string, Promise<Identity | undefined>>();
 const seen = new Map<string, number>();
 // The memory holds no password, not even its plain hash.
-const memoryKey = randomBytes(32);
+const memoryKey = randomBytes(32).toString('hex');
 let hearing: Hearing | undefined;
 /** How many changes were heard of. */
 let changes = 0;
@@ -163,7 +163,7 @@ async function remember(
   find: () => Promise<Identity | undefined>,
 ): Promise<Identity | undefined> {
   hearing ??= listen(CHANNEL, hear);
-  const key = createHmac('sha256', memoryKey).update(credential).digest('base64');
+  const key = hash('sha256', memoryKey + credential, 'base64');
   // What would not be heard of may have ended: then the database is asked, each time.
   const isHeard = hearing.isHeard();
   const hit = isHeard ? known.get(key) : undefined;
