@@ -66,7 +66,7 @@ export async function feastLookUps(
   await run([python, script, JSON.stringify({ repo, entities, features })], process.env, WITHIN);
   const port = await freePort();
   const command = [python, '-m', 'feast.cli.cli', '-c', repo, 'serve', '-h', '127.0.0.1', '-p', String(port)];
-  command.push('--no-access-log', '--workers', '2', '--registry_ttl_sec', '3600');
+  command.push('--no-access-log', '--workers', '2', '--registry_ttl_sec', '3600', '--max-requests', '0');
   const log = path.join(folder, 'feast-serve.log');
   const child = start(command, process.env, log, repo);
   const url = `http://127.0.0.1:${port}`;

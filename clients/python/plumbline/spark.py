@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import os
-import tempfile
 from typing import Any, Dict, List, Optional
 
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-
 from .feature_store import FeatureStoreClient, PlumblineError
-from .feature_store.rest import table_path
 
 PREDICTION = "prediction"
 
@@ -48,7 +42,6 @@ def score_table(
     keys: Optional[List[str]] = None,
     result_type: str = "double",
     env_manager: str = "local",
-    staging: Optional[str] = None,
     client: Optional[FeatureStoreClient] = None,
 ) -> Dict[str, int]:
     """Scores the rows of a table by Spark and hands the predictions to the server.
@@ -60,7 +53,6 @@ def score_table(
         keys: of an output table that is not there yet; by default those of ``table``.
         result_type: of the predictions, as ``spark_udf`` takes it.
         env_manager: ``local`` where the executors have what the model asks for, else ``virtualenv`` or ``uv``.
-        staging: where Spark writes before the rows are handed over, reached by executors and driver; by default a folder of this machine.
 
     Returns:
         ``version``, ``rows_inserted``, ``rows_updated`` of the commit.
@@ -84,30 +76,13 @@ def score_table(
     scored = rows.withColumn(PREDICTION, predict(F.struct(*[F.col(name) for name in names]))).withColumn(
         "scored_at", F.lit(scored_at)
     )
-    with tempfile.TemporaryDirectory(dir=staging) as folder:
-        parts = os.path.join(folder, "parts")
-        scored.write.parquet(parts)
-        return _hand_over(fs, parts, os.path.join(folder, "rows.parquet"), output_table, mode, keys or described.primary_keys)
-
-
-def _hand_over(
-    fs: FeatureStoreClient, parts: str, file: str, output_table: str, mode: str, keys: List[str]
-) -> Dict[str, int]:
-    """All parts as one file, batch after batch, so that the server commits them together."""
-    dataset = ds.dataset(parts, format="parquet")
-    with pq.ParquetWriter(file, dataset.schema, compression="zstd") as writer:
-        for batch in dataset.to_batches():
-            writer.write_batch(batch)
     try:
         fs.get_table(output_table)
     except PlumblineError as refused:
         if refused.error_code != "RESOURCE_DOES_NOT_EXIST":
             raise
-        fs.create_table(output_table, primary_keys=keys, df=dataset.schema.empty_table())
-    rest = fs._rest
-    with open(file, "rb") as rows:
-        body = {"upload_id": rest.upload_file(rows), "mode": mode, "producer": fs._producer}
-        return rest.call("POST", f"{table_path(output_table)}/write", body)
+        fs.create_table(output_table, primary_keys=keys or described.primary_keys, schema=scored.schema)
+    return fs.write_table(output_table, scored, mode=mode)
 
 
 __all__ = ["read_table", "score_table"]

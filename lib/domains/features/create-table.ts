@@ -63,10 +63,10 @@ export const createTable = command({
     await assertFree(ctx, input.name);
     if (uploadId === undefined) await make(ctx, input, fieldsOf(input));
     else {
-      await withUpload(ctx, uploadId, async (file) => {
-        const source = { parquet: [file] };
-        const given = await withEngine({ files: [file] }, (engine) => describe(engine, sourceSelect(source)));
-        await make(ctx, input, given, file);
+      await withUpload(ctx, uploadId, async (files) => {
+        const source = { parquet: files };
+        const given = await withEngine({ files }, (engine) => describe(engine, sourceSelect(source)));
+        await make(ctx, input, given, files);
       });
       await forgetUpload(uploadId);
     }
@@ -99,7 +99,7 @@ export async function makeTable(ctx: Context, given: z.input<typeof Input>, fiel
 }
 
 /** The folder first, the row last: a table that is listed can be read. */
-async function make(ctx: Context, input: Input, fields: Field[], file?: string): Promise<void> {
+async function make(ctx: Context, input: Input, fields: Field[], files?: string[]): Promise<void> {
   const { name, primaryKeys, timestampKey, partitionColumns, description, tags, runId, producer } = input;
   assertTimeKey(input, fields);
   const keys = [...new Set([...primaryKeys, ...(timestampKey === undefined ? [] : [timestampKey])])];
@@ -110,7 +110,7 @@ async function make(ctx: Context, input: Input, fields: Field[], file?: string):
   const note = writerNote(ctx, { runId, producer });
   await createDelta(delta, { schema: fields, keys, partitionColumns, description, note });
   try {
-    if (file !== undefined) await append(delta, { parquet: [file] }, { note });
+    if (files) await append(delta, { parquet: files }, { note });
     await transaction(async () => {
       const [made] = await ctx.sql<{ key: number }>(sql`
         INSERT INTO feature_tables (id, name, catalog, schema, description, location, primary_keys, timestamp_key, partition_columns,

@@ -16,7 +16,7 @@ import { type Column, type Plan, type PlannedColumn, planTrainingSet } from '@/l
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTables, type TableRow } from './load';
 import type { Functions, Lookup } from './schemas';
-import { withFile } from './uploads';
+import { withFiles } from './uploads';
 
 /** A table at a version, and what of it. */
 export type Pinned = { table: TableRow; version: number };
@@ -42,7 +42,7 @@ export async function pin(ctx: Context, lookups: readonly Lookup[]): Promise<Wan
 export type Lent = {
   /** What an engine must be let into. */
   reach: { files: string[]; folders: string[] };
-  base: { file: string } | { lent: LentTable; columns?: readonly string[] };
+  base: { files: string[] } | { lent: LentTable; columns?: readonly string[] };
   tables: LentTable[];
 };
 
@@ -56,9 +56,9 @@ export function lendAll<T>(
     pinned.map(({ table, version }) => ({ table: deltaOf(table), version }));
   const foldersOf = (lent: readonly LentTable[]) => [...new Set(lent.flatMap(({ folders }) => [...folders]))];
   if ('uploadId' in base)
-    return withFile(base.uploadId, (file) =>
+    return withFiles(base.uploadId, (files) =>
       lendTables(which(wanted), (tables) =>
-        use({ reach: { files: [file], folders: foldersOf(tables) }, base: { file }, tables }),
+        use({ reach: { files, folders: foldersOf(tables) }, base: { files }, tables }),
       ),
     );
   return lendTables(which([base, ...wanted]), ([first, ...tables]) => {
@@ -70,8 +70,8 @@ export function lendAll<T>(
 
 type Described = { column_name: string; column_type: string };
 
-const describeFile = (engine: Engine, file: string) =>
-  engine.rows<Described>(`DESCRIBE ${sourceSelect({ parquet: [file] })}`);
+const describeFiles = (engine: Engine, files: string[]) =>
+  engine.rows<Described>(`DESCRIBE ${sourceSelect({ parquet: files })}`);
 
 const columnsOf = (described: readonly Described[]): Column[] =>
   described.map(({ column_name: name, column_type: type }) => ({
@@ -81,8 +81,8 @@ const columnsOf = (described: readonly Described[]): Column[] =>
 
 /** The columns of rows that were sent. */
 export const columnsOfUpload = (uploadId: string): Promise<Column[]> =>
-  withFile(uploadId, (file) =>
-    withEngine({ files: [file] }, async (engine) => columnsOf(await describeFile(engine, file))),
+  withFiles(uploadId, (files) =>
+    withEngine({ files }, async (engine) => columnsOf(await describeFiles(engine, files))),
   );
 
 const PLAIN_TIME = /^TIMESTAMP(_S|_MS|_NS)?$/;
@@ -99,8 +99,8 @@ async function baseOf(engine: Engine, base: Lent['base']): Promise<{ columns: Co
       select: lent.select(wanted),
     };
   }
-  const source = sourceSelect({ parquet: [base.file] });
-  const described = await describeFile(engine, base.file);
+  const source = sourceSelect({ parquet: base.files });
+  const described = await describeFiles(engine, base.files);
   const select = described.map(({ column_name: name, column_type: type }) =>
     PLAIN_TIME.test(type)
       ? `CAST(${identifier(name)} AS TIMESTAMP) AS ${identifier(name)}`

@@ -37,7 +37,7 @@ export async function withLookedUp<T>(
     (tables) => {
       const reach = { files: [file], folders: [...tables.flatMap((lent) => [...lent.folders]), ...folders] };
       return withEngine({ ...reach, weight: 'heavy', ...(signal && { signal }) }, async (engine) => {
-        const { sql } = await joinOf(engine, { reach, base: { file }, tables }, wanted, {
+        const { sql } = await joinOf(engine, { reach, base: { files: [file] }, tables }, wanted, {
           onPresent: 'keep',
           functions,
           isOrdered: false,

@@ -27,5 +27,5 @@ export { listFacets, searchFeatures } from './search-features';
 export { planOnSpark, readTrainingRows } from './spark-plan';
 export { getTrainingSet, linkRun, listTrainingSets, lookUpRows, readTrainingSet } from './training-sets';
 export { uploadLabels } from './upload-labels';
-export { uploadRows } from './uploads';
+export { stageRows, uploadRows } from './uploads';
 export { writeTable } from './write-table';

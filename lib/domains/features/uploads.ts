@@ -10,6 +10,7 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
+import { stagingStore } from '@/lib/platform/delta';
 import { env } from '@/lib/platform/env';
 import { invalid, notFound } from '@/lib/pure/errors';
 
@@ -36,12 +37,46 @@ export const uploadRows = command({
   },
 });
 
+export const stageRows = command({
+  name: 'features.stageRows',
+  summary:
+    'Names a folder of the lake into which an engine that reaches it, such as Spark, writes rows as parquet files. The id is an upload’s.',
+  access: 'features.create',
+  input: z.object({}),
+  unaudited: 'it changes no table: what takes the upload is audited',
+  async run(ctx): Promise<{ uploadId: string; path: string }> {
+    const id = newId();
+    await record(ctx, id, 0, true);
+    return { uploadId: id, path: stagingStore(id).place };
+  },
+});
+
 const newId = () => crypto.randomUUID().replaceAll('-', '');
 
-const record = (ctx: Context, id: string, bytes: number) =>
+const record = (ctx: Context, id: string, bytes: number, staged = false) =>
   ctx.sql(sql`
-    INSERT INTO feature_uploads (id, owner_id, bytes, creation_time)
-    VALUES (${id}, ${ctx.caller.user?.id ?? null}::uuid, ${bytes}, ${ctx.now})`);
+    INSERT INTO feature_uploads (id, owner_id, bytes, creation_time, is_staged)
+    VALUES (${id}, ${ctx.caller.user?.id ?? null}::uuid, ${bytes}, ${ctx.now}, ${staged})`);
+
+async function isStaged(id: string): Promise<boolean> {
+  const [found] = await rows<{ staged: boolean }>(
+    sql`SELECT is_staged AS staged FROM feature_uploads WHERE id = ${id}`,
+  );
+  return found?.staged ?? false;
+}
+
+/** In the order of their names, which is the one of the rows. */
+async function withStaged<T>(id: string, use: (files: string[]) => Promise<T>): Promise<T> {
+  const store = stagingStore(id);
+  const paths = (await store.listFiles().catch(() => [])).map((file) => file.path);
+  const files = paths.filter((each) => each.endsWith('.parquet')).sort();
+  if (files.length === 0)
+    throw invalid(
+      `There are no parquet files below ${store.place}: whoever writes there must reach the lake of this server.`,
+      { field: 'uploadId' },
+    );
+  return store.local(files, use);
+}
 
 /** A parquet file of this machine becomes an upload of the caller's. */
 export async function takeParquet(ctx: Context, file: string): Promise<string> {
@@ -87,20 +122,26 @@ export async function assertUpload(ctx: Context, id: string, { mayBeKept = false
     throw notFound(`There is no upload '${id}'. It was used already, or is more than a day old.`);
 }
 
-/** The file of the caller's upload, for as long as `use` runs. */
-export async function withUpload<T>(ctx: Context, id: string, use: (file: string) => Promise<T>): Promise<T> {
+/** The parquet files of the caller's upload, for as long as `use` runs. */
+export async function withUpload<T>(
+  ctx: Context,
+  id: string,
+  use: (files: string[]) => Promise<T>,
+): Promise<T> {
   await assertUpload(ctx, id);
-  return withFile(id, use);
+  return withFiles(id, use);
 }
 
 /** The same for what was kept, of whoever it is: the caller of this has asked who may. */
-export const withFile = <T>(id: string, use: (file: string) => Promise<T>): Promise<T> =>
-  inUploads('rows-', async (folder) => {
+export async function withFiles<T>(id: string, use: (files: string[]) => Promise<T>): Promise<T> {
+  if (await isStaged(id)) return withStaged(id, use);
+  return inUploads('rows-', async (folder) => {
     const file = path.join(folder, 'rows.parquet');
     const { body } = await blobs().get(keyOf(id));
     await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
-    return use(file);
+    return use([file]);
   });
+}
 
 /** A folder for files on their way, for as long as `use` runs. */
 export async function inUploads<T>(prefix: string, use: (folder: string) => Promise<T>): Promise<T> {
@@ -115,8 +156,8 @@ export async function inUploads<T>(prefix: string, use: (folder: string) => Prom
 }
 
 export async function forgetUpload(id: string): Promise<void> {
+  await ((await isStaged(id)) ? stagingStore(id).removeTable() : blobs().remove(keyOf(id)));
   await rows(sql`DELETE FROM feature_uploads WHERE id = ${id} AND NOT is_kept`);
-  await blobs().remove(keyOf(id));
 }
 
 /** It stays for good: a training set names it. */

@@ -44,8 +44,8 @@ export const writeTable = command({
     const table = await loadTable(ctx, name);
     assertOurs(table);
     const note = writerNote(ctx, { runId, producer });
-    const { version, isRepeated, rows } = await withUpload(ctx, uploadId, (file) =>
-      write(deltaOf(table), { parquet: [file] }, mode, { note, txn }),
+    const { version, isRepeated, rows } = await withUpload(ctx, uploadId, (files) =>
+      write(deltaOf(table), { parquet: files }, mode, { note, txn }),
     );
     await recordCommits(table);
     await forgetUpload(uploadId);

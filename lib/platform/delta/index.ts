@@ -7,7 +7,7 @@ export { type Changes, changesBetween } from './changes';
 export { type Condition, OPERATORS } from './conditions';
 export { createTable, type TableDefinition } from './create';
 export { type Doomed, deleteRows } from './delete-rows';
-export { dropTable, lakeTable, openTable } from './lake';
+export { dropTable, lakeTable, openTable, stagingStore } from './lake';
 export type { Commit } from './log';
 export { type MergeOptions, merge } from './merge';
 export { withNewRows } from './new-rows';

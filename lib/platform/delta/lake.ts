@@ -14,12 +14,17 @@ const REMEMBERED = 500;
 const tables = new Map<string, DeltaTable>();
 
 /** A table of ours, by its path in the lake: `catalog/schema/table-id`. Every process reaches the same one. */
-export function lakeTable(tablePath: string): DeltaTable {
-  const key = safeKey(tablePath);
-  if (folderOf(env.lake) !== undefined) return openTable(`${env.lake.replace(/\/$/, '')}/${encodeURI(key)}`);
+export const lakeTable = (tablePath: string): DeltaTable => openTable(urlInLake(tablePath));
+
+/** A folder of the lake that is no table: an engine beyond this machine puts files there for us to take over. */
+export const stagingStore = (id: string): TableStore => storeOf(urlInLake(`staging/${id}`));
+
+function urlInLake(inLake: string): string {
+  const key = safeKey(inLake);
+  if (folderOf(env.lake) !== undefined) return `${env.lake.replace(/\/$/, '')}/${encodeURI(key)}`;
   const [root = '', query] = env.lake.split('?', 2);
   const url = `${root.replace(/\/$/, '')}/${key.split('/').map(encodeURIComponent).join('/')}`;
-  return openTable(query === undefined ? url : `${url}?${query}`);
+  return query === undefined ? url : `${url}?${query}`;
 }
 
 /** A table anywhere: `file:/folder` or `s3://bucket/prefix?endpoint=…`. Who may name a place is for the caller to decide. */

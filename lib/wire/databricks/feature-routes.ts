@@ -59,6 +59,7 @@ const presentRows = ({ body, type, version }: RowStream) =>
 const snake = { present: (output: unknown) => toSnakeKeys(output) };
 
 export const featureRoutes: Route[] = [
+  route('POST', `${STORE}/uploads/staged`, features.stageRows, snake),
   route('POST', `${STORE}/uploads`, features.uploadRows, { read: readUpload, ...snake }),
   route('POST', `${STORE}/tables`, features.createTable, snake),
   route('POST', `${STORE}/tables/register`, features.registerTable, snake),

@@ -44,15 +44,22 @@ class FeatureStoreClient:
         uri: where the server is; by default ``MLFLOW_TRACKING_URI``, then ``DATABRICKS_HOST``.
         token: an access token; by default ``MLFLOW_TRACKING_TOKEN``, then ``DATABRICKS_TOKEN``.
         producer: what computes the features, for lineage: a notebook's path or a job's name.
+        spark_stages: whether Spark writes its frames into the server's lake, for the server to commit; its executors must reach it.
+            False sends them through Spark's driver.
 
     Raises:
         PlumblineError: by every method, where the server refuses: the message says what is wrong, ``error_code`` of what kind it is.
     """
 
     def __init__(
-        self, uri: Optional[str] = None, token: Optional[str] = None, *, producer: Optional[str] = None
+        self,
+        uri: Optional[str] = None,
+        token: Optional[str] = None,
+        *,
+        producer: Optional[str] = None,
+        spark_stages: bool = True,
     ) -> None:
-        self._rest = Rest(uri, token)
+        self._rest = Rest(uri, token, spark_stages=spark_stages)
         self._producer = producer
 
     def create_table(

@@ -63,6 +63,29 @@ def to_arrow_table(df: Any) -> pa.Table:
     return pa.Table.from_pandas(to_pandas_frame(df), preserve_index=False)
 
 
+def is_spark_frame(df: Any) -> bool:
+    """Whether it is a frame of Spark's, classic or by Connect."""
+    return hasattr(df, "sparkSession") and hasattr(df, "write")
+
+
+def spark_path(path: str) -> str:
+    """A place in the lake as Spark calls it: its own S3 file system goes by another scheme."""
+    return path.replace("s3://", "s3a://", 1)
+
+
+def stage(df: Any, path: str) -> None:
+    """Has Spark write a frame below a folder of the lake, as parquet that every reader understands alike."""
+    conf = df.sparkSession.conf
+    name = "spark.sql.parquet.outputTimestampType"
+    before = conf.get(name)
+    # Spark's default is an older type that does not say whether it is an instant.
+    conf.set(name, "TIMESTAMP_MICROS")
+    try:
+        df.write.option("compression", "zstd").parquet(f"{spark_path(path)}/rows")
+    finally:
+        conf.set(name, before)
+
+
 class Rest:
     """A session with the server.
 
@@ -71,10 +94,11 @@ class Rest:
         token: an access token; by default ``MLFLOW_TRACKING_TOKEN``, then ``DATABRICKS_TOKEN``, then user name and password of
             ``MLFLOW_TRACKING_USERNAME`` and ``MLFLOW_TRACKING_PASSWORD``.
         root: the path below which the API is.
+        spark_stages: whether frames of Spark's are written into the server's lake by Spark, rather than sent by its driver.
     """
 
     def __init__(
-        self, uri: Optional[str] = None, token: Optional[str] = None, timeout: float = 3600, root: str = ROOT
+        self, uri: Optional[str] = None, token: Optional[str] = None, timeout: float = 3600, root: str = ROOT, spark_stages: bool = False
     ) -> None:
         found = uri or os.environ.get("MLFLOW_TRACKING_URI") or os.environ.get("DATABRICKS_HOST")
         if not found or not found.startswith(("http://", "https://")):
@@ -82,6 +106,7 @@ class Rest:
         self.uri = found.rstrip("/")
         self.timeout = timeout
         self.root = root
+        self.spark_stages = spark_stages
         self.session = requests.Session()
         token = token or os.environ.get("MLFLOW_TRACKING_TOKEN") or os.environ.get("DATABRICKS_TOKEN")
         if token:
@@ -138,7 +163,14 @@ class Rest:
             return pq.read_table(file)
 
     def upload(self, df: Any) -> str:
-        """Sends rows as a parquet file; the id names them to the operation that takes them."""
+        """Sends rows as a parquet file; the id names them to the operation that takes them.
+
+        A frame of Spark's does not pass through its driver: Spark writes the rows into the server's lake.
+        """
+        if self.spark_stages and is_spark_frame(df):
+            said = self.call("POST", "/uploads/staged", {})
+            stage(df, said["path"])
+            return said["upload_id"]
         table = to_arrow_table(df)
         # Large frames go by the disk: beside the rows there is no room for their file.
         with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:

@@ -6,7 +6,7 @@ from typing import Any, Dict, Union
 
 import pyarrow as pa
 
-from .rest import Rest
+from .rest import Rest, spark_path
 
 #: Numbers the rows; columns of tables have no spaces in their names.
 PLACE = "of label"
@@ -22,9 +22,7 @@ def session_of(spark: Union[str, Any]) -> Any:
 
 
 def _table(session: Any, view: Dict[str, Any]) -> Any:
-    # Spark's own S3 file system goes by another scheme.
-    path = view["path"].replace("s3://", "s3a://", 1)
-    return session.read.format("delta").option("versionAsOf", view["version"]).load(path)
+    return session.read.format("delta").option("versionAsOf", view["version"]).load(spark_path(view["path"]))
 
 
 def load_training_set(rest: Rest, training_set_id: str, spark: Union[str, Any]) -> Any:

@@ -53,6 +53,7 @@ const requests: Requests<Estate>['requests'] = {
   })),
   'features.planOnSpark': hidden((e) => ({ id: e.setId })),
   'features.linkRun': own((e) => ({ id: e.setId, runId: 'r' })),
+  'features.stageRows': own(() => ({})),
   'features.uploadRows': byPath('own', () => ({
     method: 'POST',
     path: '/api/2.0/feature-store/uploads',
