@@ -37,6 +37,7 @@ def spark(tmp_path_factory):
     if not JARS:
         pytest.skip(f"Spark is not asked: Delta's jars {DELTA} are not in ~/.m2")
     home = pathlib.Path(pytest.importorskip("pyspark").__file__).parent
+    pytest.importorskip("grpc_status", reason="Spark is not asked: pyspark has no Connect client here")
     port = free_port()
     folder = tmp_path_factory.mktemp("spark")
     command = [home / "bin/spark-submit", "--master", "local[1]", "--driver-memory", "1g"]
