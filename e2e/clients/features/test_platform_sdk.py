@@ -5,7 +5,7 @@ import os
 import pandas as pd
 import pytest
 from databricks.sdk import WorkspaceClient
-from databricks.sdk.errors import InvalidParameterValue, NotFound
+from databricks.sdk.errors import InvalidParameterValue, NotFound, NotImplemented
 from databricks.sdk.service import catalog, ml
 from sklearn.linear_model import LinearRegression
 
@@ -48,6 +48,26 @@ def test_publish_by_the_feature_store_api(workspace, fs, schema):
     )
     assert workspace.feature_store.publish_table(source, spec).online_table_name == f"{source}_o"
     workspace.feature_store.delete_online_table(f"{source}_o")
+
+
+def test_the_one_online_store(workspace, fs, schema):
+    (store,) = workspace.feature_store.list_online_stores()
+    assert (store.name, store.state) == ("main", ml.OnlineStoreState.AVAILABLE)
+    assert workspace.feature_store.get_online_store("main").name == "main"
+    with pytest.raises(NotFound, match="has one, 'main'"):
+        workspace.feature_store.get_online_store("other")
+    for refused in (
+        lambda: workspace.feature_store.create_online_store(ml.OnlineStore(name="other", capacity="CU_1")),
+        lambda: workspace.feature_store.update_online_store("main", ml.OnlineStore(name="main", capacity="CU_2"), "capacity"),
+        lambda: workspace.feature_store.delete_online_store("main"),
+    ):
+        with pytest.raises(NotImplemented, match="one online store"):
+            refused()
+    source = fs.create_table(f"{schema}.zones", "zone", ZONES).name
+    with pytest.raises(NotFound, match="no online store 'other'"):
+        workspace.feature_store.publish_table(source, ml.PublishSpec(online_store="other", online_table_name=f"{source}_o", publish_mode=ml.PublishSpecPublishMode.TRIGGERED))
+    with pytest.raises(NotImplemented, match="write feature tables"):
+        list(workspace.feature_engineering.list_features("main", schema))
 
 
 def test_tags_and_lineage_of_a_feature(workspace, fs, schema):

@@ -17,6 +17,7 @@ export { getFeatureUse, getLineage, getRunLineage } from './lineage';
 export { listTables } from './list-tables';
 export { listVersions } from './list-versions';
 export { optimizeTable, restoreTable, vacuumTable } from './maintain';
+export { getOnlineStore, listOnlineStores } from './online-stores';
 export { getOnlineTable } from './online-table';
 export { getFeatureHistory, getProfile } from './profile';
 export { dropOnline, publishTable } from './publish';

@@ -19,6 +19,7 @@ import { entityOf, timeOf } from '@/lib/pure/entity';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
+import { assertStore } from './online-stores';
 import { nameOfTable, readOnlineTable } from './online-table';
 import { PUBLISH } from './record-commits';
 import { ColumnName, TableName } from './schemas';
@@ -38,12 +39,15 @@ export const publishTable = command({
     schedule: z.string().max(100).optional(),
     /** Rows whose time is longer ago are not told any more. Of tables with a time key. */
     ttlSeconds: z.number().int().min(1).max(10_000_000_000).optional(),
+    /** Where to: there is one store. */
+    onlineStore: z.string().max(255).optional(),
     /** Another name that the copy is asked for by. */
     onlineName: TableName.optional(),
     /** What whoever asks takes for the table's keys: refused where they are others. */
     primaryKeys: z.array(ColumnName).max(50).optional(),
   }),
-  async run(ctx, { name, mode, schedule, ttlSeconds, onlineName, primaryKeys }) {
+  async run(ctx, { name, mode, schedule, ttlSeconds, onlineStore: store, onlineName, primaryKeys }) {
+    if (store !== undefined) assertStore(store);
     const table = await loadTable(ctx, name, { lock: true });
     assertKeys(table, primaryKeys);
     if (ttlSeconds !== undefined && table.timestampKey === null)

@@ -40,13 +40,15 @@ function jsonOf(text: string): unknown {
 /** As the managed platform's SDK says it, or plainly. */
 async function readPublish({ request, params }: Exchange) {
   const body = (await readJson(request, SMALL)) as Record<string, unknown>;
-  const { publish_mode: mode, online_table_name: onlineName } = (body.publish_spec ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const {
+    publish_mode: mode,
+    online_table_name: onlineName,
+    online_store: store,
+  } = (body.publish_spec ?? {}) as Record<string, unknown>;
   const said = {
     ...(typeof mode === 'string' && { mode: mode.toLowerCase() }),
     ...(typeof onlineName === 'string' && { online_name: onlineName }),
+    ...(typeof store === 'string' && { online_store: store }),
   };
   return decode(features.publishTable.input, { ...body, ...said, ...params });
 }

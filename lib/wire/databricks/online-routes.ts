@@ -1,9 +1,9 @@
 /** Online tables, and tags and lineage of features, as the managed platform's SDK asks for them. */
 import { readJson } from '@/lib/core/body';
-import { type Exchange, type Route, route } from '@/lib/core/surface';
+import { type Exchange, type Method, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as features from '@/lib/domains/features/operations';
-import { invalid, notFound } from '@/lib/pure/errors';
+import { invalid, notFound, notImplemented } from '@/lib/pure/errors';
 
 const SMALL = 1 << 20;
 const ONLINE = '/online-tables';
@@ -85,6 +85,30 @@ const presentUse = ({ table, feature, isOnline, models }: Use) => ({
 
 const nothing = { present: () => ({}) };
 
+/** As large as the machine is; nobody pays for it by the unit. */
+const presentStore = ({ name, state }: { name: string; state: string }) => ({
+  name,
+  state,
+  capacity: 'CU_1',
+  read_replica_count: 0,
+});
+
+/** What the managed platform does and this one has no meaning for, said in words instead of an unknown path. */
+const refused = (methods: Method[], path: string, why: string): Route[] =>
+  methods.map((method) =>
+    route(method, path, features.listOnlineStores, {
+      read: () => {
+        throw notImplemented(why);
+      },
+    }),
+  );
+
+const STORES = '/feature-store/online-stores';
+const ONE_STORE =
+  'This installation has one online store, which its settings name (PLUMBLINE_ONLINE_STORE); it is neither made nor changed by the API.';
+const DECLARED =
+  'Features declared over streams and materialised by the platform are not offered: write feature tables, push rows to them, and publish them.';
+
 export const onlineRoutes: Route[] = [
   route('POST', ONLINE, features.publishTable, {
     read: readOnline,
@@ -101,4 +125,11 @@ export const onlineRoutes: Route[] = [
   route('PATCH', `${FEATURE}/tags/:key`, features.setTag, { read: readTag }),
   route('DELETE', `${FEATURE}/tags/:key`, features.deleteTag, nothing),
   route('GET', `${FEATURE}/lineage`, features.getFeatureUse, { present: presentUse }),
+  route('GET', STORES, features.listOnlineStores, {
+    present: ({ onlineStores }) => ({ online_stores: onlineStores.map(presentStore) }),
+  }),
+  route('GET', `${STORES}/:name`, features.getOnlineStore, { present: presentStore }),
+  ...refused(['POST'], STORES, ONE_STORE),
+  ...refused(['PATCH', 'DELETE'], `${STORES}/:name`, ONE_STORE),
+  ...refused(['GET', 'POST', 'PATCH', 'DELETE'], '/feature-engineering/*', DECLARED),
 ];

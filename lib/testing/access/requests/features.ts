@@ -37,6 +37,8 @@ const requests: Requests<Estate>['requests'] = {
   'features.compareTableVersions': hidden((e) => ({ ...table(e), from: 0, to: 0 })),
   'features.getLineage': hidden(table),
   'features.getFeatureUse': hidden((e) => ({ ...table(e), feature: e.feature })),
+  'features.listOnlineStores': own(() => ({})),
+  'features.getOnlineStore': own(() => ({ name: 'main' })),
   'features.getOnlineTable': { ...hidden(table), before: (e) => publishFor(e) },
   'features.getRunLineage': nothing(() => ({ runIds: [MARK] })),
   'features.createTrainingSet': own((e) => ({ source: { tableName: e.name } })),
