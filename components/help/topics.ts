@@ -11,6 +11,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/features/, 'features', 'Feature tables'],
   [/^\/scoring/, 'scoring', 'Scoring'],
   [/^\/admin\/(users|groups|service-principals|tokens)/, 'people', 'People, groups and machines'],
+  [/^\/admin\/clusters/, 'clusters', 'Clusters'],
   [/^\/admin\/single-sign-on/, 'single-sign-on', 'Single sign-on'],
   [/^\/models\/?$/, 'models', 'Models'],
   [/^\/models\/[^/]+\/versions\//, 'version', 'A version of a model'],

@@ -11,6 +11,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import type { InputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
+import { ClusterPick, HERE } from './clusters/cluster-pick';
 import { pathOf } from './endpoints-table';
 import { ExternalFields, readExternalForm } from './external-fields';
 import { ModelPick, VersionPick } from './version-pick';
@@ -35,6 +36,7 @@ export function NewEndpointPage() {
   const [toZero, setToZero] = useState(false);
   const [provider, setProvider] = useState<'openai' | 'custom'>('openai');
   const [task, setTask] = useState<'llm/v1/chat' | 'llm/v1/completions' | 'llm/v1/embeddings'>('llm/v1/chat');
+  const [cluster, setCluster] = useState(HERE);
   const router = useRouter();
   const create = useCommand('serving.createEndpoint', {
     invalidates: ['serving'],
@@ -60,7 +62,8 @@ export function NewEndpointPage() {
         onSubmit={(event) => {
           const form = readForm(event);
           const { name = '', description = '' } = form;
-          create.mutate({ name, description, config: { servedEntities: [entityOf(form)] } });
+          const place = !isExternal && cluster !== HERE && { cluster };
+          create.mutate({ name, description, config: { servedEntities: [entityOf(form)], ...place } });
         }}
       >
         <Segmented
@@ -113,6 +116,7 @@ export function NewEndpointPage() {
         </Field>
         {!isExternal && (
           <>
+            <ClusterPick cluster={cluster} onPick={setCluster} />
             <Field label="Size" hint="More requests at once are more processes of the model.">
               <Select label="Size" value={size} onValueChange={setSize} options={SIZES} className="w-full" />
             </Field>

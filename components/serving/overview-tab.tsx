@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useCommand } from '@/lib/client/use-operation';
 import { called } from './called';
+import { OnCluster } from './clusters/on-cluster';
 import { EndpointCharts } from './endpoint-charts';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
@@ -30,6 +31,7 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
       {state.configUpdate === 'UPDATE_FAILED' && (
         <Failure message={state.message} isServing={config !== null} />
       )}
+      {endpoint.onCluster && <OnCluster seen={endpoint.onCluster} />}
       {(config?.canary || config?.shadow) && <RolloutPanel endpoint={endpoint} onCanary={onCanary} />}
       {config && (
         <section aria-labelledby="served" className="flex flex-col">
@@ -178,7 +180,7 @@ const Entities = ({ config, name, canManage }: EntitiesProps) => (
           <TableCell align="end">
             {config.shadow?.entity === entity.name ? 'shadow' : `${entity.percent} %`}
           </TableCell>
-          <TableCell align="end">{entity.replicas}</TableCell>
+          <TableCell align="end">{config.cluster ? '–' : entity.replicas}</TableCell>
           <TableCell className="text-muted-foreground tabular">
             {entity.minConcurrency}–{entity.maxConcurrency}
             {entity.scaleToZero && ', to zero when idle'}

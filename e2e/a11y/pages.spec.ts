@@ -25,6 +25,7 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['service principals', () => '/admin/service-principals'],
   ['all access tokens', () => '/admin/tokens'],
   ['single sign-on', () => '/admin/single-sign-on'],
+  ['clusters', () => '/admin/clusters'],
   ['audit log', () => '/admin/audit'],
   ['API reference', () => '/api-reference'],
 ];

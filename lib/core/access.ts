@@ -44,6 +44,7 @@ const GENERAL = {
   'scoring.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
+  'clusters.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },
   'audit.read': { role: 'admin' },
   'system.read': { role: 'admin' },

@@ -3,6 +3,7 @@ import dns from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { invalid } from '../pure/errors';
 import { env } from './env';
 
@@ -99,7 +100,7 @@ export const makePool = (maxSockets: number) => agentsOf(true, maxSockets);
 export type Pool = ReturnType<typeof makePool>;
 
 type Ask = {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Which addresses it may go to; those that the installation lets itself reach, if nothing is said. */
   mayReach?: MayReach;
   /** Whose connections it uses; one of its own if nothing is said, where it may go less far than others. */
@@ -108,6 +109,8 @@ type Ask = {
   followsRedirects?: boolean;
   /** False: whatever certificate the other side shows will do. */
   verifiesTls?: boolean;
+  /** Certificates, as PEM, that are trusted besides the known ones. */
+  ca?: string;
   headers?: Record<string, string>;
   body?: string;
   signal?: AbortSignal;
@@ -165,7 +168,7 @@ function assertLiteral(url: URL, mayReach: MayReach): void {
 }
 
 function once(url: URL, ask: Ask): Promise<Reply> {
-  const { method = 'GET', headers, body, signal, idle = 60_000, mayReach, verifiesTls, pool } = ask;
+  const { method = 'GET', headers, body, signal, idle = 60_000, mayReach, verifiesTls, pool, ca } = ask;
   assertLiteral(url, mayReach ?? mayReachAny);
   const { request: open } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
@@ -177,6 +180,7 @@ function once(url: URL, ask: Ask): Promise<Reply> {
       ],
       lookup: guardedLookup(mayReach ?? mayReachAny),
       ...(verifiesTls === false && { rejectUnauthorized: false }),
+      ...(ca && { ca: [...rootCertificates, ca] }),
       signal,
       timeout: idle,
     });

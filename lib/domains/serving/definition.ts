@@ -6,6 +6,7 @@ import { shareWith } from '@/lib/pure/scoring/share-with';
 import type { Share } from '@/lib/pure/scoring/traffic';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
+import { type OnCluster, settleCluster } from './cluster/clusters';
 import { type ExternalDefinition, settleExternal } from './external';
 import { settleCanary } from './monitor-gate';
 import { type ConfigInput, type ExternalModelInput, WORKLOADS } from './schemas';
@@ -49,6 +50,8 @@ export type Definition = {
   routes: Share[];
   shadow?: { entity: string; percent: number };
   canary?: Canary;
+  /** Executed there, and not by the model servers. */
+  cluster?: OnCluster;
 };
 
 const PURPOSE = 'serving-environment';
@@ -105,9 +108,14 @@ export async function settleDefinition(
   }
   const [first = 0] = canary?.steps ?? [];
   const routes = canary ? shareWith(shared, canary.entity, first) : shared;
+  const cluster =
+    config.cluster === undefined
+      ? before?.cluster
+      : config.cluster && (await settleCluster(ctx, config.cluster));
   return {
     entities,
     routes,
+    ...(cluster && { cluster }),
     ...(shadow && { shadow }),
     ...(canary && { canary: await settleCanary(ctx, canary) }),
   };

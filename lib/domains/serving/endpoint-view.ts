@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import type { Level } from '@/lib/pure/permission-levels';
+import { type ClusterSeen, readOnCluster } from './cluster/objects';
 import { type Definition, SEALED } from './definition';
 import { type ExternalView, viewExternal } from './external';
 import { type ConfigRow, type EndpointRow, findConfigs, type KeyValue } from './load';
@@ -32,7 +33,7 @@ export type ConfigView = Pick<
   ConfigRow,
   'version' | 'cause' | 'createdBy' | 'creationTime' | 'outcome' | 'message'
 > &
-  Pick<Definition, 'routes' | 'shadow' | 'canary'> & { entities: EntityView[] };
+  Pick<Definition, 'routes' | 'shadow' | 'canary' | 'cluster'> & { entities: EntityView[] };
 
 export type EndpointView = {
   id: string;
@@ -51,6 +52,8 @@ export type EndpointView = {
   };
   config: ConfigView | null;
   pendingConfig: ConfigView | null;
+  /** What a cluster says of it, where one executes it. */
+  onCluster: ClusterSeen | null;
   permissionLevel: Level;
 };
 
@@ -94,6 +97,11 @@ export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level)
     },
     config,
     pendingConfig: view(row.pendingVersion, true),
+    onCluster: await readOnCluster(
+      ctx,
+      row,
+      [row.pendingVersion, row.liveVersion].flatMap((version) => configs.get(version ?? -1) ?? []),
+    ),
     permissionLevel: level,
   };
 }
@@ -112,6 +120,7 @@ function viewConfig(config: ConfigRow, status: Status[], row: EndpointRow, isPen
     routes: definition.routes,
     ...(definition.shadow && { shadow: definition.shadow }),
     ...(definition.canary && { canary: definition.canary }),
+    ...(definition.cluster && { cluster: definition.cluster }),
     entities: definition.entities.map(
       ({ environment: _, environmentNames, artifacts: __, external, ...entity }) => {
         const said = status.filter((one) => one.version === version && one.name === entity.name);

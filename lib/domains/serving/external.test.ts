@@ -5,7 +5,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
-import { RemoteReplicas } from './engine/remote-replicas';
+import { ExternalReplicas } from './engine/remote-replicas';
 import type { ReplicaRules } from './engine/replicas';
 import type { Outcome, Work } from './engine/work';
 import { headersOf } from './external';
@@ -199,7 +199,7 @@ const RULES: ReplicaRules = {
 };
 
 const replicasOf = (rules: Partial<ReplicaRules> = {}) =>
-  new RemoteReplicas(
+  new ExternalReplicas(
     {
       url: new URL(`${base}/chat/completions`),
       headers: { authorization: `Bearer ${SECRET}` },
@@ -209,7 +209,7 @@ const replicasOf = (rules: Partial<ReplicaRules> = {}) =>
     { ...RULES, ...rules },
   );
 
-const ask = (replicas: RemoteReplicas, body: object, within = 5_000): Promise<Outcome> =>
+const ask = (replicas: ExternalReplicas, body: object, within = 5_000): Promise<Outcome> =>
   new Promise((settle) => {
     const work: Work = {
       batch: { kind: 'raw', mediaType: 'application/json', body: JSON.stringify(body) },

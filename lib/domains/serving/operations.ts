@@ -1,4 +1,12 @@
 export { changeSettings, setEndpointTags } from './change-endpoint';
+export { fetchArchive } from './cluster/archive';
+export {
+  changeCluster,
+  connectCluster,
+  listClusters,
+  nameClusters,
+  removeCluster,
+} from './cluster/clusters';
 export { createEndpoint } from './create-endpoint';
 export { deleteEndpoint, startEndpoint, stopEndpoint } from './delete-endpoint';
 export { endCanary, endShadow } from './end-rollout';

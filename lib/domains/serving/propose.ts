@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { conflict } from '@/lib/pure/errors';
 import { announceServing } from './announce';
+import { assertFitsCluster } from './cluster/fits';
 import type { Definition } from './definition';
 import { type EventKind, tell } from './events';
 import { viewExternal } from './external';
@@ -18,7 +19,7 @@ const SAID: Record<ConfigRow['cause'], { kind: EventKind; words: string }> = {
 /**
  * Makes a configuration that the model servers make ready, and that then takes the place of the live one.
  *
- * @throws RESOURCE_CONFLICT while another is on its way
+ * @throws RESOURCE_CONFLICT while another is on its way, INVALID_PARAMETER_VALUE where a cluster cannot do it
  */
 export async function propose(
   ctx: Context,
@@ -32,6 +33,7 @@ export async function propose(
       `The endpoint '${endpoint.name}' is being updated to configuration ${endpoint.pendingVersion}. Wait until it is live, or cancel it.`,
     );
   }
+  assertFitsCluster(definition);
   const version = endpoint.lastVersion + 1;
   await ctx.sql(sql`
     INSERT INTO serving_configs (endpoint_key, version, definition, cause, created_by, creation_time)

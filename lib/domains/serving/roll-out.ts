@@ -49,7 +49,9 @@ export const rollOut = command({
     const entities = [...before.entities, added];
     if (entities.length > MOST_ENTITIES)
       throw invalid(`An endpoint serves at most ${MOST_ENTITIES} entities.`);
-    await propose(ctx, endpoint, { entities, ...(await planOf(ctx, how, before, added.name)) }, 'update');
+    const { cluster } = config.definition;
+    const plan = await planOf(ctx, how, before, added.name);
+    await propose(ctx, endpoint, { entities, ...plan, ...(cluster && { cluster }) }, 'update');
     return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
   },
 });

@@ -143,6 +143,8 @@ export const ConfigInput = z.object({
   autoCaptureConfig: z.object({ enabled: z.boolean().optional() }).optional(),
   shadow: ShadowInput.optional(),
   canary: CanaryInput.optional(),
+  /** The name of a cluster that executes it; null for the model servers. Nothing said leaves it where it is. */
+  cluster: z.string().max(63).nullish(),
 });
 export type ConfigInput = z.output<typeof ConfigInput>;
 

@@ -42,12 +42,13 @@ export const setTraffic = command({
     const live = endpoint.liveVersion;
     const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
     if (!config) throw conflict('The endpoint serves nothing yet whose traffic could be shared.');
-    const { entities, shadow } = config.definition;
+    const { entities, shadow, cluster } = config.definition;
     const settled = settleRoutes(
       routes,
       entities.map((entity) => entity.name),
     );
-    await propose(ctx, endpoint, { entities, routes: settled, ...(shadow && { shadow }) }, 'update');
+    const kept = { ...(shadow && { shadow }), ...(cluster && { cluster }) };
+    await propose(ctx, endpoint, { entities, routes: settled, ...kept }, 'update');
     return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
   },
 });

@@ -11,7 +11,7 @@ import { RuntimeFault } from './python';
 
 type Listed = { name: string; size: number; modified: number };
 
-async function listAll(key: string): Promise<Listed[]> {
+export async function listModelFiles(key: string): Promise<Listed[]> {
   const files: Listed[] = [];
   const folders = [''];
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
@@ -36,7 +36,7 @@ const fetching = new Map<string, Promise<string>>();
  * @throws RuntimeFault where there are none
  */
 export async function modelFolder(key: string): Promise<string> {
-  const files = await listAll(key);
+  const files = await listModelFiles(key);
   if (files.length === 0) throw new RuntimeFault('The model has no files in the artifact store.');
   const digest = createHash('sha256')
     .update(JSON.stringify([key, ...files.sort((a, b) => (a.name < b.name ? -1 : 1))]))

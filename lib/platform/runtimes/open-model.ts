@@ -7,6 +7,7 @@ import { enforceColumns } from '../../pure/scoring/enforce';
 import { askedOf } from '../../pure/scoring/read-body';
 import { isPlain, parseSignature, type Signature } from '../../pure/scoring/signature';
 import { toTable } from '../../pure/scoring/table';
+import { blobs } from '../blobs';
 import { type NodeKind, startNodeRunner } from './node-runner';
 import type { Batch, Runner, TensorMeta } from './protocol';
 import { pythonFor, RuntimeFault } from './python';
@@ -14,8 +15,8 @@ import { startPythonRunner } from './python-runner';
 import { tensorsOf } from './tensors';
 import { readTrees } from './trees';
 
-/** `remote`: somebody else's server. */
-export type Runtime = NodeKind | 'python' | 'remote';
+/** `remote`: somebody else's server; `cluster`: a server of ours that KServe runs. */
+export type Runtime = NodeKind | 'python' | 'remote' | 'cluster';
 
 export type OpenedModel = {
   runtime: Runtime;
@@ -71,11 +72,9 @@ export type Entity = { environment: Record<string, string>; onBuild: (line: stri
 /** @throws RuntimeFault with a sentence for people */
 export async function openModel(folder: string, { environment, onBuild }: Entity): Promise<OpenedModel> {
   const described = await describe(folder);
-  const signature = parseSignature(jsonOf(described.signature?.inputs));
-  const hasParams = jsonOf(described.signature?.params) != null;
   const native = await nativeOf(folder, described, onBuild);
-  const example = await exampleOf(folder, described, signature);
-  const common = { signature, hasParams, isPlain: isPlain(signature), ...featureSpecOf(described) };
+  const common = shapeOf(described);
+  const example = await exampleOf(folder, described, common.signature);
   if (native) {
     onBuild(`Executed by Node: ${native.kind}`);
     return {
@@ -100,10 +99,32 @@ export async function openModel(folder: string, { environment, onBuild }: Entity
   };
 }
 
-async function describe(folder: string): Promise<MLmodel> {
-  const text = await fs.readFile(path.join(folder, 'MLmodel'), 'utf8').catch(() => {
-    throw new RuntimeFault('The version has no file MLmodel: it is no MLflow model.');
-  });
+const noMLmodel = () => {
+  throw new RuntimeFault('The version has no file MLmodel: it is no MLflow model.');
+};
+
+const describe = async (folder: string): Promise<MLmodel> =>
+  readMLmodel(await fs.readFile(path.join(folder, 'MLmodel'), 'utf8').catch(noMLmodel));
+
+/**
+ * What a model that is executed elsewhere is to be asked for; of its files only the one that tells is read.
+ *
+ * @throws RuntimeFault with a sentence for people
+ */
+export async function describeStored(
+  key: string,
+): Promise<Pick<OpenedModel, 'signature' | 'hasParams' | 'isPlain' | 'featureSpec'>> {
+  const { body } = await blobs().get(`${key}/MLmodel`).catch(noMLmodel);
+  return shapeOf(readMLmodel(await new Response(body).text()));
+}
+
+function shapeOf(described: MLmodel) {
+  const signature = parseSignature(jsonOf(described.signature?.inputs));
+  const hasParams = jsonOf(described.signature?.params) != null;
+  return { signature, hasParams, isPlain: isPlain(signature), ...featureSpecOf(described) };
+}
+
+function readMLmodel(text: string): MLmodel {
   const parsed = MLmodel.safeParse(parse(text));
   if (!parsed.success) throw new RuntimeFault('The file MLmodel cannot be read.');
   return parsed.data;

@@ -1,9 +1,18 @@
 /** A model behind somebody else's HTTP: asked with its secret, tried again where that is safe, and never told who asks here. */
 import { AppError } from '../../pure/errors';
 import { VERSION } from '../../pure/version';
-import { isOpenToAll, makePool, type Reply, readText, request, Unreachable } from '../http';
+import { isOpenToAll, type MayReach, makePool, type Reply, readText, request, Unreachable } from '../http';
 
-export type RemoteTarget = { url: URL; headers: Record<string, string> };
+export type RemoteTarget = {
+  url: URL;
+  /** The secret is among them. */
+  headers: Record<string, string>;
+  contentType?: string;
+  /** Whose address it is decides how far it may lead: anybody's only to what the world sees, if nothing is said. */
+  mayReach?: MayReach;
+  /** Certificates that are trusted besides the known ones. */
+  ca?: string;
+};
 export type RemoteAnswer = {
   status: number;
   code: string;
@@ -18,8 +27,9 @@ const MOST_SAID = 500;
 const ATTEMPTS = 3;
 const PAUSE = 200;
 
-/** Kept connections: all of them were judged by the same rule. */
-const pool = makePool(256);
+/** Kept connections: all of one pool were judged by the same rule. */
+const open = makePool(256);
+const trusted = makePool(256);
 
 /**
  * One answer, whatever goes wrong: `body` is the model's own where `status` is 200, else a sentence.
@@ -35,7 +45,8 @@ export async function askRemote(target: RemoteTarget, body: string, deadline: nu
   }
 }
 
-async function once({ url, headers }: RemoteTarget, body: string, deadline: number): Promise<RemoteAnswer> {
+async function once(target: RemoteTarget, body: string, deadline: number): Promise<RemoteAnswer> {
+  const { url, headers, contentType = 'application/json', mayReach, ca } = target;
   const left = deadline - Date.now();
   const late: RemoteAnswer = {
     status: 504,
@@ -48,7 +59,7 @@ async function once({ url, headers }: RemoteTarget, body: string, deadline: numb
     const reply = await request(url, {
       method: 'POST',
       headers: {
-        'content-type': 'application/json',
+        'content-type': contentType,
         accept: 'application/json',
         'user-agent': `plumbline/${VERSION}`,
         ...headers,
@@ -57,8 +68,9 @@ async function once({ url, headers }: RemoteTarget, body: string, deadline: numb
       signal,
       idle: left,
       followsRedirects: false,
-      mayReach: isOpenToAll,
-      pool,
+      mayReach: mayReach ?? isOpenToAll,
+      pool: mayReach ? trusted : open,
+      ...(ca && { ca }),
     });
     const text = await readText(reply, MOST_ANSWER);
     return answerOf(url.host, reply, text, Object.values(headers));

@@ -63,6 +63,8 @@ const {
   ...monitoringOperations
 } = monitoring;
 
+// For pods, by its own route.
+const { fetchArchive: _archive, ...servingOperations } = serving;
 const { uploadInput: _rows, downloadResult: _result, watchJob: _p, ...scoringOperations } = scoring;
 
 /** Side by side: two domains may call an operation alike. */
@@ -74,7 +76,7 @@ const domains = [
   featureOperations,
   monitoringOperations,
   scoringOperations,
-  serving,
+  servingOperations,
 ] as const;
 
 export const operations = domains.flatMap((domain): unknown[] => Object.values(domain)) as AnyOperation[];

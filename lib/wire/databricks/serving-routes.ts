@@ -29,7 +29,15 @@ const logsOf = (isBuild: boolean) => ({
 
 const gatewayLimits = (body: Record<string, unknown>) => body.rate_limits ?? [];
 
+const asArchive = (body: ReadableStream<Uint8Array>) =>
+  new Response(body, { headers: { 'content-type': 'application/x-tar', 'cache-control': 'no-store' } });
+
 export const servingRoutes: Route[] = [
+  // For the pods of a cluster, which have nothing but this address.
+  route('GET', '/serving-archives/:endpoint/:token/model.tar', serving.fetchArchive, {
+    read: ({ params: { endpoint, token } }) => ({ endpoint, token }),
+    present: asArchive,
+  }),
   route('POST', '/serving-endpoints', serving.createEndpoint, endpoint),
   route('GET', '/serving-endpoints', serving.searchEndpoints, { present: as.presentEndpoints }),
   // mlflow.deployments asks with a slash behind.

@@ -40,7 +40,14 @@ const asExternal = (name: string, { provider, task, asked }: NonNullable<EntityV
   ...(asked.customProviderConfig && { custom_provider_config: snake(asked.customProviderConfig) }),
 });
 
-function asConfig({ version, entities, routes, shadow, canary }: NonNullable<EndpointView['config']>) {
+function asConfig({
+  version,
+  entities,
+  routes,
+  shadow,
+  canary,
+  cluster,
+}: NonNullable<EndpointView['config']>) {
   const served = entities.map(asEntity);
   return {
     config_version: version,
@@ -58,6 +65,7 @@ function asConfig({ version, entities, routes, shadow, canary }: NonNullable<End
     },
     // Ours alone, under names that clients send back as they came.
     ...(shadow && { shadow }),
+    ...(cluster && { cluster: cluster.name }),
     ...(canary && { canary: snake({ ...canary, monitor: canary.monitor?.name }) }),
   };
 }

@@ -23,6 +23,11 @@ export function askModel(
     }
     return { batch: { kind: 'raw', ...raw }, rows: 1, table: undefined };
   }
+  if (runtime === 'cluster') {
+    // Held to the signature, and then passed on as it came.
+    if (table) frameOf(model, table);
+    return { batch: { kind: 'raw', ...raw }, rows: table?.rows ?? 1, table };
+  }
   if (runtime !== 'python') return nativeQuestion(model, known, asked, table);
   const hasParams = model.hasParams && asked.params !== undefined;
   const frame = table && !hasParams ? frameOf(model, table) : undefined;

@@ -10,6 +10,8 @@ import { type Hearing, listen, rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { announceServers, CHANNEL } from '../announce';
 import { stepCanaries } from '../canary';
+import { ClusterKeeper } from '../cluster/keeper';
+import { readObjects } from '../cluster/objects';
 import { findMoved, followMoves } from '../follow';
 import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from '../load';
 import { failUpdate, goLive, system } from '../settle';
@@ -33,6 +35,7 @@ export class ModelHost {
   private readonly endpoints = new Map<string, LiveEndpoint>();
   private readonly models = new Map<string, ServedModel>();
   private readonly meter = new Meter(this.id);
+  private readonly clusters = new ClusterKeeper(this.id);
   private said = '';
   private hearing: Hearing | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -94,6 +97,7 @@ export class ModelHost {
     const wanted = await this.read();
     await readRateGroups(wanted.map(({ endpoint }) => endpoint));
     this.load(wanted);
+    await this.observeClusters(wanted);
     await this.report(wanted);
     for (const each of wanted) await this.settle(each);
     this.swap(wanted);
@@ -102,6 +106,21 @@ export class ModelHost {
       await perform(followMoves, system(randomBytes(8).toString('hex')), { key });
     }
     await stepCanaries();
+    this.clusters.turn(wanted);
+  }
+
+  private async observeClusters(wanted: Wanted[]): Promise<void> {
+    const handed = wanted.filter(({ configs }) =>
+      [...configs.values()].some(({ definition }) => definition.cluster),
+    );
+    if (handed.length === 0) return;
+    const objects = await readObjects();
+    for (const { endpoint, configs } of handed) {
+      for (const config of configs.values()) {
+        for (const entity of config.definition.entities)
+          this.models.get(identityOf(endpoint.key, entity, config))?.observe(objects);
+      }
+    }
   }
 
   private async beat(isFirst: boolean): Promise<void> {
@@ -139,9 +158,9 @@ export class ModelHost {
       if (held && held.row.id === endpoint.id) held.row = endpoint;
       else this.endpoints.set(endpoint.name, new LiveEndpoint(endpoint, this.meter));
       if (endpoint.isStopped) continue;
-      for (const { definition } of configs.values()) {
-        for (const entity of definition.entities) {
-          const id = identityOf(endpoint.key, entity);
+      for (const config of configs.values()) {
+        for (const entity of config.definition.entities) {
+          const id = identityOf(endpoint.key, entity, config);
           const model = this.models.get(id);
           const hasFailed = model?.state.state === 'DEPLOYMENT_FAILED' && !model.replicas;
           // What could not be loaded may be a matter of the machine: it is tried again, not too often.
@@ -151,7 +170,7 @@ export class ModelHost {
           } else {
             this.models.set(
               id,
-              new ServedModel(endpoint.key, entity, endpoint.settings, () => void this.turn()),
+              new ServedModel(endpoint, entity, config, endpoint.settings, () => void this.turn()),
             );
           }
         }
@@ -166,12 +185,12 @@ export class ModelHost {
     const status = wanted.flatMap(({ endpoint, configs }) =>
       endpoint.isStopped
         ? []
-        : [...configs.values()].flatMap(({ version, definition }) =>
-            definition.entities.map((entity) => ({
+        : [...configs.values()].flatMap((config) =>
+            config.definition.entities.map((entity) => ({
               key: endpoint.key,
-              version,
+              version: config.version,
               name: entity.name,
-              ...(this.models.get(identityOf(endpoint.key, entity))?.state ?? {
+              ...(this.models.get(identityOf(endpoint.key, entity, config))?.state ?? {
                 state: 'DEPLOYMENT_CREATING',
                 message: '',
                 replicas: 0,
@@ -205,7 +224,7 @@ export class ModelHost {
     if (!pending || version === null || endpoint.isStopped) return;
     const states = pending.definition.entities.map((entity) => ({
       name: entity.name,
-      state: this.models.get(identityOf(key, entity))?.state,
+      state: this.models.get(identityOf(key, entity, pending))?.state,
     }));
     const failed = states.find(({ state }) => state?.state === 'DEPLOYMENT_FAILED');
     const caller = system(randomBytes(8).toString('hex'));
@@ -216,7 +235,7 @@ export class ModelHost {
         message: `${failed.name}: ${failed.state?.message}`,
       });
       for (const entity of pending.definition.entities)
-        this.forget(identityOf(key, entity), 'DEPLOYMENT_FAILED');
+        this.forget(identityOf(key, entity, pending), 'DEPLOYMENT_FAILED');
     } else if (
       states.every(({ state }) => state?.state === 'DEPLOYMENT_READY' || state?.state === 'SCALED_TO_ZERO')
     ) {
@@ -241,7 +260,7 @@ export class ModelHost {
       if (!held || !config || held.live?.version === config.version) continue;
       const models = new Map<string, ServedModel>();
       for (const entity of config.definition.entities) {
-        const model = this.models.get(identityOf(endpoint.key, entity));
+        const model = this.models.get(identityOf(endpoint.key, entity, config));
         if (model) models.set(entity.name, model);
       }
       // On a server that has just started what is live is loaded first; what another live one answers here goes on meanwhile.

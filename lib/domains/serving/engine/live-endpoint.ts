@@ -111,12 +111,14 @@ export class LiveEndpoint {
         );
       }
       logged = { asked, served };
-      const question = await this.questionFor(served, { asked, mediaType, body: raw });
+      // Of another protocol's body a model is told in MLflow's.
+      const body = invocation.asked ? bodyOf(asked) : raw;
+      const question = await this.questionFor(served, { asked, mediaType, body });
       logged.table = question.table;
       outcome = await this.run(served, question, deadline, arrived, invocation.isGone);
       if (!invocation.entity) {
         const answer = outcome.status < 400 ? outcome.body : '';
-        this.shadow(live, served, { asked, mediaType, raw, answer, requestId, invocation });
+        this.shadow(live, served, { asked, mediaType, raw, body, answer, requestId, invocation });
       }
     } catch (error) {
       outcome = outcomeOf(error);
@@ -214,6 +216,7 @@ export class LiveEndpoint {
       asked: Asked;
       mediaType: string;
       raw: string;
+      body: string;
       /** What the caller was answered; nothing where that failed. */
       answer: string;
       requestId: string;
@@ -254,7 +257,7 @@ export class LiveEndpoint {
     };
     const now = Date.now();
     const deadline = now + this.row.settings.timeoutSeconds * 1000;
-    void this.questionFor(served, { asked: copy.asked, mediaType: copy.mediaType, body: copy.raw })
+    void this.questionFor(served, { asked: copy.asked, mediaType: copy.mediaType, body: copy.body })
       .then(async (question) =>
         note(await this.run(served, question, deadline, now, () => false), question.table),
       )
@@ -270,6 +273,9 @@ const outcomeOf = (error: unknown): Outcome => {
     return fault(error.status, error.code, error.message, error.retryAfterSeconds);
   throw error;
 };
+
+const bodyOf = ({ format, value, params }: Asked): string =>
+  JSON.stringify({ [format]: value, ...(params !== undefined && { params }) });
 
 /** A field beside the data, or a column of its first row. */
 function stickyValue({ value, params, format }: Asked, field: string): string | undefined {

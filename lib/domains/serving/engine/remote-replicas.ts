@@ -1,4 +1,5 @@
-/** Requests on their way to a model that somebody else executes: so many at once, the others wait. There is no process to look after. */
+/** Requests on their way to a model that is executed elsewhere: so many at once, the others wait. There is no process to look after. */
+import type { Ready } from '@/lib/platform/runtimes/protocol';
 import { askRemote, type RemoteTarget } from '@/lib/platform/runtimes/remote-model';
 import { type ExternalTask, externalBody } from '@/lib/pure/scoring/external-tasks';
 import type { ServedState } from '../endpoint-view';
@@ -7,24 +8,20 @@ import { fault, type Outcome, timedOut, tooBusy, unloading, type Work } from './
 
 export type Remote = RemoteTarget & { task: ExternalTask; name: string };
 
-export class RemoteReplicas implements Replicas {
+export abstract class RemoteReplicas implements Replicas {
   private readonly queue: Work[] = [];
   private running = 0;
   private isClosed = false;
-  readonly known = { isBatchable: false };
-  readonly ready = 1;
 
-  constructor(
-    private readonly remote: Remote,
-    public rules: ReplicaRules,
-  ) {}
+  constructor(public rules: ReplicaRules) {}
+
+  abstract get known(): Ready | undefined;
+  abstract get ready(): number;
+  abstract get state(): { state: ServedState; message: string };
+  protected abstract ask(work: Work): Promise<Outcome>;
 
   async begin(): Promise<void> {
     // Nothing is asked to see whether it answers: a question may cost money.
-  }
-
-  get state(): { state: ServedState; message: string } {
-    return { state: 'DEPLOYMENT_READY', message: `Requests go on to ${this.remote.url.host}.` };
   }
 
   get waiting(): number {
@@ -62,14 +59,38 @@ export class RemoteReplicas implements Replicas {
       const outcome = await this.ask(work);
       work.settle({ ...outcome, queueMs: started - work.arrived, modelMs: performance.now() - begun });
     } catch {
-      work.settle(fault(500, 'INTERNAL_ERROR', 'The external model could not be asked.'));
+      work.settle(fault(500, 'INTERNAL_ERROR', 'The model could not be asked.'));
     } finally {
       this.running -= 1;
       this.pump();
     }
   }
 
-  private async ask({ batch, deadline }: Work): Promise<Outcome> {
+  async close(): Promise<void> {
+    const until = Date.now() + this.rules.timeoutMs;
+    while (this.inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    this.isClosed = true;
+    for (const work of this.queue.splice(0)) work.settle(unloading());
+  }
+}
+
+/** Somebody else's: it is taken for ready, and every answer tells. */
+export class ExternalReplicas extends RemoteReplicas {
+  readonly known = { isBatchable: false };
+  readonly ready = 1;
+
+  constructor(
+    private readonly remote: Remote,
+    rules: ReplicaRules,
+  ) {
+    super(rules);
+  }
+
+  get state(): { state: ServedState; message: string } {
+    return { state: 'DEPLOYMENT_READY', message: `Requests go on to ${this.remote.url.host}.` };
+  }
+
+  protected override async ask({ batch, deadline }: Work): Promise<Outcome> {
     const { task, name } = this.remote;
     let body: string;
     try {
@@ -85,12 +106,5 @@ export class RemoteReplicas implements Replicas {
     return status === 200
       ? { status, body: said, queueMs: 0, modelMs: 0 }
       : fault(status, code, said, retryAfter);
-  }
-
-  async close(): Promise<void> {
-    const until = Date.now() + this.rules.timeoutMs;
-    while (this.inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-    this.isClosed = true;
-    for (const work of this.queue.splice(0)) work.settle(unloading());
   }
 }

@@ -1,16 +1,23 @@
 /** A served entity on this model server: its files, its environment, its processes. */
 import { createHash } from 'node:crypto';
+import type { Context } from '@/lib/core/context';
+import { rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { modelFolder } from '@/lib/platform/runtimes/model-files';
-import { type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model';
-import { environmentOf, type ServedDefinition } from '../definition';
+import { describeStored, type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model';
+import { storageUri } from '../cluster/archive';
+import { loadCluster } from '../cluster/load-cluster';
+import type { ClusterObject } from '../cluster/objects';
+import { type Definition, environmentOf, type ServedDefinition } from '../definition';
 import type { ServedState } from '../endpoint-view';
 import { tellOf } from '../events';
 import { type ExternalDefinition, headersOf } from '../external';
+import type { ConfigRow, EndpointRow } from '../load';
 import type { Settings } from '../schemas';
+import { ClusterReplicas } from './cluster-replicas';
 import { noteLine } from './lines';
-import { RemoteReplicas } from './remote-replicas';
+import { ExternalReplicas } from './remote-replicas';
 import { ReplicaSet } from './replica-set';
 import type { ReplicaRules, Replicas } from './replicas';
 
@@ -19,12 +26,19 @@ const PER_PROCESS = 4;
 const LOADED_WITHIN = 10 * 60_000;
 
 /** Entities of two configurations that are the same share their processes. */
-export function identityOf(endpointKey: number, entity: ServedDefinition): string {
+export function identityOf(endpointKey: number, entity: ServedDefinition, config: Config): string {
   const { name, modelName, version, artifacts, environment, external = null } = entity;
+  // On a cluster it is the configuration that gets ready, its shares too.
+  const { cluster } = config.definition;
+  const place = cluster ? [cluster.id, config.version] : [];
   return createHash('sha256')
-    .update(JSON.stringify([endpointKey, name, modelName, version, artifacts, environment, external]))
+    .update(
+      JSON.stringify([endpointKey, name, modelName, version, artifacts, environment, external, ...place]),
+    )
     .digest('hex');
 }
+
+export type Config = Pick<ConfigRow, 'version' | 'definition'>;
 
 export class ServedModel {
   private status: { state: ServedState; message: string } = {
@@ -40,16 +54,22 @@ export class ServedModel {
   readonly madeAt = Date.now();
 
   constructor(
-    readonly key: number,
+    private readonly endpoint: Pick<EndpointRow, 'key' | 'id'>,
     readonly entity: ServedDefinition,
+    private readonly config: Config,
     settings: Settings,
     private readonly changed: () => void,
   ) {
     this.loaded = this.load(settings);
   }
 
+  get key(): number {
+    return this.endpoint.key;
+  }
+
   get state(): { state: ServedState; message: string; replicas: number } {
-    const now = this.replicas?.known ? this.replicas.state : this.status;
+    const isTelling = this.replicas?.known || this.replicas instanceof ClusterReplicas;
+    const now = this.replicas && isTelling ? this.replicas.state : this.status;
     return { ...now, replicas: this.replicas?.ready ?? 0 };
   }
 
@@ -59,6 +79,10 @@ export class ServedModel {
     try {
       if (this.entity.external) {
         this.pass(this.entity.external, settings);
+        return true;
+      }
+      if (this.config.definition.cluster) {
+        await this.hand(this.config.definition.cluster, settings);
         return true;
       }
       const folder = await modelFolder(artifacts);
@@ -103,8 +127,37 @@ export class ServedModel {
     };
     const { url, task } = external;
     const remote = { url: new URL(url), headers: headersOf(external), task, name: this.entity.modelName };
-    this.replicas = new RemoteReplicas(remote, rulesOf(this.entity, settings));
+    this.replicas = new ExternalReplicas(remote, rulesOf(this.entity, settings));
     this.changed();
+  }
+
+  /** A cluster executes it: here are only what it looks like, and the way there. */
+  private async hand(cluster: NonNullable<Definition['cluster']>, settings: Settings): Promise<void> {
+    const described = await describeStored(this.entity.artifacts);
+    const found = await loadCluster({ sql: rows as Context['sql'] }, cluster.name);
+    const { ca, ingressUrl } = found;
+    const { name, artifacts } = this.entity;
+    const files = storageUri(found, this.endpoint.id, artifacts);
+    const route = this.config.definition.routes.find(({ entity }) => entity === name);
+    const place = {
+      files,
+      version: this.config.version,
+      percent: route?.percent ?? 0,
+      ca,
+      ingressUrl,
+    };
+    this.model = { ...described, runtime: 'cluster', start: nowhere };
+    this.replicas = new ClusterReplicas(place, rulesOf(this.entity, settings));
+    this.changed();
+  }
+
+  /** What was just read of the clusters, where that matters to it. */
+  observe(objects: readonly ClusterObject[]): void {
+    if (!(this.replicas instanceof ClusterReplicas)) return;
+    const clusterId = this.config.definition.cluster?.id;
+    this.replicas.observe(
+      objects.find((object) => object.endpointId === this.endpoint.id && object.clusterId === clusterId),
+    );
   }
 
   private become(state: ServedState, message: string): void {
@@ -123,7 +176,7 @@ export class ServedModel {
 }
 
 const nowhere = (): never => {
-  throw new Error('An external model has no process.');
+  throw new Error('A model that is executed elsewhere has no process.');
 };
 
 function rulesOf(entity: ServedDefinition, settings: Settings): ReplicaRules {

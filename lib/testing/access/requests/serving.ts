@@ -39,7 +39,14 @@ const passOn = async (estate: Estate) => {
   await settle(estate);
 };
 
+const aCluster = { name: 'no-such', url: 'http://127.0.0.1:9', token: 'none', namespace: 'models' };
+
 const requests: Requests<Estate>['requests'] = {
+  'serving.connectCluster': own(() => ({ ...aCluster, serverUrl: 'http://localhost' })),
+  'serving.changeCluster': own(() => ({ name: aCluster.name })),
+  'serving.removeCluster': own(() => ({ name: aCluster.name })),
+  'serving.listClusters': own(() => ({})),
+  'serving.nameClusters': own(() => ({})),
   'serving.createEndpoint': own((e) => ({
     name: `e-${crypto.randomUUID().slice(0, 8)}`,
     config: { servedEntities: entities(e) },
@@ -85,5 +92,7 @@ export const serving: Requests<Estate> = {
   type: 'serving-endpoint',
   makeEstate: makeEndpointEstate,
   requests,
-  elsewhere: {},
+  elsewhere: {
+    'serving.fetchArchive': 'opened by a token alone: lib/wire/invocations/kserve.test.ts',
+  },
 };
