@@ -119,19 +119,32 @@ function Conditions({ canary }: { canary: Canary }) {
         </Condition>
       )}
       {monitor && gate && (
-        <Condition state={gate.driftSince !== null ? 'broken' : gate.judged > 0 ? 'met' : 'open'}>
-          <Link href={`/monitors/${monitor.id}`} className="text-accent underline-offset-4 hover:underline">
-            {monitor.name}
-          </Link>{' '}
-          {gate.driftSince !== null
-            ? 'found drift'
-            : gate.judged > 0
-              ? `found no drift in ${plural(gate.judged, 'window')}`
-              : 'has not judged a window since'}
+        <Condition state={stateOfGate(gate)}>
+          {gate.isGone ? (
+            monitor.name
+          ) : (
+            <Link href={`/monitors/${monitor.id}`} className="text-accent underline-offset-4 hover:underline">
+              {monitor.name}
+            </Link>
+          )}{' '}
+          {wordOfGate(gate)}
         </Condition>
       )}
     </ul>
   );
+}
+
+type Gate = NonNullable<Canary['gate']>;
+
+const stateOfGate = ({ isGone, driftSince, judged }: Gate): State => {
+  if (isGone || driftSince !== null) return 'broken';
+  return judged > 0 ? 'met' : 'open';
+};
+
+function wordOfGate({ isGone, driftSince, judged }: Gate): string {
+  if (isGone) return 'was deleted: the canary goes back';
+  if (driftSince !== null) return 'found drift';
+  return judged > 0 ? `found no drift in ${plural(judged, 'window')}` : 'has not judged a window since';
 }
 
 function Elapsed({ since, hold }: { since: number; hold: number }) {

@@ -24,6 +24,10 @@ export type Verdict = { to: number; why: string; isOver: boolean } | undefined;
 export function judge(canary: Canary, share: number, elapsed: number, seen: Seen): Verdict {
   const { steps, holdSeconds, minRequests, maxErrorPercent, maxP95Ms } = canary;
   const { gate } = seen;
+  if (gate?.isGone) {
+    const why = `The monitor ${gate.name}, whose word it waits for, was deleted.`;
+    return { to: 0, why, isOver: true };
+  }
   if (gate && gate.driftSince !== null) {
     const window = new Date(gate.driftSince).toISOString().slice(0, 16).replace('T', ' ');
     return {

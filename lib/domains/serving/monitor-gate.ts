@@ -16,6 +16,8 @@ export type Gate = {
   judged: number;
   /** The beginning of the first in which it found drift, in milliseconds since the epoch. */
   driftSince: number | null;
+  /** It was deleted: it will never say anything. */
+  isGone: boolean;
 };
 
 /** @throws INVALID_PARAMETER_VALUE for a monitor that the caller does not see */
@@ -42,13 +44,15 @@ export async function readGate(
 ): Promise<Gate> {
   // A column of numbers comes to the monitor as doubles.
   const own = [`model_version=${version}`, `model_version=${version}.0`];
-  const [found] = await ctx.sql<{ judged: number; driftSince: number | null }>(sql`
+  const [found] = await ctx.sql<Omit<Gate, 'name'>>(sql`
     WITH since AS (
       SELECT slice, window_start, verdict FROM monitor_windows
       WHERE monitor_id = ${monitor.id} AND window_start >= ${since} AND slice = ANY(${['', ...own]}::text[]))
-    SELECT count(*)::int AS judged, min(window_start) FILTER (WHERE verdict IN ('drift', 'severe')) AS "driftSince"
+    SELECT count(*)::int AS judged, min(window_start) FILTER (WHERE verdict IN ('drift', 'severe')) AS "driftSince",
+           NOT EXISTS (SELECT 1 FROM monitors WHERE id = ${monitor.id}) AS "isGone"
     FROM since
     WHERE verdict IN ('stable', 'noise', 'drift', 'severe')
       AND (slice <> '' OR NOT EXISTS (SELECT 1 FROM since AS apart WHERE apart.slice <> ''))`);
-  return { name: monitor.name, judged: found?.judged ?? 0, driftSince: found?.driftSince ?? null };
+  const { judged = 0, driftSince = null, isGone = true } = found ?? {};
+  return { name: monitor.name, judged, driftSince, isGone };
 }

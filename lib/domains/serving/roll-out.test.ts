@@ -182,6 +182,30 @@ describe('a canary', () => {
     expect(events[0]?.message).toContain(`The monitor ${monitor.name} found drift`);
   });
 
+  test('goes back where its monitor was deleted, and does not wait for ever', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, settle } = await makeEndpoint(owner);
+    const monitor = await makeMonitor('stable');
+    await perform(serving.rollOut, owner, {
+      name,
+      entityVersion: '2',
+      how: { kind: 'canary', monitor: monitor.name },
+    });
+    await settle();
+    await perform(stepCanary, system('test'), { key });
+    expect((await perform(serving.getEndpoint, owner, { name })).pendingConfig).toBeNull();
+    await prisma().monitor.delete({ where: { id: monitor.id } });
+    const { canary } = await perform(serving.getRollout, owner, { name });
+    expect(canary?.gate).toMatchObject({ name: monitor.name, isGone: true });
+    await perform(stepCanary, system('test'), { key });
+    const { pendingConfig } = await perform(serving.getEndpoint, owner, { name });
+    expect(pendingConfig?.entities.map(({ percent }) => percent)).toEqual([100, 0]);
+    const { events } = await perform(serving.listEvents, owner, { name });
+    expect(events[0]?.message).toContain(
+      `The monitor ${monitor.name}, whose word it waits for, was deleted.`,
+    );
+  });
+
   test('does not go on without the word of its monitor', async () => {
     const owner = await callerWithRole('contributor');
     const { name, key, settle, called } = await makeEndpoint(owner);
