@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { type InferenceRow, readInferenceLog } from '@/lib/domains/serving/index';
+import { type InferenceRow, newestSince, readInferenceLog } from '@/lib/domains/serving/index';
 import { notFound } from '@/lib/pure/errors';
 import { identifier, literal } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
@@ -13,7 +13,7 @@ import { inFolder } from './uploading/keep-file';
 export const LOGGED_AT = 'time';
 
 /** An endpoint's log is looked at so far back, and so many rows of it. */
-const LOOKS_BACK = 31 * 86_400_000;
+export const LOOKS_BACK = 31 * 86_400_000;
 const MOST_ROWS = 5_000_000;
 const MOST_COLUMNS = 500;
 
@@ -67,13 +67,15 @@ async function* readTimes(endpointId: string, times: readonly TimeWindow[]): Asy
 /**
  * Lends a file of the log's rows, a line each.
  *
- * @param times that are wanted; as far back as a log is looked at by default
+ * @param times that are wanted; as far back as a log is looked at by default, the newest rows of it
+ * @param use is told since when, where the log has more rows than are looked at
  * @throws RESOURCE_DOES_NOT_EXIST while there is none
  */
 export const writeInferences = <T>(
   endpointId: string,
   times: readonly TimeWindow[] | undefined,
-  use: (file: string, columns: SourceColumn[]) => Promise<T>,
+  use: (file: string, columns: SourceColumn[], since: number | undefined) => Promise<T>,
+  mostRows = MOST_ROWS,
 ): Promise<T> =>
   inFolder(async (folder) => {
     const file = `${folder}/inferences.json`;
@@ -81,7 +83,8 @@ export const writeInferences = <T>(
     const types = new Map<string, string | undefined>();
     let count = 0;
     const now = Date.now();
-    const wanted = times ?? [{ start: now - LOOKS_BACK, end: now + 1 }];
+    const since = times ? undefined : await newestSince(endpointId, now - LOOKS_BACK, mostRows);
+    const wanted = times ?? [{ start: since ?? now - LOOKS_BACK, end: now + 1 }];
     for await (const rows of readTimes(endpointId, wanted)) {
       const lines = rows.map((row) => {
         const own = flat(row);
@@ -91,7 +94,6 @@ export const writeInferences = <T>(
       });
       if (!to.write(`${lines.join('\n')}\n`)) await once(to, 'drain');
       count += rows.length;
-      if (count >= MOST_ROWS) break;
     }
     to.end();
     await once(to, 'close');
@@ -101,5 +103,5 @@ export const writeInferences = <T>(
       .map(([name, type]) =>
         type === undefined ? { name, type: 'VARCHAR', isEmpty: true } : { name, type },
       );
-    return use(file, columns);
+    return use(file, columns, since);
   });

@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
@@ -10,6 +11,7 @@ import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeTable } from '@/lib/testing/features';
 import { makeModel } from '@/lib/testing/models';
 import { refreshAll } from '@/lib/testing/monitors';
+import { writeInferences } from './inferences';
 import * as monitoring from './operations';
 
 let owner: Caller;
@@ -98,6 +100,72 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
   await refreshAll(id);
   const again = await perform(monitoring.getDrift, owner, { id });
   expect(again.windows.map(({ rows: n }) => n)).toEqual([108, 67, 108]);
+});
+
+test('by a time of the rows’ own the log is read as far back as new rows go, and no further', async () => {
+  const model = await makeModel(owner);
+  const name = `e-${unique()}`;
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  const { id: endpointId } = await perform(serving.createEndpoint, owner, {
+    name,
+    config: { servedEntities },
+  });
+  const now = Date.now();
+  for (const time of [BEGIN, BEGIN + DAY, BEGIN + 2 * DAY, now]) await ensureDay(time);
+  const log = (request: string, logged: number, own: number) =>
+    rows(sql`
+      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
+                                 latency_ms, sampling, is_shadow, inputs, output)
+      VALUES (${endpointId}, ${logged}, ${request}, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false,
+              ${JSON.stringify({ amount: 1, at: new Date(own).toISOString() })}::jsonb, '0.5'::jsonb)`);
+  for (let hour = 0; hour < 72; hour += 1)
+    await log(`r${hour}`, BEGIN + hour * 3_600_000, BEGIN + hour * 3_600_000);
+  const { id } = await perform(monitoring.createMonitor, owner, {
+    name: `own time ${unique()}`,
+    source: { kind: 'endpoint', endpoint: name },
+    config: {
+      timeColumn: 'at',
+      columns: [{ name: 'amount', kind: 'numeric' }],
+      reference: { kind: 'rolling', windows: 1 },
+    },
+  });
+  await refreshAll(id);
+  const countsOf = async () =>
+    (await perform(monitoring.getDrift, owner, { id })).windows.map(({ rows: n }) => n).slice(0, 3);
+  expect(await countsOf()).toEqual([24, 24, 24]);
+  // A row of the second day comes late; of the first, which it does not touch, one is gone from the log.
+  await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${endpointId} AND request_id = 'r3'`);
+  await log('late', now, BEGIN + DAY + 60_000);
+  await perform(monitoring.refreshMonitor, owner, { id });
+  await refreshAll(id);
+  expect(await countsOf()).toEqual([24, 25, 24]);
+});
+
+test('of a log that is too long the newest rows are read', async () => {
+  const model = await makeModel(owner);
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  const { id } = await perform(serving.createEndpoint, owner, {
+    name: `e-${unique()}`,
+    config: { servedEntities },
+  });
+  await ensureDay(BEGIN);
+  await rows(sql`
+    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
+                               latency_ms, sampling, is_shadow, inputs, output)
+    SELECT ${id}, ${BEGIN}::bigint + i, 'r' || i, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false, '{"amount": 1}'::jsonb, '0.5'::jsonb
+    FROM generate_series(0, 9) AS i`);
+  const read = (mostRows: number) =>
+    writeInferences(
+      id,
+      undefined,
+      async (file, _, since) => ({
+        since,
+        lines: (await fs.readFile(file, 'utf8')).trim().split('\n').length,
+      }),
+      mostRows,
+    );
+  expect(await read(4)).toEqual({ since: BEGIN + 6, lines: 4 });
+  expect(await read(10)).toEqual({ since: undefined, lines: 10 });
 });
 
 test('a feature table is watched by its time key', async () => {

@@ -29,7 +29,13 @@ export const referenceTable = (id: string): DeltaTable => lakeTable(`monitors/${
 export const labelTable = (id: string): DeltaTable => lakeTable(`monitors/${id}/labels`);
 
 /** Rows of a source, lent for as long as `use` runs. */
-export type Rows = { engine: Engine; select: string; columns: SourceColumn[] };
+export type Rows = {
+  engine: Engine;
+  select: string;
+  columns: SourceColumn[];
+  /** Of a log that is too long only what was logged since is looked at. */
+  since?: number | undefined;
+};
 
 const LONG = 2 * 3_600_000;
 
@@ -80,9 +86,9 @@ async function readEndpoint<T>(
   { signal, times }: Reading,
 ): Promise<T> {
   if (source.kind !== 'endpoint') throw new Error('It is no endpoint.');
-  return writeInferences(source.endpointId, times, (file, columns) =>
+  return writeInferences(source.endpointId, times, (file, columns, since) =>
     withEngine({ files: [file], signal, timeoutMs: LONG }, (engine) =>
-      use({ engine, select: selectInferences(file, columns), columns }),
+      use({ engine, select: selectInferences(file, columns), columns, since }),
     ),
   );
 }

@@ -9,6 +9,7 @@ export {
   type InferenceRow,
   labelledSince,
   lastInference,
+  newestSince,
   readInferenceLog,
   type Window,
 } from './read-inference-log';

@@ -80,6 +80,19 @@ export async function lastInference(endpointId: string): Promise<number | undefi
   return last?.time;
 }
 
+/** From when on a log has no more than so many rows; undefined where it has no more since `from`. */
+export async function newestSince(
+  endpointId: string,
+  from: number,
+  mostRows: number,
+): Promise<number | undefined> {
+  const [found] = await rows<{ time: number }>(sql`
+    SELECT time FROM inference_log WHERE endpoint_id = ${endpointId} AND time >= ${from}
+    ORDER BY time DESC OFFSET ${mostRows} LIMIT 1`);
+  // Rows of that very moment may be on either side.
+  return found && found.time + 1;
+}
+
 const QUARTER = 15 * 60_000;
 
 /** The quarters of an hour, by their beginning, whose predictions were labelled since a time. */

@@ -47,7 +47,7 @@ export async function refresh(
   signal?: AbortSignal,
 ): Promise<Refreshed> {
   const now = Date.now();
-  const times = await timesToRead(monitor, asked, now);
+  const toRead = await timesToRead(monitor, asked, now);
   return readRows(
     monitor,
     async (data) => {
@@ -58,7 +58,8 @@ export async function refresh(
         liveSince: monitor.creationTime,
       });
       const settled = await settlePlan(monitor, data, signal);
-      found.windows = found.windows.filter((window) => isRead(times, window));
+      const since = data.since ?? 0;
+      found.windows = found.windows.filter((window) => window.start >= since && isRead(toRead, window));
       const stored = await storedWindows(monitor.id, found.windows);
       const isForced = asked.trigger === 'backfill';
       const due = found.windows.filter(
@@ -70,9 +71,13 @@ export async function refresh(
         await work.batch(due.slice(at, at + AT_ONCE));
         await onProgress(Math.min(due.length, at + AT_ONCE));
       }
-      return { watermark: found.watermark, windows: due.length, message: messageOf(found, due.length) };
+      return {
+        watermark: found.watermark,
+        windows: due.length,
+        message: messageOf(found, due.length, data.since),
+      };
     },
-    { signal, times },
+    { signal, times: toRead?.times },
   );
 }
 
@@ -216,11 +221,19 @@ class Work {
   }
 }
 
-function messageOf({ windows, untimed, tooOld, open }: Found, due: number): string {
+function messageOf(
+  { windows, untimed, tooOld, open }: Found,
+  due: number,
+  since: number | undefined,
+): string {
   const parts = [`${plural(due, 'window')} computed of ${formatCount(windows.length)} that are closed.`];
   if (open > 0) parts.push(`${plural(open, 'row')} in windows that are still open.`);
   if (untimed > 0) parts.push(`${plural(untimed, 'row')} without a time that can be read, in no window.`);
   if (tooOld > 0)
     parts.push(`${plural(tooOld, 'row')} older than the monitor looks back; ask for that time to have them.`);
+  if (since !== undefined)
+    parts.push(
+      `The log has more rows than are looked at: those before ${new Date(since).toISOString()} are not.`,
+    );
   return parts.join(' ');
 }

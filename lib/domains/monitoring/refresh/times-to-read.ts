@@ -1,34 +1,81 @@
-/** Which times of an endpoint's log a refresh has to read: windows that are open, and those that late labels opened again. */
+/** Which times of an endpoint's log a refresh has to read: windows that are open, and those that late rows or labels opened again. */
 import sql from 'sql-template-tag';
 import { labelledSince, lastInference } from '@/lib/domains/serving/index';
 import { rows } from '@/lib/platform/db';
 import { type TimeWindow, windowAt } from '@/lib/pure/windows/windows';
-import { LOGGED_AT } from '../inferences';
+import { timeSql } from '../counting/expressions';
+import { typeOf } from '../counting/relation';
+import { LOGGED_AT, LOOKS_BACK } from '../inferences';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
+import { readRows } from '../sources';
 
 /** A row is written within a second of its time; a busy database may take longer. */
 const MARGIN = 5 * 60_000;
+const QUARTER = 15 * 60_000;
+/** By clocks that run ahead, rows are logged so long before their own time. */
+const AHEAD = 86_400_000;
 
 type Asked = { fromTime: number | null; toTime: number | null };
 
-/** @returns undefined where all has to be read: of other sources, by a time of the rows' own, and by a plan that is not through yet */
+export type ToRead = {
+  /** By when rows were logged. */
+  times: TimeWindow[];
+  /** Of windows in these all rows are read then. */
+  windows: TimeWindow[];
+};
+
+type Watched = ConfiguredMonitor<MonitorRow>;
+
+/** @returns undefined where all has to be read: of other sources, and by a plan that is not through yet */
 export async function timesToRead(
-  { id, source, config, planVersion, watermark }: ConfiguredMonitor<MonitorRow>,
+  monitor: Watched,
   { fromTime, toTime }: Asked,
   now: number,
-): Promise<TimeWindow[] | undefined> {
-  if (source.kind !== 'endpoint' || config.timeColumn !== LOGGED_AT || planVersion === null) return undefined;
+): Promise<ToRead | undefined> {
+  const { id, source, config, planVersion, watermark } = monitor;
+  if (source.kind !== 'endpoint' || planVersion === null) return undefined;
+  const isByLog = config.timeColumn === LOGGED_AT;
   const whole = (time: number) => windowAt(time, config.granularity, config.timeZone);
-  if (fromTime !== null) return [{ start: whole(fromTime).start, end: toTime ?? now + 1 }];
-  if (toTime !== null || watermark === null) return undefined;
+  if (fromTime !== null && isByLog) {
+    const times = [{ start: whole(fromTime).start, end: toTime ?? now + 1 }];
+    return { times, windows: times };
+  }
+  if (fromTime !== null || toTime !== null || watermark === null) return undefined;
   const since = await lastThrough(id, planVersion);
   if (since === undefined) return undefined;
-  const [last, labelled] = await Promise.all([
-    lastInference(source.endpointId),
-    labelledSince(source.endpointId, since - MARGIN),
-  ]);
+  const labelled = await labelledSince(source.endpointId, since - MARGIN);
+  if (!isByLog) return byOwnTime(monitor, { since, labelled, watermark, now });
+  const last = await lastInference(source.endpointId);
   const open = whole(Math.min(watermark - MARGIN, last ?? watermark)).start;
-  return merge([...labelled.map(whole), { start: open, end: now + 1 }]);
+  const times = merge([...labelled.map(whole), { start: open, end: now + 1 }]);
+  return { times, windows: times };
+}
+
+type Since = { since: number; labelled: number[]; watermark: number; now: number };
+
+/** Rows that came, or were labelled, since the last refresh say how far back their own times go: to there the log is read. */
+async function byOwnTime(monitor: Watched, { since, labelled, watermark, now }: Since): Promise<ToRead> {
+  const { granularity, timeZone, timeColumn } = monitor.config;
+  const whole = (time: number) => windowAt(time, granularity, timeZone);
+  const came = merge([
+    ...labelled.map((quarter) => ({ start: quarter, end: quarter + QUARTER })),
+    { start: since - MARGIN, end: now + 1 },
+  ]);
+  const first = await readRows(
+    monitor,
+    async ({ engine, select, columns }) => {
+      const type = typeOf(columns, timeColumn);
+      if (type === undefined) return undefined;
+      const [found] = await engine.rows<{ first: number | null }>(
+        `SELECT min(t) AS first FROM (SELECT ${timeSql(timeColumn, type)} AS t FROM (${select}))`,
+      );
+      return found?.first ?? undefined;
+    },
+    { times: came },
+  );
+  const open = whole(Math.min(watermark - MARGIN, first ?? watermark)).start;
+  const start = Math.max(open, whole(now - LOOKS_BACK + AHEAD).end);
+  return { times: [{ start: start - AHEAD, end: now + 1 }], windows: [{ start, end: now + 1 }] };
 }
 
 /** When the last refresh began that computed all by this plan. */
@@ -52,5 +99,5 @@ function merge(windows: readonly TimeWindow[]): TimeWindow[] {
 }
 
 /** Whether all rows of a window were read. */
-export const isRead = (times: readonly TimeWindow[] | undefined, { start, end }: TimeWindow): boolean =>
-  times === undefined || times.some((time) => time.start <= start && end <= time.end);
+export const isRead = (toRead: ToRead | undefined, { start, end }: TimeWindow): boolean =>
+  toRead === undefined || toRead.windows.some((time) => time.start <= start && end <= time.end);
