@@ -85,6 +85,7 @@ export function bundle() {
       sourcemap: true,
       logLevel: 'warning',
     });
+    fs.copyFileSync('lib/platform/runtimes/score.py', 'dist/score.py');
   });
 }
 

@@ -49,6 +49,18 @@ test('the environment is read in one place, and browser code says where it is', 
   }
 });
 
+test('what runs needs no sources beside it: an image has none', () => {
+  const files = sourceFiles(root).filter((file) => /^(lib|components|app)\//.test(file));
+  const named = files.filter((file) => {
+    if (/^lib\/testing\/|\.test\./.test(file)) return false;
+    return /path\.(resolve|join)\(\s*['"](lib|components|clients|e2e)\//.test(
+      fs.readFileSync(path.join(root, file), 'utf8'),
+    );
+  });
+  expect(files.length).toBeGreaterThan(300);
+  expect(named).toEqual([]);
+});
+
 test('operation names are unique and say their domain', () => {
   const names = operations.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { AppError, tooMany } from '../../pure/errors';
 import { log } from '../log';
+import { ownProcess } from '../own-program';
 import type { Answer, Request } from './protocol';
 
 // Next follows a call of `fork` that it sees to the file and wants to bundle it, the engine's native code included.
@@ -16,13 +17,6 @@ const NICE = 5;
 const WORDS_KEPT = 4_000;
 /** What the process ends with when a statement took more memory than it may. */
 const TOO_MUCH_MEMORY = 75;
-
-const startOf = (): { file: string; execArgv: string[] } => {
-  const built = path.join(path.dirname(process.argv[1] ?? ''), 'engine.js');
-  if (fs.existsSync(built)) return { file: built, execArgv: ['--enable-source-maps'] };
-  // From the sources: in development, in tests and in benches.
-  return { file: path.resolve('lib/processes/engine.ts'), execArgv: ['--import', 'tsx'] };
-};
 
 export class EngineProcess {
   private readonly child: ChildProcess;
@@ -36,7 +30,7 @@ export class EngineProcess {
 
   constructor(spillFolder: string) {
     this.spillFolder = path.join(spillFolder, randomBytes(8).toString('hex'));
-    const { file, execArgv } = startOf();
+    const { file, execArgv } = ownProcess('engine');
     this.child = fork(file, [], {
       execArgv,
       // Nothing of ours goes along: no address, no secret.

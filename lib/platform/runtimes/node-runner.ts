@@ -1,18 +1,11 @@
 /** A model that Node executes, in a process of its own: a crash, a leak or a hang is its own and nobody else's. */
 
-import fs from 'node:fs';
-import path from 'node:path';
+import { ownProcess } from '../own-program';
 import { onLines } from './lines';
 import type { Batch, Ready, Reply, Runner, RunnerOptions } from './protocol';
 
 // Next would follow a call of `fork` that it sees, and bundle what it leads to.
 const { fork } = process.getBuiltinModule('node:child_process');
-
-const startOf = (): { file: string; execArgv: string[] } => {
-  const built = path.join(path.dirname(process.argv[1] ?? ''), 'model.js');
-  if (fs.existsSync(built)) return { file: built, execArgv: ['--enable-source-maps'] };
-  return { file: path.resolve('lib/processes/model.ts'), execArgv: ['--import', 'tsx'] };
-};
 
 export type ToModel = { load: { file: string; kind: NodeKind }; example?: Batch } | { run: Batch };
 export type FromModel = { ready: Ready } | { reply: Reply } | { failed: string };
@@ -23,7 +16,7 @@ export function startNodeRunner(
   { environment, example, onLine }: RunnerOptions,
   model: { file: string; kind: NodeKind },
 ): Runner {
-  const { file, execArgv } = startOf();
+  const { file, execArgv } = ownProcess('model');
   const child = fork(file, [], {
     execArgv,
     env: { ...environment, NODE_ENV: 'production', TZ: 'UTC', LANG: 'C.UTF-8' } as never,

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { ownFile } from '../own-program';
 import { onLines } from './lines';
 import type { FromModel } from './node-runner';
 import type { Ready, Reply, Runner, RunnerOptions } from './protocol';
 
-const SCRIPT = path.resolve('lib/platform/runtimes/score.py');
 /** No answer of a model is longer: what is, is a fault of the stream. */
 const LONGEST = 512 << 20;
 
@@ -15,7 +15,8 @@ export function startPythonRunner(
   { folder, environment, example, onLine }: RunnerOptions,
   python: string,
 ): Runner {
-  const child = spawn(python, ['-u', SCRIPT], {
+  const script = ownFile('score.py', 'lib/platform/runtimes/score.py');
+  const child = spawn(python, ['-u', script.file], {
     cwd: folder,
     env: {
       LANG: 'C.UTF-8',

@@ -56,7 +56,10 @@ from importlib import metadata
 try:
     from packaging.requirements import Requirement
 except ImportError:
-    from pip._vendor.packaging.requirements import Requirement
+    try:
+        from pip._vendor.packaging.requirements import Requirement
+    except ImportError:
+        sys.exit(print("it has neither pip nor packaging"))
 for line in sys.argv[1].splitlines():
     line = line.split("#")[0].strip()
     if not line or line.startswith("-"):
