@@ -1,0 +1,220 @@
+"""Tables of the feature store by themselves: made, written, read, described."""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+
+import pandas as pd
+
+from . import models
+from .entities import FeatureTable
+from .rest import Rest, table_path
+
+Names = Union[str, Sequence[str]]
+_MODES = ("merge", "overwrite", "append")
+
+
+def names_of(names: Optional[Names]) -> List[str]:
+    if names is None:
+        return []
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _schema(schema: Any) -> Optional[List[Dict[str, str]]]:
+    """A Spark or Arrow schema, a mapping of names to types, or the server's own list."""
+    if schema is None:
+        return None
+    if hasattr(schema, "fields"):
+        return [{"name": each.name, "type": each.dataType.simpleString()} for each in schema.fields]
+    if hasattr(schema, "names") and hasattr(schema, "types"):
+        return [{"name": name, "type": str(kind)} for name, kind in zip(schema.names, schema.types)]
+    if isinstance(schema, Mapping):
+        return [{"name": name, "type": kind} for name, kind in schema.items()]
+    return [dict(each) for each in schema]
+
+
+class Tables:
+    """What ``FeatureStoreClient`` does with tables."""
+
+    def __init__(
+        self,
+        uri: Optional[str] = None,
+        token: Optional[str] = None,
+        *,
+        producer: Optional[str] = None,
+        spark_stages: bool = True,
+    ) -> None:
+        self._rest = Rest(uri, token, spark_stages=spark_stages)
+        self._producer = producer
+
+    def create_table(
+        self,
+        name: str,
+        primary_keys: Names,
+        df: Any = None,
+        *,
+        timestamp_keys: Optional[Names] = None,
+        partition_columns: Optional[Names] = None,
+        schema: Any = None,
+        description: Optional[str] = None,
+        tags: Optional[Mapping[str, str]] = None,
+        freshness: Optional[datetime.timedelta] = None,
+    ) -> FeatureTable:
+        """Makes a table, of the columns of ``df`` (whose rows it then has) or of ``schema``.
+
+        Args:
+            name: ``schema.table`` or ``catalog.schema.table``, of letters, digits and ``_``.
+            primary_keys: columns whose values no two rows share.
+            timestamp_keys: at most one column, by which rows are found as of a time.
+            schema: a Spark or Arrow schema, or a mapping of names to types.
+            freshness: how much time may pass between two writes.
+
+        Raises:
+            ValueError: without ``df`` and ``schema``, or with more than one time key.
+        """
+        times = names_of(timestamp_keys)
+        if df is None and schema is None:
+            raise ValueError("create_table needs df or schema")
+        if len(times) > 1:
+            raise ValueError("a table has at most one timestamp key")
+        said = self._rest.call(
+            "POST",
+            "/tables",
+            {
+                "name": name,
+                "primary_keys": names_of(primary_keys),
+                "timestamp_key": times[0] if times else None,
+                "partition_columns": names_of(partition_columns),
+                "schema": _schema(schema) if df is None else None,
+                "upload_id": None if df is None else self._rest.upload(df),
+                "description": description,
+                "tags": [{"key": key, "value": value} for key, value in (tags or {}).items()],
+                "freshness_minutes": None if freshness is None else max(1, round(freshness.total_seconds() / 60)),
+                "producer": self._producer,
+                "run_id": models.active_run_id(),
+            },
+        )
+        return FeatureTable.of(said["feature_table"])
+
+    def register_table(
+        self,
+        *,
+        delta_table: str,
+        primary_keys: Names,
+        timestamp_keys: Optional[Names] = None,
+        name: str,
+        description: Optional[str] = None,
+        tags: Optional[Mapping[str, str]] = None,
+    ) -> FeatureTable:
+        """Takes a Delta table that others write into the catalog, where it lies: ``file:/…`` or ``s3://…``, seen from the server."""
+        times = names_of(timestamp_keys)
+        said = self._rest.call(
+            "POST",
+            "/tables/register",
+            {
+                "name": name,
+                "location": delta_table,
+                "primary_keys": names_of(primary_keys),
+                "timestamp_key": times[0] if times else None,
+                "description": description,
+                "tags": [{"key": key, "value": value} for key, value in (tags or {}).items()],
+            },
+        )
+        return FeatureTable.of(said["feature_table"])
+
+    def write_table(self, name: str, df: Any, mode: str = "merge") -> Dict[str, int]:
+        """Writes rows.
+
+        Args:
+            mode: ``merge`` puts rows in the place of those with the same key, adds the others, and keeps what is absent; columns that
+                are new become features. ``overwrite`` replaces all rows. ``append`` adds rows and refuses keys that are there.
+
+        Returns:
+            ``version``, ``rows_inserted``, ``rows_updated``, ``rows_deleted``.
+
+        Raises:
+            ValueError: for another mode.
+        """
+        if mode not in _MODES:
+            raise ValueError(f"mode must be one of {', '.join(_MODES)}, not {mode!r}")
+        return self._write(name, df, mode)
+
+    def delete_rows(self, name: str, keys: Any) -> Dict[str, int]:
+        """Deletes the rows whose keys are those of a frame that has the key columns."""
+        return self._write(name, keys, "delete")
+
+    def _write(self, name: str, df: Any, mode: str) -> Dict[str, int]:
+        return self._rest.call(
+            "POST",
+            f"{table_path(name)}/write",
+            {
+                "upload_id": self._rest.upload(df),
+                "mode": mode,
+                "producer": self._producer,
+                "run_id": models.active_run_id(),
+            },
+        )
+
+    def read_table(
+        self,
+        name: str,
+        *,
+        as_of_delta_timestamp: Union[str, datetime.datetime, None] = None,
+        version: Optional[int] = None,
+        columns: Optional[Sequence[str]] = None,
+    ) -> pd.DataFrame:
+        """All rows, at the latest version, at another one, or as they were at a time."""
+        moment = as_of_delta_timestamp
+        if isinstance(moment, datetime.datetime):
+            moment = moment.astimezone(datetime.timezone.utc).isoformat()
+        return self._rest.rows(
+            "GET",
+            f"{table_path(name)}/data",
+            timestamp=moment,
+            version=version,
+            columns=None if columns is None else ",".join(columns),
+        ).to_pandas()
+
+    def get_table(self, name: str) -> FeatureTable:
+        """What is known of a table."""
+        return FeatureTable.of(self._rest.call("GET", table_path(name))["feature_table"])
+
+    def search_tables(self, text: str = "") -> List[str]:
+        """Names of tables by a part of their name, description, owner, feature, source or tag."""
+        names: List[str] = []
+        token = None
+        while True:
+            page = self._rest.call("GET", "/tables", search=text, sort="name", limit=200, page_token=token)
+            names += [each["name"] for each in page["tables"]]
+            token = page["next_page_token"]
+            if token is None:
+                return sorted(names)
+
+    def drop_table(self, name: str, *, force: bool = False) -> None:
+        """Drops a table with its rows. One that training sets were made of is only dropped by force."""
+        self._rest.call("DELETE", table_path(name), force=str(force).lower())
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The rows of a SELECT over tables that one may read."""
+        return self._rest.rows("POST", "/query/stream", {"sql": query}).to_pandas()
+
+    def set_feature_table_tag(self, *, table_name: str, key: str, value: str) -> None:
+        """Sets a tag of a table."""
+        self._rest.call("POST", f"{table_path(table_name)}/tags", {"key": key, "value": value})
+
+    def delete_feature_table_tag(self, *, table_name: str, key: str) -> None:
+        """Removes a tag; warns where there is none."""
+        if not self._rest.call("DELETE", f"{table_path(table_name)}/tags", key=key)["was_there"]:
+            warnings.warn(f"the table {table_name} has no tag {key!r}", stacklevel=2)
+
+    def add_data_sources(self, *, feature_table_name: str, data_sources: Names, source_type: str = "table") -> None:
+        """Says what a table is computed from: ``table``, ``path`` or ``custom`` sources."""
+        body = {"data_sources": names_of(data_sources), "source_type": source_type}
+        self._rest.call("POST", f"{table_path(feature_table_name)}/data-sources", body)
+
+    def delete_data_sources(self, *, feature_table_name: str, data_sources: Names, source_type: str = "table") -> None:
+        """Takes that back."""
+        body = {"data_sources": names_of(data_sources), "source_type": source_type}
+        self._rest.call("DELETE", f"{table_path(feature_table_name)}/data-sources", body)
