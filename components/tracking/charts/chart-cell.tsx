@@ -8,7 +8,7 @@ import type { Span } from './layout';
 /** Heights of a drawing, in pixels. */
 export const HEIGHTS: Record<Span, number> = { 1: 200, 2: 300, 3: 460 };
 /** Title row, notes and border. */
-const AROUND = 36 + 28 + 2;
+export const AROUND = 36 + 28 + 2;
 
 type CellProps = {
   id: string;

@@ -15,13 +15,17 @@ import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { plural } from '@/lib/pure/format';
+import { ChartsSkeleton } from '../charts/charts-skeleton';
 import { LiveLost } from '../live/live-sign';
 import { CompareBar } from './compare-bar';
 import type { Tab } from './comparison-state';
 import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
 
-const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab), { ssr: false });
+const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab), {
+  ssr: false,
+  loading: ChartsSkeleton,
+});
 const ParamsTab = dynamic(() => import('./params-tab').then((module) => module.ParamsTab));
 const CodeTab = dynamic(() => import('./code-tab').then((module) => module.CodeTab));
 const EnvironmentTab = dynamic(() => import('./environment-tab').then((module) => module.EnvironmentTab));

@@ -52,7 +52,7 @@ export function ExpressionField({ experimentIds, expression, action, onApply }: 
     params: source === 'metric' ? [] : (found.data?.params.keys ?? []),
   });
   const fault = text.trim() === '' ? undefined : faultIn(text);
-  const complaint = fault && (isTried || !fault.includes('something is missing')) ? fault : undefined;
+  const complaint = fault && (isTried || !fault.includes('is missing')) ? fault : undefined;
 
   function take(option: Completion) {
     setText(option.text);

@@ -11,15 +11,14 @@ import { useViewContext } from './use-runs-view';
 
 type FooterProps = {
   list: RunList;
-  running: number;
   onFilter: (filter: string) => void;
   onJump: (to: 'start' | 'end') => void;
 };
 
 /** How many there are, and how fresh what one sees is. */
-export function RunsFooter({ list, running, onFilter, onJump }: FooterProps) {
+export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
   const { experimentId, view } = useViewContext();
-  const { matching, length, isCapped, isGrouped, isTreeView, lookError } = list;
+  const { matching, running, length, isCapped, isGrouped, isTreeView, lookError } = list;
   const updatedAt = Math.max(list.updatedAt, list.countedAt);
   const isLive = useLiveState() === 'live';
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
@@ -33,7 +32,7 @@ export function RunsFooter({ list, running, onFilter, onJump }: FooterProps) {
       {running > 0 && (
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="size-1.5 animate-live rounded-full bg-accent" />
-          {running} running
+          {formatCount(running)} running
         </span>
       )}
       <HealthChips experimentId={experimentId} view={view} onFilter={onFilter} />

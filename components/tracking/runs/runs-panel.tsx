@@ -92,9 +92,6 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   };
   const isEmpty = list.isAnswered && !list.isPlaceholder && list.isCounted && list.rows.length === 0;
   if (isEmpty && !view.filter && !view.trash && !list.error) return <FirstRun experimentName={name} />;
-  const running = [...list.loaded.values()].filter(
-    (item) => 'status' in item && item.status === 'RUNNING',
-  ).length;
   const table = (
     <>
       {!list.isAnswered || !isReady ? (
@@ -129,7 +126,6 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
       {list.isAnswered && (
         <RunsFooter
           list={list}
-          running={running}
           onFilter={setFilter}
           onJump={(to) => setJump((before) => ({ to, at: (before?.at ?? 0) + 1 }))}
         />

@@ -47,6 +47,11 @@ describe('works', () => {
     expect(await list(experimentId, { nesting: 'roots' })).toEqual(['alone', 'sweep(2)']);
     expect(await count(experimentId, { nesting: 'roots' })).toBe(2);
     expect(await count(experimentId)).toBe(5);
+    const counted = await perform(countListedRuns, caller, {
+      experimentIds: [experimentId],
+      nesting: 'roots',
+    });
+    expect(counted.running).toBe(5);
   });
 
   test('children are listed a level at a time', async () => {

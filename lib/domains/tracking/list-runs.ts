@@ -88,21 +88,24 @@ const COUNT_UP_TO = 1_000_000;
 
 export const countListedRuns = query({
   name: 'tracking.countListedRuns',
-  summary: 'How many lines a list of runs has, and how many runs match in all.',
+  summary: 'How many lines a list of runs has, how many runs match in all, and how many of them are running.',
   access: 'runs.read',
   input: ListQuestion,
   async run(ctx, question) {
     const { matching, listed } = await listedWhere(ctx, { ...question, nesting: 'flat' });
     const [[all], [nested]] = await Promise.all([
-      ctx.sql<{ matching: number; listed: number }>(sql`
-        SELECT count(*) AS matching, count(*) FILTER (WHERE listed) AS listed FROM (
-          SELECT ${question.except.length > 0 ? sql`runs.id <> ALL(${question.except}::text[])` : sql`true`} AS listed
+      ctx.sql<{ matching: number; listed: number; running: number }>(sql`
+        SELECT count(*) AS matching, count(*) FILTER (WHERE listed) AS listed,
+               count(*) FILTER (WHERE status = 'RUNNING') AS running FROM (
+          SELECT ${question.except.length > 0 ? sql`runs.id <> ALL(${question.except}::text[])` : sql`true`} AS listed, status
           FROM runs WHERE ${matching} LIMIT ${COUNT_UP_TO}) AS counted`),
       question.nesting === 'roots' ? nestedRuns(ctx, listed, matching) : [{ count: 0 }],
     ]);
     return {
       matching: all?.matching ?? 0,
       listed: (all?.listed ?? 0) - (nested?.count ?? 0),
+      /** Of all that match. */
+      running: all?.running ?? 0,
       isCapped: all?.matching === COUNT_UP_TO,
     };
   },
