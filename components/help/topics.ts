@@ -10,6 +10,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/endpoints\/[^/]+/, 'endpoint', 'An endpoint'],
   [/^\/features/, 'features', 'Feature tables'],
   [/^\/scoring/, 'scoring', 'Scoring'],
+  [/^\/reports/, 'reports', 'Reports'],
   [/^\/admin\/(users|groups|service-principals|tokens)/, 'people', 'People, groups and machines'],
   [/^\/admin\/clusters/, 'clusters', 'Clusters'],
   [/^\/admin\/single-sign-on/, 'single-sign-on', 'Single sign-on'],

@@ -15,6 +15,7 @@ import {
   ListChecks,
   LogIn,
   type LucideIcon,
+  NotebookText,
   Package,
   ScrollText,
   Settings,
@@ -43,7 +44,10 @@ const PHASES: Phase[] = [
   { places: [{ label: 'Home', href: '/', icon: House, keys: 'g h' }] },
   {
     title: 'Explore',
-    places: [{ label: 'Experiments', href: '/experiments', icon: FlaskConical, keys: 'g e' }],
+    places: [
+      { label: 'Experiments', href: '/experiments', icon: FlaskConical, keys: 'g e' },
+      { label: 'Reports', href: '/reports', icon: NotebookText, keys: 'g y' },
+    ],
   },
   { title: 'Evaluate', places: [] },
   { title: 'Develop', places: [{ label: 'Features', href: '/features', icon: Table2, keys: 'g f' }] },

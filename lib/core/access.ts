@@ -42,6 +42,7 @@ const GENERAL = {
   'monitors.create': { role: 'contributor' },
   'endpoints.create': { role: 'contributor' },
   'scoring.create': { role: 'contributor' },
+  'reports.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
   'clusters.manage': { role: 'admin' },

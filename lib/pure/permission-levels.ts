@@ -153,6 +153,19 @@ export const MATRICES = {
     },
   }),
 
+  report: matrix({
+    noun: 'report',
+    levels: ['CAN_READ', 'CAN_EDIT', 'CAN_MANAGE'],
+    manage: 'CAN_MANAGE',
+    creator: 'CAN_MANAGE',
+    shared: { users: 'CAN_READ' },
+    abilities: {
+      'reports.read': ['CAN_READ', 'reads', 'Read the report and its history'],
+      'reports.write': ['CAN_EDIT', 'changes', 'Change its title and text'],
+      'reports.manage': ['CAN_MANAGE', 'changes', 'Delete it'],
+    },
+  }),
+
   repo: matrix({
     noun: 'Git folder',
     levels: ['CAN_READ', 'CAN_RUN', 'CAN_EDIT', 'CAN_MANAGE'],

@@ -4,6 +4,7 @@ import {
   ArrowLeftToLine,
   ArrowRight,
   ArrowRightToLine,
+  Link2,
   MoveHorizontal,
   MoveVertical,
   Pencil,
@@ -27,6 +28,7 @@ export type ChartActions = {
   resize: (size: { w?: Span; h?: Span }) => void;
   toggleLogY: () => void;
   remove: () => void;
+  copyLink: () => void;
 };
 
 const WIDTHS = ['One column', 'Two columns', 'Three columns'];
@@ -51,6 +53,9 @@ export const ChartMenu = ({
         <MoveVertical /> {isLogY ? 'Linear y axis' : 'Logarithmic y axis'}
       </DropdownMenuItem>
     )}
+    <DropdownMenuItem onSelect={actions.copyLink}>
+      <Link2 /> Copy link
+    </DropdownMenuItem>
     <DropdownMenuSeparator />
     <DropdownMenuItem onSelect={() => actions.move(-1)}>
       <ArrowLeft /> Move before

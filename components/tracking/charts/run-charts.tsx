@@ -2,6 +2,7 @@
 import { ChartLine, Plus, SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { toast } from 'sonner';
 import { GAP, useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
@@ -9,12 +10,14 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
 import { useZonePreference } from '@/lib/client/preferences';
 import { offerUndo } from '@/lib/client/undo';
+import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
 import { ChartCard, type RunsAsked } from './chart-card';
 import { ChartCell, HEIGHTS } from './chart-cell';
 import { ChartMenu } from './chart-menu';
 import { ChartSettings } from './chart-settings';
+import { ChartPlaces } from './charts-skeleton';
 import { titleOfChart } from './edit-chart-dialog';
 import {
   addChart,
@@ -117,6 +120,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     move: (by: number) => put(moveChart(layout, charts, spec.id, at + by)),
     resize: (size: Partial<ChartSpec>) => put(changeChart(layout, spec.id, size)),
     toggleLogY: () => put(changeChart(layout, spec.id, { logY: !(spec.logY ?? layout.logY) })),
+    copyLink: () => void copyLink(keptLayout({ ...layout, large: spec.id })),
     remove() {
       put(removeChart(layout, spec.id));
       offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(layout));
@@ -156,6 +160,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
           <NoCharts search={search} onClear={() => change({ search: '' })} onAdd={() => setEdited('new')} />
         ) : (
           <div className="flex flex-wrap" style={{ gap: GAP }}>
+            {charts.length === 0 && <ChartPlaces width={grid?.widthOf(1)} />}
             {grid &&
               charts.map((spec, at) => {
                 const actions = actionsOf(spec, at);
@@ -217,6 +222,14 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     </>
   );
 });
+
+/** The page's address with one chart over all of it; a report shows such a link as the chart. */
+async function copyLink(charts: unknown): Promise<void> {
+  const url = new URL(window.location.href);
+  url.searchParams.set('charts', JSON.stringify(charts));
+  await copyText(url.href);
+  toast.success('The link to the chart is copied. In a report it is shown as the chart.');
+}
 
 const choicesOf = (layout: ChartsLayout): LineChoices => ({
   x: layout.x,

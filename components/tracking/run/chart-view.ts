@@ -25,6 +25,24 @@ export const CHART_VIEW = {
   chart: parseAsString,
 };
 
+/** What a link to a chart of a run says of how it is drawn. */
+export function chartChoices(params: URLSearchParams): LineChoices {
+  const said = <Value>(name: keyof typeof CHART_VIEW, parser: { parse: (text: string) => Value | null }) => {
+    const text = params.get(name);
+    return text === null ? undefined : (parser.parse(text) ?? undefined);
+  };
+  const [from, to] = said('zoom', CHART_VIEW.zoom) ?? [];
+  return {
+    x: said('x', CHART_VIEW.x) ?? 'step',
+    xKey: said('xkey', CHART_VIEW.xkey),
+    smoothing: Math.min(0.99, Math.max(0, said('smooth', CHART_VIEW.smooth) ?? 0)),
+    isLogX: said('logx', CHART_VIEW.logx) ?? false,
+    isLogY: said('log', CHART_VIEW.log) ?? false,
+    isClipped: said('clip', CHART_VIEW.clip) ?? false,
+    window: from !== undefined && to !== undefined && from < to ? [from, to] : undefined,
+  };
+}
+
 export function useChartView(xAtFirst: XKind) {
   const [view, setView] = useQueryStates(CHART_VIEW, { throttleMs: 100 });
   const [from, to] = view.zoom ?? [];

@@ -17,7 +17,7 @@ import { colourOf } from './use-table-columns';
 
 const WIDE = '(min-width: 1200px)';
 /** More groups than this nobody tells apart. */
-const MOST_GROUPS = 20;
+export const MOST_GROUPS = 20;
 const MOST_ASKED = 1000;
 
 /** Open where there is room, until somebody chooses. */
@@ -69,7 +69,7 @@ export function useChartedRuns(list: RunList): {
           question: runsQuestion(experimentId, view),
           by: { ...grouped, keys: lines[0]?.keys.map(({ key }) => key) ?? [] },
           groups: looksOf(
-            lines.map(({ group, keys }) => ({ id: groupId(group), name: nameOf({ group, keys }) })),
+            lines.map(({ group, keys }) => ({ id: groupId(group), name: nameOfGroup({ group, keys }) })),
           ).map((look, at) => ({ ...look, values: lines[at]?.group.values ?? [] })),
         };
       }
@@ -132,18 +132,18 @@ function firstOfTree(
   return [...pinned, ...runs].filter(({ runId }) => !hidden.includes(runId)).slice(0, most);
 }
 
-function looksOf(named: { id: string; name: string }[]): LineLook[] {
+export function looksOf(named: { id: string; name: string }[]): LineLook[] {
   const colours = runColours(named.map(({ id }) => id));
   return named.map(({ id, name }) => ({ id, name, colour: 'var(--faint)', ...colours.get(id) }));
 }
 
-const chosenColour = (slot: number | undefined) => {
+export const chosenColour = (slot: number | undefined) => {
   const colour = colourOf(slot);
   return colour ? { colour, dash: undefined } : {};
 };
 
 /** What tells a group from the others. */
-function nameOf({ group, keys }: Pick<GroupLine, 'group' | 'keys'>): string {
+export function nameOfGroup({ group, keys }: Pick<GroupLine, 'group' | 'keys'>): string {
   const varied = keys.flatMap(({ key, isVaried }, at) =>
     isVaried ? [{ key, value: group.values[at] }] : [],
   );

@@ -48,6 +48,16 @@ const PARSERS: { [Name in keyof RunsView]: SingleParserBuilder<NonNullable<RunsV
   view: parseAsString,
 };
 
+/** What a link says of the view, by the names of its page's address. */
+export function viewOfLink(params: URLSearchParams): Partial<RunsView> {
+  const said = VIEW_NAMES.flatMap((name) => {
+    const text = params.get(name);
+    const value = text === null ? null : PARSERS[name].parse(text);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return readState(Object.fromEntries(said));
+}
+
 export type SetRunsView = (patch: Partial<RunsView>) => void;
 
 type ViewContext = {

@@ -12,6 +12,7 @@ const OBJECTS: Partial<Record<ObjectType, Sql>> = {
   monitor: sql`(SELECT id, name FROM monitors)`,
   'serving-endpoint': sql`(SELECT id, name FROM serving_endpoints)`,
   'scoring-job': sql`(SELECT id, name FROM scoring_jobs)`,
+  report: sql`(SELECT id::text AS id, title AS name FROM reports)`,
 };
 
 /** The relation of a type by whatever name of it; undefined for one that is none. */

@@ -7,6 +7,7 @@ import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
 import * as monitoring from '@/lib/domains/monitoring/operations';
 import * as registry from '@/lib/domains/registry/operations';
+import * as reports from '@/lib/domains/reports/operations';
 import * as scoring from '@/lib/domains/scoring/operations';
 import * as serving from '@/lib/domains/serving/operations';
 import * as tracking from '@/lib/domains/tracking/operations';
@@ -77,6 +78,7 @@ const domains = [
   monitoringOperations,
   scoringOperations,
   servingOperations,
+  reports,
 ] as const;
 
 export const operations = domains.flatMap((domain): unknown[] => Object.values(domain)) as AnyOperation[];

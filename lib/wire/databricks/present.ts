@@ -10,6 +10,7 @@ export const TYPES: Record<ObjectType, { path: string; name: string }> = {
   'serving-endpoint': { path: 'serving-endpoints', name: 'serving-endpoint' },
   monitor: { path: 'monitors', name: 'monitor' },
   'scoring-job': { path: 'scoring-jobs', name: 'scoring-job' },
+  report: { path: 'reports', name: 'report' },
   repo: { path: 'repos', name: 'repo' },
   job: { path: 'jobs', name: 'job' },
 };

@@ -4,6 +4,7 @@ import { identity } from './identity';
 import { importing } from './importing';
 import { monitoring } from './monitoring';
 import { registry } from './registry';
+import { ofReports } from './reports';
 import { scoring } from './scoring';
 import { serving } from './serving';
 import { tracking } from './tracking';
@@ -16,6 +17,7 @@ export const DOMAINS = [
   monitoring,
   serving,
   scoring,
+  ofReports,
   identity,
   importing,
 ] as unknown as Requests[];

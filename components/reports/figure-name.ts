@@ -1,0 +1,22 @@
+import type { Figure } from '@/lib/pure/report-figures';
+import { titleOfChart } from '../tracking/charts/edit-chart-dialog';
+import { chartsOf, readLayout } from '../tracking/charts/layout';
+
+/** What a figure is called until somebody names it. */
+export function nameOfFigure(figure: Figure): string {
+  switch (figure.kind) {
+    case 'chart': {
+      const layout = readLayout(JSON.parse(figure.params.get('charts') ?? 'null'));
+      const spec = chartsOf(layout, []).find(({ id }) => id === layout.large);
+      return spec ? titleOfChart(spec) : (layout.large ?? '').replace(/^metrics\./, '');
+    }
+    case 'runs':
+      return 'Runs';
+    case 'run-chart':
+      return figure.metricKey;
+    case 'picture':
+      return figure.path;
+    default:
+      return 'Run';
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  createReport,
+  deleteReport,
+  getReport,
+  getRevision,
+  listReports,
+  listRevisions,
+  updateReport,
+} from './reports';
