@@ -1,21 +1,20 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useDeferredValue, useId, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { Field } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Input, Textarea } from '@/components/ui/input';
-import { type CallError, command, isCallError } from '@/lib/client/call';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { Textarea } from '@/components/ui/input';
+import { type CallError, isCallError } from '@/lib/client/call';
+import { useCommand } from '@/lib/client/use-operation';
 import { versionHref } from '../links';
+import { createUnlessThere, ModelField, useKnownModels } from './model-field';
 
 /** What is registered: a logged model, by what its run calls it. */
 export type Registrable = { modelId: string; runId: string | null; name: string };
 
 type Props = { of: Registrable; onClose: () => void };
-
-const OFFERED = 20;
 
 /** Makes a version of a registered model; of a new one where the name is not taken yet. */
 export function RegisterDialog({ of, onClose }: Props) {
@@ -23,16 +22,8 @@ export function RegisterDialog({ of, onClose }: Props) {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [fault, setFault] = useState<CallError>();
-  const list = useId();
   const typed = name.trim();
-  const asked = useDeferredValue(typed);
-  const known = useOperation(
-    'registry.listModels',
-    { search: asked, limit: OFFERED },
-    { keepPrevious: true },
-  );
-  const offered = known.data?.models ?? [];
-  const isKnown = offered.some((model) => model.name === typed);
+  const { offered, model } = useKnownModels(typed);
   const register = useCommand('registry.createVersion', {
     invalidates: ['registry', 'tracking.getLoggedModel', 'tracking.getLineage'],
     onSuccess({ modelVersion }) {
@@ -45,7 +36,7 @@ export function RegisterDialog({ of, onClose }: Props) {
   async function submit() {
     setFault(undefined);
     try {
-      if (!isKnown) await createUnlessThere(typed);
+      if (!model) await createUnlessThere(typed);
     } catch (error) {
       if (isCallError(error)) setFault(error);
       else throw error;
@@ -72,34 +63,22 @@ export function RegisterDialog({ of, onClose }: Props) {
           }}
         >
           <DialogBody className="flex flex-col gap-4">
-            <Field
-              label="Model"
+            <ModelField
+              value={name}
+              onValueChange={(next) => {
+                setName(next);
+                setFault(undefined);
+              }}
+              offered={offered}
+              error={fault?.message}
               hint={
                 typed === ''
                   ? 'One that is there, or a new name.'
-                  : isKnown
+                  : model
                     ? 'It becomes the next version of this model.'
                     : 'A new model of this name is made.'
               }
-              {...(fault && { error: fault.message })}
-            >
-              <Input
-                list={list}
-                value={name}
-                onChange={(event) => {
-                  setName(event.target.value);
-                  setFault(undefined);
-                }}
-                required
-                autoFocus
-                autoComplete="off"
-              />
-            </Field>
-            <datalist id={list}>
-              {offered.map((model) => (
-                <option key={model.id} value={model.name} />
-              ))}
-            </datalist>
+            />
             <Field label="What is new in it" hint="Markdown. Who decides on it reads this first.">
               <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
             </Field>
@@ -116,13 +95,4 @@ export function RegisterDialog({ of, onClose }: Props) {
       </DialogContent>
     </Dialog>
   );
-}
-
-/** The list knows the first few that match: one that is there all the same is as good as made. */
-async function createUnlessThere(name: string): Promise<void> {
-  try {
-    await command('registry.createModel', { name });
-  } catch (error) {
-    if (!isCallError(error) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error;
-  }
 }

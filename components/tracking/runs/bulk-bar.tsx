@@ -1,5 +1,5 @@
 'use client';
-import { CircleSlash, Copy, GitCompareArrows, Tag, Trash2, Undo2, X } from 'lucide-react';
+import { CircleSlash, Copy, GitCompareArrows, PackagePlus, Tag, Trash2, Undo2, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
@@ -21,10 +21,14 @@ type BulkBarProps = ExportChoices & {
   onCompare: () => void;
   onEverything: () => void;
   onTag: () => void;
+  onRegister: () => void;
   onDelete: () => void;
   onRestore: () => void;
   onClear: () => void;
 };
+
+/** So many at once: who registers more has a program for it. */
+const MOST_REGISTERED = 50;
 
 /** What can be done with the chosen rows. */
 export function BulkBar(props: BulkBarProps) {
@@ -61,6 +65,12 @@ export function BulkBar(props: BulkBarProps) {
         <Button variant="ghost" size="sm" onClick={props.onTag}>
           <Tag />
           Tag
+        </Button>
+      )}
+      {canWrite && !isTrash && !isEverything && ids.length <= MOST_REGISTERED && (
+        <Button variant="ghost" size="sm" onClick={props.onRegister}>
+          <PackagePlus />
+          Register
         </Button>
       )}
       {canWrite && !isTrash && props.stalled > 0 && (

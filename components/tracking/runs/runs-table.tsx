@@ -27,7 +27,15 @@ import { useSelection } from './use-selection';
 import { useSettled } from './use-settled';
 import { type TableHandlers, useTableColumns } from './use-table-columns';
 
+const RegisterRunsDialog = dynamic(() =>
+  import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
+);
 const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog));
+
+const nameIn = (rows: readonly (TableRow | undefined)[], id: string): string => {
+  const row = rows.find((each) => each?.kind === 'run' && each.id === id);
+  return row?.kind === 'run' ? row.run.runName || id : id;
+};
 
 type RunsTableProps = {
   name: string;
@@ -60,6 +68,7 @@ export function RunsTable({
   const { experimentId, view, setView } = useViewContext();
   const [activeId, setActiveId] = useState<string>();
   const [sight, setSight] = useState<TableView>({ rows: [0, 0], columns: [] });
+  const [registered, setRegistered] = useState<readonly string[]>();
   const [tagged, setTagged] = useState<string[]>();
   const [isConfirming, setConfirming] = useState(false);
   const [density] = useDensity();
@@ -243,11 +252,19 @@ export function RunsTable({
           onCompare={compareChosen}
           onEverything={selectEverything}
           onTag={() => setTagged(chosen)}
+          onRegister={() => setRegistered(chosen)}
           onDelete={() => (isEverything ? setConfirming(true) : handlers.remove(chosen))}
           onRestore={() => handlers.restore(chosen)}
           onExport={(format) => onExport(format, some)}
           onPandas={() => onPandas(some)}
           onClear={clear}
+        />
+      )}
+      {registered && (
+        <RegisterRunsDialog
+          experimentIds={[experimentId]}
+          runs={registered.map((runId) => ({ runId, name: nameIn(rows, runId) }))}
+          onClose={() => setRegistered(undefined)}
         />
       )}
       {tagged && (
