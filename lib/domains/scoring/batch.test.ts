@@ -7,6 +7,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { readTable } from '@/lib/platform/delta';
 import { closeEngine, withEngine } from '@/lib/platform/duckdb';
+import { env } from '@/lib/platform/env';
 import { literal } from '@/lib/pure/sql-text';
 import { afresh, auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { write } from '@/lib/testing/features';
@@ -16,7 +17,7 @@ import { setAlias } from '../registry/operations';
 import { JOB } from './load';
 import * as scoring from './operations';
 import { inScratch } from './places';
-import { closeModels } from './warm-models';
+import { closeModels, withModel } from './warm-models';
 import { followModels, queueDue, sweepRuns } from './watch';
 
 let maker: Caller;
@@ -329,4 +330,23 @@ describe('rights', () => {
     );
     expect((await rowsOf(job.output)).length).toBe(2);
   });
+});
+
+test('a model that holds more memory than one may is ended, with a sentence', async () => {
+  await closeModels();
+  const { experimentId, runId } = await makeLinearModel(maker);
+  const { memoryMb } = env.modelServer;
+  env.modelServer.memoryMb = 1;
+  try {
+    const held = withModel(
+      `artifacts/${experimentId}/${runId}/artifacts/model`,
+      new AbortController().signal,
+      async ({ runner }) => {
+        throw new Error(await runner.ended);
+      },
+    );
+    await expect(held).rejects.toThrow(/more than the 1 MB that one may \(PLUMBLINE_MODEL_MEMORY_MB\)/);
+  } finally {
+    env.modelServer.memoryMb = memoryMb;
+  }
 });

@@ -1,5 +1,6 @@
 /** Models in processes of their own, kept for a while after a run: a stream asks again soon. */
 import { log } from '@/lib/platform/log';
+import { limitMemory } from '@/lib/platform/runtimes/memory';
 import { modelFolder } from '@/lib/platform/runtimes/model-files';
 import { type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model';
 import type { Runner } from '@/lib/platform/runtimes/protocol';
@@ -9,7 +10,7 @@ const IDLE = 60_000;
 const LOADED_WITHIN = 10 * 60_000;
 
 export type LoadedModel = { model: OpenedModel; runner: Runner };
-type Warm = LoadedModel & { timer?: NodeJS.Timeout };
+type Warm = LoadedModel & { memory: ReturnType<typeof limitMemory>; timer?: NodeJS.Timeout };
 
 /** At rest, by the folder of their files. */
 const resting = new Map<string, Warm>();
@@ -29,6 +30,8 @@ export async function withModel<T>(
     const result = await use(warm);
     isFit = true;
     return result;
+  } catch (error) {
+    throw warm.memory.fault === undefined ? error : new RuntimeFault(warm.memory.fault);
   } finally {
     signal.removeEventListener('abort', stop);
     // What failed may have left it in any state.
@@ -63,16 +66,17 @@ function rest(folder: string, warm: Warm): void {
 async function load(folder: string, signal: AbortSignal): Promise<Warm> {
   const model = await openModel(folder, { environment: {}, onBuild: say });
   const runner = model.start(say);
+  const memory = limitMemory(runner);
   const late = setTimeout(() => runner.kill(), LOADED_WITHIN);
   const stop = () => runner.kill();
   signal.addEventListener('abort', stop, { once: true });
   try {
     await runner.ready;
-    return { model, runner };
+    return { model, runner, memory };
   } catch (error) {
     runner.kill();
     signal.throwIfAborted();
-    throw new RuntimeFault(error instanceof Error ? error.message : String(error));
+    throw new RuntimeFault(memory.fault ?? (error instanceof Error ? error.message : String(error)));
   } finally {
     clearTimeout(late);
     signal.removeEventListener('abort', stop);

@@ -1,5 +1,5 @@
 /** The model server's door: bare node:http, as every request here may be one of thousands a second. */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '@/lib/core/access';
 import { authenticate } from '@/lib/domains/identity';
@@ -101,7 +101,7 @@ function sayReady({ live }: LiveEndpoint, response: ServerResponse): void {
 }
 
 async function whoAsks(request: IncomingMessage): Promise<Caller> {
-  const requestId = randomBytes(8).toString('hex');
+  const requestId = randomUUID();
   const passed = request.headers[CALLER_HEADER];
   if (typeof passed === 'string') return callerOf(passed, requestId);
   return authenticate(

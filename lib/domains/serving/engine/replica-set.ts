@@ -1,6 +1,5 @@
 /** The processes of one served model: how many there are, what waits for them, and what becomes of one that fails. */
-import fs from 'node:fs/promises';
-import { env } from '@/lib/platform/env';
+import { overweight } from '@/lib/platform/runtimes/memory';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
 import type { Ready, Runner } from '@/lib/platform/runtimes/protocol';
 import type { ServedState } from '../endpoint-view';
@@ -299,14 +298,9 @@ export class ReplicaSet implements Replicas {
 
   private async weigh(): Promise<void> {
     for (const replica of this.replicas) {
-      const statm = await fs.readFile(`/proc/${replica.runner.pid}/statm`, 'utf8').catch(() => '');
-      const megabytes = (Number(statm.split(' ')[1] ?? 0) * 4096) / 2 ** 20;
-      if (megabytes > env.modelServer.memoryMb) {
-        this.watcher.happened(
-          'crashed',
-          'danger',
-          `A process of the model used ${Math.round(megabytes)} MB, more than the ${env.modelServer.memoryMb} MB that one may (PLUMBLINE_MODEL_MEMORY_MB).`,
-        );
+      const fault = await overweight(replica.runner.pid);
+      if (fault !== undefined) {
+        this.watcher.happened('crashed', 'danger', fault);
         replica.runner.kill();
       }
     }
