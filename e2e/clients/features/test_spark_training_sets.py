@@ -86,6 +86,8 @@ def session(spark):
     made = session_of(spark)
     yield made
     made.stop()
+    # pyspark goes on in the mode of Connect: tests after this one have sessions of their own process.
+    os.environ.pop("SPARK_CONNECT_MODE_ENABLED", None)
 
 
 HOURS = pd.date_range("2024-03-10", periods=6, freq="h", tz="UTC")
