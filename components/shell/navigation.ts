@@ -83,7 +83,7 @@ const PHASES: Phase[] = [
       { label: 'Single sign-on', href: '/admin/single-sign-on', icon: LogIn, keys: 'g q' },
       { label: 'Stages and rules', href: '/admin/registry', icon: ListChecks, keys: 'g d' },
       { label: 'Webhooks', href: '/admin/webhooks', icon: Webhook, keys: 'g w' },
-      { label: 'Clusters', href: '/admin/clusters', icon: Boxes, keys: 'g y' },
+      { label: 'Clusters', href: '/admin/clusters', icon: Boxes, keys: 'g x' },
       { label: 'Imports', href: '/admin/imports', icon: FileInput, keys: 'g i' },
       { label: 'Audit log', href: '/admin/audit', icon: ScrollText, keys: 'g l' },
     ],
