@@ -4,6 +4,7 @@ import { NumberText } from '@/components/data/number';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
+import { runColours } from '@/lib/pure/colours';
 import { plural } from '@/lib/pure/format';
 import { StatusText } from '../tracking/run-status';
 import { Missing, RunDot, runHref, Text } from '../tracking/runs/run-cells';
@@ -56,6 +57,8 @@ function Listed({ experimentId, view, title }: ListedProps) {
   );
   const logged = columns.filter(({ source }) => source !== 'attribute');
   const lines = runs.data?.runs ?? [];
+  // As the charts of the same runs have them: no two alike.
+  const colours = runColours(lines.map(({ runId }) => runId));
   const cells = useOperation(
     'tracking.getRunCells',
     {
@@ -103,7 +106,7 @@ function Listed({ experimentId, view, title }: ListedProps) {
             <tr key={run.runId} className="border-b last:border-b-0">
               <th scope="row" className="border-0 px-3 py-1.5 text-start font-normal">
                 <span className="inline-flex items-center gap-2">
-                  <RunDot runId={run.runId} />
+                  <RunDot runId={run.runId} colour={colours.get(run.runId)?.colour} />
                   <HoverLink
                     href={runHref(run)}
                     className="rounded-xs text-foreground no-underline hover:underline"
