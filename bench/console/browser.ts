@@ -1,8 +1,11 @@
 /** A real browser that looks at one page, and what it measures there. */
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright';
 
+export type Screen = { width: number; height: number };
+
 export type Visit = {
   url: string;
+  screen: Screen;
   cookies: { name: string; value: string; url: string }[];
   /** JavaScript that says whether what one came for is on the page. */
   isThere: string;
@@ -19,10 +22,10 @@ export type Measured = {
   heap: number | undefined;
   /** Scripts as they came over the wire, in kB. */
   scripts: number | undefined;
+  /** What the page's main thread worked until then, waiting not counted: other work on the machine moves it least. */
+  work: number | undefined;
 };
 
-/** Tall enough for ten charts at once. */
-const SIZE = { width: 1600, height: 3400 };
 const QUIET = 500;
 
 export const launch = (): Promise<Browser> =>
@@ -61,10 +64,10 @@ declare global {
 /** Opens the page in a browser that has never seen it. */
 export async function visit(
   browser: Browser,
-  { url, cookies, isThere, use }: Visit,
+  { url, screen, cookies, isThere, use }: Visit,
   within: number,
 ): Promise<Measured> {
-  const context = await browser.newContext({ viewport: SIZE });
+  const context = await browser.newContext({ viewport: screen });
   try {
     await context.addCookies(cookies);
     const page = await context.newPage();
@@ -86,7 +89,15 @@ async function watch(
   use: Visit['use'],
   within: number,
 ): Promise<Measured> {
-  const nothing = { interactive: undefined, delay: undefined, heap: undefined, scripts: undefined };
+  const nothing = {
+    interactive: undefined,
+    delay: undefined,
+    heap: undefined,
+    scripts: undefined,
+    work: undefined,
+  };
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const deadline = Date.now() + within;
   const left = () => Math.max(1, deadline - Date.now());
   try {
@@ -110,15 +121,22 @@ async function watch(
         .reduce((sum, { encodedBodySize }) => sum + encodedBodySize / 1000, 0),
     };
   });
+  const work = await workOf(session);
   await use(page);
   const delays = await page.evaluate(() => window.bench.delays.sort((a, b) => a - b));
-  const session = await context.newCDPSession(page);
   return {
     interactive,
     scripts,
+    work,
     delay: delays[Math.floor(delays.length * 0.95)],
     heap: await heapOf(session),
   };
+}
+
+async function workOf(session: CDPSession): Promise<number | undefined> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value;
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function heapOf(session: CDPSession): Promise<number> {

@@ -73,6 +73,7 @@ const PARTS: [name: string, pick: (measured: Measured) => number | undefined, un
   ['input to frame, p95', ({ delay }) => delay, 'ms'],
   ['heap', ({ heap }) => heap, 'MB'],
   ['scripts', ({ scripts }) => scripts, 'kB'],
+  ['main thread at work', ({ work }) => work, 'ms'],
 ];
 
 function report(scenario: Scenario, seen: Seen): string {
@@ -84,7 +85,7 @@ function report(scenario: Scenario, seen: Seen): string {
     return `| ${name} | ${say(ours)} | ${say(theirs)} | ${times} |`;
   });
   return [
-    `${scenario.name}: ${scenario.what}`,
+    `${scenario.name}: ${scenario.what} (${scenario.screen.width} × ${scenario.screen.height})`,
     '| | Plumbline | mlflow | theirs/ours |',
     '|---|---|---|---|',
     ...lines,
@@ -123,7 +124,7 @@ async function main(): Promise<void> {
     toStop.push(servers.theirs.stop, servers.ours.stop);
     const ids = { theirs: await makeExperiments(servers.theirs), ours: await makeExperiments(servers.ours) };
     console.log(
-      `${RUNS} runs × ${METRICS} metrics × ${steps} steps, ${manyRuns} runs, ${WIDE.keys} keys; ${os.cpus().length} cores, ${values.rounds} rounds`,
+      `${RUNS} runs × ${METRICS} metrics × ${steps} steps, ${manyRuns} runs, ${WIDE.keys} keys; ${os.cpus().length} cores with a load of ${figure(os.loadavg()[0] ?? 0)}, ${values.rounds} rounds`,
     );
     await Promise.all([
       seedMlflow(urls.theirs, ids.theirs, steps).then(() =>
@@ -147,11 +148,15 @@ async function main(): Promise<void> {
         for (const side of ['theirs', 'ours'] as const) {
           const { path: pathOf, isThere, use } = scenario[side];
           const url = servers[side].url + pathOf(ids[side]);
-          const measured = await visit(browser, { url, cookies: cookies[side], isThere, use }, within);
+          const measured = await visit(
+            browser,
+            { url, screen: scenario.screen, cookies: cookies[side], isThere, use },
+            within,
+          );
           if (round >= 0) seen[side].push(measured);
         }
       }
-      console.log(`\n${report(scenario, seen)}`);
+      console.log(`\n${report(scenario, seen)}\nload ${figure(os.loadavg()[0] ?? 0)}`);
       short.push(...shortfalls(scenario, seen));
     }
     console.log(

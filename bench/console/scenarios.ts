@@ -2,21 +2,35 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { Side } from '../tracking/servers';
-import { scrollOver, sweepOver } from './browser';
+import { type Screen, scrollOver, sweepOver } from './browser';
 import { METRICS, RUNS, WIDE } from './data';
 
 export type Ids = { curves: string; wide: string; many: string };
 type Look = { path: (ids: Ids) => string; isThere: string; use: (page: Page) => Promise<void> };
 
-export type Scenario = { name: string; what: string } & Record<Side, Look>;
+export type Scenario = { name: string; what: string; screen: Screen } & Record<Side, Look>;
+
+/** A laptop's. */
+const LAPTOP: Screen = { width: 1440, height: 900 };
+/** No screen, but tall enough for ten charts at once. */
+const TALL: Screen = { width: 1600, height: 3400 };
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const count = (selector: string) => `document.querySelectorAll('${selector}').length`;
+/** Whether each of these that is in the window is as it should be, and there are two at least. */
+const inSight = (selector: string, isDone: string) =>
+  `((seen) => seen.length > 1 && seen.every((chart) => ${isDone}))([...document.querySelectorAll('${selector}')].filter((chart) => {
+     const { top, bottom, width } = chart.getBoundingClientRect();
+     return width > 0 && bottom > 0 && top < innerHeight;
+   }))`;
+/** The lines of a chart of ours, by whichever means they are drawn: each once. */
+const LINES = `new Set([...chart.querySelectorAll('.mark path:not([fill-opacity])')].map((path) => path.closest('.mark').getAttribute('class'))).size`;
 
 export const SCENARIOS: Scenario[] = [
   {
     name: 'charts',
-    what: `${METRICS} charts of ${RUNS} runs: all lines drawn; the pointer over one`,
+    what: `${METRICS} charts of ${RUNS} runs: all lines of all charts drawn at once; the pointer over one`,
+    screen: TALL,
     theirs: {
       path: ({ curves }) => `/#/experiments/${curves}/runs?compareRunsMode=CHART`,
       isThere: `${count('.js-plotly-plot')} >= ${METRICS} && ${count('.js-plotly-plot .scatterlayer .trace')} >= ${METRICS * RUNS}`,
@@ -24,13 +38,29 @@ export const SCENARIOS: Scenario[] = [
     },
     ours: {
       path: ({ curves }) => `/experiments/${curves}`,
-      isThere: `[...document.querySelectorAll('figure [role=img]')].filter((chart) => new Set([...chart.querySelectorAll('.mark path:not([fill-opacity])')].map((path) => path.closest('.mark').getAttribute('class'))).size >= ${RUNS}).length >= ${METRICS}`,
+      isThere: `[...document.querySelectorAll('figure [role=img]')].filter((chart) => ${LINES} >= ${RUNS}).length >= ${METRICS}`,
+      use: (page) => sweepOver(page, '[role=application]'),
+    },
+  },
+  {
+    name: 'laptop',
+    what: `the same page: all lines of the charts that are in the window; the pointer over one`,
+    screen: LAPTOP,
+    theirs: {
+      path: ({ curves }) => `/#/experiments/${curves}/runs?compareRunsMode=CHART`,
+      isThere: inSight('.js-plotly-plot', `chart.querySelectorAll('.scatterlayer .trace').length >= ${RUNS}`),
+      use: (page) => sweepOver(page, '.js-plotly-plot'),
+    },
+    ours: {
+      path: ({ curves }) => `/experiments/${curves}`,
+      isThere: inSight('figure', `${LINES} >= ${RUNS}`),
       use: (page) => sweepOver(page, '[role=application]'),
     },
   },
   {
     name: 'table',
     what: 'a table of many runs: its first rows; scrolling through it',
+    screen: LAPTOP,
     theirs: {
       path: ({ many }) => `/#/experiments/${many}/runs?compareRunsMode=TABLE`,
       isThere: `${count('.ag-row')} > 20`,
@@ -45,6 +75,7 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'keys',
     what: `a run with ${WIDE.keys.toLocaleString('en-US')} metric keys: its charts; scrolling through them`,
+    screen: LAPTOP,
     theirs: {
       path: ({ wide }) => `/#/experiments/${wide}/runs/${md5(WIDE.run)}/model-metrics`,
       isThere: `${count('.js-plotly-plot')} > 2`,

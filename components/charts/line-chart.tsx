@@ -1,18 +1,14 @@
 'use client';
-import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
+import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { ROOM, type Room, type Size } from './geometry';
 import { markOf } from './lines';
-import { formatX, tickLabel, type XKind } from './prepare-axis';
 import type { PreparedLines } from './prepare-lines';
 
 export type LineChartProps = Size & {
   chart: PreparedLines;
-  x: XKind;
-  zone?: string | undefined;
   room?: Room;
 };
 
-const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
 const LINE = {
   isAnimationActive: false,
   dot: false,
@@ -23,48 +19,29 @@ const LINE = {
   strokeLinejoin: 'round',
 } as const;
 
-/** Draws axes and lines; what they show was decided by `prepareLines`. */
-export default function LineChart({ chart, x, zone, room = ROOM, width, height }: LineChartProps) {
-  const { lines, xDomain, yDomain, xTicks, yTicks, isLogX, isLogY } = chart;
+/**
+ * Draws the lines; what they show was decided by `prepareLines`. The axes are drawn by `PlainLines`, as for all kinds of charts: the
+ * library would measure every label in the page.
+ */
+export default function LineChart({ chart, room = ROOM, width, height }: LineChartProps) {
+  const { lines, xDomain, yDomain, isLogX, isLogY } = chart;
   return (
     <ComposedChart
       width={width}
       height={height}
       data={rowsOf(chart)}
-      margin={{ top: room.top, right: room.right, bottom: 0, left: 0 }}
+      margin={room}
       accessibilityLayer={false}
     >
-      <CartesianGrid vertical={false} stroke="var(--border)" />
       <XAxis
+        hide
         dataKey="x"
         type="number"
         scale={isLogX ? 'log' : 'linear'}
         domain={[...xDomain]}
-        ticks={xTicks}
         allowDataOverflow
-        interval="preserveStartEnd"
-        minTickGap={16}
-        height={room.bottom}
-        tick={TICK}
-        tickLine={false}
-        tickMargin={6}
-        axisLine={{ stroke: 'var(--border)' }}
-        tickFormatter={(value: number) => formatX(x, value, xDomain[1] - xDomain[0], zone)}
       />
-      <YAxis
-        type="number"
-        scale={isLogY ? 'log' : 'linear'}
-        domain={[...yDomain]}
-        ticks={yTicks}
-        allowDataOverflow
-        interval={0}
-        width={room.left}
-        tick={TICK}
-        tickLine={false}
-        axisLine={false}
-        tickMargin={6}
-        tickFormatter={tickLabel}
-      />
+      <YAxis hide type="number" scale={isLogY ? 'log' : 'linear'} domain={[...yDomain]} allowDataOverflow />
       {lines.map(({ id, colour, dash, drawn }, at) => (
         <Line
           key={id}

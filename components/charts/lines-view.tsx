@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useId, useMemo } from 'react';
+import { useDeferredValue, useId, useMemo } from 'react';
 import type { XNames } from './chart-reading';
 import { EndLabels } from './end-labels';
 import { plotOf, ROOM, type Size } from './geometry';
@@ -25,10 +25,11 @@ const LABELS = 84;
 const WIDE_ENOUGH = 300;
 const LABELLED = 12;
 
-/** A line chart as richly as the page can bear: plain paths at once, the chart library's lines when it has a place. */
+/** A line chart as richly as the page can bear: axes and plain paths at once, the chart library's lines when it has a place. */
 export function LinesView({ chart, name, names, isInSight, onZoom, onPick, width, height }: LinesViewProps) {
   const clipId = useId();
-  const isWhole = useSlot(isInSight && isBearable(chart));
+  // The library takes its time: whatever the page is asked meanwhile goes before.
+  const isWhole = useDeferredValue(useSlot(isInSight && isBearable(chart)));
   const count = chart.lines.length;
   const isLabelled = count > 1 && count <= LABELLED && width >= WIDE_ENOUGH;
   const room = useMemo(() => (isLabelled ? { ...ROOM, right: LABELS } : ROOM), [isLabelled]);
@@ -36,15 +37,8 @@ export function LinesView({ chart, name, names, isInSight, onZoom, onPick, width
   return (
     <>
       <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
-        <PlainLines
-          {...size}
-          chart={chart}
-          room={room}
-          clipId={clipId}
-          hasLines={!isWhole}
-          axes={isWhole ? undefined : names}
-        />
-        {isWhole && <LineChart {...size} chart={chart} room={room} x={names.x} zone={names.zone} />}
+        <PlainLines {...size} chart={chart} room={room} clipId={clipId} hasLines={!isWhole} axes={names} />
+        {isWhole && <LineChart {...size} chart={chart} room={room} />}
         {isLabelled && (
           <svg {...size} aria-hidden className="absolute inset-0">
             <EndLabels chart={chart} plot={plotOf(size, { ...chart, room })} />

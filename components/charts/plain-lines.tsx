@@ -7,9 +7,9 @@ import type { PreparedLines } from './prepare-lines';
 type PlainLinesProps = Size & {
   chart: PreparedLines;
   room: Room;
-  /** What is drawn here; the chart library draws the rest. Bands and faint courses always are: that is far cheaper. */
+  /** Drawn here; otherwise the chart library draws them. Axes, bands and faint courses always are: that is far cheaper. */
   hasLines: boolean;
-  axes?: { x: XKind; zone?: string | undefined } | undefined;
+  axes: { x: XKind; zone?: string | undefined };
   clipId: string;
 };
 
@@ -29,17 +29,15 @@ export function PlainLines({ chart, room, hasLines, axes, clipId, width, height 
       <clipPath id={clipId}>
         <rect x={plot.left} y={plot.top} width={plot.width} height={plot.height} />
       </clipPath>
-      {axes && (
-        <PlainAxes
-          plot={plot}
-          height={height}
-          x={chart.xTicks.map((at) => ({
-            at,
-            label: formatX(axes.x, at, chart.xDomain[1] - chart.xDomain[0], axes.zone),
-          }))}
-          y={chart.yTicks.map((at) => ({ at, label: tickLabel(at) }))}
-        />
-      )}
+      <PlainAxes
+        plot={plot}
+        height={height}
+        x={chart.xTicks.map((at) => ({
+          at,
+          label: formatX(axes.x, at, chart.xDomain[1] - chart.xDomain[0], axes.zone),
+        }))}
+        y={chart.yTicks.map((at) => ({ at, label: tickLabel(at) }))}
+      />
       <g clipPath={`url(#${clipId})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
         {lines.map(({ id, colour, dash, band, faint, drawn, members }) => (
           <g key={id} className={`mark ${markOf(id)}`} stroke={colour}>

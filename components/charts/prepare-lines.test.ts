@@ -115,7 +115,8 @@ it('finds the nearest place that has something to read', () => {
 });
 
 it('asks for no more places than can be seen or drawn', () => {
-  expect(bucketsFor(360, 1)).toBe(180);
+  expect(bucketsFor(360, 1)).toBe(300);
+  expect(bucketsFor(1400, 1)).toBe(700);
   expect(bucketsFor(800, 10)).toBe(300);
   expect(bucketsFor(800, 100)).toBe(60);
   const of = (lines: number, places: number) =>

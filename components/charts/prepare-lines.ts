@@ -221,10 +221,12 @@ export function nearestPlace({ x, lines }: Pick<PreparedLines, 'x' | 'lines'>, v
 }
 
 const CELLS = 3000;
+/** What a card of two columns can show: narrower ones ask for the same, so that a pane may change its width without a question. */
+const COMMON = 300;
 
 /** How many places the server's grid may have: the picture's width decides, and what Recharts draws without stutter. */
 export const bucketsFor = (width: number, lines: number): number =>
-  Math.max(60, Math.min(Math.floor(CELLS / Math.max(1, lines)), Math.ceil(width / 2)));
+  Math.max(60, Math.min(Math.floor(CELLS / Math.max(1, lines)), Math.max(COMMON, Math.ceil(width / 2))));
 
 const LINES = 50;
 

@@ -23,7 +23,7 @@ function schedule(): void {
   if (isDue) return;
   isDue = true;
   // Not in every browser.
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(grant, { timeout: 300 });
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(grant, { timeout: 1_000 });
   else setTimeout(grant, 30);
 }
 

@@ -6,7 +6,14 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { useCopy } from '@/lib/client/use-copy';
 import { shortId } from '@/lib/pure/format';
 
-export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
+type CopyButtonProps = {
+  /** Or what makes it, where it is long. */
+  text: string | (() => string);
+  label: string;
+  className?: string;
+};
+
+export function CopyButton({ text, label, className }: CopyButtonProps) {
   const [isCopied, copy] = useCopy();
   return (
     <Tooltip content={isCopied ? 'Copied' : label}>
@@ -15,7 +22,7 @@ export function CopyButton({ text, label, className }: { text: string; label: st
         size="icon-xs"
         aria-label={isCopied ? 'Copied' : label}
         className={className}
-        onClick={() => copy(text)}
+        onClick={() => copy(typeof text === 'string' ? text : text())}
       >
         {isCopied ? <Check className="text-success" /> : <Copy />}
       </Button>

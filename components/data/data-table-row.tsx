@@ -42,25 +42,20 @@ type RowProps<Row> = {
 function RowView<Row extends object>({ row, id, index, top, height, layout, ...props }: RowProps<Row>) {
   const { isSelected, isActive, isFirstStop } = props;
   const surface = isSelected ? 'bg-accent-soft' : 'bg-background group-hover/row:bg-hover';
-  const cell = ({ column, data, previous }: Placed<Row>, isPinned: boolean, isLastPinned = false) =>
+  const cell = ({ column, data, previous }: Placed<Row>) =>
     column &&
     data && (
       <div
         key={column.id}
         role="cell"
-        style={{ width: column.getSize(), insetInlineStart: isPinned ? column.getStart('start') : undefined }}
+        style={{ width: column.getSize() }}
         className={cn(
           'flex h-full shrink-0 items-center overflow-hidden whitespace-nowrap px-2',
           data.align === 'end' && 'justify-end text-end tabular',
-          isPinned && [
-            'sticky z-10 first:group-data-active/row:shadow-[inset_2px_0_0_var(--accent)]',
-            surface,
-          ],
-          isLastPinned && 'border-e',
           isNewGroup(data, previous) && 'border-s ps-3',
         )}
       >
-        {data.cell(row)}
+        {data.cell(row, isSelected)}
       </div>
     );
   return (
@@ -80,9 +75,19 @@ function RowView<Row extends object>({ row, id, index, top, height, layout, ...p
         'after:pointer-events-none focus-visible:after:absolute focus-visible:after:inset-0 focus-visible:after:z-20 focus-visible:after:border-y-2 focus-visible:after:border-accent',
       )}
     >
-      {layout.pinned.map((placed, at) => cell(placed, true, at === layout.pinned.length - 1))}
+      {layout.pinned.length > 0 && (
+        // One for all: each thing that sticks is a layer of its own for the browser.
+        <div
+          className={cn(
+            'sticky start-0 z-10 flex shrink-0 border-e group-data-active/row:shadow-[inset_2px_0_0_var(--accent)]',
+            surface,
+          )}
+        >
+          {layout.pinned.map(cell)}
+        </div>
+      )}
       <div aria-hidden style={{ width: layout.before }} className="shrink-0" />
-      {layout.center.map((placed) => cell(placed, false))}
+      {layout.center.map(cell)}
       <div aria-hidden style={{ width: layout.after }} className="shrink-0" />
     </div>
   );

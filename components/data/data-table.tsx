@@ -7,13 +7,13 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
 import { readStored, writeStored } from '@/lib/client/stored';
 import { DataTableHead } from './data-table-head';
 import { DataTableRow } from './data-table-row';
+import { useTableWindow } from './use-table-window';
 
 export type SortOrder = { id: string; isDescending: boolean };
 
@@ -30,7 +30,7 @@ export type DataColumn<Row> = {
   isSortable?: boolean;
   /** The head's own content where a title is not enough. */
   head?: ReactNode;
-  cell: (row: Row) => ReactNode;
+  cell: (row: Row, isSelected: boolean) => ReactNode;
 };
 
 export type TableView = { rows: [first: number, last: number]; columns: readonly string[] };
@@ -105,51 +105,32 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const pinned = table.getStartLeafColumns();
   const center = table.getCenterLeafColumns();
 
-  const rowWindow = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    // Rows are measured by their places: keys of their own would have all of them measured anew at every turn of the wheel.
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
+  const { firstRow, lastRow, firstColumn, lastColumn, before, after, showRow } = useTableWindow(scroller, {
+    rowCount: rows.length,
+    rowHeight,
+    headHeight,
+    widths: center.map((column) => column.getSize()),
+    pinnedWidth: pinned.reduce((sum, column) => sum + column.getSize(), 0),
   });
-  const columnWindow = useVirtualizer({
-    horizontal: true,
-    count: center.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => center[index]?.getSize() ?? NARROWEST,
-    overscan: 4,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when a size or a column changes, and only then.
-  useLayoutEffect(() => columnWindow.measure(), [sizing, columns]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the row height changes, and only then.
-  useLayoutEffect(() => rowWindow.measure(), [rowHeight]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each wish.
   useEffect(() => {
-    if (props.jump) rowWindow.scrollToIndex(props.jump.to === 'start' ? 0 : rows.length - 1);
+    if (props.jump) showRow(props.jump.to === 'start' ? 0 : rows.length - 1);
   }, [props.jump]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list, and only that.
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [props.scrollKey]);
 
-  const shownRows = rowWindow.getVirtualItems();
-  const shownColumns = columnWindow.getVirtualItems();
-  const firstShown = shownRows[0]?.index ?? 0;
-  const lastShown = shownRows.at(-1)?.index ?? 0;
-  const firstColumn = shownColumns[0]?.index ?? 0;
-  const lastColumn = shownColumns.at(-1)?.index ?? -1;
   const { onEndReached, onView } = props;
   useEffect(() => {
-    if (lastShown >= rows.length - NEAR_END) onEndReached?.();
-  }, [lastShown, rows.length, onEndReached]);
+    if (lastRow >= rows.length - NEAR_END) onEndReached?.();
+  }, [lastRow, rows.length, onEndReached]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: columns are known by their places.
   useEffect(() => {
     const shown = [...pinned, ...center.slice(firstColumn, lastColumn + 1)];
-    onView?.({ rows: [firstShown, lastShown], columns: shown.map(({ id }) => id) });
-  }, [firstShown, lastShown, firstColumn, lastColumn, columns, onView]);
+    onView?.({ rows: [firstRow, Math.max(firstRow, lastRow)], columns: shown.map(({ id }) => id) });
+  }, [firstRow, lastRow, firstColumn, lastColumn, columns, onView]);
 
   const activeIndex = useMemo(
     () => (activeId === undefined ? -1 : rows.findIndex((row) => row && rowId(row) === activeId)),
@@ -158,7 +139,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: moves when another row becomes active, not when rows arrive.
   useEffect(() => {
     if (activeIndex < 0) return;
-    rowWindow.scrollToIndex(activeIndex, { align: 'auto' });
+    showRow(activeIndex);
     const frame = requestAnimationFrame(() => {
       const row = scroller.current?.querySelector<HTMLElement>(
         `[data-row-id="${CSS.escape(activeId ?? '')}"]`,
@@ -168,8 +149,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     return () => cancelAnimationFrame(frame);
   }, [activeId]);
 
-  const before = shownColumns[0]?.start ?? 0;
-  const after = Math.max(0, columnWindow.getTotalSize() - (shownColumns.at(-1)?.end ?? 0));
   // What a row's geometry depends on: rows are drawn again when it is another object.
   // biome-ignore lint/correctness/useExhaustiveDependencies: columns follow from `columns` and `sizing`.
   const layout = useMemo(
@@ -201,6 +180,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     [layout, headHeight, props.sort, props.onSort, props.columnMenu],
   );
 
+  const shown = Array.from({ length: Math.max(0, lastRow - firstRow + 1) }, (_, at) => firstRow + at);
   return (
     <div
       ref={scroller}
@@ -215,10 +195,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     >
       <div style={{ width: layout.width }} className="min-w-full">
         {head}
-        <div role="rowgroup" style={{ height: rowWindow.getTotalSize() }} className="relative">
-          {shownRows.map(({ index, start }) => {
+        <div role="rowgroup" style={{ height: rows.length * rowHeight }} className="relative">
+          {shown.map((index) => {
             const row = rows[index];
-            if (!row) return <Gap key={index} index={index} top={start - headHeight} height={rowHeight} />;
+            const top = index * rowHeight;
+            if (!row) return <Gap key={index} index={index} top={top} height={rowHeight} />;
             const id = rowId(row);
             return (
               <DataTableRow
@@ -226,7 +207,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 row={row}
                 id={id}
                 index={index}
-                top={start - headHeight}
+                top={top}
                 height={rowHeight}
                 layout={layout}
                 version={props.rowVersion(row)}

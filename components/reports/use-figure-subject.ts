@@ -5,9 +5,9 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useStable } from '@/lib/client/use-stable';
 import type { Subject } from '../tracking/charts/subject';
 import { groupOrder, readGroup } from '../tracking/runs/group-question';
+import { runsOrder, runsQuestion } from '../tracking/runs/list-question';
 import { groupId } from '../tracking/runs/run-row';
 import { chosenColour, looksOf, MOST_GROUPS, nameOfGroup } from '../tracking/runs/use-charts-pane';
-import { runsOrder, runsQuestion } from '../tracking/runs/use-run-list';
 import type { RunsView } from '../tracking/runs/view-state';
 
 const EVERY = 15_000;

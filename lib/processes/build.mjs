@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
 
 const PROCESSES = ['up', 'web', 'worker', 'engine', 'model-server', 'model', 'migrate', 'backup', 'restore'];
 const stamps = 'node_modules/.plumbline';
@@ -89,6 +91,24 @@ export function bundle() {
   });
 }
 
+const brotli = promisify(zlib.brotliCompress);
+const gzip = promisify(zlib.gzip);
+
+/** Puts the compressed forms of scripts and styles beside them, for the web process to send. */
+export async function compressFiles(folder) {
+  const compress = async (file) => {
+    const content = fs.readFileSync(file);
+    // Higher ones take the build as long again, for a hundredth less.
+    const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 };
+    fs.writeFileSync(`${file}.br`, await brotli(content, { params }));
+    fs.writeFileSync(`${file}.gz`, await gzip(content, { level: 9 }));
+  };
+  const names = fs.readdirSync(folder, { recursive: true });
+  await Promise.all(
+    names.filter((name) => /\.(js|css|svg)$/.test(name)).map((name) => compress(path.join(folder, name))),
+  );
+}
+
 export function buildPages() {
   return onceFor(
     'pages',
@@ -97,6 +117,7 @@ export function buildPages() {
     async () => {
       const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
       await quietly('The pages cannot be built', ['node_modules/next/dist/bin/next', 'build'], env);
+      await compressFiles('.next/static');
     },
   );
 }

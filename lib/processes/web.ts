@@ -7,6 +7,7 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { createFront, type Handler } from '@/lib/wire/front';
+import { loadBuildFiles } from './build-files';
 import { checkOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
@@ -25,7 +26,10 @@ async function loadPages(port: number): Promise<Handler> {
   const { default: next } = await import('next');
   const pages = next({ dev: env.isDevelopment, hostname: env.host, port, dir: process.cwd() });
   await pages.prepare();
-  return pages.getRequestHandler();
+  const answer = pages.getRequestHandler();
+  if (env.isDevelopment) return answer;
+  const answerFile = await loadBuildFiles('.next/static');
+  return (request, response) => answerFile(request, response) || answer(request, response);
 }
 
 let pages: Handler | undefined;

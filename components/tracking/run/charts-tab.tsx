@@ -54,6 +54,11 @@ export function ChartsTab(props: ChartsTabProps) {
     },
   ]);
 
+  const groups = useMemo(
+    () => groupMetrics(summaries, view.metric, prefix),
+    [summaries, view.metric, prefix],
+  );
+
   if (summaries.length === 0) {
     return (
       <EmptyState icon={<ChartLine />} title="No metrics">
@@ -69,7 +74,6 @@ export function ChartsTab(props: ChartsTabProps) {
     window: choices.window,
     onWindow: (window: LineCardProps['window']) => choose({ window }),
   };
-  const groups = groupMetrics(summaries, view.metric, prefix);
   const charts = groups.reduce((sum, group) => sum + group.charts.length, 0);
   const isFlat = charts <= FEW;
   const large = summaries.find(({ key }) => key === view.chart);

@@ -5,16 +5,20 @@ import { Block, Nothing } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
 import { SearchInput } from '@/components/data/search-input';
+import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
 import { CHART_VIEW } from './chart-view';
 import { isLive, type MetricSummary } from './use-run-page';
 
 const MANY = 8;
+/** So many lines until somebody asks for more: a run may log thousands. */
+const MOST = 200;
 
 /** Each metric by its last value and its extremes, and where those were. */
 export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSummary[]; status: string }) {
   const [search, setSearch] = useState('');
+  const [most, setMost] = useState(MOST);
   const found = metrics.filter(({ key }) => key.toLowerCase().includes(search.toLowerCase()));
   if (metrics.length === 0) {
     return (
@@ -36,7 +40,9 @@ export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSumm
           )}
           <CopyButton
             label="Copy as JSON"
-            text={JSON.stringify(Object.fromEntries(metrics.map(({ key, value }) => [key, value])), null, 2)}
+            text={() =>
+              JSON.stringify(Object.fromEntries(metrics.map(({ key, value }) => [key, value])), null, 2)
+            }
           />
         </>
       }
@@ -55,13 +61,21 @@ export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSumm
             </tr>
           </thead>
           <tbody>
-            {found.map((metric) => (
+            {found.slice(0, most).map((metric) => (
               <MetricRow key={metric.key} metric={metric} />
             ))}
           </tbody>
         </Table>
         {found.length === 0 && (
           <p className="px-3 py-4 text-muted-foreground">No metric’s name has “{search}”.</p>
+        )}
+        {found.length > most && (
+          <p className="border-t px-3 py-2 text-xs text-muted-foreground">
+            {formatCount(most)} of {formatCount(found.length)}: search for others, or{' '}
+            <Button variant="link" size="text" className="text-xs" onClick={() => setMost(most + MOST)}>
+              show more
+            </Button>
+          </p>
         )}
       </div>
     </Block>

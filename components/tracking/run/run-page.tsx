@@ -15,7 +15,8 @@ import { OverviewTab } from './overview-tab';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
 import { RunSteps } from './run-steps';
-import { isLive, type RunPageData, useRunPage } from './use-run-page';
+import { useRunMetrics } from './use-run-metrics';
+import { isLive, type MetricSummary, type RunPageData, useRunPage } from './use-run-page';
 
 const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab));
 const ArtifactBrowser = dynamic(() =>
@@ -31,6 +32,7 @@ const isSystem = ({ key }: { key: string }) => key.startsWith(SYSTEM);
 export function RunPage({ experimentId, runId }: { experimentId: string; runId: string }) {
   const query = useRunPage(runId);
   const { data } = query;
+  const metrics = useRunMetrics(data);
   usePageTitle(data?.run.info.runName);
   const markKilled = useMarkKilled();
   const canWrite = useMay('runs.write', experimentId);
@@ -73,7 +75,7 @@ export function RunPage({ experimentId, runId }: { experimentId: string; runId: 
         <>
           {isLive(page.run.info.status) && <LiveLost />}
           <RunFacts run={page.run} />
-          <PageTabs of="the run" group="Run" parts={partsOf(page)} />
+          <PageTabs of="the run" group="Run" parts={partsOf(page, metrics)} />
         </>
       )}
     </ObjectPage>
@@ -102,9 +104,9 @@ function RunState({
   );
 }
 
-function partsOf(page: RunPageData): PagePart[] {
-  const system = page.summaries.filter(isSystem);
-  const metrics = page.summaries.filter((summary) => !isSystem(summary));
+function partsOf(page: RunPageData, all: readonly MetricSummary[]): PagePart[] {
+  const system = all.filter(isSystem);
+  const metrics = all.filter((summary) => !isSystem(summary));
   const { runId, runName, experimentId, status } = page.run.info;
   const shared = { runId, runName, experimentId, isRunning: isLive(status) };
   return [
@@ -112,7 +114,7 @@ function partsOf(page: RunPageData): PagePart[] {
     {
       value: 'charts',
       label: 'Charts',
-      count: metrics.length,
+      count: page.metrics - system.length,
       body: <ChartsTab {...shared} summaries={metrics} />,
     },
     ...(system.length > 0

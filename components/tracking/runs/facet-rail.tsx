@@ -1,6 +1,6 @@
 'use client';
 import { ChevronRight, X } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cn } from '@/components/ui/cn';
@@ -11,7 +11,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, formatDateTime } from '@/lib/pure/format';
 import { readFacet, readFloor, writeFacet, writeFloor } from '@/lib/pure/search-filter';
 import { STATUSES } from '../run-status';
-import { runsQuestion } from './use-run-list';
+import { runsQuestion } from './list-question';
 import type { RunsView } from './view-state';
 
 type Facet = InputOf<'tracking.facetRuns'>['facet'];
@@ -31,7 +31,7 @@ const PERIODS: Record<string, string> = {
 type RailProps = { experimentId: string; view: RunsView; onFilter: (filter: string) => void };
 
 /** What the runs can be narrowed by, with how many runs each value leaves. A click writes the filter. */
-export function FacetRail({ experimentId, view, onFilter }: RailProps) {
+export const FacetRail = memo(function FacetRail({ experimentId, view, onFilter }: RailProps) {
   const offered = useOperation(
     'tracking.listFacets',
     { experimentIds: [experimentId] },
@@ -63,7 +63,7 @@ export function FacetRail({ experimentId, view, onFilter }: RailProps) {
       {!offered.data && <Skeleton className="mx-4 mt-2 w-24" />}
     </aside>
   );
-}
+});
 
 type ValueFacetProps = RailProps & { title: string; kind?: string; facet: Facet; isOpenAtFirst?: boolean };
 

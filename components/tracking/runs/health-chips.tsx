@@ -4,7 +4,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
 import { readFacet, writeFacet } from '@/lib/pure/search-filter';
 import { HEALTH_LOOKS } from '../run-health';
-import { runsQuestion } from './use-run-list';
+import { runsQuestion } from './list-question';
 import type { RunsView } from './view-state';
 
 const HEALTH = { source: 'attribute', key: 'health' } as const;

@@ -14,6 +14,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
 import { useFollow } from '../live/use-live-runs';
 import { RunNote } from '../run/run-note';
+import { useRunMetrics } from '../run/use-run-metrics';
 import { HealthBadges } from '../run-health';
 import { StatusBadge } from '../run-status';
 import { RunDot, runHref } from './run-cells';
@@ -34,14 +35,15 @@ export function RunPeek({ runId, onClose }: PeekProps) {
   const [search, setSearch] = useState('');
   useActions([{ label: 'Close the run', keys: 'esc', group: 'Runs', run: onClose, isKeyOnly: true }]);
   const run = query.data?.run;
+  const metrics = useRunMetrics(query.data);
   const found = useMemo(() => {
     const has = ({ key }: { key: string }) => key.toLowerCase().includes(search.toLowerCase());
     return {
-      metrics: query.data?.summaries.filter(has) ?? [],
+      metrics: metrics.filter(has),
       params: run?.data.params.filter(has) ?? [],
       tags: run?.data.tags.filter((tag) => has(tag) && !tag.key.startsWith('mlflow.')) ?? [],
     };
-  }, [query.data, run, search]);
+  }, [metrics, run, search]);
   return (
     <aside
       aria-label={run ? `Run ${run.info.runName}` : 'Run'}

@@ -9,7 +9,9 @@ import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { plural } from '@/lib/pure/format';
 import { BulkBar } from './bulk-bar';
+import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
+import { runsOrder, runsQuestion, WINDOW } from './list-question';
 import { LitRows } from './lit-rows';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
@@ -21,11 +23,11 @@ import { useMarkKilled } from './use-mark-killed';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
 import { CellsContext, useRunCells } from './use-run-cells';
-import { type RunList, runsOrder, runsQuestion } from './use-run-list';
+import type { RunList } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { useSelection } from './use-selection';
 import { useSettled } from './use-settled';
-import { type TableHandlers, useTableColumns } from './use-table-columns';
+import { ChosenContext, type TableHandlers, useTableColumns } from './use-table-columns';
 
 const RegisterRunsDialog = dynamic(() =>
   import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
@@ -67,7 +69,7 @@ export function RunsTable({
 }: RunsTableProps) {
   const { experimentId, view, setView } = useViewContext();
   const [activeId, setActiveId] = useState<string>();
-  const [sight, setSight] = useState<TableView>({ rows: [0, 0], columns: [] });
+  const [sight, setSight] = useState<TableView>(() => ({ rows: [0, 0], columns: shown.slice(0, BLOCK) }));
   const [registered, setRegistered] = useState<readonly string[]>();
   const [tagged, setTagged] = useState<string[]>();
   const [isConfirming, setConfirming] = useState(false);
@@ -104,7 +106,7 @@ export function RunsTable({
   });
 
   const onView = useSettled((next: TableView) => {
-    setSight(next);
+    setSight((before) => (isSameSight(before, next) ? before : next));
     list.look(...next.rows);
   });
   const flipIn = (name: 'pinned' | 'hidden', id: string) =>
@@ -186,8 +188,6 @@ export function RunsTable({
     view,
     isTree: list.isTree,
     isGrouped: list.isGrouped,
-    selected,
-    isAll,
     canWrite,
     handlers,
   });
@@ -196,48 +196,50 @@ export function RunsTable({
   return (
     <>
       <CellsContext value={cells}>
-        <LitRows>
-          <DataTable
-            label={`Runs of ${name}`}
-            columns={columns}
-            rows={rows}
-            rowId={idOf}
-            rowHeight={ROW_HEIGHTS[density]}
-            total={rows.length}
-            sort={{ id: view.sort, isDescending: !view.ascending }}
-            onSort={(id) =>
-              setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
-            }
-            columnMenu={(id, resize) => {
-              const column = readColumn(id);
-              return (
-                column &&
-                shown.includes(id) && (
-                  <ColumnMenu
-                    column={column}
-                    shown={shown}
-                    view={view}
-                    setView={setView}
-                    onResize={resize}
-                    onFilterBy={onFilterBy}
-                  />
-                )
-              );
-            }}
-            isSelected={({ id }) => selected.has(id)}
-            rowVersion={versionOf}
-            drawVersion={`${list.isTree}${list.isGrouped}`}
-            activeId={activeId}
-            onActivate={activate}
-            onOpen={open}
-            onView={onView}
-            jump={jump}
-            scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
-            widths={view.widths}
-            onWidths={(widths) => setView({ widths })}
-            isDimmed={list.isPlaceholder}
-          />
-        </LitRows>
+        <ChosenContext value={isAll ? 'all' : chosen.length > 0 ? 'some' : 'none'}>
+          <LitRows>
+            <DataTable
+              label={`Runs of ${name}`}
+              columns={columns}
+              rows={rows}
+              rowId={idOf}
+              rowHeight={ROW_HEIGHTS[density]}
+              total={rows.length}
+              sort={{ id: view.sort, isDescending: !view.ascending }}
+              onSort={(id) =>
+                setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
+              }
+              columnMenu={(id, resize) => {
+                const column = readColumn(id);
+                return (
+                  column &&
+                  shown.includes(id) && (
+                    <ColumnMenu
+                      column={column}
+                      shown={shown}
+                      view={view}
+                      setView={setView}
+                      onResize={resize}
+                      onFilterBy={onFilterBy}
+                    />
+                  )
+                );
+              }}
+              isSelected={({ id }) => selected.has(id)}
+              rowVersion={versionOf}
+              drawVersion={`${list.isTree}${list.isGrouped}`}
+              activeId={activeId}
+              onActivate={activate}
+              onOpen={open}
+              onView={onView}
+              jump={jump}
+              scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
+              widths={view.widths}
+              onWidths={(widths) => setView({ widths })}
+              isDimmed={list.isPlaceholder}
+            />
+          </LitRows>
+        </ChosenContext>
       </CellsContext>
       {chosen.length > 0 && (
         <BulkBar
@@ -292,6 +294,12 @@ export function RunsTable({
 }
 
 const idOf = ({ id }: TableRow) => id;
+
+/** Nothing else is asked for: rows are fetched in stretches. */
+const isSameSight = (before: TableView, next: TableView) =>
+  before.columns.join() === next.columns.join() &&
+  before.rows.every((row, at) => stretchOf(row) === stretchOf(next.rows[at] ?? 0));
+const stretchOf = (row: number) => Math.floor(row / WINDOW);
 
 const versions = new WeakMap<object, Map<string, object>>();
 

@@ -3,8 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { ask, type InputOf } from '@/lib/client/call';
 import { identityOf } from './identity';
+import { WINDOW } from './list-question';
 import type { Run } from './run-row';
-import { WINDOW } from './use-windows';
 
 /** The question whose runs stand below a row; `total` is how many there are. */
 export type BranchQuestion = { id: string; question: InputOf<'tracking.listRuns'> };

@@ -10,8 +10,9 @@ import { readLayout } from '../charts/layout';
 import type { RunChartsProps } from '../charts/run-charts';
 import type { Subject } from '../charts/subject';
 import { readGroup } from './group-question';
+import { runsOrder, runsQuestion } from './list-question';
 import { type GroupLine, groupId, type Run, type RunLine } from './run-row';
-import { type RunList, runsOrder, runsQuestion } from './use-run-list';
+import type { RunList } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { colourOf } from './use-table-columns';
 

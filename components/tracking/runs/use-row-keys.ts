@@ -83,7 +83,7 @@ export function useRowKeys({
 
 function openMenu(id: string) {
   const button = document.querySelector<HTMLElement>(`[data-row-id="${id}"] [data-row-menu]`);
-  // Menus open on pointer down; from the keyboard they open by Enter.
+  // An open menu's button does not hear clicks: from the keyboard menus open by Enter.
   button?.focus();
   button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
 }

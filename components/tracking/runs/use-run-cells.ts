@@ -1,19 +1,16 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
 import { createContext, useMemo } from 'react';
-import { ask, type InputOf, type OutputOf } from '@/lib/client/call';
+import { ask, type OutputOf } from '@/lib/client/call';
 import { useFollow } from '../live/use-live-runs';
+import { BLOCK, cellsQuestion, isLogged } from './cells-question';
 import { identityOf } from './identity';
+import { WINDOW } from './list-question';
 import { readColumn } from './run-columns';
 import type { RunLine, TableRow } from './run-row';
-import { WINDOW } from './use-windows';
-import { readObjective } from './view-state';
 
-/** So many columns are asked for at once: the address of a question must stay short. */
-const BLOCK = 20;
 const LIVE = 3_000;
 
-type Columns = InputOf<'tracking.getRunCells'>['columns'];
 export type Cell = OutputOf<'tracking.getRunCells'>['cells'][number][number];
 export type Course = { points: readonly [number, number][]; cells: number; low: number; high: number };
 
@@ -42,10 +39,7 @@ function blocksOf(
   shown: readonly string[],
   inSight: ReadonlySet<string>,
 ): { ids: string[]; courses: string[] } {
-  const logged = shown.filter((id) => {
-    const column = readColumn(id);
-    return column && column.source !== 'attribute';
-  });
+  const logged = shown.filter(isLogged);
   const ids: string[] = [];
   const courses: string[] = [];
   for (let from = 0; from < logged.length; from += BLOCK) {
@@ -55,13 +49,6 @@ function blocksOf(
   }
   return { ids, courses: courses.filter((id) => inSight.has(id)) };
 }
-
-const toColumns = (ids: readonly string[]): Columns =>
-  ids.flatMap((id): Columns => {
-    const column = readColumn(id);
-    if (!column || column.source === 'attribute' || column.stat === 'course') return [];
-    return [{ source: column.source, key: column.key, stat: column.stat }];
-  });
 
 type CellOptions = {
   rows: readonly (TableRow | undefined)[];
@@ -79,11 +66,10 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
     ids.slice(at * BLOCK, (at + 1) * BLOCK),
   );
   const asked = chunks.flatMap((chunk) => blocks.map((block) => ({ chunk, block })));
-  const best = readObjective(objective);
   const follow = useFollow();
   const results = useQueries({
     queries: asked.map(({ chunk: { runIds, isLive }, block }) => {
-      const input = { runIds, columns: toColumns(block), ...(best && { objective: best }) };
+      const input = cellsQuestion(runIds, block, objective);
       return {
         queryKey: ['tracking.getRunCells', input],
         queryFn: ({ signal }: { signal: AbortSignal }) => ask('tracking.getRunCells', input, signal),

@@ -6,11 +6,23 @@ import { quoteValue } from '@/lib/pure/search-filter';
 import { useFollow } from '../live/use-live-runs';
 import { groupMetrics, groupOrder, memberFilter, readGroup } from './group-question';
 import { type Branch, layoutRows } from './list-layout';
-import { orderTerm, START_COLUMN } from './run-columns';
+import {
+  countQuestion,
+  isTreeView,
+  type ListQuestion,
+  listKey,
+  listQuestion,
+  runsOrder,
+  runsQuestion,
+  type Start,
+  stretchQuestion,
+  toStretch,
+  WINDOW,
+} from './list-question';
 import { type Group, type GroupKeys, groupId, type Run, type RunLine, type TableRow } from './run-row';
 import { type BranchQuestion, useBranches } from './use-branches';
 import { useChangedList } from './use-changed-list';
-import { type Start, useWindows, WINDOW } from './use-windows';
+import { useWindows } from './use-windows';
 import type { RunsView } from './view-state';
 
 const LOOK_FOR_NEW = 5_000;
@@ -19,21 +31,6 @@ const LIVE = 3_000;
 const LIVE_GROUPS = 10_000;
 
 const isLive = (runs: readonly { status: string }[]) => runs.some(({ status }) => status === 'RUNNING');
-
-export const runsQuestion = (experimentId: string, view: Pick<RunsView, 'filter' | 'trash'>) => ({
-  experimentIds: [experimentId],
-  filter: view.filter,
-  runViewType: view.trash ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const),
-});
-
-export const runsOrder = (view: Pick<RunsView, 'sort' | 'ascending'>): string[] => {
-  const term = orderTerm(view.sort, !view.ascending);
-  return term ? [term] : [];
-};
-
-/** A tree sorted by a metric would hide the best runs under their parents. */
-export const isTreeView = (view: RunsView): boolean =>
-  view.nested && view.sort === START_COLUMN && view.group.length === 0 && !view.trash;
 
 export type RunList = ReturnType<typeof useRunList>;
 
@@ -47,12 +44,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   const orderBy = runsOrder(view);
   const grouped = readGroup(view.group);
   const isTree = isTreeView(view);
-  const list = {
-    ...question,
-    orderBy,
-    nesting: isTree ? ('roots' as const) : ('flat' as const),
-    except: view.pinned,
-  };
+  const list = listQuestion(experimentId, view);
   const asked: InputOf<'tracking.groupRuns'> = {
     ...question,
     ...grouped,
@@ -61,7 +53,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   };
   const follow = useFollow();
   const windows = useWindows<Run | GroupItem>({
-    question: grouped ? ['tracking.groupRuns', asked, 'window'] : ['tracking.listRuns', list, 'window'],
+    question: grouped ? ['tracking.groupRuns', asked, 'window'] : listKey(list),
     range,
     load: (start, signal) => (grouped ? loadGroups(asked, start, signal) : loadRuns(list, start, signal)),
     every: (items) => {
@@ -72,7 +64,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
       return isLive(items as Run[]) && follow(LIVE);
     },
   });
-  const { orderBy: _, ...counted } = list;
+  const counted = countQuestion(list);
   const count = useOperation('tracking.countListedRuns', counted, {
     every: follow(LOOK_FOR_NEW),
     keepPrevious: true,
@@ -215,9 +207,8 @@ const lineOf = (run: Run, depth: number, expanded: ReadonlySet<string>): RunLine
   isPinned: false,
 });
 
-async function loadRuns(question: InputOf<'tracking.listRuns'>, start: Start, signal: AbortSignal) {
-  const page = await ask('tracking.listRuns', { ...question, ...start, maxResults: WINDOW }, signal);
-  return { items: page.runs, next: page.nextPageToken };
+async function loadRuns(list: ListQuestion, start: Start, signal: AbortSignal) {
+  return toStretch(await ask('tracking.listRuns', stretchQuestion(list, start), signal));
 }
 
 async function loadGroups(question: InputOf<'tracking.groupRuns'>, { skip }: Start, signal: AbortSignal) {

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import type { DataColumn } from '@/components/data/data-table';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useLatest } from '@/lib/client/use-latest';
@@ -42,16 +42,29 @@ type Options = {
   /** Some run has children in sight: names make room for what opens them. */
   isTree: boolean;
   isGrouped: boolean;
-  selected: ReadonlySet<string>;
-  isAll: boolean;
   canWrite: boolean;
   handlers: TableHandlers;
 };
 
+/** How many of the rows are chosen. Columns do not change with it: all rows would be drawn again. */
+export const ChosenContext = createContext<'all' | 'some' | 'none'>('none');
+
+function SelectAll({ onToggle }: { onToggle: () => void }) {
+  const chosen = useContext(ChosenContext);
+  return (
+    <Checkbox
+      aria-label="Select all loaded runs"
+      checked={chosen === 'some' ? 'indeterminate' : chosen === 'all'}
+      onCheckedChange={onToggle}
+      className="ms-2"
+    />
+  );
+}
+
 export const colourOf = (slot: number | undefined) => (slot ? `var(--run-${slot})` : undefined);
 
 export function useTableColumns(options: Options): DataColumn<TableRow>[] {
-  const { shown, isTree, isGrouped, selected, isAll, canWrite } = options;
+  const { shown, isTree, isGrouped, canWrite } = options;
   const { frozen, colours, hidden } = options.view;
   // Rows that do not change are not drawn again: what they call must be the newest all the same.
   const handlers = useLatest(options.handlers);
@@ -63,19 +76,12 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
       title: 'Select',
       width: 44,
       isPinned: true,
-      head: (
-        <Checkbox
-          aria-label="Select all loaded runs"
-          checked={isAll ? true : selected.size > 0 ? 'indeterminate' : false}
-          onCheckedChange={() => handlers.current.toggleAll()}
-          className="ms-2"
-        />
-      ),
-      cell: (row) =>
+      head: <SelectAll onToggle={() => handlers.current.toggleAll()} />,
+      cell: (row, isSelected) =>
         row.kind === 'run' && (
           <Checkbox
             aria-label={`Select ${row.run.runName}`}
-            checked={selected.has(row.id)}
+            checked={isSelected}
             onClick={(event) => handlers.current.toggle(row.id, event.shiftKey)}
             className="ms-2"
           />
@@ -141,5 +147,5 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
       ];
     });
     return [select, name, ...others];
-  }, [shown, frozen, colours, hidden, isTree, isGrouped, selected, isAll, canWrite, handlers]);
+  }, [shown, frozen, colours, hidden, isTree, isGrouped, canWrite, handlers]);
 }

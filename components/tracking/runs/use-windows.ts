@@ -2,13 +2,9 @@
 import { type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { CallError } from '@/lib/client/call';
-
-/** How many rows a stretch of the list has. */
-export const WINDOW = 50;
+import { type Start, WINDOW } from './list-question';
 
 export type Stretch<Item> = { items: readonly Item[]; next?: string | undefined };
-/** From where a stretch is asked for: a page token, and how many rows further on. */
-export type Start = { pageToken: string | undefined; skip: number };
 
 type WindowOptions<Item> = {
   /** The question; an operation's name comes first. Another question is another list. */

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { callerWithRole, makeExperiment, refusal } from '@/lib/testing/callers';
+import { callerWithRole, makeExperiment, nobody, refusal } from '@/lib/testing/callers';
 import { createRun } from './create-run';
-import { getRun, getRunPage } from './get-run';
+import { getRun } from './get-run';
+import { getRunPage, summariseMetrics } from './get-run-page';
 import { logBatch } from './log-batch';
 
 let caller: Caller;
@@ -63,6 +64,44 @@ describe('works', () => {
         ...{ min: 1, minStep: 2, max: 3, maxStep: 0, first: 3, firstStep: 0 },
       },
     ]);
+  });
+});
+
+test('the page of a run begins with some of its metrics; all of them come as columns', async () => {
+  const { runId } = (await create({})).info;
+  const metrics = Array.from({ length: 502 }, (_, at) => ({
+    key: `m${at}`,
+    value: at,
+    step: 1,
+    timestamp: 2,
+  }));
+  await perform(logBatch, caller, {
+    runId,
+    metrics: [...metrics.slice(0, 501), { ...metrics[501], value: 'NaN' }],
+  });
+  const page = await perform(getRunPage, caller, { runId });
+  const names = metrics.map(({ key }) => key).sort();
+  expect([page.metrics, page.summaries.map(({ key }) => key)]).toEqual([502, names.slice(0, 500)]);
+  const all = await perform(summariseMetrics, caller, { runId });
+  expect(all.key).toEqual(names);
+  expect([all.value.at(names.indexOf('m501')), all.max.at(names.indexOf('m7'))]).toEqual(['NaN', 7]);
+  expect(Object.values(all).every((column) => column.length === 502)).toBe(true);
+});
+
+describe('refuses a stranger', () => {
+  test('from all metrics of a run', async () => {
+    const { runId } = (await create({})).info;
+    expect(await refusal(perform(summariseMetrics, nobody, { runId }))).toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+});
+
+describe('unknown id', () => {
+  test('of a run, asked for all its metrics', async () => {
+    expect(await refusal(perform(summariseMetrics, caller, { runId: 'f'.repeat(32) }))).toMatchObject({
+      code: 'RESOURCE_DOES_NOT_EXIST',
+    });
   });
 });
 

@@ -24,14 +24,13 @@ type Found = RunInputs & {
 
 // One statement however many runs, and prepared: planning it would cost as much as answering for a hundred of them.
 // What runs have most of comes in the form that costs Postgres least: a third of a JSON object for each value.
-const READ = {
-  name: 'tracking.readRuns',
+const reading = (name: string, metrics: string) => ({
+  name,
   text: `
 SELECT runs.key, runs.id, runs.name, runs.experiment_id AS "experimentId", runs.user_id AS "userId", runs.status,
   runs.start_time AS "startTime", runs.end_time AS "endTime", runs.lifecycle_stage AS "lifecycleStage",
   experiments.artifact_location AS "artifactRoot",
-  (SELECT string_agg(concat_ws(',', name_id, value, timestamp, step), ',')
-   FROM latest_metrics WHERE run_key = runs.key) AS metrics,
+  ${metrics} AS metrics,
   (SELECT json_object_agg(key, value) FROM params WHERE run_key = runs.key) AS params,
   (SELECT json_object_agg(key, value) FROM run_tags WHERE run_key = runs.key) AS tags,
   (SELECT coalesce(json_agg(json_build_object(
@@ -45,12 +44,22 @@ SELECT runs.key, runs.id, runs.name, runs.experiment_id AS "experimentId", runs.
    FROM model_outputs JOIN logged_models ON logged_models.id = model_id WHERE run_key = runs.key) AS "modelOutputs"
 FROM unnest($1::bigint[]) AS asked (key) JOIN runs ON runs.key = asked.key
      JOIN experiments ON experiments.id = runs.experiment_id`,
-};
+});
+const WHOLE = reading(
+  'tracking.readRuns',
+  `(SELECT string_agg(concat_ws(',', name_id, value, timestamp, step), ',')
+   FROM latest_metrics WHERE run_key = runs.key)`,
+);
+const WITHOUT_METRICS = reading('tracking.readRunsWithoutMetrics', 'NULL');
 
-/** Whole runs by their inner keys, in the order of those. */
-export async function readRuns(ctx: Context, keys: number[]): Promise<WholeRun[]> {
+/** Whole runs by their inner keys, in the order of those. Thousands of metrics are left out where nobody asks for them. */
+export async function readRuns(
+  ctx: Context,
+  keys: number[],
+  { hasMetrics = true } = {},
+): Promise<WholeRun[]> {
   if (keys.length === 0) return [];
-  const found = await ctx.sql<Found>({ ...READ, values: [keys] });
+  const found = await ctx.sql<Found>({ ...(hasMetrics ? WHOLE : WITHOUT_METRICS), values: [keys] });
   const numbers = found.map(({ metrics }) => readNumbers(metrics ?? ''));
   const names = await findMetricNames(nameIdsIn(numbers));
   const runs = new Map(

@@ -13,7 +13,7 @@ import {
   makeRun,
   refusal,
 } from '@/lib/testing/callers';
-import { getRunPage } from './get-run';
+import { getRunPage } from './get-run-page';
 import { createRunComment, deleteRunComment, listRunComments, updateRunComment } from './run-comments';
 
 let owner: Caller;

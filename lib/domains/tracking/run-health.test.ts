@@ -6,7 +6,7 @@ import { callerWithRole, makeExperiment, makeRun } from '@/lib/testing/callers';
 import { uploadArtifact } from './artifacts';
 import { setExperimentTag } from './change-experiment';
 import { facetRuns } from './facet-runs';
-import { getRunPage } from './get-run';
+import { getRunPage } from './get-run-page';
 import { flushHeartbeats } from './heartbeats';
 import { countListedRuns, listRuns } from './list-runs';
 import { logBatch } from './log-batch';

@@ -39,6 +39,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.updateRun': hidden((e) => ({ ...run(e), status: 'FINISHED' })),
   'tracking.getRun': hidden(run),
   'tracking.getRunPage': hidden(run),
+  'tracking.summariseMetrics': hidden(run),
   'tracking.getLineage': hidden(run),
   'tracking.deleteRun': hidden(run),
   'tracking.restoreRun': hidden(run),

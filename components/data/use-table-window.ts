@@ -1,0 +1,120 @@
+'use client';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+
+export type TableGrid = {
+  rowCount: number;
+  rowHeight: number;
+  headHeight: number;
+  /** Of the columns that scroll; pinned ones stand before them. */
+  widths: readonly number[];
+  pinnedWidth: number;
+};
+
+/** What is in the page; `last` is below `first` where nothing is. */
+export type TableWindow = {
+  firstRow: number;
+  lastRow: number;
+  firstColumn: number;
+  lastColumn: number;
+  /** Room of the columns that are scrolled away. */
+  before: number;
+  after: number;
+};
+
+type Place = { top: number; left: number; width: number; height: number };
+
+/** Until the table has been measured, on the server too, it has no rows: what is seen can be used. */
+const FIRST_PLACE: Place = { top: 0, left: 0, width: 0, height: 0 };
+const ROWS_BEYOND = 6;
+/** Rows come and go in fours: a slow scroll draws seldom. */
+const ROWS_AT_ONCE = 4;
+/** As far as the eye goes next: their titles are read out, and found by searching in the page. */
+const COLUMNS_BEYOND = 7;
+
+const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at));
+
+/** Rows and columns in sight of a place, a few beyond included. */
+export function windowAt(place: Place, { rowCount, rowHeight, widths, pinnedWidth }: TableGrid): TableWindow {
+  const topRow = Math.floor(place.top / rowHeight) - ROWS_BEYOND;
+  const bottomRow = Math.ceil((place.top + place.height) / rowHeight) + ROWS_BEYOND;
+  const firstRow = Math.max(0, Math.floor(topRow / ROWS_AT_ONCE) * ROWS_AT_ONCE);
+  const lastRow =
+    place.height === 0 ? -1 : Math.min(rowCount, Math.ceil(bottomRow / ROWS_AT_ONCE) * ROWS_AT_ONCE) - 1;
+
+  let [start, left, right] = [0, 0, -1];
+  for (const [at, width] of widths.entries()) {
+    if (start + width <= place.left) left = at + 1;
+    if (start < place.left + place.width - pinnedWidth) right = at;
+    start += width;
+  }
+  const firstColumn = within(left - COLUMNS_BEYOND, widths.length);
+  const lastColumn = Math.min(widths.length - 1, Math.max(left, right) + COLUMNS_BEYOND);
+  const sum = (some: readonly number[]) => some.reduce((total, width) => total + width, 0);
+  return {
+    firstRow: Math.min(firstRow, Math.max(0, rowCount - 1)),
+    lastRow,
+    firstColumn,
+    lastColumn,
+    before: sum(widths.slice(0, firstColumn)),
+    after: sum(widths.slice(lastColumn + 1)),
+  };
+}
+
+const isSame = (one: TableWindow, other: TableWindow) =>
+  one.firstRow === other.firstRow &&
+  one.lastRow === other.lastRow &&
+  one.firstColumn === other.firstColumn &&
+  one.lastColumn === other.lastColumn;
+
+/**
+ * The window of a table whose rows are of one height and whose columns' widths are known: nothing but arithmetic. A turn of the wheel
+ * reads where the table is once, and draws only when another row or column comes in sight.
+ */
+export function useTableWindow(scroller: RefObject<HTMLElement | null>, grid: TableGrid) {
+  const [place, setPlace] = useState(FIRST_PLACE);
+  const drawn = useRef({ place, grid });
+  useLayoutEffect(() => {
+    drawn.current = { place, grid };
+  });
+
+  useLayoutEffect(() => {
+    const node = scroller.current;
+    if (!node) return;
+    const look = (draw: (change: () => void) => void) => {
+      const next: Place = {
+        top: node.scrollTop,
+        left: Math.abs(node.scrollLeft),
+        width: node.clientWidth,
+        height: node.clientHeight,
+      };
+      const { place: before, grid: now } = drawn.current;
+      if (!isSame(windowAt(before, now), windowAt(next, now))) draw(() => setPlace(next));
+    };
+    // In the frame of the turn itself: a later one would show it empty.
+    const onScroll = () => look(flushSync);
+    const observer = new ResizeObserver(() => look((change) => change()));
+    node.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(node);
+    look((change) => change());
+    return () => {
+      node.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [scroller]);
+
+  /** Scrolls no further than it takes to have the row in sight. */
+  const showRow = useCallback(
+    (row: number) => {
+      const node = scroller.current;
+      if (!node) return;
+      const { rowHeight, headHeight } = drawn.current.grid;
+      const top = row * rowHeight;
+      const lowest = top + rowHeight + headHeight - node.clientHeight;
+      if (top < node.scrollTop) node.scrollTop = top;
+      else if (lowest > node.scrollTop) node.scrollTop = lowest;
+    },
+    [scroller],
+  );
+  return { ...windowAt(place, grid), showRow };
+}

@@ -1,0 +1,32 @@
+'use client';
+import { useMemo } from 'react';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { useFollow } from '../live/use-live-runs';
+import { isLive, type MetricSummary, type RunPageData } from './use-run-page';
+
+const FOLLOW = 5_000;
+
+type Columns = OutputOf<'tracking.summariseMetrics'>;
+
+/** A run's metrics by name: those that its page came with at once, and where there are thousands all of them a moment later. */
+export function useRunMetrics(page: RunPageData | undefined): readonly MetricSummary[] {
+  const follow = useFollow();
+  const isPart = page !== undefined && page.metrics > page.summaries.length;
+  const all = useOperation(
+    'tracking.summariseMetrics',
+    { runId: page?.run.info.runId ?? '' },
+    { enabled: isPart, every: isLive(page?.run.info.status) && follow(FOLLOW), staleTime: 60_000 },
+  );
+  return useMemo(
+    () => (isPart && all.data ? rowsOf(all.data) : (page?.summaries ?? [])),
+    [isPart, all.data, page?.summaries],
+  );
+}
+
+function rowsOf(columns: Columns): MetricSummary[] {
+  const names = Object.keys(columns) as (keyof Columns)[];
+  return columns.key.map(
+    (_, at) => Object.fromEntries(names.map((name) => [name, columns[name][at]])) as MetricSummary,
+  );
+}
