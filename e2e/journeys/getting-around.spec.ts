@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures';
+import { command, expect, test } from '../people';
 
 test('the command menu finds an experiment and goes there', async ({ page, api }) => {
   const name = `needle ${crypto.randomUUID().slice(0, 8)}`;
@@ -9,6 +9,17 @@ test('the command menu finds an experiment and goes there', async ({ page, api }
   await page.getByRole('combobox').fill(name);
   await page.getByRole('option', { name: new RegExp(name) }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+});
+
+test('the command menu finds what other parts of the console keep', async ({ page }) => {
+  const title = `What we learned ${crypto.randomUUID().slice(0, 8)}`;
+  await command('reports.createReport', { title, text: 'Little.' });
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').fill(title);
+  await page.getByRole('group', { name: 'Reports' }).getByRole('option', { name: title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 });
 
 test('the command menu begins with what was last open', async ({ page, api }) => {

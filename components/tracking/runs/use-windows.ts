@@ -48,7 +48,7 @@ export function useWindows<Item>({ question, range, load, every }: WindowOptions
   }, [question_, arrived, client]);
 
   const hasAny = results.some(({ data }) => data !== undefined);
-  const [kept, setKept] = useState({ loaded, isAnswered: false });
+  const [kept, setKept] = useState({ loaded, isAnswered: hasAny });
   if (hasAny && kept.loaded !== loaded) setKept({ loaded, isAnswered: true });
   return {
     /** What has come, by its place. */
