@@ -13,6 +13,7 @@ import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
 import { runsOrder, runsQuestion, WINDOW } from './list-question';
 import { LitRows } from './lit-rows';
+import { versionOf } from './row-version';
 import { runHref } from './run-cells';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import { useRememberRuns } from './run-neighbours';
@@ -139,26 +140,15 @@ export function RunsTable({
       clear();
     },
   };
-  const compareChosen = () =>
-    compare(
-      isEverything
-        ? {
-            question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
-            matching: list.matching,
-          }
-        : { runIds: chosen },
-    );
+  const compareMatching = () =>
+    compare({
+      question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
+      matching: list.matching,
+    });
+  const compareChosen = () => (isEverything ? compareMatching() : compare({ runIds: chosen }));
   useActions([
     { label: 'Compare the selected runs', keys: 'c', group: 'Runs', run: compareChosen },
-    {
-      label: 'Compare all runs that match',
-      group: 'Runs',
-      run: () =>
-        compare({
-          question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
-          matching: list.matching,
-        }),
-    },
+    { label: 'Compare all runs that match', group: 'Runs', run: compareMatching },
   ]);
   const activate = (id: string) => {
     setActiveId(id);
@@ -300,16 +290,3 @@ const isSameSight = (before: TableView, next: TableView) =>
   before.columns.join() === next.columns.join() &&
   before.rows.every((row, at) => stretchOf(row) === stretchOf(next.rows[at] ?? 0));
 const stretchOf = (row: number) => Math.floor(row / WINDOW);
-
-const versions = new WeakMap<object, Map<string, object>>();
-
-/** One value for a run's object in one place. */
-function versionOf(row: TableRow): unknown {
-  if (row.kind !== 'run') return row;
-  const place = `${row.depth} ${row.isExpanded} ${row.isPinned}`;
-  const known = versions.get(row.run) ?? new Map<string, object>();
-  versions.set(row.run, known);
-  const version = known.get(place) ?? {};
-  known.set(place, version);
-  return version;
-}
