@@ -9,14 +9,14 @@ type Props = { alerts: readonly Alert[]; hasMonitor?: boolean; mayAct: boolean; 
 
 export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = false }: Props) => (
   <div className="overflow-x-auto scroll-thin">
-    <Table label="Alerts" className="min-w-[640px]">
+    <Table label="Alerts" className="md:min-w-[640px]">
       <thead>
         <tr>
-          <TableHead className="w-44">State</TableHead>
-          {hasMonitor && <TableHead className="w-56">Monitor</TableHead>}
+          <TableHead className="md:w-44">State</TableHead>
+          {hasMonitor && <TableHead className="md:w-56">Monitor</TableHead>}
           <TableHead>Of</TableHead>
           <TableHead className="hidden md:table-cell">Why</TableHead>
-          <TableHead className="w-32">Since</TableHead>
+          <TableHead className="hidden w-32 sm:table-cell">Since</TableHead>
           {mayAct && <TableHead className="w-44">Act</TableHead>}
         </tr>
       </thead>
@@ -37,12 +37,14 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = fa
                 </HoverLink>
               </TableCell>
             )}
-            <TableCell>
+            <TableCell className="py-1.5">
               {alert.scope || alert.rule}
               <Handled alert={alert} />
             </TableCell>
-            <TableCell className="hidden text-muted-foreground md:table-cell">{alert.because}</TableCell>
-            <TableCell className="text-muted-foreground">
+            <TableCell className="hidden py-1.5 text-muted-foreground md:table-cell">
+              {alert.because}
+            </TableCell>
+            <TableCell className="hidden text-muted-foreground sm:table-cell">
               {/* One that never had cause to fire has no beginning. */}
               {alert.since > 0 ? <Time value={alert.since} /> : '–'}
             </TableCell>

@@ -94,7 +94,13 @@ export function CourseChart({ label, points, names, limit, height = 160 }: Props
               y={limit.value}
               stroke="var(--warning)"
               strokeDasharray="3 3"
-              label={{ value: limit.name, fill: 'var(--warning)', fontSize: 11, position: 'insideTopLeft' }}
+              // Above the line: what is usual lies below it.
+              label={{
+                value: limit.name,
+                fill: 'var(--warning)',
+                fontSize: 11,
+                position: 'insideBottomLeft',
+              }}
             />
           )}
           <Line

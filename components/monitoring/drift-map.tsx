@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { OutputOf } from '@/lib/client/call';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
@@ -18,7 +18,8 @@ type Props = {
   onChoose: (column: string | null, window: number | null) => void;
 };
 
-const WIDEST = 480;
+/** Fewer windows leave no room to say when the first was. */
+const ROOM_FOR_BOTH = 9;
 
 const ROLES: Partial<Record<Line['role'], string>> = {
   prediction: 'prediction',
@@ -29,8 +30,15 @@ const ROLES: Partial<Record<Line['role'], string>> = {
 /** Columns by windows. One stop of the tab key; arrows lead through it. */
 export function DriftMap({ drift, config, chosen, onChoose }: Props) {
   const { windows, lines } = drift;
+  const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState<[row: number, column: number]>([0, windows.length - 1]);
+  const [first, last] = [windows[0]?.start, windows.at(-1)?.start];
+  // Where there is no room for all, one begins at the newest.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other windows begin there again.
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ left: scroller.current.scrollWidth });
+  }, [first, last]);
   const label = (start: number) => windowLabel(start, config.granularity, config.timeZone);
 
   function focus(row: number, column: number) {
@@ -59,7 +67,7 @@ export function DriftMap({ drift, config, chosen, onChoose }: Props) {
   const stop = (row: number, column: number) => (at[0] === row && at[1] === column ? 0 : -1);
 
   return (
-    <div className="overflow-x-auto scroll-thin">
+    <div ref={scroller} className="scroll-ps-44 overflow-x-auto scroll-thin">
       <table
         ref={grid}
         aria-label="Columns by windows"
@@ -116,15 +124,19 @@ export function DriftMap({ drift, config, chosen, onChoose }: Props) {
               })}
             </tr>
           ))}
+          <tr className="text-muted-foreground tabular">
+            <td className="sticky start-0 z-10 bg-background" />
+            <td colSpan={windows.length}>
+              <span className="flex justify-between whitespace-nowrap">
+                {first !== undefined && windows.length >= ROOM_FOR_BOTH && (
+                  <span>{label(first)} (first)</span>
+                )}
+                {last !== undefined && <span>{label(last)} (last)</span>}
+              </span>
+            </td>
+          </tr>
         </tbody>
       </table>
-      <p
-        className="flex justify-between ps-1 text-xs text-muted-foreground tabular"
-        style={{ maxWidth: WIDEST }}
-      >
-        <span>{windows[0] && label(windows[0].start)} (first)</span>
-        <span>{windows.at(-1) && label(windows.at(-1)?.start ?? 0)} (last)</span>
-      </p>
     </div>
   );
 }

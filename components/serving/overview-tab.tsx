@@ -156,7 +156,11 @@ const Entities = ({ config, name, canManage }: EntitiesProps) => (
         <TableRow key={entity.name}>
           <TableCell>
             <span className="inline-flex items-center gap-2 font-medium">
-              <span aria-hidden className="size-2 rounded-full" style={{ background: colourOf(at) }} />
+              <span
+                aria-hidden
+                className="size-2 shrink-0 rounded-full"
+                style={{ background: colourOf(at) }}
+              />
               {entity.name}
             </span>
           </TableCell>
