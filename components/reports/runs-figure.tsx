@@ -104,7 +104,7 @@ function Listed({ experimentId, view, title }: ListedProps) {
         <tbody>
           {lines.map((run, row) => (
             <tr key={run.runId} className="border-b last:border-b-0">
-              <th scope="row" className="border-0 px-3 py-1.5 text-start font-normal">
+              <th scope="row" className="border-0 px-3 py-1.5 text-start font-normal whitespace-nowrap">
                 <span className="inline-flex items-center gap-2">
                   <RunDot runId={run.runId} colour={colours.get(run.runId)?.colour} />
                   <HoverLink

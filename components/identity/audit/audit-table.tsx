@@ -52,7 +52,7 @@ export function AuditTable({ filter }: { filter: AuditFilterState }) {
     },
     {
       title: 'Who',
-      className: 'w-56',
+      className: 'w-44 xl:w-56',
       cell: ({ actorName }) => (
         <FilterLink
           value={actorName}
@@ -83,7 +83,7 @@ export function AuditTable({ filter }: { filter: AuditFilterState }) {
     },
     {
       title: 'By',
-      className: 'w-36',
+      className: 'hidden w-36 xl:table-cell',
       isMuted: true,
       isCut: true,
       cell: (entry) => (
@@ -94,7 +94,7 @@ export function AuditTable({ filter }: { filter: AuditFilterState }) {
     },
     {
       title: 'From',
-      className: 'w-32',
+      className: 'hidden w-32 2xl:table-cell',
       isMuted: true,
       isCut: true,
       cell: ({ ip }) => (
@@ -112,7 +112,7 @@ export function AuditTable({ filter }: { filter: AuditFilterState }) {
       rows={query.data?.pages.flatMap((page) => page.entries)}
       rowId={({ id }) => id}
       columns={columns}
-      className="min-w-[960px] table-fixed"
+      className="min-w-[900px] table-fixed"
       below={(entry) => open === entry.id && <EntryDetails entry={entry} filter={filter} />}
       empty={
         <EmptyState
