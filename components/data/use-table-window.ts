@@ -74,8 +74,11 @@ const isSame = (one: TableWindow, other: TableWindow) =>
 export function useTableWindow(scroller: RefObject<HTMLElement | null>, grid: TableGrid) {
   const [place, setPlace] = useState(FIRST_PLACE);
   const drawn = useRef({ place, grid });
+  /** Where the table was last found: what it makes no difference to is not drawn, until there are other rows or columns. */
+  const found = useRef(place);
   useLayoutEffect(() => {
     drawn.current = { place, grid };
+    if (!isSame(windowAt(place, grid), windowAt(found.current, grid))) setPlace(found.current);
   });
 
   useLayoutEffect(() => {
@@ -88,6 +91,7 @@ export function useTableWindow(scroller: RefObject<HTMLElement | null>, grid: Ta
         width: node.clientWidth,
         height: node.clientHeight,
       };
+      found.current = next;
       const { place: before, grid: now } = drawn.current;
       if (!isSame(windowAt(before, now), windowAt(next, now))) draw(() => setPlace(next));
     };
