@@ -9,7 +9,7 @@ test('a cluster is connected, and an endpoint runs on it', async ({ page, api })
   const on = `c-${crypto.randomUUID().slice(0, 8)}`;
   const model = await registerModel(api, 1);
   await page.goto('/admin/clusters');
-  await page.getByRole('button', { name: 'New cluster' }).click();
+  await page.locator('header').getByRole('button', { name: 'New cluster' }).click();
   const form = page.getByRole('form', { name: 'Connect a cluster' });
   await form.getByLabel('Name', { exact: true }).fill(on);
   await form.getByLabel('Namespace').fill(cluster.namespace);
