@@ -58,13 +58,14 @@ export function useGraphKeys(
   function focus(id: string) {
     const node = placed?.nodes.find((each) => each.id === id);
     if (!node) return;
+    const control = () =>
+      frame.current?.querySelector<HTMLElement>(`[data-graph-node="${CSS.escape(id)}"]`) ?? undefined;
     setChosen(id);
     reveal(node);
-    requestAnimationFrame(() => {
-      frame.current
-        ?.querySelector<HTMLElement>(`[data-graph-node="${CSS.escape(id)}"]`)
-        ?.focus({ preventScroll: true });
-    });
+    // At once where it can be: the next key may come before the next frame.
+    const there = control();
+    if (there) there.focus({ preventScroll: true });
+    else requestAnimationFrame(() => control()?.focus({ preventScroll: true }));
   }
   function onKeyDown(event: KeyboardEvent) {
     const at = (event.target as Element).closest<HTMLElement>('[data-graph-node]')?.dataset.graphNode;
