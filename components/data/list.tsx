@@ -68,7 +68,7 @@ type ListProps<Row, Sort extends string> = {
   isSelected?: (row: Row) => boolean;
   /** What an opened row shows below itself. */
   below?: (row: Row) => ReactNode;
-  /** Rows of another kind before all others, as table rows of their own. */
+  /** Rows of another kind before all others, as table rows of their own; they come when the others do. */
   first?: ReactNode;
   /** Stands in a page that scrolls as a whole, with other parts. */
   isPart?: boolean;
@@ -125,7 +125,7 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
           </tr>
         </thead>
         <tbody className="[&>tr:not([data-open])>td]:border-b">
-          {first}
+          {rows && first}
           {rows ? (
             rows.map((row) => {
               const isChosen = isSelected?.(row);
