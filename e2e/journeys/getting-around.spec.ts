@@ -16,7 +16,7 @@ test('the command menu finds what other parts of the console keep', async ({ pag
   await command('reports.createReport', { title, text: 'Little.' });
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('button', { name: /Search/ }).click();
   await page.getByRole('combobox').fill(title);
   await page.getByRole('group', { name: 'Reports' }).getByRole('option', { name: title }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
