@@ -23,7 +23,7 @@ import { HoverLink } from '@/components/ui/hover-link';
 import { versionHref } from '../links';
 import { type Activity, recordOf, wordsOf } from './activity-words';
 import { CheckRecord } from './check-record';
-import { CommentActions, CommentEditor } from './comment-parts';
+import { ActivityActions, CommentEditor } from './comment-parts';
 
 const SIGNS: Partial<Record<Activity['type'], { icon: LucideIcon; tone?: string }>> = {
   APPLIED_TRANSITION: { icon: MoveRight, tone: 'text-accent' },
@@ -84,7 +84,7 @@ export function ActivityLine({ name, modelId, names, activity, isOfVersion }: Li
               open version {version}
             </HoverLink>
           )}
-          {isComment && !isEditing && <CommentActions activity={activity} onEdit={() => setEditing(true)} />}
+          {isComment && !isEditing && <ActivityActions activity={activity} onEdit={() => setEditing(true)} />}
         </p>
         {isEditing ? (
           <CommentEditor modelId={modelId} activity={activity} onDone={() => setEditing(false)} />

@@ -1,9 +1,7 @@
 'use client';
-import { Pencil, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
+import { CommentActions } from '@/components/comments/comment-actions';
 import { CommentBox } from '@/components/comments/comment-box';
-import { Confirm } from '@/components/data/confirm';
-import { Button } from '@/components/ui/button';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Activity } from './activity-words';
@@ -11,42 +9,19 @@ import type { Activity } from './activity-words';
 const TOUCHED = ['registry.listActivity', 'registry.getModelPage'];
 
 /** Edit and delete, for who may. */
-export function CommentActions({ activity, onEdit }: { activity: Activity; onEdit: () => void }) {
-  const [isAsking, setAsking] = useState(false);
-  const remove = useCommand('registry.deleteComment', {
-    invalidates: TOUCHED,
-    onSuccess: () => setAsking(false),
-  });
+export function ActivityActions({ activity, onEdit }: { activity: Activity; onEdit: () => void }) {
+  const remove = useCommand('registry.deleteComment', { invalidates: TOUCHED });
   const { availableActions, id } = activity;
   return (
-    <span className="ms-auto flex gap-1">
-      {availableActions.includes('EDIT_COMMENT') && (
-        <Button variant="ghost" size="icon-xs" aria-label="Edit the comment" onClick={onEdit}>
-          <Pencil />
-        </Button>
-      )}
-      {availableActions.includes('DELETE_COMMENT') && (
-        <Button
-          variant="ghost"
-          size="icon-xs"
-          aria-label="Delete the comment"
-          onClick={() => setAsking(true)}
-        >
-          <Trash2 />
-        </Button>
-      )}
-      {isAsking && (
-        <Confirm
-          isOpen
-          onOpenChange={setAsking}
-          title="Delete the comment?"
-          description="The audit log keeps what it said."
-          action="Delete"
-          isBusy={remove.isPending}
-          onConfirm={() => remove.mutate({ id })}
-        />
-      )}
-    </span>
+    <CommentActions
+      onEdit={availableActions.includes('EDIT_COMMENT') ? onEdit : undefined}
+      onDelete={
+        availableActions.includes('DELETE_COMMENT')
+          ? (onSuccess) => remove.mutate({ id }, { onSuccess })
+          : undefined
+      }
+      isDeleting={remove.isPending}
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 'use client';
-import { Pencil, Reply, Trash2 } from 'lucide-react';
+import { Reply } from 'lucide-react';
 import { useState } from 'react';
+import { CommentActions } from '@/components/comments/comment-actions';
 import { CommentBox } from '@/components/comments/comment-box';
 import { CommentText } from '@/components/comments/comment-text';
 import type { About } from '@/components/comments/mention-field';
-import { Confirm } from '@/components/data/confirm';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import type { OutputOf } from '@/lib/client/call';
@@ -77,15 +77,11 @@ type OneProps = {
 
 function OneComment({ about, comment, names, answers = 0 }: OneProps) {
   const [isEditing, setEditing] = useState(false);
-  const [isAsking, setAsking] = useState(false);
   const save = useCommand('tracking.updateRunComment', {
     invalidates: COMMENTS_TOUCHED,
     onSuccess: () => setEditing(false),
   });
-  const remove = useCommand('tracking.deleteRunComment', {
-    invalidates: COMMENTS_TOUCHED,
-    onSuccess: () => setAsking(false),
-  });
+  const remove = useCommand('tracking.deleteRunComment', { invalidates: COMMENTS_TOUCHED });
   const { id, userName, text, time, editedTime, canEdit, canDelete } = comment;
   return (
     <article aria-label={`Comment by ${userName}`}>
@@ -95,29 +91,13 @@ function OneComment({ about, comment, names, answers = 0 }: OneProps) {
           <Time value={time} />
           {editedTime !== null && ', edited'}
         </span>
-        {!isEditing && (canEdit || canDelete) && (
-          <span className="ms-auto flex gap-1">
-            {canEdit && (
-              <Button
-                variant="ghost"
-                size="icon-xs"
-                aria-label="Edit the comment"
-                onClick={() => setEditing(true)}
-              >
-                <Pencil />
-              </Button>
-            )}
-            {canDelete && (
-              <Button
-                variant="ghost"
-                size="icon-xs"
-                aria-label="Delete the comment"
-                onClick={() => setAsking(true)}
-              >
-                <Trash2 />
-              </Button>
-            )}
-          </span>
+        {!isEditing && (
+          <CommentActions
+            onEdit={canEdit ? () => setEditing(true) : undefined}
+            onDelete={canDelete ? (onSuccess) => remove.mutate({ commentId: id }, { onSuccess }) : undefined}
+            isDeleting={remove.isPending}
+            {...(answers > 0 && { alsoGone: `${plural(answers, 'answer')} will go with it.` })}
+          />
         )}
       </p>
       {isEditing ? (
@@ -132,17 +112,6 @@ function OneComment({ about, comment, names, answers = 0 }: OneProps) {
         />
       ) : (
         <CommentText text={text} names={names} />
-      )}
-      {isAsking && (
-        <Confirm
-          isOpen
-          onOpenChange={setAsking}
-          title="Delete the comment?"
-          description={`${answers > 0 ? `${plural(answers, 'answer')} will go with it. ` : ''}The audit log keeps what it said.`}
-          action="Delete"
-          isBusy={remove.isPending}
-          onConfirm={() => remove.mutate({ commentId: id })}
-        />
       )}
     </article>
   );

@@ -68,7 +68,7 @@ async function isStaged(id: string): Promise<boolean> {
 /** In the order of their names, which is the one of the rows. */
 async function withStaged<T>(id: string, use: (files: string[]) => Promise<T>): Promise<T> {
   const store = stagingStore(id);
-  const paths = (await store.listFiles().catch(() => [])).map((file) => file.path);
+  const paths = (await store.listFiles()).map((file) => file.path);
   const files = paths.filter((each) => each.endsWith('.parquet')).sort();
   if (files.length === 0)
     throw invalid(

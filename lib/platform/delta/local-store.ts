@@ -135,8 +135,8 @@ export class LocalTableStore implements TableStore {
   }
 
   async listFiles(): Promise<DataFile[]> {
-    const entries = await fs.readdir(this.root, { recursive: true, withFileTypes: true });
-    const paths = entries
+    const entries = await fs.readdir(this.root, { recursive: true, withFileTypes: true }).catch(orNothing);
+    const paths = (entries ?? [])
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(this.root, path.join(entry.parentPath, entry.name)))
       .filter((each) => !isHidden(each));
