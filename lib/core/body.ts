@@ -8,9 +8,12 @@ const bad = (message: string) => invalid(message);
 
 /** The parsed body; `{}` when there is none. A JSON text inside a JSON string is accepted, as MLflow does. */
 export async function readJson(request: Request, limit: number): Promise<unknown> {
-  const text = await readText(request, limit);
+  return jsonOf(await readText(request, limit), request.headers.get('content-type') ?? '');
+}
+
+/** The same of a text that is read already. */
+export function jsonOf(text: string, type: string): unknown {
   if (text === '') return {};
-  const type = request.headers.get('content-type') ?? '';
   if (type === '') throw bad('Bad Request. Content-Type header is missing.');
   if (!/^application\/(?:scim\+)?json\b/i.test(type)) {
     throw bad("Bad Request. Content-Type must be one of ['application/json'].");

@@ -65,15 +65,17 @@ function newRequestId(): string {
   return id;
 }
 
-export function originOf(c: HonoContext<Bindings>): Origin {
-  const given = c.req.header('x-request-id');
+export const originOf = (c: HonoContext<Bindings>): Origin =>
+  originOfHeads(c.env?.incoming?.socket?.remoteAddress, (name) => c.req.header(name));
+
+export function originOfHeads(
+  remoteAddress: string | undefined,
+  header: (name: string) => string | undefined,
+): Origin {
+  const given = header('x-request-id');
   return {
     requestId: given && SAFE_REQUEST_ID.test(given) ? given : newRequestId(),
-    ip: clientAddress(
-      c.env?.incoming?.socket?.remoteAddress,
-      c.req.header('x-forwarded-for'),
-      env.trustedProxies,
-    ),
+    ip: clientAddress(remoteAddress, header('x-forwarded-for'), env.trustedProxies),
   };
 }
 
@@ -151,7 +153,7 @@ const SECURE = {
   'cache-control': 'no-store',
 };
 const BARRED = { 'content-security-policy': NOTHING, 'x-frame-options': 'DENY' };
-const JSON_HEADERS = { 'content-type': 'application/json', ...SECURE, ...BARRED };
+export const JSON_HEADERS = { 'content-type': 'application/json', ...SECURE, ...BARRED };
 
 /** Headers that every API answer carries: nothing is sniffed, run, framed, read by other sites, or kept by a cache. */
 export function secure({ headers }: Response): void {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createTable, uploadRows, writeTable } from '@/lib/domains/features/operations';
+import { createTable, getOnlineFeatures, uploadRows, writeTable } from '@/lib/domains/features/operations';
 import { withEngine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';
 
@@ -30,6 +30,12 @@ export async function upload(caller: Caller, select: string): Promise<string> {
 
 export async function write(caller: Caller, name: string, select: string, mode = 'merge') {
   return perform(writeTable, caller, { name, uploadId: await upload(caller, select), mode } as never);
+}
+
+/** What a client reads of a look-up online. */
+export async function lookUp(caller: Caller, asked: { lookups: object[]; rows: Record<string, unknown>[] }) {
+  const { json } = await perform(getOnlineFeatures, caller, asked);
+  return JSON.parse(json) as { rows: Record<string, unknown>[]; by_column: Record<string, string[]> };
 }
 
 export const aName = () => `test.t_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -5,6 +5,7 @@ import { foreignHost } from '@/lib/core/own-host';
 import { API_ROOTS, createApp } from './app';
 import { DATA_ROOTS } from './invocations/paths';
 import { proxyInvocation } from './invocations/proxy';
+import { answerLookUp, isPlainLookUp } from './look-ups';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -50,7 +51,8 @@ export function createFront(
     if (!url.startsWith('/')) return say(response, 400, 'Ask for a path.');
     const fault = foreignHost({ headers: { get: (name) => headers[name]?.toString() ?? null } });
     if (fault && !PROBES.has(url)) return refuse(response, url, fault);
-    // Predictions go the shortest way: no surface, no framework.
+    // Predictions and look-ups go the shortest way: no surface, no framework.
+    if (isPlainLookUp(request)) return void answerLookUp(request, response);
     if (dataRoots.has(rootOf(url))) return proxyInvocation(request, response);
     if (isApi(url)) return api(request, response);
     if (!READS.has(method)) return say(response, 405, 'Pages are only read.', { allow: 'GET, HEAD' });

@@ -10,11 +10,10 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { freePort } from '@/lib/platform/embedded-postgres';
 import { env } from '@/lib/platform/env';
 import { callerWithRole } from '@/lib/testing/callers';
-import { makeTable, upload, write } from '@/lib/testing/features';
+import { lookUp, makeTable, upload, write } from '@/lib/testing/features';
 import {
   createTrainingSet,
   dropTable,
-  getOnlineFeatures,
   getTable,
   listVersions,
   optimizeTable,
@@ -75,7 +74,7 @@ describe.runIf(python)('a feature table in a bucket', () => {
     await perform(publishTable, maker, { name });
     const { key } = await prisma().featureTable.findFirstOrThrow({ where: { name, deletedTime: null } });
     await publish(key);
-    const looked = await perform(getOnlineFeatures, maker, {
+    const looked = await lookUp(maker, {
       lookups: [{ tableName: name, lookupKey: 'zone', featureNames: ['label'] }],
       rows: [{ zone: 3 }, { zone: 98 }],
     });

@@ -3,9 +3,9 @@ import type { Context } from '@/lib/core/context';
 import { holdsEverywhere } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { loadTables, TABLE } from './load';
-import { fill, type Status } from './look-up-online';
 import { plannedLookups } from './online-plan';
 import { Lookups } from './schemas';
+import { writeLookedUp } from './write-looked-up';
 
 /** A grant that is taken away works so long. */
 const KNOWN_FOR = 5_000;
@@ -22,23 +22,26 @@ async function assertMayRead(ctx: Context, names: readonly string[]): Promise<vo
   allowed.set(key, Date.now() + KNOWN_FOR);
 }
 
+/** Checked and not copied, which a record would be. */
+const Row = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  { params: { kind: 'type' } },
+);
+
 export const getOnlineFeatures = query({
   name: 'features.getOnlineFeatures',
   summary: 'The latest features of some entities, by their keys, from the online copies of their tables.',
   access: 'features.read',
   input: z.object({
     lookups: Lookups.min(1),
-    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(1000),
+    rows: z.array(Row).min(1).max(1000),
   }),
-  async run(
-    ctx,
-    { lookups, rows },
-  ): Promise<{ rows: Record<string, unknown>[]; byColumn: Record<string, Status[]> }> {
+  /** The answer as JSON: `rows` as they were given with what they lacked, `by_column` how each feature was found. */
+  async run(ctx, { lookups, rows }): Promise<{ json: string }> {
     await assertMayRead(
       ctx,
       lookups.map(({ tableName }) => tableName),
     );
-    const found = await fill(await plannedLookups(ctx, lookups), rows, { hasStatuses: true });
-    return { rows: found.rows, byColumn: found.statuses };
+    return { json: await writeLookedUp(await plannedLookups(ctx, lookups), rows) };
   },
 });

@@ -10,17 +10,9 @@ import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { callerWithRole } from '@/lib/testing/callers';
-import { makeTable, write } from '@/lib/testing/features';
+import { lookUp, makeTable, write } from '@/lib/testing/features';
 import { flushBatches } from './ingest-rows';
-import {
-  checkOnline,
-  getOnlineFeatures,
-  getTable,
-  ingestRows,
-  listVersions,
-  publishTable,
-  queryTables,
-} from './operations';
+import { checkOnline, getTable, ingestRows, listVersions, publishTable, queryTables } from './operations';
 import { publish } from './publish';
 
 let maker: Caller;
@@ -71,7 +63,7 @@ test('in the middle of a publication: each row is whole, old or new, and the cop
   let killed = 0;
   for (const afterMs of [200, 500, 900]) {
     if (await kill('publish', key, afterMs)) killed += 1;
-    const { rows } = await perform(getOnlineFeatures, maker, {
+    const { rows } = await lookUp(maker, {
       lookups: [{ tableName: name, lookupKey: 'id' }],
       rows: Array.from({ length: 500 }, (_, at) => ({ id: at * 40 })),
     });

@@ -1,24 +1,15 @@
-/** Features of single entities, at once: for endpoints, and for whoever asks by keys. */
+/** Features of single entities, at once, for endpoints: rows become records that a model takes. */
 import type { Context } from '@/lib/core/context';
-import { onlineStore, type Values } from '@/lib/platform/online-store';
+import { onlineStore, parseValues, type Values } from '@/lib/platform/online-store';
 import { entityOf, timeOf } from '@/lib/pure/entity';
 import { evaluate } from '@/lib/pure/expression';
-import { type OnlinePlan, type OnlineSpec, type PlannedLookup, planned } from './online-plan';
+import { type OnlineSpec, type PlannedLookup, planned } from './online-plan';
 
 type Row = Record<string, unknown>;
-const STATUSES = ['GIVEN', 'PRESENT', 'NULL_VALUE', 'NOT_FOUND', 'OUTSIDE_MAX_AGE'] as const;
-export type Status = (typeof STATUSES)[number];
-const GIVEN = 0;
-const PRESENT = 1;
-const NULL_VALUE = 2;
-const NOT_FOUND = 3;
-const OUTSIDE_MAX_AGE = 4;
 
 export type LookedUp = {
   /** The rows given, with the features that they lacked; null where nothing is found. */
   rows: Row[];
-  /** By feature, a row each; empty where nobody asked for them. */
-  statuses: Record<string, Status[]>;
 };
 
 /**
@@ -32,47 +23,34 @@ export async function lookUpOnline(
   ctx: Pick<Context, 'sql'>,
   spec: OnlineSpec,
   rows: readonly Row[],
-  { hasStatuses = false } = {},
 ): Promise<LookedUp> {
-  const plan = await planned(ctx, spec);
-  const found = await fill(plan, rows, { hasStatuses });
-  for (const { output, node } of plan.functions)
-    for (const row of found.rows) if (!Object.hasOwn(row, output)) row[output] = evaluate(node, row);
-  return found;
-}
-
-/** The same by look-ups that are planned already. */
-export async function fill(
-  { lookups, outline, outputs }: Pick<OnlinePlan, 'lookups' | 'outline' | 'outputs'>,
-  rows: readonly Row[],
-  { hasStatuses = false } = {},
-): Promise<LookedUp> {
-  const { places, found } = await ask(lookups, rows);
+  const { lookups, outline, functions } = await planned(ctx, spec);
+  const { places, texts } = await askStore(lookups, rows);
+  const found = parseValues(texts);
   // A copy has room for all columns at once: objects that grow by each of them are many times slower.
-  const filled = rows.map(() => ({ ...outline }));
-  const codes = hasStatuses
-    ? lookups.map(({ features }) => new Uint8Array(features.length * rows.length))
-    : [];
+  const filled: Row[] = rows.map(() => ({ ...outline }));
   for (const [at, lookup] of lookups.entries()) {
-    const oldest = lookup.ttlSeconds === null ? undefined : (Date.now() - lookup.ttlSeconds * 1000) * 1000;
+    const oldest = oldestOf(lookup);
     for (let index = 0; index < filled.length; index += 1) {
       const values = found[places[at * rows.length + index] ?? -1];
-      const isOld = oldest !== undefined && values !== undefined && timeIn(lookup, values) < oldest;
-      fillRow(lookup, filled[index] as Row, values, isOld, codes[at], index * lookup.features.length);
+      if (values && !isTooOld(lookup, values, oldest)) fillRow(lookup, filled[index] as Row, values);
     }
   }
-  for (let index = 0; index < filled.length; index += 1)
-    giveOwn(filled[index] as Row, rows[index] as Row, outputs, codes, index);
-  return {
-    rows: filled,
-    statuses: hasStatuses
-      ? Object.fromEntries(lookups.flatMap((lookup, at) => statusesOf(lookup, codes[at])))
-      : {},
-  };
+  for (let index = 0; index < filled.length; index += 1) Object.assign(filled[index] as Row, rows[index]);
+  for (const { output, node } of functions)
+    for (const row of filled) if (!Object.hasOwn(row, output)) row[output] = evaluate(node, row);
+  return { rows: filled };
 }
 
-/** One question for all tables and rows. A row that has all of it already is not asked for. */
-async function ask(lookups: readonly PlannedLookup[], rows: readonly Row[]) {
+/**
+ * One question for all tables and rows. A row that has all of it already is not asked for.
+ *
+ * @returns the values that were found, and by look-up and row where among them they are: -1 where nothing was asked
+ */
+export async function askStore(
+  lookups: readonly PlannedLookup[],
+  rows: readonly Row[],
+): Promise<{ places: Int32Array; texts: (string | undefined)[] }> {
   const tables: number[] = [];
   const entities: string[] = [];
   const places = new Int32Array(lookups.length * rows.length).fill(-1);
@@ -88,55 +66,25 @@ async function ask(lookups: readonly PlannedLookup[], rows: readonly Row[]) {
       entities.push(entity);
     }
   }
-  return { places, found: await onlineStore().get({ tables, entities }) };
+  return { places, texts: await onlineStore().get({ tables, entities }) };
 }
 
-const timeIn = ({ timeKey, timeType }: PlannedLookup, values: Values): number =>
-  (timeKey === undefined ? undefined : timeOf(timeType, values[timeKey])) ?? 0;
+/** What is older is not looked at, in microseconds; undefined where nothing is too old. */
+export const oldestOf = ({ ttlSeconds }: PlannedLookup): number | undefined =>
+  ttlSeconds === null ? undefined : (Date.now() - ttlSeconds * 1000) * 1000;
+
+export const isTooOld = (
+  { timeKey, timeType }: PlannedLookup,
+  values: Values,
+  oldest: number | undefined,
+): boolean =>
+  oldest !== undefined &&
+  ((timeKey === undefined ? undefined : timeOf(timeType, values[timeKey])) ?? 0) < oldest;
 
 /** Works on places in lists: it runs for every row of thousands of requests a second. */
-function fillRow(
-  { features, outputs }: PlannedLookup,
-  row: Row,
-  values: Values | undefined,
-  isOld: boolean,
-  told: Uint8Array | undefined,
-  from: number,
-): void {
-  const absent = values === undefined ? NOT_FOUND : isOld ? OUTSIDE_MAX_AGE : NULL_VALUE;
-  if (absent !== NULL_VALUE || values === undefined) {
-    told?.fill(absent, from, from + outputs.length);
-    return;
-  }
+function fillRow({ features, outputs }: PlannedLookup, row: Row, values: Values): void {
   for (let at = 0; at < outputs.length; at += 1) {
     const value = values[features[at] as string];
-    const isPresent = value !== null && value !== undefined;
-    if (isPresent) row[outputs[at] as string] = value;
-    if (told) told[from + at] = isPresent ? PRESENT : NULL_VALUE;
+    if (value !== null && value !== undefined) row[outputs[at] as string] = value;
   }
-}
-
-/** What the row gave itself wins. */
-function giveOwn(
-  row: Row,
-  given: Row,
-  outputs: ReadonlyMap<string, { lookup: number; at: number; of: number }>,
-  codes: readonly Uint8Array[],
-  index: number,
-): void {
-  for (const [name, value] of Object.entries(given)) {
-    row[name] = value;
-    const place = outputs.get(name);
-    const told = place && codes[place.lookup];
-    if (told) told[index * place.of + place.at] = GIVEN;
-  }
-}
-
-function statusesOf({ outputs }: PlannedLookup, told = new Uint8Array()): [string, Status[]][] {
-  return outputs.map((output, at) => {
-    const all: Status[] = [];
-    for (let place = at; place < told.length; place += outputs.length)
-      all.push(STATUSES[told[place] ?? NOT_FOUND] ?? 'NOT_FOUND');
-    return [output, all];
-  });
 }

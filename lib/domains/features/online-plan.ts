@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { type Node, parseExpression } from '@/lib/pure/expression';
+import { memberPicker } from '@/lib/pure/json-members';
 import type { PackedFunction } from './join-rows';
 import { entityKeys } from './load';
 import { type Lookup, Lookups } from './schemas';
@@ -26,6 +27,10 @@ export type PlannedLookup = {
   features: readonly string[];
   outputs: readonly string[];
   standIns: readonly unknown[];
+  /** The same for an answer in JSON: each feature's name with its colon, what stands there, and what cuts features out of a text. */
+  labels: readonly string[];
+  standInTexts: readonly string[];
+  pick(values: string): (string | undefined)[];
 };
 export type OnlinePlan = {
   lookups: readonly PlannedLookup[];
@@ -36,7 +41,7 @@ export type OnlinePlan = {
   functions: readonly { output: string; node: Node }[];
 };
 
-type PlannedLookups = Omit<OnlinePlan, 'functions'>;
+export type PlannedLookups = Omit<OnlinePlan, 'functions'>;
 
 const KNOWN_FOR = 5_000;
 const MOST = 1_000;
@@ -157,11 +162,15 @@ function planOne(lookup: Lookup, { keys, columns, ...target }: Target): PlannedL
   const own = <T>(record: Record<string, T>, key: string) =>
     Object.hasOwn(record, key) ? record[key] : undefined;
   const outputs = features.map((feature) => own(renameOutputs, feature) ?? feature);
+  const standIns = outputs.map((output) => own(defaultValues, output) ?? null);
   return {
     ...target,
     lookupKey,
     features,
     outputs,
-    standIns: outputs.map((output) => own(defaultValues, output) ?? null),
+    standIns,
+    labels: outputs.map((output) => `${JSON.stringify(output)}:`),
+    standInTexts: standIns.map((value) => JSON.stringify(value)),
+    pick: memberPicker(features),
   };
 }

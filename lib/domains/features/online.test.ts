@@ -4,7 +4,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
-import { makeTable, write } from '@/lib/testing/features';
+import { lookUp, makeTable, write } from '@/lib/testing/features';
 import { flushBatches } from './ingest-rows';
 import { lookUpOnline } from './look-up-online';
 import {
@@ -18,6 +18,7 @@ import {
   sampleRows,
 } from './operations';
 import { publish, publishDue } from './publish';
+import { fromWire } from './training-set-recipe';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ const publishNow = async (name: string, more: Record<string, unknown> = {}) => {
 };
 const faresOf = async (name: string, zones: unknown[]) =>
   (
-    await perform(getOnlineFeatures, maker, {
+    await lookUp(maker, {
       lookups: [{ tableName: name, lookupKey: 'zone', featureNames: ['fare'] }],
       rows: zones.map((zone) => ({ zone })),
     })
@@ -156,11 +157,42 @@ describe('looks up', () => {
       ],
     };
     const given = [{ zone: 2 }, { zone: 2, mean: null }, { zone: 20 }, { zone: 77 }, {}];
-    const found = await lookUpOnline({ sql: (statement) => rows(statement) }, spec, given, {
-      hasStatuses: true,
-    });
+    const found = await lookUpOnline({ sql: (statement) => rows(statement) }, spec, given);
     expect(found.rows.map(({ mean }) => mean)).toEqual([3, null, -1, -1, -1]);
-    expect(found.statuses.mean).toEqual(['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND']);
+    // The same of one that asks by keys, who is told how each was found.
+    const [lookup] = spec.lookups.map(fromWire);
+    const told = await lookUp(maker, { lookups: [lookup as object], rows: given });
+    expect(told).toEqual({
+      rows: [
+        { zone: 2, mean: 3 },
+        { zone: 2, mean: null },
+        { zone: 20, mean: -1 },
+        { zone: 77, mean: -1 },
+        { mean: -1 },
+      ],
+      by_column: { mean: ['PRESENT', 'GIVEN', 'NULL_VALUE', 'NOT_FOUND', 'NOT_FOUND'] },
+    });
+  });
+
+  test('of several tables, each with all its features, whatever they are', async () => {
+    const texts = await makeTable(maker, {
+      select: `SELECT * FROM (VALUES (1::BIGINT, '"a", {b}', NULL::DOUBLE), (2, 'ü\\\\', 1e300)) t(zone, said, far)`,
+    });
+    const fares = await makeTable(maker, { select: FARES });
+    for (const { name } of [texts, fares]) await publishNow(name);
+    const lookups = [texts, fares].map(({ name }) => ({ tableName: name, lookupKey: 'zone' }));
+    expect(await lookUp(maker, { lookups, rows: [{ zone: 1 }, { zone: 2, at: [1] }, { zone: 3 }] })).toEqual({
+      rows: [
+        { zone: 1, said: '"a", {b}', far: null, fare: 1.5 },
+        { zone: 2, at: [1], said: 'ü\\\\', far: 1e300, fare: 3 },
+        { zone: 3, said: null, far: null, fare: 4.5 },
+      ],
+      by_column: {
+        said: ['PRESENT', 'PRESENT', 'NOT_FOUND'],
+        far: ['NULL_VALUE', 'PRESENT', 'NOT_FOUND'],
+        fare: ['PRESENT', 'PRESENT', 'PRESENT'],
+      },
+    });
   });
 
   test('refuses unknown features, keys too many, tables that are not published', async () => {

@@ -7,11 +7,11 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { onlineStore } from '@/lib/platform/online-store';
 import { RedisStore } from '@/lib/platform/online-store/redis';
 import { callerWithRole } from '@/lib/testing/callers';
-import { makeTable } from '@/lib/testing/features';
+import { lookUp, makeTable } from '@/lib/testing/features';
 import { redisOrLine } from '@/lib/testing/redis';
 import { removeFiles } from './drop-table';
 import { flushBatches } from './ingest-rows';
-import { dropOnline, dropTable, getOnlineFeatures, ingestRows, publishTable } from './operations';
+import { dropOnline, dropTable, ingestRows, publishTable } from './operations';
 import { publish } from './publish';
 
 const server = await redisOrLine('Rows pushed to Redis are not tested');
@@ -42,7 +42,7 @@ const push = (name: string, idempotencyKey: string, fare: number) =>
   perform(ingestRows, maker, { name, idempotencyKey, rows: [{ zone: 1, fare }] });
 const fareOf = async (name: string) =>
   (
-    await perform(getOnlineFeatures, maker, {
+    await lookUp(maker, {
       lookups: [{ tableName: name, lookupKey: 'zone' }],
       rows: [{ zone: 1 }],
     })

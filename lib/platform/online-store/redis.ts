@@ -75,12 +75,11 @@ export class RedisStore implements OnlineStore {
     this.redis.on('error', (error) => log.warn({ err: error.message }, 'the online store does not answer'));
   }
 
-  async get({ tables, entities }: OnlineKeys): Promise<(Values | undefined)[]> {
+  async get({ tables, entities }: OnlineKeys): Promise<(string | undefined)[]> {
     if (entities.length === 0) return [];
     const keys = entities.map((entity, at) => keyOf(tables[at] ?? 0, entity));
     const found = await this.ask((redis) => redis.mget(keys));
-    const values = JSON.parse(`[${found.map((text) => text ?? 'null').join()}]`) as (Values | null)[];
-    return values.map((each) => each ?? undefined);
+    return found.map((text) => text ?? undefined);
   }
 
   async put(table: number, given: readonly OnlineRow[], publication: number): Promise<void> {

@@ -5,7 +5,7 @@ import { prisma } from '../db';
 import { freePort } from '../embedded-postgres';
 import { postgresStore } from './postgres';
 import { RedisStore } from './redis';
-import type { OnlineStore } from './store';
+import { type OnlineStore, parseValues } from './store';
 
 const server = await redisOrLine('Redis is not asked');
 const redis = server && new RedisStore(server.url);
@@ -45,7 +45,9 @@ const row = (id: number | string, value: unknown, eventTime: number | null = nul
   eventTime,
 });
 const valuesOf = async (store: OnlineStore, ...ids: (number | string)[]) =>
-  (await store.get({ tables: ids.map(() => table), entities: ids.map(entity) })).map((each) => each?.value);
+  parseValues(await store.get({ tables: ids.map(() => table), entities: ids.map(entity) })).map(
+    (each) => each?.value,
+  );
 
 describe.each(stores)('%s', (_, store) => {
   test('tells values by keys, in their order, whatever texts they are; nothing for what is not there', async () => {

@@ -51,6 +51,7 @@ const {
   readTrainingSet: _set,
   readTrainingRows: _given,
   lookUpRows: _look,
+  getOnlineFeatures: _online,
   ...featureOperations
 } = features;
 const {

@@ -58,6 +58,10 @@ const presentRows = ({ body, type, version }: RowStream) =>
     headers: { 'content-type': type, ...(version !== undefined && { 'x-table-version': String(version) }) },
   });
 
+/** Written already. */
+const presentJson = ({ json }: { json: string }) =>
+  new Response(json, { headers: { 'content-type': 'application/json' } });
+
 const snake = { present: (output: unknown) => toSnakeKeys(output) };
 
 export const featureRoutes: Route[] = [
@@ -96,7 +100,7 @@ export const featureRoutes: Route[] = [
   route('DELETE', `${TABLE}/publish`, features.dropOnline, snake),
   route('POST', `${TABLE}/check-online`, features.checkOnline, snake),
   route('POST', `${TABLE}/rows`, features.ingestRows, snake),
-  route('POST', `${STORE}/online/look-up`, features.getOnlineFeatures, snake),
+  route('POST', `${STORE}/online/look-up`, features.getOnlineFeatures, { present: presentJson }),
   route('POST', `${STORE}/look-up`, features.lookUpRows, { present: presentRows }),
   route('POST', `${STORE}/query`, features.queryTables, snake),
   route('POST', `${STORE}/query/stream`, features.streamQuery, { present: presentRows }),

@@ -9,7 +9,7 @@ import { authenticateRequest } from '../authenticate';
 import { queryOf } from './query';
 import { plainRoutes, routes } from './routes';
 
-const BODY_LIMIT = 32 << 20;
+export const BODY_LIMIT = 32 << 20;
 const PREVIEW = 200;
 const HINT = 'See the API docs for more information about request parameters.';
 
@@ -19,9 +19,12 @@ export async function readInput({ request, params }: Exchange, operation: AnyOpe
   const fields = ['GET', 'DELETE'].includes(request.method)
     ? { ...queryOf(request.url), ...(body as object) }
     : body;
-  const given = typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? fields : {};
-  return decode(operation.input, { ...given, ...params });
+  return decode(operation.input, { ...fieldsOf(fields), ...params });
 }
+
+/** What is no object has none. */
+export const fieldsOf = (body: unknown): object =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 
 /** MLflow's own wording for bad input. */
 export function issueMessage({ path, message, received, kind, alias }: InputIssue): string {
