@@ -183,19 +183,21 @@ async function search(experiment, shape) {
   await endRun(parent);
 }
 
-export async function generate() {
+async function searchShapes() {
   const searched = await openExperiment(
     'Demo: shapes searched',
     'Which of two shapes does a point belong to? **Three shapes, six networks each**, nested below their search.',
   );
   for (const shape of ['moons', 'rings', 'spirals']) await search(searched, shape);
   console.log('shapes: 3 searches of 6 runs');
+}
 
+export async function learnCurves(rates) {
   const curves = await openExperiment(
     'Demo: learning curves',
-    '**Four learning rates, two widths, three seeds** on two moons, 220 epochs each. One decays its weights too fast and fails.',
+    '**A few learning rates, two widths, three seeds** on two moons, 220 epochs each. One decays its weights too fast and fails.',
   );
-  for (const rate of [0.05, 0.3, 1, 5]) {
+  for (const rate of rates) {
     for (const width of [4, 16]) {
       for (const seed of [0, 1, 2])
         await trainRun(curves, `rate ${rate} width ${width} seed ${seed}`, 'moons', {
@@ -205,6 +207,7 @@ export async function generate() {
           seed,
         });
     }
+    console.log(`learning curves: rate ${rate}, 6 runs`);
   }
   await trainRun(curves, 'far too much decay', 'moons', {
     rate: 1,
@@ -213,8 +216,10 @@ export async function generate() {
     decay: 2.1,
     seed: 0,
   });
-  console.log('learning curves: 25 runs');
+  console.log('learning curves: one run failed, as it should');
+}
 
+async function addNoise() {
   const noisy = await openExperiment(
     'Demo: noise',
     'How much noise can a small network bear? **Seven levels, two seeds**, all else equal.',
@@ -224,4 +229,10 @@ export async function generate() {
       await trainRun(noisy, `noise ${noise} seed ${seed}`, 'rings', { rate: 1, width: 12, noise, seed });
   }
   console.log('noise: 14 runs');
+}
+
+export async function generate() {
+  await searchShapes();
+  await learnCurves([0.05, 0.3, 1, 5]);
+  await addNoise();
 }

@@ -1,11 +1,11 @@
-/** `npm run demo`: experiments of real training runs, a registered model and an endpoint of it, feature tables and a monitor, made through the public API; `-- --remove` takes them out again. */
+/** `npm run demo`: experiments of real training runs, a registered model and an endpoint of it, feature tables and a monitor, made through the public API; `-- --remove` takes them out again, `-- --small` makes one experiment in seconds. */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { get, url } from './api.mjs';
 import { removeEndpoints, serve } from './endpoint.mjs';
 import { makeFeatures, removeFeatures } from './features.mjs';
-import { generate } from './generate.mjs';
+import { generate, learnCurves } from './generate.mjs';
 import { makeMonitor, removeMonitors } from './monitoring.mjs';
 import { register, removeRegistered } from './registry.mjs';
 import { removeAll } from './remove-all.mjs';
@@ -35,23 +35,22 @@ async function train(python) {
     );
 }
 
-async function main() {
-  // Asked first, so that a wrong address or token is said at once.
-  await get('experiments/get', { experiment_id: '0' });
-  if (process.argv.includes('--remove')) {
-    const endpoints = await removeEndpoints();
-    const models = await removeRegistered();
-    const monitors = await removeMonitors();
-    const tables = await removeFeatures();
-    const { runs, experiments } = await removeAll();
-    console.log(
-      endpoints + models + monitors + tables + runs + experiments === 0
-        ? 'There is no demo data.'
-        : `Removed ${endpoints} endpoints, ${models} registered models, ${monitors} monitors, ${tables} feature tables, ${runs} runs and ${experiments} experiments.`,
-    );
-    return;
-  }
-  const started = Date.now();
+async function removeEverything() {
+  const parts = [
+    ['endpoints', await removeEndpoints()],
+    ['registered models', await removeRegistered()],
+    ['monitors', await removeMonitors()],
+    ['feature tables', await removeFeatures()],
+    ...Object.entries(await removeAll()),
+  ].filter(([, count]) => count > 0);
+  console.log(
+    parts.length === 0
+      ? 'There is no demo data.'
+      : `removed: ${parts.map(([what, count]) => `${count} ${count === 1 ? what.slice(0, -1) : what}`).join(', ')}`,
+  );
+}
+
+async function makeEverything() {
   const python = findPython();
   if (python) await train(python);
   else {
@@ -62,11 +61,25 @@ async function main() {
   }
   const names = await register();
   if (names.length > 0) console.log(`registered: ${names.join(', ')}`);
-  const endpoint = await serve(names);
-  if (endpoint) console.log(`endpoint: ${endpoint}`);
+  if (python) {
+    const endpoint = await serve(names);
+    if (endpoint) console.log(`endpoint: ${endpoint}`);
+  } else
+    console.log('No endpoint: what the small trainer logs is a picture of a model, not one to be served.');
   const tables = await makeFeatures();
   console.log(`feature tables: ${tables.join(', ')}`);
   console.log(`monitor: ${await makeMonitor()}`);
+}
+
+async function main() {
+  // Asked first, so that a wrong address or token is said at once.
+  await get('experiments/get', { experiment_id: '0' });
+  const has = (option) => process.argv.includes(option);
+  if (has('--remove') || has('--afresh')) await removeEverything();
+  if (has('--remove')) return;
+  const started = Date.now();
+  if (has('--small')) await learnCurves([0.3, 5]);
+  else await makeEverything();
   console.log(`Done in ${Math.round((Date.now() - started) / 1000)} s. See ${url}/experiments`);
 }
 

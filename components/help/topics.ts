@@ -21,6 +21,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/approvals/, 'approvals', 'Approvals'],
   [/^\/admin\/registry/, 'stages-and-rules', 'Stages and rules'],
   [/^\/admin\/webhooks/, 'webhooks', 'Webhooks'],
+  [/^\/admin\/demo/, 'demo-data', 'Demo data'],
   [/^\/admin\/imports/, 'imports', 'Imports'],
   [/^\/admin\/audit/, 'audit-log', 'Audit log'],
   [/^\/(monitors|alerts)/, 'monitors', 'Monitors'],

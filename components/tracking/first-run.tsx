@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { CodeBlock } from '@/components/data/code-block';
+import { LoadDemoButton } from '@/components/demo/load-demo-button';
 import { useIsAdmin } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
@@ -69,13 +70,16 @@ export function FirstRun({ experimentName }: { experimentName: string }) {
         </p>
       )}
       {isAdmin && (
-        <p className="text-muted-foreground">
-          What you have logged elsewhere can come along:{' '}
-          <Link href="/admin/imports/new" className="text-accent underline underline-offset-4">
-            import it from MLflow
-          </Link>
-          .
-        </p>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-muted-foreground">
+          <p>
+            What you have logged elsewhere can come along:{' '}
+            <Link href="/admin/imports/new" className="text-accent underline underline-offset-4">
+              import it from MLflow
+            </Link>
+            . Or look around first:
+          </p>
+          <LoadDemoButton size="sm" />
+        </div>
       )}
     </div>
   );

@@ -16,6 +16,7 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['lineage', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=lineage`],
   ['reports', () => '/reports'],
   ['notifications', () => '/notifications'],
+  ['demo data', () => '/admin/demo'],
   ['imports', () => '/admin/imports'],
   ['new import', () => '/admin/imports/new'],
   ['preferences', () => '/settings'],

@@ -45,6 +45,7 @@ const GENERAL = {
   'reports.create': { role: 'contributor' },
   'registry.configure': { role: 'admin' },
   'imports.manage': { role: 'admin' },
+  'demo.manage': { role: 'admin' },
   'clusters.manage': { role: 'admin' },
   'users.manage': { role: 'admin' },
   'audit.read': { role: 'admin' },

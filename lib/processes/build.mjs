@@ -72,23 +72,29 @@ export function generate() {
 }
 
 export function bundle() {
-  return onceFor('bundle', ['lib', 'tsconfig.json', 'package-lock.json'], 'dist/up.js', async () => {
-    const { build } = await import('esbuild');
-    fs.rmSync('dist', { recursive: true, force: true });
-    await build({
-      entryPoints: PROCESSES.map((name) => `lib/processes/${name}.ts`),
-      outdir: 'dist',
-      bundle: true,
-      splitting: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      packages: 'external',
-      sourcemap: true,
-      logLevel: 'warning',
-    });
-    fs.copyFileSync('lib/platform/runtimes/score.py', 'dist/score.py');
-  });
+  return onceFor(
+    'bundle',
+    ['lib', 'clients/demo', 'tsconfig.json', 'package-lock.json'],
+    'dist/up.js',
+    async () => {
+      const { build } = await import('esbuild');
+      fs.rmSync('dist', { recursive: true, force: true });
+      await build({
+        entryPoints: PROCESSES.map((name) => `lib/processes/${name}.ts`),
+        outdir: 'dist',
+        bundle: true,
+        splitting: true,
+        platform: 'node',
+        format: 'esm',
+        target: 'node20',
+        packages: 'external',
+        sourcemap: true,
+        logLevel: 'warning',
+      });
+      fs.copyFileSync('lib/platform/runtimes/score.py', 'dist/score.py');
+      fs.cpSync('clients/demo', 'dist/demo', { recursive: true });
+    },
+  );
 }
 
 const brotli = promisify(zlib.brotliCompress);

@@ -6,6 +6,7 @@ import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
+import { settlePort } from '@/lib/platform/own-address';
 import { createFront, type Handler } from '@/lib/wire/front';
 import { loadBuildFiles } from './build-files';
 import { checkOwnSchema } from './own-schema';
@@ -47,6 +48,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 await checkOwnSchema();
 server.listen(env.port, env.host, async () => {
   const { port } = server.address() as AddressInfo;
+  settlePort(port);
   try {
     startListening();
     pages = await loadPages(port);

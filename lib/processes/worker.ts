@@ -1,4 +1,5 @@
 /** The worker process: background jobs of every domain, from the Postgres-backed queue. Any number may run. */
+import * as demo from '@/lib/domains/demo/jobs';
 import * as features from '@/lib/domains/features/jobs';
 import * as identity from '@/lib/domains/identity/jobs';
 import * as importing from '@/lib/domains/importing/jobs';
@@ -15,7 +16,7 @@ import { work } from '@/lib/platform/queue';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
-const domains = [features, identity, importing, monitoring, registry, scoring, serving, tracking];
+const domains = [demo, features, identity, importing, monitoring, registry, scoring, serving, tracking];
 
 await untilOwnSchema();
 const runner = await work(

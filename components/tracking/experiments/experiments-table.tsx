@@ -3,6 +3,8 @@ import { ActivityBars } from '@/components/charts/activity-bars';
 import { List, type ListColumn } from '@/components/data/list';
 import { NumberText } from '@/components/data/number';
 import { Time } from '@/components/data/time';
+import { LoadDemoButton } from '@/components/demo/load-demo-button';
+import { useIsAdmin } from '@/components/shell/session';
 import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { type Experiment, ExperimentMenu } from './experiment-menu';
@@ -65,6 +67,7 @@ const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
 export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
   const [shown, setView] = useExperimentsView();
   const { view, sort, ascending } = shown;
+  const isAdmin = useIsAdmin();
   const question = questionOf(shown);
   const query = usePagedOperation(
     'tracking.listExperiments',
@@ -79,33 +82,44 @@ export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
   );
   const folders = hasFolders ? (below.data?.folders ?? []) : [];
   const isWaiting = hasFolders && below.isPending;
+  const all = query.data?.pages[0];
+  // The one that is always there, and nothing in it.
+  const isUnused = isAdmin && all?.total === 1 && all.experiments[0]?.runCount === 0 && folders.length === 0;
   return (
-    <List
-      label="Experiments"
-      what="the experiments"
-      query={query}
-      rows={isWaiting ? undefined : query.data?.pages.flatMap((page) => page.experiments)}
-      rowId={({ experimentId }) => experimentId}
-      columns={COLUMNS}
-      className="md:min-w-[640px]"
-      empty={<NoExperiments onCreate={onCreate} />}
-      first={
-        folders.length > 0 &&
-        !isWaiting &&
-        folders.map((folder) => <FolderRow key={folder.path} folder={folder} />)
-      }
-      noun="experiment"
-      total={query.data?.pages[0]?.total}
-      counted={
-        folders.length > 0
-          ? `${below.data?.hasMore ? 'the first ' : ''}${plural(folders.length, 'folder')}, `
-          : ''
-      }
-      sort={{
-        by: sort,
-        isAscending: ascending,
-        onSort: (by, isAscending) => void setView({ sort: by, ascending: isAscending }),
-      }}
-    />
+    <>
+      <List
+        label="Experiments"
+        what="the experiments"
+        query={query}
+        rows={isWaiting ? undefined : query.data?.pages.flatMap((page) => page.experiments)}
+        rowId={({ experimentId }) => experimentId}
+        columns={COLUMNS}
+        className="md:min-w-[640px]"
+        empty={<NoExperiments onCreate={onCreate} />}
+        first={
+          folders.length > 0 &&
+          !isWaiting &&
+          folders.map((folder) => <FolderRow key={folder.path} folder={folder} />)
+        }
+        noun="experiment"
+        total={query.data?.pages[0]?.total}
+        counted={
+          folders.length > 0
+            ? `${below.data?.hasMore ? 'the first ' : ''}${plural(folders.length, 'folder')}, `
+            : ''
+        }
+        sort={{
+          by: sort,
+          isAscending: ascending,
+          onSort: (by, isAscending) => void setView({ sort: by, ascending: isAscending }),
+        }}
+      />
+      {isUnused && view === 'active' && !question.search && (
+        <p className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 text-muted-foreground lg:px-6">
+          Nothing was logged yet. Open the experiment for an example to run, or look around first:
+          <LoadDemoButton size="sm" />
+        </p>
+      )}
+    </>
   );
 }

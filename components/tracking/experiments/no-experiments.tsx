@@ -1,7 +1,8 @@
 'use client';
 import { FlaskConical, Folder, Tag, Trash2, User } from 'lucide-react';
 import { EmptyState } from '@/components/data/states';
-import { useCanWrite } from '@/components/shell/session';
+import { LoadDemoButton } from '@/components/demo/load-demo-button';
+import { useCanWrite, useIsAdmin } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { useExperimentsView } from './use-experiments-view';
 
@@ -9,6 +10,7 @@ import { useExperimentsView } from './use-experiments-view';
 export function NoExperiments({ onCreate }: { onCreate: () => void }) {
   const [{ q, view, owner, tag, folder, flat }, setView] = useExperimentsView();
   const canWrite = useCanWrite();
+  const isAdmin = useIsAdmin();
   const create = canWrite && (
     <Button variant="primary" onClick={onCreate}>
       New experiment
@@ -77,7 +79,16 @@ export function NoExperiments({ onCreate }: { onCreate: () => void }) {
     );
   }
   return (
-    <EmptyState icon={<FlaskConical />} title="No experiments yet" actions={create}>
+    <EmptyState
+      icon={<FlaskConical />}
+      title="No experiments yet"
+      actions={
+        <>
+          {create}
+          {isAdmin && <LoadDemoButton />}
+        </>
+      }
+    >
       An experiment holds the runs of one task. The first run of <code className="font-mono">mlflow</code>{' '}
       makes one by itself.
     </EmptyState>

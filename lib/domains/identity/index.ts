@@ -2,6 +2,7 @@ export { installationId } from '@/lib/platform/seal';
 export { authenticate } from './authenticate';
 export type { Condition } from './directory-filter';
 export { ensureAdministrator } from './ensure-administrator';
+export { lendToken, takeTokenBack } from './lend-token';
 export { type About, namesOfMentioned, readers, tellMentioned } from './mentions';
 export {
   type Audience,

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Operation } from '@/lib/core/operation';
 import type { AnyOperation } from '@/lib/core/surface';
+import * as demo from '@/lib/domains/demo/operations';
 import * as features from '@/lib/domains/features/operations';
 import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
@@ -80,6 +81,7 @@ const domains = [
   scoringOperations,
   servingOperations,
   reports,
+  demo,
 ] as const;
 
 export const operations = domains.flatMap((domain): unknown[] => Object.values(domain)) as AnyOperation[];

@@ -1,4 +1,5 @@
 import type { Requests } from '../entry';
+import { demo } from './demo';
 import { features } from './features';
 import { identity } from './identity';
 import { importing } from './importing';
@@ -20,4 +21,5 @@ export const DOMAINS = [
   ofReports,
   identity,
   importing,
+  demo,
 ] as unknown as Requests[];

@@ -1,0 +1,2 @@
+export { getDemoData } from './get-demo-data';
+export { loadDemoData, removeDemoData } from './start-work';
