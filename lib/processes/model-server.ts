@@ -7,7 +7,8 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { registry } from '@/lib/platform/telemetry';
 import { VERSION } from '@/lib/pure/version';
-import { answersInvocation } from '@/lib/wire/invocations/serve';
+import { LineDoor } from '@/lib/wire/invocations/line-door';
+import { answersInvocation, unknownPath } from '@/lib/wire/invocations/serve';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
@@ -29,14 +30,6 @@ const ROUTES: Record<string, () => Answer> = {
   '/v2/health/ready': () => ({ status: isReady ? 200 : 503, body: { ready: isReady } }),
 };
 
-const unknown = (path: string): Answer => ({
-  status: 404,
-  body: {
-    error_code: 'RESOURCE_DOES_NOT_EXIST',
-    message: `No model is loaded that answers ${path.slice(0, 200)}.`,
-  },
-});
-
 const server = createServer(
   { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 75_000, noDelay: true },
   async (request, response) => {
@@ -48,10 +41,12 @@ const server = createServer(
       response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
       return;
     }
-    const { status, body } = ROUTES[path]?.() ?? unknown(path);
+    const { status, body } = ROUTES[path]?.() ?? { status: 404, body: unknownPath(path) };
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   },
 );
+
+const lines = new LineDoor(server, () => host);
 
 server.on('error', (error: NodeJS.ErrnoException) => {
   log.fatal({ err: error.message, port: env.modelServer.port }, 'the model server cannot listen');
@@ -77,12 +72,16 @@ const reachable = (listening: string) => (['0.0.0.0', '::'].includes(listening) 
 onStop(async () => {
   isLeaving = true;
   await host?.leave();
+  lines.leave();
   // Node's own close of an HTTP server cuts idle connections that a client may be about to use: this one refuses new ones, tells
   // those that are there, and waits for them.
   const closed = new Promise<void>((resolve) => {
     net.Server.prototype.close.call(server, () => resolve());
   });
-  const cut = setTimeout(() => Server.prototype.closeAllConnections.call(server), DRAIN);
+  const cut = setTimeout(() => {
+    lines.cut();
+    Server.prototype.closeAllConnections.call(server);
+  }, DRAIN);
   setTimeout(() => server.closeIdleConnections(), 1_000).unref();
   await closed;
   clearTimeout(cut);

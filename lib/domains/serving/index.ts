@@ -4,7 +4,7 @@ export type { Invoked, LiveEndpoint } from './engine/live-endpoint';
 export { findServers, forgetServers, type Server } from './find-servers';
 export { loadEndpoint } from './load';
 export { assertMayQuery } from './may-query';
-export { passCaller, readPassedCaller } from './pass-caller';
+export { isKnock, knock, passCaller, readPassedCaller } from './pass-caller';
 export {
   type InferenceRow,
   labelledSince,

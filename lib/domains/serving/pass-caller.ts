@@ -1,17 +1,26 @@
+/** What a web process and a model server of one installation tell each other under their shared key. */
 import type { Caller } from '@/lib/core/access';
 import { seal, unseal } from '@/lib/platform/seal';
 
-const PURPOSE = 'serving-caller';
+const CALLER = 'serving-caller';
+const KNOCK = 'serving-line';
 const GOOD_FOR = 60_000;
 
 type Passed = Pick<Caller, 'user' | 'via' | 'isReadOnly' | 'holdings'>;
 
 export const passCaller = ({ user, via, isReadOnly, holdings }: Passed): string =>
-  seal(JSON.stringify({ user, via, isReadOnly, holdings, at: Date.now() }), PURPOSE);
+  seal(JSON.stringify({ user, via, isReadOnly, holdings, at: Date.now() }), CALLER);
 
 export function readPassedCaller(text: string): Passed | undefined {
-  const found = unseal(text, PURPOSE);
+  const found = unseal(text, CALLER);
   if (found === undefined) return undefined;
   const { at, ...caller } = JSON.parse(found) as Passed & { at: number };
-  return Math.abs(Date.now() - at) < GOOD_FOR ? caller : undefined;
+  return isFresh(at) ? caller : undefined;
 }
+
+/** What opens a line to a model server: nothing but who one is. Who asks something over it says so by themselves. */
+export const knock = (): string => seal(String(Date.now()), KNOCK);
+
+export const isKnock = (text: string): boolean => isFresh(Number(unseal(text, KNOCK) ?? Number.NaN));
+
+const isFresh = (at: number) => Math.abs(Date.now() - at) < GOOD_FOR;

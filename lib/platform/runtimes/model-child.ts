@@ -1,14 +1,17 @@
 /** Inside the process of a model that Node executes: loads it, tries it, and answers batch after batch. */
 import fs from 'node:fs';
-import type { FromModel, ToModel } from './node-runner';
+import { Socket } from 'node:net';
+import { Framed } from '../framed';
+import { BatchReader, writeReply } from './batch-bytes';
+import { CHANNEL_FD, type FromModel, LONGEST, type ToModel } from './node-runner';
 import { openOnnx } from './onnx';
-import type { Batch, Ready, Reply } from './protocol';
+import type { Batch, ReadBatch, Ready, Reply } from './protocol';
 import { openTrees } from './trees';
 
 /** What a kind of model is to its process. A batch that it cannot answer makes it throw. */
 export interface OpenModel {
   readonly meta: Pick<Ready, 'inputs' | 'outputs'>;
-  run(batch: Batch): Promise<Reply>;
+  run(batch: ReadBatch): Promise<Reply>;
 }
 
 const say = (message: FromModel) => process.send?.(message);
@@ -59,24 +62,26 @@ function isAlike(one: string, other: string): boolean {
 
 export function serveModel(): void {
   let model: OpenModel | undefined;
-  process.on('message', (message: ToModel) => {
-    if ('load' in message) {
-      const { file, kind } = message.load;
-      const opening = kind === 'onnx' ? openOnnx(file) : openTrees(file, kind);
-      opening
-        .then(async (opened) => {
-          model = opened;
-          say({ ready: { ...opened.meta, isBatchable: await tryOut(opened, message.example) } });
-        })
-        .catch((error: unknown) => say({ failed: textOf(error) }));
-      return;
-    }
-    const answering = model ? model.run(message.run) : Promise.reject(new Error('no model is loaded'));
-    answering.then(
-      (reply) => say({ reply }),
-      (error: unknown) => say({ reply: { fault: textOf(error), isBatchFault: true } }),
-    );
+  process.on('message', ({ load: { file, kind }, example }: ToModel) => {
+    const opening = kind === 'onnx' ? openOnnx(file) : openTrees(file, kind);
+    opening
+      .then(async (opened) => {
+        model = opened;
+        say({ ready: { ...opened.meta, isBatchable: await tryOut(opened, example) } });
+      })
+      .catch((error: unknown) => say({ failed: textOf(error) }));
   });
+  const reader = new BatchReader();
+  const channel = new Framed(new Socket({ fd: CHANNEL_FD }), LONGEST, (bytes) => {
+    const answering = model ? model.run(reader.read(bytes)) : Promise.reject(new Error('no model is loaded'));
+    answering
+      .catch((error: unknown): Reply => ({ fault: textOf(error), isBatchFault: true }))
+      .then((reply) => {
+        channel.send(...writeReply(reply));
+        channel.flush();
+      });
+  });
+  channel.stream.on('error', () => process.exit(0));
   process.on('disconnect', () => process.exit(0));
   // When the machine runs out of memory, a model is the one to go.
   try {

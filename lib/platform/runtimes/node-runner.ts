@@ -1,14 +1,21 @@
 /** A model that Node executes, in a process of its own: a crash, a leak or a hang is its own and nobody else's. */
 
+import type { Duplex } from 'node:stream';
+import { Framed } from '../framed';
 import { ownProcess } from '../own-program';
+import { BatchWriter, readReply } from './batch-bytes';
 import { onLines } from './lines';
 import type { Batch, Ready, Reply, Runner, RunnerOptions } from './protocol';
 
 // Next would follow a call of `fork` that it sees, and bundle what it leads to.
 const { fork } = process.getBuiltinModule('node:child_process');
 
-export type ToModel = { load: { file: string; kind: NodeKind }; example?: Batch } | { run: Batch };
-export type FromModel = { ready: Ready } | { reply: Reply } | { failed: string };
+/** Said once. What is asked and answered afterwards goes over a channel of its own, as bytes. */
+export type ToModel = { load: { file: string; kind: NodeKind }; example?: Batch };
+export type FromModel = { ready: Ready } | { failed: string };
+export const CHANNEL_FD = 4;
+/** No batch and no answer is longer: what is, is a fault of the stream. */
+export const LONGEST = 512 << 20;
 /** By the file: `onnx` for a graph, the others for ensembles of trees in their libraries' own formats. */
 export type NodeKind = 'onnx' | 'xgboost' | 'lightgbm';
 
@@ -20,7 +27,7 @@ export function startNodeRunner(
   const child = fork(file, [], {
     execArgv,
     env: { ...environment, NODE_ENV: 'production', TZ: 'UTC', LANG: 'C.UTF-8' } as never,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     serialization: 'advanced',
     detached: true,
   });
@@ -34,11 +41,15 @@ export function startNodeRunner(
   ready.catch(() => undefined);
   child.on('message', (message: FromModel) => {
     if ('ready' in message) settle.resolve(message.ready);
-    else if ('failed' in message) settle.reject(new Error(message.failed));
-    else {
-      waiting?.resolve(message.reply);
-      waiting = undefined;
-    }
+    else settle.reject(new Error(message.failed));
+  });
+  const channel = child.stdio[CHANNEL_FD] as Duplex;
+  // A process that ends while it is written to says so by its exit.
+  channel.on('error', () => undefined);
+  const writer = new BatchWriter();
+  const framed = new Framed(channel, LONGEST, (bytes) => {
+    waiting?.resolve(readReply(bytes));
+    waiting = undefined;
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -60,7 +71,8 @@ export function startNodeRunner(
       new Promise((resolve, reject) => {
         if (!child.connected) return reject(new Error('the process of the model is gone'));
         waiting = { resolve, reject };
-        child.send({ run: batch } satisfies ToModel);
+        framed.send(...writer.write(batch));
+        framed.flush();
       }),
     kill: () => void child.kill('SIGKILL'),
   };

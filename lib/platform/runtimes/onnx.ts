@@ -1,22 +1,24 @@
 /** ONNX graphs by onnxruntime, fed and read as MLflow's onnx flavor does. Runs inside of a model's own process. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import type { Column } from '../../pure/scoring/enforce';
 import { float, integer } from '../../pure/scoring/python-json';
 import type { OpenModel } from './model-child';
-import type { Answer, Batch, Reply, TensorData, TensorMeta } from './protocol';
+import type { Answer, ReadBatch, Reply, TensorData, TensorMeta } from './protocol';
 
-type Values = (number | string | boolean)[];
+type Values = ArrayLike<number | string | boolean>;
+type Fed = Omit<TensorData, 'data'> & { data: Values };
+
+const numbers = (values: Values) => values as ArrayLike<number>;
 
 const ARRAYS: Record<string, (data: Values) => unknown> = {
-  float32: (data) => Float32Array.from(data as number[]),
-  float64: (data) => Float64Array.from(data as number[]),
-  int8: (data) => Int8Array.from(data as number[]),
-  int16: (data) => Int16Array.from(data as number[]),
-  int32: (data) => Int32Array.from(data as number[]),
-  uint8: (data) => Uint8Array.from(data as number[]),
-  int64: (data) => BigInt64Array.from(data as number[], (value) => BigInt(Math.trunc(Number(value)))),
-  bool: (data) => Uint8Array.from(data, (value) => (value ? 1 : 0)),
-  string: (data) => data.map(String),
+  float32: (data) => new Float32Array(numbers(data)),
+  float64: (data) => new Float64Array(numbers(data)),
+  int8: (data) => new Int8Array(numbers(data)),
+  int16: (data) => new Int16Array(numbers(data)),
+  int32: (data) => new Int32Array(numbers(data)),
+  uint8: (data) => new Uint8Array(numbers(data)),
+  int64: (data) => BigInt64Array.from(numbers(data), (value) => BigInt(Math.trunc(Number(value)))),
+  bool: (data) => Uint8Array.from(numbers(data), (value) => (value ? 1 : 0)),
+  string: (data) => Array.from(data, String),
 };
 
 /** @throws Error for a file that is no ONNX model, or that answers something else than tensors */
@@ -32,7 +34,7 @@ export async function openOnnx(file: string): Promise<OpenModel> {
   });
   const inputs = session.inputMetadata.map(metaOf);
   const outputs = session.outputMetadata.map(metaOf);
-  const tensorOf = ({ type, data, dims }: TensorData): OrtTensor => {
+  const tensorOf = ({ type, data, dims }: Fed): OrtTensor => {
     const make = ARRAYS[type];
     if (!make) throw new Error(`Inputs of the type ${type} cannot be fed.`);
     return new ort.Tensor(type as 'float32', make(data) as Float32Array, dims);
@@ -57,7 +59,7 @@ function metaOf(meta: InferenceSession.ValueMetadata): TensorMeta {
   return { name: meta.name, type: meta.type, shape: [...meta.shape] };
 }
 
-function feedsOf(batch: Exclude<Batch, { kind: 'raw' }>, inputs: TensorMeta[]): TensorData[] {
+function feedsOf(batch: Exclude<ReadBatch, { kind: 'raw' }>, inputs: TensorMeta[]): Fed[] {
   if (batch.kind === 'tensors') return batch.tensors;
   const rows = batch.parts.reduce((sum, part) => sum + part, 0);
   const [only] = inputs;
@@ -73,11 +75,15 @@ function feedsOf(batch: Exclude<Batch, { kind: 'raw' }>, inputs: TensorMeta[]): 
   });
 }
 
-function matrix(columns: Column[], rows: number): Values {
+/** Row by row. Of numbers alone, which most tables are, at once as numbers. */
+function matrix(columns: readonly { values: Values }[], rows: number): Values {
   const width = columns.length;
-  const data: Values = new Array(rows * width);
+  const isNumbers = columns.every(({ values }) => values instanceof Float64Array);
+  const data: { [at: number]: number | string | boolean } & Values = isNumbers
+    ? new Float64Array(rows * width)
+    : new Array(rows * width);
   for (let at = 0; at < width; at += 1) {
-    const { values } = columns[at] as Column;
+    const values = columns[at]?.values ?? [];
     for (let row = 0; row < rows; row += 1) data[row * width + at] = values[row] as number;
   }
   return data;
@@ -85,7 +91,7 @@ function matrix(columns: Column[], rows: number): Values {
 
 type Output = readonly [name: string, tensor: OrtTensor];
 
-function answersOf({ kind, parts }: Exclude<Batch, { kind: 'raw' }>, outputs: Output[]): Answer[] {
+function answersOf({ kind, parts }: Exclude<ReadBatch, { kind: 'raw' }>, outputs: Output[]): Answer[] {
   const rows = parts.reduce((sum, part) => sum + part, 0);
   if (parts.length > 1 && outputs.some(([, { dims }]) => dims[0] !== rows)) {
     throw new Error('An output is not one row an input row.');

@@ -2,8 +2,12 @@
 import type { Column } from '../../pure/scoring/enforce';
 
 /** One batch: several requests' rows behind each other (`parts` says how many of each), or one body as it came. */
-export type Batch =
-  | { kind: 'frame'; parts: number[]; columns: Column[] }
+export type Batch = BatchOf<Column['values']>;
+/** As the process of a model reads it: numbers may come as they lie in memory. */
+export type ReadBatch = BatchOf<ArrayLike<number | string | boolean>>;
+
+type BatchOf<Values> =
+  | { kind: 'frame'; parts: number[]; columns: (Pick<Column, 'name' | 'type'> & { values: Values })[] }
   | { kind: 'tensors'; parts: number[]; tensors: TensorData[] }
   | { kind: 'raw'; mediaType: string; body: string };
 

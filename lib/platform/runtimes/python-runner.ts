@@ -7,6 +7,8 @@ import { onLines } from './lines';
 import type { FromModel } from './node-runner';
 import type { Ready, Reply, Runner, RunnerOptions } from './protocol';
 
+type Said = FromModel | { reply: Reply };
+
 /** No answer of a model is longer: what is, is a fault of the stream. */
 const LONGEST = 512 << 20;
 
@@ -91,7 +93,7 @@ export function startPythonRunner(
   };
 }
 
-function readFrames(stream: NodeJS.ReadableStream, tell: (message: FromModel) => void): void {
+function readFrames(stream: NodeJS.ReadableStream, tell: (message: Said) => void): void {
   let chunks: Buffer[] = [];
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
@@ -108,7 +110,7 @@ function readFrames(stream: NodeJS.ReadableStream, tell: (message: FromModel) =>
       whole = whole.subarray(4 + length);
       chunks = [whole];
       size = whole.length;
-      tell(JSON.parse(body.toString('utf8')) as FromModel);
+      tell(JSON.parse(body.toString('utf8')) as Said);
     }
   });
 }

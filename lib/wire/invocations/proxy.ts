@@ -9,6 +9,8 @@ import { findServers, passCaller, type Server } from '@/lib/domains/serving';
 import { AppError } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
 import { readWhole } from './body';
+import { type Asker, lineTo } from './line';
+import { BY_ITSELF, LARGEST_QUESTION } from './line-messages';
 import { CALLER_HEADER } from './passed-caller';
 import { type Target, targetOf } from './paths';
 import { ELSEWHERE } from './serve';
@@ -22,7 +24,7 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 512, scheduling: 'li
 const shunned = new Map<string, number>();
 let turn = 0;
 
-export type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /** `x-plumbline-caller` is not among them: it is ours to write. */
 const ON = ['authorization', 'content-type', 'x-request-id'];
@@ -33,9 +35,8 @@ const BACK = [
   'retry-after',
   'www-authenticate',
   'allow',
-  'x-content-type-options',
-  'cache-control',
 ];
+const ONE_PIECE = 32 << 10;
 
 /** For the web server's door. */
 export async function proxyInvocation(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -49,18 +50,19 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
     const body = await readWhole(request);
     const headers = pick(request.headers, ON);
     if (!headers.authorization && request.headers.cookie) headers[CALLER_HEADER] = await sessionOf(request);
-    const passed = await passOn(
-      target,
-      request.method ?? 'GET',
-      request.url ?? '/',
-      headers,
-      body,
-      () => response.destroyed,
-    );
+    const asker: Asker = { isGone: () => response.destroyed };
+    response.once('close', () => response.writableFinished || asker.whenGone?.());
+    const passed = await passOn(target, request.method ?? 'GET', request.url ?? '/', headers, body, asker);
     if (response.destroyed) return;
-    response
-      .writeHead(passed.status, { ...pick(passed.headers, BACK), 'content-length': passed.body.length })
-      .end(passed.body);
+    response.writeHead(passed.status, {
+      ...pick(passed.headers, BACK),
+      'content-length': passed.body.length,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    // As a text it goes out in one piece with the head; each byte is a letter.
+    if (passed.body.length < ONE_PIECE) response.end(passed.body.toString('latin1'), 'latin1');
+    else response.end(passed.body);
   } catch (error) {
     const { status, code, message, retryAfterSeconds } =
       error instanceof AppError ? error : knownError(error, 'invocation');
@@ -96,25 +98,25 @@ async function sessionOf({ method = 'GET', url = '/', headers, socket }: Incomin
 }
 
 /** @throws TEMPORARILY_UNAVAILABLE where no model server answers for as long as one is waited for */
-export async function passOn(
+async function passOn(
   { endpoint }: Pick<Target, 'endpoint'>,
   method: string,
   path: string,
   headers: Record<string, string>,
   body: Buffer,
-  isGone: () => boolean = () => false,
+  asker: Asker,
 ): Promise<Passed> {
   const until = Date.now() + PATIENCE;
   let missing: Passed | undefined;
   for (let attempt = 0; ; attempt += 1) {
     const server = choose(await findServers(attempt > 0), endpoint);
     if (server) {
-      const passed = await send(server, method, path, headers, body).catch(() => undefined);
+      const passed = await send(server, method, path, headers, body, asker).catch(() => undefined);
       if (passed && !(passed.headers[ELSEWHERE] && attempt < 2)) return passed;
       if (passed) missing = passed;
       else shunned.set(server.address, Date.now() + SHUNNED_FOR);
     }
-    if (isGone()) throw new AppError('CANCELLED', 'The caller went away.');
+    if (asker.isGone()) throw new AppError('CANCELLED', 'The caller went away.');
     if (Date.now() > until) break;
     await new Promise((resolve) => setTimeout(resolve, attempt === 0 ? 5 : PAUSE));
   }
@@ -134,21 +136,31 @@ function choose(servers: Server[], endpoint: string): Server | undefined {
   return among[turn % Math.max(1, among.length)];
 }
 
-function send(
+async function send(
   { address }: Server,
   method: string,
   path: string,
   headers: Record<string, string>,
   body: Buffer,
+  asker: Asker,
 ): Promise<Passed> {
   const [host, port] = splitAddress(address);
+  if (body.length <= LARGEST_QUESTION) {
+    const line = await lineTo(host, port);
+    const answer = await line?.ask({ method, path, headers }, body, asker);
+    if (answer && !answer.headers[BY_ITSELF]) return answer;
+  }
+  return sendByItself({ host, port, method, path, headers }, body);
+}
+
+type Head = { host: string; port: number; method: string; path: string; headers: Record<string, string> };
+
+/** Over a connection of its own. */
+function sendByItself({ headers, ...place }: Head, body: Buffer): Promise<Passed> {
   return new Promise((resolve, reject) => {
     const sent = http.request(
       {
-        host,
-        port,
-        method,
-        path,
+        ...place,
         agent,
         headers: { ...headers, 'content-length': body.length },
         timeout: 310_000,

@@ -15,20 +15,20 @@ const SAFE_REQUEST_ID = /^[\w.-]{8,64}$/;
 /** This server has no such endpoint: another one, or this one in a moment, may. */
 export const ELSEWHERE = 'x-plumbline-elsewhere';
 
-type Sent = { status: number; body: string; type?: string; headers?: Record<string, string> };
+export type Sent = { status: number; body: string; headers: Record<string, string> };
 
-const send = (response: ServerResponse, { status, body, type = 'application/json', headers }: Sent) => {
-  if (response.destroyed) return;
-  response
-    .writeHead(status, {
-      'content-type': type,
-      'content-length': Buffer.byteLength(body),
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-      ...headers,
-    })
-    .end(body);
+/** What is asked, whichever way it came: by HTTP, or over a line of a web process. */
+export type Question = {
+  method: string;
+  target: Target;
+  headers: { [name: string]: string | string[] | undefined };
+  ip: string | undefined;
+  /** Read only once the caller may ask. */
+  body: Buffer | (() => Promise<Buffer>);
+  isGone: () => boolean;
 };
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Answers where the path is one of the data plane's; else says that it is not. */
 export function answersInvocation(
@@ -38,83 +38,119 @@ export function answersInvocation(
 ): boolean {
   const target = targetOf(request.url ?? '/');
   if (!target) return false;
-  void answer(host, target, request, response).catch((error: unknown) => {
-    const known =
-      databaseFault(error) ?? new AppError('INTERNAL_ERROR', 'Something went wrong on the model server.');
+  const { method = 'GET', headers, socket } = request;
+  void answerQuestion(host, {
+    method,
+    target,
+    headers,
+    ip: socket.remoteAddress,
+    body: () => readWhole(request),
+    isGone: () => response.destroyed,
+  }).then((sent) => {
     request.resume();
-    send(response, failure(known));
+    if (response.destroyed) return;
+    response
+      .writeHead(sent.status, {
+        ...sent.headers,
+        'content-length': Buffer.byteLength(sent.body),
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      })
+      .end(sent.body);
   });
   return true;
 }
 
-async function answer(host: ModelHost, target: Target, request: IncomingMessage, response: ServerResponse) {
+/** Whatever goes wrong is an answer too. */
+export const answerQuestion = (host: ModelHost, question: Question): Promise<Sent> =>
+  answer(host, question).catch((error: unknown) =>
+    failure(
+      error instanceof AppError
+        ? error
+        : (databaseFault(error) ??
+            new AppError('INTERNAL_ERROR', 'Something went wrong on the model server.')),
+    ),
+  );
+
+async function answer(host: ModelHost, question: Question): Promise<Sent> {
+  const { target, method, headers } = question;
   const isWrite = target.kind === 'invocations' || target.kind === 'infer';
-  if ((request.method === 'POST') !== isWrite) {
+  if ((method === 'POST') !== isWrite) {
     const allowed = isWrite ? 'POST' : 'GET';
-    return send(response, {
-      ...failure(
-        new AppError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here; use ${allowed}.`),
-      ),
-      headers: { allow: allowed },
-    });
+    const refused = failure(
+      new AppError('METHOD_NOT_ALLOWED', `${method} is not allowed here; use ${allowed}.`),
+    );
+    return { ...refused, headers: { ...refused.headers, allow: allowed } };
   }
-  const caller = await whoAsks(request);
-  const endpoint = await host.findFresh(target.endpoint);
+  const caller = await whoAsks(question);
+  const endpoint = host.find(target.endpoint) ?? (await host.findFresh(target.endpoint));
   if (!endpoint) throw notFound(`The endpoint '${target.endpoint}' does not exist.`);
   await assertMayQuery(caller, endpoint.row);
-  if (target.kind === 'ready') return sayReady(endpoint, response);
+  if (target.kind === 'ready') return ready(endpoint);
   if (target.kind === 'metadata') {
-    return send(response, { status: 200, body: JSON.stringify(describeModel(endpoint, target.entity)) });
+    return { status: 200, body: JSON.stringify(describeModel(endpoint, target.entity)), headers: JSON_TYPE };
   }
-  const body = await readWhole(request);
-  const id = request.headers['x-request-id'];
+  const body = typeof question.body === 'function' ? await question.body() : question.body;
+  const id = headers['x-request-id'];
+  const contentType = headers['content-type'];
   const asked = target.kind === 'infer' ? askedOfInference(body, endpoint, target.entity) : undefined;
   const invoked = await endpoint.invoke({
-    contentType: request.headers['content-type'],
+    contentType: typeof contentType === 'string' ? contentType : undefined,
     body,
     ...(target.entity !== undefined && { entity: target.entity }),
     caller: caller.user ? { ...caller.user, groups: caller.holdings?.principals ?? [] } : undefined,
     ...(typeof id === 'string' && SAFE_REQUEST_ID.test(id) && { requestId: id }),
-    isGone: () => response.destroyed,
+    isGone: question.isGone,
     ...(asked && { asked: asked.asked }),
   });
-  send(response, asked ? answerOf(invoked, asked, target.endpoint) : sentOf(invoked));
+  return asked ? answerOf(invoked, asked, target.endpoint) : sentOf(invoked);
 }
 
 function sentOf(invoked: Invoked): Sent {
   const { status, body } = invoked;
   if (status === 415) {
     const { message } = JSON.parse(body) as { message: string };
-    return { status, body: message, type: 'text/plain; charset=utf-8', headers: headersOf(invoked) };
+    const headers = { ...headersOf(invoked), 'content-type': 'text/plain; charset=utf-8' };
+    return { status, body: message, headers };
   }
   return { status, body, headers: headersOf(invoked) };
 }
 
 export const headersOf = ({ entity, requestId, retryAfter }: Invoked): Record<string, string> => ({
+  ...JSON_TYPE,
   'x-request-id': requestId,
   ...(entity !== undefined && { 'served-model-name': entity }),
   ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
 });
 
-function sayReady({ live }: LiveEndpoint, response: ServerResponse): void {
-  send(response, { status: live ? 200 : 503, body: JSON.stringify({ ready: live !== undefined }) });
-}
+const ready = ({ live }: LiveEndpoint): Sent => ({
+  status: live ? 200 : 503,
+  body: JSON.stringify({ ready: live !== undefined }),
+  headers: JSON_TYPE,
+});
 
-async function whoAsks(request: IncomingMessage): Promise<Caller> {
+async function whoAsks({ headers, ip }: Question): Promise<Caller> {
   const requestId = randomUUID();
-  const passed = request.headers[CALLER_HEADER];
+  const passed = headers[CALLER_HEADER];
   if (typeof passed === 'string') return callerOf(passed, requestId);
+  const { authorization } = headers;
   return authenticate(
-    { authorization: request.headers.authorization ?? null },
-    { requestId, ...(request.socket.remoteAddress && { ip: request.socket.remoteAddress }) },
+    { authorization: typeof authorization === 'string' ? authorization : null },
+    { requestId, ...(ip && { ip }) },
   );
 }
+
+export const unknownPath = (path: string) => ({
+  error_code: 'RESOURCE_DOES_NOT_EXIST',
+  message: `No model is loaded that answers ${path.slice(0, 200)}.`,
+});
 
 function failure(error: AppError): Sent {
   return {
     status: error.status,
     body: JSON.stringify({ error_code: error.code, message: error.message }),
     headers: {
+      ...JSON_TYPE,
       ...(error.retryAfterSeconds !== undefined && {
         'retry-after': String(Math.ceil(error.retryAfterSeconds)),
       }),

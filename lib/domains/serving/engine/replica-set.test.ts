@@ -95,6 +95,7 @@ test('what waits meanwhile is answered together, each its own', async () => {
     return echo(batch);
   });
   const first = ask(set, 0);
+  await vi.waitFor(() => expect(sizes).toEqual([1]));
   const others = Array.from({ length: 10 }, (_, at) => ask(set, at + 1));
   open?.();
   expect((await Promise.all([first, ...others])).map(({ body }) => Number(body))).toEqual(
@@ -176,19 +177,39 @@ test('a model that hangs is ended in time, and the next request is answered', as
   await set.close();
 });
 
+test('what comes at once goes together', async () => {
+  const sizes: number[] = [];
+  const { set } = await setOf(
+    async (batch) => {
+      sizes.push(valuesOf(batch).length);
+      return echo(batch);
+    },
+    // More than may wait: whoever is there goes before anybody is refused.
+    { queueLimit: 4 },
+  );
+  const asked = [1, 2, 3, 4, 5, 6].map((value) => ask(set, value));
+  expect((await Promise.all(asked)).map(({ body }) => Number(body))).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(sizes).toEqual([4, 2]);
+  await set.close();
+});
+
 test('a full queue says when to come again', async () => {
   let open: (() => void) | undefined;
+  let isAsked = false;
   const gate = new Promise<void>((resolve) => {
     open = resolve;
   });
   const { set } = await setOf(
     async (batch) => {
+      isAsked = true;
       await gate;
       return echo(batch);
     },
     { queueLimit: 2 },
   );
-  const waiting = [1, 2, 3].map((value) => ask(set, value));
+  const first = ask(set, 1);
+  await vi.waitFor(() => expect(isAsked).toBe(true));
+  const waiting = [first, ask(set, 2), ask(set, 3)];
   expect(await ask(set, 4)).toMatchObject({ status: 429, retryAfter: 1 });
   open?.();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200]);

@@ -52,6 +52,7 @@ export class ReplicaSet implements Replicas {
   private calmSince = Date.now();
   private timer: NodeJS.Timeout;
   private restarting: NodeJS.Timeout | undefined;
+  private pumping: NodeJS.Immediate | undefined;
   private isClosed = false;
   private message = '';
   known: Ready | undefined;
@@ -101,11 +102,17 @@ export class ReplicaSet implements Replicas {
     }
     this.queue.push(work);
     if (this.replicas.size === 0) this.revive();
-    this.pump();
+    // Whatever else comes in this turn of the event loop goes along.
+    this.pumping ??= setImmediate(() => {
+      this.pumping = undefined;
+      this.pump();
+    });
   }
 
   private refusal(): Outcome | undefined {
     if (this.isClosed) return unloading();
+    // Whoever only waits for the end of this turn is not in anybody's way.
+    if (this.queue.length >= this.rules.queueLimit && this.pumping) this.pump();
     return this.queue.length < this.rules.queueLimit ? undefined : tooBusy();
   }
 

@@ -67,8 +67,8 @@ export function joinBatches(works: readonly Work[]): Batch {
       parts,
       columns: first.batch.columns.map((column, at) => ({
         ...column,
-        values: works.flatMap(({ batch }) =>
-          batch.kind === 'frame' ? (batch.columns[at]?.values ?? []) : [],
+        values: joined(works, ({ batch }) =>
+          batch.kind === 'frame' ? batch.columns[at]?.values : undefined,
         ),
       })),
     };
@@ -80,9 +80,15 @@ export function joinBatches(works: readonly Work[]): Batch {
     tensors: first.batch.tensors.map((tensor, at) => ({
       ...tensor,
       dims: [parts.reduce((sum, part) => sum + part, 0), ...tensor.dims.slice(1)],
-      data: works.flatMap(({ batch }) => (batch.kind === 'tensors' ? (batch.tensors[at]?.data ?? []) : [])),
+      data: joined(works, ({ batch }) => (batch.kind === 'tensors' ? batch.tensors[at]?.data : undefined)),
     })),
   };
+}
+
+function joined<Value>(works: readonly Work[], valuesOf: (work: Work) => Value[] | undefined): Value[] {
+  const all: Value[] = [];
+  for (const work of works) for (const value of valuesOf(work) ?? []) all.push(value);
+  return all;
 }
 
 export const unloading = () => fault(503, 'TEMPORARILY_UNAVAILABLE', 'The model is being unloaded.', 1);
