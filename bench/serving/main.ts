@@ -79,7 +79,9 @@ try {
     () => false,
   );
   const command = (name: string) =>
-    isBuilt ? ['node', `dist/${name}.js`] : ['node', '--import', 'tsx', `lib/processes/${name}.ts`];
+    isBuilt
+      ? ['node', '--max-semi-space-size=32', `dist/${name}.js`]
+      : ['node', '--import', 'tsx', `lib/processes/${name}.ts`];
   const [webPort, modelPort, mlflowPython, mlflowOnnx] = await Promise.all([
     freePort(),
     freePort(),

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { env as settings } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 
+/** What requests leave behind is cleared away more rarely: a third of the time that they cost went there. */
+const BUILT = ['--enable-source-maps', '--max-semi-space-size=32'];
 const LONGEST_WAIT = 15_000;
 const STEADY = 30_000;
 const END_WITHIN = 9_000;
@@ -36,7 +38,7 @@ export function supervise(
     // A group of its own: Ctrl-C in the terminal is for us, who pass it on in order.
     child = fork(path.join(import.meta.dirname, `${name}${settings.isDevelopment ? '.ts' : '.js'}`), [], {
       // From the sources, by the same loader as this process.
-      execArgv: settings.isDevelopment ? [...process.execArgv] : ['--enable-source-maps'],
+      execArgv: settings.isDevelopment ? [...process.execArgv] : BUILT,
       env: { ...process.env, ...env } as NodeJS.ProcessEnv,
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

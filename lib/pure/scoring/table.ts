@@ -4,7 +4,12 @@ import { type Asked, badRequest, invalidInput, isRecord, pythonClass } from './r
 import type { Signature } from './signature';
 
 /** Columns in the order in which they were sent. Unnamed ones are named by their place. */
-export type Table = { columns: Map<string, unknown[]>; rows: number };
+export type Table = {
+  columns: Map<string, unknown[]>;
+  rows: number;
+  /** The rows as they came, where they came as such. */
+  records?: readonly Record<string, unknown>[];
+};
 
 const notValid = (orient: string, why: string) =>
   invalidInput(
@@ -73,7 +78,7 @@ function fromRecords(value: unknown): Table {
       values[row] = record[name];
     }
   });
-  return { columns, rows: value.length };
+  return { columns, rows: value.length, records: value };
 }
 
 function fromColumns(value: Record<string, unknown>): Table {

@@ -8,7 +8,7 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { createToken } from '@/lib/domains/identity/operations';
 import { createVersion } from '@/lib/domains/registry/operations';
-import { forgetServers, readInferenceLog } from '@/lib/domains/serving';
+import { findServers, forgetServers, knock, passCaller, readInferenceLog } from '@/lib/domains/serving';
 import * as serving from '@/lib/domains/serving/operations';
 import { callerWithRole, makeRun, unique } from '@/lib/testing/callers';
 import { makeModel, upload } from '@/lib/testing/models';
@@ -277,4 +277,33 @@ test('the Open Inference Protocol answers the same, and strangers are turned awa
   const stranger = await callerWithRole('contributor');
   const theirs = (await perform(createToken, stranger, { name: 't', isReadOnly: false })).token;
   expect((await send(path, { method: 'POST', body }, theirs)).status).toBe(404);
+});
+
+test('a body too big for the line has a connection of its own, and nobody opens a line who has not the key', async () => {
+  const name = `e-${unique()}`;
+  await perform(serving.createEndpoint, owner, { name, config: { servedEntities: [entity(2)] } });
+  await settled(name);
+  const data = Array.from({ length: 20_000 }, (_, at) => [at, 1]);
+  const big = await ask(name, { dataframe_split: { columns: COLUMNS, data } });
+  const { predictions } = JSON.parse(big.text) as { predictions: { variable: number }[] };
+  expect([big.status, predictions.length, predictions.at(-1)]).toEqual([200, 20_000, { variable: 40_000 }]);
+
+  const [server] = await findServers(true);
+  const opened = async (knocked: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const request = http.request(`http://${server?.address}/`, {
+        agent: false,
+        headers: { connection: 'upgrade', upgrade: 'plumbline-line', ...knocked },
+      });
+      request.on('upgrade', ({ statusCode }, socket) => {
+        socket.destroy();
+        resolve(statusCode);
+      });
+      request.on('response', ({ statusCode }) => resolve(statusCode));
+      request.on('error', reject);
+      request.end();
+    });
+  expect(await opened({ 'x-plumbline-knock': knock() })).toBe(101);
+  expect(await opened({ 'x-plumbline-knock': passCaller({ ...owner }) })).toBe(401);
+  expect(await opened({})).toBe(401);
 });

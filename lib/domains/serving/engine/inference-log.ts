@@ -7,9 +7,7 @@ import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { serving as telemetry } from '@/lib/platform/telemetry';
-import type { Table } from '@/lib/pure/scoring/table';
-import type { ServedDefinition } from '../definition';
-import type { Settings } from '../schemas';
+import { type Logged, type LogRow, rowsOf, type Waiting } from './inference-rows';
 
 const EVERY = 250;
 const AT_ONCE = 1_000;
@@ -17,24 +15,7 @@ const MOST_ROWS = 50_000;
 const MOST_BYTES = 64 << 20;
 export const DAY = 86_400_000;
 
-export type Logged = {
-  endpointId: string;
-  requestId: string;
-  clientRequestId: string | undefined;
-  configVersion: number;
-  entity: ServedDefinition;
-  status: number;
-  latencyMs: number;
-  caller: string | undefined;
-  isShadow: boolean;
-  table: Table | undefined;
-  /** As it came, where it is no table. */
-  raw: string;
-  answer: string;
-  settings: Settings['log'];
-};
-
-let pending: Logged[] = [];
+let pending: Waiting[] = [];
 let bytes = 0;
 let lost = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -56,7 +37,8 @@ export function logInference(entry: Logged): void {
       log.warn({ lost }, 'the inference log is written slower than it fills; rows are left out');
     return;
   }
-  pending.push(entry);
+  const { table } = entry;
+  pending.push(table?.records ? { ...entry, table: { rows: table.rows, records: table.records } } : entry);
   bytes += size;
   if (pending.length >= AT_ONCE) void writeInferences();
   else timer ??= setTimeout(() => void writeInferences(), EVERY).unref();
@@ -105,69 +87,13 @@ export async function ensureDay(time: number): Promise<void> {
   days.add(day);
 }
 
-type Row = Record<string, unknown>;
-
-function rowsOf(entry: Logged, time: number): Row[] {
-  const { table, settings, status, answer, entity } = entry;
-  const common = {
-    endpoint_id: entry.endpointId,
-    time,
-    request_id: entry.requestId,
-    client_request_id: entry.clientRequestId,
-    config_version: entry.configVersion,
-    entity: entity.name,
-    model_name: entity.modelName,
-    // An external model has none.
-    model_version: entity.version || undefined,
-    status,
-    latency_ms: entry.latencyMs,
-    sampling: settings.sampling,
-    caller: entry.caller,
-    is_shadow: entry.isShadow,
-  };
-  if (entry.raw.length > settings.maxBytes || answer.length > settings.maxBytes) {
-    const fault =
-      entry.raw.length > settings.maxBytes ? 'MAX_REQUEST_SIZE_EXCEEDED' : 'MAX_RESPONSE_SIZE_EXCEEDED';
-    return [{ ...common, row_index: 0, fault }];
-  }
-  const parsed = parse(answer);
-  const fault =
-    status >= 400 ? String((parsed as { message?: unknown })?.message ?? '').slice(0, 2000) : undefined;
-  const isObject = typeof parsed === 'object' && parsed !== null;
-  // Models of language answer by their own protocol, not under `predictions`.
-  const whole = status < 400 ? parsed : undefined;
-  const predictions = isObject && 'predictions' in parsed ? parsed.predictions : whole;
-  const masked = new Set(settings.masked);
-  if (!table) {
-    const inputs = masked.size > 0 ? undefined : parse(entry.raw);
-    return [{ ...common, row_index: 0, inputs, output: predictions, fault }];
-  }
-  const isRowWise = Array.isArray(predictions) && predictions.length === table.rows;
-  const names = [...table.columns.keys()].filter((name) => !masked.has(name));
-  return Array.from({ length: table.rows }, (_, row) => ({
-    ...common,
-    row_index: row,
-    inputs: Object.fromEntries(names.map((name) => [name, table.columns.get(name)?.[row] ?? null])),
-    output: isRowWise ? predictions[row] : row === 0 ? predictions : undefined,
-    fault,
-  }));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** PostgreSQL holds no NUL, and no half of a surrogate pair. */
 const storable = (text: string) =>
   text.includes('\\u0000') || /\\ud[89a-f]/i.test(text)
     ? text.replace(/\\u0000/g, '').replace(/\\ud[89a-f][0-9a-f]{2}/gi, '?')
     : text;
 
-async function insert(found: Row[]): Promise<void> {
+async function insert(found: LogRow[]): Promise<void> {
   if (found.length === 0) return;
   await rows(
     sql`INSERT INTO inference_log (endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,

@@ -1,0 +1,104 @@
+/** What is noted of a request as rows of the inference log, one a prediction. */
+import type { Table } from '@/lib/pure/scoring/table';
+import type { ServedDefinition } from '../definition';
+import type { Settings } from '../schemas';
+
+export type Logged = {
+  endpointId: string;
+  requestId: string;
+  clientRequestId: string | undefined;
+  configVersion: number;
+  entity: ServedDefinition;
+  status: number;
+  latencyMs: number;
+  caller: string | undefined;
+  isShadow: boolean;
+  table: Table | undefined;
+  /** As it came, where it is no table. */
+  raw: string;
+  answer: string;
+  settings: Settings['log'];
+};
+
+/** What waits to be written holds no more than that takes: it outlives its request. */
+export type Waiting = Omit<Logged, 'table'> & { table: Pick<Table, 'rows' | 'records'> | Table | undefined };
+
+export type LogRow = ReturnType<typeof rowOf>;
+
+export function rowsOf(entry: Waiting, time: number): LogRow[] {
+  const { table, settings, status, answer, raw } = entry;
+  if (raw.length > settings.maxBytes || answer.length > settings.maxBytes) {
+    const fault = raw.length > settings.maxBytes ? 'MAX_REQUEST_SIZE_EXCEEDED' : 'MAX_RESPONSE_SIZE_EXCEEDED';
+    return [rowOf(entry, time, 0, undefined, undefined, fault)];
+  }
+  const parsed = parse(answer);
+  const fault =
+    status >= 400 ? String((parsed as { message?: unknown })?.message ?? '').slice(0, 2000) : undefined;
+  const isObject = typeof parsed === 'object' && parsed !== null;
+  // Models of language answer by their own protocol, not under `predictions`.
+  const whole = status < 400 ? parsed : undefined;
+  const predictions = isObject && 'predictions' in parsed ? parsed.predictions : whole;
+  const masked = new Set(settings.masked);
+  if (!table) {
+    const inputs = masked.size > 0 ? undefined : parse(raw);
+    return [rowOf(entry, time, 0, inputs, predictions, fault)];
+  }
+  const isRowWise = Array.isArray(predictions) && predictions.length === table.rows;
+  const inputsOf = 'columns' in table ? fromColumns(table, masked) : fromRecords(table.records ?? [], masked);
+  const found: LogRow[] = new Array(table.rows);
+  for (let row = 0; row < table.rows; row += 1) {
+    const output: unknown = isRowWise ? predictions[row] : row === 0 ? predictions : undefined;
+    found[row] = rowOf(entry, time, row, inputsOf(row), output, fault);
+  }
+  return found;
+}
+
+/** Written out: thousands of them are made a second, and copies of a common part took longer than all else about them. */
+const rowOf = (
+  entry: Waiting,
+  time: number,
+  index: number,
+  inputs: unknown,
+  output: unknown,
+  fault: string | undefined,
+) => ({
+  endpoint_id: entry.endpointId,
+  time,
+  request_id: entry.requestId,
+  row_index: index,
+  client_request_id: entry.clientRequestId,
+  config_version: entry.configVersion,
+  entity: entry.entity.name,
+  model_name: entry.entity.modelName,
+  // An external model has none.
+  model_version: entry.entity.version || undefined,
+  status: entry.status,
+  latency_ms: entry.latencyMs,
+  sampling: entry.settings.sampling,
+  caller: entry.caller,
+  is_shadow: entry.isShadow,
+  inputs,
+  output,
+  fault,
+});
+
+type InputsOf = (row: number) => Record<string, unknown> | undefined;
+
+function fromColumns({ columns }: Table, masked: ReadonlySet<string>): InputsOf {
+  const shown = [...columns].filter(([name]) => !masked.has(name));
+  return (row) => Object.fromEntries(shown.map(([name, values]) => [name, values[row] ?? null]));
+}
+
+function fromRecords(records: NonNullable<Table['records']>, masked: ReadonlySet<string>): InputsOf {
+  if (masked.size === 0) return (row) => records[row];
+  return (row) =>
+    Object.fromEntries(Object.entries(records[row] ?? {}).filter(([name]) => !masked.has(name)));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { BatchReader, BatchWriter, readReply, writeReply } from './batch-bytes';
+import type { Batch, Reply } from './protocol';
+
+const frame = (columns: Extract<Batch, { kind: 'frame' }>['columns'], parts: number[]): Batch => ({
+  kind: 'frame',
+  parts,
+  columns,
+});
+
+/** As both ends have it, one batch after another. The reader's memory begins anywhere. */
+function channel() {
+  const writer = new BatchWriter();
+  const reader = new BatchReader();
+  return (batch: Batch) => {
+    const bytes = Buffer.concat([Buffer.alloc(3), ...writer.write(batch)]).subarray(3);
+    const read = reader.read(bytes);
+    const plain =
+      read.kind === 'frame'
+        ? {
+            ...read,
+            columns: read.columns.map((column) => ({ ...column, values: Array.from(column.values) })),
+          }
+        : read;
+    return { bytes: bytes.length, read: plain };
+  };
+}
+
+const NUMBERS = frame(
+  [
+    { name: 'größe', type: 'double', values: [1.5, Number.NaN, -0] },
+    { name: 'count', type: 'long', values: [1, 2 ** 40, -3] },
+  ],
+  [2, 1],
+);
+
+test('numbers come as they were, and their columns are told once', () => {
+  const pass = channel();
+  const first = pass(NUMBERS);
+  const second = pass(NUMBERS);
+  expect([first.read, second.read]).toEqual([NUMBERS, NUMBERS]);
+  expect(second.bytes).toBeLessThan(first.bytes - 20);
+  const other = frame([{ name: 'count', type: 'long', values: [7] }], [1]);
+  expect([pass(other).read, pass(NUMBERS).read, pass(other).read]).toEqual([other, NUMBERS, other]);
+});
+
+test.each<Batch>([
+  frame([{ name: 'text', type: 'string', values: ['a', 'ß'] }], [1, 1]),
+  frame([{ name: 'flag', type: 'boolean', values: [true, false] }], [2]),
+  frame([], [0]),
+  { kind: 'raw', mediaType: 'text/csv', body: 'a\n1\n' },
+  { kind: 'tensors', parts: [1], tensors: [{ name: 'x', type: 'float32', dims: [1, 2], data: [1, 2.5] }] },
+])('so does everything else: $kind', (batch) => {
+  expect(channel()(batch).read).toEqual(batch);
+});
+
+test('more layouts than are remembered are told each time', () => {
+  const pass = channel();
+  for (let at = 0; at < 300; at += 1) {
+    const one = frame([{ name: `c${at}`, type: 'double', values: [at] }], [1]);
+    expect(pass(one).read).toEqual(one);
+  }
+});
+
+test.each<Reply>([
+  {
+    answers: [
+      { status: 200, body: '{"predictions": ["ß"]}' },
+      { status: 400, body: '' },
+      { status: 200, body: 'x' },
+    ],
+  },
+  { answers: [] },
+  { fault: 'no model is loaded', isBatchFault: true },
+])('replies come as they were', (reply) => {
+  expect(readReply(Buffer.concat(writeReply(reply)))).toEqual(reply);
+});
