@@ -10,7 +10,7 @@ export const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
   ['lib/domains/', /^lib\/(domains\/@\/|domains\/[^/]+\/index|core\/|platform\/|pure\/)/],
   [
     'lib/wire/',
-    /^lib\/(wire\/|core\/|platform\/telemetry|platform\/blobs|platform\/db|pure\/|domains\/[^/]+\/(operations|index))/,
+    /^lib\/(wire\/|core\/|platform\/telemetry|platform\/blobs|platform\/db|platform\/framed|pure\/|domains\/[^/]+\/(operations|index))/,
   ],
   [
     'lib/processes/',
