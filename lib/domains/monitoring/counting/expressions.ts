@@ -1,5 +1,5 @@
 /** Columns of any source as SQL that the counting understands. Every number in it is a double, every name quoted. */
-import { type Binning, GREATEST_KEY, LEAST_KEY } from '@/lib/pure/drift/profile/binning';
+import { type Binning, GREATEST_KEY, isWithinGrid, LEAST_KEY } from '@/lib/pure/drift/profile/binning';
 import { identifier, literal } from '@/lib/pure/sql-text';
 import type { ColumnKind } from '../schemas';
 
@@ -59,12 +59,15 @@ export function positiveSql(name: string, positive: string): string {
  * The cell of a number, as `keyOf` has it; null for what is not finite. Edges become a tree of comparisons: about eight for each row.
  *
  * @param x SQL of a double
+ * @param ends of all that is asked, which spares the cells within the grid their checks; NaN where something is not finite
  */
-export function keySql(binning: Binning, x: string): string {
+export function keySql(binning: Binning, x: string, ends: { least: number; greatest: number }): string {
   if (binning.kind === 'edges')
     return `CASE WHEN isfinite(${x}) THEN ${edgeTree(binning.edges, 0, binning.edges.length, x)} END`;
   const low = double(binning.low);
   const cell = `floor((${x} - ${low}) * ${double(binning.perUnit)})`;
+  if (isWithinGrid(binning, ends.least) && isWithinGrid(binning, ends.greatest))
+    return `CAST(${cell} AS SMALLINT)`;
   // What a SMALLINT cannot hold is rare, and looked at for such rows alone.
   return `coalesce(TRY_CAST(${cell} AS SMALLINT), CASE WHEN isfinite(${x}) THEN CASE WHEN ${x} > ${low} THEN ${GREATEST_KEY} ELSE ${LEAST_KEY} END END)`;
 }

@@ -31,8 +31,16 @@ export const GREATEST_KEY = 32_767;
 /** @param x finite */
 export function keyOf(binning: Binning, x: number): number {
   if (binning.kind === 'edges') return countUpTo(binning.edges, x);
-  const key = Math.floor((x - binning.low) * binning.perUnit);
-  return Math.min(GREATEST_KEY, Math.max(LEAST_KEY, key));
+  return Math.min(GREATEST_KEY, Math.max(LEAST_KEY, gridKey(binning, x)));
+}
+
+const gridKey = (grid: Extract<Binning, { kind: 'grid' }>, x: number): number =>
+  Math.floor((x - grid.low) * grid.perUnit);
+
+/** Whether no outermost cell has to catch x; never for what is not finite. Since keys rise with x, so is all between two of them. */
+export function isWithinGrid(grid: Extract<Binning, { kind: 'grid' }>, x: number): boolean {
+  const key = gridKey(grid, x);
+  return key >= LEAST_KEY && key <= GREATEST_KEY;
 }
 
 /** How many of the rising numbers are ≤ x. */
