@@ -1,6 +1,6 @@
 /** What a link to the runs of an experiment says of the view: as its page reads it. */
 import { useOperation } from '@/lib/client/use-operation';
-import { viewOfLink } from '../tracking/runs/use-runs-view';
+import { viewOfLink } from '../tracking/runs/view-link';
 import { DEFAULT_VIEW, type RunsView, readState } from '../tracking/runs/view-state';
 
 /** Undefined until the saved view that it names has come. */

@@ -29,10 +29,10 @@ const StalledAfterDialog = dynamic(() =>
   import('./stalled-after-dialog').then((module) => module.StalledAfterDialog),
 );
 
-// The charts and what draws them come when the page stands.
-const RunCharts = dynamic(() => import('./charts/run-charts').then((module) => module.RunCharts), {
-  ssr: false,
-});
+// The charts and what draws them are no part of the page's own scripts, but are on their way while those begin.
+const loadCharts = () => import('./charts/run-charts').then((module) => module.RunCharts);
+const RunCharts = dynamic(loadCharts, { ssr: false });
+if (typeof window !== 'undefined') void loadCharts().catch(() => undefined);
 
 const CRUMBS = [{ label: 'Experiments', href: '/experiments' }];
 

@@ -81,6 +81,28 @@ test('rows are walked, chosen, thrown away and brought back by keys alone', asyn
   await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
 });
 
+test('the first rows come with the page, as its link filters and sorts them', async ({ page, api }) => {
+  const experimentId = await nineRuns(api);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const [, name = ''] = /api\/console\/(tracking\.(?:listRuns|getRunCells))/.exec(request.url()) ?? [];
+    if (name) asked.push(name);
+  });
+  const link = new URLSearchParams({
+    filter: 'metrics.`val/score` > 6',
+    sort: 'metrics.val/score',
+    ascending: 'true',
+  });
+  // A server that is busy lets the page ask for itself.
+  await expect(async () => {
+    asked.length = 0;
+    await page.goto(`/experiments/${experimentId}?${link}`);
+    await expect(names(page)).toHaveText(['run-7', 'run-8', 'run-9']);
+    await expect(page.getByRole('cell', { name: '9', exact: true }).first()).toBeVisible();
+    expect(asked).toEqual([]);
+  }).toPass();
+});
+
 test('chosen columns stay chosen on the next visit', async ({ page, api }) => {
   const experimentId = await nineRuns(api);
   await page.goto(`/experiments/${experimentId}`);

@@ -73,7 +73,7 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
       return {
         queryKey: ['tracking.getRunCells', input],
         queryFn: ({ signal }: { signal: AbortSignal }) => ask('tracking.getRunCells', input, signal),
-        staleTime: isLive ? 0 : 60_000,
+        staleTime: isLive ? LIVE : 60_000,
         refetchInterval: isLive && follow(LIVE),
       };
     }),
@@ -85,7 +85,7 @@ export function useRunCells({ rows, range, shown, inSight, objective }: CellOpti
       return {
         queryKey: ['tracking.getSparklines', input],
         queryFn: ({ signal }: { signal: AbortSignal }) => ask('tracking.getSparklines', input, signal),
-        staleTime: isLive ? 0 : 5 * 60_000,
+        staleTime: isLive ? LIVE : 5 * 60_000,
         refetchInterval: isLive && follow(2 * LIVE),
       };
     }),

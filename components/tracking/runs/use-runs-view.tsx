@@ -1,12 +1,5 @@
 'use client';
-import {
-  parseAsArrayOf,
-  parseAsBoolean,
-  parseAsJson,
-  parseAsString,
-  type SingleParserBuilder,
-  useQueryStates,
-} from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import {
   createContext,
   type ReactNode,
@@ -20,43 +13,10 @@ import {
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useRememberView } from './use-remember-view';
+import { PARSERS } from './view-link';
 import { DEFAULT_VIEW, isSame, type RunsView, readState, rememberedState, VIEW_NAMES } from './view-state';
 
 export type SavedView = OutputOf<'tracking.getView'>;
-
-const texts = parseAsArrayOf(parseAsString);
-const numbers = parseAsJson<Record<string, number>>((value) => value as Record<string, number>);
-
-const PARSERS: { [Name in keyof RunsView]: SingleParserBuilder<NonNullable<RunsView[Name]>> } & {
-  view: SingleParserBuilder<string>;
-} = {
-  filter: parseAsString,
-  sort: parseAsString,
-  ascending: parseAsBoolean,
-  trash: parseAsBoolean,
-  nested: parseAsBoolean,
-  columns: texts,
-  frozen: texts,
-  widths: numbers,
-  pinned: texts,
-  hidden: texts,
-  colours: numbers,
-  group: texts,
-  objective: parseAsString,
-  charts: parseAsJson<object>((value) => value as object) as SingleParserBuilder<NonNullable<unknown>>,
-  /** The saved view that the others are changes of. */
-  view: parseAsString,
-};
-
-/** What a link says of the view, by the names of its page's address. */
-export function viewOfLink(params: URLSearchParams): Partial<RunsView> {
-  const said = VIEW_NAMES.flatMap((name) => {
-    const text = params.get(name);
-    const value = text === null ? null : PARSERS[name].parse(text);
-    return value === null ? [] : [[name, value] as const];
-  });
-  return readState(Object.fromEntries(said));
-}
 
 export type SetRunsView = (patch: Partial<RunsView>) => void;
 
@@ -104,9 +64,14 @@ export function RunsViewProvider({ experimentId, children }: { experimentId: str
   }, [isRestored, isAnswered, last, setUrl]);
 
   const base = useMemo(() => ({ ...DEFAULT_VIEW, ...readState(saved?.state) }), [saved?.state]);
+  // What is about to be written out is asked for at once.
+  const unwritten = useMemo(() => (isRestored ? undefined : readState(last)), [isRestored, last]);
   const view = useMemo(
-    () => Object.fromEntries(VIEW_NAMES.map((name) => [name, url[name] ?? base[name]])) as RunsView,
-    [url, base],
+    () =>
+      Object.fromEntries(
+        VIEW_NAMES.map((name) => [name, url[name] ?? unwritten?.[name] ?? base[name]]),
+      ) as RunsView,
+    [url, unwritten, base],
   );
   const latest = useRef({ base });
   useEffect(() => {

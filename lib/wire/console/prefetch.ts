@@ -34,20 +34,26 @@ export async function requireMe() {
   return { user, levels: levelsEverywhere(await currentCaller()) };
 }
 
-/** Runs a query as the caller and keeps its answer for the browser, under the key that `useOperation` looks under. */
+/**
+ * Runs a query as the caller and keeps its answer for the browser, under the key that `useOperation` looks under.
+ *
+ * @returns the answer, or undefined where the query failed
+ */
 export async function prefetch<Name extends keyof ConsoleOperations>(
   queryClient: QueryClient,
   name: Name,
   input: ConsoleOperations[Name]['input'],
-): Promise<void> {
+): Promise<ConsoleOperations[Name]['output'] | undefined> {
   const operation = byName.get(name);
   if (operation?.kind !== 'query') throw new Error(`${name} is no query of the console`);
   const caller = await currentCaller();
+  const queryKey = [name, input];
   await queryClient.prefetchQuery({
-    queryKey: [name, input],
+    queryKey,
     // Through JSON, as over the wire: what the browser gets is what it would have fetched.
     queryFn: async () => JSON.parse(JSON.stringify(await perform(operation, caller, input))),
   });
+  return queryClient.getQueryData(queryKey);
 }
 
 const NOBODY = { user: null, via: 'none', isReadOnly: true } as const;

@@ -2,9 +2,11 @@ import { chartedMetrics } from '@/components/tracking/charts/layout';
 import { ExperimentPage } from '@/components/tracking/experiment-page';
 import { commonKeys } from '@/components/tracking/runs/run-columns';
 import { Prefetched } from '../../../prefetched';
+import { prefetchFirstRows } from './first-rows';
 
-export default async function Experiment({ params }: PageProps<'/experiments/[experimentId]'>) {
+export default async function Experiment({ params, searchParams }: PageProps<'/experiments/[experimentId]'>) {
   const { experimentId } = await params;
+  const link = await searchParams;
   return (
     <Prefetched
       questions={[
@@ -13,6 +15,7 @@ export default async function Experiment({ params }: PageProps<'/experiments/[ex
         ['tracking.listColumns', commonKeys(experimentId)],
         ['tracking.listChartMetrics', chartedMetrics([experimentId])],
       ]}
+      andThen={(client) => prefetchFirstRows(client, experimentId, link)}
     >
       <ExperimentPage experimentId={experimentId} />
     </Prefetched>

@@ -1,0 +1,43 @@
+/** How the address of an experiment's page names a view. The server reads it too, so as to ask for the first rows. */
+import {
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsJson,
+  parseAsString,
+  type SingleParserBuilder,
+} from 'nuqs/server';
+import { type RunsView, readState, VIEW_NAMES } from './view-state';
+
+const texts = parseAsArrayOf(parseAsString);
+const numbers = parseAsJson<Record<string, number>>((value) => value as Record<string, number>);
+
+export const PARSERS: { [Name in keyof RunsView]: SingleParserBuilder<NonNullable<RunsView[Name]>> } & {
+  view: SingleParserBuilder<string>;
+} = {
+  filter: parseAsString,
+  sort: parseAsString,
+  ascending: parseAsBoolean,
+  trash: parseAsBoolean,
+  nested: parseAsBoolean,
+  columns: texts,
+  frozen: texts,
+  widths: numbers,
+  pinned: texts,
+  hidden: texts,
+  colours: numbers,
+  group: texts,
+  objective: parseAsString,
+  charts: parseAsJson<object>((value) => value as object) as SingleParserBuilder<NonNullable<unknown>>,
+  /** The saved view that the others are changes of. */
+  view: parseAsString,
+};
+
+/** What a link says of the view, by the names of its page's address. */
+export function viewOfLink(params: URLSearchParams): Partial<RunsView> {
+  const said = VIEW_NAMES.flatMap((name) => {
+    const text = params.get(name);
+    const value = text === null ? null : PARSERS[name].parse(text);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return readState(Object.fromEntries(said));
+}
