@@ -15,17 +15,26 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   return width;
 }
 
-/** Whether an element is in sight, or soon will be. */
-export function useInSight(element: RefObject<HTMLElement | null>, margin = '160px'): boolean {
+/** So near the window, in pixels, something will soon be in it. */
+const NEAR = 160;
+
+function isNear(node: HTMLElement): boolean {
+  const { top, bottom } = node.getBoundingClientRect();
+  return bottom > -NEAR && top < window.innerHeight + NEAR;
+}
+
+/** Whether an element is in sight, or soon will be: looked at once when it is made, since an observer only tells a frame later. */
+export function useInSight(element: RefObject<HTMLElement | null>): boolean {
   const [isInSight, setInSight] = useState(false);
   useLayoutEffect(() => {
     const node = element.current;
     if (!node) return;
     const observer = new IntersectionObserver(([entry]) => setInSight(entry?.isIntersecting ?? false), {
-      rootMargin: margin,
+      rootMargin: `${NEAR}px`,
     });
     observer.observe(node);
+    setInSight(isNear(node));
     return () => observer.disconnect();
-  }, [element, margin]);
+  }, [element]);
   return isInSight;
 }
