@@ -11,9 +11,10 @@ import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import type { InputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
+import type { ExternalTask } from '@/lib/pure/scoring/external/tasks';
 import { ClusterPick, HERE } from './clusters/cluster-pick';
 import { pathOf } from './endpoints-table';
-import { ExternalFields, readExternalForm } from './external-fields';
+import { ExternalFields, type Place, readExternalForm, taskAt } from './external-fields';
 import { ModelPick, VersionPick } from './version-pick';
 
 type Entity = NonNullable<InputOf<'serving.createEndpoint'>['config']['servedEntities']>[number];
@@ -34,8 +35,9 @@ export function NewEndpointPage() {
   });
   const [size, setSize] = useState<(typeof SIZES)[number]['value']>('Small');
   const [toZero, setToZero] = useState(false);
-  const [provider, setProvider] = useState<'openai' | 'custom'>('openai');
-  const [task, setTask] = useState<'llm/v1/chat' | 'llm/v1/completions' | 'llm/v1/embeddings'>('llm/v1/chat');
+  const [place, setPlace] = useState<Place>('openai');
+  const [wanted, setTask] = useState<ExternalTask>('llm/v1/chat');
+  const task = taskAt(place, wanted);
   const [cluster, setCluster] = useState(HERE);
   const router = useRouter();
   const create = useCommand('serving.createEndpoint', {
@@ -47,7 +49,7 @@ export function NewEndpointPage() {
   const nameFault = error && faultOf(error, 'name');
   const isExternal = kind === 'external';
   const entityOf = (form: Record<string, string>): Entity => {
-    if (isExternal) return { externalModel: readExternalForm(form, provider, task) };
+    if (isExternal) return { externalModel: readExternalForm(form, place, task) };
     const which = version.startsWith('@')
       ? { entityName: `models:/${model}${version}` }
       : { entityName: model, entityVersion: version };
@@ -77,13 +79,7 @@ export function NewEndpointPage() {
           className="self-start"
         />
         {isExternal ? (
-          <ExternalFields
-            error={error}
-            provider={provider}
-            onProvider={setProvider}
-            task={task}
-            onTask={setTask}
-          />
+          <ExternalFields error={error} place={place} onPlace={setPlace} task={task} onTask={setTask} />
         ) : (
           <>
             <ModelPick model={model} onPick={(picked) => void setChosen({ model: picked, version: null })} />

@@ -12,7 +12,7 @@ export const LANGUAGES: { value: Language; label: string }[] = [
 type Asked = {
   origin: string;
   name: string;
-  form: Pick<OutputOf<'serving.getForm'>, 'signature' | 'example'>;
+  form: Pick<OutputOf<'serving.getForm'>, 'signature' | 'example' | 'task'>;
 };
 
 function exampleBody({ form }: Asked): unknown {
@@ -38,6 +38,8 @@ export function snippetFor(language: Language, asked: Asked): string {
   -H 'Content-Type: application/json' \\
   -d ${quoted(JSON.stringify(body))}`;
   }
+  const { task } = asked.form;
+  if (language === 'python' && task) return ofOpenAi(asked, task, body);
   if (language === 'python') {
     return `from databricks.sdk import WorkspaceClient
 
@@ -57,8 +59,38 @@ const answer = await fetch(${JSON.stringify(url)}, {
   },
   body: JSON.stringify(${JSON.stringify(body)}),
 });
-const { predictions } = await answer.json();`;
+const ${task ? 'said' : '{ predictions }'} = await answer.json();`;
 }
+
+/** OpenAI's own client, which takes an endpoint for a model. */
+function ofOpenAi({ origin, name }: Asked, task: NonNullable<Asked['form']['task']>, body: unknown): string {
+  const [method, isStreamed, said] = OPENAI[task];
+  const given = Object.entries(body as object).map(([key, value]) => `\n    ${key}=${python(value)},`);
+  const asked = `client.${method}(
+    model=${JSON.stringify(name)},${given.join('')}${isStreamed ? '\n    stream=True,' : ''}
+)`;
+  return `from openai import OpenAI
+
+client = OpenAI(base_url=${JSON.stringify(`${origin}/serving-endpoints`)}, api_key="<an access token>")
+answer = ${asked}
+${said}`;
+}
+
+const OPENAI = {
+  'llm/v1/chat': [
+    'chat.completions.create',
+    true,
+    `for piece in answer:
+    print(piece.choices[0].delta.content or "", end="")`,
+  ],
+  'llm/v1/completions': [
+    'completions.create',
+    true,
+    `for piece in answer:
+    print(piece.choices[0].text, end="")`,
+  ],
+  'llm/v1/embeddings': ['embeddings.create', false, 'answer.data[0].embedding'],
+} as const;
 
 const python = (value: unknown): string => {
   if (value === null) return 'None';

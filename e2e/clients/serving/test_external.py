@@ -6,6 +6,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import mlflow.deployments
+import openai
 import pytest
 from databricks.sdk.errors import DatabricksError
 from databricks.sdk.service import serving as api
@@ -13,9 +14,15 @@ from databricks.sdk.service import serving as api
 SECRET = "sk-a-secret-of-the-provider"
 
 
+read_first = threading.Event()
+left = threading.Event()
+
+
 @pytest.fixture(scope="module")
 def provider():
     seen = []
+    read_first.clear()
+    left.clear()
 
     class Provider(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -26,6 +33,8 @@ def provider():
             if self.path.endswith("/embeddings"):
                 data = [{"object": "embedding", "index": 0, "embedding": [0.25, 0.5]}]
                 return self.answer(200, {"object": "list", "data": data, "model": body["model"]})
+            if body.get("stream"):
+                return self.stream(body)
             message = {"role": "assistant", "content": body["messages"][-1]["content"].upper()}
             choices = [{"index": 0, "message": message, "finish_reason": "stop"}]
             return self.answer(200, {"id": "1", "object": "chat.completion", "model": body["model"], "choices": choices})
@@ -37,6 +46,25 @@ def provider():
             self.send_header("content-length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)
+
+        def stream(self, body):
+            self.send_response(200)
+            self.send_header("content-type", "text/event-stream")
+            self.end_headers()
+            for at, word in enumerate(body["messages"][-1]["content"].split()):
+                delta = {"content": word}
+                chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": body["model"]}
+                chunk["choices"] = [{"index": 0, "delta": delta, "finish_reason": None}]
+                try:
+                    self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+                    self.wfile.flush()
+                except OSError:
+                    return left.set()
+                # The rest waits until the first has been read at the other end.
+                if at == 0:
+                    assert read_first.wait(30)
+            self.wfile.write(b"data: [DONE]\n\n")
+            self.close_connection = True
 
         def log_message(self, *_):
             pass
@@ -122,3 +150,40 @@ def test_addresses_of_the_inside_are_refused(workspace):
     config = api.EndpointCoreConfigInput(name=name, served_entities=[external("http://169.254.169.254/v1")])
     with pytest.raises(DatabricksError, match="cannot be asked there"):
         workspace.serving_endpoints.create(name=name, config=config)
+
+
+def test_openais_own_client_reads_a_stream_as_it_comes_and_may_leave(url, token, provider, serve_external):
+    endpoint = serve_external(external(provider[0]))
+    client = openai.OpenAI(base_url=f"{url}/serving-endpoints", api_key=token, max_retries=0)
+    asked = {"model": endpoint.name, "messages": [{"role": "user", "content": "one two three"}]}
+    assert client.chat.completions.create(**asked).choices[0].message.content == "ONE TWO THREE"
+    words = []
+    for piece in client.chat.completions.create(**asked, stream=True):
+        words.append(piece.choices[0].delta.content)
+        read_first.set()
+    assert words == ["one", "two", "three"]
+    # A caller who goes away is not worth the provider's time.
+    read_first.clear()
+    many = [{"role": "user", "content": "word " * 200_000}]
+    stream = client.chat.completions.create(model=endpoint.name, messages=many, stream=True)
+    next(iter(stream))
+    stream.close()
+    read_first.set()
+    assert left.wait(30)
+
+
+def test_openais_own_client_is_told_what_is_wrong(url, token, provider, serve_external):
+    client = openai.OpenAI(base_url=f"{url}/serving-endpoints", api_key=token, max_retries=0)
+    messages = [{"role": "user", "content": "hello"}]
+    with pytest.raises(openai.NotFoundError, match="does not exist"):
+        client.chat.completions.create(model="no-such", messages=messages)
+    stranger = openai.OpenAI(base_url=f"{url}/serving-endpoints", api_key="plb_wrong", max_retries=0)
+    with pytest.raises(openai.AuthenticationError):
+        stranger.chat.completions.create(model="no-such", messages=messages)
+    endpoint = serve_external(external(provider[0], task="llm/v1/embeddings"))
+    assert client.embeddings.create(model=endpoint.name, input="a", encoding_format="float").data[0].embedding == [
+        0.25,
+        0.5,
+    ]
+    with pytest.raises(openai.BadRequestError, match="does llm/v1/embeddings"):
+        client.chat.completions.create(model=endpoint.name, messages=messages)

@@ -2,28 +2,29 @@
 import { assertReachable, isOpenToAll, Unreachable } from '@/lib/platform/http';
 import { seal, unseal } from '@/lib/platform/seal';
 import { AppError, invalid } from '@/lib/pure/errors';
-import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external-tasks';
+import { isProvider, PROVIDER_NAMES, PROVIDERS, type Provider } from '@/lib/pure/scoring/external/providers';
+import type { ExternalTask } from '@/lib/pure/scoring/external/tasks';
+import { FIELD, PLACES } from './external-places';
 import type { ExternalModelInput } from './schemas';
 
 export type ExternalDefinition = {
-  provider: 'openai' | 'custom';
+  provider: Provider;
   task: ExternalTask;
   /** Where requests go, whole. */
   url: string;
   /** What was asked for, without secrets: clients are told it as they said it. */
-  asked: Pick<ExternalModelInput, 'openaiConfig' | 'customProviderConfig'>;
+  asked: Asked;
   /** Sealed: what is sent along, the secret among it. */
   headers: string;
 };
 
+type Asked = Omit<ExternalModelInput, 'name' | 'provider' | 'task'>;
 export type ExternalView = Omit<ExternalDefinition, 'headers'>;
 
 const PURPOSE = 'serving-external';
-const FIELD = 'config.served_entities.external_model';
-const OPENAI = 'https://api.openai.com/v1';
-const KEY_HEADER = /^[A-Za-z0-9-]{1,100}$/;
-/** Headers that say more than who asks. */
-const NOT_FOR_KEYS = ['host', 'content-length', 'content-type', 'connection', 'transfer-encoding', 'cookie'];
+/** Sent along, and no secrets. */
+const BESIDE_KEYS = ['openai-organization', 'anthropic-version'];
+const SECRET_FIELD = /ApiKey$|ApiToken$|Plaintext$|^bearerTokenAuth$|^apiKeyAuth$/;
 
 export function headersOf({ headers }: ExternalDefinition): Record<string, string> {
   const text = unseal(headers, PURPOSE);
@@ -33,50 +34,57 @@ export function headersOf({ headers }: ExternalDefinition): Record<string, strin
 
 /** The same, asked with another secret, in the header where the last one was. */
 export function withSecret(external: ExternalDefinition, secret: string): ExternalDefinition {
-  const { 'openai-organization': organization, ...held } = headersOf(external);
-  const isAzure = external.asked.openaiConfig?.openaiApiType === 'azure';
-  const [header = isAzure ? 'api-key' : 'authorization'] = Object.keys(held);
-  const sent = {
-    [header]: header === 'authorization' ? `Bearer ${secret}` : secret,
-    ...(organization && { 'openai-organization': organization }),
-  };
-  return { ...external, headers: seal(JSON.stringify(sent), PURPOSE) };
+  const held = headersOf(external);
+  const header = Object.keys(held).find((name) => !BESIDE_KEYS.includes(name)) ?? keyHeaderOf(external);
+  const value = header === 'authorization' ? `Bearer ${secret}` : secret;
+  return { ...external, headers: seal(JSON.stringify({ ...held, [header]: value }), PURPOSE) };
 }
+
+const keyHeaderOf = ({ provider, asked }: Pick<ExternalDefinition, 'provider' | 'asked'>): string => {
+  if (provider === 'anthropic') return 'x-api-key';
+  return asked.openaiConfig?.openaiApiType === 'azure' ? 'api-key' : 'authorization';
+};
 
 export const viewExternal = ({ headers: _, ...shown }: ExternalDefinition): ExternalView => shown;
 
-function withoutSecrets({ openaiConfig, customProviderConfig }: ExternalModelInput): ExternalView['asked'] {
-  if (customProviderConfig) {
-    return { customProviderConfig: { customProviderUrl: customProviderConfig.customProviderUrl } };
-  }
-  const { openaiApiKey: _, openaiApiKeyPlaintext: __, ...shown } = openaiConfig ?? {};
-  return { openaiConfig: shown };
-}
+/** Of each provider's settings those that are no secrets, and no references to any. */
+const withoutSecrets = ({ name: _, provider: __, task: ___, ...configs }: ExternalModelInput): Asked =>
+  Object.fromEntries(
+    Object.entries(configs).map(([config, fields]) => [
+      config,
+      Object.fromEntries(Object.entries(fields ?? {}).filter(([field]) => !SECRET_FIELD.test(field))),
+    ]),
+  ) as Asked;
 
 /**
  * @param former what was there before: its secret stays where none is given, as clients send back what they have seen
  * @throws INVALID_PARAMETER_VALUE
  */
 export async function settleExternal(
-  asked: ExternalModelInput,
+  given: ExternalModelInput,
   former: ExternalDefinition | undefined,
 ): Promise<ExternalDefinition> {
+  const asked = withFormerBase(given, former);
   const { provider, task } = asked;
-  if (provider !== 'openai' && provider !== 'custom') {
+  if (!isProvider(provider)) {
     throw invalid(
-      `Models of ${provider} are not asked by this version: use 'openai', or 'custom' for any server that speaks its protocol.`,
+      `Models of ${provider} are not asked by this version: use one of ${PROVIDER_NAMES.join(', ')}; 'custom' is any server that speaks OpenAI's protocol.`,
       { field: `${FIELD}.provider` },
     );
   }
-  const { url, headers } = provider === 'openai' ? openai(asked) : custom(asked);
-  const hasSecret = Object.keys(headers).some((name) => name !== 'openai-organization');
+  const { label, tasks, home } = PROVIDERS[provider];
+  if (!tasks.includes(task)) {
+    throw invalid(`${label} does no ${task}: it does ${tasks.join(' and ')}.`, { field: `${FIELD}.task` });
+  }
+  const { url, headers, addressField, keyField } = PLACES[provider](asked);
+  const hasSecret = Object.keys(headers).some((name) => !BESIDE_KEYS.includes(name));
   const isSamePlace = former !== undefined && new URL(former.url).origin === url.origin;
-  if (!hasSecret && provider === 'openai' && !isSamePlace && url.href.startsWith(OPENAI)) {
-    throw invalid('OpenAI asks for a key: give openai_api_key_plaintext.', {
-      field: `${FIELD}.openai_config.openai_api_key_plaintext`,
+  if (!hasSecret && !isSamePlace && home !== undefined && url.href.startsWith(home)) {
+    throw invalid(`${label} asks for a key: give ${keyField.split('.').at(-1)}.`, {
+      field: `${FIELD}.${keyField}`,
     });
   }
-  await assertPlace(url, provider);
+  await assertPlace(url, addressField);
   // A secret never goes to another server than the one that it was given for.
   const sent = hasSecret || !isSamePlace ? headers : { ...headersOf(former), ...headers };
   return {
@@ -88,105 +96,22 @@ export async function settleExternal(
   };
 }
 
-type Place = { url: URL; headers: Record<string, string> };
-
-function openai({ openaiConfig: config = {}, task }: ExternalModelInput): Place {
-  const type = config.openaiApiType ?? 'openai';
-  const key = secretOf(
-    config.openaiApiKeyPlaintext,
-    config.openaiApiKey,
-    'openai_config.openai_api_key_plaintext',
-  );
-  if (type === 'azure') {
-    const { openaiApiBase: base, openaiDeploymentName: deployment, openaiApiVersion: version } = config;
-    if (!base || !deployment || !version) {
-      throw invalid('Azure asks for openai_api_base, openai_deployment_name and openai_api_version.', {
-        field: `${FIELD}.openai_config`,
-      });
-    }
-    const root = `${base.replace(/\/+$/, '')}/openai/deployments/${encodeURIComponent(deployment)}`;
-    const url = addressOf(root + TASKS[task].path, 'openai_config.openai_api_base');
-    url.searchParams.set('api-version', version);
-    return { url, headers: key ? { 'api-key': key } : {} };
-  }
-  if (type !== 'openai') {
-    throw invalid(`The type '${type}' is not one of 'openai' and 'azure'.`, {
-      field: `${FIELD}.openai_config.openai_api_type`,
-    });
-  }
-  const base = (config.openaiApiBase || OPENAI).replace(/\/+$/, '');
-  return {
-    url: addressOf(base + TASKS[task].path, 'openai_config.openai_api_base'),
-    headers: {
-      ...(key && { authorization: `Bearer ${key}` }),
-      ...(config.openaiOrganization && { 'openai-organization': config.openaiOrganization }),
-    },
-  };
-}
-
-function custom({ customProviderConfig: config, task }: ExternalModelInput): Place {
-  if (!config) {
-    throw invalid('Say where the model is: custom_provider_config.custom_provider_url.', {
-      field: `${FIELD}.custom_provider_config`,
-    });
-  }
-  const { bearerTokenAuth: bearer, apiKeyAuth: apiKey } = config;
-  const { path } = TASKS[task];
-  const given = config.customProviderUrl.replace(/\/+$/, '');
-  const url = addressOf(
-    given.endsWith(path) ? given : given + path,
-    'custom_provider_config.custom_provider_url',
-  );
-  const headers: Record<string, string> = {};
-  if (bearer) {
-    const token = secretOf(bearer.tokenPlaintext, bearer.token, 'custom_provider_config.bearer_token_auth');
-    if (token) headers.authorization = `Bearer ${token}`;
-  }
-  if (apiKey) {
-    const field = 'custom_provider_config.api_key_auth';
-    if (!KEY_HEADER.test(apiKey.key) || NOT_FOR_KEYS.includes(apiKey.key.toLowerCase())) {
-      throw invalid(`'${apiKey.key}' is no header for a key.`, { field: `${FIELD}.${field}.key` });
-    }
-    const value = secretOf(apiKey.valuePlaintext, apiKey.value, field);
-    if (value) headers[apiKey.key.toLowerCase()] = value;
-  }
-  return { url, headers };
-}
-
-function secretOf(
-  plain: string | undefined,
-  reference: string | undefined,
-  field: string,
-): string | undefined {
-  if (plain) return plain;
-  if (reference === undefined) return undefined;
-  throw invalid(
-    'There are no secret scopes here: give the secret itself, in the field that ends with _plaintext. It is kept sealed and never shown.',
-    { field: `${FIELD}.${field}` },
-  );
-}
-
-function addressOf(text: string, field: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw invalid(`'${text.slice(0, 200)}' is no address that begins with https:// or http://.`, {
-      field: `${FIELD}.${field}`,
-    });
-  }
-  if (url.username || url.password) {
-    throw invalid('A secret has its own field: leave it out of the address.', { field: `${FIELD}.${field}` });
-  }
-  return url;
+/** Clients that do not know our field leave it out when they send back what they saw. */
+function withFormerBase(
+  asked: ExternalModelInput,
+  former: ExternalDefinition | undefined,
+): ExternalModelInput {
+  const base = former?.asked.anthropicConfig?.anthropicApiBase;
+  if (asked.provider !== 'anthropic' || !base || asked.anthropicConfig?.anthropicApiBase) return asked;
+  return { ...asked, anthropicConfig: { ...asked.anthropicConfig, anthropicApiBase: base } };
 }
 
 /** Judged again whenever something is sent. */
-async function assertPlace(url: URL, provider: 'openai' | 'custom'): Promise<void> {
+async function assertPlace(url: URL, field: string): Promise<void> {
   try {
     await assertReachable(url, isOpenToAll);
   } catch (error) {
     if (!(error instanceof AppError) && !(error instanceof Unreachable)) throw error;
-    const field =
-      provider === 'openai' ? 'openai_config.openai_api_base' : 'custom_provider_config.custom_provider_url';
     throw invalid(`The model cannot be asked there: ${error.message}`, { field: `${FIELD}.${field}` });
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { notFound } from '@/lib/pure/errors';
-import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external-tasks';
+import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external/tasks';
 import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfigs, loadEndpoint } from './load';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
-import { TASKS } from '@/lib/pure/scoring/external-tasks';
+import { TASKS } from '@/lib/pure/scoring/external/tasks';
 import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfigs, loadEndpoint } from './load';

@@ -1,6 +1,6 @@
 /** What endpoints are made of, as callers give it. */
 import { z } from 'zod';
-import { type ExternalTask, TASK_NAMES } from '@/lib/pure/scoring/external-tasks';
+import { type ExternalTask, TASK_NAMES } from '@/lib/pure/scoring/external/tasks';
 
 export const MOST_ENTITIES = 10;
 
@@ -37,6 +37,7 @@ const Secret = z
   .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
   .optional();
 const Reference = z.string().max(5000).optional();
+const Base = z.string().max(2000).optional();
 const Short = z.string().max(500).optional();
 
 /** A model that somebody else executes, in the managed platform's words. */
@@ -49,11 +50,29 @@ export const ExternalModelInput = z.object({
     .object({
       openaiApiKey: Reference,
       openaiApiKeyPlaintext: Secret,
-      openaiApiBase: z.string().max(2000).optional(),
+      openaiApiBase: Base,
       openaiApiType: Short,
       openaiApiVersion: Short,
       openaiDeploymentName: Short,
       openaiOrganization: Short,
+    })
+    .optional(),
+  anthropicConfig: z
+    .object({
+      anthropicApiKey: Reference,
+      anthropicApiKeyPlaintext: Secret,
+      /** Of a gateway to it; ours alone. */
+      anthropicApiBase: Base,
+    })
+    .optional(),
+  cohereConfig: z
+    .object({ cohereApiKey: Reference, cohereApiKeyPlaintext: Secret, cohereApiBase: Base })
+    .optional(),
+  databricksModelServingConfig: z
+    .object({
+      databricksWorkspaceUrl: z.string().min(1).max(2000),
+      databricksApiToken: Reference,
+      databricksApiTokenPlaintext: Secret,
     })
     .optional(),
   customProviderConfig: z

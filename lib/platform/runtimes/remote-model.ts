@@ -1,4 +1,5 @@
 /** A model behind somebody else's HTTP: asked with its secret, tried again where that is safe, and never told who asks here. */
+import type { Readable } from 'node:stream';
 import { AppError } from '../../pure/errors';
 import { VERSION } from '../../pure/version';
 import { isOpenToAll, type MayReach, makePool, type Reply, readText, request, Unreachable } from '../http';
@@ -12,6 +13,8 @@ export type RemoteTarget = {
   mayReach?: MayReach;
   /** Certificates that are trusted besides the known ones. */
   ca?: string;
+  /** Its answer may come piece by piece. */
+  isStreamed?: boolean;
 };
 export type RemoteAnswer = {
   status: number;
@@ -20,6 +23,8 @@ export type RemoteAnswer = {
   retryAfter?: number;
   /** Nothing was answered, or by something that could not. */
   isWorthAnother?: boolean;
+  /** Instead of a body: its events, as they come. It fails where they end before their time; destroyed, the model is let go. */
+  pieces?: Readable;
 };
 
 const MOST_ANSWER = 16 << 20;
@@ -54,13 +59,15 @@ async function once(target: RemoteTarget, body: string, deadline: number): Promi
     body: `${url.host} did not answer within the endpoint's time limit.`,
   };
   if (left <= 0) return late;
-  const signal = AbortSignal.timeout(left);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), left);
+  const { signal } = limit;
   try {
     const reply = await request(url, {
       method: 'POST',
       headers: {
         'content-type': contentType,
-        accept: 'application/json',
+        accept: target.isStreamed ? 'text/event-stream' : 'application/json',
         'user-agent': `plumbline/${VERSION}`,
         ...headers,
       },
@@ -72,6 +79,11 @@ async function once(target: RemoteTarget, body: string, deadline: number): Promi
       pool: mayReach ? trusted : open,
       ...(ca && { ca }),
     });
+    const isEvents = /^text\/event-stream\b/i.test(reply.headers['content-type'] ?? '');
+    // From here on the time limit is one between two pieces: the connection's own.
+    if (target.isStreamed && reply.status === 200 && isEvents) {
+      return { status: 200, code: '', body: '', pieces: reply.body };
+    }
     const text = await readText(reply, MOST_ANSWER);
     return answerOf(url.host, reply, text, Object.values(headers));
   } catch (error) {
@@ -86,6 +98,8 @@ async function once(target: RemoteTarget, body: string, deadline: number): Promi
     }
     if (error instanceof AppError) return { status: 502, code: 'INTERNAL_ERROR', body: error.message };
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -123,7 +137,7 @@ function isJson(text: string): boolean {
 }
 
 /** What it says of its fault, without any secret that it repeats. */
-function sentenceOf(text: string, secrets: string[]): string {
+export function sentenceOf(text: string, secrets: string[]): string {
   let said: unknown;
   try {
     const parsed = JSON.parse(text) as { error?: { message?: unknown } | string; message?: unknown } | null;

@@ -36,8 +36,7 @@ const asExternal = (name: string, { provider, task, asked }: NonNullable<EntityV
   name,
   provider,
   task,
-  ...(asked.openaiConfig && { openai_config: snake(asked.openaiConfig) }),
-  ...(asked.customProviderConfig && { custom_provider_config: snake(asked.customProviderConfig) }),
+  ...snake(Object.fromEntries(Object.entries(asked).map(([key, config]) => [key, config && snake(config)]))),
 });
 
 function asConfig({

@@ -1,5 +1,6 @@
-/** Bodies of invocations, whole and bounded. */
-import type { IncomingMessage } from 'node:http';
+/** Bodies of invocations: whole and bounded, or piece by piece. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
 import { AppError } from '@/lib/pure/errors';
 
 export const BODY_LIMIT = 16 << 20;
@@ -29,4 +30,22 @@ export function readWhole(request: IncomingMessage, limit = BODY_LIMIT): Promise
       () => !request.complete && reject(new AppError('CANCELLED', 'The caller went away.')),
     );
   });
+}
+
+/** Events, as fast as the caller takes them. Whoever goes away ends them; where they break off, so does the answer. */
+export function sendPieces(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  pieces: Readable,
+): void {
+  response.writeHead(status, {
+    ...headers,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    // Proxies that gather answers are asked not to.
+    'x-accel-buffering': 'no',
+  });
+  response.flushHeaders();
+  pipeline(pieces, response, () => undefined);
 }

@@ -76,6 +76,7 @@ export class LineDoor {
         // The line's memory is used again.
         body: Buffer.from(body),
         isGone: () => question.isGone || socket.destroyed,
+        takesPieces: false,
       }).then(({ status, headers, body: answer }) => {
         open.delete(id);
         say(line, id, { status, headers }, Buffer.from(answer));

@@ -17,6 +17,24 @@ const PATHS: [RegExp, Target['kind']][] = [
   [/^\/v2\/models\/([^/]+)\/versions\/([^/]+)\/ready$/, 'ready'],
 ];
 
+/** As OpenAI's own clients ask, with an endpoint for a model: `base_url` is `…/serving-endpoints`. */
+const OF_OPENAI = /^\/serving-endpoints\/(?:chat\/completions|completions|embeddings)\/*$/;
+
+/** The path of the endpoint that such a request names as its model; undefined where it names none. */
+export function pathOfModel(body: Buffer): string | undefined {
+  let model: unknown;
+  try {
+    ({ model } = JSON.parse(body.toString('utf8')) as { model?: unknown });
+  } catch {
+    return undefined;
+  }
+  return typeof model === 'string' && model !== ''
+    ? `/serving-endpoints/${encodeURIComponent(model)}/invocations`
+    : undefined;
+}
+
+export const isOfOpenAi = (url: string): boolean => OF_OPENAI.test(url.split('?', 1)[0] ?? '');
+
 export const DATA_ROOTS = ['serving-endpoints', 'v2'];
 
 export function targetOf(url: string): Target | undefined {

@@ -8,11 +8,11 @@ import { knownError } from '@/lib/core/surface';
 import { findServers, passCaller, type Server } from '@/lib/domains/serving';
 import { AppError } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
-import { readWhole } from './body';
+import { readWhole, sendPieces } from './body';
 import { type Asker, lineTo } from './line';
 import { BY_ITSELF, LARGEST_QUESTION } from './line-messages';
 import { CALLER_HEADER } from './passed-caller';
-import { type Target, targetOf } from './paths';
+import { isOfOpenAi, pathOfModel, type Target, targetOf } from './paths';
 import { ELSEWHERE } from './serve';
 
 const PATIENCE = 30_000;
@@ -24,7 +24,7 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 512, scheduling: 'li
 const shunned = new Map<string, number>();
 let turn = 0;
 
-type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer; pieces?: IncomingMessage };
 
 /** `x-plumbline-caller` is not among them: it is ours to write. */
 const ON = ['authorization', 'content-type', 'x-request-id'];
@@ -37,23 +37,31 @@ const BACK = [
   'allow',
 ];
 const ONE_PIECE = 32 << 10;
+const NONE = Buffer.alloc(0);
 
 /** For the web server's door. */
 export async function proxyInvocation(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const target = targetOf(request.url ?? '/');
+  let { url = '/' } = request;
   try {
-    if (!target)
-      throw new AppError(
-        'ENDPOINT_NOT_FOUND',
-        `No API found for '${request.method} ${request.url?.slice(0, 200)}'`,
-      );
+    const namesModel = isOfOpenAi(url);
+    if (!namesModel && !targetOf(url)) throw noSuchPath(request);
     const body = await readWhole(request);
+    if (namesModel) {
+      const path = pathOfModel(body);
+      if (!path) throw new AppError('BAD_REQUEST', 'Name the endpoint as the `model` of the request.');
+      url = path;
+    }
+    const target = targetOf(url);
+    if (!target) throw noSuchPath(request);
     const headers = pick(request.headers, ON);
     if (!headers.authorization && request.headers.cookie) headers[CALLER_HEADER] = await sessionOf(request);
     const asker: Asker = { isGone: () => response.destroyed };
     response.once('close', () => response.writableFinished || asker.whenGone?.());
-    const passed = await passOn(target, request.method ?? 'GET', request.url ?? '/', headers, body, asker);
-    if (response.destroyed) return;
+    const passed = await passOn(target, request.method ?? 'GET', url, headers, body, asker);
+    if (response.destroyed) return void passed.pieces?.destroy();
+    if (passed.pieces) {
+      return sendPieces(response, passed.status, pick(passed.headers, BACK), passed.pieces);
+    }
     response.writeHead(passed.status, {
       ...pick(passed.headers, BACK),
       'content-length': passed.body.length,
@@ -79,6 +87,9 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
       .end(JSON.stringify({ error_code: code, message }));
   }
 }
+
+const noSuchPath = ({ method, url }: IncomingMessage) =>
+  new AppError('ENDPOINT_NOT_FOUND', `No API found for '${method} ${url?.slice(0, 200)}'`);
 
 /** A page of the console asks by its session, held to what holds for every request that a cookie comes with. */
 async function sessionOf({ method = 'GET', url = '/', headers, socket }: IncomingMessage): Promise<string> {
@@ -166,15 +177,15 @@ function sendByItself({ headers, ...place }: Head, body: Buffer): Promise<Passed
         timeout: 310_000,
       },
       (answer) => {
+        const { statusCode: status = 502, headers: said } = answer;
+        if (/^text\/event-stream\b/.test(said['content-type'] ?? '')) {
+          return resolve({ status, headers: said, body: NONE, pieces: answer });
+        }
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () =>
           answer.complete
-            ? resolve({
-                status: answer.statusCode ?? 502,
-                headers: answer.headers,
-                body: Buffer.concat(chunks),
-              })
+            ? resolve({ status, headers: said, body: Buffer.concat(chunks) })
             : reject(new Error('the answer broke off')),
         );
         answer.on('error', reject);

@@ -1,12 +1,14 @@
 /** The model server's door: bare node:http, as every request here may be one of thousands a second. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Caller } from '@/lib/core/access';
 import { authenticate } from '@/lib/domains/identity';
 import { assertMayQuery, type Invoked, type LiveEndpoint, type ModelHost } from '@/lib/domains/serving';
 import { databaseFault } from '@/lib/platform/db';
 import { AppError, notFound } from '@/lib/pure/errors';
-import { readWhole } from './body';
+import { readWhole, sendPieces } from './body';
+import { BY_ITSELF } from './line-messages';
 import { answerOf, askedOfInference, describeModel } from './open-inference';
 import { CALLER_HEADER, callerOf } from './passed-caller';
 import { type Target, targetOf } from './paths';
@@ -15,7 +17,13 @@ const SAFE_REQUEST_ID = /^[\w.-]{8,64}$/;
 /** This server has no such endpoint: another one, or this one in a moment, may. */
 export const ELSEWHERE = 'x-plumbline-elsewhere';
 
-export type Sent = { status: number; body: string; headers: Record<string, string> };
+export type Sent = {
+  status: number;
+  body: string;
+  headers: Record<string, string>;
+  /** Instead of a body: events, as they come. */
+  pieces?: Readable;
+};
 
 /** What is asked, whichever way it came: by HTTP, or over a line of a web process. */
 export type Question = {
@@ -26,6 +34,8 @@ export type Question = {
   /** Read only once the caller may ask. */
   body: Buffer | (() => Promise<Buffer>);
   isGone: () => boolean;
+  /** Whether an answer may come piece by piece. */
+  takesPieces: boolean;
 };
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -46,9 +56,11 @@ export function answersInvocation(
     ip: socket.remoteAddress,
     body: () => readWhole(request),
     isGone: () => response.destroyed,
+    takesPieces: true,
   }).then((sent) => {
     request.resume();
-    if (response.destroyed) return;
+    if (response.destroyed) return void sent.pieces?.destroy();
+    if (sent.pieces) return sendPieces(response, sent.status, sent.headers, sent.pieces);
     response
       .writeHead(sent.status, {
         ...sent.headers,
@@ -91,6 +103,9 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
     return { status: 200, body: JSON.stringify(describeModel(endpoint, target.entity)), headers: JSON_TYPE };
   }
   const body = typeof question.body === 'function' ? await question.body() : question.body;
+  if (!question.takesPieces && mayBeStreamed(endpoint, body)) {
+    return { status: 200, body: '', headers: { [BY_ITSELF]: '1' } };
+  }
   const id = headers['x-request-id'];
   const contentType = headers['content-type'];
   const asked = target.kind === 'infer' ? askedOfInference(body, endpoint, target.entity) : undefined;
@@ -106,7 +121,15 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
   return asked ? answerOf(invoked, asked, target.endpoint) : sentOf(invoked);
 }
 
+/** Looked for, not read: who is sent another way for nothing loses no more than that. */
+const mayBeStreamed = ({ live }: LiveEndpoint, body: Buffer): boolean =>
+  live?.definition.entities.some(({ external }) => external) === true && body.includes('"stream"');
+
 function sentOf(invoked: Invoked): Sent {
+  if (invoked.streamed) {
+    const headers = { ...headersOf(invoked), 'content-type': 'text/event-stream; charset=utf-8' };
+    return { status: invoked.status, body: '', headers, pieces: invoked.streamed.pieces };
+  }
   const { status, body } = invoked;
   if (status === 415) {
     const { message } = JSON.parse(body) as { message: string };

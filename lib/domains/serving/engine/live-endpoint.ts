@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { log } from '@/lib/platform/log';
 import { serving as telemetry } from '@/lib/platform/telemetry';
-import { AppError } from '@/lib/pure/errors';
+import { AppError, notFound } from '@/lib/pure/errors';
 import { compareAnswers } from '@/lib/pure/scoring/compare-answers';
 import { type Asked, mediaTypeOf, readBody } from '@/lib/pure/scoring/read-body';
 import type { Table } from '@/lib/pure/scoring/table';
@@ -102,32 +102,50 @@ export class LiveEndpoint {
       const asked = invocation.asked ?? readBody(mediaType, raw);
       const name = invocation.entity ?? this.route(live.definition, asked, invocation);
       const served = name === undefined ? undefined : live.models.get(name);
-      if (!served) {
-        return done(
-          fault(
-            404,
-            'RESOURCE_DOES_NOT_EXIST',
-            `The endpoint serves no entity called '${invocation.entity}'.`,
-          ),
-        );
-      }
+      if (!served) throw notFound(`The endpoint serves no entity called '${invocation.entity}'.`);
       logged = { asked, served };
       // Of another protocol's body a model is told in MLflow's.
       const body = invocation.asked ? bodyOf(asked) : raw;
       const question = await this.questionFor(served, { asked, mediaType, body });
       logged.table = question.table;
       outcome = await this.run(served, question, deadline, arrived, invocation.isGone);
-      if (!invocation.entity) {
+      if (!invocation.entity && !outcome.streamed) {
         const answer = outcome.status < 400 ? outcome.body : '';
         this.shadow(live, served, { asked, mediaType, raw, body, answer, requestId, invocation });
       }
     } catch (error) {
-      outcome = outcomeOf(error);
-    } finally {
       this.inFlight -= 1;
+      outcome = outcomeOf(error);
+      this.note(outcome, { ...logged, raw, live, requestId, invocation, begun });
+      return done(outcome, logged.served?.entity.name);
     }
-    const { asked, table, served } = logged;
-    const milliseconds = performance.now() - begun;
+    const note = (known: Outcome) => {
+      this.inFlight -= 1;
+      this.note(known, { ...logged, raw, live, requestId, invocation, begun });
+    };
+    // What comes piece by piece is noted with its last.
+    const { streamed } = outcome;
+    if (streamed) streamed.pieces.once('close', () => note({ ...outcome, ...streamed.ended() }));
+    else note(outcome);
+    return done(outcome, logged.served?.entity.name);
+  }
+
+  /** What became of a request, in all the places that remember. */
+  private note(
+    outcome: Outcome,
+    of: {
+      asked?: Asked;
+      table?: Table;
+      served?: ServedModel;
+      raw: string;
+      live: LiveConfig;
+      requestId: string;
+      invocation: Invocation;
+      begun: number;
+    },
+  ): void {
+    const { asked, table, served } = of;
+    const milliseconds = performance.now() - of.begun;
     this.measure(served, outcome, milliseconds);
     this.meter.count({
       endpointKey: this.row.key,
@@ -136,24 +154,22 @@ export class LiveEndpoint {
       predictions: outcome.status < 400 ? (table?.rows ?? 1) : 0,
       milliseconds,
     });
-    if (served) {
-      logInference({
-        endpointId: this.row.id,
-        requestId,
-        clientRequestId: asked?.clientRequestId,
-        configVersion: live.version,
-        entity: served.entity,
-        status: outcome.status,
-        latencyMs: milliseconds,
-        caller: invocation.caller?.email,
-        isShadow: false,
-        table,
-        raw,
-        answer: outcome.body,
-        settings: settings.log,
-      });
-    }
-    return done(outcome, served?.entity.name);
+    if (!served) return;
+    logInference({
+      endpointId: this.row.id,
+      requestId: of.requestId,
+      clientRequestId: asked?.clientRequestId,
+      configVersion: of.live.version,
+      entity: served.entity,
+      status: outcome.status,
+      latencyMs: milliseconds,
+      caller: of.invocation.caller?.email,
+      isShadow: false,
+      table,
+      raw: of.raw,
+      answer: outcome.body,
+      settings: this.row.settings.log,
+    });
   }
 
   private measure(

@@ -1,12 +1,14 @@
 /** Requests on their way to a model that is executed elsewhere: so many at once, the others wait. There is no process to look after. */
 import type { Ready } from '@/lib/platform/runtimes/protocol';
-import { askRemote, type RemoteTarget } from '@/lib/platform/runtimes/remote-model';
-import { type ExternalTask, externalBody } from '@/lib/pure/scoring/external-tasks';
+import { askRemote, type RemoteTarget, sentenceOf } from '@/lib/platform/runtimes/remote-model';
+import type { Dialect } from '@/lib/pure/scoring/external/dialect';
+import { type ExternalTask, type Fields, readExternal } from '@/lib/pure/scoring/external/tasks';
 import type { ServedState } from '../endpoint-view';
 import type { ReplicaRules, Replicas } from './replicas';
+import { streamedAnswer } from './streamed-answer';
 import { fault, type Outcome, timedOut, tooBusy, unloading, type Work } from './work';
 
-export type Remote = RemoteTarget & { task: ExternalTask; name: string };
+export type Remote = RemoteTarget & { task: ExternalTask; name: string; dialect: Dialect };
 
 export abstract class RemoteReplicas implements Replicas {
   private readonly queue: Work[] = [];
@@ -55,15 +57,20 @@ export abstract class RemoteReplicas implements Replicas {
     this.running += 1;
     const started = Date.now();
     const begun = performance.now();
-    try {
-      const outcome = await this.ask(work);
-      work.settle({ ...outcome, queueMs: started - work.arrived, modelMs: performance.now() - begun });
-    } catch {
-      work.settle(fault(500, 'INTERNAL_ERROR', 'The model could not be asked.'));
-    } finally {
+    const over = () => {
       this.running -= 1;
       this.pump();
+    };
+    let outcome: Outcome;
+    try {
+      outcome = await this.ask(work);
+    } catch {
+      outcome = fault(500, 'INTERNAL_ERROR', 'The model could not be asked.');
     }
+    work.settle({ ...outcome, queueMs: started - work.arrived, modelMs: performance.now() - begun });
+    // What comes piece by piece is under way until its last.
+    if (outcome.streamed) outcome.streamed.pieces.once('close', over);
+    else over();
   }
 
   async close(): Promise<void> {
@@ -91,10 +98,12 @@ export class ExternalReplicas extends RemoteReplicas {
   }
 
   protected override async ask({ batch, deadline }: Work): Promise<Outcome> {
-    const { task, name } = this.remote;
+    const { task, name: model, dialect } = this.remote;
+    let given: Fields;
     let body: string;
     try {
-      body = externalBody(task, name, batch.kind === 'raw' ? batch.body : '');
+      given = readExternal(task, batch.kind === 'raw' ? batch.body : '');
+      body = JSON.stringify(dialect.ask(task, model, given));
     } catch (error) {
       return fault(
         400,
@@ -102,9 +111,20 @@ export class ExternalReplicas extends RemoteReplicas {
         error instanceof Error ? error.message : 'The request cannot be read.',
       );
     }
-    const { status, code, body: said, retryAfter } = await askRemote(this.remote, body, deadline);
-    return status === 200
-      ? { status, body: said, queueMs: 0, modelMs: 0 }
-      : fault(status, code, said, retryAfter);
+    const isStreamed = given.stream === true;
+    const answer = await askRemote({ ...this.remote, isStreamed }, body, deadline);
+    const { status, code, body: said, retryAfter, pieces } = answer;
+    if (status !== 200) return fault(status, code, said, retryAfter);
+    const outcome = { status, queueMs: 0, modelMs: 0 };
+    if (!pieces) {
+      const { tell } = dialect;
+      return {
+        ...outcome,
+        body: tell ? JSON.stringify(tell(task, model, JSON.parse(said) as Fields)) : said,
+      };
+    }
+    const sentence = (text: string) => sentenceOf(text, Object.values(this.remote.headers));
+    const asked = { task, model, given, dialect, sentence };
+    return { ...outcome, body: '', streamed: streamedAnswer(pieces, asked, this.rules.timeoutMs) };
   }
 }

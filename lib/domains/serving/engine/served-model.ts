@@ -6,6 +6,7 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { modelFolder } from '@/lib/platform/runtimes/model-files';
 import { describeStored, type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model';
+import { PROVIDERS } from '@/lib/pure/scoring/external/providers';
 import { storageUri } from '../cluster/archive';
 import { loadCluster } from '../cluster/load-cluster';
 import type { ClusterObject } from '../cluster/objects';
@@ -125,8 +126,15 @@ export class ServedModel {
       isPlain: false,
       start: nowhere,
     };
-    const { url, task } = external;
-    const remote = { url: new URL(url), headers: headersOf(external), task, name: this.entity.modelName };
+    const { url, task, provider } = external;
+    const { dialect } = PROVIDERS[provider];
+    const remote = {
+      url: new URL(url),
+      headers: headersOf(external),
+      task,
+      name: this.entity.modelName,
+      dialect,
+    };
     this.replicas = new ExternalReplicas(remote, rulesOf(this.entity, settings));
     this.changed();
   }

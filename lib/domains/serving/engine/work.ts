@@ -1,7 +1,21 @@
 /** One request on its way through a model: what is asked, and how long it may take. */
+import type { Readable } from 'node:stream';
 import type { Answer, Batch } from '@/lib/platform/runtimes/protocol';
 
-export type Outcome = Answer & { retryAfter?: number; queueMs: number; modelMs: number };
+export type Outcome = Answer & {
+  retryAfter?: number;
+  queueMs: number;
+  modelMs: number;
+  /** Instead of a body. */
+  streamed?: Streamed;
+};
+
+/** An answer that comes piece by piece. Whoever is given it reads it, or destroys it: until it is closed it counts as under way. */
+export type Streamed = {
+  pieces: Readable;
+  /** Once it is closed: how it ended, and all that was said, as one answer. */
+  ended: () => Answer;
+};
 
 export type Work = {
   batch: Batch;

@@ -1,4 +1,4 @@
-/** What models behind somebody else's HTTP are asked for: OpenAI's protocol, which all of them speak. */
+/** What models behind somebody else's HTTP are asked for, in OpenAI's words, whatever their providers speak. */
 
 type Task = {
   /** Below the address of the provider. */
@@ -25,12 +25,14 @@ export const TASKS = {
 export type ExternalTask = keyof typeof TASKS;
 export const TASK_NAMES = Object.keys(TASKS) as ExternalTask[];
 
+export type Fields = Record<string, unknown>;
+
 /**
- * The body that goes on: with the provider's name for the model, and without what is meant for this server.
+ * A request in OpenAI's words, without what is meant for this server.
  *
  * @throws Error with a sentence for the caller
  */
-export function externalBody(task: ExternalTask, model: string, text: string): string {
+export function readExternal(task: ExternalTask, text: string): Fields {
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -41,7 +43,9 @@ export function externalBody(task: ExternalTask, model: string, text: string): s
   if (typeof given !== 'object' || given === null || !Object.hasOwn(given, field)) {
     throw new Error(`This endpoint does ${task}: send a JSON object with \`${field}\`.`);
   }
-  const { client_request_id: _, stream, ...rest } = given as Record<string, unknown>;
-  if (stream === true) throw new Error('Answers are not streamed here: leave out `stream`.');
-  return JSON.stringify({ ...rest, model });
+  const { client_request_id: _, ...rest } = given as Fields;
+  if (rest.stream === true && task === 'llm/v1/embeddings') {
+    throw new Error('Embeddings are not streamed: leave out `stream`.');
+  }
+  return rest;
 }
