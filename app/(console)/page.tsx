@@ -16,6 +16,7 @@ const Home = () => (
       ['tracking.listExperiments', RECENT_EXPERIMENTS],
       ['registry.listModels', RECENT_MODELS],
       ['identity.listNotifications', WAITING],
+      ['registry.countInbox', {}],
       ['monitoring.listAlerts', FIRING_ALERTS],
       ['serving.listEndpoints', ENDPOINTS],
     ]}

@@ -1,16 +1,19 @@
 'use client';
 import { NotificationRow } from '@/components/identity/notifications/notification-row';
 import { useOperation } from '@/lib/client/use-operation';
-import { HomeBlock } from './home-block';
+import { plural } from '@/lib/pure/format';
+import { HomeBlock, HomeRow } from './home-block';
 import { WAITING } from './questions';
 
 const LOOK_AGAIN = 10_000;
 
-/** What others ask of me, until it is settled. */
+/** What others ask of me, until it is settled; and what I may decide though nobody asked me, as my own requests where no rule forbids it. */
 export function Waiting() {
   const { data } = useOperation('identity.listNotifications', WAITING, { every: LOOK_AGAIN });
+  const inbox = useOperation('registry.countInbox', {}, { every: LOOK_AGAIN });
   const waiting = data?.notifications ?? [];
-  if (waiting.length === 0) return null;
+  const unasked = data?.nextPageToken ? 0 : (inbox.data?.count ?? 0) - waiting.length;
+  if (waiting.length === 0 && unasked <= 0) return null;
   return (
     <HomeBlock
       title="Waiting for you"
@@ -20,6 +23,12 @@ export function Waiting() {
         {waiting.map((notification) => (
           <NotificationRow key={notification.id} notification={notification} isWaitingKnown />
         ))}
+        {unasked > 0 && (
+          <HomeRow
+            href="/approvals"
+            name={`${plural(unasked, waiting.length > 0 ? 'more request' : 'request')} that you may decide`}
+          />
+        )}
       </ul>
     </HomeBlock>
   );

@@ -14,7 +14,9 @@ export function StageReadiness({ page }: { page: VersionPageData }) {
   const { version, stages, requests } = page;
   const others = stages.filter(({ name }) => name !== version.currentStage);
   const at = stages.findIndex(({ name }) => name === version.currentStage);
-  const next = stages.find(({ kind }, place) => place > at && kind !== 'archived') ?? others[0];
+  const ways = others.filter(({ kind }) => kind === 'staging' || kind === 'production');
+  // From the end of the way it begins anew.
+  const next = ways.find((stage) => stages.indexOf(stage) > at) ?? ways[0] ?? others[0];
   const [chosen, setChosen] = useState<string>();
   // Where it has been moved to is no longer where it could go.
   const wanted = others.find(({ name }) => name === chosen)?.name;

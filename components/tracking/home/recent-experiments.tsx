@@ -28,7 +28,8 @@ export function RecentExperiments() {
                       {plural(runCount, 'run')}
                       {lastRunTime && (
                         <>
-                          , last <Time value={lastRunTime} />
+                          {' · '}
+                          <Time value={lastRunTime} />
                         </>
                       )}
                     </span>
