@@ -10,8 +10,8 @@ import { useWidth } from '@/lib/client/use-size';
 import { runColour } from '@/lib/pure/colours';
 import { LineCard } from '../tracking/charts/line-card';
 import { chartChoices } from '../tracking/run/chart-view';
+import { RunDot, runHref } from '../tracking/run-mark';
 import { StatusBadge } from '../tracking/run-status';
-import { RunDot, runHref } from '../tracking/runs/run-cells';
 import { FigureFault } from './figure-frame';
 
 type OfRun = { experimentId: string; runId: string };

@@ -23,6 +23,9 @@ const UNKNOWN: Look = {
   colour: 'text-muted-foreground',
 };
 
+/** It may log more. */
+export const isLive = (status: string | undefined) => status === 'RUNNING' || status === 'SCHEDULED';
+
 export const STATUSES = Object.entries(LOOKS).map(([value, { label, icon, colour }]) => ({
   value,
   label,

@@ -1,6 +1,6 @@
 'use client';
 import { GitPullRequestArrow } from 'lucide-react';
-import { runHref } from '@/components/tracking/runs/run-cells';
+import { runHref } from '@/components/tracking/run-mark';
 import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
 import { versionHref } from '../links';

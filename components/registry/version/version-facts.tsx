@@ -4,7 +4,7 @@ import { Block } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { Time } from '@/components/data/time';
 import { commitPage } from '@/components/tracking/run/source-links';
-import { runHref } from '@/components/tracking/runs/run-cells';
+import { runHref } from '@/components/tracking/run-mark';
 import { HoverLink } from '@/components/ui/hover-link';
 import { formatBytes, plural, shortId } from '@/lib/pure/format';
 import { versionHref } from '../links';

@@ -9,7 +9,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { HealthIcons } from '../run-health';
-import { runHref } from '../runs/run-cells';
+import { runHref } from '../run-mark';
 import { RunName } from './run-name';
 import { type ComparedRun, useComparison } from './use-comparison';
 

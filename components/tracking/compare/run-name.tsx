@@ -1,5 +1,5 @@
 import { cn } from '@/components/ui/cn';
-import { RunDot } from '../runs/run-cells';
+import { RunDot } from '../run-mark';
 import type { ComparedRun } from './use-comparison';
 
 /** A run by its colour and its name. */

@@ -9,9 +9,8 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { useOperation } from '@/lib/client/use-operation';
-import { isLive } from '../run/use-run-page';
-import { StatusText } from '../run-status';
-import { RunDot, runHref } from '../runs/run-cells';
+import { RunDot, runHref } from '../run-mark';
+import { isLive, StatusText } from '../run-status';
 
 type RecentRun = OutputOf<'tracking.listRecentRuns'>['runs'][number];
 

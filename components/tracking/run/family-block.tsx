@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { plural } from '@/lib/pure/format';
 import { compareHref, MOST_COMPARED } from '../compare/compare-link';
+import { RunDot, runHref } from '../run-mark';
 import { StatusIcon } from '../run-status';
-import { RunDot, runHref } from '../runs/run-cells';
 import type { RunPageData } from './use-run-page';
 
 const AT_FIRST = 8;

@@ -8,8 +8,9 @@ import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
+import { isLive } from '../run-status';
 import { CHART_VIEW } from './chart-view';
-import { isLive, type MetricSummary } from './use-run-page';
+import type { MetricSummary } from './use-run-page';
 
 const MANY = 8;
 /** So many lines until somebody asks for more: a run may log thousands. */

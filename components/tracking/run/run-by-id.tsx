@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { ErrorState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useOperation } from '@/lib/client/use-operation';
-import { runHref } from '../runs/run-cells';
+import { runHref } from '../run-mark';
 
 /** Somebody has a run's id and nothing else: finds where it lives. */
 export function RunById({ runId }: { runId: string }) {

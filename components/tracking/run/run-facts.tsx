@@ -3,7 +3,8 @@ import { Clock, Database, FileCode2, GitCommitHorizontal, Timer, User } from 'lu
 import type { ReactNode } from 'react';
 import { CopyId } from '@/components/data/copy-button';
 import { Duration, Time } from '@/components/data/time';
-import { isLive, tagOf, type WholeRun } from './use-run-page';
+import { isLive } from '../run-status';
+import { tagOf, type WholeRun } from './use-run-page';
 
 /** Who, when, how long, from what: one line. */
 export function RunFacts({ run }: { run: WholeRun }) {

@@ -7,8 +7,8 @@ import { Badge } from '@/components/ui/badge';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { LiveLost, LiveSign } from '../live/live-sign';
 import { HealthBadges } from '../run-health';
-import { StatusBadge } from '../run-status';
-import { RunDot } from '../runs/run-cells';
+import { RunDot } from '../run-mark';
+import { isLive, StatusBadge } from '../run-status';
 import { useNeighbours } from '../runs/run-neighbours';
 import { useMarkKilled } from '../runs/use-mark-killed';
 import { OverviewTab } from './overview-tab';
@@ -16,7 +16,7 @@ import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
 import { RunSteps } from './run-steps';
 import { useRunMetrics } from './use-run-metrics';
-import { isLive, type MetricSummary, type RunPageData, useRunPage } from './use-run-page';
+import { type MetricSummary, type RunPageData, useRunPage } from './use-run-page';
 
 const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab));
 const ArtifactBrowser = dynamic(() =>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
-import { runHref } from '../runs/run-cells';
+import { runHref } from '../run-mark';
 import type { Neighbours } from '../runs/run-neighbours';
 
 type Props = { experimentId: string; neighbours: Neighbours };

@@ -3,7 +3,8 @@ import { useMemo } from 'react';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useFollow } from '../live/use-live-runs';
-import { isLive, type MetricSummary, type RunPageData } from './use-run-page';
+import { isLive } from '../run-status';
+import type { MetricSummary, RunPageData } from './use-run-page';
 
 const FOLLOW = 5_000;
 

@@ -4,14 +4,13 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { OutputOf } from '@/lib/client/call';
 import { belongsTo, useOperation } from '@/lib/client/use-operation';
 import { useFollow, useLiveRuns } from '../live/use-live-runs';
+import { isLive } from '../run-status';
 
 export type RunPageData = OutputOf<'tracking.getRunPage'>;
 export type WholeRun = RunPageData['run'];
 export type MetricSummary = RunPageData['summaries'][number];
 
 const FOLLOW = 2_000;
-
-export const isLive = (status: string | undefined) => status === 'RUNNING' || status === 'SCHEDULED';
 
 /** A run and what belongs to it, followed as long as it runs. */
 export function useRunPage(runId: string) {

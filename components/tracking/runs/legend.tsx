@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { LineLook } from '@/components/charts/lines';
 import { cn } from '@/components/ui/cn';
-import { RunDot } from './run-cells';
+import { RunDot } from '../run-mark';
 
 /** How the charts beside the table draw its rows; nothing where there are none. */
 export const LegendContext = createContext<ReadonlyMap<string, LineLook> | undefined>(undefined);

@@ -6,8 +6,8 @@ import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
 import { formatCount, plural } from '@/lib/pure/format';
 import { HealthIcons } from '../run-health';
+import { runHref } from '../run-mark';
 import { GroupMark, LegendMark } from './legend';
-import { runHref } from './run-cells';
 import type { GroupLine, MoreLine, RunLine } from './run-row';
 
 const Indent = ({ depth }: { depth: number }) => <span style={{ width: depth * 16 }} className="shrink-0" />;

@@ -21,7 +21,7 @@ import { cn } from '@/components/ui/cn';
 import { DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { MenuOnDemand } from '@/components/ui/menu-on-demand';
 import { copyText } from '@/lib/client/use-copy';
-import { runHref } from './run-cells';
+import { runHref } from '../run-mark';
 import type { RunLine } from './run-row';
 
 /** What can be done to a run from its line. */

@@ -4,8 +4,6 @@ import { useContext } from 'react';
 import { CopyId } from '@/components/data/copy-button';
 import { NumberText } from '@/components/data/number';
 import { Duration, Time } from '@/components/data/time';
-import { cn } from '@/components/ui/cn';
-import { runColour } from '@/lib/pure/colours';
 import { StatusText } from '../run-status';
 import type { RunColumn } from './run-columns';
 import type { Run } from './run-row';
@@ -97,16 +95,3 @@ function Dataset({ dataset }: Pick<Run, 'dataset'>) {
     </span>
   );
 }
-
-type DotProps = { runId: string; colour?: string | undefined; className?: string };
-
-export const RunDot = ({ runId, colour, className }: DotProps) => (
-  <span
-    aria-hidden
-    className={cn('size-2.5 shrink-0 rounded-full', className)}
-    style={{ background: colour ?? runColour(runId) }}
-  />
-);
-
-export const runHref = ({ experimentId, runId }: { experimentId: string; runId: string }) =>
-  `/experiments/${experimentId}/runs/${runId}`;

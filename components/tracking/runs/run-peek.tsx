@@ -16,8 +16,8 @@ import { useFollow } from '../live/use-live-runs';
 import { RunNote } from '../run/run-note';
 import { useRunMetrics } from '../run/use-run-metrics';
 import { HealthBadges } from '../run-health';
+import { RunDot, runHref } from '../run-mark';
 import { StatusBadge } from '../run-status';
-import { RunDot, runHref } from './run-cells';
 
 const LISTED = 100;
 const LIVE = 3_000;
