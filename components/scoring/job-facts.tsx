@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Time } from '@/components/data/time';
 import { versionHref } from '@/components/registry/links';
-import { formatCount } from '@/lib/pure/format';
+import { behindText } from './behind';
 import { type Job, modelText, RunProgress } from './run-state';
 
 const tableHref = (name: string) => `/features/${encodeURIComponent(name)}`;
@@ -81,10 +81,7 @@ export function JobFacts({ job }: { job: Job }) {
 }
 
 function When({ job: { lag, cron, timeZone, nextRunTime, followsModel } }: { job: Job }) {
-  if (lag)
-    return lag.versions === 0
-      ? 'Nothing: up to date'
-      : `${formatCount(lag.versions)} ${lag.versions === 1 ? 'version' : 'versions'}`;
+  if (lag) return lag.versions === 0 ? 'Nothing: up to date' : behindText(lag);
   return (
     <>
       {nextRunTime === null ? 'By hand' : <Time value={nextRunTime} />}

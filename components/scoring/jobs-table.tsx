@@ -3,6 +3,7 @@ import { Time } from '@/components/data/time';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
+import { behindShort } from './behind';
 import { jobHref } from './links';
 import { type Job, JobState, modelText, RunState } from './run-state';
 
@@ -60,7 +61,7 @@ function JobRow({ job }: { job: Job }) {
           lag.versions === 0 ? (
             'Up to date'
           ) : (
-            `${formatCount(lag.versions)} versions behind`
+            behindShort(lag)
           )
         ) : nextRunTime === null ? (
           '–'

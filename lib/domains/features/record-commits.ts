@@ -5,6 +5,7 @@ import { rows, transaction } from '@/lib/platform/db';
 import { type DeltaTable, type Field, typeText } from '@/lib/platform/delta';
 import { enqueue } from '@/lib/platform/queue';
 import { deltaOf, type TableRow } from './load';
+import { newRowsOf } from './new-rows';
 
 export const PROFILE = 'features.profile';
 export const PUBLISH = 'features.publish';
@@ -37,6 +38,7 @@ type Recorded = {
   writer: Writer | null;
   columns: ColumnView[] | null;
   hasNewRows: boolean;
+  newRows: number | null;
 };
 
 function writerOf(note: string | undefined): Writer | null {
@@ -70,6 +72,7 @@ async function readCommits(delta: DeltaTable, known: number): Promise<Recorded[]
           ? toColumns((JSON.parse(described.schemaString) as { fields: Field[] }).fields)
           : null,
         hasNewRows: actions.some(({ add, remove }) => (add ?? remove)?.dataChange),
+        newRows: newRowsOf(actions, operation, operationMetrics),
       },
     ];
   });
@@ -90,9 +93,10 @@ export async function recordCommits({
     if (snapshot.version <= known) return snapshot.version;
     const commits = await readCommits(delta, known);
     await rows(sql`
-      INSERT INTO feature_table_versions (table_key, version, time, operation, metrics, writer, columns, has_new_rows)
+      INSERT INTO feature_table_versions (table_key, version, time, operation, metrics, writer, columns, has_new_rows, new_rows)
       SELECT ${key}::int, given.* FROM jsonb_to_recordset(${JSON.stringify(commits)}::jsonb)
-        AS given (version bigint, time bigint, operation text, metrics jsonb, writer jsonb, columns jsonb, "hasNewRows" boolean)
+        AS given (version bigint, time bigint, operation text, metrics jsonb, writer jsonb, columns jsonb, "hasNewRows" boolean,
+                  "newRows" bigint)
       ON CONFLICT DO NOTHING`);
     const columns = toColumns(snapshot.schema).map((column, position) => ({ ...column, position }));
     await rows(sql`

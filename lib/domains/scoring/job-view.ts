@@ -14,6 +14,8 @@ export type Lag = {
   latestVersion: number;
   shownVersion: number | null;
   versions: number;
+  /** New or changed in those, at most; null where somebody who wrote did not count. */
+  rows: number | null;
 };
 
 export type JobView = {
@@ -44,7 +46,7 @@ export function viewRun({ jobKey: _, parts: __, attempts: ___, ...run }: RunRow,
   return { ...run, rowsPerSecond: seconds > 0 && run.rowsDone > 0 ? run.rowsDone / seconds : null };
 }
 
-/** Three statements for however many jobs. */
+/** Four statements for however many jobs. */
 export async function readJobs(ctx: Context, jobs: readonly LoadedJob[]): Promise<JobView[]> {
   const keys = jobs.map(({ key }) => key);
   const runs = await ctx.sql<RunRow>(sql`
@@ -60,6 +62,10 @@ export async function readJobs(ctx: Context, jobs: readonly LoadedJob[]): Promis
       : await ctx.sql<{ key: number; version: number }>(
           sql`SELECT key, version FROM feature_tables WHERE key = ANY(${read}::int[])`,
         );
+  const behind = await rowsBehind(
+    ctx,
+    jobs.filter(({ kind }) => kind === 'stream'),
+  );
   return jobs.map((job): JobView => {
     const last = runs.find(({ jobKey }) => jobKey === job.key);
     const latest = tables.find(({ key }) => key === job.inputTable)?.version;
@@ -81,15 +87,37 @@ export async function readJobs(ctx: Context, jobs: readonly LoadedJob[]): Promis
       isActive: job.isActive,
       stateMessage: job.stateMessage,
       lastRun: last ? viewRun(last, ctx.now) : null,
-      lag: kind === 'stream' && latest !== undefined ? lagOf(latest, job.position) : null,
+      lag:
+        kind === 'stream' && latest !== undefined ? lagOf(latest, job.position, behind.get(job.key)) : null,
       permissionLevel: job.level,
       may: mayOf(ctx, job.level),
     };
   });
 }
 
-const lagOf = (latestVersion: number, position: number | null): Lag => ({
-  latestVersion,
-  shownVersion: position === null || position < 0 ? null : position,
-  versions: Math.max(0, latestVersion - (position ?? -1)),
-});
+type Behind = { key: number; versions: number; rows: number | null };
+
+/** What was committed behind the place of each stream. */
+async function rowsBehind(ctx: Context, streams: readonly LoadedJob[]): Promise<Map<number, Behind>> {
+  if (streams.length === 0) return new Map();
+  const places = JSON.stringify(
+    streams.map(({ key, inputTable, position }) => ({ key, inputTable, position })),
+  );
+  const found = await ctx.sql<Behind>(sql`
+    SELECT key, count(*)::int AS versions, CASE WHEN bool_and(new_rows IS NOT NULL) THEN sum(new_rows)::float8 END AS rows
+    FROM jsonb_to_recordset(${places}::jsonb) AS place (key int, "inputTable" int, position bigint)
+    JOIN feature_table_versions ON table_key = "inputTable" AND version > coalesce(position, -1)
+    GROUP BY key`);
+  return new Map(found.map((each) => [each.key, each]));
+}
+
+function lagOf(latestVersion: number, position: number | null, behind: Behind | undefined): Lag {
+  const versions = Math.max(0, latestVersion - (position ?? -1));
+  return {
+    latestVersion,
+    shownVersion: position === null || position < 0 ? null : position,
+    versions,
+    // Commits that were made too long ago to be looked at were not counted.
+    rows: versions === 0 ? 0 : behind?.versions === versions ? behind.rows : null,
+  };
+}

@@ -41,7 +41,9 @@ async function follow({ key, input }: { key: number; input: string }) {
 test('from the latest: only rows that come later, each commit once, and the checkpoint in the commit of the rows', async () => {
   const job = await makeStream({});
   await scoreAll(job.key);
-  expect(await perform(scoring.getJob, maker, { name: job.name })).toMatchObject({ lag: { versions: 0 } });
+  expect(await perform(scoring.getJob, maker, { name: job.name })).toMatchObject({
+    lag: { versions: 0, rows: 0 },
+  });
   for (const batch of [0, 1, 2]) {
     await write(maker, job.input, pairs(2, 10 + 2 * batch), 'append');
     await follow(job);
@@ -102,7 +104,8 @@ test('rows that change are scored anew; a version to begin with; stopped and sta
   await follow(job);
   expect(await perform(scoring.getJob, maker, { name: job.name })).toMatchObject({
     isActive: false,
-    lag: { versions: 2 },
+    // One that changed, one that is new.
+    lag: { versions: 2, rows: 2 },
   });
   await perform(scoring.startJob, maker, { name: job.name });
   await scoreAll(job.key);

@@ -1,5 +1,5 @@
 /** Delta Lake tables: what the rest of the product may do with them. */
-export type { Add, CommitInfo } from './actions';
+export type { Action, Add, CommitInfo } from './actions';
 export { recordsOf } from './actions';
 export { type Alteration, alterTable } from './alter';
 export { type AppendOptions, append } from './append';
