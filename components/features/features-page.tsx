@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { useOperation } from '@/lib/client/use-operation';
 import { FoundFeatures } from './found-features';
+import { SetsList } from './sets-list';
 import { TablesList } from './tables-list';
 import { useCatalogView } from './use-catalog-view';
 
@@ -38,14 +39,16 @@ export function FeaturesPage() {
         }
       />
       <ListBar>
-        <SearchInput
-          keyGroup="Features"
-          label="Search features"
-          placeholder="Table, feature, tag, source, owner"
-          value={q}
-          onValueChange={(value) => void setView({ q: value || null })}
-          className="w-full sm:w-80"
-        />
+        {show !== 'sets' && (
+          <SearchInput
+            keyGroup="Features"
+            label="Search features"
+            placeholder="Table, feature, tag, source, owner"
+            value={q}
+            onValueChange={(value) => void setView({ q: value || null })}
+            className="w-full sm:w-80"
+          />
+        )}
         <Segmented
           label="What is listed"
           value={show}
@@ -53,6 +56,7 @@ export function FeaturesPage() {
           options={[
             { value: 'tables', label: 'Tables' },
             { value: 'features', label: 'Features' },
+            { value: 'sets', label: 'Training sets' },
           ]}
         />
         {show === 'tables' && (
@@ -68,10 +72,21 @@ export function FeaturesPage() {
           </>
         )}
       </ListBar>
-      {show === 'tables' ? <TablesList /> : <FoundFeatures />}
+      {show === 'tables' ? <TablesList /> : show === 'features' ? <FoundFeatures /> : <AllSets />}
     </>
   );
 }
+
+const AllSets = () => (
+  <SetsList
+    title="No training set yet"
+    action={
+      <Button asChild variant="primary">
+        <Link href="/features/training-sets/new">New training set</Link>
+      </Button>
+    }
+  />
+);
 
 function FacetPicks() {
   const [{ tag, owner, source, entity }, setView] = useCatalogView();

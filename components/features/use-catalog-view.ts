@@ -6,7 +6,7 @@ import { readTag } from '@/components/data/tag-text';
 export const useCatalogView = () =>
   useQueryStates({
     q: parseAsString.withDefault(''),
-    show: parseAsStringLiteral(['tables', 'features']).withDefault('tables'),
+    show: parseAsStringLiteral(['tables', 'features', 'sets']).withDefault('tables'),
     owner: parseAsString.withDefault(''),
     /** `key=value` */
     tag: parseAsString.withDefault(''),

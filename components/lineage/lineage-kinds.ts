@@ -45,7 +45,11 @@ const LOOKS: Record<string, Look> = {
     icon: Table2,
     hrefOf: ({ name }) => (name ? `/features/${at(name)}` : ''),
   },
-  'training-set': { label: 'Training set', icon: FlaskConical },
+  'training-set': {
+    label: 'Training set',
+    icon: FlaskConical,
+    hrefOf: ({ id }) => `/features/training-sets/${at(id)}`,
+  },
   'data-source': { label: 'Data source', icon: Database },
   'serving-endpoint': {
     label: 'Endpoint',

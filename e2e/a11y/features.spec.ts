@@ -3,10 +3,11 @@ import { ask, makeTable, rides, upload, zones } from '../feature-tables';
 import { expect, test } from '../fixtures';
 import { faults } from './faults';
 
-let made: Promise<string> | undefined;
+type Made = { table: string; set: string };
+let made: Promise<Made> | undefined;
 
 /** A table with everything that its pages show. */
-async function filledTable(): Promise<string> {
+async function filledTable(): Promise<Made> {
   const name = await makeTable(zones(), {
     primary_keys: ['zone'],
     description: 'Fares by **zone**.',
@@ -14,22 +15,28 @@ async function filledTable(): Promise<string> {
     freshness_minutes: 60,
   });
   await ask('POST', `/tables/${name}/data-sources`, { data_sources: ['raw.rides'] });
-  await ask('POST', '/training-sets', {
-    upload_id: await upload(rides()),
-    lookups: [{ table_name: name, lookup_key: ['pickup_zone'] }],
-    label: ['fare'],
-  });
+  const { training_set: set } = await ask<{ training_set: { training_set_id: string } }>(
+    'POST',
+    '/training-sets',
+    {
+      upload_id: await upload(rides()),
+      lookups: [{ table_name: name, lookup_key: ['pickup_zone'] }],
+      label: ['fare'],
+    },
+  );
   await ask('POST', `/tables/${name}/publish`, {});
-  return name;
+  return { table: name, set: set.training_set_id };
 }
 
-const PAGES: [name: string, path: (table: string) => string][] = [
+const PAGES: [name: string, path: (table: string, set: string) => string][] = [
   ['list', () => '/features'],
   ['features', () => '/features?show=features'],
   ['table', (table) => `/features/${table}`],
   ['rows', (table) => `/features/${table}?tab=rows`],
   ['versions', (table) => `/features/${table}?tab=versions&from=0&to=1`],
   ['training sets', (table) => `/features/${table}?tab=sets`],
+  ['all training sets', () => '/features?show=sets'],
+  ['training set', (_, set) => `/features/training-sets/${set}`],
   ['online', (table) => `/features/${table}?tab=online`],
   ['lineage', (table) => `/features/${table}?tab=lineage`],
   ['feature', (table) => `/features/${table}/mean_fare`],
@@ -43,7 +50,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const [name, path] of PAGES) {
       test(`feature store: ${name}`, async ({ page }) => {
         made ??= filledTable();
-        await page.goto(path(await made));
+        const { table, set } = await made;
+        await page.goto(path(table, set));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
         expect(await faults(page)).toEqual([]);

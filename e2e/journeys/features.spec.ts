@@ -88,6 +88,15 @@ test('a training set is put together, looked at, and recorded', async ({ page })
   // The address holds all of it.
   await page.reload();
   await expect(preview.getByRole('columnheader', { name: /^mean_fare/ })).toBeVisible();
+
+  // It is found again among all of them, and says what it was made of.
+  await page.goto(`/features/${name}?tab=sets`);
+  await page.getByRole('table', { name: 'Training sets' }).getByRole('link').click();
+  await expect(page.getByRole('heading', { name: /^Training set [0-9a-f]{8}$/, level: 1 })).toBeVisible();
+  const of = page.getByRole('table', { name: 'Made of', exact: true });
+  await expect(of.getByRole('row', { name: new RegExp(`^${name}`) })).toContainText('pickup_zone');
+  await expect(of.getByRole('link', { name: source, exact: true })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Columns', exact: true })).toContainText('fare ◆');
   for (const table of [name, source]) await ask('DELETE', `/tables/${table}?force=true`);
 });
 

@@ -1,0 +1,193 @@
+'use client';
+import Link from 'next/link';
+import { Block, Nothing } from '@/components/data/block';
+import { CodeBlock } from '@/components/data/code-block';
+import { CopyId } from '@/components/data/copy-button';
+import { NumberText } from '@/components/data/number';
+import { Time } from '@/components/data/time';
+import { ObjectPage } from '@/components/shell/object-page';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import type { OutputOf } from '@/lib/client/call';
+import { useOperation } from '@/lib/client/use-operation';
+import { useOrigin } from '@/lib/client/use-origin';
+import { usePageTitle } from '@/lib/client/use-page-title';
+import { formatCount, formatNumber } from '@/lib/pure/format';
+import { Missing } from './feature-list';
+import { tableHref } from './links';
+import { Warnings } from './preview-panel';
+
+type TrainingSet = OutputOf<'features.getTrainingSet'>['trainingSet'];
+
+const CRUMBS = [
+  { label: 'Feature tables', href: '/features' },
+  { label: 'Training sets', href: '/features?show=sets' },
+];
+
+/** A training set: what it was made of, what is in it, who trained with it, and how it is made again. */
+export function SetPage({ id }: { id: string }) {
+  const query = useOperation('features.getTrainingSet', { id });
+  const title = `Training set ${id.slice(0, 8)}`;
+  usePageTitle(title);
+  return (
+    <ObjectPage
+      query={query}
+      what="the training set"
+      crumbs={CRUMBS}
+      title={title}
+      bar={() => ({ title, beside: <CopyId id={id} label="Copy the id of the training set" /> })}
+    >
+      {({ trainingSet }) => (
+        <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-4 scroll-thin lg:p-6">
+          <p className="text-muted-foreground">
+            {formatCount(trainingSet.rows)} rows, made by {trainingSet.createdBy}{' '}
+            <Time value={trainingSet.creationTime} />
+            {trainingSet.spec.label.length > 0 && (
+              <>
+                ; the label is <code className="text-foreground">{trainingSet.spec.label.join(', ')}</code>
+              </>
+            )}
+            .
+          </p>
+          <Warnings warnings={trainingSet.warnings} />
+          <Sources set={trainingSet} />
+          <Columns set={trainingSet} />
+          <Runs set={trainingSet} />
+          <Again set={trainingSet} />
+        </div>
+      )}
+    </ObjectPage>
+  );
+}
+
+const texts = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+
+/** Its rows, and what was looked up for them, each at its version. */
+function Sources({ set: { spec } }: { set: TrainingSet }) {
+  const source = spec.source?.table_name;
+  const lines = [
+    ...(source === undefined ? [] : [{ table: source, what: 'its rows', by: '' }]),
+    ...spec.lookups.map((lookup) => ({
+      table: String(lookup.table_name),
+      what: texts(lookup.feature_names) || 'all features',
+      by: [texts(lookup.lookup_key), texts(lookup.timestamp_lookup_key)].filter(Boolean).join(', as of '),
+    })),
+  ];
+  return (
+    <Block title="Made of" count={lines.length}>
+      <div className="overflow-x-auto scroll-thin">
+        <Table label="Made of" className="min-w-[560px]">
+          <thead>
+            <tr>
+              <TableHead>Table</TableHead>
+              <TableHead className="w-24">Version</TableHead>
+              <TableHead>Taken</TableHead>
+              <TableHead>By</TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ table, what, by }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a table may be looked up twice, and their order is fixed
+              <TableRow key={at}>
+                <TableCell>
+                  <Link href={tableHref(table)} className="rounded-xs hover:text-accent">
+                    {table}
+                  </Link>
+                </TableCell>
+                <TableCell>{spec.versions[table]}</TableCell>
+                <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">{what}</TableCell>
+                <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">{by || '–'}</TableCell>
+              </TableRow>
+            ))}
+          </tbody>
+        </Table>
+      </div>
+      {source === undefined && <Nothing>Its rows were sent by a client, and are kept with it.</Nothing>}
+      {spec.functions.length > 0 && (
+        <ul aria-label="Functions" className="mt-2 flex flex-col gap-1">
+          {spec.functions.map(({ output_name: name, expression }) => (
+            <li key={name} className="font-mono text-xs [overflow-wrap:anywhere]">
+              {name} = {expression}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Block>
+  );
+}
+
+function Columns({ set: { columns, rows, spec } }: { set: TrainingSet }) {
+  return (
+    <Block title="Columns" count={columns.length}>
+      <div className="overflow-x-auto scroll-thin">
+        <Table label="Columns" className="min-w-[560px]">
+          <thead>
+            <tr>
+              <TableHead>Column</TableHead>
+              <TableHead className="w-32">Type</TableHead>
+              <TableHead align="end" className="w-28">
+                Missing
+              </TableHead>
+              <TableHead align="end" className="w-36">
+                Distinct, about
+              </TableHead>
+              <TableHead align="end" className="w-44">
+                Correlation with the label
+              </TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map(({ name, type, nulls, distinct, correlation }) => (
+              <TableRow key={name}>
+                <TableCell className="[overflow-wrap:anywhere]">
+                  {spec.label.includes(name) ? `${name} ◆` : name}
+                </TableCell>
+                <TableCell className="text-muted-foreground">{type.toLowerCase()}</TableCell>
+                <TableCell align="end">
+                  <Missing nulls={nulls} rows={rows} />
+                </TableCell>
+                <TableCell align="end">
+                  <NumberText value={distinct} />
+                </TableCell>
+                <TableCell align="end">
+                  {correlation === null || spec.label.includes(name) ? '–' : formatNumber(correlation, 2)}
+                </TableCell>
+              </TableRow>
+            ))}
+          </tbody>
+        </Table>
+      </div>
+    </Block>
+  );
+}
+
+const Runs = ({ set: { runIds } }: { set: TrainingSet }) => (
+  <Block title="Runs" count={runIds.length}>
+    {runIds.length === 0 ? (
+      <Nothing>No run trained with it yet: fs.log_model(…, training_set=…) names one.</Nothing>
+    ) : (
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {runIds.map((runId) => (
+          <li key={runId}>
+            <Link href={`/runs/${runId}`} className="rounded-xs font-mono text-xs hover:text-accent">
+              {runId.slice(0, 8)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Block>
+);
+
+function Again({ set: { trainingSetId } }: { set: TrainingSet }) {
+  const origin = useOrigin();
+  const code = `from plumbline.feature_store import FeatureStoreClient
+
+fs = FeatureStoreClient("${origin}")
+train = fs.get_training_set("${trainingSetId}").load_df()
+`;
+  return (
+    <Block title="The same rows again">
+      <CodeBlock label="The same rows again" code={code} />
+    </Block>
+  );
+}
