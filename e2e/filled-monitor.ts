@@ -89,10 +89,16 @@ export async function filledMonitor(): Promise<Filled> {
       labels: { delayHours: 1 },
       reference: { kind: 'range', from: BEGIN, to: BEGIN + 6 * HOUR },
       joint: { correlation: true, reconstruction: true, classifier: true },
+      customMetrics: [
+        { name: 'rich', kind: 'aggregate', definition: 'avg(CASE WHEN income > 4000 THEN 1 ELSE 0 END)' },
+        { name: 'rich_delta', kind: 'drift', definition: '{{current_df}}.rich - {{base_df}}.rich' },
+      ],
     },
   });
   const now = Date.now();
   await ask('monitoring.planMaintenance', { id, from: now - HOUR, to: now + HOUR, note: 'of the store' });
+  const weekly = { days: [6, 7], from: '22:00', to: '04:00', timeZone: 'Europe/Berlin' };
+  await ask('monitoring.planMaintenance', { id, weekly, note: 'backups' });
   await ask('monitoring.createReportLink', { id, name: 'intranet' });
   const subject = { kind: 'fairness', column: 'city' };
   await ask('monitoring.putAlertRule', { id, name: 'Cities alike', subject });

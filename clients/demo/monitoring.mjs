@@ -77,6 +77,18 @@ export async function makeMonitor() {
       problem: { kind: 'binary' },
       labels: { delayHours: 48 },
       joint: { correlation: true, reconstruction: true, classifier: true },
+      customMetrics: [
+        {
+          name: 'deep_in_debt',
+          kind: 'aggregate',
+          definition: 'avg(CASE WHEN debt > income / 3 THEN 1 ELSE 0 END)',
+        },
+        {
+          name: 'deeper_in_debt',
+          kind: 'drift',
+          definition: '{{current_df}}.deep_in_debt - {{base_df}}.deep_in_debt',
+        },
+      ],
     },
   });
   for (const [name, subject] of [

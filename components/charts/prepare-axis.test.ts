@@ -51,7 +51,7 @@ describe('ticks', () => {
   it('leave room, but none below zero for what never is', () => {
     expect(paddedDomain(0, 100)).toEqual([0, 105]);
     expect(paddedDomain(5, 5)).toEqual([4.5, 5.5]);
-    expect(paddedDomain(0, 0)).toEqual([-1, 1]);
+    expect(paddedDomain(0, 0)).toEqual([0, 1]);
   });
 });
 

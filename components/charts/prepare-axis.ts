@@ -40,7 +40,8 @@ export function logTicks([low, high]: Domain, count: number): number[] {
 /** Around the values, with a little air; a single value gets room of its own size. */
 export function paddedDomain(low: number, high: number): Domain {
   if (low === high) {
-    const room = low === 0 ? 1 : Math.abs(low) * 0.1;
+    if (low === 0) return [0, 1];
+    const room = Math.abs(low) * 0.1;
     return [low - room, high + room];
   }
   const air = (high - low) * 0.05;

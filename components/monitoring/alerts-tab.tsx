@@ -2,12 +2,12 @@
 import { QueryPanel } from '@/components/data/query-panel';
 import { Badge } from '@/components/ui/badge';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { AlertsTable } from './alerts-table';
 import { ChannelsPanel } from './channels-panel';
+import { ListPanel } from './list-panel';
 import { MaintenancePanel } from './maintenance-panel';
 import { RulesPanel } from './rules-panel';
 import { windowLabel } from './window-label';
@@ -41,7 +41,7 @@ export function AlertsTab({ monitor, config }: { monitor: Monitor; config: Monit
         </QueryPanel>
       </section>
       <RulesPanel monitor={monitor} config={config} />
-      <MaintenancePanel monitor={monitor} />
+      <MaintenancePanel monitor={monitor} config={config} />
       {may.manage && <ChannelsPanel monitorId={id} />}
       <Events monitorId={id} config={config} />
     </div>
@@ -73,49 +73,39 @@ function Events({ monitorId, config }: { monitorId: string; config: MonitorConfi
     { every: LOOK_AGAIN },
   );
   return (
-    <section aria-label="What happened" className="flex flex-col gap-2">
-      <h2 className="text-base font-semibold">What happened</h2>
-      <QueryPanel
-        query={query}
-        what="what happened"
-        skeleton={<Skeleton className="h-24" />}
-        empty={({ events }) =>
-          events.length === 0 ? <p className="text-muted-foreground">Nothing yet.</p> : undefined
-        }
-      >
-        {({ events }) => (
-          <Table label="What happened">
-            <thead>
-              <tr>
-                <TableHead className="w-36">What</TableHead>
-                <TableHead>Of</TableHead>
-                <TableHead className="w-40">Window</TableHead>
-                <TableHead className="hidden w-52 sm:table-cell">Told</TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {events.map((event) => (
-                <TableRow key={event.id}>
-                  <TableCell>
-                    <Badge tone={event.severity === 'critical' ? 'danger' : 'neutral'}>
-                      {KINDS[event.kind]}
-                    </Badge>
-                  </TableCell>
-                  <TableCell title={event.because}>{event.scope || event.rule}</TableCell>
-                  <TableCell className="text-muted-foreground">
-                    {windowLabel(event.windowStart, config.granularity, config.timeZone)}
-                  </TableCell>
-                  <TableCell className="hidden text-muted-foreground sm:table-cell">
-                    {event.silencedBy === null
-                      ? 'yes'
-                      : `no: ${SILENCES[event.silencedBy] ?? event.silencedBy}`}
-                  </TableCell>
-                </TableRow>
-              ))}
-            </tbody>
-          </Table>
-        )}
-      </QueryPanel>
-    </section>
+    <ListPanel
+      title="What happened"
+      what="what happened"
+      query={query}
+      rows={query.data?.events}
+      rowId={(event) => event.id}
+      columns={[
+        {
+          title: 'What',
+          className: 'w-36',
+          cell: ({ severity, kind }) => (
+            <Badge tone={severity === 'critical' ? 'danger' : 'neutral'}>{KINDS[kind]}</Badge>
+          ),
+        },
+        {
+          title: 'Of',
+          cell: ({ scope, rule, because }) => <span title={because}>{scope || rule}</span>,
+        },
+        {
+          title: 'Window',
+          className: 'w-40',
+          isMuted: true,
+          cell: ({ windowStart }) => windowLabel(windowStart, config.granularity, config.timeZone),
+        },
+        {
+          title: 'Told',
+          className: 'hidden w-52 sm:table-cell',
+          isMuted: true,
+          cell: ({ silencedBy }) =>
+            silencedBy === null ? 'yes' : `no: ${SILENCES[silencedBy] ?? silencedBy}`,
+        },
+      ]}
+      empty="Nothing yet."
+    />
   );
 }

@@ -3,17 +3,16 @@ import { Plus, Send, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { Field, readForm } from '@/components/data/form';
-import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { Skeleton } from '@/components/ui/skeleton';
 import { Switch } from '@/components/ui/switch';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { ListPanel } from './list-panel';
 
 const INVALIDATES = { invalidates: ['monitoring.listChannels', 'monitoring.listAlertDeliveries'] };
 const KINDS = [
@@ -25,9 +24,8 @@ const KINDS = [
 type Kind = (typeof KINDS)[number]['value'];
 
 /** Whom alerts are sent to, and what came of it. */
-export function ChannelsPanel({ monitorId }: { monitorId: string }) {
-  const query = useOperation('monitoring.listChannels', { id: monitorId });
-  const [isAdding, setAdding] = useState(false);
+export function ChannelsPanel({ monitorId: id }: { monitorId: string }) {
+  const query = useOperation('monitoring.listChannels', { id });
   const test = useCommand('monitoring.testChannel', {
     ...INVALIDATES,
     onSuccess: () => toast.success('A test was sent: what came of it stands among the deliveries.'),
@@ -35,84 +33,70 @@ export function ChannelsPanel({ monitorId }: { monitorId: string }) {
   const enable = useCommand('monitoring.setChannelEnabled', INVALIDATES);
   const remove = useCommand('monitoring.deleteChannel', INVALIDATES);
   return (
-    <section aria-label="Channels" className="flex flex-col gap-2">
-      <div className="flex items-center gap-3">
-        <h2 className="text-base font-semibold">Channels</h2>
-        <Button size="sm" onClick={() => setAdding(true)}>
-          <Plus /> Add a channel
-        </Button>
-      </div>
-      <QueryPanel
-        query={query}
-        what="the channels"
-        skeleton={<Skeleton className="h-20" />}
-        empty={({ channels }) =>
-          channels.length === 0 ? (
-            <p className="text-muted-foreground">
-              Whoever manages the monitor is told here, by the bell. Add a channel to tell others.
-            </p>
-          ) : undefined
-        }
-      >
-        {({ channels }) => (
-          <Table label="Channels">
-            <thead>
-              <tr>
-                <TableHead>Name</TableHead>
-                <TableHead className="hidden sm:table-cell">Address</TableHead>
-                <TableHead className="w-16">On</TableHead>
-                <TableHead className="w-44">Act</TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {channels.map((channel) => (
-                <TableRow key={channel.id}>
-                  <TableCell className="font-medium">
-                    {channel.name} <Badge tone="outline">{channel.kind}</Badge>
-                  </TableCell>
-                  <TableCell className="hidden max-w-0 truncate text-muted-foreground sm:table-cell">
-                    {channel.address}
-                  </TableCell>
-                  <TableCell>
-                    <Switch
-                      aria-label={`Send to ${channel.name}`}
-                      checked={channel.isEnabled}
-                      onCheckedChange={(isEnabled) =>
-                        enable.mutate({ id: monitorId, channelId: channel.id, isEnabled })
-                      }
-                    />
-                  </TableCell>
-                  <TableCell>
-                    <span className="flex gap-1">
-                      <Button
-                        size="sm"
-                        disabled={test.isPending}
-                        aria-label={`Send a test to ${channel.name}`}
-                        onClick={() => test.mutate({ id: monitorId, channelId: channel.id })}
-                      >
-                        <Send /> Test
-                      </Button>
-                      <Button
-                        variant="ghost"
-                        size="icon-sm"
-                        aria-label={`Remove the channel ${channel.name}`}
-                        onClick={() => remove.mutate({ id: monitorId, channelId: channel.id })}
-                      >
-                        <Trash2 />
-                      </Button>
-                    </span>
-                  </TableCell>
-                </TableRow>
-              ))}
-            </tbody>
-          </Table>
-        )}
-      </QueryPanel>
-      <Deliveries monitorId={monitorId} />
-      <Dialog open={isAdding} onOpenChange={setAdding}>
-        {isAdding && <ChannelDialog monitorId={monitorId} onDone={() => setAdding(false)} />}
-      </Dialog>
-    </section>
+    <ListPanel
+      title="Channels"
+      what="the channels"
+      query={query}
+      rows={query.data?.channels}
+      rowId={(channel) => channel.id}
+      columns={[
+        {
+          title: 'Name',
+          cell: ({ name, kind }) => (
+            <span className="font-medium">
+              {name} <Badge tone="outline">{kind}</Badge>
+            </span>
+          ),
+        },
+        {
+          title: 'Address',
+          className: 'hidden sm:table-cell',
+          isMuted: true,
+          isCut: true,
+          cell: ({ address }) => address,
+        },
+        {
+          title: 'On',
+          className: 'w-16',
+          cell: ({ id: channelId, name, isEnabled: isOn }) => (
+            <Switch
+              aria-label={`Send to ${name}`}
+              checked={isOn}
+              onCheckedChange={(isEnabled) => enable.mutate({ id, channelId, isEnabled })}
+            />
+          ),
+        },
+      ]}
+      empty="Whoever manages the monitor is told here, by the bell. Add a channel to tell others."
+      actClassName="w-44"
+      act={({ id: channelId, name }) => (
+        <span className="flex gap-1">
+          <Button
+            size="sm"
+            disabled={test.isPending}
+            aria-label={`Send a test to ${name}`}
+            onClick={() => test.mutate({ id, channelId })}
+          >
+            <Send /> Test
+          </Button>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-label={`Remove the channel ${name}`}
+            onClick={() => remove.mutate({ id, channelId })}
+          >
+            <Trash2 />
+          </Button>
+        </span>
+      )}
+      add={{
+        label: 'Add a channel',
+        icon: <Plus />,
+        dialog: (onDone) => <ChannelDialog monitorId={id} onDone={onDone} />,
+      }}
+    >
+      <Deliveries monitorId={id} />
+    </ListPanel>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 import { useRef } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { paddedDomain, tickLabel } from '@/components/charts/prepare-axis';
 import { useWidth } from '@/lib/client/use-size';
 import { formatNumber } from '@/lib/pure/format';
 
@@ -21,6 +22,19 @@ type Props = {
 };
 
 const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
+
+/** A number that never changes gets room around it; one that is never below zero, none below zero. */
+function domainOf(
+  points: readonly CoursePoint[],
+  limit: Props['limit'],
+): [number, number] | ['auto', 'auto'] {
+  const shown = points.flatMap(({ value, expected, band }) => [value, expected, ...(band ?? [])]);
+  const known = [...shown, limit?.value].filter((value) => value != null);
+  const [first] = known;
+  if (first === undefined || known.some((value) => value !== first)) return ['auto', 'auto'];
+  const [low, high] = paddedDomain(first, first);
+  return [low, high];
+}
 
 /** One number over the windows; a window without it is a gap. */
 export function CourseChart({ label, points, names, limit, height = 160 }: Props) {
@@ -46,12 +60,12 @@ export function CourseChart({ label, points, names, limit, height = 160 }: Props
             axisLine={{ stroke: 'var(--border)' }}
           />
           <YAxis
-            width={48}
+            width="auto"
             tick={TICK}
             tickLine={false}
             axisLine={false}
-            domain={['auto', 'auto']}
-            tickFormatter={(value: number) => formatNumber(value, 3)}
+            domain={domainOf(points, limit)}
+            tickFormatter={tickLabel}
           />
           <Tooltip
             isAnimationActive={false}

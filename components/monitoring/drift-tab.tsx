@@ -9,6 +9,7 @@ import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { formatCount, plural } from '@/lib/pure/format';
 import { AcceptReference } from './accept-reference';
 import { ColumnPanel } from './column-panel';
+import { CustomPanel } from './custom-panel';
 import { type Drift, DriftMap, MapLegend } from './drift-map';
 import { TogetherPanel } from './together-panel';
 import { ConceptBadge, VerdictBadge } from './verdicts';
@@ -78,6 +79,7 @@ export function DriftTab({ monitorId, config, every, mayManage }: Props) {
               onClose={() => void set({ column: null, window: null })}
             />
           )}
+          <CustomPanel monitorId={monitorId} config={config} every={every} />
           <TogetherPanel monitorId={monitorId} config={config} every={every} />
         </div>
       )}

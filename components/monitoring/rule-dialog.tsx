@@ -22,11 +22,13 @@ export const SUBJECTS = [
   { value: 'joint', label: 'Columns together drifted' },
   { value: 'attribution', label: 'The model goes by other features' },
   { value: 'fairness', label: 'Groups are treated unequally' },
+  { value: 'custom', label: 'A metric of your own' },
 ] as const;
 type Kind = (typeof SUBJECTS)[number]['value'];
 
 /** Only of what the monitor computes. */
-function isComputed(kind: Kind, { problem, joint, columns, slices }: MonitorConfig): boolean {
+function isComputed(kind: Kind, config: MonitorConfig): boolean {
+  const { problem, joint, columns, slices } = config;
   switch (kind) {
     case 'concept':
     case 'metric':
@@ -35,12 +37,22 @@ function isComputed(kind: Kind, { problem, joint, columns, slices }: MonitorConf
       return Object.values(joint ?? {}).some(Boolean);
     case 'attribution':
       return columns.filter(({ role }) => role === 'contribution').length > 1;
+    case 'custom':
+      return ownMetrics(config).length > 0;
     case 'fairness':
       return problem.kind === 'binary' && slices.length > 0;
     default:
       return true;
   }
 }
+
+/** Each metric that is a number, of each of its columns: by its place in the list. */
+const ownMetrics = ({ customMetrics = [] }: MonitorConfig): { metric: string; column: string }[] =>
+  customMetrics
+    .filter(({ type }) => type === 'number')
+    .flatMap(({ name, columns }) =>
+      (columns.length > 0 ? columns : [':table']).map((column) => ({ metric: name, column })),
+    );
 
 type DialogProps = { monitorId: string; config: MonitorConfig; onDone: () => void };
 
@@ -49,15 +61,19 @@ export function RuleDialog({ monitorId, config, onDone }: DialogProps) {
   const [kind, setKind] = useState<Kind>('drift');
   const [column, setColumn] = useState(config.slices[0] ?? '');
   const [bad, setBad] = useState<'above' | 'below'>('below');
+  const own = ownMetrics(config);
+  const [place, setPlace] = useState('0');
   const put = useCommand('monitoring.putAlertRule', { ...INVALIDATES, onSuccess: onDone, onError: () => {} });
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const { name = '', k, n, clearAfter, runbook = '', metric = '', limit, leastRatio } = readForm(event);
     const subject: Subject =
       kind === 'metric'
         ? { kind, metric, bad, warning: Number(limit) }
-        : kind === 'fairness'
-          ? { kind, column, leastRatio: Number(leastRatio) }
-          : { kind };
+        : kind === 'custom'
+          ? { kind, metric: '', ...own[Number(place)], bad, warning: Number(limit) }
+          : kind === 'fairness'
+            ? { kind, column, leastRatio: Number(leastRatio) }
+            : { kind };
     put.mutate({
       id: monitorId,
       name,
@@ -81,10 +97,22 @@ export function RuleDialog({ monitorId, config, onDone }: DialogProps) {
               onValueChange={setKind}
             />
           </Field>
-          {kind === 'metric' && (
+          {(kind === 'metric' || kind === 'custom') && (
             <div className="grid grid-cols-3 gap-3">
               <Field label="Metric">
-                <Input name="metric" required placeholder="auc" />
+                {kind === 'metric' ? (
+                  <Input name="metric" required placeholder="auc" />
+                ) : (
+                  <Select
+                    label="Metric"
+                    value={place}
+                    options={own.map(({ metric, column }, at) => ({
+                      value: String(at),
+                      label: column === ':table' ? metric : `${metric} of ${column}`,
+                    }))}
+                    onValueChange={setPlace}
+                  />
+                )}
               </Field>
               <Field label="Bad when">
                 <Select

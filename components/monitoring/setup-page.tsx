@@ -11,6 +11,7 @@ import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { formatCount } from '@/lib/pure/format';
 import { SetupColumns } from './setup-columns';
+import { SetupCustom } from './setup-custom';
 import { SetupOptions } from './setup-options';
 import { isReferenceSaid } from './setup-reference';
 import { configOf, type Described, setupOf } from './setup-state';
@@ -73,6 +74,7 @@ function SetupForm({ page, described }: FormProps) {
         hasReference={hasReference}
         isOfEndpoint={isOfEndpoint}
       />
+      <SetupCustom setup={setup} onSet={(more) => setSetup({ ...setup, ...more })} />
       {save.error && (
         <p
           role="alert"

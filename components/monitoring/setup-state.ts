@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '@/lib/client/call';
 import type {
   ColumnKind,
   ColumnRole,
+  CustomMetric,
   MonitorConfig,
   ReferenceChoice,
 } from '@/lib/domains/monitoring/schemas';
@@ -38,6 +39,7 @@ export type Setup = {
   cron: string;
   preset: 'dual-gate' | 'evidently' | 'nannyml';
   joint: { correlation: boolean; reconstruction: boolean; classifier: boolean };
+  custom: CustomMetric[];
 };
 
 const HOUR = 3_600_000;
@@ -84,6 +86,7 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
     cron: config?.schedule.cron ?? '15 * * * *',
     preset: config?.preset ?? 'dual-gate',
     joint: config?.joint ?? { correlation: false, reconstruction: false, classifier: false },
+    custom: config?.customMetrics ?? [],
   };
 }
 
@@ -143,5 +146,6 @@ export function configOf(setup: Setup, before: MonitorConfig | null): Config {
     schedule: { cron: setup.cron, isPaused: before?.schedule.isPaused ?? false },
     preset: setup.preset,
     joint: setup.joint,
+    customMetrics: setup.custom.length > 0 ? setup.custom : undefined,
   };
 }

@@ -7,6 +7,7 @@ import { LEVELS, type ObjectType } from '@/lib/pure/permission-levels';
 import { windowAt } from '@/lib/pure/windows/windows';
 import { restartAlerts } from './alerting/handle-alert';
 import { typeOf } from './counting/relation';
+import { assertCustom } from './custom/plan-custom';
 import { configured, loadMonitor, MONITOR, type MonitorRow } from './load';
 import { findOrigin } from './references/origin';
 import { type Elsewhere, isElsewhere, isToldOf, subjectOf } from './references/subject';
@@ -28,6 +29,7 @@ const COUNTED = [
   'timeZone',
   'granularity',
   'joint',
+  'customMetrics',
   // One of them goes by parts of the reference.
   'preset',
 ] as const;
@@ -93,6 +95,7 @@ async function assertColumns(monitor: Settling, config: MonitorConfig): Promise<
       { field },
     );
   };
+  await assertCustom(columns, config);
   assert(config.timeColumn, 'config.timeColumn');
   assert(config.idColumn, 'config.idColumn');
   for (const [at, name] of config.slices.entries()) assert(name, `config.slices.${at}`);

@@ -18,6 +18,7 @@ export { createMonitor } from './create-monitor';
 export { deleteMonitor } from './delete-monitor';
 export { describeSource } from './describe-source';
 export { getColumn } from './get-column';
+export { getCustomMetrics } from './get-custom-metrics';
 export { getDrift } from './get-drift';
 export { getFairness } from './get-fairness';
 export { getJoint } from './get-joint';
@@ -34,11 +35,13 @@ export {
   readReportFile,
 } from './reports/open-report';
 export {
+  cancelTableRefresh,
   createTableMonitor,
   deleteTableMonitor,
   getTableMonitor,
   getTableRefresh,
   listTableRefreshes,
   refreshTableMonitor,
+  updateTableMonitor,
 } from './table-monitors';
 export { putLabels, uploadData } from './upload-data';

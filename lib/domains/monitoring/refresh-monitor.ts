@@ -1,5 +1,6 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { conflict, invalid, notFound } from '@/lib/pure/errors';
@@ -41,14 +42,19 @@ export const cancelRefresh = command({
   input: z.object({ id: MonitorId, refreshId: z.number().int() }),
   async run(ctx, { id, refreshId }) {
     await loadMonitor(ctx, id);
-    const [stopped] = await ctx.sql(sql`
-      UPDATE monitor_refreshes SET state = 'canceled', end_time = ${ctx.now}
-      WHERE id = ${refreshId} AND monitor_id = ${id} AND state IN ('pending', 'running') RETURNING 1`);
-    if (!stopped) throw conflict('It is not under way.');
-    ctx.audit({ objectType: MONITOR, objectId: id, after: { cancelled: refreshId } });
+    await stopRefresh(ctx, id, refreshId);
     return {};
   },
 });
+
+/** @throws INVALID_STATE where it has ended, or is none of the monitor */
+export async function stopRefresh(ctx: Context, id: string, refreshId: number): Promise<void> {
+  const [stopped] = await ctx.sql(sql`
+    UPDATE monitor_refreshes SET state = 'canceled', end_time = ${ctx.now}
+    WHERE id = ${refreshId} AND monitor_id = ${id} AND state IN ('pending', 'running') RETURNING 1`);
+  if (!stopped) throw conflict('It is not under way.');
+  ctx.audit({ objectType: MONITOR, objectId: id, after: { cancelled: refreshId } });
+}
 
 export type RefreshView = {
   id: number;

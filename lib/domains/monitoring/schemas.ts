@@ -68,13 +68,29 @@ const Problem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('regression') }),
 ]);
 
-const TimeZone = z.string().superRefine((zone, ctx) => {
+export const TimeZone = z.string().superRefine((zone, ctx) => {
   try {
     requireZone(zone);
   } catch (error) {
     ctx.addIssue({ code: 'custom', message: (error as Error).message, params: { kind: 'sentence' } });
   }
 });
+
+export const CUSTOM_KINDS = ['aggregate', 'derived', 'drift'] as const;
+
+/** A metric by an expression: of the rows of a window, of other metrics of it, or of two windows. */
+const CustomMetric = z.object({
+  name: z
+    .string()
+    .max(100)
+    .regex(/^[A-Za-z]\w*$/, 'must be a word of letters, digits and underscores'),
+  kind: z.enum(CUSTOM_KINDS),
+  /** Each by itself, as `{{input_column}}`; none of them where it is of the table as a whole. */
+  columns: z.array(ColumnName).max(100).default([]),
+  definition: z.string().trim().min(1).max(4000),
+  type: z.enum(['number', 'text', 'boolean']).default('number'),
+});
+export type CustomMetric = z.output<typeof CustomMetric>;
 
 const MOST_COLUMNS = 500;
 const YEAR = 525_600;
@@ -116,6 +132,7 @@ export const MonitorConfig = z
         classifier: z.boolean().default(false),
       })
       .optional(),
+    customMetrics: z.array(CustomMetric).max(50).optional(),
     preset: z.enum(PRESETS).default('dual-gate'),
     alpha: z.number().gt(0).lt(1).default(0.05),
     correction: z

@@ -217,7 +217,16 @@ test('what a client of the managed platform asks for and does not get, it is tol
   expect((await create({ timeSeries, baselineTableName: 'a.b.c' })).message).toMatch(
     /table 'a.b.c' does not exist/,
   );
-  expect((await create({ timeSeries, customMetrics: [{}] })).code).toBe('NOT_IMPLEMENTED');
+  const metric = {
+    name: 'most',
+    type: 'CUSTOM_METRIC_TYPE_AGGREGATE',
+    inputColumns: [':table'],
+    definition: 'max(1)',
+    outputDataType: 'map<string,double>',
+  };
+  expect((await create({ timeSeries, customMetrics: [metric] })).message).toContain(
+    "not 'map<string,double>'",
+  );
   expect((await create({ snapshot: {} })).code).toBe('NOT_IMPLEMENTED');
   expect((await create({})).code).toBe('INVALID_PARAMETER_VALUE');
   expect((await create({ timeSeries: { ...timeSeries, timestampCol: 'nothing' } })).code).toBe(

@@ -7,19 +7,36 @@ import { command, query } from '@/lib/core/operation';
 import { loadTable } from '@/lib/domains/features/index';
 import { alreadyExists, invalid, notFound, notImplemented } from '@/lib/pure/errors';
 import { GRANULARITIES, type Granularity } from '@/lib/pure/windows/windows';
+import { settleConfig } from './configure-monitor';
 import { isNumberType, isTimeType } from './counting/expressions';
 import { typeOf } from './counting/relation';
 import { makeMonitor } from './create-monitor';
+import { WHOLE_TABLE } from './custom/definition';
 import { configured, type LoadedMonitor, loadMonitor, MONITOR, monitorLevel } from './load';
 import { type MonitorView, viewMonitor } from './monitor-shape';
 import { queueRefresh } from './refresh/queue-refresh';
-import { REFRESH_COLUMNS, type RefreshView } from './refresh-monitor';
+import { REFRESH_COLUMNS, type RefreshView, stopRefresh } from './refresh-monitor';
 import { MonitorConfig } from './schemas';
 import { readRows } from './sources';
 
 const TableName = z.string().min(1).max(500);
 const Column = z.string().min(1).max(255);
 const Granularities = z.array(z.string().max(50)).min(1).max(10);
+
+const METRIC_KINDS = {
+  CUSTOM_METRIC_TYPE_AGGREGATE: 'aggregate',
+  CUSTOM_METRIC_TYPE_DERIVED: 'derived',
+  CUSTOM_METRIC_TYPE_DRIFT: 'drift',
+} as const;
+
+const AskedMetric = z.object({
+  name: z.string().max(255),
+  type: z.enum(Object.keys(METRIC_KINDS) as [keyof typeof METRIC_KINDS]),
+  inputColumns: z.array(Column).min(1).max(100),
+  definition: z.string().max(4000),
+  /** Spark's own words for a field, as JSON, or the name of a type. */
+  outputDataType: z.string().max(2000),
+});
 
 const Definition = {
   tableName: TableName,
@@ -39,7 +56,7 @@ const Definition = {
     .optional(),
   snapshot: z.unknown().optional(),
   baselineTableName: z.string().max(500).optional(),
-  customMetrics: z.array(z.unknown()).max(100).default([]),
+  customMetrics: z.array(AskedMetric).max(50).default([]),
   slicingExprs: z.array(z.string().max(500)).max(5).default([]),
   schedule: z
     .object({
@@ -67,8 +84,6 @@ function granularityOf(asked: readonly string[]): Granularity {
 
 async function configFor(source: LoadedMonitor['source'], asked: Definition): Promise<MonitorConfig> {
   const { timeSeries, inferenceLog: log } = asked;
-  // Left out silently they would be missed later, where nobody knows why.
-  if (asked.customMetrics.length > 0) throw notImplemented('Custom metrics are not computed yet.');
   const time = log ?? timeSeries;
   if (!time)
     throw asked.snapshot === undefined
@@ -119,17 +134,56 @@ async function configFor(source: LoadedMonitor['source'], asked: Definition): Pr
     reference: asked.baselineTableName
       ? { kind: 'table', table: asked.baselineTableName }
       : { kind: 'rolling', windows: 1 },
+    ...(asked.customMetrics.length > 0 && { customMetrics: asked.customMetrics.map(toMetric) }),
   });
 }
 
+function toMetric({ name, type, inputColumns, definition, outputDataType }: z.output<typeof AskedMetric>) {
+  const isWhole = inputColumns.includes(WHOLE_TABLE);
+  if (isWhole && inputColumns.length > 1)
+    throw invalid(`'${WHOLE_TABLE}' stands alone.`, { field: 'customMetrics.inputColumns' });
+  return {
+    name,
+    kind: METRIC_KINDS[type],
+    columns: isWhole ? [] : inputColumns,
+    definition,
+    type: outputType(outputDataType),
+  };
+}
+
+/** @throws INVALID_PARAMETER_VALUE for what no column of a metric table can hold */
+function outputType(said: string): 'number' | 'text' | 'boolean' {
+  const name = typeNameIn(said);
+  if (/^(byte|short|int|integer|long|bigint|float|double|decimal\b.*)$/.test(name)) return 'number';
+  if (name === 'string') return 'text';
+  if (name === 'boolean') return 'boolean';
+  throw invalid(`A metric is a number, a string or a boolean, not '${name.slice(0, 100)}'.`, {
+    field: 'customMetrics.outputDataType',
+  });
+}
+
+/** Of `{"name": "output", "type": "double", …}` the type; else the text itself. */
+function typeNameIn(said: string): string {
+  try {
+    const field = JSON.parse(said) as { type?: unknown } | string;
+    return String(typeof field === 'string' ? field : field.type).toLowerCase();
+  } catch {
+    return said.trim().toLowerCase();
+  }
+}
+
 /** @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */
-async function loadOfTable(ctx: Context, tableName: string): Promise<LoadedMonitor & { tableName: string }> {
+async function loadOfTable(
+  ctx: Context,
+  tableName: string,
+  options: { lock?: boolean } = {},
+): Promise<LoadedMonitor & { tableName: string }> {
   // One that may not be seen is not there: in the same words.
   const [found] = await ctx.sql<{ id: string; name: string }>(sql`
     SELECT id, name FROM monitors
     WHERE name = ${tableName.toLowerCase()} AND source->>'kind' = 'feature-table' AND ${monitorLevel(ctx)} IS NOT NULL`);
   if (!found) throw notFound(`The table '${tableName}' has no monitor.`);
-  return { ...(await loadMonitor(ctx, found.id)), tableName: found.name };
+  return { ...(await loadMonitor(ctx, found.id, options)), tableName: found.name };
 }
 
 const viewOf = (ctx: Context, monitor: LoadedMonitor & { tableName: string }): TableMonitor => ({
@@ -165,6 +219,36 @@ export const getTableMonitor = query({
   run: async (ctx, { tableName }): Promise<TableMonitor> => viewOf(ctx, await loadOfTable(ctx, tableName)),
 });
 
+export const updateTableMonitor = command({
+  name: 'monitoring.updateTableMonitor',
+  summary: 'Changes what the monitor of a table watches, as clients of the managed platform ask for it.',
+  access: 'monitors.manage',
+  input: DefinitionShape.omit({ assetsDir: true }),
+  async run(ctx, given): Promise<TableMonitor> {
+    const monitor = await loadOfTable(ctx, given.tableName, { lock: true });
+    const { source } = monitor;
+    if (source.kind !== 'feature-table') throw new Error('It is of no table.');
+    const before = DefinitionShape.partial().parse(source.asked ?? {});
+    const { timeSeries, inferenceLog, snapshot } = given;
+    const isSaid = timeSeries !== undefined || inferenceLog !== undefined || snapshot !== undefined;
+    // What a monitor is of stays unless something else is said.
+    const kept = isSaid ? {} : { timeSeries: before.timeSeries, inferenceLog: before.inferenceLog };
+    const asked = DefinitionShape.parse({ ...given, ...kept, assetsDir: before.assetsDir });
+    const config = { ...monitor.config, ...(await configFor(source, asked)) };
+    if (asked.customMetrics.length === 0) delete config.customMetrics;
+    const next = { ...source, asked };
+    await ctx.sql(sql`UPDATE monitors SET source = ${JSON.stringify(next)}::jsonb WHERE id = ${monitor.id}`);
+    await settleConfig(ctx, { ...monitor, source: next }, config);
+    ctx.audit({
+      objectType: MONITOR,
+      objectId: monitor.id,
+      before: { asked: source.asked },
+      after: { asked },
+    });
+    return viewOf(ctx, await loadOfTable(ctx, given.tableName));
+  },
+});
+
 export const deleteTableMonitor = command({
   name: 'monitoring.deleteTableMonitor',
   summary: 'Deletes the monitor of a table; the table stays.',
@@ -192,6 +276,18 @@ export const refreshTableMonitor = command({
     );
     ctx.audit({ objectType: MONITOR, objectId: id, after: { refresh: refreshId } });
     return { refresh: refresh as RefreshView };
+  },
+});
+
+export const cancelTableRefresh = command({
+  name: 'monitoring.cancelTableRefresh',
+  summary: 'Stops a refresh of a table’s monitor; the windows that it has computed stay.',
+  access: 'monitors.run',
+  input: Which.extend({ refreshId: z.coerce.number().int() }),
+  async run(ctx, { tableName, refreshId }) {
+    const { id } = await loadOfTable(ctx, tableName);
+    await stopRefresh(ctx, id, refreshId);
+    return {};
   },
 });
 

@@ -1,4 +1,6 @@
 /** The managed platform's quality monitors, one a table. Paths are relative to /api/2.1/unity-catalog. */
+
+import type { z } from 'zod';
 import { readJson } from '@/lib/core/body';
 import { type Exchange, type Route, route, type Surface } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
@@ -53,17 +55,18 @@ const presentRefresh = ({ id, state, trigger, startTime, queuedTime, endTime, me
   message,
 });
 
+const defined =
+  ({ input }: { input: z.ZodType }) =>
+  async (exchange: Exchange) => ({
+    ...(decode(input, await readJson(exchange.request, BODY_LIMIT)) as object),
+    ...which(exchange),
+  });
+const create = monitoring.createTableMonitor;
+const update = monitoring.updateTableMonitor;
+
 export const monitorRoutes: Route[] = [
-  route('POST', '/tables/:table/monitor', monitoring.createTableMonitor, {
-    read: async (exchange) => ({
-      ...(decode(
-        monitoring.createTableMonitor.input,
-        await readJson(exchange.request, BODY_LIMIT),
-      ) as object),
-      ...which(exchange),
-    }),
-    present: presentMonitor,
-  }),
+  route('POST', '/tables/:table/monitor', create, { read: defined(create), present: presentMonitor }),
+  route('PUT', '/tables/:table/monitor', update, { read: defined(update), present: presentMonitor }),
   route('GET', '/tables/:table/monitor', monitoring.getTableMonitor, {
     read: which,
     present: presentMonitor,
@@ -76,6 +79,9 @@ export const monitorRoutes: Route[] = [
   route('GET', '/tables/:table/monitor/refreshes', monitoring.listTableRefreshes, {
     read: which,
     present: ({ refreshes }) => ({ refreshes: refreshes.map(presentRefresh) }),
+  }),
+  route('POST', '/tables/:table/monitor/refreshes/:refresh/cancel', monitoring.cancelTableRefresh, {
+    read: which,
   }),
   route('GET', '/tables/:table/monitor/refreshes/:refresh', monitoring.getTableRefresh, {
     read: which,

@@ -66,6 +66,56 @@ describe('works', () => {
   });
 });
 
+describe('one that comes again each week', () => {
+  const clock = (time: number) => new Date(time).toISOString().slice(11, 16);
+  const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+  test('silences while it is under way, tells when it comes next, and goes on until it is taken back', async () => {
+    const id = await makeMonitor(owner, { rows: loanRows(12, 100, 8) });
+    const now = Date.now();
+    const weekly = { days: everyDay, from: clock(now - HOUR), to: clock(now + HOUR) };
+    const planning = asking(owner);
+    const { maintenanceId } = await perform(monitoring.planMaintenance, planning, { id, weekly });
+    expect(await auditBy(planning)).toMatchObject([{ after: { weekly: { ...weekly, timeZone: 'UTC' } } }]);
+    await tellAll(id);
+    expect(await silences(id)).not.toContain(null);
+    const {
+      maintenances: [one],
+    } = await perform(monitoring.listMaintenances, owner, { id });
+    expect(one).toMatchObject({ id: maintenanceId, weekly: { days: everyDay } });
+    expect([one && one.from <= now, one && one.to > now]).toEqual([true, true]);
+    await perform(monitoring.endMaintenance, owner, { id, maintenanceId });
+    const today = ((new Date(now).getUTCDay() + 6) % 7) + 1;
+    const days = everyDay.filter((day) => Math.abs(day - today) > 1 && Math.abs(day - today) < 6);
+    await perform(monitoring.planMaintenance, owner, { id, weekly: { ...weekly, days } });
+    await tellAll(id);
+    expect(await silences(id)).toContain(null);
+  });
+
+  test('refuses days, times and zones that are none', async () => {
+    const id = await makeMonitor(owner, { rows: loanRows(1, 40) });
+    const plan = (more: object) =>
+      perform(monitoring.planMaintenance, owner, {
+        id,
+        weekly: { days: [1], from: '10:00', to: '11:00', ...more },
+      });
+    const faults = await refusals([
+      plan({ days: [] }),
+      plan({ days: [8] }),
+      plan({ from: '24:00' }),
+      plan({ to: '9' }),
+      plan({ timeZone: 'Mars/Base' }),
+      perform(monitoring.planMaintenance, owner, { id }),
+    ]);
+    expect(faults.map(({ code, field }) => [code, field])).toEqual(
+      ['weekly.days', 'weekly.days.0', 'weekly.from', 'weekly.to', 'weekly.timeZone', 'from'].map((field) => [
+        'INVALID_PARAMETER_VALUE',
+        field,
+      ]),
+    );
+  });
+});
+
 describe('refuses', () => {
   test('times that are none, what is not there, and whoever may only look', async () => {
     const id = await makeMonitor(owner, { rows: loanRows(1, 40) });

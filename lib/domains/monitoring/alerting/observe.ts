@@ -75,6 +75,16 @@ export function observe(
       const level = ratio < subject.leastRatio ? 'warning' : 'ok';
       return [{ scope: subject.column, level, weight: 1 / Math.max(ratio, 0.01), because }];
     }
+    case 'custom': {
+      const { metric, column, kind: _, ...limits } = subject;
+      if (isEmpty) return [none('The window has no rows.')];
+      const { values, drift } = part?.custom ?? {};
+      const found = values?.[column]?.[metric] ?? drift?.[column]?.[metric] ?? null;
+      if (typeof found !== 'number') return [none(`${metric} could not be worked out.`)];
+      const of = column === ':table' ? '' : ` of ${column}`;
+      const because = `${metric}${of} is ${found.toPrecision(4)}.`;
+      return [{ scope: metric, level: levelOfValue(found, limits as never), weight: 1, because }];
+    }
     case 'metric': {
       const { performance } = part ?? {};
       const metric = performance?.metrics[subject.metric];

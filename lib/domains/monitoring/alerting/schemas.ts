@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { DEFAULT_RULE } from '@/lib/pure/drift/alerts/alert';
 import { FOUR_FIFTHS } from '@/lib/pure/drift/fairness';
 
+const Limits = {
+  bad: z.enum(['above', 'below']),
+  warning: z.number().optional(),
+  critical: z.number().optional(),
+  clear: z.number().optional(),
+};
+const hasLimit = ({ warning, critical }: { warning?: number | undefined; critical?: number | undefined }) =>
+  warning !== undefined || critical !== undefined;
+const NO_LIMIT = { path: ['warning'], message: 'needs a limit: warning, critical or both' };
+
 export const RuleSubject = z.discriminatedUnion('kind', [
   /** Each column by itself; all of them, or those named. */
   z.object({ kind: z.literal('drift'), columns: z.array(z.string().min(1).max(255)).max(500).default([]) }),
@@ -23,18 +33,17 @@ export const RuleSubject = z.discriminatedUnion('kind', [
   }),
   /** A metric of the model, once the labels of a window are there. */
   z
+    .object({ kind: z.literal('metric'), metric: z.string().min(1).max(100), ...Limits })
+    .refine(hasLimit, NO_LIMIT),
+  /** One that somebody defined, of a column or of the table as a whole. */
+  z
     .object({
-      kind: z.literal('metric'),
+      kind: z.literal('custom'),
       metric: z.string().min(1).max(100),
-      bad: z.enum(['above', 'below']),
-      warning: z.number().optional(),
-      critical: z.number().optional(),
-      clear: z.number().optional(),
+      column: z.string().min(1).max(255).default(':table'),
+      ...Limits,
     })
-    .refine(({ warning, critical }) => warning !== undefined || critical !== undefined, {
-      path: ['warning'],
-      message: 'needs a limit: warning, critical or both',
-    }),
+    .refine(hasLimit, NO_LIMIT),
 ]);
 export type RuleSubject = z.output<typeof RuleSubject>;
 

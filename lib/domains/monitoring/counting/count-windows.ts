@@ -2,6 +2,7 @@
 import type { Engine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
+import { countAggregates, countDerived } from '../custom/count-custom';
 import { type Grouping, groupKey } from './aggregate';
 import { countCategories, countNumbers, countRows } from './count-columns';
 import { countJoint } from './count-joint';
@@ -40,6 +41,11 @@ export async function countWindows(
       ...(await countGroup(engine, source.columns, plan, grouping, (value) => sliceName(column, value))),
     );
   }
+  await countDerived(
+    engine,
+    plan,
+    found.map(({ bundle }) => bundle),
+  );
   return found;
 }
 
@@ -62,6 +68,7 @@ async function countGroup(
   await countCategories(engine, there, grouping, bundles.keys(), sink);
   const model = presentModel(plan, columns);
   if (model) await countModel(engine, plan, model, grouping, (key) => bundles.get(key));
+  await countAggregates(engine, plan, grouping, (key) => bundles.get(key));
   return [...bundles].map(([key, bundle]) => {
     const at = key.indexOf('\n');
     return { window: Number(key.slice(0, at)), slice: nameOf(key.slice(at + 1)), bundle };

@@ -2,6 +2,7 @@
 import type { Engine } from '@/lib/platform/duckdb';
 import { chooseNames } from '@/lib/pure/drift/profile/categorical';
 import { chooseBinning } from '@/lib/pure/drift/profile/choose-binning';
+import { planCustom } from '../custom/plan-custom';
 import type { MonitorConfig } from '../schemas';
 import { valueSql } from './expressions';
 import type { CountingPlan, PlannedColumn, PlannedJoint, PlannedModel } from './plan';
@@ -41,7 +42,8 @@ export async function makePlan(
     slices.push({ column, values: counts.map(([value]) => value) });
   }
   const model = await modelOf(engine, select, columns, config);
-  return { columns: planned, slices, model, joint: jointOf(planned, config) };
+  const custom = await planCustom(engine, columns, config);
+  return { columns: planned, slices, model, joint: jointOf(planned, config), custom };
 }
 
 /** Pairs grow by the square: so many columns are looked at together, in their order. */

@@ -15,6 +15,7 @@ import {
 } from '@/lib/pure/drift/profile/profile';
 import type { RegressionProfile } from '@/lib/pure/drift/profile/regression';
 import type { ScoreProfile } from '@/lib/pure/drift/profile/scores';
+import type { CustomValues, PlannedCustom } from '../custom/definition';
 import type { ColumnKind, ColumnRole } from '../schemas';
 
 export type PlannedColumn = {
@@ -47,6 +48,7 @@ export type CountingPlan = {
   joint?: PlannedJoint | undefined;
   /** By the preset that goes by how much parts of the reference differ among themselves: the limit of each column. */
   thresholds?: Record<string, number> | undefined;
+  custom?: PlannedCustom | undefined;
 };
 
 /** The profiles of one window, of all rows or of a slice. */
@@ -59,6 +61,8 @@ export type Bundle = {
   cross?: CrossMoments;
   pairs?: CountedPair[];
   sample?: Sample;
+  /** Of one window or of a whole reference: they do not add up. */
+  custom?: CustomValues;
 };
 
 export type CountedPair = { pair: [string, string]; table: CategoryPairs };
@@ -83,7 +87,14 @@ export function packBundle(bundle: Bundle, plan: CountingPlan): Buffer {
   );
   const pairs = bundle.pairs?.map(({ pair, table }) => ({ pair, table: profileToJson(table) }));
   return gzipSync(
-    JSON.stringify({ rows: bundle.rows, columns: texts, ...parts, pairs, sample: bundle.sample }),
+    JSON.stringify({
+      rows: bundle.rows,
+      columns: texts,
+      ...parts,
+      pairs,
+      sample: bundle.sample,
+      custom: bundle.custom,
+    }),
   );
 }
 
@@ -92,6 +103,7 @@ type Packed = {
   columns: Record<string, string>;
   pairs?: { pair: [string, string]; table: string }[];
   sample?: Sample;
+  custom?: CustomValues;
 } & Partial<Record<(typeof PARTS)[number], string>>;
 
 /** @param only the columns that are wanted; all by default */
@@ -114,6 +126,7 @@ export function unpackBundle(body: Uint8Array, plan: CountingPlan, only?: readon
       table: profileFromJson(table) as CategoryPairs,
     }));
   if (packed.sample && !only) bundle.sample = packed.sample;
+  if (packed.custom) bundle.custom = packed.custom;
   return bundle;
 }
 

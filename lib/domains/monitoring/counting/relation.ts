@@ -3,7 +3,7 @@
 import type { Field } from '@/lib/platform/delta';
 import { engineType } from '@/lib/platform/delta';
 import type { Engine } from '@/lib/platform/duckdb';
-import { identifier } from '@/lib/pure/sql-text';
+import { identifier, literal } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
 import { isNestedType, positiveSql, timeSql, valueSql } from './expressions';
 import type { CountingPlan, PlannedColumn, PlannedModel } from './plan';
@@ -71,6 +71,15 @@ function modelSql(model: PlannedModel | undefined, columns: readonly SourceColum
   }
 }
 
+/** What custom metrics are of, as it is. */
+function rawSql({ custom }: CountingPlan, columns: readonly SourceColumn[]): string[] {
+  if (!custom?.items.some(({ kind }) => kind === 'aggregate')) return [];
+  const there = custom.reads.filter((name) => columns.some((column) => column.name === name));
+  // A structure has at least one part.
+  const parts = [`'of nothing': NULL`, ...there.map((name) => `${literal(name)}: ${identifier(name)}`)];
+  return [`{${parts.join(', ')}} AS raw`];
+}
+
 type Rows = {
   /** Of the source, as SQL. */
   select: string;
@@ -95,6 +104,7 @@ export async function makeRelation(
       return type === undefined ? [] : [`${valueSql(column, 'categorical', type)} AS s${at}`];
     }),
     ...modelSql(presentModel(plan, columns), columns),
+    ...rawSql(plan, columns),
   ];
   const [only] = windows;
   const type = timeColumn === undefined ? undefined : typeOf(columns, timeColumn);

@@ -13,6 +13,9 @@ import {
   type DeltaTable,
   deleteRows,
   deltaType,
+  dropTable,
+  engineType,
+  type Field,
   lakeTable,
   optimize,
   vacuum,
@@ -94,10 +97,12 @@ async function keepTable(
 ): Promise<void> {
   const to = metricTable(monitor.id, table);
   const columns = { ...columnsOf(monitor, table), [WINDOW_START]: 'BIGINT' };
-  if (!(await to.exists()))
-    await createTable(to, {
-      schema: Object.entries(columns).map(([name, type]) => column(name, deltaType(type, name))),
-    });
+  const schema = Object.entries(columns).map(([name, type]) => column(name, deltaType(type, name)));
+  if (await isOfOtherTypes(to, schema)) {
+    await dropTable(to);
+    starts = await allStarts(monitor.id);
+  }
+  if (!(await to.exists())) await createTable(to, { schema });
   const { planVersion } = monitor;
   if (table === 'profile_metrics' && planVersion !== null && planVersion !== monitor.metricsPlan) {
     const reference = await baselineRows(monitor, planVersion);
@@ -113,6 +118,24 @@ async function keepTable(
   await optimize(to);
   await vacuum(to);
 }
+
+/** A metric that was defined anew under the name of another one. */
+async function isOfOtherTypes(table: DeltaTable, schema: readonly Field[]): Promise<boolean> {
+  if (!(await table.exists())) return false;
+  const { schema: there } = await table.snapshot({});
+  const typeIn = (fields: readonly Field[], name: string) =>
+    fields.find((field) => field.name === name)?.type;
+  return there.some(({ name, type }) => {
+    const now = typeIn(schema, name);
+    return now !== undefined && engineType(now) !== engineType(type);
+  });
+}
+
+const allStarts = async (id: string): Promise<number[]> => {
+  const found = await rows<{ start: number }>(sql`
+    SELECT DISTINCT window_start AS start FROM monitor_windows WHERE monitor_id = ${id} ORDER BY 1`);
+  return found.map(({ start }) => start);
+};
 
 /** By way of a file: a thousand quantiles a column, window and slice are more than memory should hold. */
 const write = (
@@ -134,5 +157,6 @@ const write = (
     const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
     const select = `SELECT ${Object.keys(columns).map(identifier).join(', ')}
       FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}}, maximum_object_size = 16777216)`;
-    await append(to, { select, folders: [folder] });
+    // Metrics that were defined since are new columns.
+    await append(to, { select, folders: [folder] }, { evolve: true });
   });

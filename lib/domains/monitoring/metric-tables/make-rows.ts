@@ -1,8 +1,11 @@
 /** Stored profiles of windows as rows of the metric tables. */
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
+import { withEngine } from '@/lib/platform/duckdb';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
 import { type Bundle, type CountingPlan, unpackBundle } from '../counting/plan';
+import { countCustomDrift, hasCustomDrift } from '../custom/count-custom';
+import { type CustomValues, ENGINE_TYPES } from '../custom/definition';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import { loadPlan } from '../read-bundles';
 import { References } from '../refresh/references';
@@ -18,8 +21,20 @@ export type MetricRow = (ProfileRow | DriftRow) & { [WINDOW_START]: number | nul
 export function columnsOf(monitor: MonitorRow, table: MetricTable): Record<string, string> {
   const own: Record<string, string> = table === 'profile_metrics' ? PROFILE_COLUMNS : DRIFT_COLUMNS;
   const model = modelColumn(monitor);
-  return { ...own, ...(model !== undefined && !(model in own) && { [model]: 'VARCHAR' }) };
+  return {
+    ...own,
+    ...(model !== undefined && !(model in own) && { [model]: 'VARCHAR' }),
+    ...customColumns(monitor, table),
+  };
 }
+
+/** A column each: of windows in the profile table, of what lies between two in the other. */
+const customColumns = ({ config }: MonitorRow, table: MetricTable): Record<string, string> =>
+  Object.fromEntries(
+    (config?.customMetrics ?? [])
+      .filter(({ kind }) => (kind === 'drift') === (table === 'drift_metrics'))
+      .map(({ name, type }) => [name, ENGINE_TYPES[type]]),
+  );
 
 /** The column by which models are told apart, where a client of the managed platform named one. */
 function modelColumn({ source }: MonitorRow): string | undefined {
@@ -75,7 +90,7 @@ export async function baselineRows(
     SELECT slice, body FROM monitor_references
     WHERE monitor_id = ${monitor.id} AND plan_version = ${planVersion} ORDER BY slice`);
   return found.flatMap(({ slice, body }) =>
-    profileRows(plan, unpackBundle(body, plan)).map((row) => ({
+    rowsWithCustom(plan, unpackBundle(body, plan)).map((row) => ({
       ...row,
       ...placeOf(monitor, slice),
       window: null,
@@ -84,6 +99,9 @@ export async function baselineRows(
     })),
   );
 }
+
+const rowsWithCustom = (plan: CountingPlan, bundle: Bundle, whole?: Bundle): ProfileRow[] =>
+  profileRows(plan, bundle, whole).map((row) => ({ ...row, ...bundle.custom?.[String(row.column_name)] }));
 
 /** Which rows of the table a slice is: a value of a column, or of a model. */
 function placeOf(monitor: ConfiguredMonitor<MonitorRow>, slice: string) {
@@ -116,7 +134,7 @@ class Counted {
   async profile(stored: Stored): Promise<ProfileRow[]> {
     const bundle = this.unpack(stored);
     const whole = stored.slice === '' ? undefined : await this.references.window('', stored.start);
-    return profileRows(this.plan, bundle, whole).map((row) => ({
+    return rowsWithCustom(this.plan, bundle, whole).map((row) => ({
       ...row,
       ...this.common(stored),
       log_type: 'INPUT',
@@ -133,18 +151,25 @@ class Counted {
     const reference = await this.references.find(stored.slice, stored);
     const { reference: choice } = this.monitor.config;
     const range = choice.kind === 'range' ? windowOf({ start: choice.from, end: choice.to }) : null;
-    const lines = (than: Bundle | undefined, more: DriftRow, correlation?: number | null) =>
-      than
-        ? driftRows(this.plan, than, now, correlation ?? undefined).map((row) => ({
-            ...row,
-            ...this.common(stored),
-            ...more,
-          }))
-        : [];
+    const lines = async (than: Bundle | undefined, more: DriftRow, correlation?: number | null) => {
+      if (!than) return [];
+      const custom = await this.customDrift(now, than);
+      return driftRows(this.plan, than, now, correlation ?? undefined).map((row) => ({
+        ...row,
+        ...this.common(stored),
+        ...more,
+        ...custom?.[String(row.column_name)],
+      }));
+    };
     return [
-      ...lines(previous, { drift_type: 'CONSECUTIVE', window_cmp: before ? windowOf(before) : null }),
-      ...lines(reference, { drift_type: 'BASELINE', window_cmp: range }, stored.correlation),
+      ...(await lines(previous, { drift_type: 'CONSECUTIVE', window_cmp: before ? windowOf(before) : null })),
+      ...(await lines(reference, { drift_type: 'BASELINE', window_cmp: range }, stored.correlation)),
     ];
+  }
+
+  private async customDrift(now: Bundle, than: Bundle): Promise<CustomValues | undefined> {
+    if (!hasCustomDrift(this.plan)) return undefined;
+    return withEngine({}, (engine) => countCustomDrift(engine, this.plan, now, than));
   }
 
   private unpack({ slice, start, body }: Stored): Bundle {

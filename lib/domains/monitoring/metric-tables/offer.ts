@@ -49,8 +49,10 @@ const relationOf = (
     }
     return lendTables([{ table: of }], ([lent]) => {
       if (!lent) throw new Error('No table was lent.');
+      const there = new Set(lent.snapshot.schema.map(({ name }) => name));
       const values = columns.map(
-        ([name, type]) => `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`,
+        ([name, type]) =>
+          `TRY_CAST(${there.has(name) ? identifier(name) : 'NULL'} AS ${type}) AS ${identifier(name)}`,
       );
       const select = `SELECT ${values.join(', ')} FROM (${lent.select()})`;
       return use({ select, files: [...lent.files], folders: [...lent.folders] });

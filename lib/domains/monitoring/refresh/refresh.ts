@@ -9,8 +9,10 @@ import { stepAlerts } from '../alerting/step-alerts';
 import { countWindows, sliceName } from '../counting/count-windows';
 import type { Bundle } from '../counting/plan';
 import type { SourceColumn } from '../counting/relation';
+import { countCustomDrift } from '../custom/count-custom';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import { type Rows, readRows } from '../sources';
+import { batchesOf, widthOf } from './batches';
 import { type Found, type FoundWindow, findWindows } from './find-windows';
 import { judgeContributions, judgeFairness } from './judge-groups';
 import { judgeJoint } from './judge-joint';
@@ -32,8 +34,6 @@ export type RefreshRow = {
   attempts: number;
 };
 
-/** So many windows are counted in one pass over the rows. */
-const AT_ONCE = 40;
 const LIKE_WINDOWS = 14;
 
 type Stored = { start: number; rows: number; fingerprint: string; planVersion: number; verdict: Verdict };
@@ -66,10 +66,12 @@ export async function refresh(
         (window) => isForced || isDue(window, stored.get(window.start), settled),
       );
       const work = new Work(monitor, settled, data, stored, asked, now);
-      for (let at = 0; at < due.length; at += AT_ONCE) {
+      let done = 0;
+      for (const batch of batchesOf(due, widthOf(settled.plan))) {
         signal?.throwIfAborted();
-        await work.batch(due.slice(at, at + AT_ONCE));
-        await onProgress(Math.min(due.length, at + AT_ONCE));
+        await work.batch(batch);
+        done += batch.length;
+        await onProgress(done);
       }
       return {
         watermark: found.watermark,
@@ -209,7 +211,15 @@ class Work {
     const inputs = gravest(
       judged.points.filter(({ role }) => role === 'feature').map(({ verdict }) => verdict),
     );
-    return { slice, bundle, judged, performance: judgeModel(reference, bundle, at, config, inputs) };
+    const performance = judgeModel(reference, bundle, at, config, inputs);
+    return { slice, bundle, judged, performance, custom: await this.customOf(bundle, reference) };
+  }
+
+  private async customOf(bundle: Bundle | undefined, reference: Bundle | undefined) {
+    const { plan } = this.settled;
+    if (!plan.custom || !bundle) return undefined;
+    const drift = await countCustomDrift(this.data.engine, plan, bundle, reference);
+    return { values: bundle.custom ?? {}, drift: drift ?? {} };
   }
 
   private rowsBefore(start: number): number[] {

@@ -4,6 +4,7 @@ import { rows, transaction } from '@/lib/platform/db';
 import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
 import type { SchemaChange, VolumeVerdict } from '@/lib/pure/drift/quality';
 import { type Bundle, type CountingPlan, packBundle } from '../counting/plan';
+import type { CustomValues } from '../custom/definition';
 import type { FoundWindow } from './find-windows';
 import type { FairnessBySlice } from './judge-groups';
 import type { JointWindowView } from './judge-joint';
@@ -15,7 +16,11 @@ export type StoredSlice = {
   bundle: Bundle | undefined;
   judged: Judged;
   performance: Performance | undefined;
+  custom: StoredCustom | undefined;
 };
+
+/** Of the window, and of what lies between it and its reference. */
+export type StoredCustom = { values: CustomValues; drift: CustomValues };
 
 export type Outcome = {
   window: FoundWindow;
@@ -48,18 +53,19 @@ export const storeWindow = (
     await rows(
       sql`DELETE FROM monitor_windows WHERE monitor_id = ${monitorId} AND window_start = ${window.start}`,
     );
-    for (const { slice, bundle, judged, performance } of slices) {
+    for (const { slice, bundle, judged, performance, custom } of slices) {
       const isWhole = slice === '';
       await rows(sql`
         INSERT INTO monitor_windows (monitor_id, slice, window_start, window_end, plan_version, config_version, rows, labelled,
                                      fingerprint, verdict, verdict_before, drifted, judged, is_backfill, computed_time, volume,
-                                     schema, performance, joint, fairness, attribution)
+                                     schema, performance, joint, fairness, attribution, custom)
         VALUES (${monitorId}, ${slice}, ${window.start}, ${window.end}, ${planVersion}, ${configVersion},
                 ${isWhole ? window.rows : (bundle?.rows ?? 0)}, ${isWhole ? window.labelled : (performance?.maturity.labelled ?? 0)},
                 ${isWhole ? window.fingerprint : ''}, ${judged.verdict}, ${isWhole ? (before?.verdict ?? null) : null},
                 ${judged.drifted}, ${judged.judged}, ${isBackfill}, ${now}, ${JSON.stringify(volume)}::jsonb,
                 ${JSON.stringify(schema)}::jsonb, ${performance ? JSON.stringify(performance) : null}::jsonb,
-                ${ofAll(joint, isWhole)}::jsonb, ${ofAll(fairness, isWhole)}::jsonb, ${ofAll(attribution, isWhole)}::jsonb)`);
+                ${ofAll(joint, isWhole)}::jsonb, ${ofAll(fairness, isWhole)}::jsonb, ${ofAll(attribution, isWhole)}::jsonb,
+                ${ofAll(custom, true)}::jsonb)`);
       if (bundle)
         await rows(sql`
           INSERT INTO monitor_profiles (monitor_id, plan_version, slice, window_start, window_end, rows, body)

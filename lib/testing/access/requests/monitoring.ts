@@ -29,6 +29,7 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.listRefreshes': hidden(monitor),
   'monitoring.getRefresh': hidden((e) => ({ ...monitor(e), refreshId: e.refreshId })),
   'monitoring.refreshMonitor': hidden(monitor),
+  'monitoring.getCustomMetrics': hidden(monitor),
   'monitoring.cancelRefresh': hidden((e) => ({ ...monitor(e), refreshId: e.refreshId })),
   'monitoring.putLabels': hidden((e) => ({ ...monitor(e), labels: [{ id: 'p1', label: 1 }] })),
   'monitoring.uploadData': byPath('hidden', ({ id }) => ({
@@ -86,6 +87,8 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.listTableRefreshes': hidden(tableMonitor),
   'monitoring.getTableRefresh': hidden((e) => ({ ...tableMonitor(e), refreshId: e.refreshId })),
   'monitoring.deleteTableMonitor': hidden(tableMonitor),
+  'monitoring.updateTableMonitor': hidden((e) => ({ ...tableMonitor(e), timeSeries: series })),
+  'monitoring.cancelTableRefresh': hidden((e) => ({ ...tableMonitor(e), refreshId: e.refreshId })),
 
   'identity.getPermissions of a monitor': hidden(grantTarget),
   'identity.listPermissionLevels of a monitor': hidden(grantTarget),
