@@ -30,6 +30,7 @@ const FIRST: ListColumn<TrainingSet> = {
 };
 const OF_TABLES: ListColumn<TrainingSet> = {
   title: 'Of',
+  className: 'w-full min-w-40',
   isCut: true,
   cell: ({ spec }) => Object.keys(spec.versions).join(', '),
 };
@@ -37,7 +38,7 @@ const OTHERS: ListColumn<TrainingSet>[] = [
   { title: 'Rows', className: 'w-24', align: 'end', cell: ({ rows }) => <NumberText value={rows} /> },
   {
     title: 'Label',
-    className: 'w-36',
+    className: 'hidden w-36 sm:table-cell',
     isCut: true,
     cell: ({ spec }) => <span className="font-mono text-xs">{spec.label.join(', ')}</span>,
   },

@@ -66,8 +66,30 @@ def test_the_one_online_store(workspace, fs, schema):
     source = fs.create_table(f"{schema}.zones", "zone", ZONES).name
     with pytest.raises(NotFound, match="no online store 'other'"):
         workspace.feature_store.publish_table(source, ml.PublishSpec(online_store="other", online_table_name=f"{source}_o", publish_mode=ml.PublishSpecPublishMode.TRIGGERED))
+
+
+def test_engineered_features_are_columns_of_tables(workspace, fs, schema):
+    source = fs.create_table(f"{schema}.zones", "zone", ZONES).name
+    catalog, name, _ = source.split(".")
+    api = workspace.feature_engineering
+    found = list(api.list_features(catalog, name, page_size=1))
+    assert f"{source}.fare" in [each.full_name for each in found]
+    assert f"{source}.zone" not in [each.full_name for each in found]
+    fare = api.get_feature(f"{source}.fare")
+    assert fare.source.delta_table_source.full_name == source
+    assert (fare.function.column_selection.column, [each.name for each in fare.entities]) == ("fare", ["zone"])
+    assert list(api.list_materialized_features(feature_name=f"{source}.fare")) == []
+    fs.publish_table(source)
+    (copy,) = api.list_materialized_features(feature_name=f"{source}.fare")
+    assert (copy.feature_name, copy.is_online) == (f"{source}.fare", True)
+    for missing in (f"{source}.none", f"{source}.zone", f"{schema}.none.fare"):
+        with pytest.raises(NotFound):
+            api.get_feature(missing)
+    # What would have the platform compute them is refused in words.
     with pytest.raises(NotImplemented, match="write feature tables"):
-        list(workspace.feature_engineering.list_features("main", schema))
+        api.create_feature(fare)
+    with pytest.raises(NotImplemented, match="write feature tables"):
+        api.delete_feature(f"{source}.fare")
 
 
 def test_tags_and_lineage_of_a_feature(workspace, fs, schema):

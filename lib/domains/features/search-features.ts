@@ -6,7 +6,15 @@ import { pageToken, readPageToken } from '@/lib/core/page';
 import { tableGranted } from './load';
 import { PageToken } from './schemas';
 
-export type FoundFeature = { name: string; type: string; description: string; table: string; isKey: boolean };
+export type FoundFeature = {
+  name: string;
+  type: string;
+  description: string;
+  table: string;
+  isKey: boolean;
+  primaryKeys: string[];
+  timestampKey: string | null;
+};
 
 export const searchFeatures = query({
   name: 'features.searchFeatures',
@@ -14,17 +22,23 @@ export const searchFeatures = query({
   access: 'features.read',
   input: z.object({
     search: z.string().trim().max(500).default(''),
+    /** Of the tables of one schema alone, as `catalog.schema`. */
+    schema: z.string().trim().max(500).optional(),
+    /** Without the columns that are keys. */
+    hasKeys: z.boolean().default(true),
     limit: z.coerce.number().int().min(1).max(500).default(100),
     pageToken: PageToken,
   }),
-  async run(ctx, { search, limit, pageToken: token }) {
+  async run(ctx, { search, schema, hasKeys, limit, pageToken: token }) {
     const like = containing(search);
     const [name = null, table = null] = readPageToken(search, token) ?? [];
     const found = await ctx.sql<FoundFeature>(sql`
       SELECT features.name, features.type, features.description, feature_tables.name AS table,
-             features.name = ANY(primary_keys) AS "isKey"
+             features.name = ANY(primary_keys) AS "isKey", primary_keys AS "primaryKeys", timestamp_key AS "timestampKey"
       FROM features JOIN feature_tables ON feature_tables.key = table_key
       WHERE deleted_time IS NULL AND ${tableGranted(ctx)}
+        ${schema === undefined ? empty : sql`AND (catalog || '.' || schema) = ${schema}`}
+        ${hasKeys ? empty : sql`AND NOT features.name = ANY(primary_keys)`}
         ${search ? sql`AND (features.name ILIKE ${like} OR features.description ILIKE ${like})` : empty}
         ${name === null ? empty : sql`AND features.name >= ${name}::text AND (features.name, feature_tables.name) > (${name}::text, ${table}::text)`}
       ORDER BY features.name, feature_tables.name LIMIT ${limit + 1}`);

@@ -4,6 +4,7 @@ import { type Exchange, type Method, type Route, route } from '@/lib/core/surfac
 import { decode } from '@/lib/core/wire';
 import * as features from '@/lib/domains/features/operations';
 import { invalid, notFound, notImplemented } from '@/lib/pure/errors';
+import { DECLARED, engineeredFeatures } from './engineered-features';
 
 const SMALL = 1 << 20;
 const ONLINE = '/online-tables';
@@ -106,8 +107,6 @@ const refused = (methods: Method[], path: string, why: string): Route[] =>
 const STORES = '/feature-store/online-stores';
 const ONE_STORE =
   'This installation has one online store, which its settings name (PLUMBLINE_ONLINE_STORE); it is neither made nor changed by the API.';
-const DECLARED =
-  'Features declared over streams and materialised by the platform are not offered: write feature tables, push rows to them, and publish them.';
 
 export const onlineRoutes: Route[] = [
   route('POST', ONLINE, features.publishTable, {
@@ -131,5 +130,6 @@ export const onlineRoutes: Route[] = [
   route('GET', `${STORES}/:name`, features.getOnlineStore, { present: presentStore }),
   ...refused(['POST'], STORES, ONE_STORE),
   ...refused(['PATCH', 'DELETE'], `${STORES}/:name`, ONE_STORE),
+  ...engineeredFeatures,
   ...refused(['GET', 'POST', 'PATCH', 'DELETE'], '/feature-engineering/*', DECLARED),
 ];
