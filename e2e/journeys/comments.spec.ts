@@ -8,7 +8,8 @@ test('a comment mentions somebody, who is told, opens it and answers', async ({
   pageOf,
 }) => {
   const grace = await makePerson('contributor', 'Grace');
-  const experimentId = await api.experiment();
+  const name = `said ${crypto.randomUUID().slice(0, 8)}`;
+  const experimentId = await api.experiment(name);
   const runId = await api.run(experimentId, { run_name: 'steep' });
   await api.post('runs/update', { run_id: runId, status: 'FINISHED', end_time: Date.now() });
 
@@ -23,6 +24,11 @@ test('a comment mentions somebody, who is told, opens it and answers', async ({
   await expect(threads.getByText(`@${grace.name}`, { exact: true })).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Comments 1' })).toBeVisible();
 
+  // Where nobody loads it anew: another page sees the count come.
+  const list = await page.context().newPage();
+  await list.goto(`/experiments/${experimentId}`);
+  await expect(list.getByRole('link', { name: '1 comment on steep' })).toBeVisible();
+
   const theirs = await pageOf(grace);
   await theirs.goto('/notifications');
   await theirs.getByRole('link', { name: /mentioned you on the run steep/ }).click();
@@ -34,8 +40,11 @@ test('a comment mentions somebody, who is told, opens it and answers', async ({
   ).toBeVisible();
   await expect(theirs.getByRole('button', { name: 'Edit the comment' })).toHaveCount(1);
 
-  await page.reload();
   await expect(threads.getByText('The rate was too high.')).toBeVisible();
+  await expect(list.getByRole('link', { name: '2 comments on steep' })).toBeVisible();
+  await list.goto(`/experiments?q=${encodeURIComponent(name)}`);
+  await expect(list.getByRole('img', { name: `2 comments on the runs of ${name}` })).toBeVisible();
+  await list.close();
   const own = threads.getByRole('article', { name: 'Comment by Administrator' });
   await own.getByRole('button', { name: 'Edit the comment' }).click();
   await own.getByRole('textbox', { name: 'Comment' }).fill('Solved.');

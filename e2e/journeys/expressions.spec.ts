@@ -54,4 +54,27 @@ test('an expression is a chart and a column, and a link brings both', async ({ p
   await page.goto(page.url());
   await expect(chart.getByRole('img', { name: /2 runs/ })).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'train_loss / `val/loss` / 2' })).toBeAttached();
+
+  const head = page.getByRole('columnheader', { name: 'train_loss / `val/loss` / 2' });
+  const names = page.getByRole('table').getByRole('link', { name: /^scale-/ });
+  for (const [order, first] of [
+    ['descending', 'scale-2'],
+    ['ascending', 'scale-1'],
+  ] as const) {
+    await head.getByRole('button', { name: /^train_loss/ }).click();
+    await expect(head).toHaveAttribute('aria-sort', order);
+    await expect(names.nth(0)).toHaveText(first);
+  }
+
+  await page.getByRole('table').getByRole('link', { name: 'scale-2' }).click();
+  await page.getByRole('tab', { name: 'Charts' }).click();
+  await page.getByRole('button', { name: 'Add an expression' }).click();
+  await field.fill('max(train_loss, `val/loss`) - 1');
+  await field.press('Enter');
+  const drawn = page.getByRole('region', { name: 'max(train_loss, `val/loss`) - 1', exact: true });
+  await expect(drawn.getByRole('img', { name: /5/ })).toBeVisible();
+  await page.goto(page.url());
+  await expect(drawn.getByRole('img', { name: /5/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove the chart of max(train_loss, `val/loss`) - 1' }).click();
+  await expect(drawn).toHaveCount(0);
 });

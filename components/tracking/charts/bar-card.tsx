@@ -8,7 +8,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useInSight } from '@/lib/client/use-size';
 import { formatNumber, plural } from '@/lib/pure/format';
 import { halfInterval95 } from '@/lib/pure/mean-interval';
-import { readColumn } from '../runs/run-columns';
+import { groupMetrics } from '../runs/group-question';
 import type { KindProps } from './chart-card';
 import type { Subject } from './subject';
 import { useRunValues } from './use-run-values';
@@ -17,7 +17,6 @@ const BarChart = dynamic(() => import('@/components/charts/bar-chart'), { ssr: f
 
 const ROOM = { left: 112, right: 16, top: 4, bottom: 22 };
 const THINNEST = 15;
-const STATS = ['last', 'min', 'max', 'first'] as const;
 
 /** One value of each run, or the mean of each group with its interval. */
 export function BarCard({ spec, title, subject, width, height, onPick, ...card }: KindProps) {
@@ -25,10 +24,6 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
   const isInSight = useInSight(frame);
   const column = spec.columns[0] ?? '';
   const { values, error, refetch } = useBars(subject, column, isInSight);
-  const whyNothing =
-    subject.kind === 'groups' && readColumn(column)?.source === 'expression'
-      ? 'Bars of groups have no expressions: show lines, or do not group'
-      : undefined;
   const chart = useMemo(
     () =>
       values &&
@@ -63,7 +58,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
         }
       }
       fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
-      nothing={whyNothing ?? (values && 'None of the runs shown has logged it')}
+      nothing={values && 'None of the runs shown has logged it'}
     >
       {chart && step !== undefined && width > 0 && (
         <>
@@ -94,19 +89,21 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
 
 /** Values by run, or means by group. */
 function useBars(subject: Subject, column: string, isWanted: boolean) {
-  const read = readColumn(column);
   const isRuns = subject.kind === 'runs';
   const ids = isRuns ? subject.runs.map(({ id }) => id) : [];
   const runs = useRunValues({ runIds: ids }, [column], isWanted && ids.length > 0);
-  const stat = STATS.find((each) => each === read?.stat) ?? 'last';
   const groups = useOperation(
     'tracking.groupRuns',
     {
       ...(isRuns ? { by: [] } : { ...subject.question, by: subject.by.by, butParams: subject.by.butParams }),
-      metrics: [{ key: read?.key ?? '', stat }],
+      metrics: groupMetrics([column]),
       maxResults: 200,
     },
-    { enabled: isWanted && !isRuns && read?.source === 'metric', keepPrevious: true, staleTime: 60_000 },
+    {
+      enabled: isWanted && !isRuns && groupMetrics([column]).length > 0,
+      keepPrevious: true,
+      staleTime: 60_000,
+    },
   );
   const values = useMemo((): BarValue[] | undefined => {
     if (subject.kind === 'runs') {

@@ -83,7 +83,7 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
                 part={part}
                 experimentIds={experimentIds}
                 column={draft.columns[at]}
-                hasExpressions={draft.kind !== 'importance' && part !== 'Grouped by'}
+                hasExpressions={part !== 'Grouped by'}
                 onChange={(column) => set(at, column)}
               />
             ))}

@@ -22,7 +22,14 @@ export function ImportanceCard({ spec, title, of, height, ...card }: KindProps) 
   const read = readColumn(column);
   const { data, error, refetch } = useOperation(
     'tracking.getParamImportance',
-    { of, metric: { key: read?.key ?? '', stat: (read?.stat ?? 'last') as 'last' } },
+    {
+      of,
+      metric: {
+        source: read?.source === 'expression' ? 'expression' : 'metric',
+        key: read?.key ?? '',
+        stat: (read?.stat ?? 'last') as 'last',
+      },
+    },
     { enabled: isInSight && read !== undefined, keepPrevious: true, staleTime: KEPT },
   );
   const { isLarge, onOpen, menu } = card;

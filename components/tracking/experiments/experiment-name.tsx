@@ -1,6 +1,7 @@
 'use client';
 import { TagChips } from '@/components/data/tag-chips';
 import { HoverLink } from '@/components/ui/hover-link';
+import { CommentCount } from '../comment-count';
 import { firstLine, NOTE_TAG } from '../note-text';
 import type { Experiment } from './experiment-menu';
 import { nameWithin } from './folder-path';
@@ -26,6 +27,7 @@ export function ExperimentName({ experiment }: { experiment: Experiment }) {
       >
         {nameWithin(folder, experiment.name)}
       </HoverLink>
+      <CommentCount count={experiment.comments} of={`the runs of ${experiment.name}`} />
       <TagChips tags={tags} hrefOf={taggedHref} most={CHIPS} />
       {note && (
         <span className="ms-1 hidden min-w-0 truncate text-muted-foreground lg:inline">

@@ -8,6 +8,7 @@ it.each([
   ['a run’s chart, when it logs', series, { points: ['b'] }, 'soon'],
   ['no chart of other runs', series, { points: ['c'] }, undefined],
   ['a run’s page, when its status changes', ['tracking.getRunPage', { runId: 'a' }], { runs: ['a'] }, 'soon'],
+  ['what is said of a run', ['tracking.listRunComments', { runId: 'a' }], { runs: ['a'] }, 'soon'],
   ['courses in the table, later', ['tracking.getSparklines', { runIds: ['a'] }], { points: ['a'] }, 'later'],
   ['means of groups, later', ['tracking.getGroupSeries', {}], { points: ['x'] }, 'later'],
   [

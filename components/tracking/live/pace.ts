@@ -20,6 +20,7 @@ const OF_RUNS: Record<string, Pace> = {
   'tracking.getMetricSeries': 'soon',
   'tracking.getRunCells': 'soon',
   'tracking.getRunPage': 'soon',
+  'tracking.listRunComments': 'soon',
   'tracking.summariseMetrics': 'later',
   'tracking.getSparklines': 'later',
   'tracking.getComparedRuns': 'soon',

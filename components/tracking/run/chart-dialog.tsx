@@ -24,10 +24,12 @@ export function ChartDialog({ runId, onClose, ...card }: ChartDialogProps) {
         <>
           {settings.x === 'step' && <WindowFields unit="step" window={window} onWindow={onWindow} />}
           <span className="text-xs text-muted-foreground">Drag over the chart to look closer.</span>
-          <Button size="sm" className="ms-auto" aria-pressed={isCode} onClick={() => setCode(!isCode)}>
-            <Code />
-            Load in Python
-          </Button>
+          {!card.isExpression && (
+            <Button size="sm" className="ms-auto" aria-pressed={isCode} onClick={() => setCode(!isCode)}>
+              <Code />
+              Load in Python
+            </Button>
+          )}
           {isCode && (
             <CodeBlock
               label="Load the history in Python"

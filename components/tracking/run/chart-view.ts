@@ -21,6 +21,8 @@ export const CHART_VIEW = {
   /** The stretch of the x axis that all charts show. */
   zoom: parseAsArrayOf(parseAsFloat),
   metric: parseAsString.withDefault(''),
+  /** Charts of expressions; a semicolon is in none but within quotes. */
+  expr: parseAsArrayOf(parseAsString, ';').withDefault([]),
   /** The chart that is shown large. */
   chart: parseAsString,
 };

@@ -15,7 +15,9 @@ import { formatCount } from '@/lib/pure/format';
 import { LineCard, type LineCardProps } from '../charts/line-card';
 import { LineToolbar } from '../charts/line-toolbar';
 import type { Subject } from '../charts/subject';
+import { expressionColumn, readColumn } from '../runs/run-columns';
 import { useChartView } from './chart-view';
+import { AddExpression, ExpressionCharts } from './expression-charts';
 import { groupMetrics, type MetricGroup } from './group-metrics';
 import type { MetricSummary } from './use-run-page';
 
@@ -76,7 +78,11 @@ export function ChartsTab(props: ChartsTabProps) {
   };
   const charts = groups.reduce((sum, group) => sum + group.charts.length, 0);
   const isFlat = charts <= FEW;
-  const large = summaries.find(({ key }) => key === view.chart);
+  const setExpressions = (expr: string[]) => void setView({ expr: expr.length > 0 ? expr : null });
+  const expressions = view.expr.filter((each) => readColumn(expressionColumn(each)));
+  const large =
+    expressions.find((each) => expressionColumn(each) === view.chart) ??
+    summaries.find(({ key }) => key === view.chart)?.key;
   return (
     <>
       <LineToolbar
@@ -86,8 +92,24 @@ export function ChartsTab(props: ChartsTabProps) {
         searchRef={searchRef}
         choices={choices}
         onChange={choose}
-      />
+      >
+        <AddExpression
+          experimentId={experimentId}
+          onAdd={(expression) => setExpressions([...new Set([...view.expr, expression])])}
+        />
+      </LineToolbar>
       <div ref={body} className="mx-4 my-4 flex flex-col gap-5 lg:mx-6">
+        {grid && expressions.length > 0 && (
+          <ExpressionCharts
+            expressions={expressions}
+            grid={grid}
+            shared={shared}
+            onOpen={(expression) =>
+              void setView({ chart: expressionColumn(expression) }, { history: 'push' })
+            }
+            onRemove={(expression) => setExpressions(view.expr.filter((other) => other !== expression))}
+          />
+        )}
         {grid &&
           (isFlat ? flatten(groups) : groups).map((group) => (
             <Group
@@ -112,8 +134,9 @@ export function ChartsTab(props: ChartsTabProps) {
         <ChartDialog
           {...shared}
           runId={runId}
-          title={large.key}
-          metricKey={large.key}
+          title={large}
+          metricKey={large}
+          isExpression={expressions.includes(large)}
           onClose={() => void setView({ chart: null })}
         />
       )}

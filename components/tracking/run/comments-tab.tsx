@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useActions } from '@/lib/client/actions';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
+import { useFollow } from '../live/use-live-runs';
 import { CommentThread } from './comment-thread';
 import { COMMENTS_TOUCHED } from './comments-touched';
 
@@ -15,7 +16,8 @@ type CommentsTabProps = { runId: string; experimentId: string };
 
 /** What people say of a run, the newest thread first. */
 export function CommentsTab({ runId, experimentId }: CommentsTabProps) {
-  const query = usePagedOperation('tracking.listRunComments', { runId }, { every: 15_000 });
+  const follow = useFollow();
+  const query = usePagedOperation('tracking.listRunComments', { runId }, { every: follow(15_000) });
   const canComment = useMay('runs.comment', experimentId);
   const say = useCommand('tracking.createRunComment', { invalidates: COMMENTS_TOUCHED });
   const field = useRef<HTMLTextAreaElement>(null);

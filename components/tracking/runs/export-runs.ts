@@ -43,6 +43,8 @@ export function pandasSnippet(
 ): string {
   const chosen = runIds && `run_id IN (${runIds.map((id) => `'${id}'`).join(', ')})`;
   const said = chosen ?? filter ?? '';
+  // MLflow's client knows no expressions.
+  const terms = (orderBy ?? []).filter((term) => !term.startsWith('expr.'));
   const needsOr = /\b(OR|NOT)\b|\(/i.test(said) && !chosen;
   return [
     'import mlflow',
@@ -55,7 +57,7 @@ export function pandasSnippet(
       ? [`    filter_string=${text(said)},${needsOr ? '  # OR, NOT and brackets are Plumbline’s' : ''}`]
       : []),
     `    run_view_type=ViewType.${runViewType ?? 'ACTIVE_ONLY'},`,
-    ...(orderBy?.length ? [`    order_by=[${orderBy.map(text).join(', ')}],`] : []),
+    ...(terms.length > 0 ? [`    order_by=[${terms.map(text).join(', ')}],`] : []),
     ')',
   ].join('\n');
 }

@@ -1,16 +1,16 @@
 import { NumberText } from '@/components/data/number';
 import { formatNumber, plural } from '@/lib/pure/format';
 import { halfInterval95 } from '@/lib/pure/mean-interval';
-import { groupMetrics } from './group-question';
+import { groupMetrics, isAveraged } from './group-question';
 import { Missing, Text } from './run-cells';
 import type { RunColumn } from './run-columns';
 import type { GroupLine } from './run-row';
 
 type GroupCellProps = { row: GroupLine; column: RunColumn; metricColumns: readonly string[] };
 
-/** What the runs of a group have in a column: a common value, or the mean of a metric with its 95 % interval. */
+/** What the runs of a group have in a column: a common value, or the mean of a metric or expression with its 95 % interval. */
 export function GroupCell({ row: { group, keys }, column, metricColumns }: GroupCellProps) {
-  if (column.source === 'metric') {
+  if (isAveraged(column.source)) {
     const at = metricColumns.indexOf(column.id);
     const spread = at === -1 ? undefined : group.metrics[at];
     if (!spread) return groupMetrics([column.id]).length > 0 ? <Missing /> : null;

@@ -1,6 +1,6 @@
 import type { InputOf } from '@/lib/client/call';
 import { addClause, formatComparison, quoteKey } from '@/lib/pure/search-filter';
-import { type MetricStat, orderTerm, readColumn } from './run-columns';
+import { type ColumnSource, type MetricStat, orderTerm, readColumn } from './run-columns';
 import type { GroupKeys } from './run-row';
 import type { RunsView } from './view-state';
 
@@ -24,21 +24,24 @@ export function readGroup(group: readonly string[]): Pick<Question, 'by' | 'butP
   };
 }
 
+export const isAveraged = (source: ColumnSource): source is 'metric' | 'expression' =>
+  source === 'metric' || source === 'expression';
+
 const GROUPED: readonly MetricStat[] = ['last', 'min', 'max', 'first'];
 
-/** Metric columns that a group has a mean of. */
+/** Columns of metrics and expressions that a group has a mean of. */
 export const groupMetrics = (columns: readonly string[]): NonNullable<Question['metrics']> =>
   columns.flatMap((id) => {
     const column = readColumn(id);
-    return column?.source === 'metric' && GROUPED.includes(column.stat)
-      ? [{ key: column.key, stat: column.stat as 'last' }]
+    return column && isAveraged(column.source) && GROUPED.includes(column.stat)
+      ? [{ source: column.source, key: column.key, stat: column.stat as 'last' }]
       : [];
   });
 
 export function groupOrder({ sort, ascending }: Pick<RunsView, 'sort' | 'ascending'>): Question['orderBy'] {
   const column = readColumn(sort);
-  if (column?.source !== 'metric' || !orderTerm(sort, true)) return undefined;
-  return { metric: { key: column.key, stat: 'last' }, ascending };
+  if (!column || !isAveraged(column.source) || !orderTerm(sort, true)) return undefined;
+  return { metric: { source: column.source, key: column.key, stat: 'last' }, ascending };
 }
 
 /** The filter with what the runs of one group have in common. */

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
 import { formatCount, plural } from '@/lib/pure/format';
+import { CommentCount } from '../comment-count';
 import { HealthIcons } from '../run-health';
 import { runHref } from '../run-mark';
 import { GroupMark, LegendMark } from './legend';
@@ -73,6 +74,7 @@ export function NameCell({ row, isTree, colour, isHidden, onFlip, onUnpin, onSho
         {name}
       </HoverLink>
       <HealthIcons health={run.health} />
+      <CommentCount count={run.comments} href={`${runHref(run)}?tab=comments`} of={name} />
       <span className="ms-auto flex shrink-0 items-center ps-1">
         {isHidden && (
           <Button

@@ -87,13 +87,14 @@ export const metricColumn = (key: string, stat: MetricStat): string =>
 
 export const expressionColumn = (expression: string): string => `expr.${expression}`;
 
-/** The tracking API's `order_by` term; undefined for what the server cannot order by. */
+/** The `order_by` term, as MLflow's but for expressions; undefined for what the server cannot order by. */
 export function orderTerm(columnId: string, isDescending: boolean): string | undefined {
   const direction = isDescending ? 'DESC' : 'ASC';
   if (columnId === NAME_COLUMN) return `attributes.run_name ${direction}`;
   const column = readColumn(columnId);
-  if (column?.stat !== 'last' || column.source === 'expression') return undefined;
+  if (column?.stat !== 'last') return undefined;
   const { source, key } = column;
+  if (source === 'expression') return `${expressionColumn(key)} ${direction}`;
   if (source === 'attribute') {
     const term = ATTRIBUTES[key]?.orderBy;
     return term && `${term} ${direction}`;

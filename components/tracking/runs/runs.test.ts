@@ -30,6 +30,7 @@ describe('columns', () => {
     expect(orderTerm('attributes.user', true)).toBe('attributes.user_id DESC');
     expect(orderTerm('attributes.duration', true)).toBeUndefined();
     expect(orderTerm('metrics@min.loss', true)).toBeUndefined();
+    expect(orderTerm('expr.a / b', true)).toBe('expr.a / b DESC');
   });
 
   it('moves by one place and stays within the list', () => {
@@ -66,9 +67,12 @@ describe('groups', () => {
       ],
     });
     expect(readGroup(EVERYTHING_BUT_SEED)?.butParams).toContain('seed');
-    expect(groupMetrics(['metrics.a', 'metrics@min.a', 'metrics@course.a', 'params.b'])).toEqual([
-      { key: 'a', stat: 'last' },
-      { key: 'a', stat: 'min' },
+    expect(
+      groupMetrics(['metrics.a', 'metrics@min.a', 'metrics@course.a', 'params.b', 'expr.a / b']),
+    ).toEqual([
+      { source: 'metric', key: 'a', stat: 'last' },
+      { source: 'metric', key: 'a', stat: 'min' },
+      { source: 'expression', key: 'a / b', stat: 'last' },
     ]);
     expect(groupOrder({ sort: 'attributes.start_time', ascending: false })).toBeUndefined();
   });

@@ -9,7 +9,7 @@ const RUN = 'run ';
 
 export const topicOf = (experimentId: number | string): string => `${TOPIC}${experimentId}`;
 
-/** The run itself changed: its status, name, tags, params, inputs. */
+/** The run itself changed: its status, name, tags, params, inputs, or what is said of it. */
 export const runChanged = (ctx: Context, run: { id: string; experimentId: number }): void =>
   ctx.announce(topicOf(run.experimentId), `${RUN}${run.id}`);
 

@@ -1,7 +1,7 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { findMetricNameIds } from './metric-names';
+import { Aggregated, meanOf, readSpreads } from './group-spreads';
 import { RunQuestion, runsWhere } from './run-question';
 
 export const RUNS_LOOKED_AT = 100_000;
@@ -12,18 +12,6 @@ export const GroupKey = z.object({
 });
 export type GroupKey = z.output<typeof GroupKey>;
 
-const Aggregated = z.object({
-  key: z.string().min(1).max(1000),
-  stat: z.enum(['last', 'min', 'max', 'first']).default('last'),
-});
-type Aggregated = z.output<typeof Aggregated>;
-
-const VALUES: Record<Aggregated['stat'], Sql> = {
-  last: sql`value`,
-  min: sql`min_value`,
-  max: sql`max_value`,
-  first: sql`first_value`,
-};
 const ATTRIBUTES: Record<string, Sql> = { status: sql`matching.status`, user_id: sql`matching.user_id` };
 
 /** `isVaried`: it tells groups apart, and is not the same in all. */
@@ -36,19 +24,6 @@ type Group = {
   newest: number;
   keys: number[];
 };
-type Spread = {
-  place: number;
-  nameId: number;
-  n: number;
-  mean: number;
-  sd: number | null;
-  min: number;
-  max: number;
-};
-
-/** What one metric does within a group: `n` runs have it, NaN apart; `sd` is of the sample, null for a single run. */
-export type GroupMetric = { n: number; mean: number; sd: number | null; min: number; max: number };
-
 export const groupRuns = query({
   name: 'tracking.groupRuns',
   summary: 'Runs in groups by params, tags or attributes, with the mean and spread of metrics in each.',
@@ -66,19 +41,9 @@ export const groupRuns = query({
     message: 'Name at least one key to group by.',
   }),
   async run(ctx, { by, butParams, metrics, orderBy, skip, maxResults, ...question }) {
-    const names = await findMetricNameIds(
-      [...metrics, ...(orderBy ? [orderBy.metric] : [])].map(({ key }) => key),
-    );
-    const orderId = orderBy && (names.get(orderBy.metric.key) ?? 0);
-    const mean =
-      orderBy &&
-      sql`(SELECT avg(nullif(${VALUES[orderBy.metric.stat]}, 'NaN')) FROM latest_metrics
-                                 WHERE run_key = ANY(keys) AND name_id = ${orderId})`;
-    const order = mean
-      ? orderBy.ascending
-        ? sql`${mean} ASC NULLS LAST,`
-        : sql`${mean} DESC NULLS LAST,`
-      : sql``;
+    const order = orderBy
+      ? sql`${await meanOf(orderBy.metric)} ${raw(orderBy.ascending ? 'ASC' : 'DESC')} NULLS LAST,`
+      : empty;
     const groups = await ctx.sql<
       Group & { total: number; looked: number; labelKeys: { key: string; isVaried: boolean }[] }
     >(sql`
@@ -94,15 +59,7 @@ export const groupRuns = query({
               FROM (SELECT key, count(*) AS held, count(DISTINCT value) AS valued, (SELECT count(*) FROM groups) AS total
                     FROM groups, jsonb_each_text(label) GROUP BY key) AS counted) AS "labelKeys"
       FROM groups ORDER BY ${order} newest DESC, label LIMIT ${maxResults} OFFSET ${skip}`);
-    const spreads = new Map<string, GroupMetric>();
-    for (const stat of new Set(metrics.map((metric) => metric.stat))) {
-      const ids = metrics.flatMap((metric) => (metric.stat === stat ? [names.get(metric.key) ?? 0] : []));
-      for (const { place, nameId, ...spread } of await ctx.sql<Spread>(
-        spreadSql(groups, ids, VALUES[stat]),
-      )) {
-        spreads.set(`${place} ${nameId} ${stat}`, spread);
-      }
-    }
+    const spreads = await readSpreads(ctx, groups, metrics);
     const keys: LabelKey[] = butParams
       ? (groups[0]?.labelKeys ?? []).map((key) => ({ source: 'param', ...key }))
       : by.map((key) => ({ ...key, isVaried: true }));
@@ -114,7 +71,7 @@ export const groupRuns = query({
         runs,
         running,
         newest,
-        metrics: metrics.map(({ key, stat }) => spreads.get(`${place} ${names.get(key)} ${stat}`) ?? null),
+        metrics: metrics.map((_, at) => spreads.get(`${place} ${at}`) ?? null),
       })),
       total: groups[0]?.total ?? 0,
       /** Only the newest runs were grouped: there are more than this operation looks at. */
@@ -141,11 +98,3 @@ function valueSql(source: GroupKey['source'], key: string): Sql {
   const table = source === 'param' ? sql`params` : sql`run_tags`;
   return sql`(SELECT value FROM ${table} AS logged WHERE run_key = matching.key AND logged.key = ${key})`;
 }
-
-const spreadSql = (groups: Group[], nameIds: number[], value: Sql): Sql => sql`
-  SELECT place, name_id AS "nameId", count(*) AS n, avg(held.value) AS mean, stddev_samp(held.value) AS sd,
-         min(held.value) AS min, max(held.value) AS max
-  FROM unnest(${groups.flatMap(({ keys }, place) => keys.map(() => place))}::int[], ${groups.flatMap(({ keys }) => keys)}::bigint[]) AS member (place, key)
-  JOIN LATERAL (SELECT name_id, ${value} AS value FROM latest_metrics
-                WHERE run_key = member.key AND name_id = ANY(${nameIds}::int[])) AS held ON held.value <> 'NaN'
-  GROUP BY place, name_id`;

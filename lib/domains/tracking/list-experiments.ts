@@ -68,6 +68,7 @@ export const listExperiments = query({
     type Row = ExperimentRecord & {
       position: unknown[];
       runCount: number;
+      comments: number;
       lastRunTime: number | null;
       activity: number[];
       owner: string | null;
@@ -85,7 +86,8 @@ export const listExperiments = query({
           WHERE ${matching} AND ${afterSql(columns, readPageToken(asked, token))}
           ORDER BY ${orderSql(columns)} LIMIT ${limit + 1})
         SELECT page.*, ${ACTIVITY} AS activity, ${heldLevel(ctx, 'experiment', sql`page.id::text`)} AS level, (SELECT users.name FROM users WHERE users.id = page."ownerId") AS owner,
-               (SELECT count(*) FROM runs WHERE experiment_id = page.id AND lifecycle_stage = page."lifecycleStage") AS "runCount"
+               (SELECT count(*) FROM runs WHERE experiment_id = page.id AND lifecycle_stage = page."lifecycleStage") AS "runCount",
+               (SELECT count(*) FROM run_comments WHERE experiment_id = page.id) AS comments
         FROM page ORDER BY place`),
       ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM experiments WHERE ${matching}`),
     ]);
@@ -94,6 +96,8 @@ export const listExperiments = query({
       experiments: found.slice(0, limit).map((row) => ({
         ...toExperiment(row),
         runCount: row.runCount,
+        /** What people said of its runs. */
+        comments: row.comments,
         lastRunTime: row.lastRunTime,
         activity: row.activity,
         owner: row.owner,

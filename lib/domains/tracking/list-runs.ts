@@ -3,10 +3,9 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
-import { parseOrderBy } from '@/lib/pure/order-by';
 import type { RunHealth } from '@/lib/pure/run-health';
 import { healthColumn } from './run-health';
-import { runPages } from './run-order';
+import { readRunOrder, runPages } from './run-order';
 import { childCount, isNested, ListQuestion, listedWhere } from './run-tree';
 import { MaxResults, PageToken } from './schemas';
 
@@ -25,6 +24,8 @@ export type ListedRun = {
   commit: string | null;
   dataset: { name: string; digest: string; others: number } | null;
   children: number;
+  /** What people said of it. */
+  comments: number;
   /** Null where nothing is wrong. */
   health: RunHealth | null;
 };
@@ -42,7 +43,8 @@ export const listRuns = query({
   summary: 'Lines of a list of runs: a stretch of it, without what the runs logged.',
   access: 'runs.read',
   input: ListQuestion.extend({
-    orderBy: z.array(z.string().max(2000)).max(5).default([]),
+    /** As MLflow's; first of all may stand an expression: `expr.(train_loss - val_loss) / val_loss DESC`. */
+    orderBy: z.array(z.string().max(2020)).max(5).default([]),
     maxResults: MaxResults(1000, 100),
     /** So many runs further on than the page token, or than the beginning. */
     skip: z.number().int().min(0).max(1_000_000).default(0),
@@ -55,7 +57,7 @@ export const listRuns = query({
     const pages = await runPages({
       where: listed,
       ...(isFiltered(question) && { filtered: { stretch } }),
-      terms: parseOrderBy('run', orderBy),
+      terms: readRunOrder(orderBy),
       position: readPageToken(asked, token),
       limit: skip + maxResults + 1,
     });
@@ -72,6 +74,7 @@ export const listRuns = query({
                ${healthColumn(ctx.now, raw('parent'))} AS health,
                (SELECT json_build_object('name', min(name), 'digest', min(digest), 'others', count(*) - 1)
                 FROM dataset_inputs JOIN datasets ON datasets.id = dataset_id WHERE run_key = parent.key HAVING count(*) > 0) AS dataset,
+               (SELECT count(*) FROM run_comments WHERE run_key = parent.key) AS comments,
                ${question.nesting === 'flat' ? sql`0` : childCount(matching)} AS children
         FROM page JOIN runs AS parent ON parent.key = page.key ORDER BY page.place`);
     }

@@ -23,7 +23,9 @@ export const getParamImportance = query({
   access: 'runs.read',
   input: z.object({
     of: RunsAsked,
+    /** Of an expression over metrics and params, `key` is its text. */
     metric: z.object({
+      source: z.enum(['metric', 'expression']).default('metric'),
       key: z.string().min(1).max(1000),
       stat: MetricStat.exclude(['atBest']).default('last'),
     }),
@@ -38,7 +40,7 @@ export const getParamImportance = query({
     const [cells = []] = await readCells(
       ctx,
       runs.map(({ id }) => id),
-      [{ source: 'metric', ...metric }],
+      [metric],
     );
     const rows = runs.flatMap(({ key }, at) => {
       const value = cells[at];

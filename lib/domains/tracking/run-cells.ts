@@ -89,7 +89,7 @@ export async function readCells(
           one.name,
           one.source === 'param'
             ? params.get(`${runId} ${one.key}`)
-            : metrics.get(`${runId} ${one.key}`)?.last,
+            : finite(metrics.get(`${runId} ${one.key}`)?.last),
         ]);
         const value = evaluate(expression.node, Object.fromEntries(row));
         return typeof value === 'number' ? value : null;
@@ -106,6 +106,10 @@ const readExpression = (text: string) => {
   const node = parseRunExpression(text);
   return { node, taken: logged(node) };
 };
+
+/** Infinities are stored as the greatest double. */
+const finite = (value: Cell | undefined) =>
+  typeof value === 'number' && Math.abs(value) === Number.MAX_VALUE ? null : value;
 
 const byPlace = (found: Found[]) =>
   new Map(found.map(({ runId, key, value }) => [`${runId} ${key}`, plain(value)]));

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { findMentionable, listNotifications } from '@/lib/domains/identity/operations';
+import { announce, onAnnounced } from '@/lib/platform/announce';
 import { prisma } from '@/lib/platform/db';
 import { shareNothing } from '@/lib/testing/access/people';
 import {
@@ -13,7 +14,10 @@ import {
   makeRun,
   refusal,
 } from '@/lib/testing/callers';
+import { topicOf } from './changes';
 import { getRunPage } from './get-run-page';
+import { listExperiments } from './list-experiments';
+import { listRuns } from './list-runs';
 import { createRunComment, deleteRunComment, listRunComments, updateRunComment } from './run-comments';
 
 let owner: Caller;
@@ -156,4 +160,50 @@ test('unknown id', async () => {
   expect((await refusal(perform(deleteRunComment, owner, unknown))).code).toBe('RESOURCE_DOES_NOT_EXIST');
   const answer = perform(createRunComment, owner, { runId: 'f'.repeat(32), text: 'a' });
   expect((await refusal(answer)).code).toBe('RESOURCE_DOES_NOT_EXIST');
+});
+
+test('is counted in the lists of runs and of experiments', async () => {
+  const [experiment, run] = [experimentId, runId];
+  const counts = async () => {
+    const { runs } = await perform(listRuns, owner, { experimentIds: [experiment] });
+    const { experiments } = await perform(listExperiments, owner, {});
+    return [
+      runs.find((each) => each.runId === run)?.comments,
+      experiments.find((each) => each.experimentId === experiment)?.comments,
+    ];
+  };
+  const [before = 0, inAll = 0] = await counts();
+  const made = await say(owner, 'Counted.');
+  await say(owner, 'An answer counts too.', made.id);
+  expect(await counts()).toEqual([before + 2, inAll + 2]);
+  await perform(deleteRunComment, owner, { commentId: made.id });
+  expect(await counts()).toEqual([before, inAll]);
+});
+
+test('whoever watches the experiment is told of each change', async () => {
+  const heard: string[] = [];
+  const stop = onAnnounced({
+    heard: ({ topic, items }) => topic === topicOf(experimentId) && heard.push(...(items ?? [])),
+    lost: () => undefined,
+    ended: () => undefined,
+  });
+  const until = async (item: string, again: () => void = () => undefined) => {
+    await vi.waitFor(
+      () => {
+        again();
+        expect(heard).toContain(item);
+      },
+      { timeout: 20_000 },
+    );
+    heard.length = 0;
+  };
+  // Until it listens, nothing is heard.
+  await until('ready', () => announce(topicOf(experimentId), 'ready'));
+  const made = await say(owner, 'Told.');
+  await until(`run ${runId}`);
+  await perform(updateRunComment, owner, { commentId: made.id, text: 'Told anew.' });
+  await until(`run ${runId}`);
+  await perform(deleteRunComment, owner, { commentId: made.id });
+  await until(`run ${runId}`);
+  stop();
 });

@@ -6,6 +6,7 @@ import { command, query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { denied, invalid, notFound } from '@/lib/pure/errors';
 import { type Notice, namesOfMentioned, notify, readers, tellMentioned } from '../identity';
+import { runChanged } from './changes';
 import { loadRun, type RunRow, runGrant } from './load';
 import { PageToken, RunId } from './schemas';
 
@@ -89,12 +90,13 @@ export const createRunComment = command({
     const run = await loadRun(ctx, runId);
     if (threadId !== undefined) await refuseThread(ctx, run, threadId);
     const [made] = await ctx.sql<Row>(sql`
-      INSERT INTO run_comments (run_key, thread_id, user_id, user_name, text, time)
-      VALUES (${run.key}, ${threadId ?? null}, ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)}, ${text}, ${ctx.now})
+      INSERT INTO run_comments (run_key, experiment_id, thread_id, user_id, user_name, text, time)
+      VALUES (${run.key}, ${run.experimentId}, ${threadId ?? null}, ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)}, ${text}, ${ctx.now})
       RETURNING ${COLUMNS}`);
     if (!made) throw new Error('the comment was not written');
     const told = await tellMentioned(ctx, aboutOf(run), { text }, mention(ctx, run, made));
     await tellParticipants(ctx, run, { text, threadId, told });
+    runChanged(ctx, run);
     ctx.audit({ objectType: 'run', objectId: runId, after: { comment: made.id, text } });
     return { comment: view(ctx, made) };
   },
@@ -138,6 +140,7 @@ export const updateRunComment = command({
       { text, before: comment.text },
       mention(ctx, run, { id: commentId, text }),
     );
+    runChanged(ctx, run);
     ctx.audit({
       objectType: 'run',
       objectId: run.id,
@@ -160,6 +163,7 @@ export const deleteRunComment = command({
     const answers = await ctx.sql<{ userName: string; text: string }>(sql`
       SELECT user_name AS "userName", text FROM run_comments WHERE thread_id = ${commentId} ORDER BY id`);
     await ctx.sql(sql`DELETE FROM run_comments WHERE id = ${commentId}`);
+    runChanged(ctx, run);
     ctx.audit({
       objectType: 'run',
       objectId: run.id,

@@ -1,17 +1,34 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
-import type { OrderTerm } from '@/lib/pure/order-by';
+import { type OrderTerm, parseOrderBy } from '@/lib/pure/order-by';
+import { readRunQuantity } from './expression-sql';
 import { findMetricNameIds } from './metric-names';
 import { attribute } from './run-question';
 
 const NUMERIC = new Set(['start_time', 'end_time']);
 
+type Term = OrderTerm | { source: 'expression'; key: string; ascending: boolean };
+
+const EXPRESSION = /^expr\.(.+) (ASC|DESC)$/s;
+
+/** MLflow's terms, and the console's own: `expr.(train_loss - val_loss) / val_loss DESC`. @throws INVALID_PARAMETER_VALUE */
+export function readRunOrder(orderBy: readonly string[]): Term[] {
+  const [first = '', ...others] = orderBy;
+  const [, expression, direction] = EXPRESSION.exec(first) ?? [];
+  if (!expression) return parseOrderBy('run', orderBy);
+  const term: Term = { source: 'expression', key: expression, ascending: direction === 'ASC' };
+  return [term, ...parseOrderBy('run', others)];
+}
+
 type Order = { joins: Sql[]; columns: SortColumn[]; lead?: { nameId: number; ascending: boolean } };
 
 /** Real values, then NaN, then missing, in both directions; ties by start time, then run id. */
-async function orderOf(terms: OrderTerm[]): Promise<Order> {
+async function orderOf(terms: Term[]): Promise<Order> {
+  const quantities = terms.map(({ source, key }) =>
+    source === 'expression' ? readRunQuantity(key) : undefined,
+  );
   const names = await findMetricNameIds(
-    terms.flatMap(({ source, key }) => (source === 'metric' ? [key] : [])),
+    terms.flatMap(({ source, key }, at) => (source === 'metric' ? [key] : (quantities[at]?.metrics ?? []))),
   );
   const joins: Sql[] = [];
   const columns: SortColumn[] = [];
@@ -22,6 +39,12 @@ async function orderOf(terms: OrderTerm[]): Promise<Order> {
         sql`LEFT JOIN latest_metrics ${alias} ON ${alias}.run_key = runs.key AND ${alias}.name_id = ${names.get(key) ?? 0}`,
       );
       columns.push(...metricColumns(sql`${alias}.value`, ascending));
+      continue;
+    }
+    const quantity = quantities[index]?.of(sql`runs.key`, `sorted_${index}`, names);
+    if (quantity) {
+      joins.push(...quantity.joins);
+      columns.push(...metricColumns(quantity.value, ascending));
       continue;
     }
     let value = attribute(key);
@@ -71,7 +94,7 @@ type Page = {
   where: Sql;
   /** Set where `where` may leave out most runs; with the stretch of the index by start time that it leaves them out of. */
   filtered?: { stretch?: Sql };
-  terms: OrderTerm[];
+  terms: Term[];
   position: unknown[] | undefined;
   limit: number;
   /** How many candidates a walk looks at. */

@@ -42,8 +42,11 @@ function read({ type, isTime }: Extract<Node, { kind: 'column' }>, value: unknow
     const instant = instantOf(value);
     return instant === undefined ? null : instant / SECONDS;
   }
-  if (type === 'number')
-    return typeof value === 'number' || typeof value === 'string' ? finite(Number(value)) : null;
+  if (type === 'number') {
+    // `Number` takes an empty text for zero.
+    if (typeof value === 'string') return value.trim() === '' ? null : finite(Number(value));
+    return typeof value === 'number' ? finite(value) : null;
+  }
   if (type === 'boolean') return typeof value === 'boolean' ? value : null;
   return typeof value === 'string' ? value : null;
 }
