@@ -12,6 +12,7 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tooltip } from '@/components/ui/tooltip';
+import { drawn } from './drawn';
 import type { ExportFormat } from './export-chart';
 import type { LineLook } from './lines';
 import type { Picture } from './picture';
@@ -55,9 +56,18 @@ export function ChartFrame(props: ChartFrameProps) {
     void import('./export-chart').then(
       ({ exportChart }) => picture && exportChart(format, title, frame.current, picture, props.legend ?? []),
     );
+  const draw = async () => {
+    const { drawingOf } = await import('./drawing');
+    return frame.current && picture
+      ? drawingOf(frame.current, title, picture, props.legend ?? [], true)
+      : undefined;
+  };
   const size = isLarge ? 'icon-sm' : 'icon-xs';
   return (
     <figure
+      ref={(figure) => {
+        if (figure) drawn.set(figure, draw);
+      }}
       className={cn(
         'group/chart m-0 flex min-w-0 flex-col',
         !isLarge && 'rounded-lg border bg-background',

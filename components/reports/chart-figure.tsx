@@ -5,10 +5,10 @@ import { useZonePreference } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
 import { useWidth } from '@/lib/client/use-size';
 import { useStable } from '@/lib/client/use-stable';
-import { ChartCard } from '../tracking/charts/chart-card';
+import { ChartCard, type RunsAsked } from '../tracking/charts/chart-card';
 import { titleOfChart } from '../tracking/charts/edit-chart-dialog';
-import { chartedMetrics, chartsOf, readLayout } from '../tracking/charts/layout';
-import { looksOf } from '../tracking/charts/subject';
+import { type ChartsLayout, chartedMetrics, chartsOf, readLayout } from '../tracking/charts/layout';
+import { looksOf, type Subject } from '../tracking/charts/subject';
 import type { RunsView } from '../tracking/runs/view-state';
 import { FigureFault } from './figure-frame';
 import { useLinkedView } from './link-state';
@@ -34,21 +34,35 @@ type DrawnProps = { experimentId: string; view: RunsView; title: string | undefi
 
 function Drawn({ experimentId, view: given, title }: DrawnProps) {
   const view = useStable(given);
+  const layout = useStable(readLayout(view.charts));
+  const { subject, error, of } = useFigureSubject(experimentId, view, layout.runs);
+  if (error) return <FigureFault message={error.message} />;
+  return <OneChart experimentIds={[experimentId]} layout={layout} subject={subject} of={of} title={title} />;
+}
+
+type OneChartProps = {
+  experimentIds: string[];
+  /** Its `large` says which chart. */
+  layout: ChartsLayout;
+  /** Undefined until it is known. */
+  subject: Subject | undefined;
+  of: RunsAsked;
+  title: string | undefined;
+};
+
+export function OneChart({ experimentIds, layout, subject, of, title }: OneChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const layout = useStable(readLayout(view.charts));
   const [zone] = useZonePreference();
   const large = layout.large ?? '';
   const isOfMetric = large.startsWith('metrics.');
   const metrics = useOperation(
     'tracking.listChartMetrics',
-    chartedMetrics([experimentId], large.replace(/^metrics\./, '')),
+    chartedMetrics(experimentIds, large.replace(/^metrics\./, '')),
     { enabled: isOfMetric, staleTime: 60_000 },
   );
   const spec = chartsOf(layout, metrics.data?.metrics ?? []).find(({ id }) => id === large);
-  const { subject, error, of } = useFigureSubject(experimentId, view, layout.runs);
-  const failed = error ?? metrics.error;
-  if (failed) return <FigureFault message={failed.message} />;
+  if (metrics.error) return <FigureFault message={metrics.error.message} />;
   const isComing = !subject || (isOfMetric && !metrics.data);
   if (!isComing && !spec) return <FigureFault message="This chart is not there any more." />;
   return (

@@ -35,7 +35,7 @@ export function FigureDialog({ onClose, onInsert }: FigureDialogProps) {
           <DialogBody className="flex flex-col gap-4">
             <Field
               label="Address"
-              hint="Of a chart (“Copy link” in its menu), of the runs as you filtered and sorted them, of a run, of a chart of one run, or of a picture among its artifacts."
+              hint="Of a chart (“Copy link” in its menu), of the runs as you filtered and sorted them, of a run, of a chart of one run, of a picture among its artifacts, of a comparison, or of a model."
               error={wrong ? 'This is no page of this console that can be shown.' : undefined}
             >
               <Input

@@ -1,6 +1,8 @@
+import { plural } from '@/lib/pure/format';
 import type { Figure } from '@/lib/pure/report-figures';
 import { titleOfChart } from '../tracking/charts/edit-chart-dialog';
 import { chartsOf, readLayout } from '../tracking/charts/layout';
+import { readComparison } from '../tracking/compare/comparison-state';
 
 /** What a figure is called until somebody names it. */
 export function nameOfFigure(figure: Figure): string {
@@ -16,6 +18,14 @@ export function nameOfFigure(figure: Figure): string {
       return figure.metricKey;
     case 'picture':
       return figure.path;
+    case 'compare': {
+      const { runs, tab } = readComparison(figure.params);
+      return tab === 'stats' ? 'Is it really better?' : `Comparison of ${plural(runs.length, 'run')}`;
+    }
+    case 'model':
+      return figure.name;
+    case 'version':
+      return `${figure.name}, version ${figure.version}`;
     default:
       return 'Run';
   }

@@ -1,5 +1,5 @@
 'use client';
-import { Download, History, KeyRound, Link2, Trash2 } from 'lucide-react';
+import { Download, FileCode, History, KeyRound, Link2, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -11,12 +11,18 @@ import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdow
 import { saveFile } from '@/lib/client/save-file';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
+import { formatDateTime } from '@/lib/pure/format';
 import type { Report } from './report-page';
 
 const HistoryDialog = dynamic(() => import('./history-dialog').then((module) => module.HistoryDialog));
 
+/** Where the text of a report stands on its page. */
+export const articleId = (reportId: string) => `report-${reportId}`;
+
+const fileName = (title: string) => title.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+
 /** What can be done with a report beside reading and writing it. */
-export function ReportActions({ report }: { report: Report }) {
+export function ReportActions({ report, isEditing }: { report: Report; isEditing: boolean }) {
   const [open, setOpen] = useState<'history' | 'permissions' | 'delete'>();
   const router = useRouter();
   const { id, title, text, may } = report;
@@ -33,8 +39,27 @@ export function ReportActions({ report }: { report: Report }) {
   /** Links within the text begin with this console's address, so that they lead back. */
   function download() {
     const whole = text.replace(/\]\((<?)\/(?!\/)/g, `]($1${window.location.origin}/`);
-    const name = title.replace(/[^\p{L}\p{N}._-]+/gu, '-');
-    saveFile(`${name}.md`, new Blob([`# ${title}\n\n${whole}\n`], { type: 'text/markdown' }));
+    saveFile(`${fileName(title)}.md`, new Blob([`# ${title}\n\n${whole}\n`], { type: 'text/markdown' }));
+  }
+  async function downloadPage() {
+    const article = document.getElementById(articleId(id));
+    if (!article) return;
+    const coming = toast.loading('Drawing the figures…');
+    try {
+      const { reportHtml } = await import('./report-html');
+      const said = `Revision ${report.revision}, as it was on ${formatDateTime(Date.now(), undefined)}:`;
+      const html = await reportHtml(article, {
+        title,
+        address: `${window.location.origin}/reports/${id}`,
+        said,
+      });
+      saveFile(`${fileName(title)}.html`, new Blob([html], { type: 'text/html' }));
+      toast.success('The page is saved. It needs nothing but a browser.', { id: coming });
+    } catch (error) {
+      toast.error(`The page could not be made: ${error instanceof Error ? error.message : error}`, {
+        id: coming,
+      });
+    }
   }
   return (
     <>
@@ -48,6 +73,11 @@ export function ReportActions({ report }: { report: Report }) {
         <DropdownMenuItem onSelect={download}>
           <Download /> Download as Markdown
         </DropdownMenuItem>
+        {!isEditing && (
+          <DropdownMenuItem onSelect={() => void downloadPage()}>
+            <FileCode /> Download as a page
+          </DropdownMenuItem>
+        )}
         <DropdownMenuItem onSelect={() => setOpen('permissions')}>
           <KeyRound /> Permissions
         </DropdownMenuItem>

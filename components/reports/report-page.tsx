@@ -11,7 +11,7 @@ import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
-import { ReportActions } from './report-actions';
+import { articleId, ReportActions } from './report-actions';
 
 const loading = () => <Skeleton className="m-6 h-64" />;
 const ReportText = dynamic(() => import('./report-text').then((module) => module.ReportText), { loading });
@@ -45,7 +45,11 @@ export function ReportPage({ reportId }: { reportId: string }) {
           <ReportEditor report={report} onDone={() => edit(false)} />
         ) : (
           <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
-            <article aria-label={report.title} className="mx-auto max-w-4xl px-4 py-6 lg:px-6">
+            <article
+              id={articleId(report.id)}
+              aria-label={report.title}
+              className="mx-auto max-w-4xl px-4 py-6 lg:px-6"
+            >
               <p className="mb-4 text-xs text-muted-foreground">
                 {report.updatedBy}, <Time value={report.lastUpdatedTime} /> · revision {report.revision}
               </p>
@@ -77,7 +81,7 @@ function Actions({ report, isEditing, onEdit }: ActionsProps) {
           Edit
         </Button>
       )}
-      <ReportActions report={report} />
+      <ReportActions report={report} isEditing={isEditing} />
     </>
   );
 }

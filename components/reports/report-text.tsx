@@ -7,6 +7,8 @@ import remarkGfm from 'remark-gfm';
 import { useOrigin } from '@/lib/client/use-origin';
 import { type Figure, figureOf, ownAddress, valueLinkOf } from '@/lib/pure/report-figures';
 import { ChartFigure } from './chart-figure';
+import { CompareFigure } from './compare-figure';
+import { ModelFigure, VersionFigure } from './model-figures';
 import { InlineValue, PictureFigure, RunChartFigure, RunFigure } from './run-figures';
 import { RunsFigure } from './runs-figure';
 
@@ -63,11 +65,14 @@ function InlineLink({ href, origin, children }: { href: string; origin: string; 
 
 type ShownProps = { href: string; figure: Figure; title: string | undefined };
 
+/** Their names are links already. */
+const NAMES_ITSELF: ReadonlySet<Figure['kind']> = new Set(['run', 'model', 'version']);
+
 function Shown({ href, figure, title }: ShownProps) {
   return (
     <div className="my-4">
       <OneFigure figure={figure} title={title} />
-      {figure.kind !== 'run' && (
+      {!NAMES_ITSELF.has(figure.kind) && (
         <Link
           href={href}
           className="mt-1 inline-flex items-center gap-1 rounded-xs text-xs text-muted-foreground no-underline hover:text-foreground"
@@ -90,6 +95,12 @@ function OneFigure({ figure, title }: Omit<ShownProps, 'href'>) {
       return <RunChartFigure {...figure} title={title} />;
     case 'picture':
       return <PictureFigure {...figure} title={title} />;
+    case 'compare':
+      return <CompareFigure {...figure} title={title} />;
+    case 'model':
+      return <ModelFigure {...figure} />;
+    case 'version':
+      return <VersionFigure {...figure} />;
     default:
       return <RunFigure {...figure} />;
   }

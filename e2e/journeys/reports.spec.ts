@@ -1,4 +1,5 @@
 /** A write-up whose figures stay live. */
+import { readFile } from 'node:fs/promises';
 import { command, expect, test } from '../people';
 
 // A save is refused on purpose.
@@ -79,4 +80,81 @@ test('a report is written with a chart, runs and a value, and read by somebody e
   await expect(page.getByRole('textbox', { name: 'Revision 3' })).toHaveValue(/Theirs\./);
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(article.getByText('Theirs.')).toBeVisible();
+});
+
+test('a comparison and a model go into a report from their pages, and the report is taken along as one file', async ({
+  page,
+  api,
+  context,
+}) => {
+  const experimentId = await api.experiment();
+  const runIds: string[] = [];
+  for (const scale of [1, 2]) {
+    const runId = await api.run(experimentId, { run_name: `scale-${scale}` });
+    runIds.push(runId);
+    const metrics = [0, 1, 2].map((step) => ({
+      key: 'loss',
+      value: scale / (step + 1),
+      step,
+      timestamp: 1000 + step,
+    }));
+    await api.post('runs/log-batch', { run_id: runId, metrics });
+    await api.post('runs/update', { run_id: runId, status: 'FINISHED', end_time: Date.now() });
+  }
+  const model = `scales-${experimentId}`;
+  await api.post('registered-models/create', { name: model, description: 'What scales.' });
+  const title = `Taken along ${experimentId}`;
+
+  await page.goto(
+    `/experiments/${experimentId}/compare?runs=${runIds.map((id) => id.slice(0, 12)).join(',')}`,
+  );
+  await page.getByRole('button', { name: 'Add to a report' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add to a report' });
+  await dialog.getByRole('textbox', { name: 'Name of the figure' }).fill(title);
+  await dialog.getByRole('button', { name: 'Begin a report with it' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await page.goto(`/models/${model}`);
+  await page.getByRole('button', { name: 'Model actions' }).click();
+  await page.getByRole('menuitem', { name: 'Add to a report' }).click();
+  await dialog
+    .getByRole('searchbox', { name: 'Search reports' })
+    .or(dialog.getByRole('textbox', { name: 'Search reports' }))
+    .fill(title);
+  await dialog.getByRole('button', { name: new RegExp(title) }).click();
+  await page.getByRole('button', { name: 'Open it' }).click();
+
+  const article = page.getByRole('article', { name: title });
+  await expect(
+    article.getByRole('table', { name: new RegExp(`${title} 2 runs, only what differs`) }),
+  ).toBeVisible();
+  await expect(
+    article.getByRole('region', { name: `The model ${model}` }).getByText('What scales.'),
+  ).toBeVisible();
+
+  await page.keyboard.press('e');
+  const charts = encodeURIComponent(JSON.stringify({ large: 'metrics.loss' }));
+  const text = page.getByRole('textbox', { name: 'Text' });
+  await text.fill(`${await text.inputValue()}\n\n[Both](</experiments/${experimentId}?charts=${charts}>)\n`);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(article.getByRole('img', { name: /^loss, 2 runs/ })).toBeVisible();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Download as a page' }).click();
+  const file = await (await coming).path();
+  const html = await readFile(file, 'utf8');
+  expect(html).not.toMatch(/<script|\son\w+=|<link|@import|url\(/i);
+
+  // Where there is no server: all of it is in the file.
+  const alone = await context.newPage();
+  await alone.route(/^https?:/, (route) => route.abort());
+  await alone.emulateMedia({ colorScheme: 'dark' });
+  await alone.setContent(html);
+  await expect(alone.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(alone.getByText(/^loss, 2 runs: lowest/)).toBeAttached();
+  await expect(alone.getByRole('cell', { name: /^0\.3333/ })).toBeVisible();
+  const ground = () => alone.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await ground();
+  await alone.emulateMedia({ colorScheme: 'light' });
+  expect(await ground()).not.toBe(dark);
 });

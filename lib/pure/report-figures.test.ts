@@ -12,6 +12,9 @@ test.each([
   [`/experiments/7/runs/${RUN}?tab=charts&chart=val/loss`, { kind: 'run-chart', metricKey: 'val/loss' }],
   [`/experiments/7/runs/${RUN}?tab=artifacts&path=plots/a.PNG`, { kind: 'picture', path: 'plots/a.PNG' }],
   [`/experiments/7/runs/${RUN}?tab=artifacts&path=a.csv`, { kind: 'run', runId: RUN }],
+  ['/experiments/7/compare?runs=ab,cd&tab=stats', { kind: 'compare', experimentId: '7' }],
+  ['/models/my%20model?tab=rules', { kind: 'model', name: 'my model' }],
+  ['/models/a/versions/3', { kind: 'version', name: 'a', version: '3' }],
 ])('%s is shown', (href, figure) => expect(figureOf(href, ORIGIN)).toMatchObject(figure));
 
 test.each([
@@ -19,7 +22,8 @@ test.each([
   '//elsewhere.example/experiments/7',
   'javascript:alert(1)',
   '/experiments/7/compare',
-  '/models/a',
+  '/models/a/compare?versions=1.2',
+  '/models/%E0%A4%A',
   'experiments/7',
   '/experiments/x',
 ])('%s stays a link', (href) => expect(figureOf(href, ORIGIN)).toBeUndefined());

@@ -6,10 +6,16 @@ export type Figure =
   /** Of one run: a chart, a picture among its artifacts, or what it is. */
   | { kind: 'run-chart'; experimentId: string; runId: string; metricKey: string; params: URLSearchParams }
   | { kind: 'picture'; experimentId: string; runId: string; path: string }
-  | { kind: 'run'; experimentId: string; runId: string };
+  | { kind: 'run'; experimentId: string; runId: string }
+  /** Runs side by side, or whether one group of them is really better. */
+  | { kind: 'compare'; experimentId: string; params: URLSearchParams }
+  | { kind: 'model'; name: string }
+  | { kind: 'version'; name: string; version: string };
 
 const OF_EXPERIMENT = /^\/experiments\/(\d{1,10})\/?$/;
 const OF_RUN = /^\/experiments\/(\d{1,10})\/runs\/([0-9a-f]{32})\/?$/;
+const COMPARED = /^\/experiments\/(\d{1,10})\/compare\/?$/;
+const MODEL = /^\/models\/([^/]+)(?:\/versions\/(\d{1,9}))?\/?$/;
 const PICTURE = /\.(png|jpe?g|gif|webp|bmp|svg|avif)$/i;
 
 /** The path and query of a link into this console; undefined for one that leads elsewhere. */
@@ -33,12 +39,26 @@ export function figureOf(href: string, origin: string): Figure | undefined {
     const isChart = largeOf(params) !== undefined;
     return { kind: isChart ? 'chart' : 'runs', experimentId: experiment, params };
   }
+  const [, compared] = COMPARED.exec(pathname) ?? [];
+  if (compared) return params.get('runs') ? { kind: 'compare', experimentId: compared, params } : undefined;
+  const [, model, version] = MODEL.exec(pathname) ?? [];
+  const name = model && plain(model);
+  if (name) return version ? { kind: 'version', name, version } : { kind: 'model', name };
   const [, experimentId, runId] = OF_RUN.exec(pathname) ?? [];
   if (!experimentId || !runId) return undefined;
   const [metricKey, path] = [params.get('chart'), params.get('path')];
   if (metricKey) return { kind: 'run-chart', experimentId, runId, metricKey, params };
   if (path && PICTURE.test(path)) return { kind: 'picture', experimentId, runId, path };
   return { kind: 'run', experimentId, runId };
+}
+
+/** A part of a path as it was before it was written into one; undefined for one that nobody writes. */
+function plain(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 function largeOf(params: URLSearchParams): string | undefined {

@@ -1,5 +1,5 @@
 'use client';
-import { Code, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
+import { Code, NotebookText, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
@@ -10,16 +10,20 @@ import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdow
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useActions } from '@/lib/client/actions';
 import { useOrigin } from '@/lib/client/use-origin';
+import { modelHref } from '../links';
 import { loadVersionSnippet, registerSnippet } from '../snippets';
 import type { ModelPageData } from './use-model-page';
 
 const PermissionsDialog = dynamic(() =>
   import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
+const AddToReport = dynamic(() =>
+  import('@/components/reports/add-to-report').then((module) => module.AddToReport),
+);
 const RenameModelDialog = dynamic(() => import('./model-dialogs').then((module) => module.RenameModelDialog));
 const DeleteModelDialog = dynamic(() => import('./model-dialogs').then((module) => module.DeleteModelDialog));
 
-type Dialog = 'rename' | 'permissions' | 'delete';
+type Dialog = 'rename' | 'permissions' | 'delete' | 'report';
 
 export function ModelActions({ page }: { page: ModelPageData }) {
   const [dialog, setDialog] = useState<Dialog>();
@@ -42,6 +46,11 @@ export function ModelActions({ page }: { page: ModelPageData }) {
         <DropdownMenuItem onSelect={() => setDialog('permissions')}>
           <ShieldCheck /> Permissions
         </DropdownMenuItem>
+        {canWrite && (
+          <DropdownMenuItem onSelect={() => setDialog('report')}>
+            <NotebookText /> Add to a report
+          </DropdownMenuItem>
+        )}
         {may.manage && canWrite && (
           <>
             <DropdownMenuItem onSelect={() => setDialog('rename')}>
@@ -56,6 +65,9 @@ export function ModelActions({ page }: { page: ModelPageData }) {
       </ActionsMenu>
       {dialog === 'permissions' && (
         <PermissionsDialog objectType="registered-model" objectId={model.id} name={model.name} {...open} />
+      )}
+      {dialog === 'report' && (
+        <AddToReport address={modelHref(model.name)} onClose={() => setDialog(undefined)} />
       )}
       {dialog === 'rename' && <RenameModelDialog name={model.name} {...open} />}
       {dialog === 'delete' && <DeleteModelDialog page={page} {...open} />}

@@ -1,5 +1,5 @@
 'use client';
-import { Calculator, ChevronDown, GitCompareArrows, Trash2, Waypoints } from 'lucide-react';
+import { Calculator, ChevronDown, GitCompareArrows, NotebookText, Trash2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -16,11 +16,14 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { useActions } from '@/lib/client/actions';
-import { compareVersionsHref, serveHref } from '../links';
+import { compareVersionsHref, serveHref, versionHref } from '../links';
 import { StageBadge } from '../stage-badge';
 import { UseIt } from './use-it';
 import type { VersionPageData } from './use-version-page';
 
+const AddToReport = dynamic(() =>
+  import('@/components/reports/add-to-report').then((module) => module.AddToReport),
+);
 const MoveDialog = dynamic(() => import('./move-dialog').then((module) => module.MoveDialog));
 const DeleteVersionDialog = dynamic(() =>
   import('./delete-version-dialog').then((module) => module.DeleteVersionDialog),
@@ -31,6 +34,7 @@ export function VersionActions({ page }: { page: VersionPageData }) {
   const canWrite = useCanWrite();
   const [stage, setStage] = useState<string>();
   const [isDeleting, setDeleting] = useState(false);
+  const [isReporting, setReporting] = useState(false);
   const { version, stages, neighbours, may } = page;
   const { name, currentStage } = version;
   const number = Number(version.version);
@@ -78,6 +82,11 @@ export function VersionActions({ page }: { page: VersionPageData }) {
             </DropdownMenuItem>
           )}
           {canWrite && (
+            <DropdownMenuItem onSelect={() => setReporting(true)}>
+              <NotebookText /> Add to a report
+            </DropdownMenuItem>
+          )}
+          {canWrite && (
             <DropdownMenuItem onSelect={() => router.push(scoreHref(name, number))}>
               <Calculator /> Score a table
             </DropdownMenuItem>
@@ -98,6 +107,7 @@ export function VersionActions({ page }: { page: VersionPageData }) {
         </ActionsMenu>
       )}
       {stage && <MoveDialog name={name} version={number} stage={stage} onClose={() => setStage(undefined)} />}
+      {isReporting && <AddToReport address={versionHref(name, number)} onClose={() => setReporting(false)} />}
       {isDeleting && <DeleteVersionDialog page={page} onClose={() => setDeleting(false)} />}
     </>
   );

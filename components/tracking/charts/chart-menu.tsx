@@ -7,6 +7,7 @@ import {
   Link2,
   MoveHorizontal,
   MoveVertical,
+  NotebookText,
   Pencil,
   Trash2,
 } from 'lucide-react';
@@ -29,6 +30,8 @@ export type ChartActions = {
   toggleLogY: () => void;
   remove: () => void;
   copyLink: () => void;
+  /** For whoever may write reports. */
+  addToReport?: (() => void) | undefined;
 };
 
 const WIDTHS = ['One column', 'Two columns', 'Three columns'];
@@ -56,6 +59,11 @@ export const ChartMenu = ({
     <DropdownMenuItem onSelect={actions.copyLink}>
       <Link2 /> Copy link
     </DropdownMenuItem>
+    {actions.addToReport && (
+      <DropdownMenuItem onSelect={actions.addToReport}>
+        <NotebookText /> Add to a report
+      </DropdownMenuItem>
+    )}
     <DropdownMenuSeparator />
     <DropdownMenuItem onSelect={() => actions.move(-1)}>
       <ArrowLeft /> Move before

@@ -5,6 +5,7 @@ import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } fro
 import { toast } from 'sonner';
 import { GAP, useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState, ErrorState } from '@/components/data/states';
+import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
@@ -36,6 +37,9 @@ import { type LineChoices, LineToolbar } from './line-toolbar';
 import { looksOf, type Subject } from './subject';
 
 const EditChartDialog = dynamic(() => import('./edit-chart-dialog').then((module) => module.EditChartDialog));
+const AddToReport = dynamic(() =>
+  import('@/components/reports/add-to-report').then((module) => module.AddToReport),
+);
 const LargeChart = dynamic(() => import('./large-chart').then((module) => module.LargeChart));
 
 export type RunChartsProps = {
@@ -62,6 +66,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const [zonePreference] = useZonePreference();
   const [limit, setLimit] = useState(METRICS_AT_FIRST);
   const [edited, setEdited] = useState<ChartSpec | 'new'>();
+  /** The address of a chart that goes into a report. */
+  const [reported, setReported] = useState<string>();
+  const canWrite = useCanWrite();
   const searchRef = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const grid = useChartGrid(body);
@@ -120,7 +127,8 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     move: (by: number) => put(moveChart(layout, charts, spec.id, at + by)),
     resize: (size: Partial<ChartSpec>) => put(changeChart(layout, spec.id, size)),
     toggleLogY: () => put(changeChart(layout, spec.id, { logY: !(spec.logY ?? layout.logY) })),
-    copyLink: () => void copyLink(keptLayout({ ...layout, large: spec.id })),
+    copyLink: () => void copyLink(linkTo(keptLayout({ ...layout, large: spec.id }))),
+    addToReport: canWrite ? () => setReported(linkTo(keptLayout({ ...layout, large: spec.id }))) : undefined,
     remove() {
       put(removeChart(layout, spec.id));
       offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(layout));
@@ -204,6 +212,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
           </p>
         )}
       </div>
+      {reported && <AddToReport address={reported} onClose={() => setReported(undefined)} />}
       {edited && (
         <EditChartDialog
           experimentIds={experimentIds}
@@ -224,10 +233,14 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
 });
 
 /** The page's address with one chart over all of it; a report shows such a link as the chart. */
-async function copyLink(charts: unknown): Promise<void> {
+function linkTo(charts: unknown): string {
   const url = new URL(window.location.href);
   url.searchParams.set('charts', JSON.stringify(charts));
-  await copyText(url.href);
+  return url.href;
+}
+
+async function copyLink(address: string): Promise<void> {
+  await copyText(address);
   toast.success('The link to the chart is copied. In a report it is shown as the chart.');
 }
 

@@ -1,5 +1,5 @@
 'use client';
-import { GitCompareArrows, Link2, NotebookPen } from 'lucide-react';
+import { GitCompareArrows, Link2, NotebookPen, NotebookText } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ComponentType, useState } from 'react';
@@ -8,6 +8,7 @@ import { PageTabs } from '@/components/data/page-tabs';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { PageBar } from '@/components/shell/page-bar';
+import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useActions } from '@/lib/client/actions';
@@ -32,6 +33,9 @@ const EnvironmentTab = dynamic(() => import('./environment-tab').then((module) =
 const DataTab = dynamic(() => import('./data-tab').then((module) => module.DataTab));
 const ArtifactsTab = dynamic(() => import('./artifacts-tab').then((module) => module.ArtifactsTab));
 const StatsTab = dynamic(() => import('./stats/stats-tab').then((module) => module.StatsTab));
+const AddToReport = dynamic(() =>
+  import('@/components/reports/add-to-report').then((module) => module.AddToReport),
+);
 const NoteDialog = dynamic(() => import('./note-dialog').then((module) => module.NoteDialog));
 
 const PARTS = (
@@ -100,6 +104,8 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
 
 function CompareActions({ experimentId }: { experimentId: string }) {
   const [isWriting, setWriting] = useState(false);
+  const [reported, setReported] = useState<string>();
+  const mayReport = useCanWrite();
   const canWrite = useMay('runs.write', experimentId);
   const share = () =>
     void copyText(window.location.href).then(() => toast.success('Link copied: it opens this very view'));
@@ -127,6 +133,13 @@ function CompareActions({ experimentId }: { experimentId: string }) {
           <Kbd keys="y" />
         </span>
       </Button>
+      {mayReport && (
+        <Button onClick={() => setReported(window.location.href)}>
+          <NotebookText />
+          <span className="max-sm:sr-only">Add to a report</span>
+        </Button>
+      )}
+      {reported && <AddToReport address={reported} onClose={() => setReported(undefined)} />}
       {isWriting && <NoteDialog onClose={() => setWriting(false)} />}
     </>
   );

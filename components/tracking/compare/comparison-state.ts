@@ -1,4 +1,5 @@
 import {
+  type inferParserType,
   parseAsArrayOf,
   parseAsBoolean,
   parseAsFloat,
@@ -56,3 +57,14 @@ export const PARSERS = {
   power: parseAsFloat.withDefault(0.8),
   worth: parseAsFloat,
 };
+
+type Parser = { parse: (text: string) => unknown; defaultValue?: unknown };
+
+/** What a link to a comparison says, for whoever shows it elsewhere. */
+export const readComparison = (params: URLSearchParams): inferParserType<typeof PARSERS> =>
+  Object.fromEntries(
+    Object.entries(PARSERS).map(([name, parser]: [string, Parser]) => {
+      const text = params.get(name);
+      return [name, (text === null ? null : parser.parse(text)) ?? parser.defaultValue ?? null];
+    }),
+  ) as inferParserType<typeof PARSERS>;

@@ -23,6 +23,7 @@ export const REPORT_COLUMNS: Sql = sql`
   reports.creation_time AS "creationTime", reports.updated_by AS "updatedBy", reports.last_updated_time AS "lastUpdatedTime"`;
 
 const ofReport = sql`reports.id::text`;
+export const reportLevel = (ctx: Context): Sql => heldLevel(ctx, REPORT, ofReport);
 export const reportGranted = (ctx: Context): Sql => granted(ctx, REPORT, ofReport);
 
 /** @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */

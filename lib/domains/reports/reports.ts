@@ -6,7 +6,8 @@ import { containing } from '@/lib/core/like';
 import { command, query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { conflict, notFound } from '@/lib/pure/errors';
-import { loadReport, mayOf, nameOf, REPORT, type ReportRow, reportGranted } from './load';
+import type { Level } from '@/lib/pure/permission-levels';
+import { loadReport, mayOf, nameOf, REPORT, type ReportRow, reportGranted, reportLevel } from './load';
 
 const Title = z.string().trim().min(1, 'A report needs a title.').max(200);
 /** Markdown; figures are links to pages of the console that stand in a line of their own. */
@@ -22,7 +23,7 @@ const NEWEST: SortColumn[] = [
   { expression: sql`reports.id::text`, type: 'text', ascending: false },
 ];
 
-export type ReportLine = Omit<ReportRow, 'text' | 'creationTime'>;
+export type ReportLine = Omit<ReportRow, 'text' | 'creationTime'> & { canWrite: boolean };
 
 export const listReports = query({
   name: 'reports.listReports',
@@ -34,16 +35,21 @@ export const listReports = query({
     pageToken: PageToken,
   }),
   async run(ctx, { limit, pageToken: token, ...asked }) {
-    const found = await ctx.sql<ReportLine & { place: unknown[] }>(sql`
+    const found = await ctx.sql<Omit<ReportLine, 'canWrite'> & { place: unknown[]; level: Level | null }>(sql`
       SELECT id, title, revision, created_by AS "createdBy", updated_by AS "updatedBy", last_updated_time AS "lastUpdatedTime",
-             ${positionSql(NEWEST)} AS place
+             ${positionSql(NEWEST)} AS place, ${reportLevel(ctx)} AS level
       FROM reports WHERE ${reportGranted(ctx)} AND ${afterSql(NEWEST, readPageToken(asked, token))}
         ${asked.search ? sql`AND title ILIKE ${containing(asked.search)}` : empty}
       ORDER BY ${orderSql(NEWEST)} LIMIT ${limit + 1}`);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
-      reports: page.map(({ place: _, ...line }): ReportLine => line),
+      reports: page.map(
+        ({ place: _, level, ...line }): ReportLine => ({
+          ...line,
+          canWrite: level !== null && mayOf(ctx, level).write,
+        }),
+      ),
       nextPageToken: last ? pageToken(asked, last.place) : null,
     };
   },

@@ -40,7 +40,7 @@ export function StatsTab() {
         <div className="min-w-0">
           {question.hasSides ? (
             <QueryPanel query={question.test} what="the test" skeleton={<Skeleton className="h-64" />}>
-              {(data) => <Answer data={data} question={question} />}
+              {(data) => <StatsAnswer data={data} question={question} />}
             </QueryPanel>
           ) : (
             <EmptyState icon={<Scale />} title="A group is empty">
@@ -53,7 +53,8 @@ export function StatsTab() {
   );
 }
 
-function Answer({ data, question }: { data: GroupTest; question: GroupQuestion }) {
+/** The verdict, what stands against it, and the numbers that it is made of. */
+export function StatsAnswer({ data, question }: { data: GroupTest; question: GroupQuestion }) {
   const { url } = useComparison();
   const { metric = '', goal, names } = question;
   const { result } = data;
