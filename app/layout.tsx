@@ -5,6 +5,7 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { DENSITY_COOKIE, isDensity } from '@/lib/pure/density';
+import { isLocale, LOCALE_COOKIE } from '@/lib/pure/locale';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -22,12 +23,15 @@ export const viewport: Viewport = {
 /** Made anew for each request, as its scripts carry the nonce of the page. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
-  const density = (await cookies()).get(DENSITY_COOKIE)?.value;
+  const kept = await cookies();
+  const density = kept.get(DENSITY_COOKIE)?.value;
+  const locale = kept.get(LOCALE_COOKIE)?.value;
   return (
     <html
       lang="en"
       suppressHydrationWarning
       data-density={isDensity(density) ? density : undefined}
+      data-locale={isLocale(locale) ? locale : undefined}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>

@@ -1,4 +1,5 @@
-import { formatClock, formatDateTime, formatDuration, formatNumber } from '@/lib/pure/format';
+import { formatClock, formatDay, formatDuration, formatNumber, formatSecond } from '@/lib/pure/format';
+import { numberLocale } from '@/lib/pure/locale';
 
 export type XKind = 'step' | 'time' | 'relative' | 'metric';
 export type Domain = readonly [low: number, high: number];
@@ -61,15 +62,14 @@ export function tickLabel(value: number): string {
   const text =
     size !== 0 && (size >= 1e6 || size < 1e-4)
       ? short.toExponential().replace('e+', 'e')
-      : short.toLocaleString('en-US', { maximumFractionDigits: 8 });
+      : short.toLocaleString(numberLocale(), { maximumFractionDigits: 8 });
   return text.replaceAll('-', '−');
 }
 
 /** An x value as the axis writes it. `span` is that of the axis, `zone` for points in time. */
 export function formatX(kind: XKind, value: number, span: number, zone?: string): string {
   if (kind === 'relative') return formatDuration(value);
-  if (kind === 'time')
-    return span > DAY ? formatDateTime(value, zone, value).replace(/,.*/, '') : formatClock(value, zone);
+  if (kind === 'time') return span > DAY ? formatDay(value, zone) : formatClock(value, zone);
   return tickLabel(value);
 }
 
@@ -77,9 +77,7 @@ export function formatX(kind: XKind, value: number, span: number, zone?: string)
 export function nameX(kind: XKind, value: number, zone?: string, key = 'x'): string {
   if (kind === 'relative') return `${formatDuration(value)} in`;
   if (kind === 'metric') return `${key} ${formatNumber(value)}`;
-  return kind === 'time'
-    ? `${formatDateTime(value, zone)} ${formatClock(value, zone).slice(-3)}`.replace(' :', ':')
-    : `step ${formatNumber(value, 8)}`;
+  return kind === 'time' ? formatSecond(value, zone) : `step ${formatNumber(value, 8)}`;
 }
 
 /** Round moments or lengths of time, about `count` of them. */

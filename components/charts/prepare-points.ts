@@ -1,5 +1,5 @@
 /** Runs as points: what scatter and contour charts are of. Pure. */
-import { formatNumber, plural } from '@/lib/pure/format';
+import { formatCount, formatNumber, plural } from '@/lib/pure/format';
 import { spearman } from '@/lib/pure/stats/correlation';
 import { axisFor, type Cell, type ValueAxis } from './scales';
 
@@ -34,7 +34,7 @@ export type PreparedPoints = {
 
 export const ofTotal = (shown: number, total: number, looked: number): string =>
   total > looked
-    ? `${plural(shown, 'run')} of the newest ${looked.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`
+    ? `${plural(shown, 'run')} of the newest ${formatCount(looked)} of ${formatCount(total)}`
     : plural(shown, 'run');
 
 /** Along two columns, and a third for the colour. Undefined where no run has both. */

@@ -5,7 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { CallError } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
-import { plural } from '@/lib/pure/format';
+import { formatCount, plural } from '@/lib/pure/format';
 import { ListSkeleton } from './list-skeleton';
 import { ErrorState, StaleNotice } from './states';
 
@@ -198,7 +198,7 @@ function Foot({ query, noun, total, counted = '', shown }: FootProps) {
   return (
     <div className="sticky start-0 flex min-h-12 max-w-full items-center justify-between gap-4 px-4 py-2 text-xs text-muted-foreground lg:px-6">
       <span role="status">
-        {noun !== undefined && counted + (isPartial ? `${shown.toLocaleString('en')} of ` : '')}
+        {noun !== undefined && counted + (isPartial ? `${formatCount(shown)} of ` : '')}
         {noun !== undefined && plural(all, noun)}
         {hasNextPage && total === undefined && ' so far'}
       </span>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
 import { useActions } from '@/lib/client/actions';
+import { formatCount } from '@/lib/pure/format';
 
 export type PagePart = {
   /** Its name in the address. */
@@ -52,9 +53,7 @@ export function PageTabs({ of, group, parts, className }: Props) {
           <TabsTrigger key={value} value={value}>
             {label}
             {count > 0 && (
-              <span className="text-xs font-normal text-muted-foreground tabular">
-                {count.toLocaleString('en')}
-              </span>
+              <span className="text-xs font-normal text-muted-foreground tabular">{formatCount(count)}</span>
             )}
           </TabsTrigger>
         ))}

@@ -1,5 +1,6 @@
 import { lastFaults } from '@/lib/client/faults';
 import { readStored } from '@/lib/client/stored';
+import { locale } from '@/lib/pure/locale';
 
 type Told = { version: string; role: string };
 
@@ -30,7 +31,7 @@ export async function diagnostics({ version, role }: Told): Promise<string> {
     ['Theme', document.documentElement.classList.contains('dark') ? 'dark' : 'light'],
     ['Density', readStored('plumbline.density') ?? 'default'],
     ['Zone', `${zone}, shown ${readStored('plumbline.zone') ?? 'local'}`],
-    ['Language', navigator.language],
+    ['Language', `${navigator.language}, numbers as in ${locale()}`],
     ...lastFaults().map(({ time, path, status, code, requestId }) => [
       'Failed',
       `${new Date(time).toISOString()} ${path} ${status} ${code} request ${requestId ?? '–'}`,

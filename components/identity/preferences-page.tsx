@@ -2,8 +2,30 @@
 import { useTheme } from 'next-themes';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Segmented } from '@/components/ui/segmented';
+import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
+import { chooseLocale } from '@/lib/client/locale';
 import { useDensity, useShortcutsPreference, useZonePreference } from '@/lib/client/preferences';
+import { formatNumber } from '@/lib/pure/format';
+import { LOCALES, type Locale, locale } from '@/lib/pure/locale';
+
+const NAMES: Record<Locale, string> = {
+  en: 'English',
+  'en-US': 'English, United States',
+  'en-GB': 'English, United Kingdom',
+  'en-IN': 'English, India',
+  'de-DE': 'German',
+  'fr-FR': 'French',
+  'es-ES': 'Spanish',
+  'it-IT': 'Italian',
+  'nl-NL': 'Dutch',
+  'pl-PL': 'Polish',
+  'pt-BR': 'Portuguese, Brazil',
+  'sv-SE': 'Swedish',
+  'ja-JP': 'Japanese',
+  'ko-KR': 'Korean',
+  'zh-CN': 'Chinese',
+};
 
 const never = () => () => {};
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -56,6 +78,17 @@ export function PreferencesPage() {
             { value: 'local', label: 'Local' },
             { value: 'utc', label: 'UTC' },
           ]}
+        />
+      </Preference>
+      <Preference
+        title="Numbers and dates"
+        hint={`1234.5 is written ${formatNumber(1234.5, 5)}; the page is loaded again. What is said stays English.`}
+      >
+        <Select
+          label="Numbers and dates"
+          value={locale()}
+          onValueChange={chooseLocale}
+          options={LOCALES.map((value) => ({ value, label: NAMES[value] }))}
         />
       </Preference>
       <Preference

@@ -1,12 +1,14 @@
+import { dateLocale } from '@/lib/pure/locale';
 import type { Granularity } from '@/lib/pure/windows/windows';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string, isDays: boolean): Intl.DateTimeFormat {
-  const key = `${zone} ${isDays}`;
+  const name = dateLocale();
+  const key = `${name} ${zone} ${isDays}`;
   const found =
     formatters.get(key) ??
-    new Intl.DateTimeFormat('en-GB', {
+    new Intl.DateTimeFormat(name, {
       timeZone: zone,
       day: 'numeric',
       month: 'short',

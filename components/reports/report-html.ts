@@ -3,6 +3,7 @@
  * the reader's system; it runs no script and asks nobody for anything.
  */
 import { drawn } from '@/components/charts/drawn';
+import { formatDateTime } from '@/lib/pure/format';
 import { STYLE } from './report-style';
 
 const COMES_WITHIN = 20_000;
@@ -86,6 +87,9 @@ async function write(node: Node, drawings: ReadonlyMap<Element, string>): Promis
   if (!(node instanceof Element)) return '';
   const drawing = drawings.get(node);
   if (drawing) return `<figure class="chart">${drawing}</figure>`;
+  // Nobody knows when it will be read: no times ago.
+  if (node instanceof HTMLTimeElement)
+    return `<time datetime="${written(node.dateTime)}">${written(formatDateTime(Date.parse(node.dateTime)))}</time>`;
   if (node instanceof HTMLImageElement) return picture(node);
   const name = node.tagName.toLowerCase();
   if (['button', 'svg', 'select', 'input', 'textarea', 'script', 'style'].includes(name))

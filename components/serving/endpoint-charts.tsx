@@ -10,6 +10,7 @@ import type { OutputOf } from '@/lib/client/call';
 import { useZonePreference } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
 import { useInSight, useWidth } from '@/lib/client/use-size';
+import { formatCount } from '@/lib/pure/format';
 import { milliseconds, percentText } from './numbers';
 import { linesOf, type Measure } from './prepare-series';
 
@@ -66,7 +67,7 @@ const Totals = ({ charts }: { charts: Charts }) => (
       <li key={entity} className="flex flex-col">
         <span className="text-xs text-muted-foreground">{entity}</span>
         <span className="tabular">
-          {total.requests.toLocaleString('en')} requests,{' '}
+          {formatCount(total.requests)} requests,{' '}
           {percentText((100 * total.failed) / Math.max(1, total.requests))} failed, p50{' '}
           {milliseconds(total.p50Ms)}, p99 {milliseconds(total.p99Ms)}
         </span>

@@ -7,7 +7,7 @@ import { cn } from '@/components/ui/cn';
 import type { OutputOf } from '@/lib/client/call';
 import { useNow } from '@/lib/client/use-now';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { formatDuration, plural } from '@/lib/pure/format';
+import { formatCount, formatDuration, plural } from '@/lib/pure/format';
 import type { Endpoint } from './endpoint-page';
 import { milliseconds, percentText } from './numbers';
 import { ShadowPanel } from './shadow-panel';
@@ -107,7 +107,7 @@ function Conditions({ canary }: { canary: Canary }) {
     <ul aria-label="Conditions of the next step" className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
       <Elapsed since={canary.since} hold={canary.holdSeconds * 1000} />
       <Condition state={isCounted ? 'met' : 'open'}>
-        {requests.toLocaleString('en')} of at least {plural(minRequests, 'request')}
+        {formatCount(requests)} of at least {plural(minRequests, 'request')}
       </Condition>
       <Condition state={within((failedPercent ?? 0) <= maxErrorPercent)}>
         {failedPercent === null ? 'None' : percentText(failedPercent)} failed, at most{' '}

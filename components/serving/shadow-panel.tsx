@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
+import { formatCount } from '@/lib/pure/format';
 import { milliseconds, percentText } from './numbers';
 
 type Shadow = NonNullable<OutputOf<'serving.getRollout'>['shadow']>;
@@ -53,7 +54,7 @@ export function ShadowPanel({ name, shadow, canManage, onCanary }: Props) {
       <p className="border-t px-3 py-2 tabular">
         {compared === 0
           ? 'No answers to compare yet.'
-          : `${differing.toLocaleString('en')} of ${compared.toLocaleString('en')} predictions differ from what callers got (${percentText((100 * differing) / compared)}).`}
+          : `${formatCount(differing)} of ${formatCount(compared)} predictions differ from what callers got (${percentText((100 * differing) / compared)}).`}
       </p>
     </section>
   );
@@ -62,7 +63,7 @@ export function ShadowPanel({ name, shadow, canManage, onCanary }: Props) {
 const Line = ({ label, figures }: { label: string; figures: Shadow['live'] }) => (
   <TableRow>
     <TableCell>{label}</TableCell>
-    <TableCell align="end">{figures.requests.toLocaleString('en')}</TableCell>
+    <TableCell align="end">{formatCount(figures.requests)}</TableCell>
     <TableCell align="end">
       {figures.failedPercent === null ? '–' : percentText(figures.failedPercent)}
     </TableCell>

@@ -2,7 +2,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ThemeProvider } from 'next-themes';
 import { type ReactNode, useState } from 'react';
+import { readLocale } from '@/lib/client/locale';
 import { createQueryClient } from '@/lib/client/query-client';
+
+// As the server wrote the page, before any of it is drawn again here.
+readLocale();
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(createQueryClient);

@@ -1,5 +1,5 @@
 'use client';
-import { Hourglass, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
+import { Box, Hourglass, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -8,7 +8,9 @@ import { CopyId } from '@/components/data/copy-button';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
+import { HoverLink } from '@/components/ui/hover-link';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
@@ -73,10 +75,12 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
   const { throwAway, bringBack } = useExperimentBin();
   const canWrite = useMay('experiments.write', experiment.experimentId);
   const router = useRouter();
+  const modelsHref = `/experiments/${experiment.experimentId}/models`;
   const isDeleted = experiment.lifecycleStage === 'deleted';
   const remove = () => throwAway(experiment, () => router.push('/experiments'));
   useActions([
     { label: 'Permissions', group: 'Experiment', run: () => setDialog('permissions') },
+    { label: 'Logged models', group: 'Experiment', run: () => router.push(modelsHref) },
     ...(canWrite && !isDeleted
       ? [
           { label: 'Rename the experiment', group: 'Experiment', run: () => setDialog('rename') },
@@ -87,6 +91,12 @@ function ExperimentActions({ experiment }: { experiment: Experiment }) {
   ]);
   return (
     <>
+      <Button asChild>
+        <HoverLink href={modelsHref} aria-label="Logged models">
+          <Box />
+          <span className="max-sm:sr-only">Models</span>
+        </HoverLink>
+      </Button>
       <ActionsMenu label="Experiment actions">
         <DropdownMenuItem onSelect={() => setDialog('permissions')}>
           <Shield /> Permissions

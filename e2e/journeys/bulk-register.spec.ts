@@ -47,5 +47,19 @@ test('models of chosen runs are registered together, and each row says what came
     `/models/${encodeURIComponent(target)}/versions/2`,
   );
   await expect(dialog.getByRole('button', { name: 'Register 0 models' })).toBeDisabled();
+  await page.goto(`/experiments/${experimentId}`);
+  await page.getByRole('link', { name: 'Logged models' }).click();
+  await page
+    .getByRole('textbox', { name: 'Search models' })
+    .or(page.getByRole('searchbox', { name: 'Search models' }))
+    .fill('first');
+  await expect(page.getByRole('link', { name: 'second-model' })).toHaveCount(0);
+  await page.getByRole('checkbox', { name: /^Select first-model of / }).click();
+  await page.getByRole('button', { name: 'Register 1 model' }).click();
+  const again = page.getByRole('dialog', { name: 'Register 1 model' });
+  await again.getByRole('combobox', { name: 'Model', exact: true }).fill(target);
+  await expect(again.getByText('which has 2 versions')).toBeVisible();
+  await again.getByRole('button', { name: 'Register 1 model' }).click();
+  await expect(again.getByRole('link', { name: 'Version 3' })).toBeVisible();
   await command('registry.deleteModel', { name: target });
 });

@@ -77,6 +77,9 @@ test('an expression is a chart and a column, and a link brings both', async ({ p
   await expect(drawn).toBeVisible();
   await page.goto(page.url());
   await expect(drawn).toBeVisible();
-  await page.getByRole('button', { name: 'Remove the chart of max(train_loss, `val/loss`) - 1' }).click();
+  await page
+    .getByRole('button', { name: 'Actions for the chart max(train_loss, `val/loss`) - 1', exact: true })
+    .click();
+  await page.getByRole('menuitem', { name: 'Remove the chart' }).click();
   await expect(drawn).toHaveCount(0);
 });

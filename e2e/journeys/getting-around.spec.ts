@@ -83,6 +83,31 @@ test('keys lead to pages, but not while one types', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
 });
 
+test('numbers and dates are written as the reader’s country writes them, on the server too', async ({
+  page,
+  api,
+}) => {
+  const experimentId = await api.experiment();
+  const runId = await api.run(experimentId, { run_name: 'quiet', start_time: Date.UTC(2026, 0, 5, 14, 5) });
+  await api.post('runs/log-batch', {
+    run_id: runId,
+    metrics: [{ key: 'loss', value: 0.875, step: 0, timestamp: 1 }],
+  });
+  await api.post('runs/update', { run_id: runId, status: 'FINISHED', end_time: Date.UTC(2026, 0, 5, 14, 6) });
+  await page.goto('/settings');
+  await page.getByRole('combobox', { name: 'Numbers and dates' }).click();
+  await page.getByRole('option', { name: 'German', exact: true }).click();
+  await expect(page.getByText('1234.5 is written 1.234,5')).toBeVisible();
+  const answer = await page.goto(`/experiments/${experimentId}/runs/${runId}`);
+  expect(await answer?.text()).toContain('0,8750');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('quiet');
+  await expect(page.getByRole('main').getByText('0,8750')).not.toHaveCount(0);
+  await page.goto('/settings');
+  await page.getByRole('combobox', { name: 'Numbers and dates' }).click();
+  await page.getByRole('option', { name: 'English', exact: true }).click();
+  await expect(page.getByText('1234.5 is written 1,234.5')).toBeVisible();
+});
+
 test('the theme stays as it was chosen', async ({ page }) => {
   await page.goto('/settings');
   await page.getByRole('radio', { name: 'Dark' }).click();

@@ -7,6 +7,7 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { settlePort } from '@/lib/platform/own-address';
+import { forReader } from '@/lib/platform/page-locale';
 import { createFront, type Handler } from '@/lib/wire/front';
 import { loadBuildFiles } from './build-files';
 import { checkOwnSchema } from './own-schema';
@@ -28,9 +29,11 @@ async function loadPages(port: number): Promise<Handler> {
   const pages = next({ dev: env.isDevelopment, hostname: env.host, port, dir: process.cwd() });
   await pages.prepare();
   const answer = pages.getRequestHandler();
-  if (env.isDevelopment) return answer;
+  if (env.isDevelopment)
+    return (request, response) => forReader(request.headers.cookie, () => answer(request, response));
   const answerFile = await loadBuildFiles('.next/static');
-  return (request, response) => answerFile(request, response) || answer(request, response);
+  return (request, response) =>
+    answerFile(request, response) || forReader(request.headers.cookie, () => answer(request, response));
 }
 
 let pages: Handler | undefined;

@@ -1,8 +1,26 @@
 /** Numbers, times, durations and sizes as the console writes them. */
 
+import { dateLocale, isEnglish, numberLocale } from './locale';
+
 const MINUS = '−';
 const LARGEST = Number.MAX_VALUE;
-const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** What numbers are written with, by locale. */
+type Marks = { decimal: string; grouped: (number: number) => string };
+const marks = new Map<string, Marks>();
+
+function marksOf(locale: string): Marks {
+  const known = marks.get(locale);
+  if (known) return known;
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  const made = {
+    decimal: parts.find(({ type }) => type === 'decimal')?.value ?? '.',
+    grouped: (number: number) => whole.format(number),
+  };
+  marks.set(locale, made);
+  return made;
+}
 
 export type MetricNumber = number | string | null | undefined;
 
@@ -18,21 +36,28 @@ export function formatNumber(value: MetricNumber, digits = 4): string {
   if (Number.isNaN(number)) return 'NaN';
   if (Math.abs(number) >= LARGEST) return number > 0 ? '∞' : `${MINUS}∞`;
   const size = Math.abs(number);
-  if (Number.isInteger(number) && size < 1e7) return sign(GROUPED.format(number));
-  if (size >= 1e7 || size < 1e-4) return sign(trimExponent(number.toExponential(digits - 1)));
-  if (size >= 10 ** digits) return sign(GROUPED.format(number));
-  const text = number.toPrecision(digits);
-  return sign(size >= 1000 ? groupThousands(text) : text);
+  const { decimal, grouped } = marksOf(numberLocale());
+  if (Number.isInteger(number) && size < 1e7) return sign(grouped(number));
+  if (size >= 1e7 || size < 1e-4)
+    return sign(trimExponent(number.toExponential(digits - 1)).replace('.', decimal));
+  if (size >= 10 ** digits) return sign(grouped(number));
+  const [whole = '', part] = number.toPrecision(digits).split('.');
+  // Only of so many are there thousands before the mark; below them the sign of −0.5 would be lost with its zero.
+  const before = size >= 1000 ? grouped(Number(whole)) : whole;
+  return sign(part === undefined ? before : `${before}${decimal}${part}`);
 }
 
 const trimExponent = (text: string) => text.replace(/\.?0*e\+?/, 'e');
-const groupThousands = (text: string) => text.replace(/^(-?\d+)(\d{3})/, '$1,$2');
 
 /** For sentences: `0.3`, `0.0412`, `1,235`. */
-export const spokenNumber = (value: MetricNumber, digits = 3): string =>
-  formatNumber(value, digits)
-    .replace(/(\.\d*?)0+(?=$|e)/, '$1')
-    .replace(/\.(?=$|e)/, '');
+export function spokenNumber(value: MetricNumber, digits = 3): string {
+  const { decimal } = marksOf(numberLocale());
+  const [whole = '', rest] = formatNumber(value, digits).split(decimal);
+  if (rest === undefined || /[^\d]/.test(rest.replace(/e.*/, '')))
+    return rest === undefined ? whole : `${whole}${decimal}${rest}`;
+  const [, digitsBehind = '', exponent = ''] = /^(\d*?)0*(e.*)?$/.exec(rest) ?? [];
+  return digitsBehind === '' ? `${whole}${exponent}` : `${whole}${decimal}${digitsBehind}${exponent}`;
+}
 
 /** Every digit there is, for a hover or a copy. */
 export function fullNumber(value: MetricNumber): string {
@@ -42,7 +67,10 @@ export function fullNumber(value: MetricNumber): string {
   return String(number);
 }
 
-export const formatCount = (count: number): string => GROUPED.format(count);
+export const formatCount = (count: number): string => marksOf(numberLocale()).grouped(count);
+
+/** A number that is written already, with the reader's decimal mark. */
+const marked = (text: string): string => text.replace('.', marksOf(numberLocale()).decimal);
 
 /** `plural(1, 'run')` → `1 run`, `plural(1200, 'run')` → `1,200 runs`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -58,7 +86,7 @@ export function formatDuration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
   const size = Math.max(0, ms);
   if (size < SECOND) return `${Math.round(size)} ms`;
-  if (size < MINUTE) return `${(Math.floor(size / 100) / 10).toFixed(1)} s`;
+  if (size < MINUTE) return `${marked((Math.floor(size / 100) / 10).toFixed(1))} s`;
   if (size < HOUR) return pair(size, MINUTE, 'm', SECOND, 's');
   if (size < DAY) return pair(size, HOUR, 'h', MINUTE, 'm');
   return pair(size, DAY, 'd', HOUR, 'h');
@@ -76,13 +104,31 @@ export function formatBytes(bytes: number | null | undefined): string {
   if (bytes === null || bytes === undefined) return '–';
   const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const amount = bytes / 1024 ** power;
-  return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${BYTE_UNITS[power]}`;
+  return `${power === 0 || amount >= 100 ? Math.round(amount) : marked(amount.toFixed(1))} ${BYTE_UNITS[power]}`;
+}
+
+const AGES: [below: number, unit: Intl.RelativeTimeFormatUnit, size: number][] = [
+  [MINUTE, 'second', SECOND],
+  [HOUR, 'minute', MINUTE],
+  [DAY, 'hour', HOUR],
+];
+const relative = new Map<string, Intl.RelativeTimeFormat>();
+
+/** As the reader's own language says it. */
+function ago(age: number): string {
+  const name = dateLocale();
+  const format = relative.get(name) ?? new Intl.RelativeTimeFormat(name, { style: 'short', numeric: 'auto' });
+  relative.set(name, format);
+  const size = Math.max(0, age);
+  const [, unit = 'hour', length = HOUR] = AGES.find(([below]) => size < below) ?? [];
+  return format.format(-Math.floor(size / length), unit);
 }
 
 /** `just now`, `4 min ago`, `3 h ago`; undefined where a date says it better (a day and more, or the future). */
 export function formatRelative(then: number, now: number): string | undefined {
   const age = now - then;
   if (age < -MINUTE || age >= DAY) return undefined;
+  if (!isEnglish()) return ago(age);
   if (age < 5 * SECOND) return 'just now';
   if (age < MINUTE) return `${Math.floor(age / SECOND)} s ago`;
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
@@ -92,8 +138,9 @@ export function formatRelative(then: number, now: number): string | undefined {
 const dates = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone}${JSON.stringify(options)}`;
-  const found = dates.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone });
+  const name = dateLocale();
+  const key = `${name}${zone}${JSON.stringify(options)}`;
+  const found = dates.get(key) ?? new Intl.DateTimeFormat(name, { ...options, timeZone: zone });
   dates.set(key, found);
   return found;
 }
@@ -113,6 +160,21 @@ export function formatDateTime(time: number, zone?: string, now?: number): strin
     minute: '2-digit',
   }).format(time);
 }
+
+/** `23 Nov 2026, 14:05:09`. */
+export const formatSecond = (time: number, zone?: string): string =>
+  formatter(zone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(time);
+
+/** `23 Nov`, for an axis of several days. */
+export const formatDay = (time: number, zone?: string): string =>
+  formatter(zone, { day: 'numeric', month: 'short' }).format(time);
 
 /** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
 export const formatInstant = (time: number, zone?: string): string =>

@@ -10,7 +10,7 @@ export type Outcome =
   | { kind: 'done'; version: number }
   | { kind: 'failed'; message: string };
 
-type Wanted = { runId: string; modelId: string };
+type Wanted = { runId: string | null; modelId: string };
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : 'It could not be registered.';
@@ -36,7 +36,7 @@ export function useRegisterMany() {
             name,
             source: `models:/${modelId}`,
             modelId,
-            runId,
+            ...(runId !== null && { runId }),
           });
           tell(modelId, { kind: 'done', version: Number(modelVersion.version) });
         } catch (error) {

@@ -4,11 +4,9 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
+import { weekOrder } from '@/lib/pure/locale';
 import { freezeWords, WEEKDAYS } from '@/lib/pure/rule-words';
 import { type Freeze, readFreeze } from './rule-draft';
-
-/** Monday first. */
-const DAYS = [1, 2, 3, 4, 5, 6, 0];
 
 const myZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
@@ -65,7 +63,7 @@ export function FreezeFields({ windows, onChange }: Props) {
         />
         {kind === 'weekly' ? (
           <>
-            {DAYS.map((day) => (
+            {weekOrder().map((day) => (
               <Button
                 key={day}
                 size="sm"

@@ -1,8 +1,9 @@
 'use client';
-import { SquareFunction, X } from 'lucide-react';
+import { SquareFunction, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { type ChartGrid, GAP } from '@/components/charts/use-grid';
 import { Button } from '@/components/ui/button';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { LineCard, type LineCardProps } from '../charts/line-card';
 import { ExpressionField } from '../expression/expression-field';
@@ -33,14 +34,9 @@ export const ExpressionCharts = ({ expressions, grid, shared, onOpen, onRemove }
             height={HEIGHT}
             onOpen={() => onOpen(expression)}
             menu={
-              <Button
-                variant="ghost"
-                size="icon-xs"
-                aria-label={`Remove the chart of ${expression}`}
-                onClick={() => onRemove(expression)}
-              >
-                <X />
-              </Button>
+              <DropdownMenuItem isDanger onSelect={() => onRemove(expression)}>
+                <Trash2 /> Remove the chart
+              </DropdownMenuItem>
             }
           />
         </div>

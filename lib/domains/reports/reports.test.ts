@@ -107,7 +107,9 @@ describe('works', () => {
     expect(seen).toEqual(['1', '3', '2']);
     const reader = await holder(ids[1] ?? '', 'CAN_READ');
     const { reports } = await perform(listReports, reader, { search: mark });
-    expect(reports.map(({ id }) => id)).toEqual([ids[1]]);
+    expect(reports.map(({ id, canWrite }) => [id, canWrite])).toEqual([[ids[1], false]]);
+    const own = await perform(listReports, owner, { search: mark });
+    expect(own.reports.every(({ canWrite }) => canWrite)).toBe(true);
   });
 });
 
