@@ -5,7 +5,7 @@ const TOPICS: [page: RegExp, topic: string, title: string][] = [
   [/^\/experiments\/?$/, 'experiments', 'Experiments'],
   [/^\/experiments\/[^/]+\/?$/, 'runs', 'Runs'],
   [/^\/experiments\/[^/]+\/compare/, 'compare', 'Comparing runs'],
-  [/^\/experiments\/[^/]+\/models/, 'run', 'A run'],
+  [/^\/experiments\/[^/]+\/models/, 'logged-models', 'Logged models of an experiment'],
   [/^\/(experiments\/[^/]+\/)?runs\//, 'run', 'A run'],
   [/^\/endpoints(\/new)?\/?$/, 'endpoints', 'Endpoints'],
   [/^\/endpoints\/[^/]+/, 'endpoint', 'An endpoint'],
