@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { CompletionList } from '@/components/data/completion-list';
 import { cn } from '@/components/ui/cn';
 import { floatingPanel } from '@/components/ui/floating';
 import { Textarea } from '@/components/ui/input';
@@ -109,33 +110,22 @@ export function MentionField({
         onKeyDown={onKeyDown}
         className={className}
       />
-      <div
-        id={`${id}-list`}
-        role="listbox"
-        aria-label="People to mention"
-        hidden={people.length === 0}
-        className={cn(floatingPanel, 'absolute start-0 top-full z-40 mt-1 w-full max-w-sm p-1')}
+      <CompletionList
+        id={id}
+        label="People to mention"
+        options={people}
+        keyOf={({ email }) => email}
+        at={at}
+        onTake={({ email }) => take(email)}
+        className={cn(floatingPanel, 'absolute start-0 top-full z-40 mt-1 w-full max-w-sm p-1 text-sm')}
       >
-        {people.map(({ name, email }, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the field, which names the option by aria-activedescendant.
-          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
-          <div
-            key={email}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => take(email)}
-            className={cn(
-              'flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 text-sm hover:bg-muted',
-              index === at && 'bg-muted',
-            )}
-          >
+        {({ name, email }) => (
+          <>
             <span className="truncate font-medium">{name}</span>
             <span className="ms-auto truncate text-xs text-muted-foreground">{email}</span>
-          </div>
-        ))}
-      </div>
+          </>
+        )}
+      </CompletionList>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useDeferredValue, useId, useRef, useState } from 'react';
+import { CompletionList } from '@/components/data/completion-list';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { fieldClass } from '@/components/ui/input';
@@ -119,33 +120,22 @@ export function ExpressionField({ experimentIds, expression, action, onApply }: 
           </>
         )}
       </p>
-      <div
-        id={`${id}-list`}
-        role="listbox"
-        aria-label="Suggestions"
-        hidden={options.length === 0}
+      <CompletionList
+        id={id}
+        label="Suggestions"
+        options={options}
+        keyOf={({ detail, label }) => `${detail} ${label}`}
+        at={at}
+        onTake={take}
         className="-mx-1 max-h-56 overflow-y-auto scroll-thin"
       >
-        {options.map((option, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the field, which names the option by aria-activedescendant.
-          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
-          <div
-            key={`${option.detail} ${option.label}`}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => take(option)}
-            className={cn(
-              'flex min-h-7 cursor-default items-center gap-3 rounded-sm px-2 hover:bg-muted',
-              index === at && 'bg-muted',
-            )}
-          >
-            <span className="truncate font-mono text-xs">{option.label}</span>
-            <span className="ms-auto shrink-0 text-xs text-muted-foreground">{option.detail}</span>
-          </div>
-        ))}
-      </div>
+        {({ label, detail }) => (
+          <>
+            <span className="truncate font-mono text-xs">{label}</span>
+            <span className="ms-auto shrink-0 text-xs text-muted-foreground">{detail}</span>
+          </>
+        )}
+      </CompletionList>
       <Button variant="primary" className="self-end" disabled={text.trim() === ''} onClick={apply}>
         {action}
       </Button>

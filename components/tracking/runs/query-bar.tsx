@@ -1,6 +1,7 @@
 'use client';
 import { CircleAlert, ListFilter, X } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
+import { CompletionList } from '@/components/data/completion-list';
 import { cn } from '@/components/ui/cn';
 import { floatingPanel } from '@/components/ui/floating';
 import { fieldClass } from '@/components/ui/input';
@@ -111,7 +112,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
         role="combobox"
         aria-label="Filter runs"
         aria-expanded={isOpen && options.length > 0}
-        aria-controls={listId}
+        aria-controls={`${listId}-list`}
         aria-autocomplete="list"
         aria-activedescendant={isOpen && at >= 0 ? `${listId}-${at}` : undefined}
         aria-invalid={message !== undefined}
@@ -157,54 +158,28 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
           <span className="min-w-0 [overflow-wrap:anywhere]">{message}</span>
         </p>
       )}
-      <Options
+      <CompletionList
         id={listId}
+        label="Suggestions"
         options={options}
+        keyOf={({ detail, label }) => `${detail}-${label}`}
         at={at}
         chosen={chosen}
         onTake={take}
-        isBelow={message !== undefined}
-      />
+        className={cn(
+          floatingPanel,
+          'absolute start-0 w-full max-w-md p-1',
+          message === undefined ? 'top-9' : 'top-[72px]',
+        )}
+      >
+        {(option) => (
+          <>
+            <span className="min-w-0 flex-1 truncate font-mono text-xs">{option.label}</span>
+            <span className="truncate text-xs text-muted-foreground">{option.detail}</span>
+            {option === chosen && <Kbd keys="enter" />}
+          </>
+        )}
+      </CompletionList>
     </div>
   );
 }
-
-type OptionsProps = {
-  id: string;
-  options: readonly Suggestion[];
-  at: number;
-  chosen: Suggestion | undefined;
-  onTake: (option: Suggestion) => void;
-  isBelow: boolean;
-};
-
-const Options = ({ id, options, at, chosen, onTake, isBelow }: OptionsProps) => (
-  <div
-    id={id}
-    role="listbox"
-    aria-label="Suggestions"
-    hidden={options.length === 0}
-    className={cn(floatingPanel, 'absolute start-0 w-full max-w-md p-1', isBelow ? 'top-[72px]' : 'top-9')}
-  >
-    {options.map((option, index) => (
-      // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the field, which names the option by aria-activedescendant.
-      // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
-      <div
-        key={`${option.detail}-${option.label}`}
-        id={`${id}-${index}`}
-        role="option"
-        aria-selected={index === at}
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={() => onTake(option)}
-        className={cn(
-          'flex min-h-7 cursor-default items-center gap-3 rounded-sm px-2 hover:bg-muted',
-          (index === at || option === chosen) && 'bg-muted',
-        )}
-      >
-        <span className="min-w-0 flex-1 truncate font-mono text-xs">{option.label}</span>
-        <span className="truncate text-xs text-muted-foreground">{option.detail}</span>
-        {option === chosen && <Kbd keys="enter" />}
-      </div>
-    ))}
-  </div>
-);
