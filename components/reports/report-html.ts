@@ -95,7 +95,11 @@ async function write(node: Node, drawings: ReadonlyMap<Element, string>): Promis
   if (['button', 'svg', 'select', 'input', 'textarea', 'script', 'style'].includes(name))
     return drawnHere(node, name);
   const parts: string[] = [];
-  for (const child of node.childNodes) parts.push(await write(child, drawings));
+  for (const child of node.childNodes) {
+    // What only a gap keeps apart on the page.
+    if (child instanceof Element && child.previousSibling instanceof Element) parts.push(' ');
+    parts.push(await write(child, drawings));
+  }
   const inside = parts.join('');
   if (!KEPT.has(name)) return inside;
   const attributes = ATTRIBUTES.flatMap((each) => {
@@ -111,7 +115,11 @@ async function write(node: Node, drawings: ReadonlyMap<Element, string>): Promis
 
 /** A drawing that is no chart with a frame, as the one of two groups; signs of buttons and states are not taken along. */
 function drawnHere(node: Element, name: string): string {
-  if (name !== 'svg' || !node.closest('[role="img"]') || node.closest('button')) return '';
+  if (name !== 'svg' || node.closest('button')) return '';
+  // A sign that says something says it in words.
+  if (node.getAttribute('role') === 'img')
+    return `<em>${written(node.getAttribute('aria-label') ?? '')}</em> `;
+  if (!node.closest('[role="img"]')) return '';
   const copy = node.cloneNode(true) as Element;
   for (const each of [copy, ...copy.querySelectorAll('*')]) {
     each.removeAttribute('class');

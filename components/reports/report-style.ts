@@ -8,7 +8,8 @@ p,ul,ol,dl,figure,table,pre,blockquote{margin:0 0 1rem}
 a{color:var(--accent)}
 code,pre{font-family:ui-monospace,monospace;font-size:.9em}pre{overflow-x:auto;padding:.75rem;border:1px solid var(--border);border-radius:6px}
 blockquote{border-inline-start:3px solid var(--border);padding-inline-start:1rem;color:var(--muted-foreground)}
-figure,section section{border:1px solid var(--border);border-radius:8px;padding:.75rem;overflow-x:auto}
+figure,section{border:1px solid var(--border);border-radius:8px;padding:.75rem;overflow-x:auto}
+section section{border:0;padding:0}
 figure svg,.chart svg{display:block;max-width:100%;height:auto}
 table{border-collapse:collapse;width:100%;font-size:.9em}caption{text-align:start;padding:.25rem 0}
 th,td{padding:.3rem .6rem;border-top:1px solid var(--border);text-align:end}th:first-child,td:first-child{text-align:start}

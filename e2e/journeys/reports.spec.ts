@@ -152,7 +152,7 @@ test('a comparison and a model go into a report from their pages, and the report
   await alone.setContent(html);
   await expect(alone.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await expect(alone.getByText(/^loss, 2 runs: lowest/)).toBeAttached();
-  await expect(alone.getByRole('cell', { name: /^0\.3333/ })).toBeVisible();
+  await expect(alone.getByRole('cell', { name: /^Best 0\.3333/ })).toBeVisible();
   const ground = () => alone.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = await ground();
   await alone.emulateMedia({ colorScheme: 'light' });
