@@ -12,6 +12,7 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['charts', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=charts`],
   ['artifacts', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=artifacts`],
   ['models of a run', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=models`],
+  ['models of an experiment', ({ experimentId }) => `/experiments/${experimentId}/models`],
   ['comments', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=comments`],
   ['lineage', ({ experimentId, runId }) => `/experiments/${experimentId}/runs/${runId}?tab=lineage`],
   ['reports', () => '/reports'],
