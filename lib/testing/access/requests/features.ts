@@ -82,7 +82,11 @@ const requests: Requests<Estate>['requests'] = {
   'features.checkOnline': { ...hidden(table), before: (e) => publishFor(e) },
   'features.ingestRows': hidden((e) => ({ ...table(e), idempotencyKey: 'k', rows: [{ zone: 1 }] })),
   'features.getOnlineFeatures': {
-    ...hidden((e) => ({ lookups: [{ tableName: e.name, lookupKey: 'zone' }], rows: [{ zone: 1 }] })),
+    ...byPath('hidden', (e) => ({
+      method: 'POST',
+      path: '/api/2.0/feature-store/online/look-up',
+      body: { lookups: [{ table_name: e.name, lookup_key: 'zone' }], rows: [{ zone: 1 }] },
+    })),
     before: (e) => publishFor(e),
   },
   'features.dropTable': hidden((e) => ({ ...table(e), force: true })),
