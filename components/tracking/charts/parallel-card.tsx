@@ -1,51 +1,38 @@
 'use client';
-import { useMemo, useRef } from 'react';
-import { ChartFrame } from '@/components/charts/chart-frame';
+import { useCallback } from 'react';
 import { ParallelView } from '@/components/charts/parallel-view';
 import { prepareParallel } from '@/components/charts/prepare-parallel';
-import { useInSight } from '@/lib/client/use-size';
+import type { ColumnName } from '@/components/charts/prepare-points';
 import { AxisTitles } from './axis-titles';
 import type { KindProps } from './chart-card';
-import { namesOf } from './column-names';
 import type { ChartSpec } from './layout';
-import { useRunValues } from './use-run-values';
-import { tableOfValues } from './values-table';
+import type { RunValues } from './use-run-values';
+import { ValuesCard } from './values-card';
 
 const NO_RANGES: NonNullable<ChartSpec['ranges']> = {};
 
 /** Runs as lines across params and metrics. */
-export function ParallelCard({ spec, title, of, onChange, width, height, onPick, ...card }: KindProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const isInSight = useInSight(frame);
+export function ParallelCard(card: KindProps) {
+  const { spec, title, onChange, width, height, onPick } = card;
   const { columns, ranges = NO_RANGES } = spec;
-  const { data, error, refetch } = useRunValues(of, columns, isInSight);
-  const names = useMemo(() => namesOf(columns), [columns]);
-  const chart = useMemo(
-    () => data && prepareParallel(data, columns, names, ranges, Math.max(3, Math.floor(height / 60))),
-    [data, columns, names, ranges, height],
+  const prepare = useCallback(
+    (data: RunValues, names: ColumnName[]) =>
+      prepareParallel(data, columns, names, ranges, Math.max(3, Math.floor(height / 60))),
+    [columns, ranges, height],
   );
   const setRange = (axis: string, range: [number, number] | undefined) => {
     const { [axis]: _, ...others } = ranges;
     onChange({ ranges: range ? { ...others, [axis]: range } : others });
   };
   return (
-    <ChartFrame
-      {...card}
-      title={title}
-      frame={frame}
-      height={height}
-      picture={
-        chart &&
-        data && {
-          sentence: chart.sentence,
-          notes: chart.notes,
-          table: () => tableOfValues(data, columns),
-        }
-      }
-      fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
-      nothing={columns.length < 2 ? 'Choose two axes or more' : data && 'No run has a value on every axis'}
+    <ValuesCard
+      card={card}
+      columns={columns}
+      prepare={prepare}
+      nothing="No run has a value on every axis"
+      missing={columns.length < 2 ? 'Choose two axes or more' : undefined}
     >
-      {chart && width > 0 && (
+      {(chart) => (
         <>
           <ParallelView {...{ chart, ranges, onPick, width, height }} name={title} onRange={setRange} />
           <AxisTitles
@@ -57,6 +44,6 @@ export function ParallelCard({ spec, title, of, onChange, width, height, onPick,
           />
         </>
       )}
-    </ChartFrame>
+    </ValuesCard>
   );
 }
