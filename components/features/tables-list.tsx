@@ -12,14 +12,14 @@ import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
+import { type CatalogView, questionOf } from './catalog-link';
 import { Freshness } from './freshness';
 import { featureHref, tableHref } from './links';
 import { firstTable } from './snippets';
-import { type CatalogView, questionOf, useCatalogView } from './use-catalog-view';
+import { useCatalogView } from './use-catalog-view';
 
 type Listed = OutputOf<'features.listTables'>['tables'][number];
 
-const PAGE = 50;
 const CHIPS = 3;
 const LOOK_AGAIN = 15_000;
 
@@ -82,11 +82,9 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
 
 export function TablesList() {
   const [view, setView] = useCatalogView();
-  const query = usePagedOperation(
-    'features.listTables',
-    { ...questionOf(view), limit: PAGE },
-    { every: (pages) => pages.length === 1 && LOOK_AGAIN },
-  );
+  const query = usePagedOperation('features.listTables', questionOf(view), {
+    every: (pages) => pages.length === 1 && LOOK_AGAIN,
+  });
   return (
     <List
       label="Feature tables"

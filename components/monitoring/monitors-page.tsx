@@ -1,6 +1,6 @@
 'use client';
 import { Activity } from 'lucide-react';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { List, type ListColumn } from '@/components/data/list';
 import { ListBar } from '@/components/data/list-bar';
 import { NewButton } from '@/components/data/new-button';
@@ -14,17 +14,13 @@ import { HoverLink } from '@/components/ui/hover-link';
 import { Segmented } from '@/components/ui/segmented';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
+import { MONITORS_LINK } from './monitors-link';
 import { SparkVerdicts } from './spark-verdicts';
 import { VerdictBadge } from './verdicts';
 
 type Listed = OutputOf<'monitoring.listMonitors'>['monitors'][number];
 
 const LOOK_AGAIN = 30_000;
-const FILTERS = ['all', 'drifting', 'failing'] as const;
-const URL_STATE = {
-  search: parseAsString.withDefault(''),
-  verdict: parseAsStringLiteral(FILTERS).withDefault('all'),
-};
 
 const COLUMNS: ListColumn<Listed>[] = [
   {
@@ -64,7 +60,7 @@ const COLUMNS: ListColumn<Listed>[] = [
 
 /** Every monitor with its last windows, newest first. */
 export function MonitorsPage() {
-  const [{ search, verdict }, set] = useQueryStates(URL_STATE);
+  const [{ search, verdict }, set] = useQueryStates(MONITORS_LINK);
   const query = usePagedOperation('monitoring.listMonitors', { search, verdict }, { every: LOOK_AGAIN });
   const begin = useCanWrite() && <NewButton noun="monitor" group="Monitors" href="/monitors/new" />;
   const isFiltered = search !== '' || verdict !== 'all';

@@ -1,6 +1,6 @@
 'use client';
 import { Waypoints } from 'lucide-react';
-import { parseAsString, useQueryState } from 'nuqs';
+import { useQueryState } from 'nuqs';
 import { ListBar } from '@/components/data/list-bar';
 import { NewButton } from '@/components/data/new-button';
 import { SearchInput } from '@/components/data/search-input';
@@ -8,10 +8,11 @@ import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
+import { ENDPOINTS_LINK } from './endpoints-link';
 import { EndpointsTable } from './endpoints-table';
 
 export function EndpointsPage() {
-  const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
+  const [search, setSearch] = useQueryState('q', ENDPOINTS_LINK.q);
   const canWrite = useCanWrite();
   const create = canWrite && <NewButton noun="endpoint" group="Endpoints" href="/endpoints/new" />;
   return (

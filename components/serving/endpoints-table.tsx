@@ -6,6 +6,7 @@ import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { EndpointState } from './endpoint-state';
+import { questionOf } from './endpoints-link';
 import { milliseconds, percentText, perSecond } from './numbers';
 import { TrafficBar } from './traffic-bar';
 
@@ -73,11 +74,9 @@ const COLUMNS: ListColumn<Endpoint>[] = [
 ];
 
 export function EndpointsTable({ search, empty }: { search: string; empty: ReactNode }) {
-  const query = usePagedOperation(
-    'serving.listEndpoints',
-    { search },
-    { every: (pages) => pages.length === 1 && LOOK_AGAIN },
-  );
+  const query = usePagedOperation('serving.listEndpoints', questionOf({ q: search }), {
+    every: (pages) => pages.length === 1 && LOOK_AGAIN,
+  });
   return (
     <List
       label="Endpoints"

@@ -1,18 +1,24 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { INBOX_LINK, questionOf } from '@/components/registry/approvals/inbox-link';
 import { InboxPage } from '@/components/registry/approvals/inbox-page';
 import { Prefetched } from '../../prefetched';
 
 export const metadata: Metadata = { title: 'Approvals' };
 
-const Approvals = () => (
-  <Prefetched
-    questions={[
-      ['registry.countInbox', {}],
-      ['registry.getSettings', {}],
-    ]}
-  >
-    <InboxPage />
-  </Prefetched>
-);
+const readLink = createLoader(INBOX_LINK);
 
-export default Approvals;
+export default async function Approvals({ searchParams }: PageProps<'/approvals'>) {
+  const link = await readLink(searchParams);
+  return (
+    <Prefetched
+      questions={[
+        ['registry.countInbox', {}],
+        ['registry.getSettings', {}],
+      ]}
+      lists={[['registry.listInbox', questionOf(link)]]}
+    >
+      <InboxPage />
+    </Prefetched>
+  );
+}

@@ -10,10 +10,10 @@ import type { CallError } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
+import { type InboxView, questionOf } from './inbox-link';
 import { InboxRow } from './inbox-row';
-import { type InboxView, useInboxView } from './use-inbox-view';
+import { useInboxView } from './use-inbox-view';
 
-const PAGE = 50;
 const SAFE = 60_000;
 
 const EMPTY: Record<InboxView, { title: string; text: string }> = {
@@ -35,11 +35,9 @@ const EMPTY: Record<InboxView, { title: string; text: string }> = {
 /** Requests to move versions: what one may decide, what one has asked for, what one has decided. */
 export function InboxPage() {
   const [view, setView] = useInboxView();
-  const query = usePagedOperation(
-    'registry.listInbox',
-    { view, limit: PAGE },
-    { every: (pages) => pages.length === 1 && SAFE },
-  );
+  const query = usePagedOperation('registry.listInbox', questionOf({ view }), {
+    every: (pages) => pages.length === 1 && SAFE,
+  });
   const waiting = useOperation('registry.countInbox', {}, { every: SAFE });
   const rows = useListKeys('Approvals');
   const count = waiting.data?.count ?? 0;

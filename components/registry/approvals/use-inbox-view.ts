@@ -1,7 +1,5 @@
 'use client';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useQueryState } from 'nuqs';
+import { INBOX_LINK } from './inbox-link';
 
-export const VIEWS = ['decide', 'mine', 'decided', 'all'] as const;
-export type InboxView = (typeof VIEWS)[number];
-
-export const useInboxView = () => useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('decide'));
+export const useInboxView = () => useQueryState('view', INBOX_LINK.view);

@@ -4,10 +4,10 @@ import { NumberText } from '@/components/data/number';
 import { Time } from '@/components/data/time';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { InStages, type ListedModel, ModelName, NamedAliases } from './model-cells';
+import { type ModelSort, questionOf } from './models-link';
 import { NoModels } from './no-models';
-import { type ModelSort, questionOf, useModelsView } from './use-models-view';
+import { useModelsView } from './use-models-view';
 
-const PAGE = 50;
 const LOOK_AGAIN = 15_000;
 
 const COLUMNS: ListColumn<ListedModel, ModelSort>[] = [
@@ -61,11 +61,9 @@ const COLUMNS: ListColumn<ListedModel, ModelSort>[] = [
 
 export function ModelsTable({ onCreate }: { onCreate: () => void }) {
   const [view, setView] = useModelsView();
-  const query = usePagedOperation(
-    'registry.listModels',
-    { ...questionOf(view), limit: PAGE },
-    { every: (pages) => pages.length === 1 && LOOK_AGAIN },
-  );
+  const query = usePagedOperation('registry.listModels', questionOf(view), {
+    every: (pages) => pages.length === 1 && LOOK_AGAIN,
+  });
   return (
     <List
       label="Models"

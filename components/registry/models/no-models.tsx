@@ -6,7 +6,8 @@ import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { useOrigin } from '@/lib/client/use-origin';
 import { registerLaterSnippet, registerSnippet } from '../snippets';
-import { CLEARED, isNarrowed, useModelsView } from './use-models-view';
+import { CLEARED, isNarrowed } from './models-link';
+import { useModelsView } from './use-models-view';
 
 /** Why the list is empty, and the way on. */
 export function NoModels({ onCreate }: { onCreate: () => void }) {

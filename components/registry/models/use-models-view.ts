@@ -1,40 +1,5 @@
 'use client';
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { readTag } from '@/components/data/tag-text';
-import { isFilterText } from './models-question';
+import { useQueryStates } from 'nuqs';
+import { MODELS_LINK } from './models-link';
 
-const SORTS = ['updated', 'name', 'created'] as const;
-export type ModelSort = (typeof SORTS)[number];
-
-/** All that a link to the list of models has to say. */
-export const useModelsView = () =>
-  useQueryStates({
-    q: parseAsString.withDefault(''),
-    owner: parseAsStringLiteral(['anyone', 'me']).withDefault('anyone'),
-    /** `key=value` */
-    tag: parseAsString.withDefault(''),
-    stage: parseAsString.withDefault(''),
-    alias: parseAsString.withDefault(''),
-    asked: parseAsBoolean.withDefault(false),
-    sort: parseAsStringLiteral(SORTS).withDefault('updated'),
-    ascending: parseAsBoolean.withDefault(false),
-  });
-
-type View = ReturnType<typeof useModelsView>[0];
-
-/** The question that such a link asks. */
-export const questionOf = ({ q, owner, tag, stage, alias, asked, sort, ascending }: View) => ({
-  ...(isFilterText(q) ? { filter: q } : { search: q }),
-  owner,
-  ...(readTag(tag) && { tag: readTag(tag) }),
-  ...(stage && { stage }),
-  ...(alias && { alias }),
-  hasRequests: asked,
-  sort,
-  descending: !ascending,
-});
-
-export const CLEARED = { q: null, owner: null, tag: null, stage: null, alias: null, asked: null };
-
-export const isNarrowed = ({ q, owner, tag, stage, alias, asked }: View) =>
-  q !== '' || owner !== 'anyone' || tag !== '' || stage !== '' || alias !== '' || asked;
+export const useModelsView = () => useQueryStates(MODELS_LINK);

@@ -4,8 +4,9 @@ import { HoverLink } from '@/components/ui/hover-link';
 import { CommentCount } from '../comment-count';
 import { firstLine, NOTE_TAG } from '../note-text';
 import type { Experiment } from './experiment-menu';
+import { questionOf } from './experiments-link';
 import { nameWithin } from './folder-path';
-import { questionOf, useExperimentsView } from './use-experiments-view';
+import { useExperimentsView } from './use-experiments-view';
 
 const CHIPS = 3;
 

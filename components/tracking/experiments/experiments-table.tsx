@@ -9,11 +9,11 @@ import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { type Experiment, ExperimentMenu } from './experiment-menu';
 import { ExperimentName } from './experiment-name';
+import { type ExperimentSort, foldersQuestion, questionOf } from './experiments-link';
 import { FolderRow } from './folders';
 import { NoExperiments } from './no-experiments';
-import { type ExperimentSort, questionOf, useExperimentsView } from './use-experiments-view';
+import { useExperimentsView } from './use-experiments-view';
 
-const PAGE = 50;
 const LOOK_AGAIN = 10_000;
 
 const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
@@ -66,20 +66,18 @@ const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
 
 export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
   const [shown, setView] = useExperimentsView();
-  const { view, sort, ascending } = shown;
+  const { q, view, sort, ascending } = shown;
   const isAdmin = useIsAdmin();
-  const question = questionOf(shown);
-  const query = usePagedOperation(
-    'tracking.listExperiments',
-    { ...question, limit: PAGE },
-    { every: (pages) => pages.length === 1 && LOOK_AGAIN },
-  );
-  const hasFolders = question.folder !== undefined && !question.search;
-  const below = useOperation(
-    'tracking.listExperimentFolders',
-    { folder: question.folder ?? '', view },
-    { enabled: hasFolders, keepPrevious: true, every: LOOK_AGAIN },
-  );
+  const query = usePagedOperation('tracking.listExperiments', questionOf(shown), {
+    every: (pages) => pages.length === 1 && LOOK_AGAIN,
+  });
+  const beside = foldersQuestion(shown);
+  const hasFolders = beside !== undefined;
+  const below = useOperation('tracking.listExperimentFolders', beside ?? {}, {
+    enabled: hasFolders,
+    keepPrevious: true,
+    every: LOOK_AGAIN,
+  });
   const folders = hasFolders ? (below.data?.folders ?? []) : [];
   const isWaiting = hasFolders && below.isPending;
   const all = query.data?.pages[0];
@@ -114,7 +112,7 @@ export function ExperimentsTable({ onCreate }: { onCreate: () => void }) {
           onSort: (by, isAscending) => void setView({ sort: by, ascending: isAscending }),
         }}
       />
-      {isUnused && view === 'active' && !question.search && (
+      {isUnused && view === 'active' && !q && (
         <p className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 text-muted-foreground lg:px-6">
           Nothing was logged yet. Open the experiment for an example to run, or look around first:
           <LoadDemoButton size="sm" />

@@ -44,16 +44,30 @@ export async function prefetch<Name extends keyof ConsoleOperations>(
   name: Name,
   input: ConsoleOperations[Name]['input'],
 ): Promise<ConsoleOperations[Name]['output'] | undefined> {
+  const queryKey = [name, input];
+  await queryClient.prefetchQuery({ queryKey, queryFn: await answerOf(name, input) });
+  return queryClient.getQueryData(queryKey);
+}
+
+/** The same of a list's first page, for `usePagedOperation`. */
+export async function prefetchPage<Name extends keyof ConsoleOperations>(
+  queryClient: QueryClient,
+  name: Name,
+  input: ConsoleOperations[Name]['input'],
+): Promise<void> {
+  await queryClient.prefetchInfiniteQuery({
+    queryKey: [name, input, 'pages'],
+    queryFn: await answerOf(name, input),
+    initialPageParam: undefined,
+  });
+}
+
+async function answerOf(name: string, input: unknown): Promise<() => Promise<unknown>> {
   const operation = byName.get(name);
   if (operation?.kind !== 'query') throw new Error(`${name} is no query of the console`);
   const caller = await currentCaller();
-  const queryKey = [name, input];
-  await queryClient.prefetchQuery({
-    queryKey,
-    // Through JSON, as over the wire: what the browser gets is what it would have fetched.
-    queryFn: async () => JSON.parse(JSON.stringify(await perform(operation, caller, input))),
-  });
-  return queryClient.getQueryData(queryKey);
+  // Through JSON, as over the wire: what the browser gets is what it would have fetched.
+  return async () => JSON.parse(JSON.stringify(await perform(operation, caller, input)));
 }
 
 const NOBODY = { user: null, via: 'none', isReadOnly: true } as const;

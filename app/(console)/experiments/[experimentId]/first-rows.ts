@@ -1,6 +1,5 @@
 /** The first rows of an experiment's page, asked for as its table will ask: they are there when the page can be used. */
 
-import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryClient } from '@tanstack/react-query';
 import { BLOCK, cellsQuestion, isLogged } from '@/components/tracking/runs/cells-question';
 import { patternsIn } from '@/components/tracking/runs/column-choice';
@@ -11,9 +10,6 @@ import { DEFAULT_VIEW, type RunsView, readState } from '@/components/tracking/ru
 import type { OutputOf } from '@/lib/client/call';
 import { prefetch } from '@/lib/wire/console/prefetch';
 
-/** A filter that takes longer would keep all of the page waiting for its rows. */
-const AT_MOST = 200;
-
 type Link = Record<string, string | string[] | undefined>;
 
 export async function prefetchFirstRows(
@@ -21,10 +17,6 @@ export async function prefetchFirstRows(
   experimentId: string,
   link: Link,
 ): Promise<void> {
-  await Promise.race([rowsAndCells(client, experimentId, link), pause(AT_MOST, undefined, { ref: false })]);
-}
-
-async function rowsAndCells(client: QueryClient, experimentId: string, link: Link): Promise<void> {
   const view = openedView(client, experimentId, link);
   // Groups are made of all runs, and pinned ones stand above the first.
   if (!view || view.group.length > 0 || view.pinned.length > 0) return;
