@@ -19,7 +19,7 @@ export const JobsTable = ({ jobs }: { jobs: readonly Job[] }) => (
         <TableHead align="end" className="w-28">
           Rows
         </TableHead>
-        <TableHead className="w-36">Next</TableHead>
+        <TableHead className="w-40 ps-6">Next</TableHead>
       </tr>
     </thead>
     <tbody>
@@ -56,7 +56,7 @@ function JobRow({ job }: { job: Job }) {
         {lastRun ? <Time value={lastRun.endTime ?? lastRun.startTime ?? lastRun.queuedTime} /> : '–'}
       </TableCell>
       <TableCell align="end">{lastRun?.rowsTotal == null ? '–' : formatCount(lastRun.rowsDone)}</TableCell>
-      <TableCell className="text-muted-foreground">
+      <TableCell className="ps-6 text-muted-foreground">
         {lag ? (
           lag.versions === 0 ? (
             'Up to date'

@@ -83,6 +83,7 @@ export function NewJobPage() {
               { value: 'schedule', label: 'On a schedule' },
               { value: 'stream', label: 'As rows are committed' },
             ]}
+            className="self-start"
           />
         </div>
         {rest.when === 'schedule' && <ScheduleFields error={error} />}

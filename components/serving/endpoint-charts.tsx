@@ -12,7 +12,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useInSight, useWidth } from '@/lib/client/use-size';
 import { formatCount } from '@/lib/pure/format';
 import { milliseconds, percentText } from './numbers';
-import { linesOf, type Measure } from './prepare-series';
+import { inOrder, linesOf, type Measure } from './prepare-series';
 
 type Charts = OutputOf<'serving.getCharts'>;
 
@@ -31,13 +31,16 @@ const MEASURES: { measure: Measure; title: string }[] = [
 ];
 
 /** How each entity did: throughput, latency and failures, live. */
-export function EndpointCharts({ name }: { name: string }) {
+export function EndpointCharts({ name, entities }: { name: string; entities: readonly { name: string }[] }) {
   const [minutes, setMinutes] = useQueryState('span', parseAsInteger.withDefault(60));
-  const { data } = useOperation(
+  const { data: found } = useOperation(
     'serving.getCharts',
     { name, minutes },
     { every: 10_000, keepPrevious: true },
   );
+  const key = entities.map((entity) => entity.name).join('\n');
+  const order = useMemo(() => key.split('\n'), [key]);
+  const data = useMemo(() => found && { ...found, series: inOrder(found.series, order) }, [found, order]);
   return (
     <section aria-labelledby="traffic-charts" className="flex flex-col gap-3 px-4 lg:px-6">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -54,7 +57,7 @@ export function EndpointCharts({ name }: { name: string }) {
       {data && data.series.length > 0 && <Totals charts={data} />}
       <div className="grid gap-3 md:grid-cols-2">
         {MEASURES.map(({ measure, title }) => (
-          <SeriesCard key={measure} title={title} measure={measure} charts={data} />
+          <SeriesCard key={measure} title={title} measure={measure} charts={data} order={order} />
         ))}
       </div>
     </section>
@@ -82,10 +85,12 @@ function SeriesCard({
   title,
   measure,
   charts,
+  order,
 }: {
   title: string;
   measure: Measure;
   charts: Charts | undefined;
+  order: readonly string[];
 }) {
   const box = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -93,7 +98,10 @@ function SeriesCard({
   const isInSight = useInSight(box);
   const [preference] = useZonePreference();
   const zone = preference === 'utc' ? 'UTC' : undefined;
-  const lines = useMemo(() => charts && linesOf(charts, measure, title), [charts, measure, title]);
+  const lines = useMemo(
+    () => charts && linesOf(charts, measure, title, order),
+    [charts, measure, title, order],
+  );
   const chart = useMemo(
     () =>
       lines &&

@@ -3,6 +3,7 @@ import { KeyRound, Play, Rocket, RotateCcw, Square, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Confirm } from '@/components/data/confirm';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
 import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { PermissionsDialog } from '@/components/identity/permissions/permissions-dialog';
@@ -21,6 +22,7 @@ const InferencesTab = dynamic(() => import('./inferences-tab').then((module) => 
 const HistoryTab = dynamic(() => import('./history-tab').then((module) => module.HistoryTab));
 const LogsTab = dynamic(() => import('./logs-tab').then((module) => module.LogsTab));
 const RolloutDialog = dynamic(() => import('./rollout-dialog').then((module) => module.RolloutDialog));
+const MoveEndpoint = dynamic(() => import('./clusters/move-endpoint').then((module) => module.MoveEndpoint));
 const SettingsTab = dynamic(() => import('./settings-tab').then((module) => module.SettingsTab));
 
 const CRUMBS = [{ label: 'Endpoints', href: '/endpoints' }];
@@ -101,7 +103,18 @@ function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (v
     { value: 'logs', label: 'Logs', body: <LogsTab endpoint={endpoint} /> },
     { value: 'history', label: 'History', body: <HistoryTab endpoint={endpoint} /> },
     ...(canManage
-      ? [{ value: 'settings', label: 'Settings', body: <SettingsTab endpoint={endpoint} /> }]
+      ? [
+          {
+            value: 'settings',
+            label: 'Settings',
+            body: (
+              <>
+                <MoveEndpoint endpoint={endpoint} />
+                <SettingsTab endpoint={endpoint} />
+              </>
+            ),
+          },
+        ]
       : []),
   ];
   return <PageTabs of="the endpoint" group="Endpoint" parts={parts} />;
@@ -109,10 +122,10 @@ function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (v
 
 function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () => void }) {
   const { id, name, state, permissionLevel, config } = endpoint;
-  const [open, setOpen] = useState<'permissions' | 'delete'>();
+  const [open, setOpen] = useState<'permissions' | 'delete' | 'stop'>();
   const router = useRouter();
   const invalidates = ['serving'];
-  const stop = useCommand('serving.stopEndpoint', { invalidates });
+  const stop = useCommand('serving.stopEndpoint', { invalidates, onSuccess: () => setOpen(undefined) });
   const start = useCommand('serving.startEndpoint', { invalidates });
   const rollBack = useCommand('serving.rollBack', { invalidates });
   const remove = useCommand('serving.deleteEndpoint', {
@@ -140,7 +153,7 @@ function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () =
         variant="ghost"
         aria-label={state.isStopped ? 'Start the endpoint' : 'Stop the endpoint'}
         disabled={stop.isPending || start.isPending}
-        onClick={() => (state.isStopped ? start : stop).mutate({ name })}
+        onClick={() => (state.isStopped ? start.mutate({ name }) : setOpen('stop'))}
       >
         {state.isStopped ? <Play /> : <Square />}
       </Button>
@@ -159,6 +172,15 @@ function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () =
           onOpenChange={() => setOpen(undefined)}
         />
       )}
+      <Confirm
+        isOpen={open === 'stop'}
+        onOpenChange={(isOpen) => !isOpen && setOpen(undefined)}
+        title={`Stop ${name}?`}
+        description="Whoever asks it is refused until it is started again. Its models are unloaded."
+        action="Stop"
+        isBusy={stop.isPending}
+        onConfirm={() => stop.mutate({ name })}
+      />
       <ConfirmTyped
         isOpen={open === 'delete'}
         onOpenChange={(isOpen) => !isOpen && setOpen(undefined)}

@@ -39,8 +39,8 @@ export function EndpointsPage() {
             />
           ) : (
             <EmptyState icon={<Waypoints />} title="No endpoints yet" actions={create}>
-              An endpoint answers predictions of registered models over HTTP: as soon as they are loaded, with
-              the traffic shared among versions as you say.
+              An endpoint answers with the predictions of registered models over HTTP, the traffic shared
+              among versions as you say, or passes requests on to a model that somebody else executes.
             </EmptyState>
           )
         }

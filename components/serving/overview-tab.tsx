@@ -48,7 +48,7 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
           )}
         </section>
       )}
-      {config && <EndpointCharts name={endpoint.name} />}
+      {config && <EndpointCharts name={endpoint.name} entities={config.entities} />}
     </div>
   );
 }
@@ -148,7 +148,7 @@ const Entities = ({ config, name, canManage }: EntitiesProps) => (
         <TableHead align="end" className="w-28">
           Processes
         </TableHead>
-        <TableHead className="w-40">Concurrency</TableHead>
+        <TableHead className="w-48">Concurrency</TableHead>
       </tr>
     </thead>
     <tbody>
@@ -186,7 +186,8 @@ const Entities = ({ config, name, canManage }: EntitiesProps) => (
           </TableCell>
           <TableCell align="end">{config.cluster ? '–' : entity.replicas}</TableCell>
           <TableCell className="text-muted-foreground tabular">
-            {entity.minConcurrency}–{entity.maxConcurrency}
+            {entity.minConcurrency < entity.maxConcurrency && `${entity.minConcurrency}–`}
+            {entity.maxConcurrency}
             {entity.scaleToZero && ', to zero when idle'}
           </TableCell>
         </TableRow>

@@ -5,8 +5,26 @@ import { colourOf } from './traffic-bar';
 export type Measure = 'perSecond' | 'p50Ms' | 'p95Ms' | 'failedPercent';
 type Charts = Pick<OutputOf<'serving.getCharts'>, 'series'>;
 
+/** In the order of the configuration, whose colours they have; those that it has no more come behind. */
+export function inOrder<Series extends { entity: string }>(
+  series: readonly Series[],
+  order: readonly string[],
+): Series[] {
+  const placeOf = ({ entity }: Series) => {
+    const at = order.indexOf(entity);
+    return at < 0 ? order.length : at;
+  };
+  return [...series].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** A measure of each entity over time. A minute without requests has no latency: a gap, not a zero. */
-export function linesOf({ series }: Charts, measure: Measure, title: string): LinesAnswer {
+export function linesOf(
+  { series }: Charts,
+  measure: Measure,
+  title: string,
+  order: readonly string[] = [],
+): LinesAnswer {
+  const colours = [...new Set([...order, ...series.map(({ entity }) => entity)])];
   const x = series[0]?.points.map(({ time }) => time) ?? [];
   const said = series.map(({ entity, points }) => {
     const last = points.findLast((point) => point[measure] !== null)?.[measure];
@@ -14,10 +32,10 @@ export function linesOf({ series }: Charts, measure: Measure, title: string): Li
   });
   return {
     x,
-    lines: series.map(({ entity, points }, at) => ({
+    lines: series.map(({ entity, points }) => ({
       id: entity,
       name: entity,
-      colour: colourOf(at),
+      colour: colourOf(colours.indexOf(entity)),
       last: points.map((point) => point[measure]),
       breaks: points.flatMap((point, index) => (point[measure] === null ? [index] : [])),
     })),

@@ -163,8 +163,19 @@ function Snippets({ name, form }: { name: string; form: Form }) {
       />
       <CodeBlock label={`Request in ${language}`} code={snippetFor(language, { origin, name, form })} />
       <p className="text-xs text-muted-foreground">
-        Send an access token of somebody with CAN_QUERY on the endpoint. The same endpoint speaks the Open
-        Inference Protocol at <code className="font-mono">/v2/models/{name}/infer</code>.
+        Send an access token of somebody with CAN_QUERY on the endpoint.{' '}
+        {form.task ? (
+          <>
+            With <code className="font-mono">"stream": true</code> the answer comes piece by piece, and
+            OpenAI&rsquo;s own clients take <code className="font-mono">{origin}/serving-endpoints</code> for
+            their address.
+          </>
+        ) : (
+          <>
+            The same endpoint speaks the Open Inference Protocol at{' '}
+            <code className="font-mono">/v2/models/{name}/infer</code>.
+          </>
+        )}
       </p>
     </section>
   );

@@ -38,6 +38,18 @@ test('a cluster is connected, and an endpoint runs on it', async ({ page, api })
     '-predictor-00001',
   );
 
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  const place = page.getByRole('region', { name: 'Where it runs' });
+  await place.getByRole('combobox', { name: 'Runs' }).click();
+  await page.getByRole('option', { name: 'Here, on the model servers' }).click();
+  await place.getByRole('button', { name: 'Move' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Move' }).click();
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await expect(seen).toBeHidden({ timeout: 30_000 });
+  expect(JSON.stringify((await predict(model, { amount: 1, age: 2 })).predictions)).not.toContain(
+    '-predictor-',
+  );
+
   await removeEndpoint(model);
   await expect.poll(() => cluster.names, { timeout: 30_000 }).toEqual([]);
   await page.goto('/admin/clusters');

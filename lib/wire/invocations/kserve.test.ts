@@ -325,7 +325,8 @@ describe('an endpoint on a cluster', () => {
     await until(async () => (await get(name)).state.ready === 'READY');
     expect(await ask(name)).toMatchObject({ status: 200 });
     // Its files are no model that could be executed here: what is live stays on the cluster.
-    const moved = await update(name, { ...versions({ 1: 100 }), cluster: null });
+    await perform(serving.moveEndpoint, owner, { name, cluster: null });
+    const moved = await settled(name);
     expect(moved.state.configUpdate).toBe('UPDATE_FAILED');
     expect(moved.config?.cluster?.name).toBe(on);
     expect(cluster.names).toHaveLength(1);

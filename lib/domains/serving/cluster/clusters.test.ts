@@ -6,6 +6,7 @@ import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers'
 import { KServeCluster } from '@/lib/testing/kserve/cluster';
 import { makeModel } from '@/lib/testing/models';
 import * as serving from '../operations';
+import { goLive, system } from '../settle';
 
 const cluster = new KServeCluster();
 beforeAll(() => cluster.start());
@@ -159,6 +160,35 @@ describe('an endpoint on a cluster', () => {
       cluster: null,
     });
     expect(moved.pendingConfig?.cluster).toBeUndefined();
+  });
+
+  test('moves with all that it serves to the model servers and back', async () => {
+    const { owner, name, on, made } = await make(one);
+    const { id } = await made;
+    const move = (cluster: string | null, caller = owner) =>
+      perform(serving.moveEndpoint, caller, { name, cluster });
+    expect(await refusal(move(null))).toMatchObject({ code: 'RESOURCE_CONFLICT' });
+    const { key } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { name } });
+    const live = (version: number) => perform(goLive, system('test'), { key, version });
+    await live(1);
+    const { config, pendingConfig } = await move(null);
+    expect(config?.cluster?.name).toBe(on);
+    expect(pendingConfig?.cluster).toBeUndefined();
+    expect(pendingConfig?.routes).toEqual(config?.routes);
+    await live(2);
+    expect((await refusal(move(null))).message).toContain('on the model servers already');
+    expect((await move(on)).pendingConfig?.cluster?.name).toBe(on);
+    const moves = (await auditOf('serving-endpoint', id)).filter(
+      ({ action }) => action === 'serving.moveEndpoint',
+    );
+    expect(moves).toHaveLength(2);
+    await perform(serving.cancelUpdate, owner, { name });
+    expect((await refusal(move('no-such'))).code).toBe('INVALID_PARAMETER_VALUE');
+    const stranger = await callerWithRole('contributor');
+    expect((await refusal(move(on, stranger))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    expect(
+      (await refusal(perform(serving.moveEndpoint, owner, { name: 'no-such', cluster: null }))).code,
+    ).toBe('RESOURCE_DOES_NOT_EXIST');
   });
 
   test.each<[string, Config, string]>([

@@ -39,6 +39,18 @@ const passOn = async (estate: Estate) => {
   await settle(estate);
 };
 
+/** To a cluster that nobody asks: what is live says that it runs there. */
+const handOver = async ({ objectId }: Estate) => {
+  const { key, liveVersion } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { id: objectId } });
+  const where = { endpointKey_version: { endpointKey: key, version: liveVersion ?? 0 } };
+  const { definition } = await prisma().servingConfig.findUniqueOrThrow({ where });
+  const cluster = { id: crypto.randomUUID(), name: 'elsewhere', mode: 'knative' };
+  await prisma().servingConfig.update({
+    where,
+    data: { definition: { ...(definition as object), cluster } },
+  });
+};
+
 const aCluster = { name: 'no-such', url: 'http://127.0.0.1:9', token: 'none', namespace: 'models' };
 
 const requests: Requests<Estate>['requests'] = {
@@ -72,6 +84,7 @@ const requests: Requests<Estate>['requests'] = {
   'serving.replaceSecret': hidden((e) => ({ ...endpoint(e), entity, secret: 's' }), {
     before: passOn,
   }),
+  'serving.moveEndpoint': hidden((e) => ({ ...endpoint(e), cluster: null }), { before: handOver }),
   'serving.rollBack': hidden(endpoint),
   'serving.cancelUpdate': hidden(endpoint, {
     before: (e) => perform(updateConfig, e.owner, { ...endpoint(e), servedEntities: entities(e) }),
