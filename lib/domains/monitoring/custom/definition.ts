@@ -46,6 +46,8 @@ export const fault = (metric: string, message: string) =>
 export function customItems(
   config: Pick<MonitorConfig, 'customMetrics' | 'columns' | 'timeColumn'>,
 ): CustomItem[] {
+  const { customMetrics = [] } = config;
+  if (customMetrics.length === 0) return [];
   const named = (role: string) => {
     const column = config.columns.find((each) => each.role === role)?.name;
     return column === undefined ? undefined : identifier(column);
@@ -57,7 +59,7 @@ export function customItems(
     timestamp_col: identifier(config.timeColumn),
   };
   const order = ['aggregate', 'derived', 'drift'];
-  return [...(config.customMetrics ?? [])]
+  return [...customMetrics]
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .flatMap((metric) => {
       const { name, kind, type } = metric;
