@@ -19,6 +19,7 @@ import {
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
+import { onTreeKey } from '@/lib/client/tree-keys';
 import { formatBytes } from '@/lib/pure/format';
 import { type FileKind, kindOf } from './file-kind';
 import { type ArtifactSource, type FileEntry, nameOf, useFolder } from './source';
@@ -65,39 +66,17 @@ export function ArtifactTree({ files, ...props }: TreeProps) {
     const item = items[at];
     const path = item?.dataset.path;
     if (!item || path === undefined) return;
-    const isFolder = item.getAttribute('aria-expanded') !== null;
-    const isOpen = item.getAttribute('aria-expanded') === 'true';
-    const move = (to: number) => items[Math.min(items.length - 1, Math.max(0, to))]?.focus();
-    switch (event.key) {
-      case 'ArrowDown':
-        move(at + 1);
-        break;
-      case 'ArrowUp':
-        move(at - 1);
-        break;
-      case 'Home':
-        move(0);
-        break;
-      case 'End':
-        move(items.length - 1);
-        break;
-      case 'ArrowRight':
-        if (isFolder && !isOpen) flip(path, true);
-        else if (isOpen) move(at + 1);
-        break;
-      case 'ArrowLeft':
-        if (isOpen) flip(path, false);
-        else items.find((other) => other.dataset.path === path.split('/').slice(0, -1).join('/'))?.focus();
-        break;
-      case 'Enter':
-      case ' ':
-        item.click();
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
+    const expanded = item.getAttribute('aria-expanded');
+    onTreeKey(event, {
+      at,
+      count: items.length,
+      isOpen: expanded === null ? undefined : expanded === 'true',
+      move: (to) => items[to]?.focus(),
+      moveUp: () =>
+        items.find((other) => other.dataset.path === path.split('/').slice(0, -1).join('/'))?.focus(),
+      setOpen: (isOpen) => flip(path, isOpen),
+      activate: () => item.click(),
+    });
   }
 
   return (

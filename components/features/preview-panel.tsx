@@ -1,16 +1,14 @@
 'use client';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { NumberText } from '@/components/data/number';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
-import { formatNumber, plural } from '@/lib/pure/format';
+import { plural } from '@/lib/pure/format';
 import { CellsTable } from './cells-table';
-import { Missing } from './feature-list';
 import type { inputOf } from './recipe';
+import { SetColumns } from './set-columns';
 
 type Input = NonNullable<ReturnType<typeof inputOf>>;
 type Previewed = OutputOf<'features.previewTrainingSet'>;
@@ -54,7 +52,13 @@ export function PreviewPanel({ input, label }: { input: Input; label: string }) 
               rows={preview.rows}
             />
           ) : (
-            <Statistics preview={preview} label={label} />
+            <SetColumns
+              title="Statistics of the training set"
+              columns={preview.columns}
+              rows={preview.counted}
+              labels={[label]}
+              className="md:min-w-[560px]"
+            />
           )}
         </section>
       )}
@@ -77,46 +81,5 @@ export function Warnings({ warnings, className }: WarningsProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Statistics({ preview, label }: { preview: Previewed; label: string }) {
-  return (
-    <Table label="Statistics of the training set" className="md:min-w-[560px]">
-      <thead>
-        <tr>
-          <TableHead>Column</TableHead>
-          <TableHead className="w-32">Type</TableHead>
-          <TableHead align="end" className="w-28">
-            Missing
-          </TableHead>
-          <TableHead align="end" className="w-36">
-            Distinct, about
-          </TableHead>
-          <TableHead align="end" className="w-44">
-            Correlation with the label
-          </TableHead>
-        </tr>
-      </thead>
-      <tbody>
-        {preview.columns.map(({ name, type, isFeature, nulls, distinct, correlation }) => (
-          <TableRow key={name}>
-            <TableCell className={isFeature ? 'text-accent' : ''}>
-              {name === label ? `${name} ◆` : name}
-            </TableCell>
-            <TableCell className="text-muted-foreground">{type.toLowerCase()}</TableCell>
-            <TableCell align="end">
-              <Missing nulls={nulls} rows={preview.counted} />
-            </TableCell>
-            <TableCell align="end">
-              <NumberText value={distinct} />
-            </TableCell>
-            <TableCell align="end">
-              {correlation === null || name === label ? '–' : formatNumber(correlation, 2)}
-            </TableCell>
-          </TableRow>
-        ))}
-      </tbody>
-    </Table>
   );
 }

@@ -3,7 +3,6 @@ import Link from 'next/link';
 import { Block, Nothing } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
 import { CopyId } from '@/components/data/copy-button';
-import { NumberText } from '@/components/data/number';
 import { Time } from '@/components/data/time';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
@@ -11,10 +10,10 @@ import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { usePageTitle } from '@/lib/client/use-page-title';
-import { formatCount, formatNumber } from '@/lib/pure/format';
-import { Missing } from './feature-list';
+import { formatCount } from '@/lib/pure/format';
 import { tableHref } from './links';
 import { Warnings } from './preview-panel';
+import { SetColumns } from './set-columns';
 
 type TrainingSet = OutputOf<'features.getTrainingSet'>['trainingSet'];
 
@@ -119,42 +118,13 @@ function Columns({ set: { columns, rows, spec } }: { set: TrainingSet }) {
   return (
     <Block title="Columns" count={columns.length}>
       <div className="overflow-x-auto scroll-thin">
-        <Table label="Columns" className="min-w-[560px]">
-          <thead>
-            <tr>
-              <TableHead>Column</TableHead>
-              <TableHead className="w-32">Type</TableHead>
-              <TableHead align="end" className="w-28">
-                Missing
-              </TableHead>
-              <TableHead align="end" className="w-36">
-                Distinct, about
-              </TableHead>
-              <TableHead align="end" className="w-44">
-                Correlation with the label
-              </TableHead>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map(({ name, type, nulls, distinct, correlation }) => (
-              <TableRow key={name}>
-                <TableCell className="[overflow-wrap:anywhere]">
-                  {spec.label.includes(name) ? `${name} ◆` : name}
-                </TableCell>
-                <TableCell className="text-muted-foreground">{type.toLowerCase()}</TableCell>
-                <TableCell align="end">
-                  <Missing nulls={nulls} rows={rows} />
-                </TableCell>
-                <TableCell align="end">
-                  <NumberText value={distinct} />
-                </TableCell>
-                <TableCell align="end">
-                  {correlation === null || spec.label.includes(name) ? '–' : formatNumber(correlation, 2)}
-                </TableCell>
-              </TableRow>
-            ))}
-          </tbody>
-        </Table>
+        <SetColumns
+          title="Columns"
+          columns={columns}
+          rows={rows}
+          labels={spec.label}
+          className="min-w-[560px]"
+        />
       </div>
     </Block>
   );

@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { onTreeKey } from '@/lib/client/tree-keys';
 import { type JsonLine, jsonLines } from './json-lines';
 
 const LINE = 22;
@@ -62,36 +63,17 @@ export function JsonTree({ value, label }: { value: unknown; label: string }) {
   function onKeyDown(event: KeyboardEvent) {
     const line = lines[at];
     if (!line) return;
-    switch (event.key) {
-      case 'ArrowDown':
-        move(at + 1);
-        break;
-      case 'ArrowUp':
-        move(at - 1);
-        break;
-      case 'Home':
-        move(0);
-        break;
-      case 'End':
-        move(lines.length - 1);
-        break;
-      case 'ArrowRight':
-        if (line.isOpen === false) flip(line.path);
-        else if (line.isOpen) move(at + 1);
-        break;
-      case 'ArrowLeft':
-        if (line.isOpen) flip(line.path);
-        else move(lines.findLastIndex(({ depth }, index) => index < at && depth < line.depth));
-        break;
-      case 'Enter':
-      case ' ':
+    onTreeKey(event, {
+      at,
+      count: lines.length,
+      isOpen: line.isOpen,
+      move,
+      moveUp: () => move(lines.findLastIndex(({ depth }, index) => index < at && depth < line.depth)),
+      setOpen: () => flip(line.path),
+      activate() {
         if (line.isOpen !== undefined) flip(line.path);
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
+      },
+    });
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col">

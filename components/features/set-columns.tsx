@@ -1,0 +1,63 @@
+import { NumberText } from '@/components/data/number';
+import { cn } from '@/components/ui/cn';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { formatNumber } from '@/lib/pure/format';
+import { Missing } from './feature-list';
+
+type Column = {
+  name: string;
+  type: string;
+  nulls: number;
+  distinct: number;
+  correlation: number | null;
+  isFeature?: boolean;
+};
+
+type Props = {
+  title: string;
+  columns: readonly Column[];
+  /** How many rows were counted. */
+  rows: number;
+  labels: readonly string[];
+  className?: string;
+};
+
+/** What a training set has of each column; its labels are marked. */
+export const SetColumns = ({ title, columns, rows, labels, className }: Props) => (
+  <Table label={title} className={className}>
+    <thead>
+      <tr>
+        <TableHead>Column</TableHead>
+        <TableHead className="w-32">Type</TableHead>
+        <TableHead align="end" className="w-28">
+          Missing
+        </TableHead>
+        <TableHead align="end" className="w-36">
+          Distinct, about
+        </TableHead>
+        <TableHead align="end" className="w-44">
+          Correlation with the label
+        </TableHead>
+      </tr>
+    </thead>
+    <tbody>
+      {columns.map(({ name, type, isFeature, nulls, distinct, correlation }) => (
+        <TableRow key={name}>
+          <TableCell className={cn('[overflow-wrap:anywhere]', isFeature && 'text-accent')}>
+            {labels.includes(name) ? `${name} ◆` : name}
+          </TableCell>
+          <TableCell className="text-muted-foreground">{type.toLowerCase()}</TableCell>
+          <TableCell align="end">
+            <Missing nulls={nulls} rows={rows} />
+          </TableCell>
+          <TableCell align="end">
+            <NumberText value={distinct} />
+          </TableCell>
+          <TableCell align="end">
+            {correlation === null || labels.includes(name) ? '–' : formatNumber(correlation, 2)}
+          </TableCell>
+        </TableRow>
+      ))}
+    </tbody>
+  </Table>
+);
