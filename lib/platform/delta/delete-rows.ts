@@ -1,6 +1,7 @@
 /** Deletes rows, by keys or by what their columns say. Files with some of them are written again without. */
 import { identifier, identifiers } from '../../pure/sql-text';
 import type { Value } from '../duckdb';
+import type { Action } from './actions';
 import { type Condition, whereOf } from './conditions';
 import { schemaFault } from './faults';
 import { layoutOf } from './layout';
@@ -8,7 +9,7 @@ import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { FILE_COLUMN, scannedOf, scanOf } from './scan';
 import { reachOf, type Source, stage } from './stage';
-import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
+import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 
 /** Rows whose keys are among those of the source, or rows for which all conditions hold. */
@@ -20,10 +21,10 @@ export function deleteRows(
   options: WriteOptions = {},
 ): Promise<WriteResult> {
   const reach = 'keys' in doomed ? reachOf(doomed.keys) : {};
-  return table.write(reach, options, async ({ engine, snapshot, draft, local }) => {
+  return table.write(reach, options, async (context) => {
+    const { engine, snapshot } = context;
     if (isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
     const keys = keysOf(snapshot);
-    const scanned = scannedOf(snapshot);
     let test: string;
     let values: Value[] = [];
     if ('keys' in doomed) {
@@ -39,31 +40,53 @@ export function deleteRows(
     } else {
       ({ sql: test, values } = whereOf(doomed.where, snapshot.schema));
     }
-    if (snapshot.files.length === 0) return undefined;
-    return local(snapshot.files, async (files) => {
-      const all = scanOf(scanned, files, { isWithFile: true });
-      const found = await engine.rows<{ path: string; n: number }>(
-        `SELECT ${identifier(FILE_COLUMN)} AS path, count(*) AS n FROM (${all}) WHERE ${test} GROUP BY 1`,
-        values,
-      );
-      if (found.length === 0) return undefined;
-      const paths = new Set(found.map(({ path }) => path));
-      const touched = files.filter(({ path }) => paths.has(path));
-      // A row for which the test has no answer stays.
-      const kept = `SELECT * FROM (${scanOf(scanned, touched)}) WHERE (${test}) IS NOT TRUE`;
-      await engine.run('DROP TABLE IF EXISTS kept');
-      if (values.length > 0) await engine.run(`CREATE TEMP TABLE kept AS ${kept}`, values);
-      const select = values.length > 0 ? 'SELECT * FROM kept' : kept;
-      const adds = await writeFiles(engine, draft, select, layoutOf(snapshot));
-      const deleted = found.reduce((sum, { n }) => sum + n, 0);
-      return {
-        actions: [...removalsOf(touched.map(({ add }) => add)), ...adds.map((add) => ({ add }))],
-        reads: 'everything',
-        operation: 'DELETE',
-        parameters: { predicate: 'keys' in doomed ? '["by key"]' : JSON.stringify(doomed.where) },
-        metrics: { numDeletedRows: deleted, numRemovedFiles: touched.length, numAddedFiles: adds.length },
-        rows: { inserted: 0, updated: 0, deleted },
-      };
-    });
+    const without = await filesWithout(context, test, values);
+    if (!without) return undefined;
+    const { actions, deleted, removed, added } = without;
+    return {
+      actions,
+      reads: 'everything',
+      operation: 'DELETE',
+      parameters: { predicate: 'keys' in doomed ? '["by key"]' : JSON.stringify(doomed.where) },
+      metrics: { numDeletedRows: deleted, numRemovedFiles: removed, numAddedFiles: added },
+      rows: { inserted: 0, updated: 0, deleted },
+    };
+  });
+}
+
+type Without = { actions: Action[]; deleted: number; removed: number; added: number };
+
+/**
+ * What takes the rows out for which the test holds; undefined where there are none. A row for which it has no answer stays.
+ *
+ * @param test SQL over the table's columns
+ */
+export async function filesWithout(
+  { engine, snapshot, draft, local }: WriteContext,
+  test: string,
+  values: Value[],
+): Promise<Without | undefined> {
+  if (snapshot.files.length === 0) return undefined;
+  const scanned = scannedOf(snapshot);
+  return local(snapshot.files, async (files) => {
+    const all = scanOf(scanned, files, { isWithFile: true });
+    const found = await engine.rows<{ path: string; n: number }>(
+      `SELECT ${identifier(FILE_COLUMN)} AS path, count(*) AS n FROM (${all}) WHERE ${test} GROUP BY 1`,
+      values,
+    );
+    if (found.length === 0) return undefined;
+    const paths = new Set(found.map(({ path }) => path));
+    const touched = files.filter(({ path }) => paths.has(path));
+    const kept = `SELECT * FROM (${scanOf(scanned, touched)}) WHERE (${test}) IS NOT TRUE`;
+    await engine.run('DROP TABLE IF EXISTS kept');
+    if (values.length > 0) await engine.run(`CREATE TEMP TABLE kept AS ${kept}`, values);
+    const select = values.length > 0 ? 'SELECT * FROM kept' : kept;
+    const adds = await writeFiles(engine, draft, select, layoutOf(snapshot));
+    return {
+      actions: [...removalsOf(touched.map(({ add }) => add)), ...adds.map((add) => ({ add }))],
+      deleted: found.reduce((sum, { n }) => sum + n, 0),
+      removed: touched.length,
+      added: adds.length,
+    };
   });
 }

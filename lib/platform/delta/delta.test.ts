@@ -10,10 +10,12 @@ import { LocalTableStore } from './local-store';
 import { merge } from './merge';
 import { optimize } from './optimize';
 import { overwrite } from './overwrite';
+import { replaceRows } from './replace-rows';
 import { restore } from './restore';
 import { DeltaTable } from './table';
 import { allOf, at, createTrips, newTable, refusal, row, rows, time, type Which } from './trial-table';
 import { vacuum } from './vacuum';
+import { verifyTable } from './verify';
 
 let table: DeltaTable;
 beforeEach(() => {
@@ -25,6 +27,30 @@ const all = (options: Which = {}, order?: string) => allOf(table, options, order
 const create = (more: object = {}) => createTrips(table, more);
 
 describe('writes and reads', () => {
+  test('rows in the place of others are one version, with a new column and where there were none', async () => {
+    await createTrips(table, { keys: [] });
+    await append(table, rows(`${row(1, 0, 1, 'a')} UNION ALL ${row(2, 0, 2, 'b')}`));
+    const where = [{ column: 'zone', operator: '=' as const, value: 'a' }];
+    const replaced = await replaceRows(
+      table,
+      where,
+      rows(`SELECT *, true AS odd FROM (${row(3, 0, 3, 'a')} UNION ALL ${row(5, 0, 5, 'a')})`),
+      { evolve: true },
+    );
+    expect(replaced).toMatchObject({ version: 2, rows: { inserted: 2, updated: 0, deleted: 1 } });
+    expect(await all()).toEqual([
+      [2, time(0), 2, 'b', null],
+      [3, time(0), 3, 'a', true],
+      [5, time(0), 5, 'a', true],
+    ]);
+    const nobody = [{ column: 'zone', operator: '=' as const, value: 'nobody' }];
+    expect((await replaceRows(table, nobody, rows(row(7, 0, 7, 'nobody')))).rows.inserted).toBe(1);
+    const none = rows(`SELECT * FROM (${row(0, 0, 0, 'a')}) WHERE false`);
+    expect((await replaceRows(table, nobody, none)).rows.deleted).toBe(1);
+    expect((await replaceRows(table, nobody, none)).version).toBe(4);
+    expect(await verifyTable(table)).toEqual([]);
+  });
+
   test('append, merge, delete, overwrite, each a version of its own', async () => {
     expect(await create()).toEqual({ version: 0 });
     expect(await all()).toEqual([]);

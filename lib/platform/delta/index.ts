@@ -14,6 +14,7 @@ export { withNewRows } from './new-rows';
 export { type OptimizeOptions, optimize, smallFiles } from './optimize';
 export { type OverwriteOptions, overwrite } from './overwrite';
 export { type LentTable, lendTables, type ReadOptions, readTable, tableArrow, type Which } from './reading';
+export { type ReplaceOptions, replaceRows } from './replace-rows';
 export { restore } from './restore';
 export { scannedOf, scanOf } from './scan';
 export {

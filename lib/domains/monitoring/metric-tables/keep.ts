@@ -4,20 +4,21 @@
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import {
-  append,
+  type Condition,
   column,
   createTable,
   type DeltaTable,
-  deleteRows,
   deltaType,
   dropTable,
   engineType,
   type Field,
   lakeTable,
   optimize,
+  replaceRows,
   vacuum,
 } from '@/lib/platform/delta';
 import { enqueue } from '@/lib/platform/queue';
@@ -51,12 +52,25 @@ export async function areMetricsBehind(id: string): Promise<boolean> {
   return found?.isBehind === true;
 }
 
-/** One writes at a time: who comes second leaves it to the first. */
-export async function keepMetrics(id: string, now = Date.now()): Promise<void> {
+/** For as long a reader waits for whoever writes. */
+const PATIENCE = 60_000;
+
+/** For whoever reads: what waits to be written is written, by them or by another who is at it. */
+export async function catchUp(id: string): Promise<void> {
+  for (const until = Date.now() + PATIENCE; Date.now() < until; await pause(100))
+    if (!(await areMetricsBehind(id)) || (await keepMetrics(id))) return;
+}
+
+/**
+ * One writes at a time: who comes second leaves it to the first.
+ *
+ * @returns whether it was this one
+ */
+export async function keepMetrics(id: string, now = Date.now()): Promise<boolean> {
   const [taken] = await rows<MonitorRow & Kept>(sql`
     UPDATE monitors SET metrics_lease = ${now + LEASE} WHERE id = ${id} AND config IS NOT NULL AND metrics_lease < ${now}
     RETURNING ${MONITOR_COLUMNS}, metrics_time AS "metricsTime", metrics_plan AS "metricsPlan"`);
-  if (!taken) return;
+  if (!taken) return false;
   const monitor = { ...configured(taken), metricsTime: taken.metricsTime, metricsPlan: taken.metricsPlan };
   const { starts, newest } = await changed(monitor);
   try {
@@ -66,6 +80,7 @@ export async function keepMetrics(id: string, now = Date.now()): Promise<void> {
   } finally {
     await rows(sql`UPDATE monitors SET metrics_lease = 0 WHERE id = ${id}`);
   }
+  return true;
 }
 
 /** Windows computed since, and those behind them, which are compared with them. What a refresh under way has done so far is left to it. */
@@ -106,13 +121,12 @@ async function keepTable(
   const { planVersion } = monitor;
   if (table === 'profile_metrics' && planVersion !== null && planVersion !== monitor.metricsPlan) {
     const reference = await baselineRows(monitor, planVersion);
-    await deleteRows(to, { where: [{ column: WINDOW_START, operator: 'is null' }] });
-    await write(to, columns, [reference]);
+    await write(to, columns, [{ column: WINDOW_START, operator: 'is null' }], [reference]);
   }
   for (let at = 0; at < starts.length; at += AT_ONCE) {
     const part = starts.slice(at, at + AT_ONCE);
-    await deleteRows(to, { where: [{ column: WINDOW_START, operator: 'in', value: part }] });
-    await write(to, columns, metricRows(monitor, table, part));
+    const where: Condition[] = [{ column: WINDOW_START, operator: 'in', value: part }];
+    await write(to, columns, where, metricRows(monitor, table, part));
   }
   if ((await to.snapshot({})).files.length <= MOST_FILES) return;
   await optimize(to);
@@ -137,26 +151,24 @@ const allStarts = async (id: string): Promise<number[]> => {
   return found.map(({ start }) => start);
 };
 
-/** By way of a file: a thousand quantiles a column, window and slice are more than memory should hold. */
+/** In the place of what was there. By way of a file: a thousand quantiles a column, window and slice are more than memory should hold. */
 const write = (
   to: DeltaTable,
   columns: Record<string, string>,
+  where: Condition[],
   lines: Iterable<MetricRow[]> | AsyncIterable<MetricRow[]>,
 ): Promise<void> =>
   inFolder(async (folder) => {
     const file = `${folder}/metrics.json`;
     const out = createWriteStream(file, { mode: 0o600 });
-    let count = 0;
     for await (const some of lines) {
-      count += some.length;
       if (!out.write(some.map((line) => `${JSON.stringify(line)}\n`).join(''))) await once(out, 'drain');
     }
     out.end();
     await once(out, 'close');
-    if (count === 0) return;
     const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
     const select = `SELECT ${Object.keys(columns).map(identifier).join(', ')}
       FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}}, maximum_object_size = 16777216)`;
     // Metrics that were defined since are new columns.
-    await append(to, { select, folders: [folder] }, { evolve: true });
+    await replaceRows(to, where, { select, folders: [folder] }, { evolve: true });
   });

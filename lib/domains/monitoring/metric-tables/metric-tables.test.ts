@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import * as features from '@/lib/domains/features/operations';
+import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { afresh, callerWithRole, refusal } from '@/lib/testing/callers';
@@ -27,6 +30,19 @@ async function ask(sql: string, caller = owner): Promise<Record<string, unknown>
   const { columns, rows } = await perform(features.queryTables, caller, { sql });
   return rows.map((row) => Object.fromEntries(columns.map(({ name: column }, at) => [column, row[at]])));
 }
+
+test('whoever reads while another writes waits for it, and has all of it', async () => {
+  const mine = await makeMonitor(owner, { rows: loanRows(4, 50, 3) });
+  const { profile_metrics: table } = (await perform(monitoring.getMonitor, owner, { id: mine })).monitor
+    .metricTables;
+  expect(await areMetricsBehind(mine)).toBe(true);
+  await rows(sql`UPDATE monitors SET metrics_lease = ${Date.now() + 60_000} WHERE id = ${mine}`);
+  const asked = ask(`SELECT count(DISTINCT "window") AS n FROM ${table} WHERE log_type = 'INPUT'`);
+  const early = Symbol();
+  expect(await Promise.race([asked, pause(300, early)])).toBe(early);
+  await rows(sql`UPDATE monitors SET metrics_lease = 0 WHERE id = ${mine}`);
+  expect(await asked).toEqual([{ n: 4 }]);
+});
 
 describe('the profile table', () => {
   test('has a row a window, slice and column, with what its rows were', async () => {

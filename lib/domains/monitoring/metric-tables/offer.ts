@@ -5,7 +5,7 @@ import { type OfferedRelation, offerRelations } from '@/lib/domains/features/ind
 import { lendTables } from '@/lib/platform/delta';
 import { identifier } from '@/lib/pure/sql-text';
 import { type ConfiguredMonitor, MONITOR_COLUMNS, type MonitorRow, monitorGranted } from '../load';
-import { areMetricsBehind, keepMetrics, metricTable } from './keep';
+import { catchUp, metricTable } from './keep';
 import { columnsOf } from './make-rows';
 import { baseOf, type MetricTable, readName } from './names';
 
@@ -40,7 +40,7 @@ const relationOf = (
   asked,
   async lend(use) {
     // The worker has not come to it yet.
-    if (await areMetricsBehind(monitor.id)) await keepMetrics(monitor.id);
+    await catchUp(monitor.id);
     const columns = Object.entries(columnsOf(monitor, table));
     const of = metricTable(monitor.id, table);
     if (!(await of.exists())) {
