@@ -1,4 +1,5 @@
 /** A registered model of ONNX graphs, and endpoints of it, by the public API: what a training script would leave behind. */
+import type { Page } from 'playwright/test';
 import { linearGraph, onnxFiles } from '../lib/testing/onnx-model';
 import { type Api, admin } from './fixtures';
 
@@ -90,4 +91,8 @@ export const predictAll = (endpoint: string, rows: Record<string, number | strin
 
 export const predict = (endpoint: string, row: Record<string, number>) => predictAll(endpoint, [row]);
 
-export const removeEndpoint = (name: string) => send('DELETE', `/api/2.0/serving-endpoints/${name}`);
+/** The page leaves first: one that still looks at the endpoint would be told that it is gone. */
+export async function removeEndpoint(page: Page, name: string): Promise<void> {
+  await page.goto('/settings');
+  await send('DELETE', `/api/2.0/serving-endpoints/${name}`);
+}

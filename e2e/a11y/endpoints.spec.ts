@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('region', { name: 'Canary v2 at 10 %' })).toBeVisible();
       await expect(page.getByRole('region', { name: 'Shadow v3' })).toBeVisible();
       expect(await faults(page), 'a rollout').toEqual([]);
-      await removeEndpoint(name);
+      await removeEndpoint(page, name);
       await page.goto('/endpoints/new?kind=external');
       await expect(page.getByLabel('Address')).toBeVisible();
       expect(await faults(page), 'an external model').toEqual([]);

@@ -50,7 +50,7 @@ test('a cluster is connected, and an endpoint runs on it', async ({ page, api })
     '-predictor-',
   );
 
-  await removeEndpoint(model);
+  await removeEndpoint(page, model);
   await expect.poll(() => cluster.names, { timeout: 30_000 }).toEqual([]);
   await page.goto('/admin/clusters');
   await expect(row.getByRole('cell', { name: '0', exact: true })).toBeVisible({ timeout: 30_000 });

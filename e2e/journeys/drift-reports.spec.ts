@@ -214,5 +214,5 @@ test('traffic that shifts is seen, told to whoever listens, and reported on anot
   site.close();
   stranger.close();
   hook.close();
-  await removeEndpoint(endpoint);
+  await removeEndpoint(page, endpoint);
 });

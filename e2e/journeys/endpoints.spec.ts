@@ -23,7 +23,7 @@ test('a version is served from its page, and tried', async ({ page, api }) => {
   await form.getByLabel(/^age/).fill('40');
   await form.getByRole('button', { name: 'Predict' }).click();
   await expect(page.getByRole('region', { name: 'Answer', exact: true })).toContainText('42');
-  await removeEndpoint(model);
+  await removeEndpoint(page, model);
 });
 
 test('traffic is moved after a look at what would change, and rolled back', async ({ page, api }) => {
@@ -44,7 +44,7 @@ test('traffic is moved after a look at what would change, and rolled back', asyn
   await expect(
     page.getByRole('table', { name: 'Configurations' }).getByRole('cell', { name: 'Rollback' }),
   ).toBeVisible();
-  await removeEndpoint(name);
+  await removeEndpoint(page, name);
 });
 
 test('a version is rolled out step by step, and promoted by hand', async ({ page, api }) => {
@@ -68,7 +68,7 @@ test('a version is rolled out step by step, and promoted by hand', async ({ page
   ).toBeVisible();
   await expect(canary).toBeHidden();
   expect((await predict(name, { amount: 1, age: 2 })).predictions).toEqual([{ variable: 6 }]);
-  await removeEndpoint(name);
+  await removeEndpoint(page, name);
 });
 
 test('a shadow is asked what callers ask, and its answers are compared', async ({ page, api }) => {
@@ -87,7 +87,7 @@ test('a shadow is asked what callers ask, and its answers are compared', async (
   await expect(shadow).toContainText(/\d+ of \d+ predictions differ from what callers got \(100 %\)/);
   await shadow.getByRole('button', { name: 'Stop the shadow' }).click();
   await expect(shadow).toBeHidden();
-  await removeEndpoint(name);
+  await removeEndpoint(page, name);
 });
 
 test('what was asked stands in the log of predictions', async ({ page, api }) => {
@@ -110,7 +110,7 @@ test('what was asked stands in the log of predictions', async ({ page, api }) =>
   // Model servers hear of it a moment later.
   const asked = () => predict(name, { amount: 1, age: 2 }).then(() => 'answered', String);
   await expect.poll(asked).toContain('The rate limit of the endpoint is reached.');
-  await removeEndpoint(name);
+  await removeEndpoint(page, name);
 });
 
 test('an external model is asked at an endpoint, and its key is shown to nobody', async ({ page }) => {
@@ -144,6 +144,6 @@ test('an external model is asked at an endpoint, and its key is shown to nobody'
     `/api/console/serving.getEndpoint?input=${encodeURIComponent(JSON.stringify({ name }))}`,
   );
   expect(await said.text()).not.toContain('sk-of-the-provider');
-  await removeEndpoint(name);
+  await removeEndpoint(page, name);
   provider.close();
 });

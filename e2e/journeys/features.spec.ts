@@ -57,7 +57,7 @@ test('find a feature, read its page, follow it to the model that knows it and th
     .getByRole('link', { name: endpoint, exact: true })
     .click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(endpoint);
-  await removeEndpoint(endpoint);
+  await removeEndpoint(page, endpoint);
   await api.post('registered-models/delete', { name: model }).catch(() => undefined);
   await ask('DELETE', `/tables/${name}?force=true`);
 });
