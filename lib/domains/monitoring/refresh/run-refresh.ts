@@ -27,9 +27,14 @@ export async function runRefresh(id: number, signal: AbortSignal): Promise<void>
     await succeed(row, done);
   } catch (error) {
     if (signal.aborted) throw error;
+    // With its monitor it was deleted meanwhile: nobody is left to be told.
+    if (!(await isThere(row))) return;
     await fail(row, error);
   }
 }
+
+const isThere = async ({ id }: RefreshRow): Promise<boolean> =>
+  (await rows(sql`SELECT 1 FROM monitor_refreshes WHERE id = ${id}`)).length > 0;
 
 /** Tells how far it is, and hears whether it is still wanted. */
 const progressOf =

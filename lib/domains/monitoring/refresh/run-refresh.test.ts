@@ -1,0 +1,44 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { callerWithRole, unique } from '@/lib/testing/callers';
+import { LOANS, loanRows, toCsv, upload } from '@/lib/testing/monitors';
+import * as monitoring from '../operations';
+import { refresh } from './refresh';
+import { runRefresh } from './run-refresh';
+
+// What matters is when it breaks off, which no true one does on demand.
+vi.mock('./refresh', () => ({ refresh: vi.fn() }));
+const faults = vi.spyOn(log, 'error').mockReturnValue(undefined);
+afterEach(() => faults.mockClear());
+
+async function begun() {
+  const owner = await callerWithRole('contributor');
+  const { id } = await perform(monitoring.createMonitor, owner, { name: unique() });
+  await upload(owner, id, toCsv(loanRows(2, 20)));
+  await perform(monitoring.configureMonitor, owner, { id, config: LOANS });
+  const waiting = await prisma().monitorRefresh.findFirstOrThrow({ where: { monitorId: id } });
+  return { owner, id, run: () => runRefresh(waiting.id, new AbortController().signal) };
+}
+
+test('a fault of ours is logged, and tried again', async () => {
+  const { id, run } = await begun();
+  vi.mocked(refresh).mockRejectedValueOnce(new Error('the engine is gone'));
+  await run();
+  expect(faults).toHaveBeenCalledOnce();
+  expect(await prisma().monitorRefresh.findFirst({ where: { monitorId: id } })).toMatchObject({
+    state: 'pending',
+    attempts: 1,
+  });
+});
+
+test('a monitor that is deleted while it is refreshed ends that without a word', async () => {
+  const { owner, id, run } = await begun();
+  vi.mocked(refresh).mockImplementationOnce(async () => {
+    await perform(monitoring.deleteMonitor, owner, { id });
+    throw new Error('a row of a monitor that is not there');
+  });
+  await run();
+  expect(faults).not.toHaveBeenCalled();
+});
