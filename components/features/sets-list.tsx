@@ -30,7 +30,7 @@ const FIRST: ListColumn<TrainingSet> = {
 };
 const OF_TABLES: ListColumn<TrainingSet> = {
   title: 'Of',
-  className: 'w-full min-w-40',
+  className: 'w-2/5 min-w-40',
   isCut: true,
   cell: ({ spec }) => Object.keys(spec.versions).join(', '),
 };
