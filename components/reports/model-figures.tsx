@@ -10,6 +10,7 @@ import { modelHref, versionHref } from '../registry/links';
 import { StageBadge } from '../registry/stage-badge';
 import { firstLine } from '../tracking/note-text';
 import { FigureFault } from './figure-frame';
+import { ValueList } from './value-list';
 
 const CARD = 'rounded-lg border px-3 py-2.5';
 const NAME = 'rounded-xs font-medium text-foreground no-underline hover:underline';
@@ -51,8 +52,6 @@ export function ModelFigure({ name }: { name: string }) {
   );
 }
 
-const MOST = 12;
-
 /** A version: where it is, and what its run measured. */
 export function VersionFigure({ name, version }: { name: string; version: string }) {
   const { data, error } = useOperation('registry.getVersionPage', { name, version }, FRESH);
@@ -84,19 +83,7 @@ export function VersionFigure({ name, version }: { name: string; version: string
         </span>
       </p>
       {shown.description && <p className="text-muted-foreground">{firstLine(shown.description)}</p>}
-      <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-x-4 gap-y-0.5">
-        {values.slice(0, MOST).map(({ key, title, value }) => (
-          <div key={key} className="flex items-baseline justify-between gap-2">
-            <dt className="truncate text-muted-foreground" title={title}>
-              {title}
-            </dt>
-            <dd className="truncate tabular">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {values.length > MOST && (
-        <p className="mt-1 text-xs text-muted-foreground">and {values.length - MOST} more</p>
-      )}
+      <ValueList values={values} />
     </section>
   );
 }

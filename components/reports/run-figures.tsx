@@ -13,6 +13,7 @@ import { chartChoices } from '../tracking/run/chart-view';
 import { RunDot, runHref } from '../tracking/run-mark';
 import { StatusBadge } from '../tracking/run-status';
 import { FigureFault } from './figure-frame';
+import { ValueList } from './value-list';
 
 type OfRun = { experimentId: string; runId: string };
 const useRun = (runId: string) => useOperation('tracking.getRun', { runId }, { staleTime: 30_000 });
@@ -71,8 +72,6 @@ export function PictureFigure({ runId, path, title }: OfRun & { path: string; ti
   );
 }
 
-const MOST = 12;
-
 /** A run: how it went, and its first metrics and params. */
 export function RunFigure({ experimentId, runId }: OfRun) {
   const { data, error } = useRun(runId);
@@ -103,19 +102,7 @@ export function RunFigure({ experimentId, runId }: OfRun) {
           />
         </span>
       </p>
-      <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-x-4 gap-y-0.5">
-        {values.slice(0, MOST).map(({ key, value }) => (
-          <div key={key} className="flex items-baseline justify-between gap-2">
-            <dt className="truncate text-muted-foreground" title={key}>
-              {key}
-            </dt>
-            <dd className="truncate tabular">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {values.length > MOST && (
-        <p className="mt-1 text-xs text-muted-foreground">and {values.length - MOST} more</p>
-      )}
+      <ValueList values={values} />
     </section>
   );
 }

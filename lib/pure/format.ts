@@ -161,16 +161,18 @@ export function formatDateTime(time: number, zone?: string, now?: number): strin
   }).format(time);
 }
 
+const TO_THE_SECOND = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+} as const;
+
 /** `23 Nov 2026, 14:05:09`. */
 export const formatSecond = (time: number, zone?: string): string =>
-  formatter(zone, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).format(time);
+  formatter(zone, TO_THE_SECOND).format(time);
 
 /** `23 Nov`, for an axis of several days. */
 export const formatDay = (time: number, zone?: string): string =>
@@ -178,15 +180,7 @@ export const formatDay = (time: number, zone?: string): string =>
 
 /** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
 export const formatInstant = (time: number, zone?: string): string =>
-  formatter(zone, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'shortOffset',
-  })
+  formatter(zone, { ...TO_THE_SECOND, timeZoneName: 'shortOffset' })
     .format(time)
     .replace('GMT', 'UTC');
 
