@@ -72,7 +72,13 @@ function failedTests(output) {
     if (/^ FAIL {2}/.test(line)) return [line.trim(), `  ${lines[at + 1]?.trim()}`];
     return /^(FAILED|ERROR) \S+::|^ {4}\[\w+\] › /.test(line) ? [line.trim()] : [];
   });
-  return [...new Set(found)].slice(0, 60).map((line) => `  ${line}`);
+  return [...new Set([...found, ...unhandledErrors(lines)])].slice(0, 60).map((line) => `  ${line}`);
+}
+
+/** What vitest tells of errors that no test waited for: each fails the run although every test passed. */
+function unhandledErrors(lines) {
+  const at = lines.findIndex((line) => line.includes(' Unhandled Errors '));
+  return at === -1 ? [] : lines.slice(at, at + 40).filter((line) => line.trim() !== '');
 }
 
 /** The names below Playwright's line of those that it calls flaky. */
