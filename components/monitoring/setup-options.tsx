@@ -12,6 +12,7 @@ type Props = {
   onChange: (setup: Setup) => void;
   hasReference: boolean;
   isOfEndpoint: boolean;
+  hasTime: boolean;
 };
 
 const PROBLEMS = [
@@ -27,13 +28,17 @@ const PRESETS = [
   { value: 'nannyml', label: 'NannyML’s defaults' },
 ] as const;
 
-export function SetupOptions({ setup, onChange, ...given }: Props) {
+export function SetupOptions({ setup, onChange, hasTime, ...given }: Props) {
   const set = (more: Partial<Setup>) => onChange({ ...setup, ...more });
   return (
     <section aria-label="Windows and reference" className="grid max-w-3xl gap-4 sm:grid-cols-2">
       <Field
         label="Windows"
-        hint="Closed once no earlier rows are to be expected; late ones open them again."
+        hint={
+          hasTime
+            ? 'Closed once no earlier rows are to be expected; late ones open them again.'
+            : 'Of several versions in one, the last counts.'
+        }
       >
         <Select
           label="Windows"

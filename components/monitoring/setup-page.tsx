@@ -61,6 +61,8 @@ function SetupForm({ page, described }: FormProps) {
   const isOfEndpoint = monitor.source.kind === 'endpoint';
   const isSaid = isReferenceSaid(setup, isOfEndpoint);
   const hasTime = setup.columns.some(({ role }) => role === 'time');
+  const needsTime = isOfEndpoint || monitor.source.kind === 'uploaded';
+  const isTimed = hasTime || !needsTime;
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-6 px-4 py-5 lg:px-6">
       <p className="max-w-2xl text-muted-foreground">
@@ -68,11 +70,18 @@ function SetupForm({ page, described }: FormProps) {
         is filled in: look whether it is right.
       </p>
       <SetupColumns setup={setup} onChange={setSetup} />
+      {isTimed && !hasTime && (
+        <p className="max-w-2xl text-muted-foreground" role="status">
+          No column is the time of a row: all rows are looked at together, as the table was at the end of each
+          window that it was written in.
+        </p>
+      )}
       <SetupOptions
         setup={setup}
         onChange={setSetup}
         hasReference={hasReference}
         isOfEndpoint={isOfEndpoint}
+        hasTime={hasTime}
       />
       <SetupCustom setup={setup} onSet={(more) => setSetup({ ...setup, ...more })} />
       {save.error && (
@@ -84,12 +93,12 @@ function SetupForm({ page, described }: FormProps) {
         </p>
       )}
       <div className="flex items-center gap-3">
-        <Button type="submit" variant="primary" disabled={save.isPending || !hasTime || !isSaid}>
+        <Button type="submit" variant="primary" disabled={save.isPending || !isTimed || !isSaid}>
           {save.isPending && <LoaderCircle className="animate-spin" />}
           {monitor.config ? 'Save' : 'Begin to watch'}
         </Button>
-        {!hasTime && <span className="text-muted-foreground">Say which column is the time of a row.</span>}
-        {hasTime && !isSaid && <span className="text-muted-foreground">Say what it is compared with.</span>}
+        {!isTimed && <span className="text-muted-foreground">Say which column is the time of a row.</span>}
+        {isTimed && !isSaid && <span className="text-muted-foreground">Say what it is compared with.</span>}
       </div>
     </form>
   );

@@ -46,7 +46,8 @@ const HOUR = 3_600_000;
 
 /** Windows that a look at the times suggests: some thirty of them. */
 function suggestGranularity(first: number | null, last: number | null): Granularity {
-  const span = first === null || last === null ? 0 : last - first;
+  if (first === null || last === null) return '1 day';
+  const span = last - first;
   if (span > 60 * 24 * HOUR) return '1 week';
   if (span > 4 * 24 * HOUR) return '1 day';
   return span > 4 * HOUR ? '1 hour' : '5 minutes';
@@ -136,7 +137,7 @@ export function configOf(setup: Setup, before: MonitorConfig | null): Config {
       const own = before?.columns.find((column) => column.name === name);
       return [{ ...own, name, kind, role }];
     }),
-    timeColumn: named('time') ?? '',
+    timeColumn: named('time'),
     ...(idColumn !== undefined ? { idColumn } : { idColumn: undefined }),
     slices,
     granularity,

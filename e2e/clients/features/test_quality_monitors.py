@@ -14,6 +14,7 @@ from databricks.sdk.service.catalog import (
     MonitorMetric,
     MonitorMetricType,
     MonitorRefreshInfoState,
+    MonitorSnapshot,
     MonitorTimeSeries,
 )
 
@@ -128,6 +129,24 @@ def test_baseline_table(monitors, fs, table, schema, url):
     (value,) = [line["cells"] for line in drift["lines"] if line["column"] == "value"]
     assert [cell["verdict"] for cell in value] == ["stable", "stable", "severe"]
     monitors.delete(table)
+
+
+def test_snapshot(monitors, fs, schema, url):
+    """A table whose rows have no time is looked at as a whole, whenever it was written."""
+    first = pd.DataFrame({"id": range(300), "value": [float((i * 37) % 100) for i in range(300)]})
+    name = fs.create_table(f"{schema}.customers", ["id"], df=first).name
+    made = monitors.create(name, output_schema_name="", assets_dir="/m", snapshot=MonitorSnapshot())
+    assert made.snapshot is not None and made.time_series is None
+    last = (
+        f"SELECT count, avg FROM {made.profile_metrics_table_name} WHERE column_name = 'value' "
+        'ORDER BY "window"."start" DESC LIMIT 1'
+    )
+    wait(monitors, name, monitors.run_refresh(name).refresh_id)
+    assert ask(url, last) == [[300, pytest.approx(49.5)]]
+    fs.write_table(name, pd.DataFrame({"id": range(500), "value": [120.0] * 500}), mode="overwrite")
+    wait(monitors, name, monitors.run_refresh(name).refresh_id)
+    assert ask(url, last) == [[500, 120.0]]
+    monitors.delete(name)
 
 
 DOUBLE = json.dumps({"metadata": {}, "name": "output", "nullable": True, "type": "double"})

@@ -37,6 +37,7 @@ const COUNTED = [
 /** Keeps a configuration, and has the windows computed by it. @throws INVALID_PARAMETER_VALUE naming the column */
 export async function settleConfig(ctx: Context, monitor: Settling, config: MonitorConfig): Promise<void> {
   assertCron(config);
+  assertTime(monitor, config);
   await assertColumns(monitor, config);
   if (config.reference.kind === 'uploaded' && !(await referenceTable(monitor.id).exists()))
     throw invalid('No reference was uploaded yet: upload one, or choose another.', {
@@ -57,6 +58,14 @@ export async function settleConfig(ctx: Context, monitor: Settling, config: Moni
                         next_run_time = ${nextRun(config, ctx.now)}, last_updated_time = ${ctx.now}
     WHERE id = ${monitor.id}`);
   await queueRefresh(ctx, monitor.id, { trigger: 'manual' });
+}
+
+/** Only tables have versions to look at. */
+function assertTime({ source: { kind } }: Settling, { timeColumn }: MonitorConfig): void {
+  if (timeColumn === undefined && (kind === 'uploaded' || kind === 'endpoint'))
+    throw invalid('Say which column is the time of a row. Without one, only tables can be watched.', {
+      field: 'config.timeColumn',
+    });
 }
 
 /** What is found now is looked for again at each refresh, with the rights of whoever saves this. */

@@ -98,7 +98,8 @@ const YEAR = 525_600;
 export const MonitorConfig = z
   .object({
     columns: z.array(Column).min(1).max(MOST_COLUMNS),
-    timeColumn: ColumnName,
+    /** Without one the rows have no time: a table is looked at as a whole, as it was at the end of each window that it was written in. */
+    timeColumn: ColumnName.optional(),
     /** Tells predictions apart: labels that come later are joined by it, and no row is counted twice. */
     idColumn: ColumnName.optional(),
     slices: z.array(ColumnName).max(5).default([]),
@@ -153,7 +154,7 @@ type Faulty = { path: (string | number)[]; message: string };
 
 function configFault(config: {
   columns: MonitoredColumn[];
-  timeColumn: string;
+  timeColumn?: string | undefined;
   idColumn?: string | undefined;
   reference: ReferenceChoice;
   problem: { kind: string };

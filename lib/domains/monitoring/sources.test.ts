@@ -227,7 +227,6 @@ test('what a client of the managed platform asks for and does not get, it is tol
   expect((await create({ timeSeries, customMetrics: [metric] })).message).toContain(
     "not 'map<string,double>'",
   );
-  expect((await create({ snapshot: {} })).code).toBe('NOT_IMPLEMENTED');
   expect((await create({})).code).toBe('INVALID_PARAMETER_VALUE');
   expect((await create({ timeSeries: { ...timeSeries, timestampCol: 'nothing' } })).code).toBe(
     'INVALID_PARAMETER_VALUE',

@@ -43,6 +43,9 @@ type Reading = {
   of?: 'data' | 'reference';
   /** Of the log of an endpoint: those that are wanted. */
   times?: readonly TimeWindow[] | undefined;
+  /** Of a table: as it was at a version, or at a time. */
+  version?: number | undefined;
+  timestamp?: Date | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -50,7 +53,7 @@ type Reading = {
 export async function readRows<T>(
   monitor: Pick<MonitorRow, 'id' | 'source' | 'config'>,
   use: (rows: Rows) => Promise<T>,
-  { of = 'data', signal, times }: Reading = {},
+  { of = 'data', signal, times, version, timestamp }: Reading = {},
 ): Promise<T> {
   const main = of === 'data' ? tableOf(monitor) : referenceTable(monitor.id);
   if (!main) return readEndpoint(monitor, use, { signal, times });
@@ -59,7 +62,8 @@ export async function readRows<T>(
   const label = columns?.find(({ role }) => role === 'label')?.name;
   const labels =
     of === 'data' && idColumn !== undefined && label !== undefined ? labelTable(monitor.id) : undefined;
-  const wanted = labels && (await labels.exists()) ? [{ table: main }, { table: labels }] : [{ table: main }];
+  const rows = { table: main, ...(version !== undefined && { version }), ...(timestamp && { timestamp }) };
+  const wanted = labels && (await labels.exists()) ? [rows, { table: labels }] : [rows];
   return lendTables(
     wanted,
     ([rows, late]) => {

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/core/context';
 import { forgetGrants } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { loadTable } from '@/lib/domains/features/index';
-import { alreadyExists, invalid, notFound, notImplemented } from '@/lib/pure/errors';
+import { alreadyExists, invalid, notFound } from '@/lib/pure/errors';
 import { GRANULARITIES, type Granularity } from '@/lib/pure/windows/windows';
 import { settleConfig } from './configure-monitor';
 import { isNumberType, isTimeType } from './counting/expressions';
@@ -21,6 +21,8 @@ import { readRows } from './sources';
 
 const TableName = z.string().min(1).max(500);
 const Column = z.string().min(1).max(255);
+/** Of a snapshot: every time that the table was written has a window of its own. */
+const FINEST: Granularity = GRANULARITIES[0] ?? '1 day';
 const Granularities = z.array(z.string().max(50)).min(1).max(10);
 
 const METRIC_KINDS = {
@@ -85,10 +87,8 @@ function granularityOf(asked: readonly string[]): Granularity {
 async function configFor(source: LoadedMonitor['source'], asked: Definition): Promise<MonitorConfig> {
   const { timeSeries, inferenceLog: log } = asked;
   const time = log ?? timeSeries;
-  if (!time)
-    throw asked.snapshot === undefined
-      ? invalid('Say time_series or inference_log.', { field: 'timeSeries' })
-      : notImplemented('Snapshots have no windows to compare: use time_series.');
+  if (!time && asked.snapshot === undefined)
+    throw invalid('Say snapshot, time_series or inference_log.', { field: 'timeSeries' });
   const columns = await readRows({ id: '', source, config: null }, async (rows) => rows.columns);
   const roleOf = (name: string) =>
     name === log?.labelCol
@@ -100,7 +100,7 @@ async function configFor(source: LoadedMonitor['source'], asked: Definition): Pr
           : 'feature';
   const watched = columns.flatMap(({ name }) => {
     const type = typeOf(columns, name);
-    if (type === undefined || name === time.timestampCol) return [];
+    if (type === undefined || name === time?.timestampCol) return [];
     const isCategory = name === log?.labelCol && log?.problemType === 'PROBLEM_TYPE_CLASSIFICATION';
     const kind = isCategory
       ? 'categorical'
@@ -122,9 +122,9 @@ async function configFor(source: LoadedMonitor['source'], asked: Definition): Pr
   const slices = [...asked.slicingExprs, ...(log ? [log.modelIdCol] : [])];
   return MonitorConfig.parse({
     columns: watched,
-    timeColumn: time.timestampCol,
+    timeColumn: time?.timestampCol,
     slices: [...new Set(slices)],
-    granularity: granularityOf(time.granularities),
+    granularity: time ? granularityOf(time.granularities) : FINEST,
     timeZone: asked.schedule?.timezoneId ?? 'UTC',
     schedule: {
       cron: asked.schedule ? cronOf(asked.schedule.quartzCronExpression) : '',

@@ -14,7 +14,7 @@ export async function limitsOfParts(
   engine: Engine,
   source: Source,
   plan: CountingPlan,
-  timeColumn: string,
+  timeColumn: string | undefined,
   whole: Bundle,
 ): Promise<Record<string, number>> {
   const numbered = numberRows(source, timeColumn);
@@ -52,10 +52,10 @@ const PLACE = 'of row';
 
 function numberRows(
   { select, columns }: Source,
-  timeColumn: string,
+  timeColumn: string | undefined,
 ): Source & { timeColumn: string; type: string } {
-  const type = typeOf(columns, timeColumn);
-  if (type !== undefined) return { select, columns, timeColumn, type };
+  const type = timeColumn === undefined ? undefined : typeOf(columns, timeColumn);
+  if (timeColumn !== undefined && type !== undefined) return { select, columns, timeColumn, type };
   return {
     select: `SELECT *, row_number() OVER () AS "${PLACE}" FROM (${select})`,
     columns: [...columns, { name: PLACE, type: 'BIGINT' }],

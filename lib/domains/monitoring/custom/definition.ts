@@ -56,7 +56,7 @@ export function customItems(
     prediction_col: named('prediction') ?? named('score'),
     prediction_proba_col: named('score'),
     label_col: named('label'),
-    timestamp_col: identifier(config.timeColumn),
+    timestamp_col: config.timeColumn === undefined ? undefined : identifier(config.timeColumn),
   };
   const order = ['aggregate', 'derived', 'drift'];
   return [...customMetrics]

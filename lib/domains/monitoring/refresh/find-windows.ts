@@ -42,7 +42,7 @@ type Clock = {
 
 export async function findWindows(
   { engine, select, columns }: Rows,
-  config: MonitorConfig,
+  config: MonitorConfig & { timeColumn: string },
   { from, to }: Stretch,
   { now, previous, liveSince }: Clock,
 ): Promise<Found> {

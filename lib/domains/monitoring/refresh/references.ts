@@ -33,14 +33,30 @@ export class References {
 
   /** The windows that a reference is made of, which is none of one that is pinned. */
   private async parts(slice: string, window: TimeWindow): Promise<Bundle[]> {
-    const { reference, granularity, timeZone } = this.of.config;
+    const { reference, granularity, timeZone, timeColumn } = this.of.config;
     const found: Bundle[] = [];
     if (reference.kind !== 'rolling' && reference.kind !== 'sameWeekday') return found;
-    for (const { start } of referenceWindows(window, reference, granularity, timeZone)) {
+    const starts =
+      timeColumn === undefined && reference.kind === 'rolling'
+        ? await this.snapshotsBefore(window, reference)
+        : referenceWindows(window, reference, granularity, timeZone).map(({ start }) => start);
+    for (const start of starts) {
       const bundle = await this.window(slice, start);
       if (bundle) found.push(bundle);
     }
     return found;
+  }
+
+  /** There is one of each window that the table was written in, not of each that passed. */
+  private async snapshotsBefore(
+    { start }: TimeWindow,
+    { windows, gap }: { windows: number; gap: number },
+  ): Promise<number[]> {
+    const found = await rows<{ start: number }>(sql`
+      SELECT window_start AS start FROM monitor_windows
+      WHERE monitor_id = ${this.of.monitorId} AND slice = '' AND window_start < ${start}
+      ORDER BY window_start DESC OFFSET ${gap} LIMIT ${windows}`);
+    return found.map((each) => each.start);
   }
 
   /** For the preset that goes by how much parts of the reference differ among themselves. */

@@ -6,7 +6,8 @@ import { type ConfiguredMonitor, configured, MONITOR_COLUMNS, type MonitorRow } 
 import { queueMetrics } from '../metric-tables/keep';
 import { nextRun } from '../schedule';
 import { putRefresh, wakeRefresh } from './queue-refresh';
-import { type RefreshRow, refresh } from './refresh';
+import { refresh } from './refresh';
+import type { RefreshRow } from './refreshing';
 
 const MOST_ATTEMPTS = 5;
 const FIRST_WAIT = 15_000;
@@ -23,7 +24,12 @@ export async function runRefresh(id: number, signal: AbortSignal): Promise<void>
   );
   if (!monitor) return;
   try {
-    const done = await refresh(configured(monitor), row, progressOf(row), signal);
+    const done = await refresh({
+      monitor: configured(monitor),
+      asked: row,
+      onProgress: progressOf(row),
+      signal,
+    });
     await succeed(row, done);
   } catch (error) {
     if (signal.aborted) throw error;

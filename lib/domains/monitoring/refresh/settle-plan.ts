@@ -20,8 +20,13 @@ export async function settlePlan(
   if (reference.kind === 'uploaded')
     return readRows(monitor, (pinned) => storePlan(monitor, pinned, data), { of: 'reference', signal });
   if (reference.kind !== 'range') return storePlan(monitor, undefined, data);
-  const type = typeOf(data.columns, monitor.config.timeColumn);
-  const time = timeSql(monitor.config.timeColumn, type ?? 'TIMESTAMP');
+  const { timeColumn } = monitor.config;
+  if (timeColumn === undefined)
+    return readRows(monitor, (pinned) => storePlan(monitor, pinned, data), {
+      timestamp: new Date(reference.to - 1),
+      signal,
+    });
+  const time = timeSql(timeColumn, typeOf(data.columns, timeColumn) ?? 'TIMESTAMP');
   const select = `SELECT * FROM (${data.select}) WHERE ${time} >= ${reference.from} AND ${time} < ${reference.to}`;
   return storePlan(monitor, { ...data, select }, data);
 }

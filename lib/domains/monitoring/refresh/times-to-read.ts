@@ -33,8 +33,9 @@ export async function timesToRead(
   now: number,
 ): Promise<ToRead | undefined> {
   const { id, source, config, planVersion, watermark } = monitor;
-  if (source.kind !== 'endpoint' || planVersion === null) return undefined;
-  const isByLog = config.timeColumn === LOGGED_AT;
+  const { timeColumn } = config;
+  if (source.kind !== 'endpoint' || planVersion === null || timeColumn === undefined) return undefined;
+  const isByLog = timeColumn === LOGGED_AT;
   const whole = (time: number) => windowAt(time, config.granularity, config.timeZone);
   if (fromTime !== null && isByLog) {
     const times = [{ start: whole(fromTime).start, end: toTime ?? now + 1 }];
@@ -44,7 +45,7 @@ export async function timesToRead(
   const since = await lastThrough(id, planVersion);
   if (since === undefined) return undefined;
   const labelled = await labelledSince(source.endpointId, since - MARGIN);
-  if (!isByLog) return byOwnTime(monitor, { since, labelled, watermark, now });
+  if (!isByLog) return byOwnTime(monitor, timeColumn, { since, labelled, watermark, now });
   const last = await lastInference(source.endpointId);
   const open = whole(Math.min(watermark - MARGIN, last ?? watermark)).start;
   const times = merge([...labelled.map(whole), { start: open, end: now + 1 }]);
@@ -54,8 +55,12 @@ export async function timesToRead(
 type Since = { since: number; labelled: number[]; watermark: number; now: number };
 
 /** Rows that came, or were labelled, since the last refresh say how far back their own times go: to there the log is read. */
-async function byOwnTime(monitor: Watched, { since, labelled, watermark, now }: Since): Promise<ToRead> {
-  const { granularity, timeZone, timeColumn } = monitor.config;
+async function byOwnTime(
+  monitor: Watched,
+  timeColumn: string,
+  { since, labelled, watermark, now }: Since,
+): Promise<ToRead> {
+  const { granularity, timeZone } = monitor.config;
   const whole = (time: number) => windowAt(time, granularity, timeZone);
   const came = merge([
     ...labelled.map((quarter) => ({ start: quarter, end: quarter + QUARTER })),

@@ -1,0 +1,48 @@
+/** What windows were when they were computed, so that only what is other is computed again. */
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import type { Verdict } from '@/lib/pure/drift/verdict/judge';
+import type { TimeWindow } from '@/lib/pure/windows/windows';
+import type { SettledPlan } from './store-plan';
+
+/** How many rows a window has is judged by so many before it. */
+export const LIKE_WINDOWS = 14;
+
+export type Stored = {
+  start: number;
+  rows: number;
+  fingerprint: string;
+  planVersion: number;
+  verdict: Verdict;
+  computedTime: number;
+};
+
+/** Those windows that are there, and some before the first. */
+export async function storedWindows(
+  monitorId: string,
+  windows: readonly TimeWindow[],
+): Promise<Map<number, Stored>> {
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (!first || !last) return new Map();
+  const found = await rows<Stored>(sql`
+    (SELECT window_start AS start, rows, fingerprint, plan_version AS "planVersion", verdict,
+            computed_time AS "computedTime" FROM monitor_windows
+     WHERE monitor_id = ${monitorId} AND slice = '' AND window_start < ${first.start}
+     ORDER BY window_start DESC LIMIT ${LIKE_WINDOWS})
+    UNION ALL
+    SELECT window_start, rows, fingerprint, plan_version, verdict, computed_time FROM monitor_windows
+    WHERE monitor_id = ${monitorId} AND slice = '' AND window_start BETWEEN ${first.start} AND ${last.start}`);
+  return new Map(found.map((each) => [each.start, each]));
+}
+
+/** Whether it has to be computed: it is new, other than it was, or counted by another plan. */
+export function isDue(
+  window: TimeWindow & { fingerprint: string },
+  stored: Stored | undefined,
+  { version, about: { validFrom } }: SettledPlan,
+): boolean {
+  if (!stored) return true;
+  const isBefore = validFrom !== null && window.end <= validFrom;
+  if (stored.planVersion !== version && !isBefore) return true;
+  return stored.fingerprint !== window.fingerprint;
+}
