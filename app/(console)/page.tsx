@@ -1,6 +1,6 @@
 import { HomePage } from '@/components/home/home-page';
 import {
-  ENDPOINTS,
+  FAILING_ENDPOINTS,
   FIRING_ALERTS,
   RECENT_EXPERIMENTS,
   RECENT_MODELS,
@@ -18,7 +18,7 @@ const Home = () => (
       ['identity.listNotifications', WAITING],
       ['registry.countInbox', {}],
       ['monitoring.listAlerts', FIRING_ALERTS],
-      ['serving.listEndpoints', ENDPOINTS],
+      ['serving.listFailing', FAILING_ENDPOINTS],
     ]}
   >
     <HomePage />

@@ -4,4 +4,4 @@ export const RECENT_RUNS = { limit: 12 };
 export const WAITING = { which: 'waiting', limit: 8 } as const;
 export const RECENT_MODELS = { limit: 8 };
 export const FIRING_ALERTS = { view: 'active', limit: 6 } as const;
-export const ENDPOINTS = { limit: 200 };
+export const FAILING_ENDPOINTS = { limit: 6 };

@@ -12,7 +12,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useInSight, useWidth } from '@/lib/client/use-size';
 import { formatCount } from '@/lib/pure/format';
 import { milliseconds, percentText } from './numbers';
-import { inOrder, linesOf, type Measure } from './prepare-series';
+import { inOrder, linesOf, type Measure, REFUSED } from './prepare-series';
 
 type Charts = OutputOf<'serving.getCharts'>;
 
@@ -68,11 +68,11 @@ const Totals = ({ charts }: { charts: Charts }) => (
   <ul className="flex flex-wrap gap-x-8 gap-y-2">
     {charts.series.map(({ entity, total }) => (
       <li key={entity} className="flex flex-col">
-        <span className="text-xs text-muted-foreground">{entity}</span>
-        <span className="tabular">
-          {formatCount(total.requests)} requests,{' '}
-          {percentText((100 * total.failed) / Math.max(1, total.requests))} failed, p50{' '}
-          {milliseconds(total.p50Ms)}, p99 {milliseconds(total.p99Ms)}
+        <span className="text-xs text-muted-foreground">{entity || REFUSED}</span>
+        <span className={entity ? 'tabular' : 'text-danger tabular'}>
+          {formatCount(total.requests)} {total.requests === 1 ? 'request' : 'requests'}
+          {entity &&
+            `, ${percentText((100 * total.failed) / Math.max(1, total.requests))} failed, p50 ${milliseconds(total.p50Ms)}, p99 ${milliseconds(total.p99Ms)}`}
         </span>
       </li>
     ))}
@@ -126,7 +126,10 @@ function SeriesCard({
         picture={
           chart && { sentence: chart.sentence, notes: chart.notes, table: () => tableOfLines(chart, names) }
         }
-        nothing={charts && 'Nobody has asked in this time.'}
+        nothing={
+          charts &&
+          (charts.series.length > 0 ? 'No version was asked in this time.' : 'Nobody has asked in this time.')
+        }
       >
         {chart && width > 2 && (
           <LinesView

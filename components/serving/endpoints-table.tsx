@@ -5,6 +5,7 @@ import { Time } from '@/components/data/time';
 import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
+import { FAILING_SHARE } from '@/lib/domains/serving/schemas';
 import { EndpointState } from './endpoint-state';
 import { questionOf } from './endpoints-link';
 import { milliseconds, percentText, perSecond } from './numbers';
@@ -60,7 +61,7 @@ const COLUMNS: ListColumn<Endpoint>[] = [
     className: 'hidden w-20 sm:table-cell',
     align: 'end',
     cell: ({ recent }) => (
-      <span className={recent.failedShare > 0.01 ? 'text-danger' : undefined}>
+      <span className={recent.failedShare > FAILING_SHARE ? 'text-danger' : undefined}>
         {recent.perSecond === 0 ? '–' : percentText(recent.failedShare * 100)}
       </span>
     ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inOrder, linesOf } from './prepare-series';
+import { inOrder, linesOf, REFUSED } from './prepare-series';
 
 const point = (time: number, p50Ms: number | null) => ({
   time,
@@ -34,4 +34,26 @@ test('entities have the colours and the order of the configuration, others come 
 test('a minute without requests is a gap', () => {
   const [candidate] = linesOf({ series: SERIES }, 'p50Ms', 'Median').lines;
   expect(candidate).toMatchObject({ last: [1, null], breaks: [1] });
+});
+
+test('who was refused before an entity was chosen is counted, and makes the share of all requests', () => {
+  const asked = (entity: string, perSecond: number, failedPercent: number | null) => ({
+    ...seriesOf(entity, [1]),
+    points: [{ ...point(0, 1), perSecond, failedPercent }],
+  });
+  const series = [asked('', 3, 100), asked('v1', 1, 0)] as Series;
+  const drawn = (measure: Parameters<typeof linesOf>[1]) =>
+    linesOf({ series: inOrder(series, ['v1']) }, measure, 'Title').lines.map(({ name, last }) => [
+      name,
+      last,
+    ]);
+  expect(drawn('perSecond')).toEqual([
+    ['v1', [1]],
+    [REFUSED, [3]],
+  ]);
+  expect(drawn('failedPercent')).toEqual([
+    ['v1', [0]],
+    ['All requests', [75]],
+  ]);
+  expect(drawn('p95Ms')).toEqual([['v1', [1]]]);
 });

@@ -17,13 +17,39 @@ export function inOrder<Series extends { entity: string }>(
   return [...series].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
+export const REFUSED = 'Refused before a version was chosen';
+const ALL = 'All requests';
+
+/**
+ * What is drawn of a measure. Requests that no entity was chosen for have a number; nobody took any time for them, and that all of them
+ * failed is told by the share of all requests.
+ */
+function drawnOf(series: Charts['series'], measure: Measure): Charts['series'] {
+  const refused = series.find(({ entity }) => entity === '');
+  if (!refused) return series;
+  const chosen = series.filter((one) => one !== refused);
+  if (measure === 'perSecond') return [...chosen, { ...refused, entity: REFUSED }];
+  if (measure !== 'failedPercent') return chosen;
+  const points = refused.points.map((point, at) => {
+    const all = series.flatMap((one) => one.points[at] ?? []);
+    const asked = all.reduce((sum, { perSecond }) => sum + perSecond, 0);
+    const failed = all.reduce(
+      (sum, { perSecond, failedPercent }) => sum + perSecond * (failedPercent ?? 0),
+      0,
+    );
+    return { ...point, failedPercent: asked > 0 ? failed / asked : null };
+  });
+  return [...chosen, { ...refused, entity: ALL, points }];
+}
+
 /** A measure of each entity over time. A minute without requests has no latency: a gap, not a zero. */
 export function linesOf(
-  { series }: Charts,
+  charts: Charts,
   measure: Measure,
   title: string,
   order: readonly string[] = [],
 ): LinesAnswer {
+  const series = drawnOf(charts.series, measure);
   const colours = [...new Set([...order, ...series.map(({ entity }) => entity)])];
   const x = series[0]?.points.map(({ time }) => time) ?? [];
   const said = series.map(({ entity, points }) => {
@@ -35,7 +61,7 @@ export function linesOf(
     lines: series.map(({ entity, points }) => ({
       id: entity,
       name: entity,
-      colour: colourOf(colours.indexOf(entity)),
+      colour: entity === REFUSED || entity === ALL ? 'var(--danger)' : colourOf(colours.indexOf(entity)),
       last: points.map((point) => point[measure]),
       breaks: points.flatMap((point, index) => (point[measure] === null ? [index] : [])),
     })),

@@ -1,34 +1,28 @@
 'use client';
 import { HomeBlock, HomeRow } from '@/components/home/home-block';
-import { ENDPOINTS } from '@/components/home/questions';
+import { FAILING_ENDPOINTS } from '@/components/home/questions';
 import { useOperation } from '@/lib/client/use-operation';
+import { FAILING_SHARE } from '@/lib/domains/serving/schemas';
 import { EndpointState } from '../endpoint-state';
 import { pathOf } from '../endpoints-table';
 import { percentText } from '../numbers';
 
 const LOOK_AGAIN = 15_000;
-/** As the list of endpoints marks it. */
-const TOO_MANY = 0.01;
 
-/** Endpoints that do not answer, or answer with faults. */
+/** Endpoints that do not answer, answer with faults, or could not be updated. */
 export function FailingEndpoints() {
-  const { data } = useOperation('serving.listEndpoints', ENDPOINTS, { every: LOOK_AGAIN });
-  const failing = (data?.endpoints ?? []).filter(
-    ({ isStopped, isReady, recent, updateState }) =>
-      !isStopped && (!isReady || recent.failedShare > TOO_MANY || updateState === 'UPDATE_FAILED'),
-  );
-  if (failing.length === 0) return null;
+  const { data } = useOperation('serving.listFailing', FAILING_ENDPOINTS, { every: LOOK_AGAIN });
+  if (!data || data.endpoints.length === 0) return null;
+  const all = { href: '/endpoints', label: data.hasMore ? 'More, and all endpoints' : 'All endpoints' };
   return (
-    <HomeBlock title="Endpoints in trouble" all={{ href: '/endpoints', label: 'All endpoints' }}>
+    <HomeBlock title="Endpoints in trouble" all={all}>
       <ul className="border-y">
-        {failing.map(({ id, name, isReady, isStopped, updateState, recent }) => (
+        {data.endpoints.map(({ id, name, isReady, updateState, failedShare }) => (
           <HomeRow key={id} href={pathOf(name)} name={name}>
-            {recent.failedShare > TOO_MANY && (
-              <span className="text-xs text-danger tabular">
-                {percentText(recent.failedShare * 100)} failed
-              </span>
+            {failedShare > FAILING_SHARE && (
+              <span className="text-xs text-danger tabular">{percentText(failedShare * 100)} failed</span>
             )}
-            <EndpointState isReady={isReady} isStopped={isStopped} update={updateState} />
+            <EndpointState isReady={isReady} isStopped={false} update={updateState} />
           </HomeRow>
         ))}
       </ul>

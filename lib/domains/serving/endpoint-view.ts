@@ -4,10 +4,8 @@ import type { Level } from '@/lib/pure/permission-levels';
 import { type ClusterSeen, readOnCluster } from './cluster/objects';
 import { type Definition, SEALED } from './definition';
 import { type ExternalView, viewExternal } from './external';
-import { type ConfigRow, type EndpointRow, findConfigs, type KeyValue } from './load';
+import { ALIVE_WITHIN, type ConfigRow, type EndpointRow, findConfigs, type KeyValue } from './load';
 import type { Settings } from './schemas';
-
-export const ALIVE_WITHIN = 15_000;
 
 export type ServedState =
   | 'DEPLOYMENT_CREATING'

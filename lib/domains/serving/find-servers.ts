@@ -2,7 +2,7 @@
 import sql from 'sql-template-tag';
 import { type Hearing, listen, rows } from '@/lib/platform/db';
 import { CHANNEL } from './announce';
-import { ALIVE_WITHIN } from './endpoint-view';
+import { ALIVE_WITHIN } from './load';
 
 export type Server = { id: string; address: string; ready: Set<string> };
 

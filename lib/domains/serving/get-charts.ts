@@ -17,6 +17,7 @@ export type ChartPoint = {
 };
 
 export type EntitySeries = {
+  /** Empty for requests that were refused before an entity was chosen for them. */
   entity: string;
   points: ChartPoint[];
   total: {
@@ -64,7 +65,7 @@ export const getCharts = query({
     const found = await ctx.sql<Row>(sql`
       SELECT entity, minute / ${bin}::bigint * ${bin}::bigint AS bin, requests, predictions, faults_4xx + faults_5xx AS failed, buckets
       FROM serving_minutes WHERE endpoint_key = ${key} AND minute >= ${from} AND NOT is_shadow`);
-    const entities = [...new Set(found.map(({ entity }) => entity))].filter(Boolean).sort();
+    const entities = [...new Set(found.map(({ entity }) => entity))].sort();
     const series = entities.map((entity) => {
       const own = found.filter((row) => row.entity === entity);
       const points = Array.from({ length: bins }, (_, at): ChartPoint => {

@@ -82,7 +82,7 @@ async function shadowOf(
   const minutes = await ctx.sql<ShadowRow>(sql`
     SELECT is_shadow AS "isShadow", requests, faults_4xx + faults_5xx AS faults, buckets, compared, differing
     FROM serving_minutes
-    WHERE endpoint_key = ${key} AND minute >= ${since - 60_000} AND (NOT is_shadow OR entity = ${entity})`);
+    WHERE endpoint_key = ${key} AND minute >= ${since - 60_000} AND CASE WHEN is_shadow THEN entity = ${entity} ELSE entity <> '' END`);
   const own = minutes.filter(({ isShadow }) => isShadow);
   const live = minutes.filter(({ isShadow }) => !isShadow);
   return {

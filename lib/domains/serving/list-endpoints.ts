@@ -6,10 +6,8 @@ import { query } from '@/lib/core/operation';
 import { pageToken, readPageToken } from '@/lib/core/page';
 import { BUCKETS, quantileOf } from '@/lib/pure/scoring/time-buckets';
 import type { Definition } from './definition';
-import { ALIVE_WITHIN } from './endpoint-view';
-import { type EndpointRow, endpointGranted, type KeyValue } from './load';
+import { type EndpointRow, endpointGranted, isReadySql, type KeyValue, LOOKED_AT } from './load';
 
-const LOOKED_AT = 5 * 60_000;
 const NAME: SortColumn[] = [{ expression: sql`serving_endpoints.name`, type: 'text', ascending: true }];
 
 export type ListedEndpoint = {
@@ -60,9 +58,7 @@ export const listEndpoints = query({
     const found = await ctx.sql<Row>(sql`
       SELECT key, id, name, serving_endpoints.created_by AS "createdBy", last_updated_time AS "lastUpdatedTime", tags,
              update_state AS "updateState", update_message AS "updateMessage", is_stopped AS "isStopped", definition,
-             EXISTS (SELECT 1 FROM served_entities JOIN model_servers ON model_servers.id = server_id
-                     WHERE served_entities.endpoint_key = key AND served_entities.version = live_version
-                       AND state IN ('DEPLOYMENT_READY', 'SCALED_TO_ZERO') AND heartbeat > ${ctx.now - ALIVE_WITHIN}) AS "isReady",
+             ${isReadySql(ctx)} AS "isReady",
              ${positionSql(NAME)} AS position
       FROM serving_endpoints
       LEFT JOIN serving_configs ON serving_configs.endpoint_key = key AND serving_configs.version = coalesce(live_version, pending_version)

@@ -36,7 +36,16 @@ export const ENDPOINT_COLUMNS: Sql = sql`
   serving_endpoints.pending_version AS "pendingVersion", serving_endpoints.update_state AS "updateState",
   serving_endpoints.update_message AS "updateMessage", serving_endpoints.is_stopped AS "isStopped"`;
 
+export const ALIVE_WITHIN = 15_000;
+/** So far back goes what is said of an endpoint's requests just now. */
+export const LOOKED_AT = 5 * 60_000;
+
 export const ofEndpoint = sql`serving_endpoints.id`;
+/** Whether a model server that is alive answers for what is live. */
+export const isReadySql = ({ now }: Pick<Context, 'now'>): Sql => sql`
+  EXISTS (SELECT 1 FROM served_entities JOIN model_servers ON model_servers.id = server_id
+          WHERE served_entities.endpoint_key = serving_endpoints.key AND served_entities.version = live_version
+            AND state IN ('DEPLOYMENT_READY', 'SCALED_TO_ZERO') AND heartbeat > ${now - ALIVE_WITHIN})`;
 export const endpointGranted = (ctx: Context, level?: Level): Sql =>
   granted(ctx, ENDPOINT, ofEndpoint, level);
 export const endpointLevel = (ctx: Context): Sql => heldLevel(ctx, ENDPOINT, ofEndpoint);

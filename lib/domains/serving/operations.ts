@@ -18,6 +18,7 @@ export { getOpenApi } from './get-open-api';
 export { getRollout } from './get-rollout';
 export { labelInferences, listInferences } from './inferences';
 export { listEndpoints } from './list-endpoints';
+export { listFailing } from './list-failing';
 export { moveEndpoint } from './move-endpoint';
 export { listEvents, readLogs } from './read-logs';
 export { replaceSecret } from './replace-secret';

@@ -5,10 +5,16 @@ import type { Caller } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { announceServing } from './announce';
-import { ALIVE_WITHIN } from './endpoint-view';
 import { tell } from './events';
 import { linkServed } from './link-served';
-import { ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
+import {
+  ALIVE_WITHIN,
+  ENDPOINT,
+  ENDPOINT_COLUMNS,
+  type EndpointRow,
+  findConfigs,
+  withSettings,
+} from './load';
 import { sendUpdateNotice } from './notices';
 import { sentenceOf } from './propose';
 

@@ -135,7 +135,9 @@ function nest(data: unknown[], shape: number[]): unknown[] {
   return Array.from({ length: size }, (_, at) => nest(data.slice(at * step, (at + 1) * step), rest));
 }
 
-export function answerOf(invoked: Invoked, { id, outputs: wanted }: Inference, endpoint: string) {
+/** @param inference what was asked; undefined where it could not be read */
+export function answerOf(invoked: Invoked, inference: Inference | undefined, endpoint: string) {
+  const { id, outputs: wanted } = inference ?? {};
   const headers = headersOf(invoked);
   const parsed = JSON.parse(invoked.body) as { predictions?: unknown; message?: string };
   if (invoked.status !== 200) {

@@ -6,10 +6,11 @@ import type { Caller } from '@/lib/core/access';
 import { authenticate } from '@/lib/domains/identity';
 import { assertMayQuery, type Invoked, type LiveEndpoint, type ModelHost } from '@/lib/domains/serving';
 import { databaseFault } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { AppError, notFound } from '@/lib/pure/errors';
 import { readWhole, sendPieces } from './body';
 import { BY_ITSELF } from './line-messages';
-import { answerOf, askedOfInference, describeModel } from './open-inference';
+import { answerOf, askedOfInference, describeModel, type Inference } from './open-inference';
 import { CALLER_HEADER, callerOf } from './passed-caller';
 import { type Target, targetOf } from './paths';
 
@@ -73,16 +74,14 @@ export function answersInvocation(
   return true;
 }
 
-/** Whatever goes wrong is an answer too. */
+/** Whatever goes wrong is an answer too. What nobody expected says nothing to the caller and everything to the log. */
 export const answerQuestion = (host: ModelHost, question: Question): Promise<Sent> =>
-  answer(host, question).catch((error: unknown) =>
-    failure(
-      error instanceof AppError
-        ? error
-        : (databaseFault(error) ??
-            new AppError('INTERNAL_ERROR', 'Something went wrong on the model server.')),
-    ),
-  );
+  answer(host, question).catch((error: unknown) => {
+    const known = databaseFault(error);
+    if (known) return failure(known);
+    log.error({ err: error }, 'a request to a model server failed');
+    return failure(new AppError('INTERNAL_ERROR', 'Something went wrong on the model server.'));
+  });
 
 async function answer(host: ModelHost, question: Question): Promise<Sent> {
   const { target, method, headers } = question;
@@ -108,7 +107,11 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
   }
   const id = headers['x-request-id'];
   const contentType = headers['content-type'];
-  const asked = target.kind === 'infer' ? askedOfInference(body, endpoint, target.entity) : undefined;
+  let inference: Inference | undefined;
+  const readInference = () => {
+    inference = askedOfInference(body, endpoint, target.entity);
+    return inference.asked;
+  };
   const invoked = await endpoint.invoke({
     contentType: typeof contentType === 'string' ? contentType : undefined,
     body,
@@ -116,9 +119,9 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
     caller: caller.user ? { ...caller.user, groups: caller.holdings?.principals ?? [] } : undefined,
     ...(typeof id === 'string' && SAFE_REQUEST_ID.test(id) && { requestId: id }),
     isGone: question.isGone,
-    ...(asked && { asked: asked.asked }),
+    ...(target.kind === 'infer' && { read: readInference }),
   });
-  return asked ? answerOf(invoked, asked, target.endpoint) : sentOf(invoked);
+  return target.kind === 'infer' ? answerOf(invoked, inference, target.endpoint) : sentOf(invoked);
 }
 
 /** Looked for, not read: who is sent another way for nothing loses no more than that. */

@@ -7,8 +7,8 @@ import { rows } from '@/lib/platform/db';
 import { askKube, KubeFault } from '@/lib/platform/kubernetes';
 import { log } from '@/lib/platform/log';
 import { announceServing } from '../announce';
-import { ALIVE_WITHIN } from '../endpoint-view';
-import type { ConfigRow, EndpointRow } from '../load';
+
+import { ALIVE_WITHIN, type ConfigRow, type EndpointRow } from '../load';
 import { objectsPath } from './check-cluster';
 import { type InferenceService, isOurs } from './inference-service';
 import { CLUSTER_COLUMNS, type ClusterRow, targetOf } from './load-cluster';

@@ -1,5 +1,7 @@
 /** One request on its way through a model: what is asked, and how long it may take. */
 import type { Readable } from 'node:stream';
+import { databaseFault } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import type { Answer, Batch } from '@/lib/platform/runtimes/protocol';
 
 export type Outcome = Answer & {
@@ -41,6 +43,14 @@ export const fault = (status: number, code: string, message: string, retryAfter?
   queueMs: 0,
   modelMs: 0,
 });
+
+/** What was thrown, as an answer. What nobody expected says nothing to the caller and everything to the log. */
+export function faultOf(error: unknown): Outcome {
+  const known = databaseFault(error);
+  if (known) return fault(known.status, known.code, known.message, known.retryAfterSeconds);
+  log.error({ err: error }, 'a request to an endpoint failed');
+  return fault(500, 'INTERNAL_ERROR', 'Something went wrong on the model server.');
+}
 
 export const layoutOf = (batch: Batch): string => {
   if (batch.kind === 'frame') return batch.columns.map(({ name, type }) => `${type} ${name}`).join('\n');

@@ -66,6 +66,7 @@ const requests: Requests<Estate>['requests'] = {
   'serving.getEndpoint': hidden(endpoint),
   'serving.searchEndpoints': nothing(() => ({})),
   'serving.listEndpoints': nothing(() => ({})),
+  'serving.listFailing': nothing(() => ({})),
   'serving.listConfigs': hidden(endpoint),
   'serving.getCharts': hidden(endpoint),
   'serving.getForm': hidden(endpoint),

@@ -1,0 +1,66 @@
+/** What became of a request, in all the places that remember. */
+import { serving as telemetry } from '@/lib/platform/telemetry';
+import type { Asked } from '@/lib/pure/scoring/read-body';
+import type { Table } from '@/lib/pure/scoring/table';
+import { logInference } from './inference-log';
+import type { Invocation, LiveConfig, LiveEndpoint } from './live-endpoint';
+import type { ServedModel } from './served-model';
+import type { Outcome } from './work';
+
+/** A request that is being answered, as far as it has come. */
+export type Underway = {
+  readonly invocation: Invocation;
+  readonly requestId: string;
+  readonly begun: number;
+  live: LiveConfig | undefined;
+  served: ServedModel | undefined;
+  asked: Asked | undefined;
+  table: Table | undefined;
+  raw: string;
+};
+
+export function remember(endpoint: LiveEndpoint, outcome: Outcome, request: Underway): void {
+  const { row, meter } = endpoint;
+  const { served, live, table } = request;
+  const { status } = outcome;
+  const milliseconds = performance.now() - request.begun;
+  measure(endpoint, served, outcome, milliseconds);
+  meter.count({
+    endpointKey: row.key,
+    // Who was refused before an entity was chosen counts for the endpoint, and for none of them.
+    entity: served?.entity.name ?? '',
+    status,
+    predictions: status < 400 ? (table?.rows ?? 1) : 0,
+    milliseconds,
+  });
+  if (!served || !live) return;
+  logInference({
+    endpointId: row.id,
+    requestId: request.requestId,
+    clientRequestId: request.asked?.clientRequestId,
+    configVersion: live.version,
+    entity: served.entity,
+    status,
+    latencyMs: milliseconds,
+    caller: request.invocation.caller?.email,
+    isShadow: false,
+    table,
+    raw: request.raw,
+    answer: outcome.body,
+    settings: row.settings.log,
+  });
+}
+
+function measure(
+  { row, inFlight }: LiveEndpoint,
+  served: ServedModel | undefined,
+  { status, queueMs, modelMs }: Outcome,
+  milliseconds: number,
+): void {
+  const labels = { endpoint: row.name, entity: served?.entity.name ?? '' };
+  telemetry.seconds.observe({ ...labels, code: String(status) }, milliseconds / 1000);
+  telemetry.inFlight.set({ endpoint: row.name }, inFlight);
+  if (status >= 400) return;
+  telemetry.queueSeconds.observe(labels, Math.max(0, queueMs) / 1000);
+  telemetry.modelSeconds.observe(labels, modelMs / 1000);
+}

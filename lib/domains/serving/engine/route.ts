@@ -1,0 +1,35 @@
+/** Which entity answers a request: by chance, or always the same for the same key. */
+import type { Asked } from '@/lib/pure/scoring/read-body';
+import { anySlot, entityAt, slotOf } from '@/lib/pure/scoring/traffic';
+import type { Definition } from '../definition';
+import type { EndpointRow } from '../load';
+
+export function entityFor(
+  { settings: { stickyBy } }: Pick<EndpointRow, 'settings'>,
+  { routes }: Pick<Definition, 'routes'>,
+  asked: Asked,
+  caller: { email: string } | undefined,
+): string | undefined {
+  if (stickyBy === null) return entityAt(routes, anySlot());
+  const key = stickyBy === 'user' ? caller?.email : stickyValue(asked, stickyBy);
+  return entityAt(routes, key === undefined ? anySlot() : slotOf(key));
+}
+
+/** A field beside the data, or a column of its first row. */
+function stickyValue({ value, params, format }: Asked, field: string): string | undefined {
+  const of = (source: unknown) =>
+    typeof source === 'object' && source !== null && Object.hasOwn(source, field)
+      ? (source as Record<string, unknown>)[field]
+      : undefined;
+  const [first] = Array.isArray(value) ? value : [];
+  const split = format === 'dataframe_split' ? splitValue(value, field) : undefined;
+  const found = of(params) ?? split ?? of(first) ?? of(value);
+  const one = Array.isArray(found) ? found[0] : found;
+  return one === undefined || one === null ? undefined : String(one);
+}
+
+function splitValue(value: unknown, field: string): unknown {
+  const { columns, data } = value as { columns?: unknown[]; data?: unknown[][] };
+  const at = Array.isArray(columns) ? columns.indexOf(field) : -1;
+  return at < 0 ? undefined : data?.[0]?.[at];
+}

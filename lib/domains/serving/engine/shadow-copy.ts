@@ -1,0 +1,87 @@
+/** A copy of a request for the shadow: nobody waits for it, and it is the first to go where there is no room. */
+import { log } from '@/lib/platform/log';
+import { compareAnswers } from '@/lib/pure/scoring/compare-answers';
+import type { Table } from '@/lib/pure/scoring/table';
+import { askServed, questionFor } from './ask-served';
+import { logInference } from './inference-log';
+import type { LiveEndpoint } from './live-endpoint';
+import type { Underway } from './remember';
+import type { ServedModel } from './served-model';
+import type { Request } from './with-features';
+import { faultOf, type Outcome } from './work';
+
+const MOST_SHADOWS = 64;
+
+/** @param live what the caller is answered; an answer that comes piece by piece is no other reason to ask */
+export function copyToShadow(
+  endpoint: LiveEndpoint,
+  { live, served: answered, requestId, raw, asked, invocation }: Underway,
+  told: Request,
+  outcome: Outcome,
+): void {
+  const { row, meter } = endpoint;
+  const shadow = live?.definition.shadow;
+  if (!live || !shadow || Math.random() * 100 >= shadow.percent) return;
+  const served = live.models.get(shadow.entity);
+  if (!served?.replicas || served === answered || served.replicas.waiting > MOST_SHADOWS) return;
+  const begun = performance.now();
+  const note = (said: Outcome, table: Table | undefined) => {
+    const milliseconds = performance.now() - begun;
+    const isComparable = said.status < 400 && outcome.status < 400;
+    meter.count({
+      endpointKey: row.key,
+      entity: served.entity.name,
+      status: said.status,
+      predictions: 0,
+      milliseconds,
+      shadow: isComparable ? compareAnswers(outcome.body, said.body) : { compared: 0, differing: 0 },
+    });
+    logInference({
+      endpointId: row.id,
+      requestId,
+      clientRequestId: asked?.clientRequestId,
+      configVersion: live.version,
+      entity: served.entity,
+      status: said.status,
+      latencyMs: milliseconds,
+      caller: invocation.caller?.email,
+      isShadow: true,
+      table,
+      raw,
+      answer: said.body,
+      settings: row.settings.log,
+    });
+  };
+  void ask(endpoint, served, wholly(told), note).catch((error: unknown) =>
+    log.warn({ err: error }, 'a copy for a shadow failed'),
+  );
+}
+
+async function ask(
+  { row }: LiveEndpoint,
+  served: ServedModel,
+  told: Request,
+  note: (said: Outcome, table: Table | undefined) => void,
+): Promise<void> {
+  const arrived = Date.now();
+  const deadline = arrived + row.settings.timeoutSeconds * 1000;
+  let said: Outcome;
+  let table: Table | undefined;
+  try {
+    const question = await questionFor(served, told);
+    table = question.table;
+    said = await askServed(served, question, { deadline, arrived, isGone: () => false });
+  } catch (error) {
+    said = faultOf(error);
+  }
+  note(said, table);
+}
+
+/** Nobody listens to the pieces of a shadow's answer: it is asked for the whole. */
+function wholly(told: Request): Request {
+  const { asked } = told;
+  if (asked.format !== 'unified') return told;
+  const { stream, stream_options: _, ...fields } = asked.value as Record<string, unknown>;
+  if (stream !== true) return told;
+  return { ...told, asked: { ...asked, value: fields }, body: JSON.stringify(fields) };
+}
