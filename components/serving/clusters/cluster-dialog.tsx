@@ -94,7 +94,7 @@ export function ClusterDialog({ cluster, onClose }: Props) {
               hint={
                 cluster
                   ? 'Empty keeps the one that is there.'
-                  : 'Of a service account that may get, create, patch and delete inferenceservices. Kept sealed, and never shown again.'
+                  : 'Of a service account that may get, create, patch and delete inferenceservices, and create, patch and delete secrets where endpoints have environment variables. Kept sealed, and never shown again.'
               }
               {...fault('token')}
             >

@@ -17,7 +17,9 @@ import {
   statusOf,
 } from './controller';
 import definition from './inference-service-schema.json' with { type: 'json' };
+import { REASONS, Refused } from './refused';
 import { faultsOf } from './schema';
+import { Secrets } from './secrets';
 
 type Stored = {
   apiVersion: string;
@@ -33,25 +35,6 @@ type Stored = {
 
 const API = '/apis/serving.kserve.io/v1beta1';
 const TOKEN = 'the-token-of-the-service-account';
-const REASONS: Record<number, string> = {
-  400: 'BadRequest',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'NotFound',
-  409: 'Conflict',
-  415: 'UnsupportedMediaType',
-  422: 'Invalid',
-};
-
-class Refused extends Error {
-  constructor(
-    readonly code: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 export class KServeCluster {
   readonly token = TOKEN;
   readonly namespace = 'models';
@@ -62,6 +45,7 @@ export class KServeCluster {
   hasKnative = true;
   /** Pods that are asked for meanwhile stay where they are. */
   isHeld = false;
+  readonly secrets = new Secrets();
   /** What pods found in the archive that they were told to take, by its address. */
   readonly fetched = new Map<string, string[]>();
   /** A file by this name in a model keeps it from being loaded. */
@@ -149,6 +133,11 @@ export class KServeCluster {
     if (pathname === API) return { kind: 'APIResourceList', resources: [{ name: 'inferenceservices' }] };
     if (pathname === '/apis/serving.knative.dev/v1' && this.hasKnative) return { kind: 'APIResourceList' };
     if (pathname.endsWith('/selfsubjectaccessreviews') && request.method === 'POST') return this.review(text);
+    const [, place, secret] = /^\/api\/v1\/namespaces\/([^/]+)\/secrets\/([^/]+)$/.exec(pathname) ?? [];
+    if (secret) {
+      if (place !== this.namespace) throw new Refused(403, `secrets "${secret}" is forbidden`);
+      return this.secrets.decide(secret, request.method ?? '', text);
+    }
     const [, namespace, name] =
       new RegExp(`^${API}/namespaces/([^/]+)/inferenceservices/([^/]+)$`).exec(pathname) ?? [];
     if (!namespace || !name) throw new Refused(404, 'the server could not find the requested resource');
@@ -168,6 +157,12 @@ export class KServeCluster {
     this.objects.delete(name);
     this.services.delete(name);
     return { kind: 'Status', apiVersion: 'v1', status: 'Success' };
+  }
+
+  /** What is in the environment of an object's newest pods; undefined where that names a Secret that is not there. */
+  environmentOf(name: string): Record<string, string> | undefined {
+    const named = this.objects.get(name)?.spec.predictor.model.envFrom?.[0]?.secretRef.name;
+    return named === undefined ? {} : this.secrets.get(named);
   }
 
   private review(text: string) {
@@ -243,7 +238,9 @@ export class KServeCluster {
   private async load(name: string, revision: Revision): Promise<void> {
     const files = revision.files.startsWith('http') ? await archiveAt(revision.files) : ['MLmodel'];
     this.fetched.set(revision.files, files);
-    revision.state = files.includes('MLmodel') && !files.includes(this.breaksOn) ? 'ready' : 'failed';
+    const isWhole = files.includes('MLmodel') && !files.includes(this.breaksOn);
+    // A container whose Secret is not there is not made.
+    revision.state = isWhole && this.environmentOf(name) ? 'ready' : 'failed';
     const [stored, service] = [this.objects.get(name), this.services.get(name)];
     if (!stored || !service) return;
     this.version += 1;

@@ -17,7 +17,10 @@ export type Service = {
   traffic: Target[];
 };
 
-export type Predictor = { canaryTrafficPercent?: number; model: { storageUri: string } };
+export type Predictor = {
+  canaryTrafficPercent?: number;
+  model: { storageUri: string; envFrom?: { secretRef: { name: string } }[] };
+};
 
 export const DOMAIN = 'example.test';
 

@@ -3,10 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Caller } from '@/lib/core/access';
+import { knownError } from '@/lib/core/surface';
 import { authenticate } from '@/lib/domains/identity';
 import { assertMayQuery, type Invoked, type LiveEndpoint, type ModelHost } from '@/lib/domains/serving';
-import { databaseFault } from '@/lib/platform/db';
-import { log } from '@/lib/platform/log';
 import { AppError, notFound } from '@/lib/pure/errors';
 import { readWhole, sendPieces } from './body';
 import { BY_ITSELF } from './line-messages';
@@ -74,14 +73,9 @@ export function answersInvocation(
   return true;
 }
 
-/** Whatever goes wrong is an answer too. What nobody expected says nothing to the caller and everything to the log. */
+/** Whatever goes wrong is an answer too. */
 export const answerQuestion = (host: ModelHost, question: Question): Promise<Sent> =>
-  answer(host, question).catch((error: unknown) => {
-    const known = databaseFault(error);
-    if (known) return failure(known);
-    log.error({ err: error }, 'a request to a model server failed');
-    return failure(new AppError('INTERNAL_ERROR', 'Something went wrong on the model server.'));
-  });
+  answer(host, question).catch((error: unknown) => failure(knownError(error, 'invocation')));
 
 async function answer(host: ModelHost, question: Question): Promise<Sent> {
   const { target, method, headers } = question;

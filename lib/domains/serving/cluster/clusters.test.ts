@@ -217,11 +217,6 @@ describe('an endpoint on a cluster', () => {
       'asks no shadow',
     ],
     [
-      'secrets',
-      (e) => ({ servedEntities: [{ ...e(1)[0], environmentVars: { KEY: 'value' } }] }),
-      'would see them',
-    ],
-    [
       'an external model',
       () => ({
         servedEntities: [

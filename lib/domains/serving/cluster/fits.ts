@@ -14,13 +14,6 @@ export function assertFitsCluster({ cluster, entities, routes, shadow }: Definit
       },
     );
   }
-  const secretive = entities.find(({ environmentNames }) => environmentNames.length > 0);
-  if (secretive) {
-    throw invalid(
-      `Environment variables are kept sealed, and whoever may read InferenceServices would see them: give those of ${secretive.name} by the service account and the runtime of the cluster.`,
-      { field: 'config.served_entities.environment_vars' },
-    );
-  }
   if (shadow) throw invalid('KServe asks no shadow: run the shadow here.', { field: 'config.shadow' });
   const active = routes.filter(({ percent }) => percent > 0);
   if (active.length > 2) {

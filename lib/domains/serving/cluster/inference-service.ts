@@ -21,11 +21,15 @@ export type Asked = {
   scaleToZero: boolean;
   /** The newest revision's share; null for all of it. */
   canary: number | null;
+  /** What holds its environment variables. */
+  secret: string | null;
 };
+
+type EnvFrom = { secretRef?: { name?: string } }[];
 
 export type Predictor = {
   canaryTrafficPercent?: number;
-  model?: { storageUri?: string; [field: string]: unknown };
+  model?: { storageUri?: string; envFrom?: EnvFrom; [field: string]: unknown };
   [field: string]: unknown;
 };
 
@@ -45,6 +49,9 @@ export type InferenceService = {
   status?: Record<string, unknown>;
 };
 
+/** What is ours there, and whose. */
+export const labelsOf = (endpointId: string) => ({ [OWNER]: 'plumbline', [ENDPOINT]: endpointId });
+
 /** Part of a host's name, together with the namespace: short, and like no other endpoint's. */
 export function objectName({ id, name }: { id: string; name: string }): string {
   const slug = name
@@ -56,7 +63,7 @@ export function objectName({ id, name }: { id: string; name: string }): string {
 }
 
 export function inferenceServiceOf(asked: Asked): InferenceService {
-  const { name, namespace, endpointId, mode, serviceAccount, storageUri, canary } = asked;
+  const { name, namespace, endpointId, mode, serviceAccount, storageUri, canary, secret } = asked;
   const isKnative = mode === 'knative';
   const least = Math.max(1, Math.ceil(asked.minConcurrency / PER_POD));
   return {
@@ -64,7 +71,7 @@ export function inferenceServiceOf(asked: Asked): InferenceService {
     metadata: {
       name,
       namespace,
-      labels: { [OWNER]: 'plumbline', [ENDPOINT]: endpointId },
+      labels: labelsOf(endpointId),
       // The names of both modes that older releases know, and newer ones still take.
       annotations: {
         [`${KSERVE}/deploymentMode`]: isKnative ? 'Serverless' : 'RawDeployment',
@@ -78,7 +85,12 @@ export function inferenceServiceOf(asked: Asked): InferenceService {
         maxReplicas: Math.max(least, Math.ceil(asked.maxConcurrency / PER_POD)),
         ...(isKnative && { scaleMetric: 'concurrency', scaleTarget: PER_POD }),
         ...(canary !== null && { canaryTrafficPercent: canary }),
-        model: { modelFormat: { name: 'mlflow' }, protocolVersion: 'v2', storageUri },
+        model: {
+          modelFormat: { name: 'mlflow' },
+          protocolVersion: 'v2',
+          storageUri,
+          ...(secret !== null && { envFrom: [{ secretRef: { name: secret } }] }),
+        },
       },
     },
   };
@@ -92,16 +104,20 @@ export const shareOf = ({ spec }: InferenceService): number | null =>
 
 export const filesOf = ({ spec }: InferenceService): string => spec.predictor.model?.storageUri ?? '';
 
+export const secretOf = ({ spec }: InferenceService): string | null =>
+  spec.predictor.model?.envFrom?.[0]?.secretRef?.name ?? null;
+
 /** Whether what is there is what is asked; the cluster fills in defaults of its own, which are no difference. */
 export const isAsAsked = (there: InferenceService, asked: InferenceService): boolean =>
   shareOf(there) === shareOf(asked) &&
+  secretOf(there) === secretOf(asked) &&
   isWithin(asked.spec, there.spec) &&
   isWithin(asked.metadata.annotations, there.metadata.annotations);
 
 /** Whether asking for it makes pods anew, and does not only move traffic. */
 export const isSameTemplate = (there: InferenceService, asked: InferenceService): boolean => {
   const { canaryTrafficPercent: _, ...template } = asked.spec.predictor;
-  return isWithin(template, there.spec.predictor);
+  return secretOf(there) === secretOf(asked) && isWithin(template, there.spec.predictor);
 };
 
 function isWithin(part: unknown, whole: unknown): boolean {

@@ -13,7 +13,8 @@ import { objectsPath } from './check-cluster';
 import { type InferenceService, isOurs } from './inference-service';
 import { CLUSTER_COLUMNS, type ClusterRow, targetOf } from './load-cluster';
 import { type ClusterObject, forgetObject, keepObject, readObjects } from './objects';
-import { type Desired, type Place, stepObject } from './step-object';
+import { removeSecret } from './secrets';
+import { beginObject, type Desired, type Place, stepObject } from './step-object';
 
 export type Endpoints = { endpoint: EndpointRow; configs: Map<number, ConfigRow> }[];
 
@@ -73,7 +74,10 @@ export class ClusterKeeper {
     if (!desired) return before !== undefined && removeObject(place, before);
     const isCalm = before?.isSettled && before.version === desired.config.version;
     if (isCalm && before.seenTime > Date.now() - CALM) return false;
-    const after = await stepObject(place, desired, before);
+    const begun = beginObject(place.cluster, desired, before);
+    // First noted, then made: what a process that ends in between has made there is found again.
+    if (begun.secrets.length > (before?.secrets.length ?? 0)) await keepObject(begun);
+    const after = await stepObject(place, desired, begun);
     await keepObject(after);
     return shown(after) !== (before && shown(before));
   }
@@ -114,15 +118,27 @@ async function removeObject({ cluster, target }: Place, object: ClusterObject): 
   const path = objectsPath(cluster.namespace, object.name);
   try {
     const there = await askKube<InferenceService>(target, path);
-    if (!isOurs(there, object.endpointId)) return forgotten(object);
-    if (!there.metadata.deletionTimestamp) await askKube(target, path, { method: 'DELETE' });
-    return false;
+    if (isOurs(there, object.endpointId)) {
+      if (!there.metadata.deletionTimestamp) await askKube(target, path, { method: 'DELETE' });
+      return false;
+    }
   } catch (error) {
     if (!(error instanceof KubeFault)) throw error;
-    if (error.status === 404) return forgotten(object);
-    await keepObject({ ...object, seen: { ...object.seen, message: error.message }, seenTime: Date.now() });
-    return false;
+    if (error.status !== 404) return keptInMind(object, error);
   }
+  // No pod needs them any more.
+  try {
+    for (const name of object.secrets) await removeSecret(target, cluster.namespace, name);
+  } catch (error) {
+    if (!(error instanceof KubeFault)) throw error;
+    return keptInMind(object, error);
+  }
+  return forgotten(object);
+}
+
+async function keptInMind(object: ClusterObject, { message }: KubeFault): Promise<boolean> {
+  await keepObject({ ...object, seen: { ...object.seen, message }, seenTime: Date.now() });
+  return false;
 }
 
 async function forgotten(object: ClusterObject): Promise<boolean> {

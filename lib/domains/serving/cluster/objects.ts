@@ -21,6 +21,8 @@ export type ClusterObject = {
   askedTime: number;
   rolledOut: string | null;
   revisionBefore: string | null;
+  /** Made there besides, or about to be. */
+  secrets: string[];
   isSettled: boolean;
   fault: string;
   seen: Partial<ObjectSeen>;
@@ -29,7 +31,7 @@ export type ClusterObject = {
 
 const COLUMNS = sql`
   endpoint_id AS "endpointId", cluster_id AS "clusterId", serving_cluster_objects.name, version, asked_time AS "askedTime",
-  rolled_out AS "rolledOut", revision_before AS "revisionBefore", is_settled AS "isSettled", fault, seen, seen_time AS "seenTime"`;
+  rolled_out AS "rolledOut", revision_before AS "revisionBefore", secrets, is_settled AS "isSettled", fault, seen, seen_time AS "seenTime"`;
 
 export const readObjects = () => rows<ClusterObject>(sql`SELECT ${COLUMNS} FROM serving_cluster_objects`);
 
@@ -60,13 +62,13 @@ export async function readOnCluster(
 export const keepObject = (object: ClusterObject) =>
   rows(sql`
     INSERT INTO serving_cluster_objects (endpoint_id, cluster_id, name, version, asked_time, rolled_out, revision_before,
-                                         is_settled, fault, seen, seen_time)
+                                         secrets, is_settled, fault, seen, seen_time)
     SELECT ${object.endpointId}, id, ${object.name}, ${object.version}, ${object.askedTime}, ${object.rolledOut},
-           ${object.revisionBefore}, ${object.isSettled}, ${object.fault}, ${JSON.stringify(object.seen)}::jsonb, ${object.seenTime}
+           ${object.revisionBefore}, ${object.secrets}::text[], ${object.isSettled}, ${object.fault}, ${JSON.stringify(object.seen)}::jsonb, ${object.seenTime}
     FROM serving_clusters WHERE id = ${object.clusterId}
     ON CONFLICT (endpoint_id, cluster_id) DO UPDATE
     SET version = excluded.version, asked_time = excluded.asked_time, rolled_out = excluded.rolled_out,
-        revision_before = excluded.revision_before, is_settled = excluded.is_settled, fault = excluded.fault,
+        revision_before = excluded.revision_before, secrets = excluded.secrets, is_settled = excluded.is_settled, fault = excluded.fault,
         seen = excluded.seen, seen_time = excluded.seen_time`);
 
 export const forgetObject = ({ endpointId, clusterId }: Pick<ClusterObject, 'endpointId' | 'clusterId'>) =>

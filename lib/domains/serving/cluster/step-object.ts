@@ -1,5 +1,6 @@
 /** One look at an endpoint's InferenceService, and one step towards what its configuration says. */
 import { askKube, KubeFault, type KubeTarget } from '@/lib/platform/kubernetes';
+import type { ServedDefinition } from '../definition';
 import type { ConfigRow } from '../load';
 import { storageUri } from './archive';
 import { objectsPath } from './check-cluster';
@@ -11,12 +12,14 @@ import {
   isOurs,
   isSameTemplate,
   objectName,
+  secretOf,
   shareOf,
 } from './inference-service';
 import type { ClusterRow } from './load-cluster';
 import type { ClusterObject, EntitySeen, ObjectSeen } from './objects';
 import { nextStep, type Step, type Wanted } from './plan';
 import { newestOf, type Read, readStatus } from './read-status';
+import { applySecret, removeSecret, secretName, secretNames } from './secrets';
 
 const FIELD_MANAGER = 'plumbline';
 const ROUTES = ['RoutesReady', 'PredictorRouteReady', 'IngressReady'];
@@ -35,15 +38,15 @@ type Fresh = { object: ClusterObject; wanted: Wanted[] };
 export async function stepObject(
   place: Place,
   desired: Desired,
-  before: ClusterObject | undefined,
+  object: ClusterObject,
   now = Date.now(),
 ): Promise<ClusterObject> {
-  const fresh = { object: begin(place.cluster, desired, before, now), wanted: wantedOf(place, desired) };
   try {
-    return await step(place, desired, fresh, now);
+    const after = await step(place, desired, { object, wanted: wantedOf(place, desired) }, now);
+    return after.isSettled ? await withoutOldSecrets(place, desired, after) : after;
   } catch (error) {
     if (!(error instanceof KubeFault)) throw error;
-    return refused(fresh.object, error, now);
+    return refused(object, error, now);
   }
 }
 
@@ -55,19 +58,23 @@ function refused(object: ClusterObject, { status, message }: KubeFault, now: num
   return { ...object, seen, seenTime: now, fault: object.isSettled || (isPassing && !isLate) ? '' : message };
 }
 
-function begin(
+/** What is to be kept of it before the cluster is asked for anything. */
+export function beginObject(
   cluster: ClusterRow,
   { endpoint, config }: Desired,
   before: ClusterObject | undefined,
-  now: number,
+  now = Date.now(),
 ): ClusterObject {
   if (before && before.version === config.version) return before;
-  const none = { name: objectName(endpoint), rolledOut: null, revisionBefore: null, seen: {}, seenTime: now };
+  const name = before?.name ?? objectName(endpoint);
+  const none = { rolledOut: null, revisionBefore: null, seen: {}, seenTime: now };
   return {
     ...(before ?? none),
+    name,
     endpointId: endpoint.id,
     clusterId: cluster.id,
     version: config.version,
+    secrets: [...new Set([...(before?.secrets ?? []), ...secretNames(name, config.definition.entities)])],
     askedTime: now,
     isSettled: false,
     fault: '',
@@ -98,9 +105,15 @@ async function step(place: Place, desired: Desired, { object, wanted }: Fresh, n
     rolledOut,
   );
   if ('fault' in plan) return { ...object, rolledOut, fault: plan.fault, seenTime: now };
-  const asked = askedFor(place, desired, plan, object.name);
-  if (there && isAsAsked(there, asked))
-    return settle({ ...object, rolledOut }, there, read, plan, wanted, now);
+  const entity = entityOf(place, desired, plan);
+  const asked = askedFor(place, desired, plan, { name: object.name, entity, there });
+  const isAsked = there !== undefined && isAsAsked(there, asked);
+  const secret = entity && secretName(object.name, entity);
+  if (entity && secret && !(isAsked && read?.isNewestReady)) {
+    const { namespace } = cluster;
+    await applySecret(target, { namespace, name: secret, endpointId: desired.endpoint.id }, entity);
+  }
+  if (isAsked) return settle({ ...object, rolledOut }, there, read, plan, wanted, now);
   const isOther = !there || !isSameTemplate(there, asked);
   // Whoever changed it there gives it as much time as a new configuration has.
   const askedTime = object.isSettled ? now : object.askedTime;
@@ -117,19 +130,49 @@ async function step(place: Place, desired: Desired, { object, wanted }: Fresh, n
   );
 }
 
-function askedFor({ cluster }: Place, { endpoint, config }: Desired, { files, canary }: Step, name: string) {
-  const entity =
-    config.definition.entities.find(
-      ({ artifacts }) => storageUri(cluster, endpoint.id, artifacts) === files,
-    ) ??
-    // What is on its way out keeps the size of whoever takes its place.
-    config.definition.entities[0];
-  if (!entity) throw new Error('A configuration serves nothing.');
+const entityOf = ({ cluster }: Place, { endpoint, config }: Desired, { files }: Step) =>
+  config.definition.entities.find(({ artifacts }) => storageUri(cluster, endpoint.id, artifacts) === files);
+
+type Having = {
+  name: string;
+  entity: ServedDefinition | undefined;
+  there: InferenceService | undefined;
+};
+
+function askedFor(
+  { cluster }: Place,
+  { endpoint, config }: Desired,
+  { files, canary }: Step,
+  { name, entity, there }: Having,
+) {
+  // What is on its way out keeps its variables, and has the size of whoever takes its place.
+  const sized = entity ?? config.definition.entities[0];
+  if (!sized) throw new Error('A configuration serves nothing.');
   const { namespace, mode, serviceAccount } = cluster;
-  const { minConcurrency, maxConcurrency, scaleToZero } = entity;
+  const { minConcurrency, maxConcurrency, scaleToZero } = sized;
   const size = { minConcurrency, maxConcurrency, scaleToZero };
   const of = { name, namespace, endpointId: endpoint.id, mode, serviceAccount };
-  return inferenceServiceOf({ ...of, ...size, storageUri: files, canary });
+  const secret = entity ? secretName(name, entity) : there ? secretOf(there) : null;
+  return inferenceServiceOf({ ...of, ...size, storageUri: files, canary, secret });
+}
+
+/** All is as it shall be: what only former configurations needed goes. What cannot be removed now is looked at again. */
+async function withoutOldSecrets(
+  { cluster, target }: Place,
+  { config }: Desired,
+  object: ClusterObject,
+): Promise<ClusterObject> {
+  const needed = new Set(secretNames(object.name, config.definition.entities));
+  const kept: string[] = [];
+  for (const name of object.secrets) {
+    if (needed.has(name)) kept.push(name);
+    else
+      await removeSecret(target, cluster.namespace, name).catch((error: unknown) => {
+        if (!(error instanceof KubeFault)) throw error;
+        kept.push(name);
+      });
+  }
+  return { ...object, secrets: kept };
 }
 
 async function findThere(target: KubeTarget, path: string): Promise<InferenceService | undefined> {

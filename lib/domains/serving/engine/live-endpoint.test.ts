@@ -77,13 +77,16 @@ describe('a request that is refused before an entity was chosen', () => {
 
 test('an error that nobody expected says nothing to the caller', async () => {
   const { ask } = await makeLiveEndpoint(meter, { v1: { submit } });
-  const { status, body } = await ask(ROWS, {
+  const { status, body, requestId } = await ask(ROWS, {
     read: () => {
       throw new Error('secret sk-123');
     },
   });
   expect([status, JSON.parse(body)]).toEqual([
     500,
-    { error_code: 'INTERNAL_ERROR', message: 'Something went wrong on the model server.' },
+    {
+      error_code: 'INTERNAL_ERROR',
+      message: `Something went wrong on the server. The log has it as ${requestId}.`,
+    },
   ]);
 });

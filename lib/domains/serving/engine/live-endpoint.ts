@@ -81,7 +81,7 @@ export class LiveEndpoint {
     try {
       outcome = await this.answer(request);
     } catch (error) {
-      outcome = faultOf(error);
+      outcome = faultOf(error, request.requestId);
     }
     const { streamed } = outcome;
     // What comes piece by piece is noted with its last.

@@ -12,7 +12,9 @@ import { faultOf, type Outcome } from './work';
 
 const MOST_SHADOWS = 64;
 
-/** @param live what the caller is answered; an answer that comes piece by piece is no other reason to ask */
+type Said = { outcome: Outcome; table: Table | undefined };
+
+/** @param outcome what the caller is answered: whole, or piece by piece */
 export function copyToShadow(
   endpoint: LiveEndpoint,
   { live, served: answered, requestId, raw, asked, invocation }: Underway,
@@ -25,7 +27,7 @@ export function copyToShadow(
   const served = live.models.get(shadow.entity);
   if (!served?.replicas || served === answered || served.replicas.waiting > MOST_SHADOWS) return;
   const begun = performance.now();
-  const note = (said: Outcome, table: Table | undefined) => {
+  const note = ({ outcome: said, table }: Said) => {
     const milliseconds = performance.now() - begun;
     const isComparable = said.status < 400 && outcome.status < 400;
     meter.count({
@@ -52,29 +54,28 @@ export function copyToShadow(
       settings: row.settings.log,
     });
   };
-  void ask(endpoint, served, wholly(told), note).catch((error: unknown) =>
-    log.warn({ err: error }, 'a copy for a shadow failed'),
-  );
+  void ask(endpoint, served, wholly(told), requestId)
+    .then(note)
+    .catch((error: unknown) => log.warn({ err: error }, 'a copy for a shadow failed'));
 }
 
 async function ask(
   { row }: LiveEndpoint,
   served: ServedModel,
   told: Request,
-  note: (said: Outcome, table: Table | undefined) => void,
-): Promise<void> {
+  requestId: string,
+): Promise<Said> {
   const arrived = Date.now();
   const deadline = arrived + row.settings.timeoutSeconds * 1000;
-  let said: Outcome;
   let table: Table | undefined;
   try {
     const question = await questionFor(served, told);
     table = question.table;
-    said = await askServed(served, question, { deadline, arrived, isGone: () => false });
+    const of = { deadline, arrived, isGone: () => false };
+    return { outcome: await askServed(served, question, of), table };
   } catch (error) {
-    said = faultOf(error);
+    return { outcome: faultOf(error, requestId), table };
   }
-  note(said, table);
 }
 
 /** Nobody listens to the pieces of a shadow's answer: it is asked for the whole. */

@@ -1,7 +1,6 @@
 /** One request on its way through a model: what is asked, and how long it may take. */
 import type { Readable } from 'node:stream';
-import { databaseFault } from '@/lib/platform/db';
-import { log } from '@/lib/platform/log';
+import { knownError } from '@/lib/core/surface';
 import type { Answer, Batch } from '@/lib/platform/runtimes/protocol';
 
 export type Outcome = Answer & {
@@ -45,11 +44,9 @@ export const fault = (status: number, code: string, message: string, retryAfter?
 });
 
 /** What was thrown, as an answer. What nobody expected says nothing to the caller and everything to the log. */
-export function faultOf(error: unknown): Outcome {
-  const known = databaseFault(error);
-  if (known) return fault(known.status, known.code, known.message, known.retryAfterSeconds);
-  log.error({ err: error }, 'a request to an endpoint failed');
-  return fault(500, 'INTERNAL_ERROR', 'Something went wrong on the model server.');
+export function faultOf(error: unknown, requestId: string): Outcome {
+  const { status, code, message, retryAfterSeconds } = knownError(error, requestId);
+  return fault(status, code, message, retryAfterSeconds);
 }
 
 export const layoutOf = (batch: Batch): string => {
