@@ -1,14 +1,11 @@
 /** The lake in a bucket: what the catalog does with a table, on an S3 that others wrote. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
-import { freePort } from '@/lib/platform/embedded-postgres';
 import { env } from '@/lib/platform/env';
+import { pythonOrLine, startBucket, type TrialBucket } from '@/lib/testing/bucket';
 import { callerWithRole } from '@/lib/testing/callers';
 import { lookUp, makeTable, upload, write } from '@/lib/testing/features';
 import {
@@ -22,33 +19,19 @@ import {
 } from './operations';
 import { publish } from './publish';
 
-const python = process.env.PLUMBLINE_TEST_PYTHON;
-if (!python)
-  process.stdout.write(
-    'A lake in a bucket is not tested: PLUMBLINE_TEST_PYTHON names no Python with moto.\n',
-  );
-
-let moto: ChildProcess | undefined;
+const python = pythonOrLine('A lake in a bucket is not tested');
+let bucket: TrialBucket | undefined;
 let maker: Caller;
 const lake = env.lake;
 beforeAll(async () => {
   if (!python) return;
   maker = await callerWithRole('contributor');
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  moto = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  for (let tries = 0; !(await fetch(endpoint).catch(() => undefined)); tries += 1) {
-    if (tries > 600) throw new Error('moto does not start');
-    await wait(100);
-  }
-  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: 'team-lake' }));
-  env.lake = `s3://team-lake/gold?endpoint=${encodeURIComponent(endpoint)}`;
+  bucket = await startBucket(python, 'team-lake');
+  env.lake = `s3://team-lake/gold${bucket.query}`;
 }, 90_000);
 afterAll(async () => {
   env.lake = lake;
-  moto?.kill('SIGKILL');
+  await bucket?.stop();
   await closeEngine();
 });
 

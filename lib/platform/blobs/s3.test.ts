@@ -1,54 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import net from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pythonOrLine, startBucket, type TrialBucket } from '../../testing/bucket';
+import { freePort } from '../embedded-postgres';
 import { conform } from './conformance';
 import { pattern, pieces, probeMemory } from './conformance/bodies';
 import { openBlobStore } from './index';
 import type { BlobStore } from './store';
 
-const python = process.env.PLUMBLINE_TEST_PYTHON;
-if (!python)
-  process.stdout.write('S3 is not tested: PLUMBLINE_TEST_PYTHON names no Python with moto[server].\n');
+const python = pythonOrLine('S3 is not tested');
 const BUCKET = 'plumbline-test';
 const FAR = new Date(8e15);
 const UNAVAILABLE = expect.objectContaining({ code: 'TEMPORARILY_UNAVAILABLE' });
 
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 let endpoint = '';
-let moto: ChildProcess | undefined;
+let bucket: TrialBucket | undefined;
 const open = (prefix: string, bucket = BUCKET) =>
   openBlobStore(`s3://${bucket}/${prefix}?endpoint=${endpoint}`);
 
-async function startMoto(): Promise<void> {
+beforeAll(async () => {
   if (!python) return;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  const port = await freePort();
-  endpoint = `http://127.0.0.1:${port}`;
-  moto = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  const make = () =>
-    fetch(`${endpoint}/${BUCKET}`, { method: 'PUT' }).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await vi.waitUntil(make, { timeout: 60_000, interval: 200 });
-}
-
-beforeAll(startMoto, 70_000);
-afterAll(async () => {
-  if (!moto || moto.exitCode !== null) return;
-  moto.kill();
-  await once(moto, 'exit');
-});
+  bucket = await startBucket(python, BUCKET);
+  endpoint = bucket.endpoint;
+}, 90_000);
+afterAll(() => bucket?.stop());
 
 describe.skipIf(!python)('S3 (needs PLUMBLINE_TEST_PYTHON, a Python with moto[server])', () => {
   for (const [name, prefix] of [

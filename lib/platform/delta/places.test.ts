@@ -1,11 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pythonOrLine, startBucket, type TrialBucket } from '../../testing/bucket';
 import { closeEngine } from '../duckdb';
-import { freePort } from '../embedded-postgres';
 import { env } from '../env';
 import { append } from './append';
 import { commit } from './commit';
@@ -18,30 +16,13 @@ import { column } from './schema';
 import type { DeltaTable } from './table';
 import { vacuum } from './vacuum';
 
-const python = process.env.PLUMBLINE_TEST_PYTHON;
-if (!python)
-  process.stdout.write(
-    'Tables in a bucket are not tested: PLUMBLINE_TEST_PYTHON names no Python with moto.\n',
-  );
-
-let moto: ChildProcess | undefined;
-let bucket = '';
+const python = pythonOrLine('Tables in a bucket are not tested');
+let bucket: TrialBucket | undefined;
 beforeAll(async () => {
-  if (!python) return;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  moto = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  for (let tries = 0; !(await fetch(endpoint).catch(() => undefined)); tries += 1) {
-    if (tries > 300) throw new Error('moto does not start');
-    await wait(100);
-  }
-  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: 'lake' }));
-  bucket = `?endpoint=${encodeURIComponent(endpoint)}`;
-}, 60_000);
+  if (python) bucket = await startBucket(python, 'lake');
+}, 90_000);
 afterAll(async () => {
-  moto?.kill('SIGKILL');
+  await bucket?.stop();
   await closeEngine();
 });
 
@@ -60,7 +41,7 @@ const refusal = (work: Promise<unknown>) =>
   );
 
 describe.runIf(python)('in a bucket', () => {
-  const open = (name: string) => openTable(`s3://lake/some/prefix/${name}${bucket}`);
+  const open = (name: string) => openTable(`s3://lake/some/prefix/${name}${bucket?.query}`);
 
   test('all that a table does', async () => {
     const table = open('t');

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 SPARK = "4.1"
 DELTA = "4.4.0"
+HADOOP = "3.4.2"
 JARS = [
     f"delta-spark_{SPARK}_2.13",
     "delta-storage",
@@ -113,6 +114,20 @@ def read_duckdb(path, version, timestamp):
 session = None
 
 
+def s3_jars():
+    """Hadoop's own S3 file system, of the version that Spark has, and of Amazon's SDK what it uses: all of that is half a gigabyte."""
+    folder = pathlib.Path(sys.prefix) / "share" / f"hadoop-aws-{HADOOP}"
+    if not folder.exists():
+        made = folder.with_name(f"{folder.name}-{os.getpid()}")
+        pom = pathlib.Path(__file__).with_name("s3-jars.pom.xml")
+        # What Spark has of these is newer.
+        spare = "-DexcludeGroupIds=io.netty,org.slf4j,commons-codec,commons-logging"
+        command = ["mvn", "-q", "-B", "-f", pom, "dependency:copy-dependencies", f"-DoutputDirectory={made}", spare]
+        subprocess.run([*command, f"-Dhadoop={HADOOP}"], stdout=subprocess.DEVNULL, check=True)
+        made.rename(folder)
+    return [str(jar) for jar in folder.glob("*.jar")]
+
+
 def jar_files():
     """The jars of Delta for Spark, from the local repository of Maven, which fetches what it lacks; none where there is no Maven."""
     if not shutil.which("mvn"):
@@ -128,7 +143,8 @@ def jar_files():
     return found if len(found) == len(JARS) else []
 
 
-def spark():
+def spark(endpoint=None):
+    """The session; with an endpoint its file systems have the buckets there, for whoever is called `test`."""
     global session
     if session:
         return session
@@ -157,6 +173,17 @@ def spark():
     }.items():
         builder = builder.config(key, value)
     jars = jar_files()
+    if endpoint:
+        jars += s3_jars()
+        for key, value in {
+            "endpoint": endpoint,
+            "endpoint.region": "us-east-1",
+            "path.style.access": "true",
+            "access.key": "test",
+            "secret.key": "test",
+            "fast.upload.buffer": "bytebuffer",
+        }.items():
+            builder = builder.config(f"spark.hadoop.fs.s3a.{key}", value)
     builder = builder.config("spark.jars", ",".join(jars)) if jars else configure_spark_with_delta_pip(builder)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")
@@ -189,7 +216,7 @@ READERS = {"deltalake": read_deltalake, "polars": read_polars, "duckdb": read_du
 
 def answer(request):
     if request["do"] == "start spark":
-        return {"version": spark().version}
+        return {"version": spark(request.get("endpoint")).version}
     if request["do"] == "sql":
         return run_sql(request["path"], request["statements"]) or {}
     if request["do"] == "python":

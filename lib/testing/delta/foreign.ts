@@ -49,8 +49,9 @@ export class Foreign {
     return this.ask({ do: 'python', path: place, code });
   }
 
-  startSpark(): Promise<{ version: string }> {
-    return this.ask({ do: 'start spark' });
+  /** @param endpoint of an S3 whose buckets Spark shall reach */
+  startSpark(endpoint?: string): Promise<{ version: string }> {
+    return this.ask({ do: 'start spark', endpoint });
   }
 
   stop(): void {

@@ -74,7 +74,11 @@ def spark_path(path: str) -> str:
 
 
 def stage(df: Any, path: str) -> None:
-    """Has Spark write a frame below a folder of the lake, as parquet that every reader understands alike."""
+    """Has Spark write a frame below a folder of the lake, as parquet that every reader understands alike.
+
+    Raises:
+        PlumblineError: where Spark's executors do not reach the lake, or the rows cannot be computed.
+    """
     conf = df.sparkSession.conf
     name = "spark.sql.parquet.outputTimestampType"
     before = conf.get(name)
@@ -82,6 +86,12 @@ def stage(df: Any, path: str) -> None:
     conf.set(name, "TIMESTAMP_MICROS")
     try:
         df.write.option("compression", "zstd").parquet(f"{spark_path(path)}/rows")
+    except Exception as failed:  # of one of several classes, by the kind of session
+        message = (
+            f"Spark wrote no rows below {path}. If its executors do not reach the lake, give them the folder, or hadoop-aws and keys of the "
+            f"bucket (spark.hadoop.fs.s3a.*), or say FeatureStoreClient(spark_stages=False). Spark says: {str(failed)[:1000]}"
+        )
+        raise PlumblineError(message, "INVALID_STATE", 409) from failed
     finally:
         conf.set(name, before)
 
