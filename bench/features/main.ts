@@ -44,11 +44,12 @@ try {
     }
   }
   if (settings.only.has('online')) {
-    const { online, timesCpu, timesRate } = await import('./online');
+    const { online, timesCpu, timesRate, timesReachable } = await import('./online');
     const names = {
       limit: 'the prepared statement by pgbench',
       process: 'Plumbline, as an endpoint looks up',
       http: 'Plumbline, over HTTP',
+      bare: "node's bare HTTP server, which looks nothing up",
       feast: "Feast's feature server",
     } as const;
     for (const looked of await online(settings)) {
@@ -58,11 +59,15 @@ try {
         if (rates.length === 0) continue;
         const each = rates.map((rate) => `${Math.round(rate.perSecond)} (${Math.round(rate.cpuMicros)})`);
         console.log(`  ${name}: ${each.join(', ')}`);
-        if (side !== 'limit' && looked.rates.limit.length > 0)
+        if (!['limit', 'bare'].includes(side) && looked.rates.limit.length > 0)
           console.log(
             `    ${(100 * timesRate(looked, side, 'limit')).toFixed(0)} % of the limit, ${timesCpu(looked, side, 'limit').toFixed(2)} times its processors`,
           );
       }
+      if (looked.rates.limit.length > 0)
+        console.log(
+          `    ours over HTTP: ${timesReachable(looked).toFixed(2)} times the processors of the bare server and the bare statement together`,
+        );
       if (looked.rates.feast.length > 0)
         console.log(
           `    ours over HTTP: ${timesRate(looked, 'http', 'feast').toFixed(1)} times as many, by processors ${timesCpu(looked, 'feast', 'http').toFixed(1)} times (aim 10)`,

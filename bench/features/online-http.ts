@@ -1,7 +1,7 @@
 /** Look-ups over HTTP, as a client makes them: by our API, and by Feast's feature server over the same Postgres. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { freePort, run, start } from '../tracking/processes';
+import { freePort, run, type Spawned, start } from '../tracking/processes';
 import { plumblineServer, preparePlumbline } from '../tracking/servers';
 import { cpuOfServer } from './cost';
 import { load, type Target } from './http-load';
@@ -11,6 +11,7 @@ export type LookUpServer = Target & {
   pid: number;
   body(keys: number[]): string;
   check(text: string): boolean;
+  prepare?(keys: number): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -28,6 +29,28 @@ export async function plumblineLookUps(
     path: '/api/2.0/feature-store/online/look-up',
     body: (keys) => JSON.stringify({ lookups, rows: keys.map((key) => ({ user_id: key })) }),
     check: (text) => text.includes('PRESENT') && !text.includes('NOT_FOUND'),
+  };
+}
+
+/** What of that is node's own: it answers what `like` answers to the first of so many keys, and looks nothing up. */
+export async function bareLookUps(like: LookUpServer, folder: string): Promise<LookUpServer> {
+  const port = await freePort();
+  const script = path.join(import.meta.dirname, 'bare-server.ts');
+  const command = [process.execPath, '--max-semi-space-size=32', '--import', 'tsx', script, String(port)];
+  const child = start(command, process.env, path.join(folder, 'bare.log'));
+  const url = `http://127.0.0.1:${port}`;
+  await untilUp(child, () => fetch(url));
+  return {
+    ...like,
+    url,
+    pid: child.pid,
+    stop: child.stop,
+    async prepare(keys) {
+      const body = like.body(Array.from({ length: keys }, (_, at) => at));
+      const headers = { 'content-type': 'application/json', ...like.headers };
+      const answer = await fetch(like.url + like.path, { method: 'POST', headers, body });
+      await fetch(url, { method: 'PUT', body: await answer.text() });
+    },
   };
 }
 
@@ -70,10 +93,7 @@ export async function feastLookUps(
   const log = path.join(folder, 'feast-serve.log');
   const child = start(command, process.env, log, repo);
   const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/health`).catch(() => undefined))?.ok) {
-    if (child.hasEnded()) throw new Error(`Feast's server ended:\n${await fs.readFile(log, 'utf8')}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  await untilUp(child, () => fetch(`${url}/health`));
   const names = Array.from({ length: features }, (_, at) => `features:f${at}`);
   return {
     url,
@@ -84,6 +104,13 @@ export async function feastLookUps(
     check: (text) => text.includes('PRESENT') && !text.includes('NOT_FOUND'),
     stop: child.stop,
   };
+}
+
+async function untilUp(child: Spawned, ask: () => Promise<Response>): Promise<void> {
+  while (!(await ask().catch(() => undefined))?.ok) {
+    if (child.hasEnded()) throw new Error(`A server ended:\n${await fs.readFile(child.logFile, 'utf8')}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 type Asked = {

@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { env, settleDatabase } from '@/lib/platform/env';
 import { cpuOfEnded, cpuOfServer, median } from './cost';
-import { feastLookUps, type LookUpServer, overHttp, plumblineLookUps } from './online-http';
+import { bareLookUps, feastLookUps, type LookUpServer, overHttp, plumblineLookUps } from './online-http';
 import type { Settings } from './settings';
 
 const SECONDS = 5;
@@ -13,12 +13,10 @@ const WARM_UP = 12;
 const CALLERS = 16;
 const CLIENTS = 8;
 const KEYS = [1, 10, 100];
-const CHUNK = 5_000;
-const TABLE = 1;
 
 /** Look-ups a second, and processor microseconds that each took in all: of the caller or the server, and of Postgres. */
 export type Rate = { perSecond: number; cpuMicros: number };
-export type Side = 'process' | 'http' | 'feast' | 'limit';
+export type Side = 'process' | 'http' | 'bare' | 'feast' | 'limit';
 /** A side that was not asked for has no rates. */
 export type Looked = { keys: number; rates: Record<Side, Rate[]> };
 
@@ -34,9 +32,12 @@ export async function online(settings: Settings): Promise<Looked[]> {
     settleDatabase(url);
     const { migrate } = await import('@/lib/platform/migrate');
     await migrate(url);
+    const { fill, NAME } = await import('./online-data');
     await fill(entities, features);
     const ours = await plumblineLookUps(url, env.home, NAME);
     servers.push(ours);
+    const bare = await bareLookUps(ours, env.home);
+    servers.push(bare);
     let feast: LookUpServer | undefined;
     if (settings.feast) {
       await database.create('feast');
@@ -45,14 +46,17 @@ export async function online(settings: Settings): Promise<Looked[]> {
     }
     const postmaster = database.pid();
     const asked = { entities, seconds: SECONDS, connections: CALLERS, postmaster };
+    await bare.prepare?.(1);
     for (const server of servers) await overHttp(server, { ...asked, keys: 1, seconds: WARM_UP });
     const measured: Looked[] = [];
     for (const keys of KEYS) {
-      const rates: Looked['rates'] = { process: [], http: [], feast: [], limit: [] };
+      const rates: Looked['rates'] = { process: [], http: [], bare: [], feast: [], limit: [] };
+      await bare.prepare?.(keys);
       for (let round = 0; round < rounds; round += 1) {
         if (pgbench) rates.limit.push(await limit(pgbench, url, keys, entities, postmaster));
         rates.process.push(await inProcess(keys, entities, postmaster));
         rates.http.push(await overHttp(ours, { keys, ...asked }));
+        rates.bare.push(await overHttp(bare, { keys, ...asked }));
         if (feast) rates.feast.push(await overHttp(feast, { keys, ...asked }));
       }
       measured.push({ keys, rates });
@@ -66,45 +70,12 @@ export async function online(settings: Settings): Promise<Looked[]> {
   }
 }
 
-const NAME = 'main.bench.features';
-
-async function fill(entities: number, features: number): Promise<void> {
-  const { rows } = await import('@/lib/platform/db');
-  const { onlineStore } = await import('@/lib/platform/online-store');
-  await rows({
-    text: `INSERT INTO feature_tables (key, name, catalog, schema, location, primary_keys, partition_columns, created_by, creation_time, last_updated_time)
-           VALUES ($1, $2, 'main', 'bench', 'none', '{user_id}', '{}', '', 0, 0)`,
-    values: [TABLE, NAME],
-  });
-  await rows({
-    text: `INSERT INTO features (table_key, name, position, type, since)
-           SELECT $1, name, place, kind, 0 FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (name, kind, place)`,
-    values: [TABLE, ['user_id', ...names(features)], ['long', ...names(features).map(() => 'double')]],
-  });
-  await rows({
-    text: `INSERT INTO online_tables (table_key, mode, created_by) VALUES ($1, 'snapshot', '')`,
-    values: [TABLE],
-  });
-  for (let from = 0; from < entities; from += CHUNK) {
-    const given = Array.from({ length: Math.min(CHUNK, entities - from) }, (_, at) => ({
-      entity: JSON.stringify([String(from + at)]),
-      values: Object.fromEntries([
-        ['user_id', from + at],
-        ...names(features).map((name, place) => [name, (from + at) / (place + 3)]),
-      ]),
-      eventTime: null,
-    }));
-    await onlineStore().put(TABLE, given, 1);
-  }
-  await rows({ text: 'VACUUM ANALYZE online_rows', values: [] });
-}
-
-const names = (features: number) => Array.from({ length: features }, (_, at) => `f${at}`);
 const anyOf = (entities: number) => Math.floor(Math.random() * entities);
 
 async function inProcess(keys: number, entities: number, postmaster: number): Promise<Rate> {
   const { rows } = await import('@/lib/platform/db');
   const { lookUpOnline } = await import('@/lib/domains/features');
+  const { NAME } = await import('./online-data');
   const spec = { lookups: [{ table_name: NAME, lookup_key: ['user_id'] }] };
   const ctx = { sql: (statement: Parameters<typeof rows>[0]) => rows(statement) } as never;
   const [own, theirs] = [process.cpuUsage(), cpuOfServer(postmaster)];
@@ -132,6 +103,7 @@ async function limit(
   entities: number,
   postmaster: number,
 ): Promise<Rate> {
+  const { TABLE } = await import('./online-data');
   const script = path.join(env.home, `look-up-${keys}.sql`);
   const sets = Array.from({ length: keys }, (_, at) => `\\set k${at} random(0, ${entities - 1})`);
   const entity = (at: number) => `'["' || (:k${at}) || '"]'`;
@@ -167,5 +139,8 @@ const of = (rates: readonly Rate[], what: keyof Rate) => median(rates.map((rate)
 /** How many times as many look-ups a second the one has, and how many times as many processors. */
 export const timesRate = ({ rates }: Looked, one: Side, other: Side): number =>
   of(rates[one], 'perSecond') / of(rates[other], 'perSecond');
+/** How many times the processors of node's bare server and of the bare statement together. */
+export const timesReachable = ({ rates }: Looked): number =>
+  of(rates.http, 'cpuMicros') / (of(rates.bare, 'cpuMicros') + of(rates.limit, 'cpuMicros'));
 export const timesCpu = ({ rates }: Looked, one: Side, other: Side): number =>
   of(rates[one], 'cpuMicros') / of(rates[other], 'cpuMicros');

@@ -10,6 +10,7 @@ import { useCommand } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { FeatureList } from './feature-list';
 import { FreshnessBlock } from './freshness-block';
+import { ProducersBlock } from './producers-block';
 import { snippetsOf, type TableData } from './snippets';
 
 const CHANGED = { invalidates: ['features.getTable', 'features.listTables', 'features.listFacets'] };
@@ -65,6 +66,7 @@ export function TableOverview({ table }: { table: TableData }) {
             </ul>
           )}
         </Block>
+        <ProducersBlock producers={table.producers} />
         <Block title="Where it lies">
           <p className="font-mono text-xs leading-5 [overflow-wrap:anywhere]">{table.path}</p>
         </Block>

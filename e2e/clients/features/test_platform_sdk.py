@@ -82,6 +82,14 @@ def test_engineered_features_are_columns_of_tables(workspace, fs, schema):
     fs.publish_table(source)
     (copy,) = api.list_materialized_features(feature_name=f"{source}.fare")
     assert (copy.feature_name, copy.is_online) == (f"{source}.fare", True)
+    assert api.get_materialized_feature(copy.materialized_feature_id).as_dict() == copy.as_dict()
+    fare.description = "What was paid"
+    assert api.update_feature(fare.full_name, fare, "description").description == "What was paid"
+    assert [each.description for each in fs.get_table(source).features] == ["What was paid"]
+    with pytest.raises(InvalidParameterValue, match="only its description"):
+        api.update_feature(fare.full_name, fare, "function")
+    with pytest.raises(InvalidParameterValue, match="no feature 'none'"):
+        api.update_feature(f"{source}.none", fare, "description")
     for missing in (f"{source}.none", f"{source}.zone", f"{schema}.none.fare"):
         with pytest.raises(NotFound):
             api.get_feature(missing)

@@ -15,6 +15,8 @@ import pytest
 from plumbline.feature_store import FeatureFunction, FeatureLookup, FeatureStoreClient, PlumblineError
 from plumbline.feature_store.spark import session_of
 
+#: What is done with the batches of a stream runs in a program of the cluster's.
+CLIENT = str(pathlib.Path(__file__).parents[3] / "clients" / "python")
 DELTA = "4.4.0"
 JARS = [
     jar
@@ -65,7 +67,7 @@ def spark(tmp_path_factory):
     with open(folder / "log", "w") as log:
         server = subprocess.Popen(
             [*map(str, command), "spark-internal"],
-            env={**os.environ, "SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable},
+            env={**os.environ, "SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": CLIENT},
             cwd=folder,
             stdout=log,
             stderr=log,
@@ -150,6 +152,32 @@ def test_frames_are_written_by_spark_and_committed_by_the_server(fs, schema, ses
     elsewhere = FeatureStoreClient(fs._rest.uri, os.environ["PLUMBLINE_TOKEN"], spark_stages=False)
     elsewhere.write_table(made.name, session.sql(f"{rows} FROM range(50, 51)"))
     assert len(fs.read_table(made.name)) == 51
+
+
+def test_a_stream_is_written_batch_by_batch_each_once(fs, schema, session, tmp_path):
+    name = fs.create_table(f"{schema}.stream", "id", schema={"id": "bigint", "v": "double"}).name
+    files = tmp_path / "in"
+
+    def arrive(first, last):
+        session.sql(f"SELECT id, id * 0.5D AS v FROM range({first}, {last})").coalesce(1).write.mode("append").parquet(str(files))
+
+    def take(checkpoint):
+        stream = session.readStream.schema("id bigint, v double").parquet(str(files))
+        query = fs.write_table(name, stream, "append", checkpoint_location=str(checkpoint), trigger={"availableNow": True})
+        assert query.awaitTermination(60) and query.exception() is None
+        return sorted(fs.read_table(name)["id"])
+
+    arrive(0, 5)
+    assert take(tmp_path / "checkpoint") == list(range(5))
+    # Spark forgets that the batch was written, as one does that died before it could note it, and makes it again.
+    (commit,) = [each for each in (tmp_path / "checkpoint" / "commits").iterdir() if each.name == "0"]
+    commit.unlink()
+    (commit.parent / ".0.crc").unlink(missing_ok=True)
+    assert take(tmp_path / "checkpoint") == list(range(5))
+    arrive(5, 8)
+    assert take(tmp_path / "checkpoint") == list(range(8))
+    with pytest.raises(ValueError, match="merged or appended"):
+        fs.write_table(name, session.readStream.schema("id bigint").parquet(str(files)), "overwrite")
 
 
 def test_a_folder_that_nobody_wrote_to(fs, schema):

@@ -13,10 +13,12 @@ import {
   TagKey,
   TagValue,
 } from './schemas';
+import { readTableView, type TableView } from './table-shape';
 
 export const updateTable = command({
   name: 'features.updateTable',
-  summary: 'Changes what a table or its features say of themselves, and how fresh it is expected to be.',
+  summary:
+    'Changes what a table or its features say of themselves, and how fresh it is expected to be. Answers the table.',
   access: 'features.write',
   input: z.object({
     name: TableName,
@@ -26,7 +28,10 @@ export const updateTable = command({
     /** By the feature's name. */
     featureDescriptions: z.record(z.string(), Description).optional(),
   }),
-  async run(ctx, { name, description, freshnessMinutes, featureDescriptions = {} }) {
+  async run(
+    ctx,
+    { name, description, freshnessMinutes, featureDescriptions = {} },
+  ): Promise<{ featureTable: TableView }> {
     const table = await loadTable(ctx, name, { lock: true });
     const described = Object.entries(featureDescriptions);
     await ctx.sql(sql`
@@ -50,7 +55,7 @@ export const updateTable = command({
       before: { description: table.description, freshnessMinutes: table.freshnessMinutes },
       after: { description, freshnessMinutes, features: described.map(([feature]) => feature) },
     });
-    return {};
+    return { featureTable: await readTableView(ctx, await loadTable(ctx, name)) };
   },
 });
 

@@ -24,6 +24,9 @@ export type OnlineView = {
   error: string | null;
 };
 
+/** What computes the rows, as it called itself when it wrote. */
+export type ProducerView = { producer: string; runId: string | null; version: number; time: number };
+
 /** A table as clients know it. Times are epoch milliseconds. */
 export type TableView = {
   /** What permissions are keyed by. */
@@ -39,6 +42,8 @@ export type TableView = {
   features: FeatureView[];
   tags: KeyValue[];
   dataSources: SourceView[];
+  /** Of the latest versions, each with its last one; who wrote last comes first. */
+  producers: ProducerView[];
   owner: string;
   isExternal: boolean;
   /** Where other tools open it as a Delta table. */
@@ -60,8 +65,12 @@ type Parts = {
   columns: FeatureView[];
   tags: KeyValue[];
   dataSources: SourceView[];
+  producers: ProducerView[];
   onlineStores: OnlineView[];
 };
+
+/** A table that rows are pushed to has many versions, and who wrote it a year ago is in its history. */
+const LATEST = 500;
 
 /** One statement, whatever there is of it. */
 export async function readTableView(ctx: Context, table: TableRow): Promise<TableView> {
@@ -76,12 +85,17 @@ export async function readTableView(ctx: Context, table: TableRow): Promise<Tabl
        FROM feature_tags WHERE table_key = ${table.key} AND feature = '') AS tags,
       (SELECT coalesce(json_agg(json_build_object('kind', kind, 'source', source) ORDER BY kind, source), '[]')
        FROM feature_sources WHERE table_key = ${table.key}) AS "dataSources",
+      (SELECT coalesce(json_agg(last ORDER BY version DESC), '[]') FROM (
+         SELECT DISTINCT ON (writer->>'producer') writer->>'producer' AS producer, writer->>'runId' AS "runId", version, time
+         FROM (SELECT writer, version, time FROM feature_table_versions WHERE table_key = ${table.key}
+               ORDER BY version DESC LIMIT ${LATEST}) AS latest
+         WHERE writer->>'producer' IS NOT NULL ORDER BY writer->>'producer', version DESC) AS last) AS producers,
       (SELECT coalesce(json_agg(json_build_object('mode', mode, 'schedule', schedule, 'ttlSeconds', ttl_seconds,
          'version', version, 'rows', rows, 'publishedTime', published_time, 'error', error)), '[]')
        FROM online_tables WHERE table_key = ${table.key}) AS "onlineStores"`,
     'features.readTableView',
   );
-  const { columns = [], tags = [], dataSources = [], onlineStores = [] } = parts ?? {};
+  const { columns = [], tags = [], dataSources = [], producers = [], onlineStores = [] } = parts ?? {};
   return {
     tableId: table.id,
     name: table.name,
@@ -93,6 +107,7 @@ export async function readTableView(ctx: Context, table: TableRow): Promise<Tabl
     features: columns.filter(({ name }) => !table.primaryKeys.includes(name)),
     tags,
     dataSources,
+    producers,
     owner: table.createdBy,
     isExternal: table.isExternal,
     path: deltaOf(table).place,

@@ -5,7 +5,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
-import { makeTable, upload, write } from '@/lib/testing/features';
+import { makeTable, upload, write, ZONES } from '@/lib/testing/features';
 import {
   addDataSources,
   createTable,
@@ -98,6 +98,22 @@ describe('works', () => {
     expect(await rowsOf(name, { timestamp: before })).toHaveLength(11);
     expect(await perform(restoreTable, maker, { name, version: 1 })).toEqual({ version: 6 });
     expect(await rowsOf(name)).toHaveLength(10);
+  });
+
+  test('what computed it is told once each, who wrote last first', async () => {
+    const { name } = await makeTable(maker, { producer: 'first.py' });
+    const as = async (producer?: string) =>
+      perform(writeTable, maker, { name, uploadId: await upload(maker, ZONES), producer });
+    await as('second.py');
+    await as();
+    await as('first.py');
+    const { featureTable } = await perform(getTable, maker, { name });
+    expect(featureTable.producers).toMatchObject([
+      { producer: 'first.py', version: 4, runId: null },
+      { producer: 'second.py', version: 2, runId: null },
+    ]);
+    const { time } = featureTable.producers[0] ?? {};
+    expect(time).toBe(featureTable.lastWriteTimestamp);
   });
 
   test('a write of an application happens once', async () => {

@@ -1,10 +1,13 @@
 /** What the managed platform's SDK calls engineered features: here they are the columns of feature tables, as they are written. */
+import { readJson } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import * as features from '@/lib/domains/features/operations';
-import { notFound, notImplemented } from '@/lib/pure/errors';
+import { invalid, notFound, notImplemented } from '@/lib/pure/errors';
 import { queryOf } from '../mlflow/query';
 
 const FEATURES = '/feature-engineering/features';
+const COPIES = '/feature-engineering/materialized-features';
+const SMALL = 1 << 20;
 
 export const DECLARED =
   'Features declared over streams and materialised by the platform are not offered: write feature tables, push rows to them, and publish them.';
@@ -68,16 +71,33 @@ function columnOf({ featureTable }: Table, exchange: Exchange): Column {
 }
 
 /** The online copies of its table. */
-function presentCopies(table: Table, exchange: Exchange) {
+function copiesOf(table: Table, exchange: Exchange) {
   const { table: of, name } = columnOf(table, exchange);
-  return {
-    materialized_features: table.featureTable.onlineStores.map(({ publishedTime }) => ({
-      materialized_feature_id: `${of}.${name}`,
-      feature_name: `${of}.${name}`,
-      is_online: true,
-      ...(publishedTime !== null && { last_materialization_time: new Date(publishedTime).toISOString() }),
-    })),
-  };
+  return table.featureTable.onlineStores.map(({ publishedTime }) => ({
+    materialized_feature_id: `${of}.${name}`,
+    feature_name: `${of}.${name}`,
+    is_online: true,
+    ...(publishedTime !== null && { last_materialization_time: new Date(publishedTime).toISOString() }),
+  }));
+}
+
+function presentCopy(table: Table, exchange: Exchange) {
+  const [copy] = copiesOf(table, exchange);
+  if (!copy) throw notFound(`The table of '${fullNameIn(exchange).slice(0, 300)}' is not published.`);
+  return copy;
+}
+
+/** Of a feature only its description changes, on the managed platform as here. */
+async function readChange(exchange: Exchange) {
+  const { name } = readTable(exchange);
+  const { update_mask: mask } = queryOf(exchange.request.url) as Record<string, unknown>;
+  if (mask !== 'description')
+    throw invalid("Of a feature only its description can be changed: 'update_mask' must be 'description'.", {
+      field: 'update_mask',
+    });
+  const { description = '' } = (await readJson(exchange.request, SMALL)) as { description?: unknown };
+  const full = fullNameIn(exchange);
+  return { name, featureDescriptions: { [full.slice(name.length + 1)]: description } };
 }
 
 export const engineeredFeatures: Route[] = [
@@ -92,8 +112,13 @@ export const engineeredFeatures: Route[] = [
     read: readTable,
     present: (table, exchange) => present(columnOf(table, exchange)),
   }),
-  route('GET', '/feature-engineering/materialized-features', features.getTable, {
-    read: readTable,
-    present: presentCopies,
+  route('PATCH', `${FEATURES}/:full`, features.updateTable, {
+    read: readChange,
+    present: (table, exchange) => present(columnOf(table, exchange)),
   }),
+  route('GET', COPIES, features.getTable, {
+    read: readTable,
+    present: (table, exchange) => ({ materialized_features: copiesOf(table, exchange) }),
+  }),
+  route('GET', `${COPIES}/:full`, features.getTable, { read: readTable, present: presentCopy }),
 ];

@@ -112,7 +112,10 @@ class FeatureStoreClient(Tables):
         name: str,
         online_store: Any = None,
         *,
+        filter_condition: Optional[str] = None,
         mode: str = "triggered",
+        streaming: bool = False,
+        features: Optional[Names] = None,
         schedule: Optional[str] = None,
         ttl: Optional[datetime.timedelta] = None,
         wait: float = 600,
@@ -121,6 +124,8 @@ class FeatureStoreClient(Tables):
 
         Args:
             online_store: the server's own; the argument is there for compatibility.
+            filter_condition, features: a copy holds all rows and features of its table; look-ups name the features that they want.
+            streaming: the same as ``mode="continuous"``.
             mode: ``triggered`` takes over what changed since the last time, ``snapshot`` all rows, ``continuous`` publishes by itself
                 after each write. ``merge`` means ``triggered``, ``overwrite`` ``snapshot``.
             schedule: a cron pattern (UTC), to publish again and again.
@@ -131,8 +136,16 @@ class FeatureStoreClient(Tables):
             ``mode``, ``version``, ``rows``, … of the online copy.
 
         Raises:
+            NotImplementedError: for a copy of a part of the table.
             TimeoutError: when it took longer than ``wait``; it goes on.
         """
+        if filter_condition is not None or features is not None:
+            raise NotImplementedError(
+                "an online copy holds all rows and features of its table: leave filter_condition and features out, "
+                "and name what you want in FeatureLookup(feature_names=…) or get_online_features(features=…)"
+            )
+        if streaming:
+            mode = "continuous"
         meant = {"merge": "triggered", "overwrite": "snapshot"}.get(mode, mode)
         body = {
             "mode": meant,

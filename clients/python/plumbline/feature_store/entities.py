@@ -25,6 +25,9 @@ class Feature:
 class FeatureTable:
     """A feature table as the server knows it. Times are epoch milliseconds.
 
+    ``producers`` are what wrote it under a name of their own (``FeatureStoreClient(producer=…)``), the latest first: ``producer``,
+    ``run_id``, ``version`` and ``time`` of its last write.
+
     ``path`` and ``version`` are for readers that open the Delta table themselves: ``deltalake.DeltaTable(path, version=version)``.
     """
 
@@ -46,6 +49,7 @@ class FeatureTable:
     path_data_sources: List[str] = field(default_factory=list)
     custom_data_sources: List[str] = field(default_factory=list)
     online_stores: List[Dict[str, Any]] = field(default_factory=list)
+    producers: List[Dict[str, Any]] = field(default_factory=list)
 
     @staticmethod
     def of(said: Mapping[str, Any]) -> "FeatureTable":
@@ -73,6 +77,7 @@ class FeatureTable:
             path_data_sources=sources("path"),
             custom_data_sources=sources("custom"),
             online_stores=said["online_stores"],
+            producers=said["producers"],
         )
 
 

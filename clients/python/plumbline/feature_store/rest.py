@@ -68,6 +68,11 @@ def is_spark_frame(df: Any) -> bool:
     return hasattr(df, "sparkSession") and hasattr(df, "write")
 
 
+def is_streaming_frame(df: Any) -> bool:
+    """Whether it is a frame of Spark's that has no end."""
+    return is_spark_frame(df) and bool(df.isStreaming)
+
+
 def spark_path(path: str) -> str:
     """A place in the lake as Spark calls it: its own S3 file system goes by another scheme."""
     return path.replace("s3://", "s3a://", 1)

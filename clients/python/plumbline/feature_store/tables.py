@@ -10,7 +10,8 @@ import pandas as pd
 
 from . import models
 from .entities import FeatureTable
-from .rest import Rest, table_path
+from .rest import Rest, is_streaming_frame, table_path
+from .streams import EVERY_FIVE_SECONDS, write_stream
 
 Names = Union[str, Sequence[str]]
 _MODES = ("merge", "overwrite", "append")
@@ -124,34 +125,48 @@ class Tables:
         )
         return FeatureTable.of(said["feature_table"])
 
-    def write_table(self, name: str, df: Any, mode: str = "merge") -> Dict[str, int]:
-        """Writes rows.
+    def write_table(
+        self,
+        name: str,
+        df: Any,
+        mode: str = "merge",
+        checkpoint_location: Optional[str] = None,
+        trigger: Mapping[str, Any] = EVERY_FIVE_SECONDS,
+    ) -> Any:
+        """Writes rows. A streaming frame of Spark's is written batch by batch, each exactly once.
 
         Args:
             mode: ``merge`` puts rows in the place of those with the same key, adds the others, and keeps what is absent; columns that
                 are new become features. ``overwrite`` replaces all rows. ``append`` adds rows and refuses keys that are there.
+            checkpoint_location: of a streaming frame: where Spark remembers how far it is. With the same one it goes on there.
+            trigger: of a streaming frame: when batches are made, as ``DataStreamWriter.trigger`` takes it.
 
         Returns:
-            ``version``, ``rows_inserted``, ``rows_updated``, ``rows_deleted``.
+            ``version``, ``rows_inserted``, ``rows_updated``, ``rows_deleted``; for a streaming frame Spark's ``StreamingQuery``.
 
         Raises:
-            ValueError: for another mode.
+            ValueError: for another mode, and for a stream that would replace the table with each batch.
         """
         if mode not in _MODES:
             raise ValueError(f"mode must be one of {', '.join(_MODES)}, not {mode!r}")
-        return self._write(name, df, mode)
+        if not is_streaming_frame(df):
+            return self._write(name, df, mode)
+        if mode == "overwrite":
+            raise ValueError("a stream is merged or appended: overwrite would leave its last batch alone")
+        return write_stream(df, lambda batch, txn: self._write(name, batch, mode, txn), name, checkpoint_location, trigger)
 
     def delete_rows(self, name: str, keys: Any) -> Dict[str, int]:
         """Deletes the rows whose keys are those of a frame that has the key columns."""
         return self._write(name, keys, "delete")
 
-    def _write(self, name: str, df: Any, mode: str) -> Dict[str, int]:
+    def _write(self, name: str, df: Any, mode: str, txn: Optional[Mapping[str, Any]] = None) -> Dict[str, int]:
         return self._rest.call(
             "POST",
             f"{table_path(name)}/write",
             {
                 "upload_id": self._rest.upload(df),
                 "mode": mode,
+                "txn": txn,
                 "producer": self._producer,
                 "run_id": models.active_run_id(),
             },
