@@ -41,7 +41,7 @@ const atLeast = (type: ObjectType, level: Level): Level[] => {
 
 /** Whether no single object has to be looked at: the caller holds the level on all objects of the type. */
 export function holdsEverywhere(
-  { caller, level: needed }: Context,
+  { caller, level: needed }: Pick<Context, 'caller' | 'level'>,
   type: ObjectType,
   level = needed(type),
 ): boolean {

@@ -1,5 +1,6 @@
 /** Prometheus metrics of this process. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Timings } from './timings';
 
 type Telemetry = {
   registry: Registry;
@@ -10,10 +11,13 @@ type Telemetry = {
 
 /** What a model server tells of its endpoints: time in all, in the queue and in the model apart. */
 type Serving = {
-  seconds: Histogram<'endpoint' | 'entity' | 'code'>;
-  queueSeconds: Histogram<'endpoint' | 'entity'>;
-  modelSeconds: Histogram<'endpoint' | 'entity'>;
-  inFlight: Gauge<'endpoint'>;
+  /** By endpoint, entity and the code of the answer. */
+  seconds: Timings;
+  /** By endpoint and entity. */
+  queueSeconds: Timings;
+  modelSeconds: Timings;
+  /** How many of each endpoint. */
+  underWay: Map<string, number>;
   logWaiting: Gauge;
   logDropped: Gauge;
 };
@@ -21,33 +25,28 @@ type Serving = {
 const TIMES = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
 const createServing = (registry: Registry): Serving => ({
-  seconds: new Histogram({
-    name: 'plumbline_endpoint_request_seconds',
-    help: 'Time an invocation took on the model server, by the code of its answer.',
-    labelNames: ['endpoint', 'entity', 'code'],
-    buckets: TIMES,
-    registers: [registry],
-  }),
-  queueSeconds: new Histogram({
-    name: 'plumbline_endpoint_queue_seconds',
-    help: 'Time an invocation waited for a process of the model.',
-    labelNames: ['endpoint', 'entity'],
-    buckets: TIMES,
-    registers: [registry],
-  }),
-  modelSeconds: new Histogram({
-    name: 'plumbline_endpoint_model_seconds',
-    help: 'Time of the call of the model that answered an invocation.',
-    labelNames: ['endpoint', 'entity'],
-    buckets: TIMES,
-    registers: [registry],
-  }),
-  inFlight: new Gauge({
-    name: 'plumbline_endpoint_in_flight',
-    help: 'Invocations on their way.',
-    labelNames: ['endpoint'],
-    registers: [registry],
-  }),
+  seconds: new Timings(
+    'plumbline_endpoint_request_seconds',
+    'Time an invocation took on the model server, by the code of its answer.',
+    ['endpoint', 'entity', 'code'],
+    TIMES,
+    registry,
+  ),
+  queueSeconds: new Timings(
+    'plumbline_endpoint_queue_seconds',
+    'Time an invocation waited for a process of the model.',
+    ['endpoint', 'entity'],
+    TIMES,
+    registry,
+  ),
+  modelSeconds: new Timings(
+    'plumbline_endpoint_model_seconds',
+    'Time of the call of the model that answered an invocation.',
+    ['endpoint', 'entity'],
+    TIMES,
+    registry,
+  ),
+  underWay: tellUnderWay(registry),
   logWaiting: new Gauge({
     name: 'plumbline_inference_log_waiting',
     help: 'Requests whose rows are not written yet.',
@@ -59,6 +58,21 @@ const createServing = (registry: Registry): Serving => ({
     registers: [registry],
   }),
 });
+
+function tellUnderWay(registry: Registry): Map<string, number> {
+  const underWay = new Map<string, number>();
+  new Gauge({
+    name: 'plumbline_endpoint_in_flight',
+    help: 'Invocations on their way.',
+    labelNames: ['endpoint'],
+    registers: [registry],
+    // Told when somebody asks: a gauge makes a text of its labels each time that it is set.
+    collect() {
+      for (const [endpoint, count] of underWay) this.set({ endpoint }, count);
+    },
+  });
+  return underWay;
+}
 
 function create(): Telemetry {
   const registry = new Registry();

@@ -61,6 +61,7 @@ export async function makeLiveEndpoint(meter: Meter, entities: Record<string, En
       body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
       caller: undefined,
       isGone: () => false,
+      requestId: crypto.randomUUID(),
       ...more,
     });
   return { owner, name, id: row.id, endpoint, ask, minutes };

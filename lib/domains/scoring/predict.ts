@@ -1,5 +1,5 @@
 /** Some rows through a model: the whole of them at once, or the first of them that it cannot answer, by its number. */
-import { frameOf } from '@/lib/platform/runtimes/ask-table';
+import { batchOf, frameOf } from '@/lib/platform/runtimes/ask-table';
 import type { Batch } from '@/lib/platform/runtimes/protocol';
 import { AppError, invalid, unavailable } from '@/lib/pure/errors';
 import type { Table } from '@/lib/pure/scoring/table';
@@ -26,7 +26,7 @@ async function answerTo({ model, runner }: LoadedModel, table: Table): Promise<s
   if (!frame && model.runtime !== 'python')
     throw invalid('A value is missing in a column that must have one.');
   const batch: Batch = frame
-    ? { kind: 'frame', parts: [frame.rows], columns: frame.columns }
+    ? batchOf(model, frame)
     : { kind: 'raw', mediaType: 'application/json', body: splitOf(table) };
   const late = setTimeout(() => runner.kill(), BATCH_WITHIN);
   const reply = await runner

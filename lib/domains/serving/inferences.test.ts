@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
+import { sentRows } from '@/lib/pure/scoring/table';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
 import { DAY, ensureDay, logInference, writeInferences } from './engine/inference-log';
@@ -23,10 +24,8 @@ beforeAll(async () => {
   ({ id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } }));
 });
 
-const table = (values: Record<string, unknown[]>) => ({
-  columns: new Map(Object.entries(values)),
-  rows: Object.values(values)[0]?.length ?? 0,
-});
+const table = (values: Record<string, unknown[]>) =>
+  sentRows({ columns: new Map(Object.entries(values)), rows: Object.values(values)[0]?.length ?? 0 });
 
 async function log(more: Partial<Logged> & { log?: Partial<Settings['log']> } = {}): Promise<string> {
   const requestId = unique();

@@ -3,6 +3,7 @@
  * memory, and what their columns are is said once; everything else as Node itself writes it.
  */
 import { deserialize, serialize } from 'node:v8';
+import { keyOf } from '../../pure/scoring/numbers';
 import type { Answer, Batch, ReadBatch, Reply } from './protocol';
 
 const ANY = 0;
@@ -10,33 +11,28 @@ const NUMBERS = 1;
 const NEW_NUMBERS = 2;
 const ANSWERS = 1;
 const MOST_LAYOUTS = 256;
-const NUMERIC = new Set(['double', 'float', 'long', 'integer']);
 
-type Frame = Extract<Batch, { kind: 'frame' }>;
-type Layout = { name: string; type: Frame['columns'][number]['type'] }[];
+type Numbers = Extract<Batch, { kind: 'numbers' }>;
 
 /** One for each process: it holds what that one was told already. */
 export class BatchWriter {
   private readonly layouts = new Map<string, number>();
 
   write(batch: Batch): Buffer[] {
-    const isNumbers = batch.kind === 'frame' && batch.columns.every(({ type }) => NUMERIC.has(type));
-    if (isNumbers) {
-      const key = JSON.stringify(batch.columns.map(({ name, type }) => ({ name, type })));
-      const known = this.layouts.get(key);
-      if (known !== undefined) return [headOf(NUMBERS, known, batch), numbersOf(batch)];
-      if (this.layouts.size < MOST_LAYOUTS) {
-        const id = this.layouts.size;
-        this.layouts.set(key, id);
-        const layout = Buffer.from(key);
-        return [headOf(NEW_NUMBERS, id, batch, layout.length), layout, numbersOf(batch)];
-      }
-    }
-    return [Buffer.of(ANY), serialize(batch)];
+    if (batch.kind !== 'numbers') return [Buffer.of(ANY), serialize(batch)];
+    const { key, columns } = batch.layout;
+    const known = this.layouts.get(key);
+    if (known !== undefined) return [headOf(NUMBERS, known, batch), bytesOf(batch.values)];
+    // When more are told than are remembered, it begins anew: the reader does as well.
+    if (this.layouts.size >= MOST_LAYOUTS) this.layouts.clear();
+    const id = this.layouts.size;
+    this.layouts.set(key, id);
+    const layout = Buffer.from(JSON.stringify(columns));
+    return [headOf(NEW_NUMBERS, id, batch, layout.length), layout, bytesOf(batch.values)];
   }
 }
 
-function headOf(kind: number, layout: number, { parts }: Frame, layoutBytes?: number): Buffer {
+function headOf(kind: number, layout: number, { parts }: Numbers, layoutBytes?: number): Buffer {
   const head = Buffer.allocUnsafe(7 + 4 * parts.length + (layoutBytes === undefined ? 0 : 4));
   let at = head.writeUInt8(kind, 0);
   at = head.writeUInt16LE(layout, at);
@@ -46,18 +42,11 @@ function headOf(kind: number, layout: number, { parts }: Frame, layoutBytes?: nu
   return head;
 }
 
-function numbersOf({ columns }: Frame): Buffer {
-  const rows = columns[0]?.values.length ?? 0;
-  const numbers = new Float64Array(columns.length * rows);
-  let at = 0;
-  for (const { values } of columns) {
-    for (let row = 0; row < rows; row += 1, at += 1) numbers[at] = values[row] as number;
-  }
-  return Buffer.from(numbers.buffer);
-}
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 export class BatchReader {
-  private readonly layouts: Layout[] = [];
+  private readonly layouts: Numbers['layout'][] = [];
 
   read(bytes: Buffer): ReadBatch {
     const kind = bytes.readUInt8(0);
@@ -69,25 +58,16 @@ export class BatchReader {
     let at = 7 + 4 * parts.length;
     if (kind === NEW_NUMBERS) {
       const end = at + 4 + bytes.readUInt32LE(at);
-      this.layouts[id] = JSON.parse(bytes.toString('utf8', at + 4, end)) as Layout;
+      const columns = JSON.parse(bytes.toString('utf8', at + 4, end)) as Numbers['layout']['columns'];
+      this.layouts[id] = { key: keyOf(columns), columns };
       at = end;
     }
     const layout = this.layouts[id];
     if (!layout) throw new Error('the columns of a batch were not told');
-    const rows = parts.reduce((sum, part) => sum + part, 0);
     // A copy: numbers must lie at a multiple of their size.
     const from = bytes.byteOffset + at;
-    const numbers = new Float64Array(
-      bytes.buffer.slice(from, from + layout.length * rows * 8) as ArrayBuffer,
-    );
-    return {
-      kind: 'frame',
-      parts,
-      columns: layout.map((column, index) => ({
-        ...column,
-        values: numbers.subarray(index * rows, (index + 1) * rows),
-      })),
-    };
+    const values = new Float64Array(bytes.buffer.slice(from, bytes.byteOffset + bytes.length) as ArrayBuffer);
+    return { kind: 'numbers', parts, layout, values };
   }
 }
 

@@ -22,24 +22,26 @@ async function tryOut(model: OpenModel, example: Batch | undefined): Promise<boo
   if (!example || example.kind === 'raw') return false;
   const [rows = 1] = example.parts;
   const double: Batch =
-    example.kind === 'frame'
-      ? {
-          kind: 'frame',
-          parts: [rows, rows],
-          columns: example.columns.map((column) => ({
-            ...column,
-            values: [...column.values, ...column.values],
-          })),
-        }
-      : {
-          kind: 'tensors',
-          parts: [rows, rows],
-          tensors: example.tensors.map((tensor) => ({
-            ...tensor,
-            dims: [(tensor.dims[0] ?? 0) * 2, ...tensor.dims.slice(1)],
-            data: [...tensor.data, ...tensor.data],
-          })),
-        };
+    example.kind === 'numbers'
+      ? { ...example, parts: [rows, rows], values: Float64Array.of(...example.values, ...example.values) }
+      : example.kind === 'frame'
+        ? {
+            kind: 'frame',
+            parts: [rows, rows],
+            columns: example.columns.map((column) => ({
+              ...column,
+              values: [...column.values, ...column.values],
+            })),
+          }
+        : {
+            kind: 'tensors',
+            parts: [rows, rows],
+            tensors: example.tensors.map((tensor) => ({
+              ...tensor,
+              dims: [(tensor.dims[0] ?? 0) * 2, ...tensor.dims.slice(1)],
+              data: [...tensor.data, ...tensor.data],
+            })),
+          };
   const once = await model.run(example);
   if (!('answers' in once)) throw new Error(once.fault);
   const twice = await model.run(double).catch(() => undefined);

@@ -63,11 +63,28 @@ function feedsOf(batch: Exclude<ReadBatch, { kind: 'raw' }>, inputs: TensorMeta[
   if (batch.kind === 'tensors') return batch.tensors;
   const rows = batch.parts.reduce((sum, part) => sum + part, 0);
   const [only] = inputs;
-  // The frame's values as one matrix where the graph has one input, else a column an input: so does MLflow.
-  if (inputs.length === 1 && only) {
-    return [{ ...only, dims: [rows, batch.columns.length], data: matrix(batch.columns, rows) }];
+  const isOne = inputs.length === 1 && only !== undefined;
+  if (batch.kind === 'numbers') {
+    const { layout, values } = batch;
+    const width = layout.columns.length;
+    if (isOne) return [{ ...only, dims: [rows, width], data: values }];
+    const columns = layout.columns.map(({ name }, at) => ({
+      name,
+      values: Float64Array.from({ length: rows }, (_, row) => values[row * width + at] as number),
+    }));
+    return byColumn(columns, rows, inputs);
   }
-  const byName = new Map(batch.columns.map((column) => [column.name, column]));
+  // The frame's values as one matrix where the graph has one input, else a column an input: so does MLflow.
+  if (isOne) return [{ ...only, dims: [rows, batch.columns.length], data: matrix(batch.columns, rows) }];
+  return byColumn(batch.columns, rows, inputs);
+}
+
+function byColumn(
+  columns: readonly { name: string; values: Values }[],
+  rows: number,
+  inputs: TensorMeta[],
+): Fed[] {
+  const byName = new Map(columns.map((column) => [column.name, column]));
   return inputs.map(({ name, type, shape }) => {
     const column = byName.get(name);
     if (!column) throw new Error(`The table has no column '${name}'.`);
@@ -75,13 +92,10 @@ function feedsOf(batch: Exclude<ReadBatch, { kind: 'raw' }>, inputs: TensorMeta[
   });
 }
 
-/** Row by row. Of numbers alone, which most tables are, at once as numbers. */
+/** Row by row. */
 function matrix(columns: readonly { values: Values }[], rows: number): Values {
   const width = columns.length;
-  const isNumbers = columns.every(({ values }) => values instanceof Float64Array);
-  const data: { [at: number]: number | string | boolean } & Values = isNumbers
-    ? new Float64Array(rows * width)
-    : new Array(rows * width);
+  const data = new Array<number | string | boolean>(rows * width);
   for (let at = 0; at < width; at += 1) {
     const values = columns[at]?.values ?? [];
     for (let row = 0; row < rows; row += 1) data[row * width + at] = values[row] as number;
@@ -100,7 +114,7 @@ function answersOf({ kind, parts }: Exclude<ReadBatch, { kind: 'raw' }>, outputs
   return parts.map((count) => {
     const to = parts.length === 1 ? Number.POSITIVE_INFINITY : from + count;
     const predictions =
-      kind === 'frame' ? records(outputs, from, Math.min(to, rows)) : arrays(outputs, from, to);
+      kind === 'tensors' ? arrays(outputs, from, to) : records(outputs, from, Math.min(to, rows));
     from += count;
     return { status: 200, body: `{"predictions": ${predictions}}` };
   });

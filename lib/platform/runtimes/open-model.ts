@@ -8,6 +8,7 @@ import { askedOf } from '../../pure/scoring/read-body';
 import { isPlain, parseSignature, type Signature } from '../../pure/scoring/signature';
 import { toTable } from '../../pure/scoring/table';
 import { blobs } from '../blobs';
+import { batchOf } from './ask-table';
 import { type NodeKind, startNodeRunner } from './node-runner';
 import type { Batch, Runner, TensorMeta } from './protocol';
 import { pythonFor, RuntimeFault } from './python';
@@ -74,7 +75,7 @@ export async function openModel(folder: string, { environment, onBuild }: Entity
   const described = await describe(folder);
   const native = await nativeOf(folder, described, onBuild);
   const common = shapeOf(described);
-  const example = await exampleOf(folder, described, common.signature);
+  const example = await exampleOf(folder, described, common.signature, native?.kind ?? 'python');
   if (native) {
     onBuild(`Executed by Node: ${native.kind}`);
     return {
@@ -186,6 +187,7 @@ async function exampleOf(
   folder: string,
   { saved_input_example_info: info }: MLmodel,
   signature: Signature | undefined,
+  runtime: Runtime,
 ): Promise<Batch | undefined> {
   if (!info) return undefined;
   const name = info.serving_input_path ?? 'serving_input_example.json';
@@ -196,7 +198,7 @@ async function exampleOf(
     const table = toTable(asked, signature);
     if (table && signature?.kind === 'columns') {
       const frame = enforceColumns(table, signature);
-      if (frame) return { kind: 'frame', parts: [frame.rows], columns: frame.columns };
+      if (frame) return batchOf({ runtime }, frame);
     }
     return { kind: 'raw', mediaType: 'application/json', body };
   } catch {

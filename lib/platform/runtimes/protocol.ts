@@ -1,5 +1,6 @@
 /** What a model server and the process that holds a model say to each other. */
 import type { Column } from '../../pure/scoring/enforce';
+import type { Layout } from '../../pure/scoring/numbers';
 
 /** One batch: several requests' rows behind each other (`parts` says how many of each), or one body as it came. */
 export type Batch = BatchOf<Column['values']>;
@@ -7,6 +8,8 @@ export type Batch = BatchOf<Column['values']>;
 export type ReadBatch = BatchOf<ArrayLike<number | string | boolean>>;
 
 type BatchOf<Values> =
+  // Row by row, as they lie in memory: what Node executes takes most tables like this.
+  | { kind: 'numbers'; parts: number[]; layout: Layout; values: Float64Array }
   | { kind: 'frame'; parts: number[]; columns: (Pick<Column, 'name' | 'type'> & { values: Values })[] }
   | { kind: 'tensors'; parts: number[]; tensors: TensorData[] }
   | { kind: 'raw'; mediaType: string; body: string };

@@ -5,7 +5,7 @@ import { type Ensemble, evaluate } from '../../pure/trees/ensemble';
 import { readLightGbm } from '../../pure/trees/lightgbm';
 import { readXgboost } from '../../pure/trees/xgboost';
 import type { OpenModel } from './model-child';
-import type { Reply } from './protocol';
+import type { ReadBatch, Reply } from './protocol';
 
 export type TreesKind = 'xgboost' | 'lightgbm';
 
@@ -20,26 +20,39 @@ export async function openTrees(file: string, kind: TreesKind): Promise<OpenMode
   return {
     meta: {},
     async run(batch): Promise<Reply> {
-      if (batch.kind !== 'frame') return { fault: 'This model takes tables only.', isBatchFault: false };
-      const { columns, parts } = batch;
-      if (columns.length !== ensemble.width) {
-        const fault = `The number of features in data (${columns.length}) is not the same as it was in training data (${ensemble.width}).`;
+      if (batch.kind === 'raw' || batch.kind === 'tensors')
+        return { fault: 'This model takes tables only.', isBatchFault: false };
+      const { width, at: rowAt } = rowsOf(batch);
+      if (width !== ensemble.width) {
+        const fault = `The number of features in data (${width}) is not the same as it was in training data (${ensemble.width}).`;
         return { fault, isBatchFault: false };
       }
-      const row = new Float64Array(columns.length);
       let next = 0;
       return {
-        answers: parts.map((count) => {
+        answers: batch.parts.map((count) => {
           const answers: string[] = new Array(count);
           for (let at = 0; at < count; at += 1, next += 1) {
-            for (let column = 0; column < columns.length; column += 1)
-              row[column] = Number(columns[column]?.values[next]);
-            const outputs = evaluate(ensemble, row).map(float);
+            const outputs = evaluate(ensemble, rowAt(next)).map(float);
             answers[at] = ensemble.outputs > 1 ? `[${outputs.join(', ')}]` : (outputs[0] ?? 'null');
           }
           return { status: 200, body: `{"predictions": [${answers.join(', ')}]}` };
         }),
       };
     },
+  };
+}
+
+type Rows = { width: number; at: (row: number) => Float64Array };
+
+function rowsOf(batch: Extract<ReadBatch, { kind: 'numbers' | 'frame' }>): Rows {
+  if (batch.kind === 'numbers') {
+    const { values, layout } = batch;
+    const width = layout.columns.length;
+    return { width, at: (row) => values.subarray(row * width, (row + 1) * width) };
+  }
+  const { columns } = batch;
+  return {
+    width: columns.length,
+    at: (row) => Float64Array.from(columns, ({ values }) => Number(values[row])),
   };
 }

@@ -11,6 +11,31 @@ export type Table = {
   records?: readonly Record<string, unknown>[];
 };
 
+/** A request's rows for whoever writes them down: holds what that takes, and not the columns too. */
+export type SentRows = { rows: number; at: (row: number) => Record<string, unknown> };
+
+export function sentRows({ columns, rows, records }: Table): SentRows {
+  if (records) return { rows, at: (row) => records[row] ?? {} };
+  const named = [...columns];
+  return {
+    rows,
+    at: (row) => Object.fromEntries(named.map(([name, values]) => [name, values[row] ?? null])),
+  };
+}
+
+/** The same of a request that was read without making columns of it. */
+export function sentRowsOf({ format, value }: Asked, rows: number): SentRows {
+  if (format === 'dataframe_records') {
+    const records = value as Record<string, unknown>[];
+    return { rows, at: (row) => records[row] ?? {} };
+  }
+  const { columns, data } = value as { columns: string[]; data: unknown[][] };
+  return {
+    rows,
+    at: (row) => Object.fromEntries(columns.map((name, at) => [name, data[row]?.[at] ?? null])),
+  };
+}
+
 const notValid = (orient: string, why: string) =>
   invalidInput(
     `Provided dataframe_${orient} field is not a valid dataframe representation in '${orient}' format. Error: '${why}'`,

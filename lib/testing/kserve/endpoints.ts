@@ -109,6 +109,7 @@ export class ClusterTrial {
       body: Buffer.from('{"dataframe_split": {"columns": ["a"], "data": [[1], [2]]}}'),
       caller: undefined,
       isGone: () => false,
+      requestId: crypto.randomUUID(),
       ...(entity && { entity }),
     });
     const said = JSON.parse(invoked?.body ?? '{}') as { predictions?: string[]; message?: string };

@@ -44,6 +44,7 @@ describe('an endpoint on a cluster', () => {
       body,
       caller: undefined,
       isGone: () => false,
+      requestId: crypto.randomUUID(),
     });
     expect(refused).toMatchObject({ status: 400, body: expect.stringContaining('missing inputs') });
     expect([...trial.cluster.answered.values()]).toEqual([1]);

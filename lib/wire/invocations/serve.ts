@@ -87,7 +87,11 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
     );
     return { ...refused, headers: { ...refused.headers, allow: allowed } };
   }
-  const caller = await whoAsks(question);
+  const given = headers['x-request-id'];
+  // From a store of randomness: asking the system for some would cost every request a call.
+  const requestId =
+    typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID().replaceAll('-', '');
+  const caller = await whoAsks(question, requestId);
   const endpoint = host.find(target.endpoint) ?? (await host.findFresh(target.endpoint));
   if (!endpoint) throw notFound(`The endpoint '${target.endpoint}' does not exist.`);
   await assertMayQuery(caller, endpoint.row);
@@ -99,7 +103,6 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
   if (!question.takesPieces && mayBeStreamed(endpoint, body)) {
     return { status: 200, body: '', headers: { [BY_ITSELF]: '1' } };
   }
-  const id = headers['x-request-id'];
   const contentType = headers['content-type'];
   let inference: Inference | undefined;
   const readInference = () => {
@@ -111,7 +114,7 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
     body,
     ...(target.entity !== undefined && { entity: target.entity }),
     caller: caller.user ? { ...caller.user, groups: caller.holdings?.principals ?? [] } : undefined,
-    ...(typeof id === 'string' && SAFE_REQUEST_ID.test(id) && { requestId: id }),
+    requestId,
     isGone: question.isGone,
     ...(target.kind === 'infer' && { read: readInference }),
   });
@@ -149,8 +152,7 @@ const ready = ({ live }: LiveEndpoint): Sent => ({
   headers: JSON_TYPE,
 });
 
-async function whoAsks({ headers, ip }: Question): Promise<Caller> {
-  const requestId = randomUUID();
+async function whoAsks({ headers, ip }: Question, requestId: string): Promise<Caller> {
   const passed = headers[CALLER_HEADER];
   if (typeof passed === 'string') return callerOf(passed, requestId);
   const { authorization } = headers;

@@ -1,12 +1,14 @@
 /** From the body of a request to work for one model: read, held to its signature, in the form that its runtime takes. */
-import { frameOf } from '@/lib/platform/runtimes/ask-table';
+import { batchOf, batchOfNumbers, frameOf } from '@/lib/platform/runtimes/ask-table';
 import { type OpenedModel, tensorBatch } from '@/lib/platform/runtimes/open-model';
 import type { Batch, Ready } from '@/lib/platform/runtimes/protocol';
-import type { Frame } from '@/lib/pure/scoring/enforce';
+import { readNumbers } from '@/lib/pure/scoring/numbers';
 import { type Asked, badRequest, invalidInput } from '@/lib/pure/scoring/read-body';
-import { type Table, toTable } from '@/lib/pure/scoring/table';
+import { type SentRows, sentRows, sentRowsOf, type Table, toTable } from '@/lib/pure/scoring/table';
 
-export type Question = { batch: Batch; rows: number; table: Table | undefined };
+export type Question = { batch: Batch; rows: number; table: SentRows | undefined };
+
+const NATIVE: ReadonlySet<OpenedModel['runtime']> = new Set(['onnx', 'xgboost', 'lightgbm']);
 
 /** @throws BAD_REQUEST, INVALID_PARAMETER_VALUE in MLflow's words */
 export function askModel(
@@ -15,6 +17,11 @@ export function askModel(
   raw: { mediaType: string; body: string },
 ): Question {
   const { signature, runtime } = model;
+  const numbers = NATIVE.has(runtime) ? readNumbers(asked, signature) : undefined;
+  if (numbers) {
+    const { rows } = numbers;
+    return { batch: batchOfNumbers(numbers), rows, table: sentRowsOf(asked, rows) };
+  }
   const isTable = asked.format !== 'unified' && asked.format !== 'parquet';
   const table = isTable ? toTable(asked, signature) : undefined;
   if (runtime === 'remote') {
@@ -26,18 +33,19 @@ export function askModel(
   if (runtime === 'cluster') {
     // Held to the signature, and then passed on as it came.
     if (table) frameOf(model, table);
-    return { batch: { kind: 'raw', ...raw }, rows: table?.rows ?? 1, table };
+    return rawQuestion(raw, table);
   }
   if (runtime !== 'python') return nativeQuestion(model, known, asked, table);
   const hasParams = model.hasParams && asked.params !== undefined;
   const frame = table && !hasParams ? frameOf(model, table) : undefined;
-  if (frame) return { ...frameQuestion(frame), table };
-  return { batch: { kind: 'raw', ...raw }, rows: table?.rows ?? 1, table };
+  if (!frame || !table) return rawQuestion(raw, table);
+  return { batch: batchOf(model, frame), rows: frame.rows, table: sentRows(table) };
 }
 
-const frameQuestion = ({ columns, rows }: Frame): Omit<Question, 'table'> => ({
-  batch: { kind: 'frame', parts: [rows], columns },
-  rows,
+const rawQuestion = (raw: { mediaType: string; body: string }, table: Table | undefined): Question => ({
+  batch: { kind: 'raw', mediaType: raw.mediaType, body: raw.body },
+  rows: table?.rows ?? 1,
+  table: table && sentRows(table),
 });
 
 function nativeQuestion(
@@ -53,7 +61,7 @@ function nativeQuestion(
     const frame = frameOf(model, table);
     if (!frame) throw invalidInput('A value is missing in a column that must have one.');
     if (frame.rows === 0) throw invalidInput('There are no rows to predict for.');
-    return { ...frameQuestion(frame), table };
+    return { batch: batchOf(model, frame), rows: frame.rows, table: sentRows(table) };
   }
   const batch = tensorBatch(asked.value, known?.inputs ?? []);
   const rows = batch.kind === 'raw' ? 1 : (batch.parts[0] ?? 1);

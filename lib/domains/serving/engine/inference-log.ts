@@ -7,7 +7,7 @@ import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { serving as telemetry } from '@/lib/platform/telemetry';
-import { type Logged, type LogRow, rowsOf, type Waiting } from './inference-rows';
+import { type Logged, type LogRow, rowsOf } from './inference-rows';
 
 const EVERY = 250;
 const AT_ONCE = 1_000;
@@ -15,7 +15,7 @@ const MOST_ROWS = 50_000;
 const MOST_BYTES = 64 << 20;
 export const DAY = 86_400_000;
 
-let pending: Waiting[] = [];
+let pending: Logged[] = [];
 let bytes = 0;
 let lost = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -37,8 +37,7 @@ export function logInference(entry: Logged): void {
       log.warn({ lost }, 'the inference log is written slower than it fills; rows are left out');
     return;
   }
-  const { table } = entry;
-  pending.push(table?.records ? { ...entry, table: { rows: table.rows, records: table.records } } : entry);
+  pending.push(entry);
   bytes += size;
   if (pending.length >= AT_ONCE) void writeInferences();
   else timer ??= setTimeout(() => void writeInferences(), EVERY).unref();

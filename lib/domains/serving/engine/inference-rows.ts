@@ -1,5 +1,5 @@
 /** What is noted of a request as rows of the inference log, one a prediction. */
-import type { Table } from '@/lib/pure/scoring/table';
+import type { SentRows } from '@/lib/pure/scoring/table';
 import type { ServedDefinition } from '../definition';
 import type { Settings } from '../schemas';
 
@@ -13,19 +13,16 @@ export type Logged = {
   latencyMs: number;
   caller: string | undefined;
   isShadow: boolean;
-  table: Table | undefined;
+  table: SentRows | undefined;
   /** As it came, where it is no table. */
   raw: string;
   answer: string;
   settings: Settings['log'];
 };
 
-/** What waits to be written holds no more than that takes: it outlives its request. */
-export type Waiting = Omit<Logged, 'table'> & { table: Pick<Table, 'rows' | 'records'> | Table | undefined };
-
 export type LogRow = ReturnType<typeof rowOf>;
 
-export function rowsOf(entry: Waiting, time: number): LogRow[] {
+export function rowsOf(entry: Logged, time: number): LogRow[] {
   const { table, settings, status, answer, raw } = entry;
   if (raw.length > settings.maxBytes || answer.length > settings.maxBytes) {
     const fault = raw.length > settings.maxBytes ? 'MAX_REQUEST_SIZE_EXCEEDED' : 'MAX_RESPONSE_SIZE_EXCEEDED';
@@ -44,18 +41,22 @@ export function rowsOf(entry: Waiting, time: number): LogRow[] {
     return [rowOf(entry, time, 0, inputs, predictions, fault)];
   }
   const isRowWise = Array.isArray(predictions) && predictions.length === table.rows;
-  const inputsOf = 'columns' in table ? fromColumns(table, masked) : fromRecords(table.records ?? [], masked);
+  const shown = (row: number) => {
+    const record = table.at(row);
+    if (masked.size === 0) return record;
+    return Object.fromEntries(Object.entries(record).filter(([name]) => !masked.has(name)));
+  };
   const found: LogRow[] = new Array(table.rows);
   for (let row = 0; row < table.rows; row += 1) {
     const output: unknown = isRowWise ? predictions[row] : row === 0 ? predictions : undefined;
-    found[row] = rowOf(entry, time, row, inputsOf(row), output, fault);
+    found[row] = rowOf(entry, time, row, shown(row), output, fault);
   }
   return found;
 }
 
 /** Written out: thousands of them are made a second, and copies of a common part took longer than all else about them. */
 const rowOf = (
-  entry: Waiting,
+  entry: Logged,
   time: number,
   index: number,
   inputs: unknown,
@@ -81,19 +82,6 @@ const rowOf = (
   output,
   fault,
 });
-
-type InputsOf = (row: number) => Record<string, unknown> | undefined;
-
-function fromColumns({ columns }: Table, masked: ReadonlySet<string>): InputsOf {
-  const shown = [...columns].filter(([name]) => !masked.has(name));
-  return (row) => Object.fromEntries(shown.map(([name, values]) => [name, values[row] ?? null]));
-}
-
-function fromRecords(records: NonNullable<Table['records']>, masked: ReadonlySet<string>): InputsOf {
-  if (masked.size === 0) return (row) => records[row];
-  return (row) =>
-    Object.fromEntries(Object.entries(records[row] ?? {}).filter(([name]) => !masked.has(name)));
-}
 
 function parse(text: string): unknown {
   try {

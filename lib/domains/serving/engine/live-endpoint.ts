@@ -1,5 +1,4 @@
 /** An endpoint on this model server: which entity answers a request, within which limits, and what is noted of it. */
-import { randomUUID } from 'node:crypto';
 import { AppError, notFound } from '@/lib/pure/errors';
 import { type Asked, mediaTypeOf, readBody } from '@/lib/pure/scoring/read-body';
 import type { Definition } from '../definition';
@@ -19,7 +18,7 @@ export type Invocation = {
   /** Traffic does not count: this one. */
   entity?: string;
   caller: { id: string; email: string; groups?: readonly string[] } | undefined;
-  requestId?: string;
+  requestId: string;
   isGone: () => boolean;
   /** Reads the body of another protocol, and throws what is wrong with it. */
   read?: () => Asked;
@@ -67,8 +66,6 @@ export class LiveEndpoint {
   async invoke(invocation: Invocation): Promise<Invoked> {
     const request: Underway = {
       invocation,
-      // From a store of randomness: asking the system for some would cost every request a call.
-      requestId: invocation.requestId ?? randomUUID().replaceAll('-', ''),
       begun: performance.now(),
       live: undefined,
       served: undefined,
@@ -81,14 +78,14 @@ export class LiveEndpoint {
     try {
       outcome = await this.answer(request);
     } catch (error) {
-      outcome = faultOf(error, request.requestId);
+      outcome = faultOf(error, invocation.requestId);
     }
     const { streamed } = outcome;
     // What comes piece by piece is noted with its last.
     if (streamed)
       streamed.pieces.once('close', () => this.over({ ...outcome, ...streamed.ended() }, request));
     else this.over(outcome, request);
-    return { ...outcome, entity: request.served?.entity.name, requestId: request.requestId };
+    return { ...outcome, entity: request.served?.entity.name, requestId: invocation.requestId };
   }
 
   private over(outcome: Outcome, request: Underway): void {

@@ -1,7 +1,7 @@
 /** What became of a request, in all the places that remember. */
 import { serving as telemetry } from '@/lib/platform/telemetry';
 import type { Asked } from '@/lib/pure/scoring/read-body';
-import type { Table } from '@/lib/pure/scoring/table';
+import type { SentRows } from '@/lib/pure/scoring/table';
 import { logInference } from './inference-log';
 import type { Invocation, LiveConfig, LiveEndpoint } from './live-endpoint';
 import type { ServedModel } from './served-model';
@@ -10,12 +10,11 @@ import type { Outcome } from './work';
 /** A request that is being answered, as far as it has come. */
 export type Underway = {
   readonly invocation: Invocation;
-  readonly requestId: string;
   readonly begun: number;
   live: LiveConfig | undefined;
   served: ServedModel | undefined;
   asked: Asked | undefined;
-  table: Table | undefined;
+  table: SentRows | undefined;
   raw: string;
 };
 
@@ -36,7 +35,7 @@ export function remember(endpoint: LiveEndpoint, outcome: Outcome, request: Unde
   if (!served || !live) return;
   logInference({
     endpointId: row.id,
-    requestId: request.requestId,
+    requestId: request.invocation.requestId,
     clientRequestId: request.asked?.clientRequestId,
     configVersion: live.version,
     entity: served.entity,
@@ -57,10 +56,10 @@ function measure(
   { status, queueMs, modelMs }: Outcome,
   milliseconds: number,
 ): void {
-  const labels = { endpoint: row.name, entity: served?.entity.name ?? '' };
-  telemetry.seconds.observe({ ...labels, code: String(status) }, milliseconds / 1000);
-  telemetry.inFlight.set({ endpoint: row.name }, inFlight);
+  const entity = served?.entity.name ?? '';
+  telemetry.seconds.observe(milliseconds / 1000, row.name, entity, String(status));
+  telemetry.underWay.set(row.name, inFlight);
   if (status >= 400) return;
-  telemetry.queueSeconds.observe(labels, Math.max(0, queueMs) / 1000);
-  telemetry.modelSeconds.observe(labels, modelMs / 1000);
+  telemetry.queueSeconds.observe(Math.max(0, queueMs) / 1000, row.name, entity);
+  telemetry.modelSeconds.observe(modelMs / 1000, row.name, entity);
 }

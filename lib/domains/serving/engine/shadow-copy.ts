@@ -1,7 +1,7 @@
 /** A copy of a request for the shadow: nobody waits for it, and it is the first to go where there is no room. */
 import { log } from '@/lib/platform/log';
 import { compareAnswers } from '@/lib/pure/scoring/compare-answers';
-import type { Table } from '@/lib/pure/scoring/table';
+import type { SentRows } from '@/lib/pure/scoring/table';
 import { askServed, questionFor } from './ask-served';
 import { logInference } from './inference-log';
 import type { LiveEndpoint } from './live-endpoint';
@@ -12,16 +12,17 @@ import { faultOf, type Outcome } from './work';
 
 const MOST_SHADOWS = 64;
 
-type Said = { outcome: Outcome; table: Table | undefined };
+type Said = { outcome: Outcome; table: SentRows | undefined };
 
 /** @param outcome what the caller is answered: whole, or piece by piece */
 export function copyToShadow(
   endpoint: LiveEndpoint,
-  { live, served: answered, requestId, raw, asked, invocation }: Underway,
+  { live, served: answered, raw, asked, invocation }: Underway,
   told: Request,
   outcome: Outcome,
 ): void {
   const { row, meter } = endpoint;
+  const { requestId } = invocation;
   const shadow = live?.definition.shadow;
   if (!live || !shadow || Math.random() * 100 >= shadow.percent) return;
   const served = live.models.get(shadow.entity);
@@ -67,7 +68,7 @@ async function ask(
 ): Promise<Said> {
   const arrived = Date.now();
   const deadline = arrived + row.settings.timeoutSeconds * 1000;
-  let table: Table | undefined;
+  let table: SentRows | undefined;
   try {
     const question = await questionFor(served, told);
     table = question.table;

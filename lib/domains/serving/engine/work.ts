@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { knownError } from '@/lib/core/surface';
 import type { Answer, Batch } from '@/lib/platform/runtimes/protocol';
+import { keyOf } from '@/lib/pure/scoring/numbers';
 
 export type Outcome = Answer & {
   retryAfter?: number;
@@ -50,28 +51,30 @@ export function faultOf(error: unknown, requestId: string): Outcome {
 }
 
 export const layoutOf = (batch: Batch): string => {
-  if (batch.kind === 'frame') return batch.columns.map(({ name, type }) => `${type} ${name}`).join('\n');
+  if (batch.kind === 'numbers') return batch.layout.key;
+  if (batch.kind === 'frame') return keyOf(batch.columns);
   if (batch.kind === 'raw') return '';
   return batch.tensors.map(({ name, type, dims }) => `${type} ${name} ${dims.slice(1).join('x')}`).join('\n');
 };
 
 /** The first and whatever may be answered with it, out of the queue. */
 export function takeBatch(queue: Work[], mayBatch: boolean, most: number): Work[] {
-  const first = queue.shift();
+  const [first] = queue;
   if (!first) return [];
-  if (!mayBatch || first.isAlone || first.batch.kind === 'raw') return [first];
-  const taken = [first];
+  if (!mayBatch || first.isAlone || first.batch.kind === 'raw') return queue.splice(0, 1);
   let { rows } = first;
-  for (let at = 0; at < queue.length && taken.length < most; ) {
-    const next = queue[at] as Work;
+  const joins = (next: Work) => {
     const fits = !next.isAlone && next.layout === first.layout && rows + next.rows <= MOST_ROWS;
-    if (!fits) {
-      at += 1;
-      continue;
-    }
-    queue.splice(at, 1);
-    taken.push(next);
-    rows += next.rows;
+    if (fits) rows += next.rows;
+    return fits;
+  };
+  let at = 1;
+  while (at < queue.length && at < most && joins(queue[at] as Work)) at += 1;
+  const taken = queue.splice(0, at);
+  // Others may stand in between.
+  for (let next = 1; next < queue.length && taken.length < most; ) {
+    if (joins(queue[next] as Work)) taken.push(...queue.splice(next, 1));
+    else next += 1;
   }
   return taken;
 }
@@ -82,6 +85,7 @@ export function joinBatches(works: readonly Work[]): Batch {
   if (!first) throw new Error('no work');
   if (works.length === 1) return first.batch;
   const parts = works.map(({ rows }) => rows);
+  if (first.batch.kind === 'numbers') return { ...first.batch, parts, values: joinNumbers(works) };
   if (first.batch.kind === 'frame') {
     return {
       kind: 'frame',
@@ -104,6 +108,17 @@ export function joinBatches(works: readonly Work[]): Batch {
       data: joined(works, ({ batch }) => (batch.kind === 'tensors' ? batch.tensors[at]?.data : undefined)),
     })),
   };
+}
+
+function joinNumbers(works: readonly Work[]): Float64Array {
+  const all = works.flatMap(({ batch }) => (batch.kind === 'numbers' ? [batch.values] : []));
+  const values = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const some of all) {
+    values.set(some, at);
+    at += some.length;
+  }
+  return values;
 }
 
 function joined<Value>(works: readonly Work[], valuesOf: (work: Work) => Value[] | undefined): Value[] {
