@@ -109,8 +109,9 @@ describe('what asks for some reads some', () => {
     'tables by %s: only their number takes them all',
     async (sort) => {
       const plans = await plansOf(() => perform(features.listTables, admin, { sort }));
-      // The page, and the number of all.
-      expect(plans.map((plan) => wholeTablesIn(plan).length)).toEqual([0, 1]);
+      // The page, and the number of all, which an index may tell as well.
+      expect(plans).toHaveLength(2);
+      expect(plans.slice(0, 1).flatMap(wholeTablesIn)).toEqual([]);
     },
   );
 
