@@ -1,6 +1,6 @@
 export { makeTable } from './create-table';
 export { findTrainingSet, lendTrainingSet } from './lend-training-set';
-export { assertOurs, deltaOf, loadTable, TABLE, type TableRow } from './load';
+export { assertOurs, deltaOf, loadTable, nameOfTable, TABLE, type TableRow } from './load';
 export { lookUpOnline } from './look-up-online';
 export { type PackedLookUps, withLookedUp } from './look-up-rows';
 export { type OfferedRelation, offerRelations } from './offered-relations';

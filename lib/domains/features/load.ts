@@ -61,6 +61,14 @@ export async function loadTable(
   return table;
 }
 
+/** @throws RESOURCE_DOES_NOT_EXIST */
+export async function nameOfTable(ctx: Context, id: string): Promise<string> {
+  const [table] = await ctx.sql<{ name: string }>(sql`
+    SELECT name FROM feature_tables WHERE id = ${id} AND deleted_time IS NULL AND ${tableGranted(ctx)}`);
+  if (!table) throw noTable(id);
+  return table.name;
+}
+
 /** Several, in the order of their names as given. @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */
 export async function loadTables(
   ctx: Context,

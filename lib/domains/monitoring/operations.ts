@@ -35,13 +35,15 @@ export {
   readReportFile,
 } from './reports/open-report';
 export {
-  cancelTableRefresh,
   createTableMonitor,
   deleteTableMonitor,
   getTableMonitor,
+  updateTableMonitor,
+} from './table-monitors/monitors';
+export {
+  cancelTableRefresh,
   getTableRefresh,
   listTableRefreshes,
   refreshTableMonitor,
-  updateTableMonitor,
-} from './table-monitors';
+} from './table-monitors/refreshes';
 export { putLabels, uploadData } from './upload-data';

@@ -6,6 +6,7 @@ import { type Exchange, type Route, route, type Surface } from '@/lib/core/surfa
 import { decode } from '@/lib/core/wire';
 import * as monitoring from '@/lib/domains/monitoring/operations';
 import { databricks } from './surface';
+import { tableRoutes } from './table-info';
 
 const BODY_LIMIT = 1 << 20;
 
@@ -31,7 +32,7 @@ const snaked = (value: unknown): unknown =>
       : value;
 
 /** What was asked for, told again, and how it goes. */
-function presentMonitor({ monitor, asked, tableName }: Made) {
+export function presentMonitor({ monitor, asked, tableName }: Made) {
   return {
     ...(snaked(asked) as object),
     table_name: tableName,
@@ -46,7 +47,7 @@ function presentMonitor({ monitor, asked, tableName }: Made) {
 
 type Refresh = Awaited<ReturnType<(typeof monitoring.getTableRefresh)['run']>>['refresh'];
 
-const presentRefresh = ({ id, state, trigger, startTime, queuedTime, endTime, message }: Refresh) => ({
+export const presentRefresh = ({ id, state, trigger, startTime, queuedTime, endTime, message }: Refresh) => ({
   refresh_id: id,
   state: state.toUpperCase(),
   trigger: trigger === 'schedule' ? 'SCHEDULE' : 'MANUAL',
@@ -64,7 +65,7 @@ const defined =
 const create = monitoring.createTableMonitor;
 const update = monitoring.updateTableMonitor;
 
-export const monitorRoutes: Route[] = [
+const monitorRoutes: Route[] = [
   route('POST', '/tables/:table/monitor', create, { read: defined(create), present: presentMonitor }),
   route('PUT', '/tables/:table/monitor', update, { read: defined(update), present: presentMonitor }),
   route('GET', '/tables/:table/monitor', monitoring.getTableMonitor, {
@@ -82,6 +83,7 @@ export const monitorRoutes: Route[] = [
   }),
   route('POST', '/tables/:table/monitor/refreshes/:refresh/cancel', monitoring.cancelTableRefresh, {
     read: which,
+    present: () => ({}),
   }),
   route('GET', '/tables/:table/monitor/refreshes/:refresh', monitoring.getTableRefresh, {
     read: which,
@@ -89,5 +91,5 @@ export const monitorRoutes: Route[] = [
   }),
 ];
 
-export const MONITORS_PREFIX = '/api/2.1/unity-catalog';
-export const qualityMonitors: Surface = { ...databricks, routes: monitorRoutes };
+export const CATALOG_PREFIX = '/api/2.1/unity-catalog';
+export const catalog: Surface = { ...databricks, routes: [...tableRoutes, ...monitorRoutes] };
