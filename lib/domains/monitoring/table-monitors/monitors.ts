@@ -58,7 +58,6 @@ function changed(before: Definition, { fields, ...given }: Definition & { fields
     ...(fields && before),
     ...said,
     ...pick(isOther ? given : before, ANALYSES),
-    ...pick(before, ['tableName', 'assetsDir']),
   };
 }
 
@@ -75,7 +74,11 @@ export const updateTableMonitor = command({
     const { source } = monitor;
     if (source.kind !== 'feature-table') throw new Error('It is of no table.');
     const before = DefinitionShape.partial().parse(source.asked ?? {});
-    const asked = DefinitionShape.parse(changed(before, given));
+    const asked = DefinitionShape.parse({
+      ...changed(before, given),
+      tableName: monitor.tableName,
+      assetsDir: before.assetsDir,
+    });
     const config = { ...monitor.config, ...(await configFor(source, asked)) };
     if (asked.customMetrics.length === 0) delete config.customMetrics;
     const next = { ...source, asked };
