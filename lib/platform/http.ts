@@ -186,10 +186,11 @@ function once(url: URL, ask: Ask): Promise<Reply> {
     });
     sent.once('timeout', () => sent.destroy(new Unreachable(`${url.host} did not answer in time.`)));
     sent.once('response', (answer) => {
-      answer.once('error', () => undefined);
+      answer.on('error', () => undefined);
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
     });
-    sent.once('error', (error: NodeJS.ErrnoException) => reject(meaningOf(error, url.host, signal)));
+    // Some connections break twice.
+    sent.on('error', (error: NodeJS.ErrnoException) => reject(meaningOf(error, url.host, signal)));
     sent.end(body);
   });
 }

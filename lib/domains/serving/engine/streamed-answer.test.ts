@@ -167,6 +167,21 @@ test.each<[string, Act, string]>([
   expect(ended().status).toBe(502);
 });
 
+test('one that breaks before anybody reads is told of by the stream, and nothing else falls', async () => {
+  let over: Promise<unknown> | undefined;
+  act = (response) => {
+    over = once(response, 'close');
+    response.write(piece('It '), () => response.socket?.destroy());
+  };
+  const { pieces, ended } = await streamOf(replicasOf());
+  await over;
+  for (let at = 0; at < 20; at += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+  const found: string[] = [];
+  for await (const chunk of pieces) found.push(String(chunk));
+  expect(found.at(-1)).toContain('broke off its answer');
+  expect(ended().status).toBe(502);
+});
+
 test('a caller who reads slowly slows the provider down', async () => {
   const ALL = 128;
   let written = 0;
