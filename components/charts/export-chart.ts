@@ -1,5 +1,5 @@
 'use client';
-import { toast } from 'sonner';
+import { toast } from '@/lib/client/toast';
 import { drawingOf } from './drawing';
 import type { LineLook } from './lines';
 import { type Picture, toCsv } from './picture';

@@ -1,6 +1,6 @@
 'use client';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import type { CallError } from '@/lib/client/call';
 import { Field, readForm } from './form';
@@ -37,14 +37,7 @@ export const NameDialog = ({
             <Input name="name" defaultValue={name} required maxLength={500} autoComplete="off" autoFocus />
           </Field>
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" disabled={isBusy}>
-            {action}
-          </Button>
-        </DialogFooter>
+        <SubmitFooter isDisabled={isBusy}>{action}</SubmitFooter>
       </form>
     </DialogContent>
   </Dialog>

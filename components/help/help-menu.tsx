@@ -1,7 +1,6 @@
 'use client';
 import { Activity, BookText, CircleQuestionMark, FileQuestionMark, Keyboard } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { openHelp, openShortcuts } from '@/components/shell/dialogs-store';
 import { useSession } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -13,6 +12,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { Kbd } from '@/components/ui/kbd';
+import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { diagnostics } from './diagnostics';
 

@@ -1,12 +1,12 @@
 'use client';
 import { KeyRound } from 'lucide-react';
 import { useRef } from 'react';
-import { toast } from 'sonner';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { EmptyState } from '@/components/data/states';
 import { useSession } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 
 export function PasswordPage() {

@@ -2,7 +2,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { type ChangeEvent, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
@@ -11,6 +10,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { isCallError, type OutputOf, uploadFile } from '@/lib/client/call';
+import { toast } from '@/lib/client/toast';
 import { belongsTo, reportError, useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
 import { Backfill } from './backfill-dialog';

@@ -1,12 +1,12 @@
 'use client';
 import { History } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { readUtc } from './utc-time';
 

@@ -1,7 +1,6 @@
 'use client';
 import { Plus, Send, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
 import { Field, readForm } from '@/components/data/form';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
@@ -11,6 +10,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { ListPanel } from './list-panel';
 

@@ -2,7 +2,6 @@
 import { NotebookText, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Field } from '@/components/data/form';
 import { QueryPanel } from '@/components/data/query-panel';
 import { SearchInput } from '@/components/data/search-input';
@@ -12,6 +11,7 @@ import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui
 import { Input } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ask, type CallError } from '@/lib/client/call';
+import { toast } from '@/lib/client/toast';
 import { reportError, useCommand, useOperation } from '@/lib/client/use-operation';
 import { figureLine, figureOf, ownAddress } from '@/lib/pure/report-figures';
 import { nameOfFigure } from './figure-name';

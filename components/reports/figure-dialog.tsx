@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { Field } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { figureLine, figureOf, ownAddress } from '@/lib/pure/report-figures';
 import { nameOfFigure } from './figure-name';
@@ -55,14 +55,7 @@ export function FigureDialog({ onClose, onInsert }: FigureDialogProps) {
               />
             </Field>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={!figure}>
-              Insert
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={!figure}>Insert</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

@@ -3,12 +3,12 @@ import { Download, FileCode, History, KeyRound, Link2, Trash2 } from 'lucide-rea
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
 import { PermissionsDialog } from '@/components/identity/permissions/permissions-dialog';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { saveFile } from '@/lib/client/save-file';
+import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { formatDateTime } from '@/lib/pure/format';

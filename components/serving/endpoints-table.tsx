@@ -5,7 +5,7 @@ import { Time } from '@/components/data/time';
 import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import { FAILING_SHARE } from '@/lib/domains/serving/schemas';
+import { FAILING_SHARE } from '@/lib/pure/failing-share';
 import { EndpointState } from './endpoint-state';
 import { questionOf } from './endpoints-link';
 import { milliseconds, percentText, perSecond } from './numbers';

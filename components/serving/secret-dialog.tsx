@@ -1,9 +1,9 @@
 'use client';
-import { toast } from 'sonner';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 
 type Props = { name: string; entity: string; host: string; onClose: () => void };

@@ -1,10 +1,10 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Endpoint } from './endpoint-page';
 import { LimitRows } from './limit-rows';

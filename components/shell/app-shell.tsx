@@ -3,16 +3,17 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useModelStream } from '@/components/registry/live/use-live-models';
 import { cn } from '@/components/ui/cn';
+import { warmDialogs } from '@/components/ui/dialog';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useDensity, useZonePreference } from '@/lib/client/preferences';
+import { toast, wantToasts } from '@/lib/client/toast';
 import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
+import { whenIdle } from '@/lib/client/when-idle';
 import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
@@ -38,6 +39,12 @@ const NavigationSheet = dynamic(() => import('./navigation-sheet').then((module)
 const SIDEBAR_COOKIE = 'plumbline_sidebar';
 const YEAR = 31_536_000;
 
+/** What opens by a key or comes of an action, on any page: fetched when there is nothing else to do. */
+function fetchRest() {
+  warmDialogs();
+  wantToasts();
+}
+
 type ShellProps = { me: Me; isCollapsedAtFirst: boolean; children: ReactNode };
 
 export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
@@ -52,6 +59,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
     document.cookie = `${SIDEBAR_COOKIE}=${isCollapsed ? 'wide' : 'narrow'}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
   }
 
+  useEffect(() => whenIdle(fetchRest), []);
   useActionKeys();
   useModelStream();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
@@ -69,39 +77,37 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
 
   return (
     <NuqsAdapter>
-      <TooltipProvider>
-        <SessionProvider session={{ ...me, openNavigation: () => setNavigationOpen(true) }}>
-          <a
-            href="#content"
-            className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-1.5 text-primary-foreground focus:translate-y-0"
+      <SessionProvider session={{ ...me, openNavigation: () => setNavigationOpen(true) }}>
+        <a
+          href="#content"
+          className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-1.5 text-primary-foreground focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <div className="flex h-dvh overflow-hidden">
+          <aside
+            className={cn('hidden shrink-0 border-e bg-surface lg:block', isCollapsed ? 'w-14' : 'w-60')}
           >
-            Skip to content
-          </a>
-          <div className="flex h-dvh overflow-hidden">
-            <aside
-              className={cn('hidden shrink-0 border-e bg-surface lg:block', isCollapsed ? 'w-14' : 'w-60')}
-            >
-              {sidebar(isCollapsed)}
-            </aside>
-            <main
-              id="content"
-              tabIndex={-1}
-              className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
-            >
-              {children}
-            </main>
-          </div>
-          {isNavigationOpen && (
-            <NavigationSheet onClose={() => setNavigationOpen(false)}>
-              {sidebar(false, () => setNavigationOpen(false))}
-            </NavigationSheet>
-          )}
-          {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
-          {dialog === 'shortcuts' && <ShortcutsDialog />}
-          {dialog === 'help' && <HelpDialog />}
-          <Toaster />
-        </SessionProvider>
-      </TooltipProvider>
+            {sidebar(isCollapsed)}
+          </aside>
+          <main
+            id="content"
+            tabIndex={-1}
+            className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
+          >
+            {children}
+          </main>
+        </div>
+        {isNavigationOpen && (
+          <NavigationSheet onClose={() => setNavigationOpen(false)}>
+            {sidebar(false, () => setNavigationOpen(false))}
+          </NavigationSheet>
+        )}
+        {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
+        {dialog === 'shortcuts' && <ShortcutsDialog />}
+        {dialog === 'help' && <HelpDialog />}
+        <Toaster />
+      </SessionProvider>
     </NuqsAdapter>
   );
 }

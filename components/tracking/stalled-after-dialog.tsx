@@ -1,7 +1,7 @@
 'use client';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { useCommand } from '@/lib/client/use-operation';
 import { STALLED_AFTER_TAG } from '@/lib/pure/run-health';
@@ -48,14 +48,7 @@ export function StalledAfterDialog({ experimentId, tags, isOpen, onOpenChange }:
               />
             </Field>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={set.isPending || clear.isPending}>
-              Save
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={set.isPending || clear.isPending}>Save</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

@@ -1,31 +1,20 @@
 'use client';
-import { Popover as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
-import { cn } from './cn';
-import { floatingPanel } from './floating';
+import { OnDemand, useParts } from './on-demand';
+import { Opener, Opening, type TriggerProps, useOpening } from './opening';
 
-export const Popover = Primitive.Root;
-export const PopoverTrigger = Primitive.Trigger;
-export const PopoverAnchor = Primitive.Anchor;
-export const PopoverClose = Primitive.Close;
+const popover = new OnDemand(() => import('./popover-parts'));
 
-export const PopoverContent = ({
-  className,
-  sideOffset = 4,
-  align = 'start',
-  ...props
-}: ComponentProps<typeof Primitive.Content>) => (
-  <Primitive.Portal>
-    <Primitive.Content
-      sideOffset={sideOffset}
-      align={align}
-      collisionPadding={8}
-      className={cn(
-        floatingPanel,
-        'flex max-h-(--radix-popover-content-available-height) flex-col',
-        className,
-      )}
-      {...props}
-    />
-  </Primitive.Portal>
+export const Popover = Opening;
+
+export const PopoverTrigger = (props: TriggerProps) => (
+  <Opener popup="dialog" onNear={popover.warm} {...props} />
 );
+
+type ContentProps = Omit<ComponentProps<typeof import('./popover-parts').Surface>, 'opening'>;
+
+export function PopoverContent(props: ContentProps) {
+  const opening = useOpening();
+  const parts = useParts(popover, opening.isOpen);
+  return parts && <parts.Surface opening={opening} {...props} />;
+}

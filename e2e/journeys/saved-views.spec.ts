@@ -40,6 +40,16 @@ test('a view is saved, changed, shared by its link, and deleted with undo', asyn
   await expect(links).toHaveCount(2);
 
   await menu.click();
+  await page.getByRole('menuitem', { name: 'History' }).click();
+  const versions = page.getByRole('dialog', { name: 'History of the good ones' }).getByRole('listitem');
+  await expect(versions).toHaveCount(2);
+  await expect(versions.filter({ hasText: 'now' })).toContainText('filter');
+  await page.getByRole('button', { name: 'Show version 1' }).click();
+  await expect(links).toHaveText(['run-2']);
+  await expect(menu).toHaveAccessibleName('View: the good ones, changed');
+  await expect(menu).toBeFocused();
+
+  await menu.click();
   await page.getByRole('menuitem', { name: 'Delete the view' }).click();
   await expect(menu).toHaveAccessibleName('Views');
   await page.getByRole('button', { name: 'Undo' }).click();

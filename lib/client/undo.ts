@@ -1,5 +1,5 @@
 'use client';
-import { toast } from 'sonner';
+import { toast } from './toast';
 
 const OFFERED_FOR = 8_000;
 

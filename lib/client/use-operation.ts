@@ -11,8 +11,8 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { ask, type CallError, command, type InputOf, type OperationName, type OutputOf } from './call';
+import { toast } from './toast';
 
 export const keyOf = (name: OperationName, input: unknown): readonly unknown[] => [name, input];
 

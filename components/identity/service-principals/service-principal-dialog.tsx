@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { CopyId } from '@/components/data/copy-button';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { OutputOf } from '@/lib/client/call';
@@ -65,14 +65,9 @@ export function ServicePrincipalDialog({ servicePrincipal, onClose }: Props) {
               </p>
             )}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={create.isPending || update.isPending}>
-              {servicePrincipal ? 'Save' : 'Create'}
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={create.isPending || update.isPending}>
+            {servicePrincipal ? 'Save' : 'Create'}
+          </SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

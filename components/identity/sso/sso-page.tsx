@@ -1,6 +1,5 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Field, faultOf } from '@/components/data/form';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
@@ -10,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { type Draft, draftOf, inputOf, type Settings } from './draft';
 import { MappingEditor } from './mapping-editor';

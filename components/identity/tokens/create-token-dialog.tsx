@@ -3,10 +3,11 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { CodeBlock } from '@/components/data/code-block';
 import { Field, faultOf, readForm } from '@/components/data/form';
+import { SubmitFooter } from '@/components/data/submit-footer';
 import { connectSnippet } from '@/components/tracking/snippets';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useCommand } from '@/lib/client/use-operation';
@@ -113,14 +114,7 @@ function NewToken({ servicePrincipalId, onDone }: NewTokenProps) {
             <label htmlFor="read-only">May only read</label>
           </div>
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" disabled={create.isPending}>
-            Create
-          </Button>
-        </DialogFooter>
+        <SubmitFooter isDisabled={create.isPending}>Create</SubmitFooter>
       </form>
     </DialogContent>
   );

@@ -1,9 +1,9 @@
 'use client';
 import { useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
+import { SubmitFooter } from '@/components/data/submit-footer';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
@@ -96,14 +96,9 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
               </p>
             )}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={create.isPending || update.isPending}>
-              {user ? 'Save' : 'Create'}
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={create.isPending || update.isPending}>
+            {user ? 'Save' : 'Create'}
+          </SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

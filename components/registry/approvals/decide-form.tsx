@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/lib/client/announce';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { MoveFields, moveInput, NO_DRAFT } from '../version/move-fields';
 import type { Readiness } from '../version/readiness-list';

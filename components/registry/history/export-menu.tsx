@@ -1,6 +1,5 @@
 'use client';
 import { Braces, Download, FileSpreadsheet } from 'lucide-react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -10,6 +9,7 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { download } from '@/lib/client/call';
 import { saveFile } from '@/lib/client/save-file';
+import { toast } from '@/lib/client/toast';
 import { formatBytes } from '@/lib/pure/format';
 
 type Props = {

@@ -1,9 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
 import { NameDialog } from '@/components/data/name-dialog';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { modelHref } from '../links';

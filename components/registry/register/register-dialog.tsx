@@ -1,12 +1,12 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Field } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Textarea } from '@/components/ui/input';
 import { type CallError, isCallError } from '@/lib/client/call';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { versionHref } from '../links';
 import { createUnlessThere, ModelField, useKnownModels } from './model-field';
@@ -83,14 +83,7 @@ export function RegisterDialog({ of, onClose }: Props) {
               <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
             </Field>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={!typed || register.isPending}>
-              Register
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={!typed || register.isPending}>Register</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

@@ -11,6 +11,7 @@ export function RegisterRunsDialog({ experimentIds, runs, onClose }: Props) {
   const logged = useOperation('tracking.searchLoggedModels', {
     experimentIds,
     filter: `source_run_id IN (${runs.map(({ runId }) => `'${runId}'`).join(', ')})`,
+    mostMetrics: 0,
     maxResults: 1000,
   });
   return (

@@ -1,8 +1,8 @@
 'use client';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Field } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
@@ -153,14 +153,7 @@ function Frame({ title, of, error, isBusy, onClose, onSubmit, children }: FrameP
               </p>
             )}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={isBusy}>
-              Save the rule
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={isBusy}>Save the rule</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

@@ -1,10 +1,10 @@
 'use client';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { type Stage, StageBadge } from '../stage-badge';
 import { added, draftOf, isChanged, type Kind, moved, type StageDraft, toSaved } from './stages-draft';

@@ -1,11 +1,11 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { StageBadge } from '../stage-badge';
 import { MoveFields, moveInput, NO_DRAFT } from './move-fields';

@@ -1,10 +1,10 @@
 'use client';
 import { RotateCw, Send, X } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Block } from '@/components/data/block';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
+import { toast } from '@/lib/client/toast';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { DeliveriesTable, type Delivery } from './deliveries-table';
 import { useTest, WEBHOOK_TOUCHES, whereTo } from './webhook-menu';

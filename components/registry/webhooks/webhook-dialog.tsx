@@ -1,9 +1,9 @@
 'use client';
 import { useId, useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
+import { SubmitFooter } from '@/components/data/submit-footer';
 import { Checkbox } from '@/components/ui/checkbox';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { useCommand } from '@/lib/client/use-operation';
@@ -136,14 +136,7 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
               </p>
             )}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={isPending}>
-              {webhook ? 'Save' : 'Create'}
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={isPending}>{webhook ? 'Save' : 'Create'}</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

@@ -1,11 +1,11 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input, Textarea } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Cluster } from './clusters-page';
 

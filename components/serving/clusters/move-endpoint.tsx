@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Confirm } from '@/components/data/confirm';
 import { Button } from '@/components/ui/button';
+import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import type { Endpoint } from '../endpoint-page';
 import { ClusterPick, HERE } from './cluster-pick';

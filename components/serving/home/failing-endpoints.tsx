@@ -2,7 +2,7 @@
 import { HomeBlock, HomeRow } from '@/components/home/home-block';
 import { FAILING_ENDPOINTS } from '@/components/home/questions';
 import { useOperation } from '@/lib/client/use-operation';
-import { FAILING_SHARE } from '@/lib/domains/serving/schemas';
+import { FAILING_SHARE } from '@/lib/pure/failing-share';
 import { EndpointState } from '../endpoint-state';
 import { pathOf } from '../endpoints-table';
 import { percentText } from '../numbers';

@@ -2,7 +2,6 @@
 import { ChartLine, Plus, SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { GAP, useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
@@ -10,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
 import { useZonePreference } from '@/lib/client/preferences';
+import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';

@@ -3,7 +3,6 @@ import { GitCompareArrows, Link2, NotebookPen, NotebookText } from 'lucide-react
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ComponentType, useState } from 'react';
-import { toast } from 'sonner';
 import { PageTabs } from '@/components/data/page-tabs';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { useMay } from '@/components/identity/permissions/use-may';
@@ -12,6 +11,7 @@ import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useActions } from '@/lib/client/actions';
+import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';

@@ -1,10 +1,10 @@
 'use client';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { NoteEditor } from '@/components/data/note-editor';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { NOTE_TAG } from '../note-text';

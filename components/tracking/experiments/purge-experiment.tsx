@@ -1,6 +1,6 @@
 'use client';
-import { toast } from 'sonner';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
+import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 

@@ -21,6 +21,7 @@ const RegisterManyDialog = dynamic(() =>
 );
 
 const PAGE = 50;
+const MOST_METRICS = 4;
 const LOOK_AGAIN = 15_000;
 /** So many at once: who registers more has a program for it. */
 const MOST_REGISTERED = 50;
@@ -40,6 +41,7 @@ export function ExperimentModelsPage({ experimentId }: { experimentId: string })
     {
       experimentIds: [experimentId],
       ...(q && { filter: `attributes.name ILIKE '%${q.replaceAll("'", "''")}%'` }),
+      mostMetrics: MOST_METRICS,
       maxResults: PAGE,
     },
     { every: (pages) => pages.length === 1 && LOOK_AGAIN },

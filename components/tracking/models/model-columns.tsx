@@ -11,22 +11,10 @@ export type ListedModel = OutputOf<'tracking.searchLoggedModels'>['models'][numb
 
 type Choice = { chosen: readonly string[]; toggle: (modelId: string) => void; canChoose: boolean };
 
-const MOST_METRICS = 4;
-
-/** The metrics that most of the models have. */
-function commonMetrics(models: readonly ListedModel[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { metrics } of models)
-    for (const key of new Set(metrics.map((metric) => metric.key)))
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-  return [...counts]
-    .sort(([a, one], [b, two]) => two - one || a.localeCompare(b))
-    .slice(0, MOST_METRICS)
-    .map(([key]) => key);
-}
-
-/** The last value, as metrics are told in the order of their steps. */
-const lastOf = ({ metrics }: ListedModel, key: string) => metrics.findLast((metric) => metric.key === key);
+/** The server tells the same few of each model. */
+const shownMetrics = (models: readonly ListedModel[]): string[] => [
+  ...new Set(models.flatMap(({ metrics }) => metrics.map(({ key }) => key))),
+];
 
 const hrefOf = ({ experimentId, sourceRunId, modelId }: ListedModel): string | undefined =>
   sourceRunId === null
@@ -90,14 +78,14 @@ export const modelColumns = (
         </HoverLink>
       ),
   },
-  ...commonMetrics(models).map(
+  ...shownMetrics(models).map(
     (key): ListColumn<ListedModel> => ({
       id: `metrics.${key}`,
       title: key,
       className: 'hidden w-32 lg:table-cell',
       align: 'end',
       cell: (model) => {
-        const metric = lastOf(model, key);
+        const metric = model.metrics.find((each) => each.key === key);
         return metric && <NumberText value={metric.value} />;
       },
     }),

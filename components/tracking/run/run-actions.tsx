@@ -2,11 +2,11 @@
 import { CircleSlash, Copy, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { useActions } from '@/lib/client/actions';
+import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { useMarkKilled } from '../runs/use-mark-killed';

@@ -1,6 +1,6 @@
-import { toast } from 'sonner';
 import { download, type InputOf } from '@/lib/client/call';
 import { saveFile } from '@/lib/client/save-file';
+import { toast } from '@/lib/client/toast';
 import { formatBytes } from '@/lib/pure/format';
 import { readColumn } from './run-columns';
 

@@ -15,11 +15,16 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { RefObject } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
-import { MenuOnDemand } from '@/components/ui/menu-on-demand';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { runHref } from '../run-mark';
 import type { RunLine } from './run-row';
@@ -53,8 +58,8 @@ const copy = (text: string, what: string) => () =>
 export function RowMenu({ row: { run, id, isPinned }, canWrite, isHidden, colour, actions }: RowMenuProps) {
   const href = runHref(run);
   return (
-    <MenuOnDemand
-      trigger={
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
         <Button
           variant="ghost"
           size="icon-xs"
@@ -64,71 +69,72 @@ export function RowMenu({ row: { run, id, isPinned }, canWrite, isHidden, colour
         >
           <Ellipsis />
         </Button>
-      }
-    >
-      {() => (
-        <DropdownMenuContent align="start">
-          <DropdownMenuItem onSelect={() => actions.current.peek(id)}>
-            <PanelRight /> Look into it here
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => window.open(href, '_blank')}>
-            <ArrowUpRight /> Open in a new tab
-          </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem onSelect={() => actions.current.pin(id)}>
-            {isPinned ? <PinOff /> : <Pin />} {isPinned ? 'Unpin' : 'Pin to the top'}
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => actions.current.hide(id)}>
-            {isHidden ? <Eye /> : <EyeOff />} {isHidden ? 'Show in charts' : 'Hide from charts'}
-          </DropdownMenuItem>
-          <div className="grid grid-cols-8 gap-0.5 px-2 py-1">
-            {SLOTS.map((slot) => (
-              <DropdownMenuItem
-                key={slot}
-                aria-label={colour === slot ? `Colour ${slot}, chosen: back to its own` : `Colour ${slot}`}
-                onSelect={() => actions.current.colour(id, colour === slot ? undefined : slot)}
-                className="grid size-6 min-h-0 place-items-center p-0"
-              >
-                <span
-                  style={{ background: `var(--run-${slot})` }}
-                  className={cn(
-                    'size-3.5 rounded-full',
-                    colour === slot && 'ring-2 ring-accent ring-offset-1',
-                  )}
-                />
-              </DropdownMenuItem>
-            ))}
-          </div>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem onSelect={copy(id, 'Run id')}>
-            <Copy /> Copy run id
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => copy(`${window.location.origin}${href}`, 'Link')()}>
-            <Link2 /> Copy link
-          </DropdownMenuItem>
-          {canWrite && <DropdownMenuSeparator />}
-          {canWrite &&
-            (run.lifecycleStage === 'deleted' ? (
-              <DropdownMenuItem onSelect={() => actions.current.restore([id])}>
-                <Undo2 /> Restore
-              </DropdownMenuItem>
-            ) : (
-              <>
-                <DropdownMenuItem onSelect={() => actions.current.tag([id])}>
-                  <Tag /> Tag
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="start">
+        {() => (
+          <>
+            <DropdownMenuItem onSelect={() => actions.current.peek(id)}>
+              <PanelRight /> Look into it here
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => window.open(href, '_blank')}>
+              <ArrowUpRight /> Open in a new tab
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem onSelect={() => actions.current.pin(id)}>
+              {isPinned ? <PinOff /> : <Pin />} {isPinned ? 'Unpin' : 'Pin to the top'}
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => actions.current.hide(id)}>
+              {isHidden ? <Eye /> : <EyeOff />} {isHidden ? 'Show in charts' : 'Hide from charts'}
+            </DropdownMenuItem>
+            <div className="grid grid-cols-8 gap-0.5 px-2 py-1">
+              {SLOTS.map((slot) => (
+                <DropdownMenuItem
+                  key={slot}
+                  aria-label={colour === slot ? `Colour ${slot}, chosen: back to its own` : `Colour ${slot}`}
+                  onSelect={() => actions.current.colour(id, colour === slot ? undefined : slot)}
+                  className="grid size-6 min-h-0 place-items-center p-0"
+                >
+                  <span
+                    style={{ background: `var(--run-${slot})` }}
+                    className={cn(
+                      'size-3.5 rounded-full',
+                      colour === slot && 'ring-2 ring-accent ring-offset-1',
+                    )}
+                  />
                 </DropdownMenuItem>
-                {run.health?.stalled && (
-                  <DropdownMenuItem onSelect={() => actions.current.kill([id])}>
-                    <CircleSlash /> Mark as killed
+              ))}
+            </div>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem onSelect={copy(id, 'Run id')}>
+              <Copy /> Copy run id
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => copy(`${window.location.origin}${href}`, 'Link')()}>
+              <Link2 /> Copy link
+            </DropdownMenuItem>
+            {canWrite && <DropdownMenuSeparator />}
+            {canWrite &&
+              (run.lifecycleStage === 'deleted' ? (
+                <DropdownMenuItem onSelect={() => actions.current.restore([id])}>
+                  <Undo2 /> Restore
+                </DropdownMenuItem>
+              ) : (
+                <>
+                  <DropdownMenuItem onSelect={() => actions.current.tag([id])}>
+                    <Tag /> Tag
                   </DropdownMenuItem>
-                )}
-                <DropdownMenuItem isDanger onSelect={() => actions.current.remove([id])}>
-                  <Trash2 /> Move to trash
-                </DropdownMenuItem>
-              </>
-            ))}
-        </DropdownMenuContent>
-      )}
-    </MenuOnDemand>
+                  {run.health?.stalled && (
+                    <DropdownMenuItem onSelect={() => actions.current.kill([id])}>
+                      <CircleSlash /> Mark as killed
+                    </DropdownMenuItem>
+                  )}
+                  <DropdownMenuItem isDanger onSelect={() => actions.current.remove([id])}>
+                    <Trash2 /> Move to trash
+                  </DropdownMenuItem>
+                </>
+              ))}
+          </>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
   );
 }

@@ -2,11 +2,11 @@
 import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
 import { type ComponentType, useCallback, useMemo, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { SplitPane } from '@/components/data/split-pane';
 import { ErrorState, StaleNotice } from '@/components/data/states';
 import { useActions } from '@/lib/client/actions';
 import { useStored } from '@/lib/client/stored';
+import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import type { RunChartsProps } from '../charts/run-charts';
 import { LiveLost } from '../live/live-sign';

@@ -1,9 +1,9 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
+import { SubmitFooter } from '@/components/data/submit-footer';
 import { Checkbox } from '@/components/ui/checkbox';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import type { InputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
@@ -63,14 +63,7 @@ export function SaveViewDialog({ experimentId, state, renamed, onDone }: SaveVie
             </label>
             {error && !fault && <p className="text-sm text-danger">{error.message}</p>}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={isPending}>
-              Save
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={isPending}>Save</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

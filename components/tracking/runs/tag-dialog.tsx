@@ -1,8 +1,8 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import type { InputOf } from '@/lib/client/call';
@@ -83,14 +83,9 @@ export function TagDialog({ experimentId, target, count, onDone }: TagDialogProp
             )}
             {tag.error && !fault && <p className="text-sm text-danger">{tag.error.message}</p>}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={tag.isPending}>
-              {mode === 'set' ? 'Set the tag' : 'Remove the tag'}
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={tag.isPending}>
+            {mode === 'set' ? 'Set the tag' : 'Remove the tag'}
+          </SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>

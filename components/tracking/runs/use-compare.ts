@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { ask, type InputOf } from '@/lib/client/call';
+import { toast } from '@/lib/client/toast';
 import { reportError } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
 import { compareHref, MOST_COMPARED } from '../compare/compare-link';

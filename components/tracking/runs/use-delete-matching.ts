@@ -1,6 +1,6 @@
 'use client';
-import { toast } from 'sonner';
 import type { InputOf } from '@/lib/client/call';
+import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';

@@ -1,8 +1,18 @@
 'use client';
-import { Bookmark, Check, ChevronDown, Link2, Pencil, Save, Trash2, Undo2, Users } from 'lucide-react';
+import {
+  Bookmark,
+  Check,
+  ChevronDown,
+  History,
+  Link2,
+  Pencil,
+  Save,
+  Trash2,
+  Undo2,
+  Users,
+} from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -12,6 +22,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
@@ -20,12 +31,16 @@ import { keptState } from './view-state';
 
 const SaveViewDialog = dynamic(() => import('./save-view-dialog').then((module) => module.SaveViewDialog));
 
-const TOUCHED = { invalidates: ['tracking.listViews', 'tracking.getView'] };
+const ViewHistoryDialog = dynamic(() =>
+  import('./view-history-dialog').then((module) => module.ViewHistoryDialog),
+);
+
+const TOUCHED = { invalidates: ['tracking.listViews', 'tracking.getView', 'tracking.listViewVersions'] };
 
 /** Saved views: which one this is, whether it was changed, and what can be done with it. */
 export function ViewsMenu() {
   const { experimentId, view, views, saved, isDirty, open } = useViewContext();
-  const [dialog, setDialog] = useState<'new' | 'rename'>();
+  const [dialog, setDialog] = useState<'new' | 'rename' | 'history'>();
   const update = useCommand('tracking.updateView', {
     ...TOUCHED,
     onSuccess: ({ id, name }) => {
@@ -104,6 +119,9 @@ export function ViewsMenu() {
               >
                 <Link2 /> Copy link
               </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setDialog('history')}>
+                <History /> History
+              </DropdownMenuItem>
               {saved.isMine && (
                 <>
                   <DropdownMenuItem onSelect={() => setDialog('rename')}>
@@ -131,7 +149,10 @@ export function ViewsMenu() {
           Save changes
         </Button>
       )}
-      {dialog && (
+      {dialog === 'history' && saved && (
+        <ViewHistoryDialog view={saved} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog && dialog !== 'history' && (
         <SaveViewDialog
           experimentId={experimentId}
           state={state}

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { FAILING_SHARE } from '@/lib/pure/failing-share';
 import { type EndpointRow, endpointGranted, isReadySql, LOOKED_AT } from './load';
-import { FAILING_SHARE } from './schemas';
 
 export type FailingEndpoint = Pick<EndpointRow, 'id' | 'name' | 'updateState'> & {
   isReady: boolean;

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { type ExternalTask, TASK_NAMES } from '@/lib/pure/scoring/external/tasks';
 
 export const MOST_ENTITIES = 10;
-/** An endpoint of whose requests a greater share fails is in trouble. */
-export const FAILING_SHARE = 0.01;
 
 export const EndpointName = z
   .string()

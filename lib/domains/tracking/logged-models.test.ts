@@ -186,6 +186,28 @@ describe('searching', () => {
     expect(await found({ orderBy: [ofWalls] })).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  test('with the last values of the metrics that most models have, or without any', async () => {
+    const { modelId } = await create({ name: 'e' });
+    const runId = await makeRun(caller, experimentId);
+    const metrics = ['rare', 'val auc'].map((key) => ({ key, value: 1, timestamp: 1, step: 1, modelId }));
+    await perform(logBatch, caller, { runId, metrics });
+    const values = async (mostMetrics: number) => {
+      const { models } = await search({ orderBy: [{ fieldName: 'name' }], mostMetrics });
+      return models.map((model) => model.metrics.map(({ key, value, step }) => [key, value, step]));
+    };
+    expect(await values(1)).toEqual([
+      [['val auc', 0.1, 1]],
+      [['val auc', 0.5, 1]],
+      [['val auc', 'NaN', 0]],
+      [],
+      [['val auc', 1, 1]],
+    ]);
+    expect((await values(2)).at(-1)?.map(([key]) => key)).toEqual(['val auc', 'rare']);
+    expect((await values(0)).flat()).toEqual([]);
+    expect((await refusal(search({ mostMetrics: 21 }))).field).toBe('mostMetrics');
+    await perform(deleteLoggedModel, caller, { modelId });
+  });
+
   test('refuses a digest without its dataset, and a token of another question', async () => {
     const digestOnly = search({ orderBy: [{ fieldName: 'metrics.a', datasetDigest: 'd1' }] });
     expect((await refusal(digestOnly)).message).toMatch(/can only be specified if/);

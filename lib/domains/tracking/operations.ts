@@ -92,4 +92,5 @@ export { searchExperiments } from './search-experiments';
 export { searchLoggedModels } from './search-logged-models';
 export { countRuns, searchRuns } from './search-runs';
 export { updateRun } from './update-run';
+export { getViewVersion, listViewVersions } from './view-versions';
 export { watchRuns } from './watch-runs';

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
 import { auditOf, callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
 import { deleteMatchingRuns, restoreRunsOf, tagRuns } from './bulk-runs';
 import { countListedRuns } from './list-runs';
@@ -14,6 +15,7 @@ import {
   restoreView,
   updateView,
 } from './saved-views';
+import { getViewVersion, listViewVersions } from './view-versions';
 
 let ada: Caller;
 let bob: Caller;
@@ -49,6 +51,47 @@ describe('views', () => {
     await expect(
       perform(updateView, bob, { viewId, updatedAt: changed.updatedAt, name: 'stolen' }),
     ).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
+  test('keep what they showed before', async () => {
+    const view = await save('often saved');
+    const { id: viewId } = view;
+    let { updatedAt } = view;
+    const change = async (changes: object) => {
+      ({ updatedAt } = await perform(updateView, ada, { viewId, updatedAt, ...changes }));
+    };
+    await change({ state: { filter: 'b', sort: 'x' } });
+    await change({ state: { sort: 'x', filter: 'b' } });
+    await change({ name: 'renamed' });
+    await change({ state: { sort: 'x' } });
+    const { versions } = await perform(listViewVersions, ada, { viewId });
+    expect(versions.map(({ version, changed }) => [version, changed])).toEqual([
+      [3, ['filter']],
+      [2, ['filter', 'sort']],
+      [1, []],
+    ]);
+    expect(versions[0]?.author).toBe(ada.user?.name);
+    expect(await perform(getViewVersion, bob, { viewId, version: 2 })).toEqual({
+      state: { filter: 'b', sort: 'x' },
+    });
+    await expect(perform(getViewVersion, ada, { viewId, version: 4 })).rejects.toMatchObject({
+      code: 'RESOURCE_DOES_NOT_EXIST',
+    });
+    await expect(perform(getViewVersion, ada, { viewId, version: 0 })).rejects.toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+    });
+  });
+
+  test('keep fifty versions', async () => {
+    const view = await save('saved all day');
+    const earlier = { viewId: view.id, state: {}, changed: [], author: 'Ada', time: 1 };
+    await prisma().savedViewVersion.createMany({
+      data: Array.from({ length: 50 }, (_, at) => ({ ...earlier, version: at + 2 })),
+    });
+    const saved = { viewId: view.id, updatedAt: view.updatedAt, state: { filter: 'the last' } };
+    await perform(updateView, ada, saved);
+    const { versions } = await perform(listViewVersions, ada, { viewId: view.id });
+    expect([versions.length, versions.at(-1)?.version]).toEqual([50, 3]);
   });
 
   test('are deleted and brought back', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { alreadyExists, conflict, denied, invalid, notFound } from '@/lib/pure/errors';
+import { keepViewVersion } from './keep-view-version';
 import { heldExperiments, loadExperiment } from './load';
 import { ExperimentId, Int64 } from './schemas';
 
@@ -14,7 +15,7 @@ const ViewState = z
 export type ViewState = z.output<typeof ViewState>;
 
 const ViewName = z.string().trim().min(1, 'A view needs a name.').max(100);
-const ViewId = z.uuid();
+export const ViewId = z.uuid();
 
 export type View = {
   id: string;
@@ -87,7 +88,7 @@ export const getView = query({
   run: async (ctx, { viewId }) => toView(await loadView(ctx, viewId), person(ctx)),
 });
 
-async function loadView(ctx: Context, id: string, { isDeletedToo = false } = {}) {
+export async function loadView(ctx: Context, id: string, { isDeletedToo = false } = {}) {
   const view = await ctx.db.savedView.findFirst({
     where: { id, name: { not: null }, ...(!isDeletedToo && { deletedTime: null }) },
     include: withOwner,
@@ -115,6 +116,7 @@ export const createView = command({
       data: { experimentId: experiment.id, ownerId, name, isShared, state, updatedAt: ctx.now },
       include: withOwner,
     });
+    await keepViewVersion(ctx, row.id, state);
     ctx.audit({ objectType: 'view', objectId: row.id, after: { experimentId, name, isShared } });
     return toView(row, ownerId);
   },
@@ -149,6 +151,7 @@ export const updateView = command({
       data: { ...changes, updatedAt: Math.max(ctx.now, updatedAt + 1) },
     });
     if (count === 0) throw conflict('The view was changed meanwhile, in another window. Reload to see it.');
+    if (changes.state) await keepViewVersion(ctx, viewId, changes.state);
     ctx.audit({
       objectType: 'view',
       objectId: viewId,

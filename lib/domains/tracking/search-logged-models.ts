@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { filterSql, type Sources } from '@/lib/core/filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
@@ -8,7 +9,12 @@ import { invalid } from '@/lib/pure/errors';
 import { parseOrderField } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { heldExperiments } from './load';
-import { type LoggedModelRecord, MODEL_COLUMNS } from './logged-model-shape';
+import {
+  BRIEF_MODEL_COLUMNS,
+  type LoggedModelRecord,
+  lastMetricsSql,
+  MODEL_COLUMNS,
+} from './logged-model-shape';
 import { ExperimentId, MaxResults } from './schemas';
 
 const ATTRIBUTES: Record<string, Sql> = {
@@ -80,6 +86,19 @@ function orderOf(terms: z.output<typeof OrderTerm>[]): SortColumn[] {
   return [...columns, { expression: sql`logged_models.id`, type: 'text', ascending: true }];
 }
 
+/** The newest models say which metrics a list of them has columns for: the same ones on each of its pages. */
+const ASKED_MODELS = 50;
+
+async function commonMetrics(ctx: Context, experimentIds: number[], most: number): Promise<string[]> {
+  if (most === 0) return [];
+  const rows = await ctx.sql<{ key: string }>(sql`
+    SELECT key FROM logged_model_metrics WHERE model_id IN (
+      SELECT id FROM logged_models WHERE experiment_id = ANY(${experimentIds}::int[]) AND lifecycle_stage = 'active'
+      ORDER BY creation_time DESC LIMIT ${ASKED_MODELS})
+    GROUP BY key ORDER BY count(DISTINCT model_id) DESC, key LIMIT ${most}`);
+  return rows.map(({ key }) => key);
+}
+
 export const searchLoggedModels = query({
   name: 'tracking.searchLoggedModels',
   summary: 'Logged models of experiments, filtered and ordered, a page at a time.',
@@ -92,15 +111,22 @@ export const searchLoggedModels = query({
       .max(100)
       .default([]),
     orderBy: z.array(OrderTerm).max(20).default([]),
+    /** So many metrics that most models have, each by its last value. Without it, MLflow's answer: all of every model. */
+    mostMetrics: z.int().min(0).max(20).optional(),
     maxResults: MaxResults(1000, 100),
     pageToken: z.string().max(4000).optional(),
   }),
-  async run(ctx, { maxResults, pageToken: token, ...asked }) {
+  async run(ctx, { maxResults, pageToken: token, mostMetrics, ...asked }) {
     const columns = orderOf(asked.orderBy);
+    const held = await heldExperiments(ctx, asked.experimentIds);
+    const shape =
+      mostMetrics === undefined
+        ? MODEL_COLUMNS
+        : sql`${BRIEF_MODEL_COLUMNS}, ${lastMetricsSql(await commonMetrics(ctx, held, mostMetrics))}`;
     const where = await filterSql(parseFilter('loggedModel', asked.filter), sourcesFor(asked.datasets));
     const found = await ctx.sql<LoggedModelRecord & { position: unknown[] }>(sql`
-      SELECT ${MODEL_COLUMNS}, ${positionSql(columns)} AS position FROM logged_models
-      WHERE experiment_id = ANY(${await heldExperiments(ctx, asked.experimentIds)}::int[]) AND lifecycle_stage = 'active'
+      SELECT ${shape}, ${positionSql(columns)} AS position FROM logged_models
+      WHERE experiment_id = ANY(${held}::int[]) AND lifecycle_stage = 'active'
         AND ${where} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
     const last = found[maxResults - 1];

@@ -138,6 +138,8 @@ const requests: Requests<Estate>['requests'] = {
 
   'tracking.listViews': hidden(experiment),
   'tracking.getView': hidden(view),
+  'tracking.listViewVersions': hidden(view),
+  'tracking.getViewVersion': hidden((e) => ({ ...view(e), version: 1 })),
   'tracking.createView': hidden((e) => ({ ...experiment(e), name: 'mine', ...state })),
   'tracking.rememberView': hidden((e) => ({ ...experiment(e), ...state })),
 

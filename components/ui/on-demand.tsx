@@ -1,0 +1,61 @@
+'use client';
+import { type ComponentType, createElement, type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { toast } from '@/lib/client/toast';
+
+/**
+ * What is drawn in something that opens (menus, popovers, dialogs) is fetched when somebody is about to open it: no page
+ * pays for it before. Whoever opens shows it as soon as it has come; a first click or key is never lost.
+ */
+export class OnDemand<Parts> {
+  private parts: Parts | undefined;
+  private coming: Promise<void> | undefined;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(private readonly load: () => Promise<Parts>) {}
+
+  /** Fetches it for one who comes near; if that fails, whoever opens it hears of it. */
+  readonly warm = (): void => void this.fetch().catch(() => {});
+
+  fetch(): Promise<void> {
+    this.coming ??= this.load().then(
+      (parts) => {
+        this.parts = parts;
+        for (const tell of this.waiting) tell();
+      },
+      (error) => {
+        // The next who wants it asks again.
+        this.coming = undefined;
+        throw error;
+      },
+    );
+    return this.coming;
+  }
+
+  readonly subscribe = (tell: () => void): (() => void) => {
+    this.waiting.add(tell);
+    return () => this.waiting.delete(tell);
+  };
+
+  readonly read = (): Parts | undefined => this.parts;
+}
+
+const nothing = () => undefined;
+
+/** The parts, once they are here; fetched as soon as they are wanted. */
+export function useParts<Parts>(source: OnDemand<Parts>, isWanted: boolean): Parts | undefined {
+  const parts = useSyncExternalStore(source.subscribe, source.read, nothing);
+  useEffect(() => {
+    if (!isWanted) return;
+    source.fetch().catch(() => toast.error('This cannot be opened now: the server does not answer'));
+  }, [source, isWanted]);
+  return isWanted ? parts : undefined;
+}
+
+/** A part by the name that it has there, for what stands inside: by then it is here. */
+export function partOf<Parts, Name extends keyof Parts>(source: OnDemand<Parts>, name: Name): Parts[Name] {
+  const draw = (props: object): ReactNode => {
+    const parts = source.read();
+    return parts && createElement(parts[name] as ComponentType<object>, props);
+  };
+  return draw as Parts[Name];
+}
