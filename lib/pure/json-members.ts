@@ -63,3 +63,21 @@ export function memberPicker(names: readonly string[]): (json: string) => (strin
     return picked;
   };
 }
+
+const PLAIN = '-?\\d[^,}]*|"[^"\\\\]*"|true|false';
+const MOST_IN_A_RUN = 200;
+
+/**
+ * What cuts a run of members out of texts, whole: nearly always they stand one behind the other in the names' order, and to cut them out
+ * one by one is most of what a look-up of many keys costs.
+ *
+ * @returns takes objects as JSON.stringify writes them; undefined where a member is missing, null, nested, or out of its turn, or where one
+ *   before them is nested: then they are to be picked one by one
+ */
+export function runPicker(names: readonly string[]): (json: string) => string | undefined {
+  if (names.length === 0 || names.length > MOST_IN_A_RUN || !names.every((name) => /^\w+$/.test(name)))
+    return () => undefined;
+  const members = names.map((name) => `"${name}":(?:${PLAIN})`).join(',');
+  const run = new RegExp(`^\\{(?:"\\w+":(?:${PLAIN}|null),)*?(${members})[,}]`);
+  return (json) => run.exec(json)?.[1];
+}

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { type Node, parseExpression } from '@/lib/pure/expression';
-import { memberPicker } from '@/lib/pure/json-members';
+import { memberPicker, runPicker } from '@/lib/pure/json-members';
 import type { PackedFunction } from './join-rows';
 import { entityKeys } from './load';
 import { type Lookup, Lookups } from './schemas';
@@ -31,6 +31,8 @@ export type PlannedLookup = {
   labels: readonly string[];
   standInTexts: readonly string[];
   pick(values: string): (string | undefined)[];
+  /** All of them as one text, where none is missing or null and none is called otherwise; undefined elsewhere. */
+  pickAll(values: string): string | undefined;
 };
 export type OnlinePlan = {
   lookups: readonly PlannedLookup[];
@@ -148,6 +150,12 @@ async function readTarget(ctx: Database, name: string): Promise<Target> {
   };
 }
 
+/** Whether some names stand one behind the other among others. */
+function isRun(all: readonly string[], some: readonly string[]): boolean {
+  const from = all.indexOf(some[0] ?? '');
+  return some.every((name, at) => name === all[from + at]);
+}
+
 function planOne(lookup: Lookup, { keys, columns, ...target }: Target): PlannedLookup {
   const { tableName, lookupKey, renameOutputs = {}, defaultValues = {} } = lookup;
   const refuse = (message: string) => invalid(message, { field: 'lookups' });
@@ -172,5 +180,7 @@ function planOne(lookup: Lookup, { keys, columns, ...target }: Target): PlannedL
     labels: outputs.map((output) => `${JSON.stringify(output)}:`),
     standInTexts: standIns.map((value) => JSON.stringify(value)),
     pick: memberPicker(features),
+    pickAll:
+      isRun([...columns], features) && isRun(features, outputs) ? runPicker(features) : () => undefined,
   };
 }

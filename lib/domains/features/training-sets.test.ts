@@ -2,12 +2,11 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { prisma, rows as sqlRows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
 import { makeTable, upload, write } from '@/lib/testing/features';
-import { lookUpOnline } from './look-up-online';
+import { bytesOf, RIDES, rowsOf, SERIES } from '@/lib/testing/training-sets';
 import {
   createTrainingSet,
   dropTable,
@@ -16,29 +15,15 @@ import {
   listTrainingSets,
   lookUpRows,
   previewTrainingSet,
-  publishTable,
   readTrainingSet,
   uploadLabels,
 } from './operations';
-import { publish } from './publish';
-import type { RowStream } from './streams';
 
 let maker: Caller;
 beforeAll(async () => {
   maker = await callerWithRole('contributor');
 });
 afterAll(closeEngine);
-
-const bytesOf = async ({ body }: RowStream) => new Uint8Array(await new Response(body).arrayBuffer());
-const rowsOf = async (stream: RowStream) =>
-  tableFromIPC(await bytesOf(stream))
-    .toArray()
-    .map((row) => row.toJSON());
-
-const RIDES = `SELECT i::BIGINT AS ride, (i % 3)::BIGINT AS zip, TIMESTAMP '2024-01-01' + to_hours(i::INT) AS at, (i * 2.0)::DOUBLE AS fare
-  FROM range(30) t(i)`;
-const SERIES = `SELECT z::BIGINT AS zip, TIMESTAMPTZ '2024-01-01 00:00:00Z' + to_hours(h::INT) AS ts, (z * 100 + h)::DOUBLE AS trips
-  FROM range(3) a(z), range(0, 30, 10) b(h)`;
 
 const makeSeries = () => makeTable(maker, { select: SERIES, primaryKeys: ['zip'], timestampKey: 'ts' });
 const makeSet = async (name: string, more: Record<string, unknown> = {}) =>
@@ -275,60 +260,5 @@ describe('refuses a stranger', () => {
     expect((await refusal(perform(lookUpRows, held, { uploadId, lookups }))).code).toBe(
       'RESOURCE_DOES_NOT_EXIST',
     );
-  });
-});
-
-describe('functions', () => {
-  test('are the same in training, in a batch and online', async () => {
-    const { name } = await makeTable(maker, {
-      select: 'SELECT i::BIGINT AS zip, i * 10.0::DOUBLE AS mean FROM range(3) t(i)',
-      primaryKeys: ['zip'],
-    });
-    const { trainingSet } = await perform(createTrainingSet, maker, {
-      uploadId: await upload(maker, RIDES),
-      lookups: [{ tableName: name, lookupKey: 'zip' }],
-      functions: [
-        { outputName: 'over', expression: 'fare - mean' },
-        { outputName: 'evening', expression: 'if(hour(at) >= 17 and over > 0, 1, 0)' },
-      ],
-      label: [],
-      excludeColumns: ['mean', 'at'],
-    });
-    expect(trainingSet.spec.input_columns).toEqual(['ride', 'zip', 'fare', 'over', 'evening']);
-    const rows = await rowsOf(await perform(readTrainingSet, maker, { id: trainingSet.trainingSetId }));
-    expect(rows.map(({ ride }) => Number(ride))).toEqual(Array.from({ length: 30 }, (_, at) => at));
-    expect(rows[20]).toMatchObject({ over: 20, evening: 1 });
-    expect(rows[20]).not.toHaveProperty('mean');
-
-    const uploadId = await upload(maker, RIDES);
-    const lookups = [{ tableName: name, lookupKey: 'zip', featureNames: ['mean'] }];
-    const functions = trainingSet.spec.functions.map(({ output_name: outputName, expression }) => ({
-      outputName,
-      expression,
-    }));
-    const batch = await rowsOf(await perform(lookUpRows, maker, { uploadId, lookups, functions }));
-    await perform(publishTable, maker, { name });
-    const { key } = await prisma().featureTable.findFirstOrThrow({ where: { name } });
-    await publish(key);
-    const given = batch.map(({ zip, at, fare }) => ({
-      zip: Number(zip),
-      at: new Date(Number(at)).toISOString(),
-      fare: Number(fare),
-    }));
-    const online = await lookUpOnline({ sql: (statement) => sqlRows(statement) }, trainingSet.spec, given);
-    for (const [at, row] of rows.entries()) {
-      const expected = { over: row.over, evening: row.evening };
-      expect(batch[at]).toMatchObject(expected);
-      expect(online.rows[at]).toMatchObject(expected);
-    }
-  });
-
-  test('refuse what is wrong, and say where', async () => {
-    const { name } = await makeSeries();
-    const ask = (outputName: string, expression: string) =>
-      refusal(makeSet(name, { functions: [{ outputName, expression }] }));
-    expect((await ask('x', 'nope + 1')).message).toContain("no column 'nope'");
-    expect((await ask('fare', '1')).field).toBe('functions');
-    expect((await ask('x', 'trips +')).field).toBe('expression');
   });
 });

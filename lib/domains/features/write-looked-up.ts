@@ -52,11 +52,17 @@ function writeFound(
   told: Uint8Array,
   from: number,
 ): string {
-  const { labels, standInTexts, pick } = lookup;
+  const { labels, standInTexts, pick, pickAll } = lookup;
   const isOld =
     values !== undefined && oldest !== undefined && isTooOld(lookup, JSON.parse(values) as Values, oldest);
   const absent = values === undefined ? NOT_FOUND : isOld ? OUTSIDE_MAX_AGE : NULL_VALUE;
-  const picked = absent === NULL_VALUE && values !== undefined ? pick(values) : [];
+  const isFound = absent === NULL_VALUE && values !== undefined;
+  const all = isFound && !isAnyTold(told, from, labels.length) ? pickAll(values) : undefined;
+  if (all !== undefined) {
+    told.fill(PRESENT, from, from + labels.length);
+    return `${all},`;
+  }
+  const picked = isFound ? pick(values) : [];
   let text = '';
   for (let at = 0; at < labels.length; at += 1) {
     if (told[from + at] !== NOTHING) continue;
@@ -68,7 +74,16 @@ function writeFound(
   return text;
 }
 
+function isAnyTold(told: Uint8Array, from: number, places: number): boolean {
+  for (let at = from; at < from + places; at += 1) if (told[at] !== NOTHING) return true;
+  return false;
+}
+
 function statusesOf({ labels }: PlannedLookup, told: Uint8Array): string[] {
+  if (told.every((code) => code === PRESENT)) {
+    const all = new Array(told.length / labels.length).fill(STATUSES[PRESENT]).join();
+    return labels.map((label) => `${label}[${all}]`);
+  }
   return labels.map((label, at) => {
     let text = '';
     for (let place = at; place < told.length; place += labels.length)
