@@ -164,7 +164,7 @@ def test_a_stream_is_written_batch_by_batch_each_once(fs, schema, session, tmp_p
     def take(checkpoint):
         stream = session.readStream.schema("id bigint, v double").parquet(str(files))
         query = fs.write_table(name, stream, "append", checkpoint_location=str(checkpoint), trigger={"availableNow": True})
-        assert query.awaitTermination(60) and query.exception() is None
+        assert query.awaitTermination(300) and query.exception() is None
         return sorted(fs.read_table(name)["id"])
 
     arrive(0, 5)
