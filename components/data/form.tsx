@@ -45,3 +45,21 @@ export const faultOf = (
   error: { field?: string; message: string } | null,
   field: string,
 ): string | undefined => (error?.field === field ? error.message : undefined);
+
+type Fault = { field?: string; message: string } | null;
+
+/** The same for a `Field` to be spread into: of the first of these fields that the failed call is about. */
+export function faultIn(error: Fault, ...fields: (string | RegExp)[]): { error?: string } {
+  return error && isOf(error, fields) ? { error: error.message } : {};
+}
+
+/** What a failed call says that stands beside none of the form's fields. */
+export const FormFault = ({ error, fields }: { error: Fault; fields: (string | RegExp)[] }) =>
+  error && !isOf(error, fields) ? (
+    <p role="alert" className="text-danger">
+      {error.message}
+    </p>
+  ) : null;
+
+const isOf = ({ field }: { field?: string }, fields: (string | RegExp)[]): boolean =>
+  field !== undefined && fields.some((one) => (typeof one === 'string' ? one === field : one.test(field)));

@@ -4,7 +4,13 @@ import { useState } from 'react';
 import { NamePick } from '@/components/data/name-pick';
 import { useOperation } from '@/lib/client/use-operation';
 
-type TablePickProps = { label: string; value: string; onPick: (name: string) => void; id?: string };
+type TablePickProps = {
+  label: string;
+  value: string;
+  onPick: (name: string) => void;
+  id?: string;
+  'aria-describedby'?: string;
+};
 
 /** A feature table, found by typing a part of its name. */
 export function TablePick(props: TablePickProps) {

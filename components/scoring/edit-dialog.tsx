@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { Field, faultOf, readForm } from '@/components/data/form';
+import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
 import { VersionPick } from '@/components/serving/version-pick';
 import { useSession } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -31,11 +31,6 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
     onError: () => {},
   });
   const { error } = update;
-  const faults = ['newName', 'trigger.cron', 'trigger.timeZone'];
-  const faultProps = (field: string) => {
-    const fault = faultOf(error, field);
-    return fault === undefined ? {} : { error: fault };
-  };
   const isAlias = version.startsWith('@');
   const submit = (texts: Record<string, string>) => {
     // A stage that is followed is no version of the list: it stays as it is.
@@ -67,7 +62,7 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
       >
         <form aria-label="Edit the job" onSubmit={(event) => submit(readForm(event))}>
           <DialogBody className="flex flex-col gap-4">
-            <Field label="Name" {...faultProps('newName')}>
+            <Field label="Name" {...faultIn(error, 'newName')}>
               <Input name="newName" required maxLength={200} autoComplete="off" defaultValue={name} />
             </Field>
             <Field label="Description">
@@ -79,11 +74,11 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
                 <Field
                   label="Schedule"
                   hint="Minute, hour, day, month, weekday; empty for none."
-                  {...faultProps('trigger.cron')}
+                  {...faultIn(error, 'trigger.cron')}
                 >
                   <Input name="cron" autoComplete="off" defaultValue={job.cron} className="font-mono" />
                 </Field>
-                <Field label="Time zone" {...faultProps('trigger.timeZone')}>
+                <Field label="Time zone" {...faultIn(error, 'trigger.timeZone')}>
                   <Input name="timeZone" autoComplete="off" defaultValue={job.timeZone} />
                 </Field>
                 {(isAlias || definition.model.stage !== undefined) && (
@@ -98,11 +93,7 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
                 )}
               </>
             )}
-            {error && !(error.field !== undefined && faults.includes(error.field)) && (
-              <p role="alert" className="text-danger">
-                {error.message}
-              </p>
-            )}
+            <FormFault error={error} fields={['newName', 'trigger.cron', 'trigger.timeZone']} />
           </DialogBody>
           <DialogFooter>
             <DialogClose asChild>

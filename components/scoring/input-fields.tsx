@@ -11,10 +11,11 @@ type Props = {
   chosen: Chosen;
   onChange: (some: Partial<Pick<Chosen, 'from' | 'uploadId' | 'start'>>) => void;
   onTable: (name: string) => void;
+  error?: string;
 };
 
 /** The rows: of a table, or of a file that is sent at once. */
-export function InputFields({ chosen: { when, from, table, start }, onChange, onTable }: Props) {
+export function InputFields({ chosen: { when, from, table, start }, onChange, onTable, error }: Props) {
   const isStream = when === 'stream';
   return (
     <>
@@ -33,11 +34,22 @@ export function InputFields({ chosen: { when, from, table, start }, onChange, on
         )}
         <div className="mt-1 max-w-full">
           {isStream || from === 'table' ? (
-            <TablePick label="Choose the table to score" value={table} onPick={onTable} />
+            <TablePick
+              id="job-rows"
+              label="Choose the table to score"
+              value={table}
+              onPick={onTable}
+              {...(error && { 'aria-describedby': 'job-rows-fault' })}
+            />
           ) : (
             <FileField onUploaded={(uploadId) => onChange({ uploadId })} />
           )}
         </div>
+        {error && (
+          <p id="job-rows-fault" role="alert" className="text-xs text-danger">
+            {error}
+          </p>
+        )}
       </div>
       {isStream && (
         <div className="flex flex-col gap-1">
@@ -83,6 +95,7 @@ function FileField({ onUploaded }: { onUploaded: (uploadId: string) => void }) {
   return (
     <div className="flex flex-col gap-1">
       <Input
+        id="job-rows"
         type="file"
         aria-label="Parquet or CSV file"
         accept=".parquet,.csv"

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { Field, faultOf, readForm } from '@/components/data/form';
+import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
 import { ModelPick, VersionPick } from '@/components/serving/version-pick';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
@@ -25,6 +25,17 @@ const NOTHING: Omit<Chosen, 'model' | 'version' | 'table'> = {
   followsModel: true,
 };
 
+const FIELDS = ['name', /^trigger\.(cron|timeZone)$/, /^definition\.(output\.(table|keys)|columns)/];
+
+type Missing = 'model' | 'version' | 'rows';
+
+/** The first that has to be chosen before anything can be scored. */
+function missingOf({ model, version, table, uploadId }: Chosen, isFromTable: boolean): Missing | undefined {
+  if (!model) return 'model';
+  if (!version) return 'version';
+  return (isFromTable ? table : uploadId) ? undefined : 'rows';
+}
+
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 /** From a version of a model and some rows to a table of predictions. */
@@ -46,30 +57,36 @@ export function NewJobPage() {
   const { error } = create;
   const isStream = rest.when === 'stream';
   const isFromTable = isStream || rest.from === 'table';
-  const isWhole = model && version && (isFromTable ? table : rest.uploadId);
+  const [isTried, setTried] = useState(false);
+  const missing = missingOf(chosen, isFromTable);
+  const lacks = (which: Missing, message: string) => (isTried && missing === which ? { error: message } : {});
   const outputName = outputNameFor(isFromTable ? table : '', model);
-  const faults = [
-    'name',
-    'trigger.cron',
-    'trigger.timeZone',
-    'definition.output.table',
-    'definition.output.keys',
-  ];
-  const isOfField = error?.field !== undefined && faults.includes(error.field);
   return (
     <>
       <PageBar crumbs={[{ label: 'Scoring', href: '/scoring' }]} title="New scoring job" />
       <form
         aria-label="New scoring job"
         className="flex max-w-xl flex-col gap-4 overflow-y-auto px-4 py-6 scroll-thin lg:px-6"
-        onSubmit={(event) => create.mutate(askedOf(chosen, readForm(event)))}
+        onSubmit={(event) => {
+          const form = readForm(event);
+          if (!missing) return create.mutate(askedOf(chosen, form));
+          setTried(true);
+          document.getElementById(`job-${missing}`)?.focus();
+        }}
       >
-        <ModelPick model={model} onPick={(picked) => void setChosen({ model: picked, version: null })} />
+        <ModelPick
+          id="job-model"
+          model={model}
+          onPick={(picked) => void setChosen({ model: picked, version: null })}
+          {...lacks('model', 'Choose the model that scores the rows.')}
+        />
         {model && (
           <VersionPick
+            id="job-version"
             model={model}
             version={version}
             onPick={(picked) => void setChosen({ version: picked })}
+            {...lacks('version', 'Choose a version, or an alias that is followed as it moves.')}
           />
         )}
         <div className="flex flex-col gap-1">
@@ -91,6 +108,7 @@ export function NewJobPage() {
           chosen={chosen}
           onChange={change}
           onTable={(picked) => void setChosen({ table: picked })}
+          {...lacks('rows', isFromTable ? 'Choose the table to score.' : 'Choose the file to score.')}
         />
         <OutputFields chosen={chosen} onChange={change} outputName={outputName} error={error} />
         {!isStream && version.startsWith('@') && (
@@ -103,7 +121,7 @@ export function NewJobPage() {
             <label htmlFor="follows-model">Also run when {version} moves to another version</label>
           </div>
         )}
-        <Field label="Name" {...(faultOf(error, 'name') && { error: faultOf(error, 'name') as string })}>
+        <Field label="Name" {...faultIn(error, 'name')}>
           <Input
             // A good beginning, until somebody types another.
             key={model}
@@ -117,13 +135,9 @@ export function NewJobPage() {
         <Field label="Description">
           <Input name="description" autoComplete="off" maxLength={20_000} />
         </Field>
-        {error && !isOfField && (
-          <p role="alert" className="text-danger">
-            {error.message}
-          </p>
-        )}
+        <FormFault error={error} fields={FIELDS} />
         <div>
-          <Button type="submit" variant="primary" disabled={create.isPending || !isWhole}>
+          <Button type="submit" variant="primary" disabled={create.isPending}>
             {rest.when === 'hand' ? 'Score the rows' : 'Create the job'}
           </Button>
         </div>
@@ -135,14 +149,12 @@ export function NewJobPage() {
 type Fault = { field?: string; message: string } | null;
 
 function ScheduleFields({ error }: { error: Fault }) {
-  const cron = faultOf(error, 'trigger.cron');
-  const zone = faultOf(error, 'trigger.timeZone');
   return (
     <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-      <Field label="Schedule" hint="Minute, hour, day, month, weekday." {...(cron && { error: cron })}>
+      <Field label="Schedule" hint="Minute, hour, day, month, weekday." {...faultIn(error, 'trigger.cron')}>
         <Input name="cron" required autoComplete="off" defaultValue="0 6 * * *" className="font-mono" />
       </Field>
-      <Field label="Time zone" {...(zone && { error: zone })}>
+      <Field label="Time zone" {...faultIn(error, 'trigger.timeZone')}>
         <Input name="timeZone" required autoComplete="off" defaultValue={localZone()} />
       </Field>
     </div>

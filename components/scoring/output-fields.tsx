@@ -1,5 +1,5 @@
 'use client';
-import { Field, faultOf } from '@/components/data/form';
+import { Field, faultIn } from '@/components/data/form';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
@@ -21,8 +21,6 @@ type Props = {
 /** Where the predictions go, and what goes along with them. */
 export function OutputFields({ chosen: { when, into, mode, from }, onChange, outputName, error }: Props) {
   const isStream = when === 'stream';
-  const tableFault = faultOf(error, 'definition.output.table');
-  const keysFault = faultOf(error, 'definition.output.keys');
   const modes = isStream ? MODES.filter(({ value }) => value !== 'overwrite') : MODES;
   return (
     <>
@@ -45,7 +43,7 @@ export function OutputFields({ chosen: { when, into, mode, from }, onChange, out
           <Field
             label="Output table"
             hint="It is made with the first run if it is not there."
-            {...(tableFault && { error: tableFault })}
+            {...faultIn(error, 'definition.output.table')}
           >
             <Input
               // A good beginning, until somebody types another.
@@ -73,13 +71,17 @@ export function OutputFields({ chosen: { when, into, mode, from }, onChange, out
                 ? 'Columns by commas, for a table that is not there yet. Those of the scored table by default.'
                 : 'Columns by commas that tell rows apart, for a table that is not there yet.'
             }
-            {...(keysFault && { error: keysFault })}
+            {...faultIn(error, /^definition\.output\.keys/)}
           >
             <Input name="keys" autoComplete="off" className="font-mono" />
           </Field>
         </>
       )}
-      <Field label="Columns that go along" hint="By commas; all by default.">
+      <Field
+        label="Columns that go along"
+        hint="By commas; all by default."
+        {...faultIn(error, /^definition\.columns/)}
+      >
         <Input name="columns" autoComplete="off" className="font-mono" />
       </Field>
     </>

@@ -1,9 +1,7 @@
 'use client';
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { Field, faultOf } from '@/components/data/form';
-import { Pick } from '@/components/data/pick';
-import { Button } from '@/components/ui/button';
+import { Field, faultIn } from '@/components/data/form';
+import { PickField } from '@/components/data/pick-field';
 import { Input } from '@/components/ui/input';
 import type { CallError } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
@@ -21,18 +19,11 @@ type Props = { error: CallError | null; monitor: string; onMonitor: (name: strin
 
 /** By which steps a canary goes on, and what takes it back. */
 export function CanaryFields({ error, monitor, onMonitor }: Props) {
-  const fault = (...fields: string[]) => {
-    const message = fields.map((field) => faultOf(error, field)).find(Boolean);
-    return message === undefined ? {} : { error: message };
-  };
+  const fault = (...fields: (string | RegExp)[]) => faultIn(error, ...fields);
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field
-          label="Steps, %"
-          hint="Its share, step after step."
-          {...fault('how.steps', 'how.steps.0', 'how.steps.1', 'how.steps.2', 'how.steps.3')}
-        >
+        <Field label="Steps, %" hint="Its share, step after step." {...fault(/^how\.steps/)}>
           <Input name="steps" defaultValue="5, 25, 50, 100" autoComplete="off" required />
         </Field>
         <Field label="Minutes a step" hint="At least so long." {...fault('how.holdSeconds')}>
@@ -64,26 +55,19 @@ function MonitorPick({ monitor, onPick, error }: PickProps) {
   const { data } = useOperation('monitoring.listMonitors', { search, limit: 50 }, { keepPrevious: true });
   const monitors = (data?.monitors ?? []).map(({ name }) => ({ value: name, name }));
   return (
-    <div className="flex flex-col gap-1">
-      <span className="text-xs font-medium">Monitor</span>
-      <Pick
-        label="Monitors"
-        options={[{ value: '', name: 'No monitor' }, ...monitors]}
-        value={monitor}
-        onPick={onPick}
-        search={{ text: search, onChange: setSearch }}
-        placeholder="Find a monitor"
-        empty="No monitor has that in its name."
-      >
-        <Button aria-label={`Monitor: ${monitor || 'none'}`} className="justify-between">
-          {monitor || 'No monitor'}
-          <ChevronDown />
-        </Button>
-      </Pick>
-      <p className={error ? 'text-xs text-danger' : 'text-xs text-muted-foreground'}>
-        {error ??
-          'Each step waits for a window that it judges, and drift takes the canary back. With slices by model_version it is the word on this version alone.'}
-      </p>
-    </div>
+    <PickField
+      title="Monitor"
+      label="Monitors"
+      shown={monitor || 'none'}
+      nothing="No monitor"
+      options={[{ value: '', name: 'No monitor' }, ...monitors]}
+      value={monitor}
+      onPick={onPick}
+      search={{ text: search, onChange: setSearch }}
+      placeholder="Find a monitor"
+      empty="No monitor has that in its name."
+      hint="Each step waits for a window that it judges, and drift takes the canary back. With slices by model_version it is the word on this version alone."
+      error={error}
+    />
   );
 }

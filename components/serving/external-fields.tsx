@@ -1,5 +1,5 @@
 'use client';
-import { Field } from '@/components/data/form';
+import { Field, faultIn } from '@/components/data/form';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { CallError, InputOf } from '@/lib/client/call';
@@ -116,6 +116,12 @@ export function readExternalForm(form: Record<string, string>, place: Place, tas
   }
 }
 
+const OF_ADDRESS = /_url|Url|api_base|ApiBase/;
+const OF_MODEL = /external_?[mM]odel\.name$/;
+const OF_KEY = /[pP]laintext$/;
+/** What is said beside these fields. */
+export const EXTERNAL_FIELDS = [OF_ADDRESS, OF_MODEL, OF_KEY];
+
 type Props = {
   error: CallError | null;
   place: Place;
@@ -128,7 +134,6 @@ type Props = {
 export function ExternalFields({ error, place, onPlace, task, onTask }: Props) {
   const { model, address, key }: Words = PLACES[place];
   const { tasks } = PROVIDERS[providerOf(place)];
-  const isAddress = /_url|Url|api_base|ApiBase/.test(error?.field ?? '');
   return (
     <>
       <Field label="Provider">
@@ -144,11 +149,11 @@ export function ExternalFields({ error, place, onPlace, task, onTask }: Props) {
             className="w-full"
           />
         </Field>
-        <Field label="Model" hint={model}>
+        <Field label="Model" hint={model} {...faultIn(error, OF_MODEL)}>
           <Input name="externalName" required maxLength={300} autoComplete="off" />
         </Field>
       </div>
-      <Field label="Address" hint={address.hint} {...(isAddress && error && { error: error.message })}>
+      <Field label="Address" hint={address.hint} {...faultIn(error, OF_ADDRESS)}>
         <Input name="address" type="url" required={address.isNeeded} maxLength={2000} autoComplete="off" />
       </Field>
       {place === 'azure' && (
@@ -161,7 +166,11 @@ export function ExternalFields({ error, place, onPlace, task, onTask }: Props) {
           </Field>
         </div>
       )}
-      <Field label={key} hint="Kept sealed, sent to that server alone, and never shown again.">
+      <Field
+        label={key}
+        hint="Kept sealed, sent to that server alone, and never shown again."
+        {...faultIn(error, OF_KEY)}
+      >
         <Input
           name="key"
           type="password"

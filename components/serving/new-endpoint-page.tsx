@@ -2,19 +2,20 @@
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { Field, faultOf, readForm } from '@/components/data/form';
+import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
-import { Input } from '@/components/ui/input';
+import { Input, Textarea } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import type { InputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
 import type { ExternalTask } from '@/lib/pure/scoring/external/tasks';
+import { readVariables } from '@/lib/pure/scoring/variables';
 import { ClusterPick, HERE } from './clusters/cluster-pick';
 import { pathOf } from './endpoints-table';
-import { ExternalFields, type Place, readExternalForm, taskAt } from './external-fields';
+import { EXTERNAL_FIELDS, ExternalFields, type Place, readExternalForm, taskAt } from './external-fields';
 import { ModelPick, VersionPick } from './version-pick';
 
 type Entity = NonNullable<InputOf<'serving.createEndpoint'>['config']['servedEntities']>[number];
@@ -25,6 +26,14 @@ const SIZES = [
   { value: 'Medium', label: 'Medium: 8 to 16 requests at once' },
   { value: 'Large', label: 'Large: 16 to 64 requests at once' },
 ] as const;
+
+const OF_MODEL = /entity_?[nN]ame$/;
+const OF_VERSION = /entity_?[vV]ersion$/;
+const OF_VARIABLES = /environment_?[vV]ars/;
+const OF_CLUSTER = 'config.cluster';
+const FIELDS = ['name', 'description', OF_CLUSTER, OF_MODEL, OF_VERSION, OF_VARIABLES, ...EXTERNAL_FIELDS];
+
+type Said = { field: 'model' | 'version' | 'variables'; message: string };
 
 /** From a version of a model, or a model that somebody else executes, to an endpoint that answers. */
 export function NewEndpointPage() {
@@ -46,14 +55,43 @@ export function NewEndpointPage() {
     onError: () => {},
   });
   const { error } = create;
-  const nameFault = error && faultOf(error, 'name');
   const isExternal = kind === 'external';
-  const entityOf = (form: Record<string, string>): Entity => {
+  const [said, setSaid] = useState<Said>();
+  const fault = (field: Said['field'], ofServer: RegExp) =>
+    said?.field === field ? { error: said.message } : faultIn(error, ofServer);
+  /** Says beside the field what is missing before the server can be asked, and leads there. */
+  const stopAt = (one: Said) => {
+    setSaid(one);
+    const control =
+      document.getElementById(`endpoint-${one.field}`) ?? document.getElementsByName(one.field)[0];
+    control?.focus();
+  };
+  const entityOf = (form: Record<string, string>, environmentVars: Record<string, string>): Entity => {
     if (isExternal) return { externalModel: readExternalForm(form, place, task) };
     const which = version.startsWith('@')
       ? { entityName: `models:/${model}${version}` }
       : { entityName: model, entityVersion: version };
-    return { ...which, workloadSize: size, scaleToZeroEnabled: toZero };
+    return { ...which, workloadSize: size, scaleToZeroEnabled: toZero, environmentVars };
+  };
+  const submit = (form: Record<string, string>) => {
+    if (!isExternal && !model) return stopAt({ field: 'model', message: 'Choose the model that answers.' });
+    if (!isExternal && !version) {
+      const message = 'Choose a version, or an alias that is followed as it moves.';
+      return stopAt({ field: 'version', message });
+    }
+    let variables: Record<string, string>;
+    try {
+      variables = readVariables(isExternal ? '' : (form.variables ?? ''));
+    } catch (thrown) {
+      return stopAt({
+        field: 'variables',
+        message: thrown instanceof Error ? thrown.message : String(thrown),
+      });
+    }
+    setSaid(undefined);
+    const { name = '', description = '' } = form;
+    const on = !isExternal && cluster !== HERE && { cluster };
+    create.mutate({ name, description, config: { servedEntities: [entityOf(form, variables)], ...on } });
   };
   return (
     <>
@@ -61,12 +99,7 @@ export function NewEndpointPage() {
       <form
         aria-label="New endpoint"
         className="flex max-w-xl flex-col gap-4 px-4 py-6 lg:px-6"
-        onSubmit={(event) => {
-          const form = readForm(event);
-          const { name = '', description = '' } = form;
-          const place = !isExternal && cluster !== HERE && { cluster };
-          create.mutate({ name, description, config: { servedEntities: [entityOf(form)], ...place } });
-        }}
+        onSubmit={(event) => submit(readForm(event))}
       >
         <Segmented
           label="What answers"
@@ -82,21 +115,30 @@ export function NewEndpointPage() {
           <ExternalFields error={error} place={place} onPlace={setPlace} task={task} onTask={setTask} />
         ) : (
           <>
-            <ModelPick model={model} onPick={(picked) => void setChosen({ model: picked, version: null })} />
+            <ModelPick
+              id="endpoint-model"
+              model={model}
+              onPick={(picked) => {
+                setSaid(undefined);
+                void setChosen({ model: picked, version: null });
+              }}
+              {...fault('model', OF_MODEL)}
+            />
             {model && (
               <VersionPick
+                id="endpoint-version"
                 model={model}
                 version={version}
-                onPick={(picked) => void setChosen({ version: picked })}
+                onPick={(picked) => {
+                  setSaid(undefined);
+                  void setChosen({ version: picked });
+                }}
+                {...fault('version', OF_VERSION)}
               />
             )}
           </>
         )}
-        <Field
-          label="Name"
-          hint="Part of the address: letters, digits, - and _."
-          {...(nameFault && { error: nameFault })}
-        >
+        <Field label="Name" hint="Part of the address: letters, digits, - and _." {...faultIn(error, 'name')}>
           <Input
             // The model's own name is a good beginning, until somebody types another.
             key={isExternal ? '' : model}
@@ -107,15 +149,16 @@ export function NewEndpointPage() {
             defaultValue={isExternal ? '' : model.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 63)}
           />
         </Field>
-        <Field label="Description">
+        <Field label="Description" {...faultIn(error, 'description')}>
           <Input name="description" autoComplete="off" maxLength={20_000} />
         </Field>
         {!isExternal && (
           <>
-            <ClusterPick cluster={cluster} onPick={setCluster} />
+            <ClusterPick cluster={cluster} onPick={setCluster} {...faultIn(error, OF_CLUSTER)} />
             <Field label="Size" hint="More requests at once are more processes of the model.">
               <Select label="Size" value={size} onValueChange={setSize} options={SIZES} className="w-full" />
             </Field>
+            <Variables fault={fault('variables', OF_VARIABLES)} />
             <div className="flex items-center gap-1.5">
               <Checkbox id="to-zero" checked={toZero} onCheckedChange={(isOn) => setToZero(isOn === true)} />
               <label htmlFor="to-zero">
@@ -124,17 +167,9 @@ export function NewEndpointPage() {
             </div>
           </>
         )}
-        {error && !nameFault && (
-          <p role="alert" className="text-danger">
-            {error.message}
-          </p>
-        )}
+        <FormFault error={error} fields={FIELDS} />
         <div>
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={create.isPending || (!isExternal && (!model || !version))}
-          >
+          <Button type="submit" variant="primary" disabled={create.isPending}>
             Create the endpoint
           </Button>
         </div>
@@ -142,3 +177,20 @@ export function NewEndpointPage() {
     </>
   );
 }
+
+const Variables = ({ fault }: { fault: { error?: string } }) => (
+  <Field
+    label="Environment variables"
+    hint="NAME=value, one a line, for the processes of the model alone. Kept sealed, and never shown again."
+    {...fault}
+  >
+    <Textarea
+      name="variables"
+      rows={2}
+      className="font-mono text-xs"
+      spellCheck={false}
+      autoComplete="off"
+      maxLength={60_000}
+    />
+  </Field>
+);

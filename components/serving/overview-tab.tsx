@@ -1,8 +1,6 @@
 'use client';
 import { CircleAlert, Loader } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useCommand } from '@/lib/client/use-operation';
 import { called } from './called';
 import { OnCluster } from './clusters/on-cluster';
@@ -10,8 +8,7 @@ import { EndpointCharts } from './endpoint-charts';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
 import { RolloutPanel } from './rollout-panel';
-import { SecretDialog } from './secret-dialog';
-import { colourOf } from './traffic-bar';
+import { ServedEntities } from './served-entities';
 import { TrafficEditor } from './traffic-editor';
 
 type Config = NonNullable<Endpoint['config']>;
@@ -41,7 +38,7 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
               configuration {config.version}
             </span>
           </h2>
-          <Entities config={config} name={endpoint.name} canManage={canManage && !pendingConfig} />
+          <ServedEntities config={config} name={endpoint.name} canManage={canManage && !pendingConfig} />
           {canManage && config.entities.length > 1 && !pendingConfig && !config.canary && (
             // Another configuration begins with its own shares.
             <TrafficEditor key={config.version} name={endpoint.name} entities={config.entities} />
@@ -114,84 +111,3 @@ function Rollout({
     </section>
   );
 }
-
-function ReplaceSecret({ name, entity, host }: { name: string; entity: string; host: string }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <Button
-        size="text"
-        variant="link"
-        className="ms-2 text-xs"
-        aria-label={`Replace the secret of ${entity}`}
-        onClick={() => setOpen(true)}
-      >
-        Replace the secret
-      </Button>
-      {isOpen && <SecretDialog name={name} entity={entity} host={host} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-type EntitiesProps = { config: Config; name: string; canManage: boolean };
-
-const Entities = ({ config, name, canManage }: EntitiesProps) => (
-  <Table label="Served entities" className="min-w-[720px]">
-    <thead>
-      <tr>
-        <TableHead>Entity</TableHead>
-        <TableHead>Model</TableHead>
-        <TableHead className="w-36">State</TableHead>
-        <TableHead align="end" className="w-28">
-          Traffic
-        </TableHead>
-        <TableHead align="end" className="w-28">
-          Processes
-        </TableHead>
-        <TableHead className="w-48">Concurrency</TableHead>
-      </tr>
-    </thead>
-    <tbody>
-      {config.entities.map((entity, at) => (
-        <TableRow key={entity.name}>
-          <TableCell>
-            <span className="inline-flex items-center gap-2 font-medium">
-              <span
-                aria-hidden
-                className="size-2 shrink-0 rounded-full"
-                style={{ background: colourOf(at) }}
-              />
-              {entity.name}
-            </span>
-          </TableCell>
-          <TableCell>
-            {entity.modelName}{' '}
-            <span className="text-muted-foreground">
-              {entity.external ? `at ${new URL(entity.external.url).host}` : `version ${entity.version}`}
-            </span>
-            {entity.external && canManage && (
-              <ReplaceSecret name={name} entity={entity.name} host={new URL(entity.external.url).host} />
-            )}
-            {entity.follows && (
-              <span className="ms-1 text-xs text-muted-foreground">
-                follows {'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage}
-              </span>
-            )}
-          </TableCell>
-          <TableCell>
-            <EntityState {...entity.state} />
-          </TableCell>
-          <TableCell align="end">
-            {config.shadow?.entity === entity.name ? 'shadow' : `${entity.percent} %`}
-          </TableCell>
-          <TableCell align="end">{config.cluster ? '–' : entity.replicas}</TableCell>
-          <TableCell className="text-muted-foreground tabular">
-            {entity.minConcurrency < entity.maxConcurrency && `${entity.minConcurrency}–`}
-            {entity.maxConcurrency}
-            {entity.scaleToZero && ', to zero when idle'}
-          </TableCell>
-        </TableRow>
-      ))}
-    </tbody>
-  </Table>
-);

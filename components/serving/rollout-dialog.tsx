@@ -1,6 +1,6 @@
 'use client';
 import { type FormEvent, useState } from 'react';
-import { readForm } from '@/components/data/form';
+import { FormFault, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
@@ -78,11 +78,7 @@ export function RolloutDialog({ endpoint, model, version: given = '', onClose }:
             </div>
             {kind === 'canary' && <CanaryFields error={error} monitor={monitor} onMonitor={setMonitor} />}
             {kind === 'shadow' && <ShadowFields error={error} />}
-            {error && (
-              <p role="alert" className="text-danger">
-                {error.message}
-              </p>
-            )}
+            <FormFault error={error} fields={[/^how\./, 'config.canary.monitor']} />
           </DialogBody>
           <DialogFooter>
             <DialogClose asChild>

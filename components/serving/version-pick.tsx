@@ -1,43 +1,37 @@
 'use client';
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { Pick } from '@/components/data/pick';
-import { Button } from '@/components/ui/button';
+import { PickField } from '@/components/data/pick-field';
 import { useOperation } from '@/lib/client/use-operation';
 
-export function ModelPick({ model, onPick }: { model: string; onPick: (name: string) => void }) {
+type Place = { id?: string; error?: string | undefined };
+
+export function ModelPick({
+  model,
+  onPick,
+  ...place
+}: Place & { model: string; onPick: (name: string) => void }) {
   const [search, setSearch] = useState('');
   const { data } = useOperation('registry.listModels', { search, limit: 50 }, { keepPrevious: true });
   return (
-    <div className="flex flex-col gap-1">
-      <span className="text-xs font-medium">Model</span>
-      <Pick
-        label="Registered models"
-        options={(data?.models ?? []).map(({ name }) => ({ value: name, name }))}
-        value={model}
-        onPick={onPick}
-        search={{ text: search, onChange: setSearch }}
-        placeholder="Find a model"
-        empty="No registered model has that in its name."
-      >
-        <Button aria-label={model ? `Model: ${model}` : 'Choose a model'} className="justify-between">
-          {model || 'Choose a model'}
-          <ChevronDown />
-        </Button>
-      </Pick>
-    </div>
+    <PickField
+      title="Model"
+      label="Registered models"
+      shown={model}
+      nothing="Choose a model"
+      options={(data?.models ?? []).map(({ name }) => ({ value: name, name }))}
+      value={model}
+      onPick={onPick}
+      search={{ text: search, onChange: setSearch }}
+      placeholder="Find a model"
+      empty="No registered model has that in its name."
+      {...place}
+    />
   );
 }
 
-export function VersionPick({
-  model,
-  version,
-  onPick,
-}: {
-  model: string;
-  version: string;
-  onPick: (version: string) => void;
-}) {
+type VersionProps = Place & { model: string; version: string; onPick: (version: string) => void };
+
+export function VersionPick({ model, version, onPick, ...place }: VersionProps) {
   const { data } = useOperation('registry.listVersions', { name: model, limit: 200 });
   const versions = data?.versions ?? [];
   const options = [
@@ -52,23 +46,18 @@ export function VersionPick({
       name: `Version ${number}${stage === 'None' ? '' : `, ${stage}`}`,
     })),
   ];
-  const shown = options.find(({ value }) => value === version)?.name;
   return (
-    <div className="flex flex-col gap-1">
-      <span className="text-xs font-medium">Version</span>
-      <Pick
-        label="Versions"
-        options={options}
-        value={version}
-        onPick={onPick}
-        placeholder="Find a version"
-        empty="The model has no version."
-      >
-        <Button aria-label={shown ? `Version: ${shown}` : 'Choose a version'} className="justify-between">
-          {shown ?? 'Choose a version'}
-          <ChevronDown />
-        </Button>
-      </Pick>
-    </div>
+    <PickField
+      title="Version"
+      label="Versions"
+      shown={options.find(({ value }) => value === version)?.name}
+      nothing="Choose a version"
+      options={options}
+      value={version}
+      onPick={onPick}
+      placeholder="Find a version"
+      empty="The model has no version."
+      {...place}
+    />
   );
 }

@@ -9,11 +9,19 @@ test('a version is served from its page, and tried', async ({ page, api }) => {
   await page.getByRole('button', { name: 'Version actions' }).click();
   await page.getByRole('menuitem', { name: 'Serve at a new endpoint' }).click();
   await expect(page.getByRole('button', { name: 'Version: Version 1' })).toBeVisible();
+  // What cannot be read is said beside its field, and one is led there.
+  const variables = page.getByRole('textbox', { name: 'Environment variables' });
+  await variables.fill('PLACE here');
+  await page.getByRole('button', { name: 'Create the endpoint' }).click();
+  await expect(variables).toBeFocused();
+  await expect(variables).toHaveAccessibleDescription(/^Line 1: write NAME=value/);
+  await variables.fill('PLACE=here');
   await page.getByRole('button', { name: 'Create the endpoint' }).click();
   await expect(page.getByRole('heading', { level: 1, name: model })).toBeVisible();
   await expect(page.getByText('Ready', { exact: true }).and(page.locator('header *'))).toBeVisible({
     timeout: 30_000,
   });
+  await expect(page.getByRole('table', { name: 'Served entities' })).toContainText('with the variable PLACE');
 
   await page.getByRole('tab', { name: 'Query' }).click();
   const form = page.getByRole('form', { name: 'Try it' });

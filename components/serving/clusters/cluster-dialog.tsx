@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { Field, faultOf, readForm } from '@/components/data/form';
+import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input, Textarea } from '@/components/ui/input';
@@ -45,10 +45,7 @@ export function ClusterDialog({ cluster, onClose }: Props) {
   const connect = useCommand('serving.connectCluster', options);
   const change = useCommand('serving.changeCluster', options);
   const { error, isPending } = cluster ? change : connect;
-  const fault = (field: string) => {
-    const message = faultOf(error, field);
-    return message === undefined ? {} : { error: message };
-  };
+  const fault = (field: string) => faultIn(error, field);
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent
@@ -203,11 +200,7 @@ export function ClusterDialog({ cluster, onClose }: Props) {
                 />
               </Field>
             </div>
-            {error && !FIELDS.includes(error.field ?? '') && (
-              <p role="alert" className="text-danger">
-                {error.message}
-              </p>
-            )}
+            <FormFault error={error} fields={FIELDS} />
           </DialogBody>
           <DialogFooter>
             <DialogClose asChild>

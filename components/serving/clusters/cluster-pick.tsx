@@ -6,8 +6,9 @@ import { useOperation } from '@/lib/client/use-operation';
 /** The model servers of this installation: no cluster has such a name. */
 export const HERE = '@here';
 
-/** Where an endpoint runs; nothing to choose where no cluster is known. */
-export function ClusterPick({ cluster, onPick }: { cluster: string; onPick: (cluster: string) => void }) {
+type ClusterPickProps = { cluster: string; onPick: (cluster: string) => void; error?: string };
+
+export function ClusterPick({ cluster, onPick, error }: ClusterPickProps) {
   const { data } = useOperation('serving.nameClusters', {});
   if (!data || data.clusters.length === 0) return null;
   const options = [
@@ -20,6 +21,7 @@ export function ClusterPick({ cluster, onPick }: { cluster: string; onPick: (clu
       {...(cluster !== HERE && {
         hint: 'KServe executes it as an MLflow model. It is told to be ready when KServe says so.',
       })}
+      {...(error && { error })}
     >
       <Select label="Runs" value={cluster} onValueChange={onPick} options={options} className="w-full" />
     </Field>
