@@ -27,7 +27,8 @@ const WHOLE = ':table';
 type Props = { setup: Setup; onSet: (more: Partial<Setup>) => void };
 
 /** Metrics by expressions of SQL, as the managed platform writes them. */
-export function SetupCustom({ setup: { custom, columns }, onSet }: Props) {
+export function SetupCustom({ setup, onSet }: Props) {
+  const { custom, columns } = setup;
   const names = columns.map(({ name }) => name);
   const change = (at: number, metric: CustomMetric) => onSet({ custom: custom.with(at, metric) });
   const add = () =>
@@ -49,6 +50,7 @@ export function SetupCustom({ setup: { custom, columns }, onSet }: Props) {
           key={at}
           metric={metric}
           names={names}
+          isAgainstMany={isAgainstMany(setup)}
           onChange={(next) => change(at, next)}
           onRemove={() => onSet({ custom: custom.toSpliced(at, 1) })}
         />
@@ -62,14 +64,19 @@ export function SetupCustom({ setup: { custom, columns }, onSet }: Props) {
   );
 }
 
+/** What was worked out of the rows of each of several windows does not add up to what it is of all their rows. */
+const isAgainstMany = ({ reference, referenceSize }: Setup): boolean =>
+  (reference === 'rolling' || reference === 'sameWeekday') && referenceSize > 1;
+
 type MetricProps = {
   metric: CustomMetric;
   names: string[];
+  isAgainstMany: boolean;
   onChange: (metric: CustomMetric) => void;
   onRemove: () => void;
 };
 
-function Metric({ metric, names, onChange, onRemove }: MetricProps) {
+function Metric({ metric, names, isAgainstMany: areMany, onChange, onRemove }: MetricProps) {
   const set = (more: Partial<CustomMetric>) => onChange({ ...metric, ...more });
   const title = metric.name || 'a new metric';
   // Of several columns as the API may name them, all stay.
@@ -88,7 +95,14 @@ function Metric({ metric, names, onChange, onRemove }: MetricProps) {
           required
         />
       </Field>
-      <Field label="Is worked out">
+      <Field
+        label="Is worked out"
+        hint={
+          metric.kind === 'drift' && areMany
+            ? 'Only against one window, or a reference that is no window: choose one above.'
+            : undefined
+        }
+      >
         <Select
           label="Is worked out"
           value={metric.kind}
