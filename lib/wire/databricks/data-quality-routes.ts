@@ -95,7 +95,7 @@ const which = ({ params: { type, id, refresh } }: Exchange) => {
 function configIn(body: Fields): Fields {
   const config = body[CONFIG];
   if (typeof config === 'object' && config !== null) return config as Fields;
-  throw invalid('Say how it is watched.', { field: CONFIG });
+  throw invalid(`Say in '${CONFIG}' how the table is watched.`, { field: CONFIG });
 }
 
 const definition = (input: z.ZodType, config: Fields) => decode(input, translated(config, INWARD)) as Fields;

@@ -34,9 +34,9 @@ describe('correlations', () => {
   });
 
   test.each([
-    [0.62, 0.05, 'a and b hung together clearly (r 0.62), and do hardly now (0.05).'],
+    [0.62, 0.05, 'a and b were clearly correlated (r 0.62), now hardly (0.05).'],
     [0.5, -0.5, 'a and b move the other way round now: r -0.50, before 0.50.'],
-    [0.45, 0.65, 'a and b hang together more than before: r 0.65, before 0.45.'],
+    [0.45, 0.65, 'a and b are more correlated than before: r 0.65, before 0.45.'],
   ])('%d and %d in words', (before, now, words) => {
     expect(correlationSentence(change(before, now))).toBe(words);
   });

@@ -76,7 +76,7 @@ const rank = (verdict: Verdict) => (verdict === 'severe' ? 2 : verdict === 'drif
 const strength = (r: number) =>
   Math.abs(r) < 0.1 ? 'hardly' : Math.abs(r) < 0.4 ? 'weakly' : Math.abs(r) < 0.7 ? 'clearly' : 'closely';
 
-/** `amount and age hung together clearly (r 0.62), and do hardly now (0.05).` */
+/** `amount and age were clearly correlated (r 0.62), now hardly (0.05).` */
 export function correlationSentence({
   pair: [a, b],
   measure,
@@ -85,12 +85,13 @@ export function correlationSentence({
 }: Pick<AssociationChange, 'pair' | 'measure' | 'reference' | 'current'>): string {
   const [before, now] = [reference.toFixed(2), current.toFixed(2)];
   const name = MEASURES[measure];
+  const word = measure === 'cramers-v' ? 'associated' : 'correlated';
   const isTurned =
     Math.sign(reference) !== Math.sign(current) && Math.min(Math.abs(reference), Math.abs(current)) >= 0.1;
   if (isTurned) return `${a} and ${b} move the other way round now: ${name} ${now}, before ${before}.`;
   if (strength(reference) === strength(current))
-    return `${a} and ${b} hang together ${Math.abs(current) > Math.abs(reference) ? 'more' : 'less'} than before: ${name} ${now}, before ${before}.`;
-  return `${a} and ${b} hung together ${strength(reference)} (${name} ${before}), and do ${strength(current)} now (${now}).`;
+    return `${a} and ${b} are ${Math.abs(current) > Math.abs(reference) ? 'more' : 'less'} ${word} than before: ${name} ${now}, before ${before}.`;
+  return `${a} and ${b} were ${strength(reference)} ${word} (${name} ${before}), now ${strength(current)} (${now}).`;
 }
 
 export type JudgedReconstruction = Joint & {
