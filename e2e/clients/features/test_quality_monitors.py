@@ -134,8 +134,11 @@ def test_baseline_table(monitors, fs, table, schema, url):
 def test_snapshot(monitors, fs, schema, url):
     """A table whose rows have no time is looked at as a whole, whenever it was written."""
     first = pd.DataFrame({"id": range(300), "value": [float((i * 37) % 100) for i in range(300)]})
-    name = fs.create_table(f"{schema}.customers", ["id"], df=first).name
+    # Of two parts: in the catalog of names that have none.
+    name = f"{schema}.customers"
+    fs.create_table(name, ["id"], df=first)
     made = monitors.create(name, output_schema_name="", assets_dir="/m", snapshot=MonitorSnapshot())
+    assert made.table_name == f"main.{name}"
     assert made.snapshot is not None and made.time_series is None
     last = (
         f"SELECT count, avg FROM {made.profile_metrics_table_name} WHERE column_name = 'value' "

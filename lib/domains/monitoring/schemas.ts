@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TableName } from '@/lib/domains/features/index';
 import { CORRECTIONS } from '@/lib/pure/stats/multiple-testing';
 import { GRANULARITIES } from '@/lib/pure/windows/windows';
 import { requireZone } from '@/lib/pure/windows/zone';
@@ -52,7 +53,7 @@ const Reference = z.discriminatedUnion('kind', [
   /** What a model version was trained on: of the model that is named, else of what the endpoint answers with, as it moves on. */
   z.object({ kind: z.literal('training'), model: Model.optional() }),
   /** The rows of a feature table, as it was when this was chosen. */
-  z.object({ kind: z.literal('table'), table: z.string().trim().min(1).max(500) }),
+  z.object({ kind: z.literal('table'), table: TableName }),
 ]);
 export type ReferenceChoice = z.output<typeof Reference>;
 
@@ -200,7 +201,7 @@ export const SourceChoice = z.discriminatedUnion('kind', [
   Uploaded,
   Lake,
   z.object({ kind: z.literal('endpoint'), endpoint: z.string().min(1).max(200) }),
-  z.object({ kind: z.literal('feature-table'), table: z.string().min(1).max(500) }),
+  z.object({ kind: z.literal('feature-table'), table: TableName }),
 ]);
 export type SourceChoice = z.output<typeof SourceChoice>;
 

@@ -15,7 +15,7 @@ main{max-width:960px;margin:0 auto;padding:16px;display:grid;gap:16px}
 h1{font-size:18px;margin:0}h2{font-size:15px;margin:0 0 6px;display:flex;flex-wrap:wrap;align-items:center;gap:8px}
 p{margin:0 0 6px}ul{margin:0 0 8px;padding-left:20px}
 .quiet{color:var(--quiet);font-weight:400}.card{border:1px solid var(--border);border-radius:8px;padding:12px 14px;background:var(--card);min-width:0}
-.scroll{overflow-x:auto}.map{border-collapse:separate;border-spacing:2px;font-size:12px}
+.scroll{overflow-x:auto;direction:rtl}.scroll>*{direction:ltr;margin-right:auto}.map{border-collapse:separate;border-spacing:2px;font-size:12px}
 .map th{position:sticky;left:0;background:var(--card);text-align:left;font-weight:400;padding-right:12px;max-width:180px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .map td{padding:0}
 .cell{display:grid;place-items:center;width:24px;height:24px;border-radius:3px;font:600 10px/1 ui-monospace,monospace;text-decoration:none;color:var(--quiet)}

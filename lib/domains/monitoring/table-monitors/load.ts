@@ -2,7 +2,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
-import { nameOfTable } from '@/lib/domains/features/index';
+import { TableName as FeatureTableName, nameOfTable } from '@/lib/domains/features/index';
 import { notFound } from '@/lib/pure/errors';
 import { type LoadedMonitor, loadMonitor, monitorLevel } from '../load';
 import { type MonitorView, viewMonitor } from '../monitor-shape';
@@ -41,6 +41,8 @@ export const viewOf = (ctx: Context, monitor: LoadedMonitor & { tableName: strin
 
 const ID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
-/** Names have a dot, ids have none. */
+/** Names have a dot, ids have none. What is no name of a table is found nowhere. @throws RESOURCE_DOES_NOT_EXIST for an id */
 export const tableNamed = async (ctx: Context, nameOrId: string): Promise<string> =>
-  ID.test(nameOrId) ? nameOfTable(ctx, nameOrId.replaceAll('-', '').toLowerCase()) : nameOrId.toLowerCase();
+  ID.test(nameOrId)
+    ? nameOfTable(ctx, nameOrId.replaceAll('-', '').toLowerCase())
+    : (FeatureTableName.safeParse(nameOrId).data ?? nameOrId.toLowerCase());
