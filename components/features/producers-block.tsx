@@ -10,7 +10,10 @@ export const ProducersBlock = ({ producers }: Pick<TableData, 'producers'>) => (
     {producers.length === 0 ? (
       <Nothing>
         What computes a table says so with{' '}
-        <code className="font-mono">FeatureStoreClient(producer="nightly/features.py")</code>.
+        <code className="font-mono [overflow-wrap:anywhere]">
+          FeatureStoreClient(producer="nightly/features.py")
+        </code>
+        .
       </Nothing>
     ) : (
       <ul>

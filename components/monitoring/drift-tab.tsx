@@ -105,7 +105,9 @@ function LastWindow({ drift, config, chosen, acceptedOf }: LastProps) {
       ? `${change.column} is ${change.to} now, and was ${change.from}`
       : `${change.column} ${change.kind === 'added' ? 'is new' : 'is gone'}`,
   );
-  const until = drift.windows.slice(0, drift.windows.indexOf(window) + 1);
+  const place = drift.windows.indexOf(window);
+  const isCompared = drift.lines.some(({ cells }) => cells[place] != null);
+  const until = drift.windows.slice(0, place + 1);
   const isUnusual = volume.verdict === 'drift' || volume.verdict === 'severe';
   return (
     <section aria-label="Window" className="flex flex-col gap-1 rounded-lg border px-4 py-3">
@@ -125,7 +127,10 @@ function LastWindow({ drift, config, chosen, acceptedOf }: LastProps) {
         )}
       </p>
       <p className="text-muted-foreground tabular">
-        {drifted} of {plural(judged, 'column')} drifted. {formatCount(rows)} rows
+        {isCompared || rows === 0
+          ? `${drifted} of ${plural(judged, 'column')} drifted. `
+          : 'There is nothing yet that it could be compared with. '}
+        {formatCount(rows)} rows
         {config.problem.kind !== 'none' && `, ${formatCount(labelled)} with a label`}.
         {isUnusual &&
           volume.expected !== null &&

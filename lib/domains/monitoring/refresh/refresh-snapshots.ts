@@ -1,6 +1,6 @@
 /** A refresh of a monitor whose rows have no time: the table as a whole, at the end of each window that it was written in. */
 import { AppError } from '@/lib/pure/errors';
-import { formatCount, plural } from '@/lib/pure/format';
+import { plural } from '@/lib/pure/format';
 import { identifier } from '@/lib/pure/sql-text';
 import { typeOf } from '../counting/relation';
 import { labelTable, type Rows, readRows, tableOf } from '../sources';
@@ -62,7 +62,7 @@ async function counted(
 
 function messageOf(found: number, due: number, gone: number): string {
   const parts = [
-    `${plural(due - gone, 'snapshot')} computed of ${formatCount(found)} windows that the table was written in.`,
+    `${plural(due - gone, 'snapshot')} computed of ${plural(found, 'window')} that the table was written in.`,
   ];
   if (gone > 0) parts.push(`${plural(gone, 'version')} of the table are not kept any more.`);
   return parts.join(' ');
