@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { ArrowRight, CornerDownLeft, History, Search, Zap } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useState } from 'react';
@@ -14,6 +14,12 @@ import { findAll, iconOf, KINDS } from './finders';
 type MenuProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 const SHOWN_RECENTS = 5;
+
+/** By words or their beginnings: a command with the same letters somewhere must not stand before the object that is meant. */
+const closeFilter: typeof defaultFilter = (value, search, keywords) => {
+  const score = defaultFilter(value, search, keywords);
+  return score < 0.2 ? 0 : score;
+};
 
 /** Everything by name: what was last open, what this page can do, where to go, any object. */
 export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
@@ -33,7 +39,7 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent title="Search and commands" isTitleHidden className="max-w-xl overflow-hidden">
-        <Command loop label="Search and commands" className="flex min-h-0 flex-col">
+        <Command loop label="Search and commands" filter={closeFilter} className="flex min-h-0 flex-col">
           <div className="flex items-center gap-2.5 border-b px-4">
             <Search aria-hidden className="size-4 text-muted-foreground" />
             <Command.Input

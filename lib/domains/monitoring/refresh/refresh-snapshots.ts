@@ -64,6 +64,6 @@ function messageOf(found: number, due: number, gone: number): string {
   const parts = [
     `${plural(due - gone, 'snapshot')} computed of ${plural(found, 'window')} that the table was written in.`,
   ];
-  if (gone > 0) parts.push(`${plural(gone, 'version')} of the table are not kept any more.`);
+  if (gone > 0) parts.push(`Not kept any more: ${plural(gone, 'version')} of the table.`);
   return parts.join(' ');
 }

@@ -98,7 +98,7 @@ test('versions whose files a vacuum took are told of, and what was found of them
   await perform(features.vacuumTable, owner, { name, isDryRun: false });
   await perform(monitoring.refreshMonitor, owner, { id, from: FIRST, to: FIRST + 10 * DAY });
   await refreshAll(id);
-  expect(await lastMessage(id)).toContain('2 versions of the table are not kept any more');
+  expect(await lastMessage(id)).toContain('Not kept any more: 2 versions of the table.');
   expect(await windowsOf(owner, id)).toHaveLength(3);
 });
 
