@@ -1,7 +1,7 @@
 'use client';
 import { type ReactElement, useState } from 'react';
 import { OnDemand, useParts } from '@/components/ui/on-demand';
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { Popover, PopoverContent, PopoverTrigger, warmPopovers } from '@/components/ui/popover';
 import type { PickListProps } from './pick-list';
 
 export type { PickOption } from './pick-list';
@@ -16,6 +16,12 @@ type PickProps = PickListProps & {
 };
 
 const list = new OnDemand(() => import('./pick-list'));
+
+/** Lists open by keys too, which nobody comes near before: they are fetched when the page has come. */
+export function warmPicks(): void {
+  list.warm();
+  warmPopovers();
+}
 
 /** One of many, found by typing a part of its name. */
 export function Pick({ isStaying, onPick, children, ...props }: PickProps) {

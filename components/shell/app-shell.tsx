@@ -4,9 +4,11 @@ import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useEffect, useState } from 'react';
+import { warmPicks } from '@/components/data/pick';
 import { useModelStream } from '@/components/registry/live/use-live-models';
 import { cn } from '@/components/ui/cn';
 import { warmDialogs } from '@/components/ui/dialog';
+import { OnDemand, useParts } from '@/components/ui/on-demand';
 import { Toaster } from '@/components/ui/toaster';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useDensity, useZonePreference } from '@/lib/client/preferences';
@@ -21,9 +23,7 @@ import { type Me, SessionProvider } from './session';
 import { Sidebar } from './sidebar';
 import { leave } from './user-menu';
 
-const CommandMenu = dynamic(() => import('./command-menu').then((module) => module.CommandMenu), {
-  ssr: false,
-});
+const commandMenu = new OnDemand(() => import('./command-menu'));
 
 const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), {
   ssr: false,
@@ -42,6 +42,8 @@ const YEAR = 31_536_000;
 /** What opens by a key or comes of an action, on any page: fetched when there is nothing else to do. */
 function fetchRest() {
   warmDialogs();
+  warmPicks();
+  commandMenu.warm();
   wantToasts();
 }
 
@@ -51,6 +53,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   const [isCollapsed, setCollapsed] = useState(isCollapsedAtFirst);
   const [isNavigationOpen, setNavigationOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const menuParts = useParts(commandMenu, isMenuOpen);
   const dialog = useShellDialog();
 
   function toggle() {
@@ -103,7 +106,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
             {sidebar(false, () => setNavigationOpen(false))}
           </NavigationSheet>
         )}
-        {isMenuOpen && <CommandMenu isOpen onOpenChange={setMenuOpen} />}
+        {menuParts && <menuParts.CommandMenu isOpen onOpenChange={setMenuOpen} />}
         {dialog === 'shortcuts' && <ShortcutsDialog />}
         {dialog === 'help' && <HelpDialog />}
         <Toaster />

@@ -1,6 +1,7 @@
 'use client';
 import { type ComponentType, createElement, type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { toast } from '@/lib/client/toast';
+import { holdKeys } from './held-keys';
 
 /**
  * What is drawn in something that opens (menus, popovers, dialogs) is fetched when somebody is about to open it: no page
@@ -48,6 +49,8 @@ export function useParts<Parts>(source: OnDemand<Parts>, isWanted: boolean): Par
     if (!isWanted) return;
     source.fetch().catch(() => toast.error('This cannot be opened now: the server does not answer'));
   }, [source, isWanted]);
+  const isAwaited = isWanted && parts === undefined;
+  useEffect(() => (isAwaited ? holdKeys() : undefined), [isAwaited]);
   return isWanted ? parts : undefined;
 }
 

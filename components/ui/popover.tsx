@@ -5,6 +5,9 @@ import { Opener, Opening, type TriggerProps, useOpening } from './opening';
 
 const popover = new OnDemand(() => import('./popover-parts'));
 
+/** Some open by a key, which nobody comes near. */
+export const warmPopovers = popover.warm;
+
 export const Popover = Opening;
 
 export const PopoverTrigger = (props: TriggerProps) => (
