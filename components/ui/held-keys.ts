@@ -2,6 +2,8 @@
 
 /** What opens has its field within so many milliseconds, or has none. */
 const PATIENCE = 2_000;
+/** What has not come by then does not come: the keys are the page's again. */
+const LONGEST = 5_000;
 /** For so many frames the focus stays, before what was typed goes there. */
 const STEADY = 2;
 
@@ -14,18 +16,23 @@ const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
  * Keeps what is typed from now on, for something that opens and has not come yet: who knows the way types on at once, and the
  * page must not take the letters for shortcuts.
  *
- * @returns to be called once it has come: what was typed goes to its field
+ * @returns to be called once it has come, and what was typed goes to its field; or is not wanted any more, and that is forgotten
  */
-export function holdKeys(): () => void {
+export function holdKeys(): (hasCome: boolean) => void {
   const keys: KeyboardEventInit[] = [];
   const before = document.activeElement;
   const ended = new AbortController();
   let isGivenUp = false;
+  const giveUp = () => {
+    isGivenUp = true;
+    ended.abort();
+  };
   const hold = (event: KeyboardEvent) => {
+    // What is played below is not what somebody types.
+    if (!event.isTrusted) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Tab') return;
     if (event.key === 'Escape') {
-      isGivenUp = true;
-      ended.abort();
+      giveUp();
       return;
     }
     event.preventDefault();
@@ -33,14 +40,16 @@ export function holdKeys(): () => void {
     keys.push({ key: event.key, code: event.code, shiftKey: event.shiftKey });
   };
   window.addEventListener('keydown', hold, { capture: true, signal: ended.signal });
+  const timer = setTimeout(giveUp, LONGEST);
 
   async function release() {
+    clearTimeout(timer);
     if (keys.length > 0) await settled(before);
     // What is typed meanwhile stands behind.
     for (let key = keys.shift(); key && !isGivenUp; key = keys.shift()) await play(key);
     ended.abort();
   }
-  return () => void release();
+  return (hasCome) => (hasCome ? void release() : giveUp());
 }
 
 /** Waits until the focus has gone to a field and stays there. */

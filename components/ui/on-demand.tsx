@@ -50,7 +50,11 @@ export function useParts<Parts>(source: OnDemand<Parts>, isWanted: boolean): Par
     source.fetch().catch(() => toast.error('This cannot be opened now: the server does not answer'));
   }, [source, isWanted]);
   const isAwaited = isWanted && parts === undefined;
-  useEffect(() => (isAwaited ? holdKeys() : undefined), [isAwaited]);
+  useEffect(() => {
+    if (!isAwaited) return;
+    const letGo = holdKeys();
+    return () => letGo(source.read() !== undefined);
+  }, [source, isAwaited]);
   return isWanted ? parts : undefined;
 }
 

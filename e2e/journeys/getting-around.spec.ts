@@ -11,6 +11,24 @@ test('the command menu finds an experiment and goes there', async ({ page, api }
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
+test('what is typed before the command menu has come is not lost', async ({ page }) => {
+  // Nothing is fetched ahead, and all that is fetched later comes late.
+  await page.addInitScript(() => {
+    window.requestIdleCallback = () => 0;
+  });
+  await page.goto('/experiments');
+  await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('monitors');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Monitors' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('the command menu finds what other parts of the console keep', async ({ page }) => {
   const title = `What we learned ${crypto.randomUUID().slice(0, 8)}`;
   await command('reports.createReport', { title, text: 'Little.' });

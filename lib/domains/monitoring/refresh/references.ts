@@ -19,6 +19,7 @@ type Of = { monitorId: string; planVersion: number; plan: CountingPlan; config: 
 export class References {
   private readonly pinned = new Map<string, Bundle | undefined>();
   private readonly kept = new Map<string, Bundle | undefined>();
+  private before: { start: number; starts: number[] } | undefined;
 
   constructor(private readonly of: Of) {}
 
@@ -47,16 +48,19 @@ export class References {
     return found;
   }
 
-  /** There is one of each window that the table was written in, not of each that passed. */
+  /** There is one of each window that the table was written in, not of each that passed. All slices of a window have the same. */
   private async snapshotsBefore(
     { start }: TimeWindow,
     { windows, gap }: { windows: number; gap: number },
   ): Promise<number[]> {
+    if (this.before?.start === start) return this.before.starts;
     const found = await rows<{ start: number }>(sql`
       SELECT window_start AS start FROM monitor_windows
       WHERE monitor_id = ${this.of.monitorId} AND slice = '' AND window_start < ${start}
       ORDER BY window_start DESC OFFSET ${gap} LIMIT ${windows}`);
-    return found.map((each) => each.start);
+    const starts = found.map((each) => each.start);
+    this.before = { start, starts };
+    return starts;
   }
 
   /** For the preset that goes by how much parts of the reference differ among themselves. */
