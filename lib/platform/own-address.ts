@@ -1,4 +1,5 @@
 /** Where this installation answers, for programs of its own that call it as any client does. */
+import os from 'node:os';
 import { env } from './env';
 
 let port = env.port;
@@ -17,3 +18,10 @@ export const ownAddress = (): string =>
     /\/+$/,
     '',
   );
+
+/** The host by which others reach a process that listens on `host`: everywhere is no address, so it is this machine's first one. */
+export function hostForOthers(host: string, interfaces = os.networkInterfaces()): string {
+  if (!EVERYWHERE.has(host)) return host;
+  const own = Object.values(interfaces).flatMap((addresses) => addresses ?? []);
+  return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}

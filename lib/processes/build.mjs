@@ -7,7 +7,17 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-export const PROCESSES = ['up', 'web', 'worker', 'engine', 'model-server', 'model', 'migrate', 'backup', 'restore'];
+export const PROCESSES = [
+  'up',
+  'web',
+  'worker',
+  'engine',
+  'model-server',
+  'model',
+  'migrate',
+  'backup',
+  'restore',
+];
 const stamps = 'node_modules/.plumbline';
 
 /** A digest of all files below the given paths. */

@@ -5,6 +5,7 @@ import { ModelHost } from '@/lib/domains/serving';
 import { closeDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
+import { hostForOthers } from '@/lib/platform/own-address';
 import { registry } from '@/lib/platform/telemetry';
 import { VERSION } from '@/lib/pure/version';
 import { LineDoor } from '@/lib/wire/invocations/line-door';
@@ -59,15 +60,12 @@ server.listen(env.modelServer.port, env.modelServer.host, () => void begin());
 async function begin(): Promise<void> {
   const { port } = server.address() as AddressInfo;
   // It answers from the moment that others may know of it: who asks then waits for what is loaded.
-  host = new ModelHost(env.modelServer.address ?? `${reachable(env.modelServer.host)}:${port}`);
+  host = new ModelHost(env.modelServer.address ?? `${hostForOthers(env.modelServer.host)}:${port}`);
   await host.start();
   isReady = true;
   log.info({ port }, 'model server is ready');
   process.send?.({ ready: true, port });
 }
-
-/** Listening on every interface is no address. */
-const reachable = (listening: string) => (['0.0.0.0', '::'].includes(listening) ? '127.0.0.1' : listening);
 
 onStop(async () => {
   isLeaving = true;
