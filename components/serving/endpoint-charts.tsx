@@ -12,7 +12,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useInSight, useWidth } from '@/lib/client/use-size';
 import { formatCount } from '@/lib/pure/format';
 import { milliseconds, percentText } from './numbers';
-import { inOrder, linesOf, type Measure, REFUSED } from './prepare-series';
+import { inOrder, linesOf, type Measure, REFUSED, refusedText } from './prepare-series';
 
 type Charts = OutputOf<'serving.getCharts'>;
 
@@ -54,7 +54,7 @@ export function EndpointCharts({ name, entities }: { name: string; entities: rea
           options={SPANS}
         />
       </div>
-      {data && data.series.length > 0 && <Totals charts={data} />}
+      {data && data.series.length + data.refused.length > 0 && <Totals charts={data} />}
       <div className="grid gap-3 md:grid-cols-2">
         {MEASURES.map(({ measure, title }) => (
           <SeriesCard key={measure} title={title} measure={measure} charts={data} order={order} />
@@ -76,6 +76,12 @@ const Totals = ({ charts }: { charts: Charts }) => (
         </span>
       </li>
     ))}
+    {charts.refused.length > 0 && (
+      <li className="flex flex-col">
+        <span className="text-xs text-muted-foreground">Refused at the door</span>
+        <span className="tabular">{refusedText(charts.refused)}</span>
+      </li>
+    )}
   </ul>
 );
 

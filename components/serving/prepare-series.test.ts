@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inOrder, linesOf, REFUSED } from './prepare-series';
+import { inOrder, linesOf, REFUSED, refusedText } from './prepare-series';
 
 const point = (time: number, p50Ms: number | null) => ({
   time,
@@ -56,4 +56,13 @@ test('who was refused before an entity was chosen is counted, and makes the shar
     ['All requests', [75]],
   ]);
   expect(drawn('p95Ms')).toEqual([['v1', [1]]]);
+});
+
+test('reasons of refusals stand in the order of how many there were', () => {
+  expect(
+    refusedText([
+      { reason: 'too_large', count: 2 },
+      { reason: 'unauthenticated', count: 1200 },
+    ]),
+  ).toBe('1,200 without valid credentials, 2 too large');
 });

@@ -1,9 +1,11 @@
 import type { LinesAnswer } from '@/components/charts/lines';
 import type { OutputOf } from '@/lib/client/call';
+import { formatCount } from '@/lib/pure/format';
 import { colourOf } from './traffic-bar';
 
 export type Measure = 'perSecond' | 'p50Ms' | 'p95Ms' | 'failedPercent';
-type Charts = Pick<OutputOf<'serving.getCharts'>, 'series'>;
+type Answer = OutputOf<'serving.getCharts'>;
+type Charts = Pick<Answer, 'series'>;
 
 /** In the order of the configuration, whose colours they have; those that it has no more come behind. */
 export function inOrder<Series extends { entity: string }>(
@@ -19,6 +21,20 @@ export function inOrder<Series extends { entity: string }>(
 
 export const REFUSED = 'Refused before a version was chosen';
 const ALL = 'All requests';
+
+const AT_THE_DOOR: Record<Answer['refused'][number]['reason'], string> = {
+  unauthenticated: 'without valid credentials',
+  not_permitted: 'without permission',
+  too_large: 'too large',
+  no_server: 'while no model server answered',
+};
+
+/** Why requests did not reach the endpoint, the most frequent reason first. */
+export const refusedText = (refused: Answer['refused']): string =>
+  [...refused]
+    .sort((a, b) => b.count - a.count)
+    .map(({ reason, count }) => `${formatCount(count)} ${AT_THE_DOOR[reason]}`)
+    .join(', ');
 
 /**
  * What is drawn of a measure. Requests that no entity was chosen for have a number; nobody took any time for them, and that all of them

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
@@ -6,6 +7,8 @@ import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
 import { SecretDialog } from './secret-dialog';
 import { colourOf } from './traffic-bar';
+
+const VariablesDialog = dynamic(() => import('./variables-dialog').then((module) => module.VariablesDialog));
 
 function ReplaceSecret({ name, entity, host }: { name: string; entity: string; host: string }) {
   const [isOpen, setOpen] = useState(false);
@@ -25,14 +28,35 @@ function ReplaceSecret({ name, entity, host }: { name: string; entity: string; h
   );
 }
 
-/** Which there are. What they hold is sealed. */
-const Variables = ({ names }: { names: string[] }) =>
-  names.length > 0 && (
-    <span className="block truncate text-xs text-muted-foreground" title={names.join(', ')}>
-      with {names.length === 1 ? 'the variable' : 'variables'}{' '}
-      <span className="font-mono">{names.join(', ')}</span>
+type OfVariables = { name: string; entity: string; names: string[]; canManage: boolean };
+
+/** Which there are, and the way to change them. What they hold is sealed. */
+function Variables({ name, entity, names, canManage }: OfVariables) {
+  const [isOpen, setOpen] = useState(false);
+  if (names.length === 0 && !canManage) return null;
+  return (
+    <span className="flex items-baseline gap-2 text-xs text-muted-foreground">
+      {names.length > 0 && (
+        <span className="truncate" title={names.join(', ')}>
+          with {names.length === 1 ? 'the variable' : 'variables'}{' '}
+          <span className="font-mono">{names.join(', ')}</span>
+        </span>
+      )}
+      {canManage && (
+        <Button
+          size="text"
+          variant="link"
+          className="text-xs"
+          aria-label={`${names.length > 0 ? 'Change' : 'Set'} variables of ${entity}`}
+          onClick={() => setOpen(true)}
+        >
+          {names.length > 0 ? 'Change' : 'Set variables'}
+        </Button>
+      )}
+      {isOpen && <VariablesDialog name={name} entity={entity} names={names} onClose={() => setOpen(false)} />}
     </span>
   );
+}
 
 type Props = { config: NonNullable<Endpoint['config']>; name: string; canManage: boolean };
 
@@ -79,7 +103,12 @@ export const ServedEntities = ({ config, name, canManage }: Props) => (
                 follows {'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage}
               </span>
             )}
-            <Variables names={Object.keys(entity.environmentVars)} />
+            <Variables
+              name={name}
+              entity={entity.name}
+              names={Object.keys(entity.environmentVars)}
+              canManage={canManage && !entity.external}
+            />
           </TableCell>
           <TableCell>
             <EntityState {...entity.state} />

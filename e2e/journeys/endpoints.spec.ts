@@ -34,6 +34,43 @@ test('a version is served from its page, and tried', async ({ page, api }) => {
   await removeEndpoint(page, model);
 });
 
+test('variables of what is served are set, replaced and taken away', async ({ page, api }) => {
+  const name = await serveModel(await registerModel(api, 1), { 1: 100 });
+  await page.goto(`/endpoints/${name}`);
+  await page.getByRole('button', { name: 'Set variables of v1' }).click();
+  const form = page.getByRole('form', { name: 'Variables of v1' });
+  const apply = form.getByRole('button', { name: 'Apply' });
+  await expect(apply).toBeDisabled();
+  const add = async (variable: string, value: string) => {
+    await form.getByRole('button', { name: 'Add a variable' }).click();
+    await form.getByRole('textbox', { name: 'Name of the variable' }).last().fill(variable);
+    await form.getByRole('textbox', { name: `Value of ${variable}`, exact: true }).fill(value);
+  };
+  await add('PLACE', 'here');
+  await add('MODE now', 'fast');
+  await apply.click();
+  // What is wrong is said at its row, before anything is asked for.
+  const wrong = form.getByRole('textbox', { name: 'Name of the variable' }).last();
+  await expect(wrong).toHaveAccessibleDescription(/letters, digits and _/);
+  await wrong.fill('MODE');
+  await apply.click();
+  const table = page.getByRole('table', { name: 'Served entities' });
+  await expect(table).toContainText('with variables MODE, PLACE');
+
+  await page.getByRole('button', { name: 'Change variables of v1' }).click();
+  await form.getByRole('button', { name: 'Remove MODE' }).click();
+  await form.getByRole('button', { name: 'Replace PLACE' }).click();
+  await form.getByRole('textbox', { name: 'Value of PLACE' }).fill('sk-there');
+  await apply.click();
+  await expect(table).toContainText('with the variable PLACE');
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByText('Variables of v1: PLACE set; MODE removed.')).toBeVisible();
+  const input = encodeURIComponent(JSON.stringify({ name }));
+  const said = await page.request.get(`/api/console/serving.getEndpoint?input=${input}`);
+  expect(await said.text()).not.toContain('sk-there');
+  await removeEndpoint(page, name);
+});
+
 test('traffic is moved after a look at what would change, and rolled back', async ({ page, api }) => {
   const name = await serveModel(await registerModel(api), { 1: 90, 2: 10 });
   await page.goto(`/endpoints/${name}`);

@@ -1,5 +1,5 @@
 /** Prometheus metrics of this process. */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Timings } from './timings';
 
 type Telemetry = {
@@ -18,6 +18,8 @@ type Serving = {
   modelSeconds: Timings;
   /** How many of each endpoint. */
   underWay: Map<string, number>;
+  /** At the door of this process. */
+  refused: Counter<'endpoint' | 'reason'>;
   logWaiting: Gauge;
   logDropped: Gauge;
 };
@@ -47,6 +49,12 @@ const createServing = (registry: Registry): Serving => ({
     registry,
   ),
   underWay: tellUnderWay(registry),
+  refused: new Counter({
+    name: 'plumbline_endpoint_refused_total',
+    help: 'Invocations that were refused before they reached their endpoint, by reason.',
+    labelNames: ['endpoint', 'reason'],
+    registers: [registry],
+  }),
   logWaiting: new Gauge({
     name: 'plumbline_inference_log_waiting',
     help: 'Requests whose rows are not written yet.',

@@ -1,6 +1,7 @@
 /** The web process: one HTTP server. API paths go straight to the surfaces, every other path to Next's pages. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { writeRefusals } from '@/lib/domains/serving';
 import { sayPending, startListening, stopListening } from '@/lib/platform/announce';
 import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
@@ -72,5 +73,6 @@ onStop(async () => {
   clearTimeout(cut);
   await closeEngine();
   await sayPending();
+  await writeRefusals();
   await closeDatabase();
 });

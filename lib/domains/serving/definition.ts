@@ -1,5 +1,4 @@
 import type { Context } from '@/lib/core/context';
-import { seal, unseal } from '@/lib/platform/seal';
 import { invalid } from '@/lib/pure/errors';
 import { parseModelSource } from '@/lib/pure/model-source';
 import { shareWith } from '@/lib/pure/scoring/share-with';
@@ -7,11 +6,12 @@ import type { Share } from '@/lib/pure/scoring/traffic';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
 import { type OnCluster, settleCluster } from './cluster/clusters';
+import { type Environment, settleEnvironment } from './environment';
 import { type ExternalDefinition, settleExternal } from './external';
 import { settleCanary } from './monitor-gate';
 import { type ConfigInput, type ExternalModelInput, WORKLOADS } from './schemas';
 
-export type ServedDefinition = {
+export type ServedDefinition = Environment & {
   name: string;
   /** Of a registered model; of an external one its provider's name for it, and its version is 0. */
   modelName: string;
@@ -25,9 +25,6 @@ export type ServedDefinition = {
   minConcurrency: number;
   maxConcurrency: number;
   scaleToZero: boolean;
-  /** Sealed, as there may be secrets among the values. */
-  environment: string;
-  environmentNames: string[];
   creator: string;
   creationTime: number;
   external?: ExternalDefinition;
@@ -53,15 +50,6 @@ export type Definition = {
   /** Executed there, and not by the model servers. */
   cluster?: OnCluster;
 };
-
-const PURPOSE = 'serving-environment';
-/** Stands for a value that is kept and not shown. */
-export const SEALED = '{{sealed}}';
-
-export function environmentOf({ environment }: ServedDefinition): Record<string, string> {
-  const text = environment && unseal(environment, PURPOSE);
-  return text ? (JSON.parse(text) as Record<string, string>) : {};
-}
 
 /**
  * What a caller asks for, held to what is there: versions are settled now.
@@ -159,7 +147,6 @@ export async function settleEntity(
       .replace(/^[-.]+/, '')
       .slice(-100);
   const former = before?.entities.find((one) => one.name === name);
-  const environment = environmentFor(asked.environmentVars, former);
   return {
     name,
     modelName: model.name,
@@ -169,8 +156,7 @@ export async function settleEntity(
     ...concurrencyOf(asked),
     workloadType: asked.workloadType ?? 'CPU',
     scaleToZero: asked.scaleToZeroEnabled,
-    environment: Object.keys(environment).length > 0 ? seal(JSON.stringify(environment), PURPOSE) : '',
-    environmentNames: Object.keys(environment).sort(),
+    ...settleEnvironment(asked.environmentVars, former),
     creator: former?.creator ?? ctx.caller.user?.email ?? ctx.caller.via,
     creationTime: former?.creationTime ?? ctx.now,
   };
@@ -249,22 +235,6 @@ function concurrencyOf(asked: AskedEntity) {
     });
   }
   return { workloadSize: size, minConcurrency: min, maxConcurrency: max };
-}
-
-function environmentFor(given: Record<string, string>, former: ServedDefinition | undefined) {
-  const kept = former ? environmentOf(former) : {};
-  const entries = Object.entries(given).map(([name, value]): [string, string] => {
-    if (/^\{\{secrets\//.test(value)) {
-      throw invalid(
-        `There are no secret scopes here: give the value of ${name} itself. It is kept sealed and never shown.`,
-        {
-          field: 'config.served_entities.environment_vars',
-        },
-      );
-    }
-    return [name, value === SEALED ? (kept[name] ?? '') : value];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** @throws INVALID_PARAMETER_VALUE unless each entity has one route at most and all traffic goes somewhere */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { BOUNDS } from '@/lib/pure/scoring/time-buckets';
 import { readEndpoint } from './endpoint-view';
+import type { Refused } from './get-charts';
 import { loadEndpoint } from './load';
 import { AskedName } from './schemas';
 
@@ -15,7 +16,7 @@ export const exportMetrics = query({
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ text: string }> {
     const row = await loadEndpoint(ctx, { name });
-    const [totals, buckets, view] = await Promise.all([
+    const [totals, buckets, refused, view] = await Promise.all([
       ctx.sql<Total>(sql`
         SELECT entity, sum(requests)::float8 AS requests, sum(faults_4xx)::float8 AS faults4, sum(faults_5xx)::float8 AS faults5,
                sum(seconds) AS seconds
@@ -24,6 +25,9 @@ export const exportMetrics = query({
         SELECT entity, at::int, sum(count)::float8 AS count
         FROM serving_minutes CROSS JOIN LATERAL unnest(buckets) WITH ORDINALITY AS bucket (count, at)
         WHERE endpoint_key = ${row.key} AND NOT is_shadow GROUP BY entity, at ORDER BY entity, at`),
+      ctx.sql<Refused>(sql`
+        SELECT reason, sum(count)::float8 AS count FROM serving_refusals
+        WHERE endpoint_key = ${row.key} GROUP BY reason ORDER BY reason`),
       readEndpoint(ctx, row, 'CAN_VIEW'),
     ]);
     const label = (entity: string) =>
@@ -44,7 +48,15 @@ export const exportMetrics = query({
         ...totals.map((total) => `${metric}${label(total.entity)}} ${total[field]}`),
       );
     }
-    lines.push('# TYPE request_latency_ms histogram');
+    // Ours alone: there they are counted nowhere.
+    lines.push(
+      '# TYPE request_refused_count_total gauge',
+      ...refused.map(
+        ({ reason, count }) =>
+          `request_refused_count_total{endpoint_name="${name}",reason="${reason}"} ${count}`,
+      ),
+      '# TYPE request_latency_ms histogram',
+    );
     for (const { entity, requests, seconds } of totals) {
       let sum = 0;
       for (const { at, count } of buckets.filter((bucket) => bucket.entity === entity)) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { BUCKETS, quantileOf } from '@/lib/pure/scoring/time-buckets';
 import { loadEndpoint } from './load';
+import type { RefusalReason } from './refusals';
 import { AskedName } from './schemas';
 
 const MINUTE = 60_000;
@@ -30,6 +31,17 @@ export type EntitySeries = {
   };
 };
 
+/** Before they reached the endpoint: nothing of them is in its series. */
+export type Refused = { reason: RefusalReason; count: number };
+
+export type EndpointCharts = {
+  from: number;
+  to: number;
+  binMinutes: number;
+  series: EntitySeries[];
+  refused: Refused[];
+};
+
 type Row = {
   entity: string;
   bin: number;
@@ -52,10 +64,7 @@ export const getCharts = query({
       .max(14 * 24 * 60)
       .default(60),
   }),
-  async run(
-    ctx,
-    { name, minutes },
-  ): Promise<{ from: number; to: number; binMinutes: number; series: EntitySeries[] }> {
+  async run(ctx, { name, minutes }): Promise<EndpointCharts> {
     const { key } = await loadEndpoint(ctx, { name });
     const binMinutes = Math.max(1, Math.ceil(minutes / MOST_POINTS));
     const bin = binMinutes * MINUTE;
@@ -83,7 +92,10 @@ export const getCharts = query({
       const at = (quantile: number) => quantileOf(buckets, quantile) ?? null;
       return { entity, points, total: { ...total, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) } };
     });
-    return { from, to, binMinutes, series };
+    const refused = await ctx.sql<Refused>(sql`
+      SELECT reason, sum(count)::float8 AS count FROM serving_refusals
+      WHERE endpoint_key = ${key} AND minute >= ${from} GROUP BY reason ORDER BY reason`);
+    return { from, to, binMinutes, series, refused };
   },
 });
 

@@ -13,4 +13,5 @@ export {
   readInferenceLog,
   type Window,
 } from './read-inference-log';
+export { noteRefused, type RefusalReason, writeRefusals } from './refusals';
 export { type ServedVersion, servedVersion } from './served-version';

@@ -1,4 +1,5 @@
 export { changeSettings, setEndpointTags } from './change-endpoint';
+export { changeVariables } from './change-variables';
 export { fetchArchive } from './cluster/archive';
 export {
   changeCluster,

@@ -87,6 +87,19 @@ export const ExternalModelInput = z.object({
 });
 export type ExternalModelInput = z.output<typeof ExternalModelInput>;
 
+export const VariableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must consist of letters, digits and _, and begin with no digit')
+  .max(200);
+/** Environment variables. NUL ends a text for the system: what stands behind it would be lost. */
+export const Variables = z.record(
+  VariableName,
+  z
+    .string()
+    .max(5000)
+    .refine((value) => !value.includes('\0'), 'must hold no NUL'),
+);
+
 export const ServedEntityInput = z.object({
   /** `<model>-<version>` if nothing is said. */
   name: EntityName.optional(),
@@ -101,15 +114,7 @@ export const ServedEntityInput = z.object({
   scaleToZeroEnabled: z.boolean().default(false),
   minProvisionedConcurrency: Concurrency.optional(),
   maxProvisionedConcurrency: Concurrency.min(1).optional(),
-  environmentVars: z
-    .record(
-      z
-        .string()
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
-        .max(200),
-      z.string().max(5000),
-    )
-    .default({}),
+  environmentVars: Variables.default({}),
   externalModel: ExternalModelInput.optional(),
 });
 

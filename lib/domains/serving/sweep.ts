@@ -31,6 +31,7 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   await rows(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
   await rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`);
   await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
+  await rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_rates WHERE time < ${now - DAY}`);
   await tidyModels(now - MODELS_KEPT);
   // The next days are there before the first prediction of them.

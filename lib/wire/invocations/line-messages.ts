@@ -7,6 +7,8 @@ import type { Framed } from '@/lib/platform/framed';
 export const LINE_PROTOCOL = 'plumbline-line';
 /** Whoever opens one shows by this header that it is a web process of the same installation. */
 export const KNOCK_HEADER = 'x-plumbline-knock';
+/** The same proof, with what is asked of a server after another one has refused it already. */
+export const AGAIN_HEADER = 'x-plumbline-again';
 /** A bigger question has a connection of its own: it would keep the others waiting. */
 export const LARGEST_QUESTION = 64 << 10;
 /** The head of an answer that says: ask this over a connection of its own, it is answered piece by piece. */

@@ -6,6 +6,10 @@ export type Target = {
   entity?: string;
 };
 
+/** One that a model answers. */
+export const isQuestion = ({ kind }: Pick<Target, 'kind'>): boolean =>
+  kind === 'invocations' || kind === 'infer';
+
 const PATHS: [RegExp, Target['kind']][] = [
   [/^\/serving-endpoints\/([^/]+)\/invocations$/, 'invocations'],
   [/^\/serving-endpoints\/([^/]+)\/served-models\/([^/]+)\/invocations$/, 'invocations'],

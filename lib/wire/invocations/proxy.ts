@@ -5,14 +5,15 @@
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { knownError } from '@/lib/core/surface';
-import { findServers, passCaller, type Server } from '@/lib/domains/serving';
+import { findServers, knock, noteRefused, passCaller, type Server } from '@/lib/domains/serving';
 import { AppError } from '@/lib/pure/errors';
 import { authenticateRequest } from '../authenticate';
 import { readWhole, sendPieces } from './body';
 import { type Asker, lineTo } from './line';
-import { BY_ITSELF, LARGEST_QUESTION } from './line-messages';
+import { AGAIN_HEADER, BY_ITSELF, LARGEST_QUESTION } from './line-messages';
 import { CALLER_HEADER } from './passed-caller';
-import { isOfOpenAi, pathOfModel, type Target, targetOf } from './paths';
+import { isOfOpenAi, isQuestion, pathOfModel, type Target, targetOf } from './paths';
+import { refusedAs } from './refused-as';
 import { ELSEWHERE } from './serve';
 
 const PATIENCE = 30_000;
@@ -74,6 +75,9 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
   } catch (error) {
     const { status, code, message, retryAfterSeconds } =
       error instanceof AppError ? error : knownError(error, 'invocation');
+    const target = targetOf(url);
+    const reason = code === 'TEMPORARILY_UNAVAILABLE' ? 'no_server' : refusedAs(code);
+    if (reason && target && isQuestion(target)) noteRefused(target.endpoint, reason);
     request.resume();
     if (response.destroyed) return;
     response
@@ -119,13 +123,17 @@ async function passOn(
 ): Promise<Passed> {
   const until = Date.now() + PATIENCE;
   let missing: Passed | undefined;
+  let asked = headers;
   for (let attempt = 0; ; attempt += 1) {
     const server = choose(await findServers(attempt > 0), endpoint);
     if (server) {
-      const passed = await send(server, method, path, headers, body, asker).catch(() => undefined);
+      const passed = await send(server, method, path, asked, body, asker).catch(() => undefined);
       if (passed && !(passed.headers[ELSEWHERE] && attempt < 2)) return passed;
-      if (passed) missing = passed;
-      else shunned.set(server.address, Date.now() + SHUNNED_FOR);
+      if (passed) {
+        missing = passed;
+        // Who refuses it next does not count it once more.
+        asked = { ...headers, [AGAIN_HEADER]: knock() };
+      } else shunned.set(server.address, Date.now() + SHUNNED_FOR);
     }
     if (asker.isGone()) throw new AppError('CANCELLED', 'The caller went away.');
     if (Date.now() > until) break;

@@ -5,13 +5,21 @@ import type { Readable } from 'node:stream';
 import type { Caller } from '@/lib/core/access';
 import { knownError } from '@/lib/core/surface';
 import { authenticate } from '@/lib/domains/identity';
-import { assertMayQuery, type Invoked, type LiveEndpoint, type ModelHost } from '@/lib/domains/serving';
+import {
+  assertMayQuery,
+  type Invoked,
+  isKnock,
+  type LiveEndpoint,
+  type ModelHost,
+  noteRefused,
+} from '@/lib/domains/serving';
 import { AppError, notFound } from '@/lib/pure/errors';
 import { readWhole, sendPieces } from './body';
-import { BY_ITSELF } from './line-messages';
+import { AGAIN_HEADER, BY_ITSELF } from './line-messages';
 import { answerOf, askedOfInference, describeModel, type Inference } from './open-inference';
 import { CALLER_HEADER, callerOf } from './passed-caller';
-import { type Target, targetOf } from './paths';
+import { isQuestion, type Target, targetOf } from './paths';
+import { refusedAs } from './refused-as';
 
 const SAFE_REQUEST_ID = /^[\w.-]{8,64}$/;
 /** This server has no such endpoint: another one, or this one in a moment, may. */
@@ -75,11 +83,23 @@ export function answersInvocation(
 
 /** Whatever goes wrong is an answer too. */
 export const answerQuestion = (host: ModelHost, question: Question): Promise<Sent> =>
-  answer(host, question).catch((error: unknown) => failure(knownError(error, 'invocation')));
+  answer(host, question).catch((error: unknown) => {
+    const known = knownError(error, 'invocation');
+    countRefused(host, question, known);
+    return failure(known);
+  });
+
+/** What is thrown here never came to its endpoint, which counts and logs whatever does. */
+function countRefused(host: ModelHost, { target, headers }: Question, { code }: AppError): void {
+  const reason = refusedAs(code);
+  if (!reason || !isQuestion(target) || !host.find(target.endpoint)) return;
+  const again = headers[AGAIN_HEADER];
+  if (!(typeof again === 'string' && isKnock(again))) noteRefused(target.endpoint, reason);
+}
 
 async function answer(host: ModelHost, question: Question): Promise<Sent> {
   const { target, method, headers } = question;
-  const isWrite = target.kind === 'invocations' || target.kind === 'infer';
+  const isWrite = isQuestion(target);
   if ((method === 'POST') !== isWrite) {
     const allowed = isWrite ? 'POST' : 'GET';
     const refused = failure(

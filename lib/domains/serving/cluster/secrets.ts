@@ -5,7 +5,8 @@
 import { createHmac } from 'node:crypto';
 import { askKube, KubeFault, type KubeTarget } from '@/lib/platform/kubernetes';
 import { keyFor } from '@/lib/platform/seal';
-import { environmentOf, type ServedDefinition } from '../definition';
+import type { ServedDefinition } from '../definition';
+import { environmentOf } from '../environment';
 import { labelsOf } from './inference-service';
 
 const FIELD_MANAGER = 'plumbline';

@@ -14,6 +14,7 @@ import { ClusterKeeper } from '../cluster/keeper';
 import { readObjects } from '../cluster/objects';
 import { findMoved, followMoves } from '../follow';
 import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from '../load';
+import { writeRefusals } from '../refusals';
 import { failUpdate, goLive, system } from '../settle';
 import { writeInferences } from './inference-log';
 import { writeLines } from './lines';
@@ -302,6 +303,6 @@ export class ModelHost {
 
   async close(): Promise<void> {
     await Promise.all([...this.models.values()].map((model) => model.close()));
-    await Promise.all([this.meter.close(), writeInferences(), writeLines()]);
+    await Promise.all([this.meter.close(), writeInferences(), writeLines(), writeRefusals()]);
   }
 }

@@ -85,6 +85,7 @@ const requests: Requests<Estate>['requests'] = {
   'serving.replaceSecret': hidden((e) => ({ ...endpoint(e), entity, secret: 's' }), {
     before: passOn,
   }),
+  'serving.changeVariables': hidden((e) => ({ ...endpoint(e), entity, set: { PLACE: 'here' } })),
   'serving.moveEndpoint': hidden((e) => ({ ...endpoint(e), cluster: null }), { before: handOver }),
   'serving.rollBack': hidden(endpoint),
   'serving.cancelUpdate': hidden(endpoint, {

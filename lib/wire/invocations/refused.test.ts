@@ -1,0 +1,104 @@
+/** Whoever is turned away at the door is counted with the reason, and leaves nothing else behind. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '@/lib/core/perform';
+import { createToken } from '@/lib/domains/identity/operations';
+import { knock, type ModelHost, writeRefusals } from '@/lib/domains/serving';
+import { Meter } from '@/lib/domains/serving/engine/meter';
+import * as serving from '@/lib/domains/serving/operations';
+import { prisma } from '@/lib/platform/db';
+import { registry } from '@/lib/platform/telemetry';
+import { callerWithRole } from '@/lib/testing/callers';
+import { makeLiveEndpoint } from '@/lib/testing/live-endpoint';
+import { AGAIN_HEADER } from './line-messages';
+import { targetOf } from './paths';
+import { proxyInvocation } from './proxy';
+import { answerQuestion } from './serve';
+
+const meter = new Meter(crypto.randomUUID());
+const front = http.createServer((request, response) => void proxyInvocation(request, response));
+beforeAll(() => new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve)));
+afterAll(async () => {
+  front.closeAllConnections();
+  front.close();
+  await meter.close();
+});
+
+async function makeDoor() {
+  const made = await makeLiveEndpoint(meter, {
+    v1: { submit: ({ settle }) => settle({ status: 200, body: '{}', queueMs: 0, modelMs: 0 }) },
+  });
+  const host = { find: (name: string) => (name === made.name ? made.endpoint : undefined) };
+  const ask = async (
+    authorization: string | undefined,
+    more: Record<string, string> = {},
+    name = made.name,
+  ) => {
+    const target = targetOf(`/serving-endpoints/${name}/invocations`);
+    if (!target) throw new Error('no path');
+    const { status } = await answerQuestion(
+      { ...host, findFresh: async () => host.find(name) } as unknown as ModelHost,
+      {
+        method: 'POST',
+        target,
+        headers: { ...(authorization && { authorization }), 'content-type': 'application/json', ...more },
+        ip: undefined,
+        body: Buffer.from('{"dataframe_records": [{"x": 1}]}'),
+        isGone: () => false,
+        takesPieces: false,
+      },
+    );
+    return status;
+  };
+  const bearer = async (caller = made.owner) =>
+    `Bearer ${(await perform(createToken, caller, { name: 't', isReadOnly: false })).token}`;
+  return { ...made, ask, bearer };
+}
+
+test('refused invocations are counted by reason, beside the charts and in no row of the log', async () => {
+  const { ask, bearer, name, id, owner, minutes } = await makeDoor();
+  const stranger = await bearer(await callerWithRole('contributor'));
+  expect(await ask(undefined)).toBe(401);
+  expect(await ask('Bearer plb_wrong')).toBe(401);
+  expect(await ask(stranger)).toBe(404);
+  // Another server has refused and counted it already.
+  expect(await ask(stranger, { [AGAIN_HEADER]: knock() })).toBe(404);
+  // A header that anybody could write hides nobody.
+  expect(await ask(stranger, { [AGAIN_HEADER]: 'x' })).toBe(404);
+  const { port } = front.address() as AddressInfo;
+  const tooLarge = await fetch(`http://127.0.0.1:${port}/serving-endpoints/${name}/invocations`, {
+    method: 'POST',
+    body: 'x'.repeat(17 << 20),
+  });
+  expect(tooLarge.status).toBe(413);
+  await writeRefusals();
+  const { series, refused } = await perform(serving.getCharts, owner, { name });
+  expect(series).toEqual([]);
+  expect(refused).toEqual([
+    { reason: 'unauthenticated', count: 2 },
+    { reason: 'not_permitted', count: 2 },
+    { reason: 'too_large', count: 1 },
+  ]);
+  expect(await minutes()).toEqual([]);
+  expect((await perform(serving.listInferences, owner, { name })).rows).toEqual([]);
+  const { text } = await perform(serving.exportMetrics, owner, { name });
+  expect(text).toContain(`request_refused_count_total{endpoint_name="${name}",reason="unauthenticated"} 2`);
+  expect(await registry.metrics()).toContain(
+    `plumbline_endpoint_refused_total{endpoint="${name}",reason="unauthenticated"} 2`,
+  );
+  // More of them are added, and whoever is let in is none.
+  expect(await ask(undefined)).toBe(401);
+  expect(await ask(await bearer())).toBe(200);
+  await writeRefusals();
+  const again = await perform(serving.getCharts, owner, { name });
+  expect(again.refused[0]).toEqual({ reason: 'unauthenticated', count: 3 });
+  expect(await prisma().servingRefusal.count({ where: { endpoint: { id } } })).toBeLessThanOrEqual(6);
+});
+
+test('what is asked of endpoints that there are not is counted nowhere', async () => {
+  const { ask } = await makeDoor();
+  expect(await ask('Bearer plb_wrong', {}, 'no-such-endpoint')).toBe(401);
+  await writeRefusals();
+  expect(await registry.metrics()).not.toContain('no-such-endpoint');
+});
