@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { ensureDay } from '@/lib/domains/serving/engine/inference-log';
+import { ensureDay } from '@/lib/domains/serving/engine/store-inferences';
 import * as serving from '@/lib/domains/serving/operations';
 import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';

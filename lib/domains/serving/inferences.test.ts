@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
-import { sentRows } from '@/lib/pure/scoring/table';
+import { sentRows, sentRowsOf } from '@/lib/pure/scoring/table';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
-import { DAY, ensureDay, logInference, writeInferences } from './engine/inference-log';
+import { logInference, writeInferences } from './engine/inference-log';
 import type { Logged } from './engine/inference-rows';
+import { DAY, ensureDay } from './engine/store-inferences';
 import * as serving from './operations';
 import { readInferenceLog } from './read-inference-log';
 import { Settings } from './schemas';
@@ -90,6 +91,49 @@ describe('the inference log', () => {
     });
     const off = await log({ log: { isOn: false } });
     expect((await list({ requestId: off })).rows).toEqual([]);
+  });
+
+  test('of a request in records is taken out of its body by the database, as it would be here', async () => {
+    const records = [
+      { a: 1.5, secret: 'x', extra: { deep: [null, 'é'] } },
+      { a: -2, secret: 'y' },
+    ];
+    const raw = JSON.stringify({ client_request_id: 'c', dataframe_records: records });
+    const answer = '{"predictions": [{"v": 0.5, "w": null}, {"v": 1.0, "w": "z"}]}';
+    const read = async (more: Parameters<typeof log>[0]) => {
+      const requestId = await log({ raw, answer, ...more });
+      return (await list({ requestId })).rows.map(({ requestId: _, time: __, ...row }) => row);
+    };
+    const masked = { log: { masked: ['secret'] } };
+    const here = sentRowsOf({ format: 'dataframe_records', value: records }, 2);
+    expect(await read({ table: 2 })).toEqual(await read({ table: here }));
+    expect(await read({ table: 2, ...masked })).toEqual(await read({ table: here, ...masked }));
+    expect((await read({ table: 2, ...masked }))[1]?.inputs).toEqual({
+      a: 1.5,
+      extra: { deep: [null, 'é'] },
+    });
+    // One answer for all of them stands beside the first.
+    expect((await read({ table: 2, answer: '{"predictions": "one"}' })).map(({ output }) => output)).toEqual([
+      null,
+      'one',
+    ]);
+    const unusual = raw.replace('"x"', '"\\u0000x"').replace('1.5', 'NaN');
+    expect((await read({ table: 2, raw: unusual })).at(-1)?.inputs).toMatchObject({ a: null, secret: 'x' });
+  });
+
+  test('is not held up by what no database can hold', async () => {
+    const bodyOf = (value: string) => `{"dataframe_records": [{"a": ${value}}]}`;
+    const answer = '{"predictions": [1.0]}';
+    // All in one piece: the first goes when the last is there.
+    const values = ['1e999999', '['.repeat(50_000) + ']'.repeat(50_000), '7'];
+    const asked = values.map((value) => ({ requestId: unique(), table: 1, raw: bodyOf(value), answer }));
+    await Promise.all(asked.map((entry) => log({ ...entry, log: { maxBytes: 1 << 20 } })));
+    const found = await Promise.all(asked.map(({ requestId }) => list({ requestId })));
+    expect(found.map(({ rows: [row] }) => [row?.inputs, row?.output, row?.fault])).toEqual([
+      [{ a: null }, 1, null],
+      [null, null, 'CANNOT_BE_STORED'],
+      [{ a: 7 }, 1, null],
+    ]);
   });
 
   test('is paged, and read as a window in the order of time', async () => {

@@ -2,7 +2,7 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { tidyModels } from '@/lib/platform/runtimes/model-files';
-import { DAY, ensureDay } from './engine/inference-log';
+import { DAY, ensureDay } from './engine/store-inferences';
 import { Settings } from './schemas';
 
 const LINES_KEPT = 30 * DAY;

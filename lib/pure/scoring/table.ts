@@ -12,10 +12,15 @@ export type Table = {
 };
 
 /** A request's rows for whoever writes them down: holds what that takes, and not the columns too. */
-export type SentRows = { rows: number; at: (row: number) => Record<string, unknown> };
+export type SentRows = {
+  rows: number;
+  at: (row: number) => Record<string, unknown>;
+  /** The rows as they came, where they came as such. */
+  records?: readonly Record<string, unknown>[];
+};
 
 export function sentRows({ columns, rows, records }: Table): SentRows {
-  if (records) return { rows, at: (row) => records[row] ?? {} };
+  if (records) return { rows, at: (row) => records[row] ?? {}, records };
   const named = [...columns];
   return {
     rows,
@@ -27,7 +32,7 @@ export function sentRows({ columns, rows, records }: Table): SentRows {
 export function sentRowsOf({ format, value }: Asked, rows: number): SentRows {
   if (format === 'dataframe_records') {
     const records = value as Record<string, unknown>[];
-    return { rows, at: (row) => records[row] ?? {} };
+    return { rows, at: (row) => records[row] ?? {}, records };
   }
   const { columns, data } = value as { columns: string[]; data: unknown[][] };
   return {

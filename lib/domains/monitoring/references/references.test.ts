@@ -4,7 +4,7 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import * as features from '@/lib/domains/features/operations';
 import { createVersion } from '@/lib/domains/registry/operations';
-import { ensureDay } from '@/lib/domains/serving/engine/inference-log';
+import { ensureDay } from '@/lib/domains/serving/engine/store-inferences';
 import * as serving from '@/lib/domains/serving/operations';
 import { goLive, system } from '@/lib/domains/serving/settle';
 import { logInputs } from '@/lib/domains/tracking/operations';

@@ -1,5 +1,6 @@
-/** What is noted of a request as rows of the inference log, one a prediction. */
-import type { SentRows } from '@/lib/pure/scoring/table';
+/** What is noted of a request as rows of the inference log, one a prediction: by the database out of the bodies, or here. */
+import { readBody } from '@/lib/pure/scoring/read-body';
+import { type SentRows, sentRowsOf } from '@/lib/pure/scoring/table';
 import type { ServedDefinition } from '../definition';
 import type { Settings } from '../schemas';
 
@@ -13,17 +14,36 @@ export type Logged = {
   latencyMs: number;
   caller: string | undefined;
   isShadow: boolean;
-  table: SentRows | undefined;
-  /** As it came, where it is no table. */
+  /** A number says how many rows there are in the body as it came, under `dataframe_records`: nothing else of them is held. */
+  table: SentRows | number | undefined;
+  /** As it came. */
   raw: string;
   answer: string;
   settings: Settings['log'];
 };
 
+/** Postgres holds no NUL and no half of a surrogate pair, and knows no NaN: such are written out here, row by row. */
+const isUnusual = (text: string) => text.includes('\\u') || text.includes('NaN') || text.includes('Infinity');
+
+/**
+ * An entry whose rows the database takes out of the bodies by itself: a request of many rows is neither taken apart nor written out
+ * again on its way. Undefined where that cannot be.
+ */
+export function entryText(entry: Logged, time: number): string | undefined {
+  const { table, settings, status, answer, raw } = entry;
+  if (typeof table !== 'number' || status >= 400) return undefined;
+  if (raw.length > settings.maxBytes || answer.length > settings.maxBytes) return undefined;
+  if (isUnusual(raw) || isUnusual(answer)) return undefined;
+  const { row_index: _, ...common } = rowOf(entry, time, 0, undefined, undefined, undefined);
+  const masked = settings.masked.length > 0 ? { masked: settings.masked } : {};
+  const head = JSON.stringify({ ...common, count: table, ...masked });
+  return `${head.slice(0, -1)},"body":${raw},"answer":${answer}}`;
+}
+
 export type LogRow = ReturnType<typeof rowOf>;
 
 export function rowsOf(entry: Logged, time: number): LogRow[] {
-  const { table, settings, status, answer, raw } = entry;
+  const { settings, status, answer, raw } = entry;
   if (raw.length > settings.maxBytes || answer.length > settings.maxBytes) {
     const fault = raw.length > settings.maxBytes ? 'MAX_REQUEST_SIZE_EXCEEDED' : 'MAX_RESPONSE_SIZE_EXCEEDED';
     return [rowOf(entry, time, 0, undefined, undefined, fault)];
@@ -36,6 +56,7 @@ export function rowsOf(entry: Logged, time: number): LogRow[] {
   const whole = status < 400 ? parsed : undefined;
   const predictions = isObject && 'predictions' in parsed ? parsed.predictions : whole;
   const masked = new Set(settings.masked);
+  const table = typeof entry.table === 'number' ? rowsIn(raw, entry.table) : entry.table;
   if (!table) {
     const inputs = masked.size > 0 ? undefined : parse(raw);
     return [rowOf(entry, time, 0, inputs, predictions, fault)];
@@ -54,8 +75,10 @@ export function rowsOf(entry: Logged, time: number): LogRow[] {
   return found;
 }
 
+const rowsIn = (raw: string, rows: number): SentRows => sentRowsOf(readBody('application/json', raw), rows);
+
 /** Written out: thousands of them are made a second, and copies of a common part took longer than all else about them. */
-const rowOf = (
+export const rowOf = (
   entry: Logged,
   time: number,
   index: number,

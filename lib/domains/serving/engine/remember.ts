@@ -43,11 +43,20 @@ export function remember(endpoint: LiveEndpoint, outcome: Outcome, request: Unde
     latencyMs: milliseconds,
     caller: request.invocation.caller?.email,
     isShadow: false,
-    table,
+    table: heldOf(request, table),
     raw: request.raw,
     answer: outcome.body,
     settings: row.settings.log,
   });
+}
+
+/** Rows that stand in the body as they came are not held a second time. */
+export function heldOf(
+  { invocation, asked }: Pick<Underway, 'invocation' | 'asked'>,
+  table: SentRows | undefined,
+): SentRows | number | undefined {
+  const isInBody = !invocation.read && table?.records !== undefined && table.records === asked?.value;
+  return isInBody ? table.rows : table;
 }
 
 function measure(

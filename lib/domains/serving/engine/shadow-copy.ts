@@ -5,7 +5,7 @@ import type { SentRows } from '@/lib/pure/scoring/table';
 import { askServed, questionFor } from './ask-served';
 import { logInference } from './inference-log';
 import type { LiveEndpoint } from './live-endpoint';
-import type { Underway } from './remember';
+import { heldOf, type Underway } from './remember';
 import type { ServedModel } from './served-model';
 import type { Request } from './with-features';
 import { faultOf, type Outcome } from './work';
@@ -17,11 +17,12 @@ type Said = { outcome: Outcome; table: SentRows | undefined };
 /** @param outcome what the caller is answered: whole, or piece by piece */
 export function copyToShadow(
   endpoint: LiveEndpoint,
-  { live, served: answered, raw, asked, invocation }: Underway,
+  request: Underway,
   told: Request,
   outcome: Outcome,
 ): void {
   const { row, meter } = endpoint;
+  const { live, served: answered, raw, asked, invocation } = request;
   const { requestId } = invocation;
   const shadow = live?.definition.shadow;
   if (!live || !shadow || Math.random() * 100 >= shadow.percent) return;
@@ -49,7 +50,7 @@ export function copyToShadow(
       latencyMs: milliseconds,
       caller: invocation.caller?.email,
       isShadow: true,
-      table,
+      table: heldOf(request, table),
       raw,
       answer: said.body,
       settings: row.settings.log,

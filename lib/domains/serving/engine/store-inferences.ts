@@ -1,0 +1,117 @@
+/** Rows of the inference log into their day's part of the table. */
+import sql from 'sql-template-tag';
+import { rows } from '@/lib/platform/db';
+import { entryText, type Logged, rowOf, rowsOf } from './inference-rows';
+
+export const DAY = 86_400_000;
+
+const days = new Set<number>();
+
+/** What was there may be gone. */
+export const forgetDays = () => days.clear();
+
+/** Makes the day's part of the table where it is not there. */
+export async function ensureDay(time: number): Promise<void> {
+  const day = Math.floor(time / DAY);
+  if (days.has(day)) return;
+  const name = `inference_log_${new Date(day * DAY).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  // Numbers of our own making alone: a statement of this kind takes no parameters.
+  await rows({
+    text: `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF inference_log FOR VALUES FROM (${day * DAY}) TO (${(day + 1) * DAY})`,
+    values: [],
+  });
+  days.add(day);
+}
+
+/**
+ * Some as they came, for the database to take apart; the rest, and what it cannot take apart, as rows.
+ *
+ * @param kept gets each entry that was written: where this throws, the others are to be tried again
+ */
+export async function storeInferences(
+  entries: readonly Logged[],
+  time: number,
+  kept: Set<Logged>,
+): Promise<void> {
+  await ensureDay(time);
+  const texts: string[] = [];
+  const asCame: Logged[] = [];
+  for (const entry of entries) {
+    const text = entryText(entry, time);
+    if (text === undefined) continue;
+    texts.push(text);
+    asCame.push(entry);
+  }
+  if (texts.length > 0 && (await tryTo(() => insertBodies(texts))))
+    for (const entry of asCame) kept.add(entry);
+  await keepRows(kept.size === 0 ? entries : entries.filter((entry) => !kept.has(entry)), time, kept);
+}
+
+/** What no database can hold, as a number beyond all bounds, must not keep its neighbours out: they are halved until it stands alone. */
+async function keepRows(entries: readonly Logged[], time: number, kept: Set<Logged>): Promise<void> {
+  if (entries.length === 0) return;
+  if (await tryTo(() => insertRows(JSON.stringify(entries.flatMap((entry) => rowsOf(entry, time)))))) {
+    for (const entry of entries) kept.add(entry);
+    return;
+  }
+  const [only] = entries;
+  if (entries.length === 1 && only) {
+    const row = rowOf(only, time, 0, undefined, undefined, 'CANNOT_BE_STORED');
+    await insertRows(JSON.stringify([row]));
+    kept.add(only);
+    return;
+  }
+  const half = entries.length >> 1;
+  await keepRows(entries.slice(0, half), time, kept);
+  await keepRows(entries.slice(half), time, kept);
+}
+
+/** Whether it was done. False where what is given cannot be; what else goes wrong is thrown on, and tried again. */
+async function tryTo(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError || BY_DATA.test(String((error as { code?: unknown }).code))) return false;
+    throw error;
+  }
+}
+
+/** PostgreSQL's classes of errors: what data are, and how far it goes with them. */
+const BY_DATA = /^(22|54)/;
+
+/** PostgreSQL holds no NUL, and no half of a surrogate pair. */
+const storable = (text: string) =>
+  text.includes('\\u0000') || /\\ud[89a-f]/i.test(text)
+    ? text.replace(/\\u0000/g, '').replace(/\\ud[89a-f][0-9a-f]{2}/gi, '?')
+    : text;
+
+const insertRows = (text: string) =>
+  rows(
+    sql`INSERT INTO inference_log (endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,
+          model_version, status, latency_ms, sampling, caller, is_shadow, inputs, output, fault)
+        SELECT endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,
+          model_version, status, latency_ms, sampling, caller, is_shadow, inputs, output, fault
+        FROM jsonb_to_recordset(${storable(text)}::jsonb) AS given (
+          endpoint_id text, time bigint, request_id text, row_index int, client_request_id text, config_version int, entity text,
+          model_name text, model_version int, status int, latency_ms real, sampling real, caller text, is_shadow boolean,
+          inputs jsonb, output jsonb, fault text)`,
+  );
+
+/** A prediction each where there are as many as rows; else all of them beside the first. */
+const insertBodies = (texts: readonly string[]) =>
+  rows(
+    sql`INSERT INTO inference_log (endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,
+          model_version, status, latency_ms, sampling, caller, is_shadow, inputs, output)
+        SELECT endpoint_id, time, request_id, at - 1, client_request_id, config_version, entity, model_name,
+          model_version, status, latency_ms, sampling, caller, is_shadow,
+          CASE WHEN masked IS NULL THEN record ELSE record - masked END,
+          CASE WHEN jsonb_typeof(predictions) = 'array' AND jsonb_array_length(predictions) = count THEN predictions -> (at - 1)::int
+               WHEN at = 1 THEN predictions END
+        FROM jsonb_to_recordset(${`[${texts.join(',')}]`}::jsonb) AS given (
+          endpoint_id text, time bigint, request_id text, client_request_id text, config_version int, entity text,
+          model_name text, model_version int, status int, latency_ms real, sampling real, caller text, is_shadow boolean,
+          count int, masked text[], body jsonb, answer jsonb)
+        CROSS JOIN LATERAL jsonb_array_elements(body -> 'dataframe_records') WITH ORDINALITY AS sent (record, at)
+        CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_typeof(answer) = 'object' AND answer ? 'predictions' THEN answer -> 'predictions' ELSE answer END AS predictions) AS said`,
+  );
