@@ -1,5 +1,4 @@
 /** The database: one pool for both Prisma and plain statements, which share whatever transaction is open. */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
@@ -7,6 +6,7 @@ import { AppError, alreadyExists, invalid, notFound, unavailable } from '../pure
 import { env } from './env';
 import { log } from './log';
 import { PrismaClient } from './prisma/client';
+import { Scope } from './scope';
 
 const INT8 = 20;
 /** Connections for what transactions do beside themselves. */
@@ -19,9 +19,9 @@ type AfterCommit = () => unknown;
 // Next bundles its own copy of this module into its server; both copies share the one pool of the process.
 const shared = globalThis as typeof globalThis & {
   plumblineDatabase?: ReturnType<typeof open>;
-  plumblineWays?: AsyncLocalStorage<Way>;
+  plumblineWays?: Scope<Way>;
 };
-shared.plumblineWays ??= new AsyncLocalStorage<Way>();
+shared.plumblineWays ??= new Scope<Way>();
 const ways = shared.plumblineWays;
 
 /**
@@ -31,14 +31,14 @@ const ways = shared.plumblineWays;
 class RoutedPool extends pg.Pool {
   // biome-ignore lint/suspicious/noExplicitAny: pg declares some twenty overloads; all of them pass through.
   override query(...args: any[]): any {
-    const { client, pool } = ways.getStore() ?? {};
+    const { client, pool } = ways.get() ?? {};
     const other = client ?? pool;
     return Reflect.apply(other ? other.query : super.query, other ?? this, args);
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   override connect(...args: any[]): any {
-    const { client, pool } = ways.getStore() ?? {};
+    const { client, pool } = ways.get() ?? {};
     if (client && args.length === 0) return Promise.resolve(nestedTransaction(client));
     return Reflect.apply(pool ? pool.connect : super.connect, pool ?? this, args);
   }
@@ -116,7 +116,7 @@ const started =
 
 /** Runs `work` in one transaction, or in the one already open. Deadlocks and serialisation failures are tried again. */
 export async function transaction<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
-  const { client: outer, pool = database().pool } = ways.getStore() ?? {};
+  const { client: outer, pool = database().pool } = ways.get() ?? {};
   if (outer) return work();
   const client = await pool.connect();
   let failure: Error | undefined;
@@ -142,7 +142,7 @@ export async function transaction<T>(work: () => Promise<T>, attempts = 3): Prom
 
 /** Calls `tell` as soon as the open transaction has committed, before anybody hears of it; at once where none is open. */
 export function afterCommit(tell: AfterCommit): unknown {
-  const { committed } = ways.getStore() ?? {};
+  const { committed } = ways.get() ?? {};
   if (!committed) return tell();
   committed.push(tell);
 }
@@ -152,7 +152,7 @@ export function afterCommit(tell: AfterCommit): unknown {
  * of its own, since transactions that each wait for a second one of the same pool would wait for each other.
  */
 export async function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
-  if (!ways.getStore()?.client) return work();
+  if (!ways.get()?.client) return work();
   return ways.run({ pool: database().aside }, started(work));
 }
 
