@@ -1,50 +1,21 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { openai } from '@/lib/pure/scoring/external/openai';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
-import { ExternalReplicas, type Remote } from './engine/remote-replicas';
-import type { ReplicaRules } from './engine/replicas';
-import type { Outcome, Work } from './engine/work';
+import { ExternalProvider } from '@/lib/testing/external-provider';
 import { headersOf } from './external';
 import * as serving from './operations';
 import { goLive, system } from './settle';
 
-type Seen = { path: string; headers: http.IncomingHttpHeaders; body: Record<string, unknown> };
-type Answer = { status: number; body?: unknown; headers?: Record<string, string>; breaksOff?: boolean };
-
-const seen: Seen[] = [];
-const answers: Answer[] = [];
-let hold: Promise<void> | undefined;
-const provider = http.createServer(async (request, response) => {
-  let text = '';
-  for await (const chunk of request) text += chunk;
-  seen.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text) });
-  await hold;
-  const { status, body = { choices: [] }, headers, breaksOff } = answers.shift() ?? { status: 200 };
-  if (breaksOff) return request.socket.destroy();
-  return response.writeHead(status, headers).end(JSON.stringify(body));
-});
-let base = '';
+let provider: ExternalProvider;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
-});
-afterAll(() => {
-  provider.closeAllConnections();
-  provider.close();
-});
-beforeEach(() => {
+  provider = await new ExternalProvider().start();
   env.webhookAddresses = ['127.0.0.1'];
 });
-afterEach(() => {
+afterAll(() => {
   env.webhookAddresses = [];
-  seen.length = 0;
-  answers.length = 0;
-  hold = undefined;
+  provider.close();
 });
 
 const SECRET = 'sk-very-secret-1234567890';
@@ -52,7 +23,7 @@ const custom = (more: object = {}) => ({
   name: 'small-model',
   provider: 'custom',
   task: 'llm/v1/chat' as const,
-  customProviderConfig: { customProviderUrl: base, bearerTokenAuth: { tokenPlaintext: SECRET } },
+  customProviderConfig: { customProviderUrl: provider.base, bearerTokenAuth: { tokenPlaintext: SECRET } },
   ...more,
 });
 
@@ -80,7 +51,7 @@ describe('an external model', () => {
     expect(made.pendingConfig?.entities[0]).toMatchObject({
       modelName: 'small-model',
       version: 0,
-      external: { provider: 'custom', url: `${base}/chat/completions` },
+      external: { provider: 'custom', url: `${provider.base}/chat/completions` },
     });
     const kept = await stored(1);
     const events = await perform(serving.listEvents, owner, { name });
@@ -114,7 +85,7 @@ describe('an external model', () => {
       const [entity] = (await stored(version)).entities;
       return entity && headersOf(entity.external);
     };
-    expect(await change(`${base}/other`, 2)).toEqual({ authorization: `Bearer ${SECRET}` });
+    expect(await change(`${provider.base}/other`, 2)).toEqual({ authorization: `Bearer ${SECRET}` });
     expect(await change('http://127.0.0.1:9/v1', 3)).toEqual({});
   });
 
@@ -188,146 +159,5 @@ describe('an external model', () => {
     const refused = await refusal(make(custom(more)));
     expect(refused.code).toBe('INVALID_PARAMETER_VALUE');
     expect(refused.field).toMatch(new RegExp(`external_model.*${field}$`));
-  });
-});
-
-const RULES: ReplicaRules = {
-  least: 1,
-  most: 1,
-  perReplica: 4,
-  concurrency: 2,
-  scaleToZero: false,
-  idleMs: 1000,
-  batchLimit: 1,
-  queueLimit: 2,
-  timeoutMs: 5_000,
-};
-
-const replicasOf = (rules: Partial<ReplicaRules> = {}, more: Partial<Remote> = {}) =>
-  new ExternalReplicas(
-    {
-      url: new URL(`${base}/chat/completions`),
-      headers: { authorization: `Bearer ${SECRET}` },
-      task: 'llm/v1/chat',
-      name: 'small-model',
-      dialect: openai,
-      ...more,
-    },
-    { ...RULES, ...rules },
-  );
-
-const ask = (replicas: ExternalReplicas, body: object, within = 5_000): Promise<Outcome> =>
-  new Promise((settle) => {
-    const work: Work = {
-      batch: { kind: 'raw', mediaType: 'application/json', body: JSON.stringify(body) },
-      rows: 1,
-      layout: '',
-      deadline: Date.now() + within,
-      arrived: Date.now(),
-      attempts: 0,
-      isAlone: false,
-      isGone: () => false,
-      settle,
-    };
-    replicas.submit(work);
-  });
-
-const CHAT = { messages: [{ role: 'user', content: 'hello' }] };
-
-describe('a request to it', () => {
-  test('goes on with the secret and the provider’s name of the model, and the answer comes as it is', async () => {
-    answers.push({ status: 200, body: { choices: [{ message: { content: 'hi' } }] } });
-    const outcome = await ask(replicasOf(), {
-      ...CHAT,
-      model: 'another',
-      client_request_id: 'c1',
-      max_tokens: 5,
-    });
-    expect(outcome).toMatchObject({ status: 200, body: '{"choices":[{"message":{"content":"hi"}}]}' });
-    expect(seen).toMatchObject([
-      {
-        path: '/v1/chat/completions',
-        headers: { authorization: `Bearer ${SECRET}` },
-        body: { ...CHAT, model: 'small-model', max_tokens: 5 },
-      },
-    ]);
-    expect(seen[0]?.body).not.toHaveProperty('client_request_id');
-  });
-
-  test.each([
-    ['a body of another kind', { prompt: 'x' }, [], 400, 'messages'],
-    [
-      'what the provider finds wrong',
-      CHAT,
-      [{ status: 422, body: { error: { message: `no model for ${SECRET}` } } }],
-      400,
-      'answered 422: no model for …',
-    ],
-    [
-      'a refused secret',
-      CHAT,
-      [{ status: 401, body: { error: { message: SECRET } } }],
-      502,
-      'refuses the endpoint',
-    ],
-    [
-      'a limit of the provider',
-      CHAT,
-      [{ status: 429, headers: { 'retry-after': '7' } }],
-      429,
-      'answered 429',
-    ],
-    [
-      'a redirect',
-      CHAT,
-      [{ status: 302, headers: { location: 'http://169.254.169.254/' } }],
-      502,
-      'answered 302',
-    ],
-    ['a broken provider', CHAT, [{ status: 500 }, { status: 500 }, { status: 500 }], 502, 'answered 500'],
-  ] as [string, object, Answer[], number, string][])('of %s', async (_, body, given, status, text) => {
-    answers.push(...given);
-    const outcome = await ask(replicasOf(), body);
-    expect(outcome.status).toBe(status);
-    expect(outcome.body).toContain(text);
-    expect(outcome.body).not.toContain(SECRET);
-    if (status === 429) expect(outcome.retryAfter).toBe(7);
-  });
-
-  test('is sent again where the connection breaks or a gateway cannot reach it', async () => {
-    answers.push({ status: 200, breaksOff: true }, { status: 503 });
-    expect((await ask(replicasOf(), CHAT)).status).toBe(200);
-    expect(seen).toHaveLength(3);
-  });
-
-  test('waits no longer than the endpoint’s time limit', async () => {
-    let open: () => void = () => undefined;
-    hold = new Promise((resolve) => {
-      open = resolve;
-    });
-    const outcome = await ask(replicasOf(), CHAT, 150);
-    open();
-    expect(outcome.status).toBe(504);
-  });
-
-  test('is one of so many at once; others wait, and what is too much is told so', async () => {
-    let open: () => void = () => undefined;
-    hold = new Promise((resolve) => {
-      open = resolve;
-    });
-    const replicas = replicasOf();
-    const all = Array.from({ length: 5 }, () => ask(replicas, CHAT));
-    expect((await (all[4] as Promise<Outcome>)).status).toBe(429);
-    expect([replicas.waiting, replicas.inFlight]).toEqual([2, 4]);
-    open();
-    expect((await Promise.all(all.slice(0, 4))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  });
-
-  test('goes nowhere that the installation does not allow any more', async () => {
-    env.webhookAddresses = [];
-    const outcome = await ask(replicasOf(), CHAT);
-    expect(outcome).toMatchObject({ status: 502 });
-    expect(outcome.body).toContain('is not one that this installation may reach');
-    expect(seen).toEqual([]);
   });
 });

@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import {
-  DOMAIN,
   newService,
   type Predictor,
   type Revision,
@@ -17,6 +16,7 @@ import {
   statusOf,
 } from './controller';
 import definition from './inference-service-schema.json' with { type: 'json' };
+import { createIngress } from './ingress';
 import { REASONS, Refused } from './refused';
 import { faultsOf } from './schema';
 import { Secrets } from './secrets';
@@ -55,7 +55,7 @@ export class KServeCluster {
   private readonly objects = new Map<string, Stored>();
   private readonly services = new Map<string, Service>();
   private readonly api = http.createServer((request, response) => void this.answer(request, response));
-  private readonly ingress = http.createServer((request, response) => void this.predict(request, response));
+  private readonly ingress = createIngress(this.namespace, this.services, this.answered);
   private version = 100;
 
   async start(): Promise<this> {
@@ -246,45 +246,6 @@ export class KServeCluster {
     this.version += 1;
     stored.metadata.resourceVersion = String(this.version);
     route(service, stored.spec.predictor);
-  }
-
-  private async predict(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    const revision = this.chosen(request.headers.host ?? '');
-    if (!revision || request.url !== '/invocations') {
-      response.writeHead(404).end('no route');
-      return;
-    }
-    this.answered.set(revision, (this.answered.get(revision) ?? 0) + 1);
-    const { dataframe_split: split, dataframe_records: records } = JSON.parse(text) as {
-      dataframe_split?: { data: unknown[] };
-      dataframe_records?: unknown[];
-    };
-    const rows = split?.data ?? records;
-    if (!rows) {
-      response.writeHead(400, { 'content-type': 'application/json' }).end('{"error": "no rows"}');
-      return;
-    }
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ predictions: rows.map(() => revision) }));
-  }
-
-  private chosen(host: string): string | undefined {
-    const [label = ''] = host.split('.', 1);
-    for (const [name, { traffic }] of this.services) {
-      const suffix = `.${this.namespace}.${DOMAIN}`;
-      const target = traffic.find(({ tag }) => host === `${tag}-${name}-predictor${suffix}`);
-      if (target) return target.revisionName;
-      if (label !== name || host !== `${name}${suffix}`) continue;
-      let slot = Math.random() * 100;
-      for (const one of traffic) {
-        slot -= one.percent;
-        if (slot < 0) return one.revisionName;
-      }
-    }
-    return undefined;
   }
 }
 
