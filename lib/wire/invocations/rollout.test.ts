@@ -1,6 +1,4 @@
 /** Two model servers under load, while everything about them changes: not one request may fail or be answered by the wrong version. */
-import { type ChildProcess, fork } from 'node:child_process';
-import fs from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +9,7 @@ import { createVersion } from '@/lib/domains/registry/operations';
 import { findServers, forgetServers, knock, passCaller, readInferenceLog } from '@/lib/domains/serving';
 import * as serving from '@/lib/domains/serving/operations';
 import { callerWithRole, makeRun, unique } from '@/lib/testing/callers';
+import { childrenOf, load, ModelServers, more } from '@/lib/testing/model-servers';
 import { makeModel, upload } from '@/lib/testing/models';
 import { linearGraph, onnxFiles } from '@/lib/testing/onnx-model';
 import { proxyInvocation } from './proxy';
@@ -19,7 +18,7 @@ const COLUMNS = ['a', 'b'];
 /** y = factor · (a + b) */
 const filesOf = (factor: number) => onnxFiles(linearGraph([factor, factor], 0), COLUMNS);
 
-const servers: ChildProcess[] = [];
+const servers = new ModelServers();
 /** As patient with idle connections as the web process: else a client may write to one that is just being closed. */
 const front = http.createServer(
   { keepAliveTimeout: 75_000 },
@@ -29,20 +28,6 @@ let owner: Caller;
 let token = '';
 let model: Awaited<ReturnType<typeof makeModel>>;
 
-async function startServer(): Promise<ChildProcess> {
-  const child = fork('lib/processes/model-server.ts', [], {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, MODEL_SERVER_PORT: '0', NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  servers.push(child);
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the model server ended with ${code}`)));
-  });
-  return child;
-}
-
 beforeAll(async () => {
   owner = await callerWithRole('admin');
   token = (await perform(createToken, owner, { name: 'rollout', isReadOnly: false })).token;
@@ -51,20 +36,11 @@ beforeAll(async () => {
   await upload(owner, `${model.experimentId}/${runId}/artifacts/model`, filesOf(2));
   await perform(createVersion, owner, { name: model.name, source: `runs:/${runId}/model`, runId });
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  await Promise.all([startServer(), startServer()]);
+  await Promise.all([servers.start(), servers.start()]);
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all(
-    servers.map(
-      (child) =>
-        new Promise<void>((resolve) => {
-          if (child.exitCode !== null || child.signalCode !== null) return resolve();
-          child.once('exit', () => resolve());
-          child.kill('SIGTERM');
-        }),
-    ),
-  );
+  await servers.stop();
   front.close();
   forgetServers();
 }, 60_000);
@@ -94,58 +70,13 @@ async function ask(name: string, body: object, path = 'invocations') {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** Asks on and on, and judges every answer by the version that says it gave it. */
-function load(name: string, askers: number) {
-  let isOver = false;
-  let asked = 0;
-  const wrong: string[] = [];
-  const loop = async (seed: number) => {
-    for (let turn = 0; !isOver; turn += 1) {
-      const row = { a: seed, b: turn % 100 };
-      const { status, headers, text } = await ask(name, { dataframe_records: [row] }).catch(
-        (error: Error) => ({
-          status: 0,
-          headers: new Headers(),
-          text: error.message,
-        }),
-      );
-      asked += 1;
-      const factor = headers.get('served-model-name') === 'v1' ? 1 : 2;
-      const [prediction] = status === 200 ? (JSON.parse(text).predictions as { variable: number }[]) : [];
-      if (prediction?.variable !== factor * (row.a + row.b)) wrong.push(`${status} ${text.slice(0, 200)}`);
-    }
-  };
-  const loops = Array.from({ length: askers }, (_, seed) => loop(seed));
-  return {
-    asked: () => asked,
-    async end() {
-      isOver = true;
-      await Promise.all(loops);
-      return { asked, wrong };
-    },
-  };
-}
-
-const childrenOf = async ({ pid }: ChildProcess) =>
-  (await fs.readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
-    .trim()
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
-
-/** So many more answers than now. */
-async function more(running: ReturnType<typeof load>, count: number): Promise<void> {
-  const from = running.asked();
-  while (running.asked() < from + count) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 test('configurations change, processes and servers die, and nobody who asks notices', {
   timeout: 180_000,
 }, async () => {
   const name = `e-${unique()}`;
   await perform(serving.createEndpoint, owner, { name, config: { servedEntities: [entity(1)] } });
   expect(await settled(name)).toBe(1);
-  const running = load(name, 6);
+  const running = load((body) => ask(name, body), 6);
   await more(running, 50);
   for (let change = 0; change < 8; change += 1) {
     await perform(serving.updateConfig, owner, { name, servedEntities: [entity(change % 2 === 0 ? 2 : 1)] });
@@ -168,17 +99,17 @@ test('configurations change, processes and servers die, and nobody who asks noti
   await settled(name);
 
   // A process of the model is killed, on each of the servers.
-  for (const server of servers) {
+  for (const server of servers.all) {
     const [victim] = await childrenOf(server);
     expect(victim).toBeDefined();
     process.kill(victim as number, 'SIGKILL');
     await more(running, 50);
   }
   // A model server is killed without a word, another is told to go while a new one comes.
-  servers[0]?.kill('SIGKILL');
+  servers.all[0]?.kill('SIGKILL');
   await more(running, 50);
-  await startServer();
-  servers[1]?.kill('SIGTERM');
+  await servers.start();
+  servers.all[1]?.kill('SIGTERM');
   await more(running, 100);
   const { asked, wrong } = await running.end();
   expect(wrong, wrong.join('; ')).toEqual([]);
@@ -202,9 +133,9 @@ test('where no server is left, who asks waits for the one that comes', { timeout
   const name = `e-${unique()}`;
   await perform(serving.createEndpoint, owner, { name, config: { servedEntities: [entity(1)] } });
   await settled(name);
-  for (const server of servers) server.kill('SIGKILL');
-  const running = load(name, 4);
-  await startServer();
+  for (const server of servers.all) server.kill('SIGKILL');
+  const running = load((body) => ask(name, body), 4);
+  await servers.start();
   await more(running, 20);
   const { wrong } = await running.end();
   expect(wrong, wrong.join('; ')).toEqual([]);

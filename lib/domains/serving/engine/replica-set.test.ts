@@ -120,6 +120,22 @@ test('a model that does not answer row by row is asked request by request', asyn
   await set.close();
 });
 
+test('what comes turn after turn goes together, and what comes alone goes at once', async () => {
+  const sizes: number[] = [];
+  const { set } = await setOf(async (batch) => {
+    sizes.push(batch.kind === 'raw' ? 1 : batch.parts.length);
+    return echo(batch);
+  });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  await ask(set, 0);
+  const poured = [ask(set, 1), ask(set, 2)];
+  await turn();
+  poured.push(ask(set, 3), ask(set, 4));
+  await Promise.all(poured);
+  expect(sizes).toEqual([1, 4]);
+  await set.close();
+});
+
 test('one bad row fails alone', async () => {
   const { set } = await setOf(async (batch) =>
     valuesOf(batch).includes(13)
@@ -143,7 +159,7 @@ test('a process whose channel closes before its end is told takes no attempt of 
   });
   const outcomes = Promise.all([1, 2, 3].map((value) => ask(set, value)));
   // All that the queue does by itself is done by then: nothing went to the broken process again.
-  await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   expect(asked).toBe(1);
   first?.('the process was ended by SIGKILL');
   expect((await outcomes).map(({ status }) => status)).toEqual([200, 200, 200]);

@@ -17,6 +17,9 @@ import {
 } from './work';
 
 const LOOK_EVERY = 1_000;
+/** While each turn of the event loop brings several more, a free process is asked so many turns later: what asking costs, it costs once. */
+const MOST_TURNS = 3;
+const SEVERAL = 2;
 const MOST_ATTEMPTS = 3;
 
 export class ReplicaSet implements Replicas {
@@ -70,10 +73,15 @@ export class ReplicaSet implements Replicas {
     this.queue.push(work);
     this.processes.wake();
     // Whatever else comes in this turn of the event loop goes along.
-    this.pumping ??= setImmediate(() => {
-      this.pumping = undefined;
-      this.pump();
-    });
+    this.pumping ??= setImmediate(() => this.endTurn(0, 1));
+  }
+
+  /** @param before how many waited when the turn began */
+  private endTurn(before: number, turns: number): void {
+    const waiting = this.queue.length;
+    const isPouring = waiting - before >= SEVERAL && turns < MOST_TURNS && waiting < this.rules.batchLimit;
+    this.pumping = isPouring ? setImmediate(() => this.endTurn(waiting, turns + 1)) : undefined;
+    if (!isPouring) this.pump();
   }
 
   private refusal(): Outcome | undefined {
