@@ -15,6 +15,7 @@ const Home = () => (
       ['tracking.listRecentRuns', RECENT_RUNS],
       ['tracking.listExperiments', RECENT_EXPERIMENTS],
       ['registry.listModels', RECENT_MODELS],
+      ['home.getFirstSteps', {}],
       ['identity.listNotifications', WAITING],
       ['registry.countInbox', {}],
       ['monitoring.listAlerts', FIRING_ALERTS],

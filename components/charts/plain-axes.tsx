@@ -9,10 +9,12 @@ type PlainAxesProps = Pick<Size, 'height'> & {
   y: readonly PlainTick[];
   xTitle?: string | undefined;
   yTitle?: string | undefined;
+  /** At the left end of the x axis, before its labels: the zone that they are of. */
+  corner?: string | undefined;
 };
 
 /** Axes as the line charts have them, for kinds that the chart library does not draw. */
-export function PlainAxes({ plot, x, y, xTitle, yTitle, height }: PlainAxesProps) {
+export function PlainAxes({ plot, x, y, xTitle, yTitle, corner, height }: PlainAxesProps) {
   const bottom = plot.top + plot.height;
   return (
     <g fontSize={12} fill="var(--muted-foreground)" className="tabular">
@@ -31,7 +33,12 @@ export function PlainAxes({ plot, x, y, xTitle, yTitle, height }: PlainAxesProps
         </Fragment>
       ))}
       <line x1={plot.left} x2={plot.left + plot.width} y1={bottom} y2={bottom} stroke="var(--border)" />
-      {withRoom(x, plot).map(({ at, label }) => (
+      {corner && (
+        <text x={0} y={bottom + 17} fontSize={11}>
+          {corner}
+        </text>
+      )}
+      {withRoom(x, plot, corner ? corner.length * LETTER + APART : undefined).map(({ at, label }) => (
         <text key={at} x={plot.toX(at)} y={bottom + 17} textAnchor="middle">
           {label}
         </text>
@@ -57,9 +64,8 @@ export function PlainAxes({ plot, x, y, xTitle, yTitle, height }: PlainAxesProps
 const LETTER = 6.5;
 const APART = 10;
 
-/** Leaves out labels that would run into the one before. */
-function withRoom(ticks: readonly PlainTick[], plot: Plot): PlainTick[] {
-  let end = Number.NEGATIVE_INFINITY;
+/** Leaves out labels that would run into the one before, or into what ends at `end`. */
+function withRoom(ticks: readonly PlainTick[], plot: Plot, end = Number.NEGATIVE_INFINITY): PlainTick[] {
   return ticks.filter(({ at, label }) => {
     const half = (label.length * LETTER) / 2;
     if (plot.toX(at) - half < end) return false;

@@ -1,3 +1,4 @@
+import { formatOffset } from '@/lib/pure/format';
 import { areaOf, pathOf, plotOf, type Room, type Size } from './geometry';
 import { markOf } from './lines';
 import { PlainAxes } from './plain-axes';
@@ -37,6 +38,7 @@ export function PlainLines({ chart, room, hasLines, axes, clipId, width, height 
           label: formatX(axes.x, at, chart.xDomain[1] - chart.xDomain[0], axes.zone),
         }))}
         y={chart.yTicks.map((at) => ({ at, label: tickLabel(at) }))}
+        corner={axes.x === 'time' ? formatOffset(chart.xDomain[1], axes.zone) : undefined}
       />
       <g clipPath={`url(#${clipId})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
         {lines.map(({ id, colour, dash, band, faint, drawn, members }) => (

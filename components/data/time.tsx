@@ -1,10 +1,8 @@
 'use client';
 import { cn } from '@/components/ui/cn';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { useNow } from '@/lib/client/use-now';
 import { formatDateTime, formatDuration, formatInstant, formatRelative } from '@/lib/pure/format';
-
-const zoneName = (preference: 'local' | 'utc') => (preference === 'utc' ? 'UTC' : undefined);
 
 /** A point in time: how long ago within a day, else the date. The hover has all of it. */
 export function Time({
@@ -16,8 +14,7 @@ export function Time({
   isAbsolute?: boolean;
   className?: string;
 }) {
-  const [preference] = useZonePreference();
-  const zone = zoneName(preference);
+  const zone = useZone();
   const shown = useNow(
     (now) => (isAbsolute ? undefined : formatRelative(value, now)) ?? formatDateTime(value, zone, now),
   );

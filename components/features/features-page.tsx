@@ -2,8 +2,8 @@
 import { Database, FlaskConical, Key, SquareTerminal, Tag, User } from 'lucide-react';
 import Link from 'next/link';
 import { ListBar } from '@/components/data/list-bar';
+import { ListSearch } from '@/components/data/list-search';
 import { Pick } from '@/components/data/pick';
-import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -40,13 +40,12 @@ export function FeaturesPage() {
       />
       <ListBar>
         {show !== 'sets' && (
-          <SearchInput
-            keyGroup="Features"
-            label="Search features"
+          <ListSearch
+            group="Features"
+            of="features"
             placeholder="Table, feature, tag, source, owner"
             value={q}
-            onValueChange={(value) => void setView({ q: value || null })}
-            className="w-full sm:w-80"
+            onSearch={(text) => setView({ q: text })}
           />
         )}
         <Segmented

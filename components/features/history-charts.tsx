@@ -4,7 +4,7 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import { tableOfLines } from '@/components/charts/lines-table';
 import { LinesView } from '@/components/charts/lines-view';
 import { prepareLines } from '@/components/charts/prepare-lines';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { useInSight, useWidth } from '@/lib/client/use-size';
 import { linesOf, type Measure, type Point } from './prepare-history';
 
@@ -32,8 +32,7 @@ function MeasureChart({ measure, title, points, by }: Props & { measure: Measure
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const isInSight = useInSight(box);
-  const [preference] = useZonePreference();
-  const zone = preference === 'utc' ? 'UTC' : undefined;
+  const zone = useZone();
   const lines = useMemo(() => linesOf(points, measure, by), [points, measure, by]);
   const x = by === 'version' ? ('step' as const) : ('time' as const);
   const chart = useMemo(

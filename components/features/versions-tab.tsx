@@ -2,6 +2,7 @@
 import { GitCompare } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsInteger, useQueryStates } from 'nuqs';
+import { ShowMore } from '@/components/data/show-more';
 import { ErrorState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
@@ -113,13 +114,7 @@ export function VersionsTab({ table }: { table: TableData }) {
           ))}
         </tbody>
       </Table>
-      {query.hasNextPage && (
-        <div className="px-4 py-3 text-end lg:px-6">
-          <Button size="sm" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show 50 more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} what="older" />
     </>
   );
 }

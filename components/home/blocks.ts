@@ -4,6 +4,7 @@ import { RecentModels } from '@/components/registry/home/recent-models';
 import { FailingEndpoints } from '@/components/serving/home/failing-endpoints';
 import { RecentExperiments } from '@/components/tracking/home/recent-experiments';
 import { RecentRuns } from '@/components/tracking/home/recent-runs';
+import { FirstSteps } from './first-steps';
 import { Waiting } from './waiting';
 
 /**
@@ -12,5 +13,5 @@ import { Waiting } from './waiting';
  */
 export const BLOCKS: Record<'main' | 'side', ComponentType[]> = {
   main: [Waiting, FiringAlerts, FailingEndpoints, RecentRuns],
-  side: [RecentModels, RecentExperiments],
+  side: [FirstSteps, RecentModels, RecentExperiments],
 };

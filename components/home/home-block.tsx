@@ -5,11 +5,13 @@ type Props = {
   title: string;
   /** Where all of it is. */
   all?: { href: string; label: string } | false;
+  /** Beside the title, in the place of that way. */
+  aside?: ReactNode;
   children: ReactNode;
 };
 
 /** A part of the home page: what it tells, and the way to all of it. */
-export function HomeBlock({ title, all, children }: Props) {
+export function HomeBlock({ title, all, aside, children }: Props) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="min-w-0">
@@ -25,6 +27,7 @@ export function HomeBlock({ title, all, children }: Props) {
             {all.label}
           </HoverLink>
         )}
+        {aside}
       </div>
       {children}
     </section>

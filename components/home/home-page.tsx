@@ -6,6 +6,7 @@ import { OldLink } from '@/components/tracking/old-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import { BLOCKS } from './blocks';
+import { FirstSteps } from './first-steps';
 import { RECENT_RUNS } from './questions';
 import { Waiting } from './waiting';
 
@@ -35,6 +36,9 @@ export function HomePage() {
               <>
                 <Waiting />
                 <FirstRun experimentName={FIRST_EXPERIMENT} />
+                <div className="mx-auto w-full max-w-3xl pb-8">
+                  <FirstSteps />
+                </div>
               </>
             ) : (
               <div className="grid gap-x-10 gap-y-8 py-5 xl:grid-cols-[minmax(0,1fr)_380px]">

@@ -1,11 +1,14 @@
 'use client';
+import { ChevronDown } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import { Pick } from '@/components/data/pick';
+import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { chooseLocale } from '@/lib/client/locale';
-import { useDensity, useShortcutsPreference, useZonePreference } from '@/lib/client/preferences';
+import { useDensity, useShortcutsPreference, useZonePreference, type Zone } from '@/lib/client/preferences';
 import { formatNumber } from '@/lib/pure/format';
 import { LOCALES, type Locale, locale } from '@/lib/pure/locale';
 
@@ -29,6 +32,8 @@ const NAMES: Record<Locale, string> = {
 
 const never = () => () => {};
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zones = () =>
+  Intl.supportedValuesOf('timeZone').map((value) => ({ value, name: value.replaceAll('_', ' ') }));
 
 /** How the console looks and behaves, in this browser. */
 export function PreferencesPage() {
@@ -70,15 +75,7 @@ export function PreferencesPage() {
         />
       </Preference>
       <Preference title="Time zone" hint={isHere ? `This computer is in ${localZone()}.` : ' '}>
-        <Segmented
-          label="Time zone"
-          value={zone}
-          onValueChange={setZone}
-          options={[
-            { value: 'local', label: 'Local' },
-            { value: 'utc', label: 'UTC' },
-          ]}
-        />
+        <ZonePick value={zone} onPick={setZone} isHere={isHere} />
       </Preference>
       <Preference
         title="Numbers and dates"
@@ -102,6 +99,33 @@ export function PreferencesPage() {
         />
       </Preference>
     </div>
+  );
+}
+
+type ZoneProps = { value: Zone; onPick: (zone: Zone) => void; isHere: boolean };
+
+/** This computer's, UTC, or any other by its name. */
+function ZonePick({ value, onPick, isHere }: ZoneProps) {
+  const options = [
+    { value: 'local', name: 'Local' },
+    { value: 'utc', name: 'UTC' },
+    ...(isHere ? zones() : []),
+  ];
+  const name = options.find((option) => option.value === value)?.name ?? value;
+  return (
+    <Pick
+      label="Time zone"
+      placeholder="Find a time zone"
+      empty="There is no time zone of that name."
+      value={value}
+      options={options}
+      onPick={onPick}
+    >
+      <Button aria-label={`Time zone: ${name}`} className="max-w-72 border-control font-normal">
+        <span className="truncate">{name}</span>
+        <ChevronDown className="text-muted-foreground" />
+      </Button>
+    </Pick>
   );
 }
 

@@ -3,6 +3,7 @@ import { CircleCheck, Download } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState } from '@/components/data/states';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -95,17 +96,7 @@ export function ImportFindings({ each }: { each: Import }) {
                 ))}
               </tbody>
             </Table>
-            {query.hasNextPage && (
-              <div className="px-4 py-3 lg:px-6">
-                <Button
-                  size="sm"
-                  disabled={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              </div>
-            )}
+            <ShowMore query={query} />
           </>
         )}
       </QueryPanel>

@@ -3,10 +3,10 @@ import { BellRing } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { ListBar } from '@/components/data/list-bar';
 import { QueryPanel } from '@/components/data/query-panel';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
-import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useListKeys } from '@/lib/client/use-list-keys';
@@ -54,13 +54,7 @@ export function AlertsPage() {
         {({ pages }) => (
           <div ref={list}>
             <AlertsTable alerts={pages.flatMap(({ alerts }) => alerts)} hasMonitor mayAct={mayAct} />
-            {query.hasNextPage && (
-              <div className="flex justify-center py-4">
-                <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            )}
+            <ShowMore query={query} />
           </div>
         )}
       </QueryPanel>

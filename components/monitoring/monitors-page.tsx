@@ -3,8 +3,8 @@ import { Activity } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { List, type ListColumn } from '@/components/data/list';
 import { ListBar } from '@/components/data/list-bar';
+import { ListSearch } from '@/components/data/list-search';
 import { NewButton } from '@/components/data/new-button';
-import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
@@ -68,12 +68,11 @@ export function MonitorsPage() {
     <>
       <PageBar title="Monitors" actions={begin} />
       <ListBar>
-        <SearchInput
-          keyGroup="Monitors"
+        <ListSearch
+          group="Monitors"
+          of="monitors"
           value={search}
-          onValueChange={(text) => void set({ search: text || null })}
-          label="Search monitors"
-          className="w-full sm:w-80"
+          onSearch={(text) => set({ search: text })}
         />
         <Segmented
           label="Which monitors"

@@ -1,7 +1,7 @@
 'use client';
 import { useRef } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
 import { useWidth } from '@/lib/client/use-size';
 import { useStable } from '@/lib/client/use-stable';
@@ -53,7 +53,7 @@ type OneChartProps = {
 export function OneChart({ experimentIds, layout, subject, of, title }: OneChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const [zone] = useZonePreference();
+  const zone = useZone();
   const large = layout.large ?? '';
   const isOfMetric = large.startsWith('metrics.');
   const metrics = useOperation(
@@ -82,7 +82,7 @@ export function OneChart({ experimentIds, layout, subject, of, title }: OneChart
             isClipped: layout.clip,
             band: layout.band,
             withMembers: layout.members,
-            zone: zone === 'utc' ? 'UTC' : undefined,
+            zone,
           }}
           window={layout.zoom ?? undefined}
           onWindow={stays}

@@ -1,11 +1,14 @@
 'use client';
-import { NotebookText, Plus } from 'lucide-react';
+import { NotebookText } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { ListBar } from '@/components/data/list-bar';
+import { ListSearch } from '@/components/data/list-search';
 import { NameDialog } from '@/components/data/name-dialog';
+import { NewButton } from '@/components/data/new-button';
 import { QueryPanel } from '@/components/data/query-panel';
-import { SearchInput } from '@/components/data/search-input';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
@@ -13,7 +16,6 @@ import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useActions } from '@/lib/client/actions';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 
@@ -31,28 +33,19 @@ export function ReportsPage() {
     invalidates: ['reports.listReports'],
     onSuccess: ({ reportId }) => router.push(`/reports/${reportId}?edit=true`),
   });
-  useActions(
-    canWrite ? [{ label: 'New report', keys: 'n', group: 'Reports', run: () => setNaming(true) }] : [],
-  );
-  const action = canWrite && (
-    <Button variant="primary" onClick={() => setNaming(true)}>
-      <Plus />
-      New report
-    </Button>
-  );
+  const action = canWrite && <NewButton noun="report" group="Reports" onNew={() => setNaming(true)} />;
   return (
     <>
       <PageBar title="Reports" actions={action} />
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
-        <SearchInput
-          label="Search reports"
+      <ListBar>
+        <ListSearch
+          group="Reports"
+          of="reports"
           placeholder="Search by title"
           value={q}
-          onValueChange={(text) => void set({ q: text || null })}
-          keyGroup="Reports"
-          className="w-full sm:w-80"
+          onSearch={(text) => set({ q: text })}
         />
-      </div>
+      </ListBar>
       <QueryPanel
         query={query}
         what="the reports"
@@ -92,13 +85,7 @@ export function ReportsPage() {
                   </li>
                 ))}
             </ul>
-            {query.hasNextPage && (
-              <div className="flex justify-center py-4">
-                <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            )}
+            <ShowMore query={query} />
           </div>
         )}
       </QueryPanel>

@@ -1,18 +1,16 @@
 'use client';
-import { Calculator, Plus } from 'lucide-react';
-import Link from 'next/link';
-import { useRouter } from 'next/navigation';
+import { Calculator } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useRef } from 'react';
+import { ListBar } from '@/components/data/list-bar';
+import { ListSearch } from '@/components/data/list-search';
+import { NewButton } from '@/components/data/new-button';
 import { QueryPanel } from '@/components/data/query-panel';
-import { SearchInput } from '@/components/data/search-input';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
-import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useActions } from '@/lib/client/actions';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { JobsTable } from './jobs-table';
@@ -26,9 +24,7 @@ const URL_STATE = {
 /** Every scoring job: what it does by itself, how it went, when it goes again. */
 export function JobsPage() {
   const [{ q, kind }, set] = useQueryStates(URL_STATE);
-  const field = useRef<HTMLInputElement>(null);
   const canWrite = useCanWrite();
-  const router = useRouter();
   const list = useListKeys('Scoring jobs');
   const query = usePagedOperation(
     'scoring.listJobs',
@@ -38,31 +34,17 @@ export function JobsPage() {
         pages.some(({ jobs }) => jobs.some(({ lastRun }) => lastRun?.state === 'running')) ? 2_000 : 10_000,
     },
   );
-  useActions([
-    { label: 'Search scoring jobs', keys: '/', group: 'Scoring', run: () => field.current?.focus() },
-    ...(canWrite
-      ? [{ label: 'New scoring job', keys: 'n', group: 'Scoring', run: () => router.push('/scoring/new') }]
-      : []),
-  ]);
-  const create = canWrite && (
-    <Button asChild variant="primary">
-      <Link href="/scoring/new">
-        <Plus />
-        New scoring job
-      </Link>
-    </Button>
-  );
+  const create = canWrite && <NewButton noun="scoring job" group="Scoring" href="/scoring/new" />;
   return (
     <>
       <PageBar title="Scoring" actions={create} />
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
-        <SearchInput
-          ref={field}
-          label="Search scoring jobs"
+      <ListBar>
+        <ListSearch
+          group="Scoring"
+          of="scoring jobs"
           placeholder="Search by name"
           value={q}
-          onValueChange={(text) => void set({ q: text || null })}
-          className="w-full sm:w-80"
+          onSearch={(text) => set({ q: text })}
         />
         <Segmented
           label="Which jobs"
@@ -74,7 +56,7 @@ export function JobsPage() {
             { value: 'stream', label: 'Streaming' },
           ]}
         />
-      </div>
+      </ListBar>
       <QueryPanel
         query={query}
         what="the scoring jobs"
@@ -97,13 +79,7 @@ export function JobsPage() {
         {({ pages }) => (
           <div ref={list}>
             <JobsTable jobs={pages.flatMap(({ jobs }) => jobs)} />
-            {query.hasNextPage && (
-              <div className="flex justify-center py-4">
-                <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            )}
+            <ShowMore query={query} />
           </div>
         )}
       </QueryPanel>

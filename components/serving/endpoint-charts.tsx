@@ -7,7 +7,7 @@ import { LinesView } from '@/components/charts/lines-view';
 import { prepareLines } from '@/components/charts/prepare-lines';
 import { Segmented } from '@/components/ui/segmented';
 import type { OutputOf } from '@/lib/client/call';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
 import { useInSight, useWidth } from '@/lib/client/use-size';
 import { formatCount } from '@/lib/pure/format';
@@ -102,8 +102,7 @@ function SeriesCard({
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const isInSight = useInSight(box);
-  const [preference] = useZonePreference();
-  const zone = preference === 'utc' ? 'UTC' : undefined;
+  const zone = useZone();
   const lines = useMemo(
     () => charts && linesOf(charts, measure, title, order),
     [charts, measure, title, order],

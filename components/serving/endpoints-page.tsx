@@ -2,8 +2,8 @@
 import { Waypoints } from 'lucide-react';
 import { useQueryState } from 'nuqs';
 import { ListBar } from '@/components/data/list-bar';
+import { ListSearch } from '@/components/data/list-search';
 import { NewButton } from '@/components/data/new-button';
-import { SearchInput } from '@/components/data/search-input';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
@@ -19,13 +19,12 @@ export function EndpointsPage() {
     <>
       <PageBar title="Endpoints" actions={create} />
       <ListBar>
-        <SearchInput
-          keyGroup="Endpoints"
-          label="Search endpoints"
+        <ListSearch
+          group="Endpoints"
+          of="endpoints"
           placeholder="Search by name"
           value={search}
-          onValueChange={(value) => void setSearch(value || null)}
-          className="w-full sm:w-80"
+          onSearch={setSearch}
         />
       </ListBar>
       <EndpointsTable

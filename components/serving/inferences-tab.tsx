@@ -2,10 +2,10 @@
 import { ScrollText } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { SearchInput } from '@/components/data/search-input';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
@@ -59,15 +59,7 @@ export function InferencesTab({ endpoint }: { endpoint: Endpoint }) {
         </EmptyState>
       )}
       {rows && rows.length > 0 && <InferencesTable rows={rows} />}
-      {query.hasNextPage && (
-        <Button
-          className="m-4 self-center"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older ones
-        </Button>
-      )}
+      <ShowMore query={query} what="older" />
     </div>
   );
 }

@@ -27,9 +27,9 @@ test('models of chosen runs are registered together, and each row says what came
   }
   const target = `together ${experimentId}`;
   await page.goto(`/experiments/${experimentId}`);
-  for (const name of ['second', 'first', 'bare'])
-    await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).click();
-  await page.getByRole('region', { name: 'Selected runs' }).getByRole('button', { name: 'Register' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Select first', exact: true })).toBeVisible();
+  // The newest first: bare, second, first.
+  for (const key of ['j', 'x', 'j', 'x', 'j', 'x', 'r']) await page.keyboard.press(key);
   const dialog = page.getByRole('dialog', { name: 'Register the models of 3 runs' });
   const rows = dialog.getByRole('list', { name: 'What will be registered' });
   await expect(rows.getByRole('listitem').filter({ hasText: 'bare' })).toContainText(

@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatInstant,
   formatNumber,
+  formatOffset,
   formatRelative,
   fullNumber,
   plural,
@@ -107,6 +108,9 @@ describe('times', () => {
     expect(formatDateTime(now, 'UTC', now + 3_600_000)).toBe('23 Nov, 18:00');
     expect(formatDateTime(now, 'UTC', now + 60 * 86_400_000)).toBe('23 Nov 2026, 18:00');
     expect(formatInstant(now, 'Europe/Berlin')).toBe('23 Nov 2026, 19:00:00 UTC+1');
+    expect(formatOffset(now, 'Europe/Berlin')).toBe('UTC+1');
+    expect(formatOffset(now, 'Asia/Kolkata')).toBe('UTC+5:30');
+    expect(formatOffset(now, 'UTC')).toBe('UTC');
   });
 });
 

@@ -184,6 +184,14 @@ export const formatInstant = (time: number, zone?: string): string =>
     .format(time)
     .replace('GMT', 'UTC');
 
+/** `UTC+1`: how far the zone is ahead at that moment. */
+export const formatOffset = (time: number, zone?: string): string =>
+  formatter(zone, { timeZoneName: 'shortOffset' })
+    .formatToParts(time)
+    .find(({ type }) => type === 'timeZoneName')
+    ?.value.replace('GMT', 'UTC')
+    .replace(/\+0$/, '') ?? 'UTC';
+
 /** `14:05:09`, for an axis of time within a day. */
 export const formatClock = (time: number, zone?: string): string =>
   formatter(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);

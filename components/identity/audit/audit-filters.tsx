@@ -7,7 +7,7 @@ import { Pick } from '@/components/data/pick';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatDateTime } from '@/lib/pure/format';
 import { type AuditFilterState, OUTCOMES } from './use-audit-filter';
@@ -26,8 +26,8 @@ type Props = { filter: AuditFilterState; children?: ReactNode };
 /** Who, what, on which object, how it ended, when. What has no control here is set by a click in the list, and shown as a chip. */
 export function AuditFilters({ filter: { values, setFilter, clear, isFiltered }, children }: Props) {
   const known = useOperation('identity.describeAuditLog', {});
-  const [zone] = useZonePreference();
-  const at = (ms: number) => formatDateTime(ms, zone === 'utc' ? 'UTC' : undefined);
+  const zone = useZone();
+  const at = (ms: number) => formatDateTime(ms, zone);
   const { action, actor, type, object, outcome, token, request, from, to } = values;
   const types = known.data?.objectTypes ?? [];
   return (

@@ -3,17 +3,13 @@ import { Users } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
-import { List, type ListColumn } from '@/components/data/list';
-import { ListBar } from '@/components/data/list-bar';
-import { NewButton } from '@/components/data/new-button';
+import type { ListColumn } from '@/components/data/list';
 import { NumberText } from '@/components/data/number';
 import { RowButton } from '@/components/data/row-button';
-import { SearchInput } from '@/components/data/search-input';
-import { EmptyState } from '@/components/data/states';
-import { PageBar } from '@/components/shell/page-bar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { AccountsList } from '../accounts-list';
 import { type Group, GroupDialog } from './group-dialog';
 
 export function GroupsPage() {
@@ -69,38 +65,20 @@ export function GroupsPage() {
   ];
   return (
     <>
-      <PageBar
+      <AccountsList
         title="Groups"
-        actions={<NewButton noun="group" group="Groups" onNew={() => setEdited('new')} />}
-      />
-      <ListBar>
-        <SearchInput
-          keyGroup="Groups"
-          label="Search groups"
-          value={search}
-          onValueChange={(value) => void setSearch(value || null)}
-          className="w-full sm:w-80"
-        />
-      </ListBar>
-      <List
-        label="Groups"
-        what="the groups"
+        noun="group"
+        icon={<Users />}
+        searched="Name"
+        hint="A group holds people, service principals and other groups; what is granted to it, they hold."
+        search={search}
+        onSearch={setSearch}
+        onNew={() => setEdited('new')}
         query={query}
         rows={query.data?.groups}
-        rowId={({ id }) => id}
         columns={columns}
-        className="sm:min-w-[560px]"
-        empty={
-          <EmptyState
-            icon={<Users />}
-            title={`No group is called “${search}”`}
-            actions={<Button onClick={() => void setSearch(null)}>Show all groups</Button>}
-          >
-            A group holds people, service principals and other groups; what is granted to it, they hold.
-          </EmptyState>
-        }
-        noun="group"
         total={query.data?.total}
+        className="sm:min-w-[560px]"
       />
       {edited && (
         <GroupDialog group={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />

@@ -1,6 +1,8 @@
 'use client';
 import { BellOff, CheckCheck } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { ListBar } from '@/components/data/list-bar';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
@@ -55,7 +57,7 @@ export function NotificationsPage() {
           </Button>
         }
       />
-      <div className="border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <Segmented
           label="Which notifications"
           value={which}
@@ -66,7 +68,7 @@ export function NotificationsPage() {
             { value: 'waiting', label: 'Waits for you' },
           ]}
         />
-      </div>
+      </ListBar>
       <div ref={list} className="min-h-0 flex-1 overflow-y-auto scroll-thin">
         {retry && query.data && <StaleNotice {...retry} className="m-4" />}
         {!query.data ? (
@@ -86,17 +88,7 @@ export function NotificationsPage() {
                 <NotificationRow key={notification.id} notification={notification} />
               ))}
             </ul>
-            {query.hasNextPage && (
-              <div className="px-4 py-3 lg:px-6">
-                <Button
-                  size="sm"
-                  disabled={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show older
-                </Button>
-              </div>
-            )}
+            <ShowMore query={query} what="older" />
           </>
         )}
       </div>

@@ -2,18 +2,11 @@
 import { Bot } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { List, type ListColumn } from '@/components/data/list';
-import { ListBar } from '@/components/data/list-bar';
-import { NewButton } from '@/components/data/new-button';
+import type { ListColumn } from '@/components/data/list';
 import { RowButton } from '@/components/data/row-button';
-import { SearchInput } from '@/components/data/search-input';
-import { EmptyState } from '@/components/data/states';
-import { Time } from '@/components/data/time';
-import { PageBar } from '@/components/shell/page-bar';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
 import { usePagedOperation } from '@/lib/client/use-operation';
-import { ROLES } from '../roles';
+import { AccountsList, lastSeenColumn, roleColumn } from '../accounts-list';
 import { type ServicePrincipal, ServicePrincipalDialog } from './service-principal-dialog';
 import { ServicePrincipalMenu } from './service-principal-menu';
 import { ServiceTokensDialog } from './service-tokens-dialog';
@@ -23,9 +16,6 @@ export function ServicePrincipalsPage() {
   const [shown, setShown] = useState<ServicePrincipal>();
   const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
   const query = usePagedOperation('identity.listServicePrincipals', { search });
-  const create = (
-    <NewButton noun="service principal" group="Service principals" onNew={() => setEdited('new')} />
-  );
   const columns: ListColumn<ServicePrincipal>[] = [
     {
       title: 'Name',
@@ -43,13 +33,8 @@ export function ServicePrincipalsPage() {
       isMuted: true,
       cell: ({ applicationId }) => <span className="font-mono text-xs">{applicationId}</span>,
     },
-    { title: 'Role', className: 'w-28 sm:w-36', cell: ({ role }) => ROLES[role] },
-    {
-      title: 'Last seen',
-      className: 'hidden w-36 sm:table-cell',
-      isMuted: true,
-      cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'never'),
-    },
+    roleColumn('w-28 sm:w-36'),
+    lastSeenColumn('w-36'),
     {
       title: 'Actions',
       isTitleHidden: true,
@@ -61,43 +46,21 @@ export function ServicePrincipalsPage() {
   ];
   return (
     <>
-      <PageBar title="Service principals" actions={create} />
-      <ListBar>
-        <SearchInput
-          keyGroup="Service principals"
-          label="Search service principals"
-          placeholder="Name or application id"
-          value={search}
-          onValueChange={(value) => void setSearch(value || null)}
-          className="w-full sm:w-80"
-        />
-      </ListBar>
-      <List
-        label="Service principals"
-        what="the service principals"
+      <AccountsList
+        title="Service principals"
+        noun="service principal"
+        icon={<Bot />}
+        searched="Name or application id"
+        hint="They are found by a part of their name or of their application id."
+        none="A pipeline should not sign in as a person: give it a user of its own, with tokens and grants of its own."
+        search={search}
+        onSearch={setSearch}
+        onNew={() => setEdited('new')}
         query={query}
         rows={query.data?.pages.flatMap((page) => page.servicePrincipals)}
-        rowId={({ id }) => id}
         columns={columns}
-        className="lg:min-w-[800px]"
-        empty={
-          search ? (
-            <EmptyState
-              icon={<Bot />}
-              title={`No service principal is called “${search}”`}
-              actions={<Button onClick={() => void setSearch(null)}>Show all service principals</Button>}
-            >
-              They are found by a part of their name or of their application id.
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<Bot />} title="No service principals" actions={create}>
-              A pipeline should not sign in as a person: give it a user of its own, with tokens and grants of
-              its own.
-            </EmptyState>
-          )
-        }
-        noun="service principal"
         total={query.data?.pages.at(-1)?.total}
+        className="lg:min-w-[800px]"
       />
       {edited && (
         <ServicePrincipalDialog

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { List, type ListColumn } from '@/components/data/list';
 import { ListBar } from '@/components/data/list-bar';
-import { SearchInput } from '@/components/data/search-input';
+import { ListSearch } from '@/components/data/list-search';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
@@ -45,13 +45,12 @@ export function AllTokensPage() {
     <>
       <PageBar title="All access tokens" />
       <ListBar>
-        <SearchInput
-          keyGroup="Access tokens"
-          label="Search tokens"
+        <ListSearch
+          group="Access tokens"
+          of="tokens"
           placeholder="Owner, name or beginning"
           value={q}
-          onValueChange={(value) => void setFilter({ q: value || null })}
-          className="w-full sm:w-80"
+          onSearch={(text) => setFilter({ q: text })}
         />
         <Select
           label="Which tokens"

@@ -1,8 +1,8 @@
 'use client';
 import { History } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState } from '@/components/data/states';
-import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { usePagedOperation } from '@/lib/client/use-operation';
@@ -83,13 +83,7 @@ export function ActivityTab({ name, version, canComment = false }: Props) {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <div className="px-4 py-3 lg:px-6">
-          <Button size="sm" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show older
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} what="older" />
     </div>
   );
 }

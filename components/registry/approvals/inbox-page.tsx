@@ -1,8 +1,9 @@
 'use client';
 import { Inbox } from 'lucide-react';
+import { ListBar } from '@/components/data/list-bar';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
-import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -51,7 +52,7 @@ export function InboxPage() {
   return (
     <>
       <PageBar title="Approvals" />
-      <div className="flex flex-wrap items-center gap-3 border-b px-4 py-2 lg:px-6">
+      <ListBar>
         <Segmented<InboxView>
           label="Which requests"
           value={view}
@@ -69,7 +70,7 @@ export function InboxPage() {
               ? `The newest ${plural(requests.length, 'request')}`
               : plural(requests.length, 'request'))}
         </p>
-      </div>
+      </ListBar>
       {!query.data ? (
         query.error ? (
           <ErrorState {...retry} />
@@ -92,17 +93,7 @@ export function InboxPage() {
           ) : (
             <Requests requests={requests} />
           )}
-          {query.hasNextPage && (
-            <div className="px-4 py-3 lg:px-6">
-              <Button
-                size="sm"
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                Show older
-              </Button>
-            </div>
-          )}
+          <ShowMore query={query} what="older" />
         </div>
       )}
     </>

@@ -2,6 +2,7 @@
 import { CalendarClock, X } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useId } from 'react';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -110,13 +111,7 @@ export function HistoryTab({ name, modelId }: { name: string; modelId: string })
           </tbody>
         </Table>
       )}
-      {query.hasNextPage && (
-        <div className="px-4 py-3 lg:px-6">
-          <Button size="sm" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show older
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} what="older" />
     </>
   );
 }

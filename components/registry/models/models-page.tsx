@@ -4,12 +4,12 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { FilterChip } from '@/components/data/filter-chip';
 import { ListBar } from '@/components/data/list-bar';
+import { TagFilter, WhoseFilter } from '@/components/data/list-filters';
+import { ListSearch } from '@/components/data/list-search';
 import { NewButton } from '@/components/data/new-button';
-import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
-import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { useStages } from '../stage-badge';
 import { ModelsTable } from './models-table';
@@ -33,23 +33,15 @@ export function ModelsPage() {
         actions={canWrite && <NewButton noun="model" group="Models" onNew={() => setCreating(true)} />}
       />
       <ListBar>
-        <SearchInput
-          keyGroup="Models"
-          label="Search models"
+        <ListSearch
+          group="Models"
+          of="models"
           placeholder="Name, or a filter: tags.team = 'risk'"
           value={q}
-          onValueChange={(value) => void setView({ q: value || null })}
-          className="w-full sm:w-96"
+          onSearch={(text) => setView({ q: text })}
+          className="sm:w-96"
         />
-        <Segmented
-          label="Whose models"
-          value={owner}
-          onValueChange={(next) => void setView({ owner: next })}
-          options={[
-            { value: 'anyone', label: 'Everyone’s' },
-            { value: 'me', label: 'Mine' },
-          ]}
-        />
+        <WhoseFilter of="models" value={owner} onChange={(next) => setView({ owner: next })} />
         <Select
           size="sm"
           label="Stage"
@@ -69,11 +61,7 @@ export function ModelsPage() {
           <GitPullRequestArrow />
           With open requests
         </Button>
-        {tag && (
-          <FilterChip what={`the tag ${tag}`} onClear={() => void setView({ tag: null })}>
-            {tag}
-          </FilterChip>
-        )}
+        <TagFilter tag={tag} onClear={() => setView({ tag: null })} />
         {alias && (
           <FilterChip what={`the alias ${alias}`} onClear={() => void setView({ alias: null })}>
             @{alias}

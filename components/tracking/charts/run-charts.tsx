@@ -8,7 +8,7 @@ import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
@@ -63,7 +63,7 @@ export type RunChartsProps = {
 export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { experimentIds, subject, of, total, layout: kept, onLayout } = props;
   const layout = useMemo(() => readLayout(kept), [kept]);
-  const [zonePreference] = useZonePreference();
+  const zone = useZone();
   const [limit, setLimit] = useState(METRICS_AT_FIRST);
   const [edited, setEdited] = useState<ChartSpec | 'new'>();
   /** The address of a chart that goes into a report. */
@@ -94,9 +94,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
       ...choicesOf(drawn),
       band: drawn.band,
       withMembers: drawn.members,
-      zone: zonePreference === 'utc' ? 'UTC' : undefined,
+      zone,
     }),
-    [drawn, zonePreference],
+    [drawn, zone],
   );
   const window = settings.window;
   const setWindow = (next: typeof window) => change({ zoom: next ? [next[0], next[1]] : null });

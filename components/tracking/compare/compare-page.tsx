@@ -22,6 +22,7 @@ import { CompareBar } from './compare-bar';
 import type { Tab } from './comparison-state';
 import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
+import { useNoteComparison } from './use-note-comparison';
 
 const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab), {
   ssr: false,
@@ -57,6 +58,7 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
   const experiment = useOperation('tracking.getExperiment', { experimentId });
   const found = query.data?.runs ?? [];
   usePageTitle(`Compare ${plural(found.length, 'run')}`);
+  useNoteComparison(found.length > 1);
   const crumbs = [
     { label: 'Experiments', href: '/experiments' },
     { label: experiment.data?.experiment.name ?? '…', href: `/experiments/${experimentId}` },

@@ -2,10 +2,10 @@
 import { FolderTree, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { FilterChip } from '@/components/data/filter-chip';
 import { ListBar } from '@/components/data/list-bar';
+import { TagFilter, WhoseFilter } from '@/components/data/list-filters';
+import { ListSearch } from '@/components/data/list-search';
 import { NewButton } from '@/components/data/new-button';
-import { SearchInput } from '@/components/data/search-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -31,13 +31,12 @@ export function ExperimentsPage() {
         }
       />
       <ListBar>
-        <SearchInput
-          keyGroup="Experiments"
-          label="Search experiments"
+        <ListSearch
+          group="Experiments"
+          of="experiments"
           placeholder="Search by name"
           value={q}
-          onValueChange={(value) => void setView({ q: value || null })}
-          className="w-full sm:w-80"
+          onSearch={(text) => setView({ q: text })}
         />
         <Segmented
           label="Which experiments"
@@ -55,20 +54,8 @@ export function ExperimentsPage() {
             },
           ]}
         />
-        <Segmented
-          label="Whose experiments"
-          value={owner}
-          onValueChange={(next) => void setView({ owner: next })}
-          options={[
-            { value: 'anyone', label: 'Everyone’s' },
-            { value: 'me', label: 'Mine' },
-          ]}
-        />
-        {tag && (
-          <FilterChip what={`the tag ${tag}`} onClear={() => void setView({ tag: null })}>
-            {tag}
-          </FilterChip>
-        )}
+        <WhoseFilter of="experiments" value={owner} onChange={(next) => setView({ owner: next })} />
+        <TagFilter tag={tag} onClear={() => setView({ tag: null })} />
         <Button
           size="sm"
           variant="ghost"

@@ -5,7 +5,7 @@ import { parseAsString, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { List } from '@/components/data/list';
 import { ListBar } from '@/components/data/list-bar';
-import { SearchInput } from '@/components/data/search-input';
+import { ListSearch } from '@/components/data/list-search';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
@@ -74,13 +74,12 @@ export function ExperimentModelsPage({ experimentId }: { experimentId: string })
         }
       />
       <ListBar>
-        <SearchInput
-          keyGroup="Models"
-          label="Search models"
+        <ListSearch
+          group="Models"
+          of="models"
           placeholder="Search by name"
           value={q}
-          onValueChange={(text) => void set({ q: text || null })}
-          className="w-full sm:w-80"
+          onSearch={(text) => set({ q: text })}
         />
         {wanted.length > MOST_REGISTERED && (
           <span role="status" className="text-muted-foreground">

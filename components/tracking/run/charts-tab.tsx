@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { useActions } from '@/lib/client/actions';
-import { useZonePreference } from '@/lib/client/preferences';
+import { useZone } from '@/lib/client/preferences';
 import { runColour } from '@/lib/pure/colours';
 import { formatCount } from '@/lib/pure/format';
 import { LineCard, type LineCardProps } from '../charts/line-card';
@@ -38,7 +38,7 @@ type ChartsTabProps = {
 export function ChartsTab(props: ChartsTabProps) {
   const { experimentId, runId, runName, isRunning, summaries, prefix = '', xAtFirst = 'step' } = props;
   const { view, setView, choices, choose } = useChartView(xAtFirst);
-  const [zonePreference] = useZonePreference();
+  const zone = useZone();
   const searchRef = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const grid = useChartGrid(body);
@@ -72,7 +72,7 @@ export function ChartsTab(props: ChartsTabProps) {
   }
   const shared = {
     subject,
-    settings: { ...choices, zone: zonePreference === 'utc' ? 'UTC' : undefined },
+    settings: { ...choices, zone },
     window: choices.window,
     onWindow: (window: LineCardProps['window']) => choose({ window }),
   };

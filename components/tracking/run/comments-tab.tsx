@@ -2,9 +2,9 @@
 import { MessageSquare } from 'lucide-react';
 import { useRef } from 'react';
 import { CommentBox } from '@/components/comments/comment-box';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { useMay } from '@/components/identity/permissions/use-may';
-import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useActions } from '@/lib/client/actions';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
@@ -73,16 +73,7 @@ export function CommentsTab({ runId, experimentId }: CommentsTabProps) {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="sm"
-          className="self-start"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} what="older" className="px-0 py-0 lg:px-0" />
     </div>
   );
 }

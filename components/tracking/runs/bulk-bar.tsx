@@ -28,7 +28,7 @@ type BulkBarProps = ExportChoices & {
 };
 
 /** So many at once: who registers more has a program for it. */
-const MOST_REGISTERED = 50;
+export const MOST_REGISTERED = 50;
 
 /** What can be done with the chosen rows. */
 export function BulkBar(props: BulkBarProps) {
@@ -65,12 +65,14 @@ export function BulkBar(props: BulkBarProps) {
         <Button variant="ghost" size="sm" onClick={props.onTag}>
           <Tag />
           Tag
+          <Kbd keys="t" />
         </Button>
       )}
       {canWrite && !isTrash && !isEverything && ids.length <= MOST_REGISTERED && (
         <Button variant="ghost" size="sm" onClick={props.onRegister}>
           <PackagePlus />
           Register
+          <Kbd keys="r" />
         </Button>
       )}
       {canWrite && !isTrash && props.stalled > 0 && (

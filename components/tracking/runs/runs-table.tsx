@@ -7,9 +7,10 @@ import { DataTable, type TableView } from '@/components/data/data-table';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
+import { toast } from '@/lib/client/toast';
 import { plural } from '@/lib/pure/format';
 import { runHref } from '../run-mark';
-import { BulkBar } from './bulk-bar';
+import { BulkBar, MOST_REGISTERED } from './bulk-bar';
 import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
 import { runsOrder, runsQuestion, WINDOW } from './list-question';
@@ -170,6 +171,10 @@ export function RunsTable({
     clear,
     chosen,
     handlers,
+    register: (ids) =>
+      isEverything || ids.length > MOST_REGISTERED
+        ? toast(`${MOST_REGISTERED} runs at most are registered at once`)
+        : setRegistered(ids),
     canWrite,
     isTrash: view.trash,
   });

@@ -12,6 +12,7 @@ type RowKeys = {
   /** Runs that are chosen; the active one where none is. */
   chosen: readonly string[];
   handlers: TableHandlers;
+  register: (ids: string[]) => void;
   canWrite: boolean;
   isTrash: boolean;
 };
@@ -25,6 +26,7 @@ export function useRowKeys({
   clear,
   chosen,
   handlers,
+  register,
   canWrite,
   isTrash,
 }: RowKeys) {
@@ -75,6 +77,7 @@ export function useRowKeys({
     ...(canWrite && !isTrash
       ? [
           key('t', 'Tag the selected runs', onChosen(handlers.tag)),
+          key('r', 'Register the models of the selected runs', onChosen(register)),
           key('#', 'Move to trash', onChosen(handlers.remove)),
         ]
       : []),

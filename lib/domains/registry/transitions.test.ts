@@ -1,17 +1,14 @@
-import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { listNotifications } from '@/lib/domains/identity/operations';
-import { prisma, rows } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
+import { prisma } from '@/lib/platform/db';
 import { LEVELS, type Level } from '@/lib/pure/permission-levels';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
 import { approveTransition } from './approve-transition';
 import { cancelTransition, rejectTransition } from './end-request';
 import { getVersion } from './get-version';
-import { countInbox, listInbox, listRequests } from './inbox';
+import { listRequests } from './inbox';
 import { listActivity } from './list-activity';
 import { requestTransition } from './request-transition';
 import { getStageHistory } from './stage-history';
@@ -125,83 +122,6 @@ describe('works', () => {
     const at = periods[1]?.fromTime ?? 0;
     const then = await perform(getStageHistory, admin, { name: made.name, stage: 'production', at });
     expect(then.periods.map(({ version }) => version).sort()).toEqual([1, 2]);
-  });
-
-  test('whoever may decide is asked, by the bell and in the inbox, until it is settled', async () => {
-    const made = await makeModel(admin);
-    const approver = await holderOf(made.id, 'CAN_MANAGE_PRODUCTION_VERSIONS');
-    const stager = await holderOf(made.id, 'CAN_MANAGE_STAGING_VERSIONS');
-    const requesting = asking(ada);
-    const { request } = await ask(requesting, made, 1, 'Production', 'please');
-    expect(request.availableActions).toEqual(['CANCEL_TRANSITION_REQUEST']);
-    expect(await auditBy(requesting)).toMatchObject([
-      { after: { toStage: 'Production', comment: 'please' } },
-    ]);
-    const waiting = async (caller: Caller) =>
-      (await perform(listNotifications, caller, { which: 'waiting' })).notifications.map(
-        ({ title }) => title,
-      );
-    expect(await waiting(approver)).toEqual([
-      expect.stringContaining(`${made.name} version 1 to Production`),
-    ]);
-    expect(await waiting(stager)).toEqual([]);
-    const inbox = async (caller: Caller, view: 'decide' | 'mine' | 'decided' | 'all') =>
-      (await perform(listInbox, caller, { view })).requests.filter(
-        ({ modelName }) => modelName === made.name,
-      );
-    expect(await inbox(approver, 'decide')).toMatchObject([
-      {
-        toStage: 'Production',
-        availableActions: ['APPROVE_TRANSITION_REQUEST', 'REJECT_TRANSITION_REQUEST'],
-      },
-    ]);
-    expect(await inbox(stager, 'decide')).toEqual([]);
-    expect(await inbox(stager, 'all')).toHaveLength(1);
-    expect((await perform(countInbox, approver, {})).count).toBe(1);
-    expect((await perform(countInbox, ada, {})).count).toBe(0);
-    expect((await perform(listRequests, ada, { name: made.name, version: 1 })).requests).toHaveLength(1);
-
-    await perform(approveTransition, approver, {
-      name: made.name,
-      version: 1,
-      stage: 'Production',
-      comment: 'fine',
-    });
-    expect(await waiting(approver)).toEqual([]);
-    expect((await perform(countInbox, approver, {})).count).toBe(0);
-    expect(await inbox(ada, 'mine')).toMatchObject([{ status: 'approved', closedComment: 'fine' }]);
-    expect(await inbox(approver, 'decided')).toHaveLength(1);
-    const { notifications } = await perform(listNotifications, ada, {});
-    expect(notifications[0]?.title).toContain('approved by');
-  });
-
-  test('a request and what came of it go out by e-mail, where there is a way', async () => {
-    env.smtpUrl = 'smtp://127.0.0.1:1';
-    try {
-      const made = await makeModel(admin);
-      const { request } = await ask(ada, made, 1, 'Production');
-      await perform(rejectTransition, admin, { name: made.name, version: 1, stage: 'Production' });
-      const key = `mail:transition-request:${request.id}`;
-      const mails = await rows(sql`
-        SELECT key FROM graphile_worker.jobs WHERE key LIKE ${`${key}%`} ORDER BY key`);
-      expect(mails).toEqual([{ key }, { key: `${key}:outcome` }]);
-    } finally {
-      env.smtpUrl = undefined;
-    }
-  });
-
-  test('pages of the inbox go on where the last ended', async () => {
-    const made = await makeModel(admin, { versions: 3 });
-    const approver = await holderOf(made.id, 'CAN_MANAGE');
-    for (const version of [1, 2, 3]) await ask(ada, made, version, 'Staging');
-    const seen: number[] = [];
-    let pageToken: string | null | undefined;
-    do {
-      const page = await perform(listInbox, approver, { limit: 1, ...(pageToken && { pageToken }) });
-      seen.push(...page.requests.map(({ version }) => version));
-      pageToken = page.nextPageToken;
-    } while (pageToken);
-    expect(seen).toEqual([3, 2, 1]);
   });
 
   test('requests for one stage close together, also by a move; those for others stay', async () => {

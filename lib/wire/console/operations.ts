@@ -4,6 +4,7 @@ import type { Operation } from '@/lib/core/operation';
 import type { AnyOperation } from '@/lib/core/surface';
 import * as demo from '@/lib/domains/demo/operations';
 import * as features from '@/lib/domains/features/operations';
+import * as home from '@/lib/domains/home/operations';
 import * as identity from '@/lib/domains/identity/operations';
 import * as importing from '@/lib/domains/importing/operations';
 import * as monitoring from '@/lib/domains/monitoring/operations';
@@ -82,6 +83,7 @@ const domains = [
   servingOperations,
   reports,
   demo,
+  home,
 ] as const;
 
 export const operations = domains.flatMap((domain): unknown[] => Object.values(domain)) as AnyOperation[];

@@ -1,6 +1,7 @@
 import type { Requests } from '../entry';
 import { demo } from './demo';
 import { features } from './features';
+import { home } from './home';
 import { identity } from './identity';
 import { importing } from './importing';
 import { monitoring } from './monitoring';
@@ -22,4 +23,5 @@ export const DOMAINS = [
   identity,
   importing,
   demo,
+  home,
 ] as unknown as Requests[];

@@ -1,0 +1,1 @@
+export { dismissFirstSteps, getFirstSteps, noteComparison } from './first-steps';
