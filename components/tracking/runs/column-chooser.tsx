@@ -1,10 +1,11 @@
 'use client';
 import { Columns3, RotateCcw, SquareFunction } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { Switch } from '@/components/ui/switch';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
 import { ExpressionField } from '../expression/expression-field';
@@ -28,6 +29,11 @@ type ChooserProps = {
   /** As the view keeps it; null before anybody chose. */
   choice: readonly string[] | null;
   onChange: (columns: string[] | null) => void;
+  /** Columns in which all runs agree are not shown. */
+  isVarying: boolean;
+  /** How many that are. */
+  hidden: number;
+  onVarying: (isVarying: boolean) => void;
 };
 
 export function ColumnChooser(props: ChooserProps) {
@@ -46,9 +52,10 @@ export function ColumnChooser(props: ChooserProps) {
   );
 }
 
-function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
+function Choices({ experimentId, shown, choice, onChange, isVarying, hidden, onVarying }: ChooserProps) {
   const [search, setSearch] = useState('');
   const [isWriting, setWriting] = useState(false);
+  const varyingId = useId();
   const isShown = useMemo(() => new Set(shown), [shown]);
   const question = { experimentIds: [experimentId], search, without: OURS };
   const found = useOperation(
@@ -141,12 +148,23 @@ function Choices({ experimentId, shown, choice, onChange }: ChooserProps) {
         )}
         {found.error && <p className="px-2 py-2 text-xs text-danger">{found.error.message}</p>}
       </div>
+      <div className="flex items-center justify-between gap-3 border-t px-3 py-2">
+        <label htmlFor={varyingId}>
+          Only where runs differ
+          <span role="status" className="ms-2 text-xs text-muted-foreground">
+            {isVarying && `${formatCount(hidden)} hidden`}
+          </span>
+        </label>
+        <Switch id={varyingId} checked={isVarying} onCheckedChange={onVarying} />
+      </div>
       <div className="flex items-center justify-between border-t px-3 py-2">
         <Button variant="ghost" size="sm" className="-ms-1.5" onClick={() => setWriting(true)}>
           <SquareFunction />
           Add an expression
         </Button>
-        <span className="ms-auto text-xs text-muted-foreground">{plural(shown.length, 'column')} shown</span>
+        <span className="ms-auto text-xs text-muted-foreground">
+          {plural(shown.length - hidden, 'column')} shown
+        </span>
         <Button variant="ghost" size="sm" disabled={choice === null} onClick={() => onChange(null)}>
           <RotateCcw />
           Reset

@@ -6,6 +6,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { InputOf } from '@/lib/client/call';
+import { useZone } from '@/lib/client/preferences';
 import { useStored } from '@/lib/client/stored';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, formatDateTime } from '@/lib/pure/format';
@@ -142,6 +143,7 @@ function labelOf({ source, key }: Facet, value: string): string {
 function DateFacet({ experimentId, view, onFilter }: RailProps) {
   const [isOpen, setOpen] = useOpen('start_time', false);
   const floor = readFloor(view.filter, START);
+  const zone = useZone();
   const answer = useOperation(
     'tracking.facetRuns',
     {
@@ -158,7 +160,7 @@ function DateFacet({ experimentId, view, onFilter }: RailProps) {
       onOpen={setOpen}
       onClear={floor ? clear : undefined}
     >
-      {floor !== undefined && <p className="px-2 py-1 text-xs">Since {formatDateTime(floor)}</p>}
+      {floor !== undefined && <p className="px-2 py-1 text-xs">Since {formatDateTime(floor, zone)}</p>}
       {isOpen &&
         Object.entries(PERIODS).map(([days, label]) => {
           const count = answer.data?.values.find(({ value }) => value === days)?.count ?? 0;

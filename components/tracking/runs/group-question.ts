@@ -1,6 +1,6 @@
 import type { InputOf } from '@/lib/client/call';
 import { addClause, formatComparison, quoteKey } from '@/lib/pure/search-filter';
-import { type ColumnSource, type MetricStat, orderTerm, readColumn } from './run-columns';
+import { type ColumnSource, type MetricStat, readColumn } from './run-columns';
 import type { GroupKeys } from './run-row';
 import type { RunsView } from './view-state';
 
@@ -39,9 +39,8 @@ export const groupMetrics = (columns: readonly string[]): NonNullable<Question['
   });
 
 export function groupOrder({ sort, ascending }: Pick<RunsView, 'sort' | 'ascending'>): Question['orderBy'] {
-  const column = readColumn(sort);
-  if (!column || !isAveraged(column.source) || !orderTerm(sort, true)) return undefined;
-  return { metric: { source: column.source, key: column.key, stat: 'last' }, ascending };
+  const [metric] = groupMetrics([sort]);
+  return metric && { metric, ascending };
 }
 
 /** The filter with what the runs of one group have in common. */

@@ -39,6 +39,9 @@ const ATTRIBUTES: Record<string, { title: string; orderBy?: string; filter?: str
 };
 
 export const NAME_COLUMN = 'attributes.run_name';
+const DURATION_COLUMN = 'attributes.duration';
+/** Worked out for the rows in sight alone. */
+const UNORDERED: ReadonlySet<MetricStat> = new Set(['atBest', 'course']);
 export const START_COLUMN = 'attributes.start_time';
 export const ATTRIBUTE_COLUMNS = Object.keys(ATTRIBUTES).map((key) => `attributes.${key}`);
 
@@ -87,13 +90,15 @@ export const metricColumn = (key: string, stat: MetricStat): string =>
 
 export const expressionColumn = (expression: string): string => `expr.${expression}`;
 
-/** The `order_by` term, as MLflow's but for expressions; undefined for what the server cannot order by. */
+/** The `order_by` term, as MLflow's but for expressions, durations and what a metric was; undefined for what the server cannot order by. */
 export function orderTerm(columnId: string, isDescending: boolean): string | undefined {
   const direction = isDescending ? 'DESC' : 'ASC';
   if (columnId === NAME_COLUMN) return `attributes.run_name ${direction}`;
+  if (columnId === DURATION_COLUMN) return `duration ${direction}`;
   const column = readColumn(columnId);
-  if (column?.stat !== 'last') return undefined;
-  const { source, key } = column;
+  if (!column) return undefined;
+  const { source, key, stat } = column;
+  if (stat !== 'last') return UNORDERED.has(stat) ? undefined : `${columnId} ${direction}`;
   if (source === 'expression') return `${expressionColumn(key)} ${direction}`;
   if (source === 'attribute') {
     const term = ATTRIBUTES[key]?.orderBy;

@@ -23,6 +23,7 @@ import { useChartedRuns, useChartsPane } from './use-charts-pane';
 import { useRunList } from './use-run-list';
 import { RunsViewProvider, useViewContext } from './use-runs-view';
 import { useShownColumns } from './use-shown-columns';
+import { useVaryingColumns } from './use-varying-columns';
 import { readObjective } from './view-state';
 
 const RunPeek = dynamic(() => import('./run-peek').then((module) => module.RunPeek));
@@ -44,7 +45,8 @@ export const RunsPanel = (props: PanelProps) => (
 function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   const { view, setView, isReady, fault: viewFault } = useViewContext();
   useLiveRuns(useMemo(() => [experimentId], [experimentId]));
-  const shown = useShownColumns(experimentId, view.columns);
+  const chosen = useShownColumns(experimentId, view.columns);
+  const shown = useVaryingColumns(experimentId, view, chosen);
   const list = useRunList(experimentId, view, shown);
   const [rail, setRail] = useStored<'open' | 'closed'>('plumbline.rail', 'open');
   const [peeked, setPeeked] = useQueryState('peek', parseAsString);
@@ -112,6 +114,7 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
           name={name}
           list={list}
           shown={shown}
+          chosen={chosen}
           jump={jump}
           picked={picked}
           onFilterBy={(column) => {
@@ -137,7 +140,8 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <RunsToolbar
-        shown={shown}
+        shown={chosen}
+        hiddenColumns={chosen.length - shown.length}
         onFilter={setFilter}
         inputRef={input}
         rail={{ isOpen: rail === 'open', onToggle: toggleRail }}

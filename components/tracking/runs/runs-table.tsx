@@ -45,6 +45,8 @@ type RunsTableProps = {
   name: string;
   list: RunList;
   shown: readonly string[];
+  /** The columns of the view: those too that are not shown because all runs say the same. */
+  chosen: readonly string[];
   /** Where to put the cursor: the place of a row. */
   jump: { to: 'start' | 'end'; at: number } | undefined;
   onFilterBy: (name: string) => void;
@@ -61,6 +63,7 @@ export function RunsTable({
   name,
   list,
   shown,
+  chosen: chosenColumns,
   jump,
   picked,
   onFilterBy,
@@ -211,7 +214,7 @@ export function RunsTable({
                   shown.includes(id) && (
                     <ColumnMenu
                       column={column}
-                      shown={shown}
+                      shown={chosenColumns}
                       view={view}
                       setView={setView}
                       onResize={resize}

@@ -15,6 +15,8 @@ import { ViewsMenu } from './views-menu';
 type Pane = { isOpen: boolean; onToggle: () => void };
 type ToolbarProps = ExportChoices & {
   shown: readonly string[];
+  /** So many of them are not there: all runs say the same. */
+  hiddenColumns: number;
   fault?: string;
   onFilter: (filter: string) => void;
   inputRef: RefObject<HTMLInputElement | null>;
@@ -23,7 +25,16 @@ type ToolbarProps = ExportChoices & {
   charts: Pane | undefined;
 };
 
-export function RunsToolbar({ shown, fault, onFilter, inputRef, rail, charts, ...exports }: ToolbarProps) {
+export function RunsToolbar({
+  shown,
+  hiddenColumns,
+  fault,
+  onFilter,
+  inputRef,
+  rail,
+  charts,
+  ...exports
+}: ToolbarProps) {
   const { experimentId, view, setView } = useViewContext();
   const canNest = view.sort === START_COLUMN && view.group.length === 0;
   return (
@@ -44,6 +55,9 @@ export function RunsToolbar({ shown, fault, onFilter, inputRef, rail, charts, ..
         shown={shown}
         choice={view.columns}
         onChange={(columns) => setView({ columns })}
+        isVarying={view.varying}
+        hidden={hiddenColumns}
+        onVarying={(varying) => setView({ varying })}
       />
       <Tooltip
         content={canNest ? 'Child runs under their parents' : 'Child runs nest when runs are sorted by start'}

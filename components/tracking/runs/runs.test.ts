@@ -28,8 +28,10 @@ describe('columns', () => {
     expect(orderTerm('metrics.loss', true)).toBe('metrics.loss DESC');
     expect(orderTerm('metrics.val/loss', false)).toBe('metrics.`val/loss` ASC');
     expect(orderTerm('attributes.user', true)).toBe('attributes.user_id DESC');
-    expect(orderTerm('attributes.duration', true)).toBeUndefined();
-    expect(orderTerm('metrics@min.loss', true)).toBeUndefined();
+    expect(orderTerm('attributes.duration', true)).toBe('duration DESC');
+    expect(orderTerm('metrics@min.val/loss', false)).toBe('metrics@min.val/loss ASC');
+    expect(orderTerm('metrics@atBest.loss', true)).toBeUndefined();
+    expect(orderTerm('attributes.dataset', true)).toBeUndefined();
     expect(orderTerm('expr.a / b', true)).toBe('expr.a / b DESC');
   });
 

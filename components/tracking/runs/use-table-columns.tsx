@@ -4,7 +4,7 @@ import type { DataColumn } from '@/components/data/data-table';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useLatest } from '@/lib/client/use-latest';
 import { GroupCell } from './group-cell';
-import { groupMetrics, isAveraged } from './group-question';
+import { groupMetrics } from './group-question';
 import { GroupName, MoreName, NameCell } from './name-cell';
 import { type RowActions, RowMenu } from './row-menu';
 import { RunCell } from './run-cells';
@@ -136,7 +136,7 @@ export function useTableColumns(options: Options): DataColumn<TableRow>[] {
             isGrouped && metricColumns.includes(id) ? GROUPED_WIDTH : (WIDTHS[id] ?? (isNumber ? 112 : 120)),
           align: isNumber ? 'end' : 'start',
           isPinned: frozen.includes(id),
-          isSortable: orderTerm(id, true) !== undefined && (!isGrouped || isAveraged(column.source)),
+          isSortable: isGrouped ? metricColumns.includes(id) : orderTerm(id, true) !== undefined,
           cell: (row) => {
             if (row.kind === 'run') return <RunCell run={row.run} column={column} />;
             return row.kind === 'group' ? (

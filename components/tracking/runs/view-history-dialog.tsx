@@ -19,6 +19,7 @@ const PARTS: Record<keyof RunsView, string> = {
   trash: 'deleted runs',
   nested: 'nesting',
   columns: 'columns',
+  varying: 'columns',
   frozen: 'frozen columns',
   widths: 'widths of columns',
   pinned: 'pinned runs',

@@ -20,6 +20,7 @@ export const PARSERS: { [Name in keyof RunsView]: SingleParserBuilder<NonNullabl
   trash: parseAsBoolean,
   nested: parseAsBoolean,
   columns: texts,
+  varying: parseAsBoolean,
   frozen: texts,
   widths: numbers,
   pinned: texts,

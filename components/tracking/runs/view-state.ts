@@ -11,6 +11,8 @@ export type RunsView = {
   nested: boolean;
   /** Null until somebody chooses: then the keys that most runs have. */
   columns: string[] | null;
+  /** Only columns in which the runs differ. */
+  varying: boolean;
   frozen: string[];
   widths: Record<string, number>;
   /** Runs at the top of the list. */
@@ -34,6 +36,7 @@ export const DEFAULT_VIEW: RunsView = {
   trash: false,
   nested: true,
   columns: null,
+  varying: false,
   frozen: [],
   widths: {},
   pinned: [],
@@ -70,6 +73,7 @@ const CHECKS: Checks = {
   trash: isFlag,
   nested: isFlag,
   columns: (value): value is string[] | null => value === null || isTexts(value),
+  varying: isFlag,
   frozen: isTexts,
   widths: isNumbers,
   pinned: isTexts,

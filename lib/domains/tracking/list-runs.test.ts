@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { callerWithRole, makeExperiment, nobody } from '@/lib/testing/callers';
+import { callerWithRole, makeExperiment, nobody, refusal } from '@/lib/testing/callers';
 import { createRun } from './create-run';
 import { deleteRun } from './delete-run';
 import { countListedRuns, listRuns } from './list-runs';
 import { logBatch } from './log-batch';
+import { updateRun } from './update-run';
 
 let caller: Caller;
 beforeAll(async () => {
@@ -103,6 +104,40 @@ describe('works', () => {
     ]);
     expect(far.nextPageToken).toBeUndefined();
     expect((await ask({ skip: 6 })).runs.map(({ runName }) => runName)).toEqual(names[2]);
+  });
+
+  test('by what a metric was at its least, greatest or first, and by how long runs took; nothing last', async () => {
+    const experimentId = await makeExperiment(caller);
+    const courses: Record<string, number[]> = { up: [1, 2, 9], down: [5, 3, 2], dip: [4, 0, 4] };
+    for (const [at, [name, values]] of Object.entries(courses).entries()) {
+      const runId = await run(experimentId, name, 1000);
+      const metrics = values.map((value, step) => ({ key: 'a.loss DESC', value, step, timestamp: step }));
+      await perform(logBatch, caller, { runId, metrics });
+      await perform(updateRun, caller, { runId, status: 'FINISHED', endTime: 2000 - at });
+    }
+    await run(experimentId, 'bare', 900);
+    const by = (order: string) => list(experimentId, { orderBy: [order, 'run_name'] });
+    expect(await by('metrics@min.a.loss DESC ASC')).toEqual(['dip', 'up', 'down', 'bare']);
+    expect(await by('metrics@max.a.loss DESC DESC')).toEqual(['up', 'down', 'dip', 'bare']);
+    expect(await by('metrics@first.a.loss DESC ASC')).toEqual(['up', 'dip', 'down', 'bare']);
+    expect(await by('metrics@minStep.a.loss DESC DESC')).toEqual(['down', 'dip', 'up', 'bare']);
+    expect(await by('metrics@maxStep.a.loss DESC DESC')).toEqual(['up', 'dip', 'down', 'bare']);
+    expect(await by('duration ASC')).toEqual(['dip', 'down', 'up', 'bare']);
+    const pages: string[] = [];
+    let pageToken: string | undefined;
+    do {
+      const page = await perform(listRuns, caller, {
+        experimentIds: [experimentId],
+        orderBy: ['metrics@min.a.loss DESC ASC'],
+        maxResults: 1,
+        pageToken,
+      });
+      pages.push(...page.runs.map(({ runName }) => runName));
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+    expect(pages).toEqual(['dip', 'up', 'down', 'bare']);
+    for (const wrong of ['metrics@median.loss ASC', 'metrics@min. ASC', 'duration', 'duration UP'])
+      expect((await refusal(by(wrong))).code).toBe('INVALID_PARAMETER_VALUE');
   });
 
   test('what is listed elsewhere is left out, and its children are not lifted', async () => {

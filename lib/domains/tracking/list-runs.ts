@@ -43,7 +43,7 @@ export const listRuns = query({
   summary: 'Lines of a list of runs: a stretch of it, without what the runs logged.',
   access: 'runs.read',
   input: ListQuestion.extend({
-    /** As MLflow's; first of all may stand an expression: `expr.(train_loss - val_loss) / val_loss DESC`. */
+    /** As MLflow's; first of all may stand `expr.(train_loss - val_loss) / val_loss DESC`, `metrics@min.loss ASC` or `duration DESC`. */
     orderBy: z.array(z.string().max(2020)).max(5).default([]),
     maxResults: MaxResults(1000, 100),
     /** So many runs further on than the page token, or than the beginning. */

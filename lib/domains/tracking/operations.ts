@@ -25,6 +25,7 @@ export { compareSources, listCode } from './compare/compare-sources';
 export { getComparedRuns } from './compare/compared-runs';
 export { diffArtifact } from './compare/diff-artifact';
 export { testGroups } from './compare/test-groups';
+export { listConstantColumns } from './constant-columns';
 export { createExperiment } from './create-experiment';
 export { createRun } from './create-run';
 export { deleteRun, deleteRuns, restoreRun, restoreRuns } from './delete-run';

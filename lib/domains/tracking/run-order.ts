@@ -7,17 +7,43 @@ import { attribute } from './run-question';
 
 const NUMERIC = new Set(['start_time', 'end_time']);
 
-type Term = OrderTerm | { source: 'expression'; key: string; ascending: boolean };
+/** What of a metric's history is ordered by, beside its last value. */
+const STATS = {
+  min: raw('min_value'),
+  max: raw('max_value'),
+  first: raw('first_value'),
+  minStep: raw('min_step'),
+  maxStep: raw('max_step'),
+} as const;
 
-const EXPRESSION = /^expr\.(.+) (ASC|DESC)$/s;
+type Own =
+  | { source: 'expression'; key: string }
+  | { source: 'stat'; stat: keyof typeof STATS; key: string }
+  | { source: 'duration'; key: '' };
+type Term = OrderTerm | (Own & { ascending: boolean });
 
-/** MLflow's terms, and the console's own: `expr.(train_loss - val_loss) / val_loss DESC`. @throws INVALID_PARAMETER_VALUE */
+const OWN =
+  /^(?:expr\.(?<expression>.+)|metrics@(?<stat>\w+)\.(?<key>.+)|(?<duration>duration)) (?<direction>ASC|DESC)$/s;
+
+function readOwn(term: string): Term | undefined {
+  const { expression, stat = '', key, duration, direction } = OWN.exec(term)?.groups ?? {};
+  const ascending = direction === 'ASC';
+  if (expression) return { source: 'expression', key: expression, ascending };
+  if (duration) return { source: 'duration', key: '', ascending };
+  if (!key || !Object.hasOwn(STATS, stat)) return undefined;
+  return { source: 'stat', stat: stat as keyof typeof STATS, key, ascending };
+}
+
+/**
+ * MLflow's terms, and as the first of them the console's own: `expr.(train_loss - val_loss) / val_loss DESC`,
+ * `metrics@min.loss ASC` with the key as it is, `duration DESC`.
+ *
+ * @throws INVALID_PARAMETER_VALUE
+ */
 export function readRunOrder(orderBy: readonly string[]): Term[] {
   const [first = '', ...others] = orderBy;
-  const [, expression, direction] = EXPRESSION.exec(first) ?? [];
-  if (!expression) return parseOrderBy('run', orderBy);
-  const term: Term = { source: 'expression', key: expression, ascending: direction === 'ASC' };
-  return [term, ...parseOrderBy('run', others)];
+  const own = readOwn(first);
+  return own ? [own, ...parseOrderBy('run', others)] : parseOrderBy('run', orderBy);
 }
 
 type Order = { joins: Sql[]; columns: SortColumn[]; lead?: { nameId: number; ascending: boolean } };
@@ -28,17 +54,26 @@ async function orderOf(terms: Term[]): Promise<Order> {
     source === 'expression' ? readRunQuantity(key) : undefined,
   );
   const names = await findMetricNameIds(
-    terms.flatMap(({ source, key }, at) => (source === 'metric' ? [key] : (quantities[at]?.metrics ?? []))),
+    terms.flatMap(({ source, key }, at) =>
+      source === 'metric' || source === 'stat' ? [key] : (quantities[at]?.metrics ?? []),
+    ),
   );
   const joins: Sql[] = [];
   const columns: SortColumn[] = [];
-  for (const [index, { source, key, ascending }] of terms.entries()) {
+  for (const [index, term] of terms.entries()) {
+    const { source, key, ascending } = term;
     const alias = raw(`sorted_${index}`);
-    if (source === 'metric') {
+    if (source === 'metric' || 'stat' in term) {
       joins.push(
         sql`LEFT JOIN latest_metrics ${alias} ON ${alias}.run_key = runs.key AND ${alias}.name_id = ${names.get(key) ?? 0}`,
       );
-      columns.push(...metricColumns(sql`${alias}.value`, ascending));
+      const value = 'stat' in term ? sql`${alias}.${STATS[term.stat]}::float8` : sql`${alias}.value`;
+      columns.push(...metricColumns(value, ascending));
+      continue;
+    }
+    if (source === 'duration') {
+      // Of a run that still goes on nobody knows it: it stands behind the others.
+      columns.push(...metricColumns(sql`(runs.end_time - runs.start_time)::float8`, ascending));
       continue;
     }
     const quantity = quantities[index]?.of(sql`runs.key`, `sorted_${index}`, names);

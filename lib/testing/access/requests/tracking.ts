@@ -59,6 +59,10 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.facetRuns': nothing((e) => ({ ...question(e), facet: { source: 'tag', key: 'note' } })),
   'tracking.listFacets': nothing(question),
   'tracking.listColumns': nothing(question),
+  'tracking.listConstantColumns': nothing((e) => ({
+    ...question(e),
+    columns: [{ source: 'param', key: 'lr' }],
+  })),
   'tracking.getRunCells': nothing((e) => ({
     runIds: [e.runId],
     columns: [{ source: 'param', key: `${MARK}-rate` }],
