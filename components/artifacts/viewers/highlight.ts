@@ -1,4 +1,10 @@
-export type Piece = { text: string; look?: 'key' | 'string' | 'number' | 'word' | 'comment' };
+import { isForTerminal, terminalPieces } from './terminal';
+
+export type Piece = {
+  text: string;
+  look?: 'key' | 'string' | 'number' | 'word' | 'comment' | 'danger' | 'success' | 'warning';
+  isBold?: boolean;
+};
 export type Language = 'json' | 'yaml' | 'python' | 'plain';
 
 const LANGUAGES: Record<string, Language> = {
@@ -37,6 +43,7 @@ const LONGEST = 2_000;
 
 /** One line in its colours. Line by line is not quite right for texts over several lines, and always fast. */
 export function highlightLine(line: string, language: Language): Piece[] {
+  if (isForTerminal(line)) return terminalPieces(line);
   if (language === 'plain' || line.length > LONGEST) return [{ text: line }];
   const pieces: Piece[] = [];
   let at = 0;

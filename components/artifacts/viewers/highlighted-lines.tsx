@@ -1,3 +1,4 @@
+import { cn } from '@/components/ui/cn';
 import { highlightLine, type Language, type Piece } from './highlight';
 
 const LOOKS: Record<NonNullable<Piece['look']>, string> = {
@@ -6,13 +7,19 @@ const LOOKS: Record<NonNullable<Piece['look']>, string> = {
   number: 'text-[var(--syntax-number)]',
   word: 'text-[var(--syntax-word)]',
   comment: 'text-muted-foreground italic',
+  danger: 'text-danger',
+  success: 'text-success',
+  warning: 'text-warning',
 };
 
 /** One line in its colours. */
 export const HighlightedLine = ({ line, language }: { line: string; language: Language }) =>
   highlightLine(line, language).map((piece, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place in the line.
-    <span key={at} className={piece.look && LOOKS[piece.look]}>
+    <span
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place in the line.
+      key={at}
+      className={cn(piece.look && LOOKS[piece.look], piece.isBold && 'font-semibold') || undefined}
+    >
       {piece.text}
     </span>
   ));

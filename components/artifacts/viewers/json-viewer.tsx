@@ -1,7 +1,9 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Skeleton } from '@/components/ui/skeleton';
+import { readGeo } from '../geo/read-geo';
 import { useParsed } from '../read-file';
 import { nameOf } from '../source';
 import { LoggedTable } from '../tables/logged-table';
@@ -10,6 +12,8 @@ import { CodeView } from './code-view';
 import { JsonTree } from './json-tree';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
+
+const GeoMap = dynamic(() => import('../geo/geo-map').then((module) => module.GeoMap));
 
 type Read = { text: string; value: unknown; fault?: string };
 
@@ -23,7 +27,7 @@ function read(bytes: ArrayBuffer): Read {
   }
 }
 
-/** As a tree; what `mlflow.log_table` wrote, as the table that it is. */
+/** As a tree; what `mlflow.log_table` wrote, as the table that it is; GeoJSON, as a map. */
 export function JsonViewer({ source, url, path, size }: ViewerProps) {
   const query = useParsed(url, size, read, 'as JSON');
   const [isSource, setSource] = useState(false);
@@ -46,13 +50,20 @@ export function JsonViewer({ source, url, path, size }: ViewerProps) {
           );
         }
         const table = parseLoggedTable(value);
+        const shapes = table ? undefined : readGeo(value);
         return (
           <>
-            <ViewSwitch rich={table ? 'Table' : 'Tree'} isSource={isSource} onSource={setSource} />
+            <ViewSwitch
+              rich={table ? 'Table' : shapes ? 'Map' : 'Tree'}
+              isSource={isSource}
+              onSource={setSource}
+            />
             {isSource ? (
               <CodeView text={text} path={path} />
             ) : table ? (
               <LoggedTable source={source} table={table} name={nameOf(path)} />
+            ) : shapes ? (
+              <GeoMap shapes={shapes} label={nameOf(path)} />
             ) : (
               <JsonTree value={value} label={nameOf(path)} />
             )}
