@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Skeleton } from '@/components/ui/skeleton';
+import { readEvaluation } from '../evaluation/read-evaluation';
 import { readGeo } from '../geo/read-geo';
 import { useParsed } from '../read-file';
 import { nameOf } from '../source';
@@ -13,6 +14,9 @@ import { JsonTree } from './json-tree';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
 
+const EvaluationView = dynamic(() =>
+  import('../evaluation/evaluation-view').then((module) => module.EvaluationView),
+);
 const GeoMap = dynamic(() => import('../geo/geo-map').then((module) => module.GeoMap));
 
 type Read = { text: string; value: unknown; fault?: string };
@@ -27,7 +31,7 @@ function read(bytes: ArrayBuffer): Read {
   }
 }
 
-/** As a tree; what `mlflow.log_table` wrote, as the table that it is; GeoJSON, as a map. */
+/** As a tree; what `mlflow.log_table` wrote, as the table that it is; GeoJSON, as a map; a confusion matrix or a curve, as its picture. */
 export function JsonViewer({ source, url, path, size }: ViewerProps) {
   const query = useParsed(url, size, read, 'as JSON');
   const [isSource, setSource] = useState(false);
@@ -51,10 +55,11 @@ export function JsonViewer({ source, url, path, size }: ViewerProps) {
         }
         const table = parseLoggedTable(value);
         const shapes = table ? undefined : readGeo(value);
+        const evaluation = table || shapes ? undefined : readEvaluation(value, path);
         return (
           <>
             <ViewSwitch
-              rich={table ? 'Table' : shapes ? 'Map' : 'Tree'}
+              rich={table ? 'Table' : shapes ? 'Map' : evaluation ? 'Picture' : 'Tree'}
               isSource={isSource}
               onSource={setSource}
             />
@@ -64,6 +69,8 @@ export function JsonViewer({ source, url, path, size }: ViewerProps) {
               <LoggedTable source={source} table={table} name={nameOf(path)} />
             ) : shapes ? (
               <GeoMap shapes={shapes} label={nameOf(path)} />
+            ) : evaluation ? (
+              <EvaluationView evaluation={evaluation} label={nameOf(path)} />
             ) : (
               <JsonTree value={value} label={nameOf(path)} />
             )}

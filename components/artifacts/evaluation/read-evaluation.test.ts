@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accuracyOf,
+  areaUnder,
+  type Confusion,
+  precisionOf,
+  readEvaluation,
+  recallOf,
+} from './read-evaluation';
+
+describe('evaluations in JSON', () => {
+  const matrix = [
+    [50, 10],
+    [0, 40],
+  ];
+
+  it('have a confusion matrix by its name, with labels where they fit', () => {
+    const read = readEvaluation({ confusion_matrix: matrix, labels: ['cat', 'dog'] }, 'x.json') as Confusion;
+    expect(read).toEqual({ kind: 'confusion', matrix, labels: ['cat', 'dog'] });
+    expect(accuracyOf(read)).toBe(0.9);
+    expect(recallOf(read, 0)).toBeCloseTo(50 / 60);
+    expect(precisionOf(read, 1)).toBe(0.8);
+    expect(readEvaluation({ confusion_matrix: matrix, labels: ['cat'] }, 'x.json')).toMatchObject({
+      labels: ['0', '1'],
+    });
+    expect(readEvaluation(matrix, 'eval/confusion.json')).toMatchObject({ kind: 'confusion' });
+    expect(readEvaluation({ matrix }, 'a/confusion_matrix.json')).toMatchObject({ kind: 'confusion' });
+  });
+
+  it('have curves', () => {
+    expect(readEvaluation({ fpr: [0, 0, 1], tpr: [0, 1, 1], thresholds: [3] }, 'r.json')).toMatchObject({
+      kind: 'roc',
+      area: 1,
+    });
+    expect(readEvaluation({ precision: [0.5, 1, 1], recall: [1, 0.5, 0] }, 'r.json')).toMatchObject({
+      kind: 'pr',
+      area: 0.875,
+    });
+    expect(areaUnder([0, 1], [0, 1])).toBe(0.5);
+  });
+
+  it.each([
+    [matrix, 'weights.json'],
+    [{ matrix }, 'weights.json'],
+    [{ confusion_matrix: [[1, 2]] }, 'x.json'],
+    [
+      {
+        confusion_matrix: [
+          [1, 'a'],
+          [2, 3],
+        ],
+      },
+      'x.json',
+    ],
+    [
+      {
+        confusion_matrix: [
+          [1, -1],
+          [2, 3],
+        ],
+      },
+      'x.json',
+    ],
+    [{ fpr: [0, 1], tpr: [0] }, 'x.json'],
+    [{ fpr: [0, 2], tpr: [0, 1] }, 'x.json'],
+    [{ precision: 0.5, recall: 0.4 }, 'x.json'],
+    [null, 'confusion.json'],
+  ])('%j in %s is none', (value, path) => expect(readEvaluation(value, path)).toBeUndefined());
+});
