@@ -45,6 +45,16 @@ export const FILES: Record<string, string | Uint8Array<ArrayBuffer>> = {
     isDeep: true,
     none: null,
   }),
+  'places.geojson': JSON.stringify({ type: 'Point', coordinates: [13, 52] }),
+  'confusion.json': JSON.stringify({
+    labels: ['cat', 'dog'],
+    matrix: [
+      [9, 1],
+      [2, 8],
+    ],
+  }),
+  'roc.json': JSON.stringify({ fpr: [0, 0.5, 1], tpr: [0, 1, 1] }),
+  'train.log': `${'step\n'.repeat(40)}\u001b[31mERROR\u001b[0m \u001b[33mslow\u001b[0m\n`,
   'params.yaml': 'lr: 0.1\nname: "net"\n',
   'report.md': '# Report\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n',
   'train.py': 'def train(rate=0.1):\n    return "done"  # soon\n',

@@ -100,6 +100,50 @@ test('a long text is read in parts, of which only the one in sight is fetched', 
   await expect(page.getByText(/^line 11\d{4} of a long log/).first()).toBeVisible();
 });
 
+test('a log is searched, in a terminal’s colours; shapes are a map, an evaluation a picture', async ({
+  page,
+  api,
+}) => {
+  const lines = Array.from({ length: 3_000 }, (_, line) => `step ${line}`);
+  lines[2_500] = ' 10%\r100% \u001b[31mdiverged\u001b[0m';
+  const point = {
+    type: 'Feature',
+    properties: { name: 'Berlin' },
+    geometry: { type: 'Point', coordinates: [13, 52] },
+  };
+  await page.goto(
+    await runWith(api, {
+      'train.log': lines.join('\n'),
+      'places.geojson': JSON.stringify({ type: 'FeatureCollection', features: [point] }),
+      'confusion.json': JSON.stringify({
+        labels: ['cat', 'dog'],
+        matrix: [
+          [9, 1],
+          [2, 8],
+        ],
+      }),
+      'roc.json': JSON.stringify({ fpr: [0, 0.5, 1], tpr: [0, 1, 1] }),
+    }),
+  );
+  await open(page, 'train');
+  await page.keyboard.press('/');
+  await page.keyboard.type('DIVERGED');
+  await expect(page.getByText('1 of 1 lines')).toBeVisible();
+  const found = page.getByText('diverged', { exact: true });
+  await expect(found).toBeInViewport();
+  await expect(found).toHaveClass(/text-danger/);
+  await expect(page.getByText('10%', { exact: false }).filter({ hasText: /^ 10%/ })).toHaveCount(0);
+  await open(page, 'places');
+  await expect(page.getByRole('img', { name: /^places\.geojson: 1 point, from 13° E/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Berlin point' }).click();
+  await expect(page.getByRole('button', { name: 'Berlin point' })).toHaveAttribute('aria-pressed', 'true');
+  await open(page, 'confusion');
+  const table = page.getByRole('table', { name: 'confusion.json' });
+  await expect(table.getByRole('row', { name: /^dog/ })).toContainText('0.800');
+  await open(page, 'roc');
+  await expect(page.getByRole('img', { name: 'ROC curve of 3 points, area under it 0.7500' })).toBeVisible();
+});
+
 test('a notebook is shown with its outputs, and runs nothing', async ({ page, api }) => {
   const cell = (source: string, outputs: object[]) => ({
     cell_type: 'code',

@@ -198,6 +198,45 @@ test('other statistics of a metric are columns of their own', async ({ page, api
   await expect(cells.getByRole('img', { name: 'loss: from 5 to 3' })).toBeVisible();
 });
 
+test('runs stand in the order of their best value; columns that say the same of all are left out', async ({
+  page,
+  api,
+}) => {
+  const experimentId = await api.experiment();
+  for (const [name, values] of [
+    ['late', [9, 4]],
+    ['early', [1, 8]],
+    ['steady', [3, 3]],
+  ] as const) {
+    const runId = await api.run(experimentId, { run_name: name });
+    await api.post('runs/log-batch', {
+      run_id: runId,
+      metrics: values.map((value, step) => ({ key: 'loss', value, timestamp: step + 1, step })),
+      params: [
+        { key: 'lr', value: '0.1' },
+        { key: 'name', value: name },
+      ],
+    });
+  }
+  await page.goto(`/experiments/${experimentId}?columns=metrics@min.loss,params.lr,params.name`);
+  const least = page.getByRole('columnheader').filter({ hasText: /^loss\s?min/ });
+  await least.getByRole('button', { name: /^loss/ }).first().click();
+  await expect(least).toHaveAttribute('aria-sort', 'descending');
+  await expect(names(page)).toHaveText(['late', 'steady', 'early']);
+  await least.getByRole('button', { name: /^loss/ }).first().click();
+  await expect(names(page)).toHaveText(['early', 'steady', 'late']);
+
+  const rate = page.getByRole('columnheader').filter({ hasText: 'lr' });
+  await expect(rate).toHaveCount(1);
+  await page.getByRole('button', { name: 'Columns', exact: true }).click();
+  await page.getByRole('switch', { name: /^Only where runs differ/ }).click();
+  await expect(page.getByText('1 hidden')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(rate).toHaveCount(0);
+  await expect(page).toHaveURL(/varying=true/);
+  await expect(page.getByRole('columnheader').filter({ hasText: 'name' })).toHaveCount(1);
+});
+
 test('many runs are tagged at once, and untagged by undo', async ({ page, api }) => {
   await page.goto(
     `/experiments/${await nineRuns(api)}?filter=${encodeURIComponent('metrics.`val/score` > 7')}`,
