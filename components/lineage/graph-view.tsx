@@ -120,6 +120,7 @@ function Drawing<Node extends { id: string }>({
         ref={frame}
         role="group"
         aria-label={label}
+        data-led
         onScroll={look}
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-auto overscroll-contain bg-[radial-gradient(var(--border)_1px,transparent_1px)] bg-[length:20px_20px] scroll-thin"

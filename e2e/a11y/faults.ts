@@ -30,7 +30,7 @@ function outOfReach(): string[] {
   const FOCUSED = 'a[href], button, input, select, textarea, summary, [tabindex]';
   const CONTROL = 'a[href], button:not(:disabled), input:not([type=hidden], :disabled), select, textarea';
   const LED =
-    '[role=tablist], [role=radiogroup], [role=tree], [role=menu], [role=listbox], [role=application], [role=dialog]';
+    '[data-led], [role=tablist], [role=radiogroup], [role=tree], [role=menu], [role=listbox], [role=application], [role=dialog]';
   const isSeen = (element: Element) => {
     const { width, height } = element.getBoundingClientRect();
     return width > 1 && height > 1 && getComputedStyle(element).visibility !== 'hidden';

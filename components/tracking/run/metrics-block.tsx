@@ -96,7 +96,7 @@ function MetricRow({
           type="button"
           title={`${key}\nShow its chart`}
           onClick={() => void setView({ tab: 'charts', chart: count > 1 ? key : null })}
-          className="max-w-full truncate rounded-xs font-medium hover:text-accent"
+          className="max-w-full truncate rounded-xs font-medium leading-6 hover:text-accent"
         >
           {key}
         </button>

@@ -38,6 +38,8 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   const [cursor, setCursor] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
+  /** Tab goes on to the next control, unless a word is under way or one was chosen. */
+  const [isTyping, setTyping] = useState(false);
   const [complaint, setComplaint] = useState<string>();
   const listId = useId();
   if (seen !== filter) {
@@ -73,6 +75,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   }
   function take(option: Suggestion) {
     edit(option.text, option.cursor);
+    setTyping(false);
     if (option.isComplete) {
       onFilter(option.text);
       setOpen(false);
@@ -85,7 +88,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
       if (!isOpen) return setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
       setAt((before) => (before + step + options.length + 1) % (options.length + 1 || 1));
-    } else if (event.key === 'Tab' && isOpen && options.length > 0 && !event.shiftKey) {
+    } else if (event.key === 'Tab' && !event.shiftKey && options.length > 0 && (isTyping || at >= 0)) {
       event.preventDefault();
       take(options[Math.max(0, at)] as Suggestion);
     } else if (event.key === 'Enter') {
@@ -122,12 +125,17 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
         spellCheck={false}
         placeholder="Filter: metrics.auc > 0.8 AND params.max_depth = '6', or a part of a name"
         value={draft}
-        onChange={(event) =>
-          edit(event.target.value, event.target.selectionStart ?? event.target.value.length)
-        }
+        onChange={(event) => {
+          setTyping(true);
+          edit(event.target.value, event.target.selectionStart ?? event.target.value.length);
+        }}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? 0)}
         onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          setTyping(false);
+          setAt(-1);
+        }}
         onKeyDown={onKeyDown}
         className={cn(
           fieldClass,
