@@ -72,6 +72,7 @@ export function DriftMap({ drift, config, chosen, onChoose }: Props) {
         ref={grid}
         aria-label="Columns by windows"
         onKeyDown={onKeyDown}
+        data-led
         className="border-separate border-spacing-0.5 text-xs"
       >
         <tbody>

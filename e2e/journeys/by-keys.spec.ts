@@ -79,6 +79,8 @@ test('the best run is found, three are compared, the note is written, the link p
   await expect(loss).toHaveAttribute('aria-sort', 'descending');
   await press(page, 'Enter');
   await expect(loss).toHaveAttribute('aria-sort', 'ascending');
+  // Passing through the filter has written none.
+  await expect(page).not.toHaveURL(/filter=/);
   await expect(runs.getByRole('row').nth(1)).toContainText('trial-3');
   await press(page, 'j', 'x', 'j', 'x', 'j', 'x', 'c');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 3 runs');

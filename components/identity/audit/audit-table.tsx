@@ -134,7 +134,7 @@ const FilterLink = ({ value, text = value, onFilter }: LinkProps) => (
     type="button"
     title={`${text}\nShow only this`}
     onClick={() => onFilter(value)}
-    className="block max-w-full truncate rounded-xs hover:text-accent"
+    className="block min-h-6 max-w-full truncate rounded-xs hover:text-accent"
   >
     {text}
   </button>
