@@ -17,16 +17,18 @@ export async function faults(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(() =>
     window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
   );
-  const ofAxe = violations
+  return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>
       nodes.slice(0, 3).map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
     );
-  return [...ofAxe, ...(await page.evaluate(outOfReach))];
 }
 
-/** What the mouse alone reaches: what looks like a button and takes no focus, and controls that Tab passes by with nothing to lead on to them. */
-function outOfReach(): string[] {
+/** What of the page the mouse alone reaches. */
+export const outOfReach = (page: Page): Promise<string[]> => page.evaluate(findOutOfReach);
+
+/** What looks like a button and takes no focus, and controls that Tab passes by with nothing to lead on to them. */
+function findOutOfReach(): string[] {
   const FOCUSED = 'a[href], button, input, select, textarea, summary, [tabindex]';
   const CONTROL = 'a[href], button:not(:disabled), input:not([type=hidden], :disabled), select, textarea';
   const LED =

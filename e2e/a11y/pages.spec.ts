@@ -1,6 +1,6 @@
-/** Every page, light and dark, has nothing that axe calls serious or critical. */
+/** Every page, light and dark, has nothing that axe calls serious or critical, and nothing that the mouse alone reaches. */
 import { expect, test } from '../fixtures';
-import { faults } from './faults';
+import { faults, outOfReach } from './faults';
 import { filledRun, type Ids } from './filled-run';
 
 const PAGES: [name: string, path: (ids: Ids) => string][] = [
@@ -45,6 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         // Data is there once nothing is grey any more.
         await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
         expect(await faults(page)).toEqual([]);
+        expect(await outOfReach(page)).toEqual([]);
       });
     }
 

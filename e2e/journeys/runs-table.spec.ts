@@ -214,12 +214,12 @@ test('runs stand in the order of their best value; columns that say the same of 
       metrics: values.map((value, step) => ({ key: 'loss', value, timestamp: step + 1, step })),
       params: [
         { key: 'lr', value: '0.1' },
-        { key: 'name', value: name },
+        { key: 'variant', value: name },
       ],
     });
   }
-  await page.goto(`/experiments/${experimentId}?columns=metrics@min.loss,params.lr,params.name`);
-  const least = page.getByRole('columnheader').filter({ hasText: /^loss\s?min/ });
+  await page.goto(`/experiments/${experimentId}?columns=metrics@min.loss,params.lr,params.variant`);
+  const least = page.getByRole('columnheader').filter({ hasText: /loss\s?min$/ });
   await least.getByRole('button', { name: /^loss/ }).first().click();
   await expect(least).toHaveAttribute('aria-sort', 'descending');
   await expect(names(page)).toHaveText(['late', 'steady', 'early']);
@@ -234,7 +234,7 @@ test('runs stand in the order of their best value; columns that say the same of 
   await page.keyboard.press('Escape');
   await expect(rate).toHaveCount(0);
   await expect(page).toHaveURL(/varying=true/);
-  await expect(page.getByRole('columnheader').filter({ hasText: 'name' })).toHaveCount(1);
+  await expect(page.getByRole('columnheader').filter({ hasText: 'variant' })).toHaveCount(1);
 });
 
 test('many runs are tagged at once, and untagged by undo', async ({ page, api }) => {
