@@ -118,7 +118,9 @@ async function ask(
 }
 
 const hasCount = (text: string) =>
-  /"(count|matching|listed|total|runs|rawPoints|needed)":[1-9]|"hasDatasets":true|"lines":{"/.test(text);
+  /"(count|matching|listed|looked|total|runs|rawPoints|needed)":[1-9]|"hasDatasets":true|"lines":{"/.test(
+    text,
+  );
 
 describe('the matrix', () => {
   test('has every operation, once', () => {
