@@ -12,7 +12,6 @@ import {
   dropTable,
   type Field,
   lakeTable,
-  sourceSelect,
 } from '@/lib/platform/delta';
 import { withEngine } from '@/lib/platform/duckdb';
 import { alreadyExists, invalid } from '@/lib/pure/errors';
@@ -65,7 +64,7 @@ export const createTable = command({
     else {
       await withUpload(ctx, uploadId, async (files) => {
         const source = { parquet: files };
-        const given = await withEngine({ files }, (engine) => describe(engine, sourceSelect(source)));
+        const given = await withEngine({ files }, (engine) => describe(engine, source));
         await make(ctx, input, given, files);
       });
       await forgetUpload(uploadId);

@@ -2,7 +2,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
-import { append, describe, merge, overwrite, type Source, sourceSelect } from '@/lib/platform/delta';
+import { append, describe, merge, overwrite, type Source } from '@/lib/platform/delta';
 import { withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
 import { deltaOf, loadTable, makeTable, recordCommits, TABLE, writerNote } from '../features';
@@ -25,7 +25,7 @@ export const writeOutput = command({
     if (!output) throw invalid('The job writes no table.');
     const source: Source = { parquet: files };
     if (!isThere(output)) {
-      const fields = await withEngine({ files }, (engine) => describe(engine, sourceSelect(source)));
+      const fields = await withEngine({ files }, (engine) => describe(engine, source));
       await makeTable(
         ctx,
         {

@@ -4,7 +4,8 @@ import { dataFault } from './faults';
 import { layoutOf, withSchema } from './layout';
 import { scannedOf, scanOf } from './scan';
 import { assertSchema } from './schema';
-import { reachOf, type Source, stage } from './stage';
+import { reachOf, type Source } from './source';
+import { stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 

@@ -7,7 +7,7 @@ const REAL = ['float', 'double'];
 const TIMES = ['timestamp', 'timestamp_ntz'];
 
 export type Assignment = {
-  /** The value as the table's type. It fails at run time where a whole number is too large. */
+  /** The value as the table's type. */
   value: string;
   /** True for rows whose value the type would change. */
   isLossy?: string;
@@ -19,23 +19,25 @@ const isDecimal = (type: DeltaType) => typeof type === 'string' && type.startsWi
 export function assignment(name: string, from: DeltaType, to: DeltaType): Assignment | undefined {
   const quoted = identifier(name);
   const value = `CAST(${quoted} AS ${engineType(to)})`;
+  if (from === 'void') return { value: `CAST(NULL AS ${engineType(to)})` };
   if (sameType(from, to)) return { value };
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
-  const isWhole = WHOLE.includes(from) && WHOLE.includes(to);
-  // A narrower whole number is an error of the value, which the cast finds; a float is near enough to what it was made of.
-  if (isWhole || (REAL.includes(from) && REAL.includes(to))) return { value };
   if (TIMES.includes(from) && TIMES.includes(to)) return { value };
   if (from === 'date' && to === 'timestamp') return { value };
-  if (WHOLE.includes(from) && (REAL.includes(to) || isDecimal(to))) {
-    return { value, isLossy: `${quoted} <> CAST(${value} AS ${engineType(from)})` };
-  }
+  if (isWider(from, to)) return { value };
+  const isOutside = `${quoted} IS NOT NULL AND TRY_${value} IS NULL`;
+  // A float is near enough to what it was made of, unless that is out of its range.
+  if (REAL.includes(to) && (REAL.includes(from) || isDecimal(from))) return { value, isLossy: isOutside };
   // Data frames make real numbers of whole ones as soon as one is missing.
-  if (REAL.includes(from) && WHOLE.includes(to)) return { value, isLossy: `${quoted} <> trunc(${quoted})` };
-  if (isDecimal(from) && REAL.includes(to)) return { value };
-  if (isDecimal(from) && (isDecimal(to) || WHOLE.includes(to)))
-    return { value, isLossy: `${quoted} <> ${value}` };
-  return undefined;
+  const isExact = WHOLE.includes(to) || isDecimal(to) || (REAL.includes(to) && WHOLE.includes(from));
+  const isNumber = WHOLE.includes(from) || isDecimal(from) || (REAL.includes(from) && WHOLE.includes(to));
+  if (!isExact || !isNumber) return undefined;
+  const back = `TRY_CAST(TRY_${value} AS ${engineType(from)})`;
+  return { value, isLossy: `${quoted} IS NOT NULL AND ${back} IS DISTINCT FROM ${quoted}` };
 }
+
+const isWider = (from: string, to: string) =>
+  (WHOLE.includes(from) && WHOLE.indexOf(to) > WHOLE.indexOf(from)) || (from === 'float' && to === 'double');
 
 export const mismatch = (name: string, from: DeltaType, to: DeltaType): string =>
   `Column '${name}' is a ${typeText(to)} in the table; a ${typeText(from)} does not go into it.`;

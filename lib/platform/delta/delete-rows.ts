@@ -8,7 +8,8 @@ import { layoutOf } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { FILE_COLUMN, scannedOf, scanOf } from './scan';
-import { reachOf, type Source, stage } from './stage';
+import { reachOf, type Source } from './source';
+import { stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 

@@ -27,7 +27,7 @@ export {
   typeText,
 } from './schema';
 export type { Snapshot } from './snapshot';
-export { describe, type Source, sourceSelect } from './stage';
+export { describe, type Source, sourceSelect } from './source';
 export { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 export { type VacuumOptions, type VacuumResult, vacuum } from './vacuum';
 export { type Finding, verifyTable } from './verify';

@@ -7,7 +7,8 @@ import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { FILE_COLUMN, type LocalFile, type Scanned, scannedOf, scanOf } from './scan';
 import { assertSchema, type Field } from './schema';
-import { reachOf, type Source, type Staged, stage } from './stage';
+import { reachOf, type Source } from './source';
+import { type Staged, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 

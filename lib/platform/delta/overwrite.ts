@@ -5,7 +5,8 @@ import { layoutOf, withSchema } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { assertSchema, findField } from './schema';
-import { describe, reachOf, type Source, sourceSelect, stage } from './stage';
+import { describe, reachOf, type Source } from './source';
+import { stage } from './stage';
 import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 
@@ -25,7 +26,7 @@ export function overwrite(
     const keys = keysOf(snapshot);
     const { partitionColumns } = snapshot.metadata;
     const isReplaced = options.replaceSchema ?? false;
-    const wanted = isReplaced ? await describe(engine, sourceSelect(source)) : snapshot.schema;
+    const wanted = isReplaced ? await describe(engine, source) : snapshot.schema;
     for (const name of isReplaced ? [...keys, ...partitionColumns] : []) {
       if (!findField(wanted, name))
         throw schemaFault(`The rows have no column '${name}', which the table needs.`, name);

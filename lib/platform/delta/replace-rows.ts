@@ -5,7 +5,8 @@ import { schemaFault } from './faults';
 import { layoutOf, withSchema } from './layout';
 import { isAppendOnly } from './protocol';
 import { assertSchema } from './schema';
-import { reachOf, type Source, stage } from './stage';
+import { reachOf, type Source } from './source';
+import { stage } from './stage';
 import { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 import { writeFiles } from './write-files';
 

@@ -174,6 +174,11 @@ export function assertSchema(fields: readonly Field[], partitionColumns: readonl
         `Column '${name}' must be a timestamp; times without a zone need a newer protocol.`,
         name,
       );
+    if (type === 'void')
+      throw schemaFault(
+        `Column '${name}' has no value in any row, so its type cannot be told: give it one, or leave the column out.`,
+        name,
+      );
     engineType(type);
   }
   for (const name of partitionColumns) {

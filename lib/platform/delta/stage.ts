@@ -1,13 +1,10 @@
 /** Rows on their way into a table: checked against its schema and its keys before a file is written. */
-import { identifier, identifiers, literals } from '../../pure/sql-text';
+import { identifier, identifiers } from '../../pure/sql-text';
 import type { Cell, Engine } from '../duckdb';
 import { assignment, mismatch } from './assignment';
 import { dataFault, schemaFault } from './faults';
-import { column, deltaType, engineType, type Field, findField, sameName } from './schema';
-import type { Reach } from './table';
-
-/** Parquet files, or a SELECT of ours with the folders that it reads. */
-export type Source = { parquet: string[] } | { select: string; folders: string[] };
+import { engineType, type Field, findField, sameName } from './schema';
+import { describe, type Source, sourceSelect } from './source';
 
 export type Staged = {
   /** The name of a relation with exactly the table's columns, those that were not given left out. */
@@ -33,20 +30,6 @@ const RELATION = 'staged';
 const NAMED = 5;
 const LONGEST_PARTITION = 100;
 
-export async function describe(engine: Engine, select: string): Promise<Field[]> {
-  const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${select}`);
-  return described.map((row) => column(row.column_name, deltaType(row.column_type, row.column_name)));
-}
-
-export const sourceSelect = (source: Source): string =>
-  'parquet' in source
-    ? `SELECT * FROM read_parquet(${literals(source.parquet)}, hive_partitioning = false, union_by_name = true)`
-    : source.select;
-
-/** What an engine must be let into to read it. */
-export const reachOf = (source: Source): Reach =>
-  'parquet' in source ? { files: source.parquet } : { folders: source.folders };
-
 /** @throws INVALID_PARAMETER_VALUE naming the column that does not fit, is missing, empty or twice there */
 export async function stage(
   engine: Engine,
@@ -56,8 +39,7 @@ export async function stage(
 ): Promise<Staged> {
   const { keys, evolve, allowMissing } = options;
   const select = sourceSelect(source);
-  const given = await describe(engine, select);
-  assertOnce(given);
+  const given = await describe(engine, source);
   const added = given.filter(({ name }) => !findField(schema, name));
   if (added.length > 0 && !evolve) {
     const names = added.slice(0, NAMED).map(({ name }) => `'${name}'`);
@@ -87,14 +69,6 @@ export async function stage(
   await engine.run(`CREATE TEMP ${kind} ${RELATION} AS SELECT ${values.join(', ')} FROM (${select})`);
   const rows = await assertRows(engine, whole, missing, options);
   return { relation: RELATION, rows, schema: whole, isEvolved: added.length > 0, missing };
-}
-
-function assertOnce(given: readonly Field[]): void {
-  const seen = new Set<string>();
-  for (const { name } of given) {
-    if (seen.has(name.toLowerCase())) throw schemaFault(`The rows have two columns called '${name}'.`, name);
-    seen.add(name.toLowerCase());
-  }
 }
 
 async function assertLossless(
