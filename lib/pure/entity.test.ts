@@ -74,7 +74,7 @@ test.each([
   ['timestamp', 1, false],
   ['decimal(10,2)', '1.25', true],
   ['decimal(10,2)', 'a', false],
-  ['DOUBLE[]', [1], false],
+  ['array<double>', [1], false],
 ])('a %s may be %j: %s', (type, value, isGood) => {
   expect(valueFault(type, value) === undefined).toBe(isGood);
 });

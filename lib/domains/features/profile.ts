@@ -41,6 +41,8 @@ const BINS = 20;
 const MOST_COLUMNS = 500;
 /** Of a huge table so many rows stand for all. */
 const MOST_ROWS = 2_000_000;
+/** Of more, how many are distinct is estimated. */
+const MOST_COUNTED = 200_000;
 
 const isNumber = ({ type }: Field) => NUMBERS.includes(String(type)) || String(type).startsWith('decimal');
 const finite = (value: Cell | undefined): number | null => {
@@ -48,12 +50,16 @@ const finite = (value: Cell | undefined): number | null => {
   return Number.isFinite(number) ? number : null;
 };
 
-async function profileColumn(engine: Engine, field: Field): Promise<ColumnProfile> {
+async function profileColumn(engine: Engine, field: Field, rowCount: number): Promise<ColumnProfile> {
   const name = identifier(field.name);
   const type = String(typeof field.type === 'string' ? field.type : field.type.type);
+  // An estimate may be of more than there are.
+  const distinct =
+    rowCount > MOST_COUNTED
+      ? `least(approx_count_distinct(${name}), count(${name}))`
+      : `count(DISTINCT ${name})`;
   const [base] = await engine.rows<Record<string, Cell>>(
-    // The count of distinct values is an estimate, and may be of more than there are.
-    `SELECT count(*) FILTER (${name} IS NULL) AS nulls, least(approx_count_distinct(${name}), count(${name})) AS "distinct" FROM profiled`,
+    `SELECT count(*) FILTER (${name} IS NULL) AS nulls, ${distinct} AS "distinct" FROM profiled`,
   );
   const profile: ColumnProfile = {
     type,
@@ -101,10 +107,10 @@ export async function profileTable(key: number, signal?: AbortSignal): Promise<v
     const total = snapshot.rows ?? 0;
     const sample = total > MOST_ROWS ? ` USING SAMPLE reservoir(${MOST_ROWS} ROWS) REPEATABLE (1)` : '';
     await engine.run(`CREATE TEMP TABLE profiled AS SELECT * FROM (${select})${sample}`);
+    const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM profiled');
     const columns: Record<string, ColumnProfile> = {};
     for (const field of snapshot.schema.slice(0, MOST_COLUMNS))
-      columns[field.name] = await profileColumn(engine, field);
-    const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM profiled');
+      columns[field.name] = await profileColumn(engine, field, Number(counted?.n ?? 0));
     await rows(sql`
       INSERT INTO feature_profiles (table_key, version, time, rows, columns)
       VALUES (${key}, ${snapshot.version}, ${snapshot.timestamp}, ${counted?.n ?? 0}, ${JSON.stringify(columns)}::jsonb)

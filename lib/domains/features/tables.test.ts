@@ -161,7 +161,7 @@ describe('works', () => {
       freshnessMinutes: 60,
     });
     expect(featureTable.features).toMatchObject([
-      { name: 'speeds', type: 'DOUBLE[]', description: 'each ride' },
+      { name: 'speeds', type: 'array<double>', description: 'each ride' },
     ]);
     expect(featureTable.dueTimestamp).toBe(featureTable.creationTimestamp + 3_600_000);
   });
@@ -244,7 +244,7 @@ describe('works', () => {
     await write(maker, name, 'SELECT 5::BIGINT AS zone, 100.0::DOUBLE AS fare');
     await profileTable(await keyOf(name));
     const { profile } = await perform(getProfile, maker, { name });
-    expect(profile).toMatchObject({ version: 2, rows: 10, byColumn: { fare: { nulls: 4 } } });
+    expect(profile).toMatchObject({ version: 2, rows: 10, byColumn: { fare: { nulls: 4, distinct: 6 } } });
     expect(profile?.byColumn.fare?.quantiles?.[4]).toBe(100);
     expect(profile?.byColumn.fare?.histogram?.reduce((sum, n) => sum + n)).toBe(6);
     const { points } = await perform(getFeatureHistory, maker, { name, feature: 'fare' });

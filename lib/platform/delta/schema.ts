@@ -158,7 +158,19 @@ function topLevel(text: string): string[] {
 }
 
 export const sameType = (a: DeltaType, b: DeltaType): boolean => engineType(a) === engineType(b);
-export const typeText = (type: DeltaType): string => (typeof type === 'string' ? type : engineType(type));
+
+/** A type as Spark writes it: `array<double>`, `map<string,long>`, `struct<a:long>`. */
+export function typeText(type: DeltaType): string {
+  if (typeof type === 'string') return type;
+  switch (type.type) {
+    case 'array':
+      return `array<${typeText(type.elementType)}>`;
+    case 'map':
+      return `map<${typeText(type.keyType)},${typeText(type.valueType)}>`;
+    case 'struct':
+      return `struct<${type.fields.map(({ name, type: each }) => `${name}:${typeText(each)}`).join(',')}>`;
+  }
+}
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 export const findField = (fields: readonly Field[], name: string): Field | undefined =>
   fields.find((field) => sameName(field.name, name));

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterAll(closeEngine);
 
-type Column = { name: string; type: 'INT64' | 'STRING' | 'NONE'; data: unknown[] };
+type Column = { name: string; type: 'INT64' | 'STRING' | 'NONE'; data: readonly unknown[] };
 const TYPES = {
   INT64: { type: 'INT64' },
   STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },

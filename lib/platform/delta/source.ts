@@ -1,6 +1,6 @@
 /** Rows that are to go into a table, wherever they come from: how they are read, and what columns they have. */
 import { literals } from '../../pure/sql-text';
-import type { Engine } from '../duckdb';
+import type { Cell, Engine } from '../duckdb';
 import { schemaFault } from './faults';
 import { column, deltaType, type Field } from './schema';
 import type { Reach } from './table';
@@ -31,7 +31,7 @@ export async function describe(engine: Engine, source: Source): Promise<Field[]>
   );
 }
 
-type Element = { file_name: string; name: string; num_children: bigint | number | null; is_null: boolean };
+type Element = { file_name: string; name: string; num_children: Cell; is_null: boolean };
 
 /** Those that are of no type in each file that has them, in lower case. */
 async function untypedColumns(engine: Engine, files: string[]): Promise<Set<string>> {

@@ -15,7 +15,7 @@ const COLUMNS = [
   { name: 's', type: 'string' },
   { name: 'f', type: 'boolean' },
   { name: 'odd name', type: 'double' },
-  { name: 'list', type: 'DOUBLE[]' },
+  { name: 'list', type: 'array<double>' },
 ];
 
 const ROWS: Record<string, Cell>[] = [
