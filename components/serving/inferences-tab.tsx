@@ -86,7 +86,7 @@ const InferencesTable = ({ rows }: { rows: readonly Row[] }) => (
             <Time value={row.time} />
           </TableCell>
           <TableCell>
-            <span className="inline-flex items-center gap-1.5">
+            <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
               {row.entity}
               {row.isShadow && <Badge>shadow</Badge>}
             </span>

@@ -7,6 +7,7 @@ import { OnCluster } from './clusters/on-cluster';
 import { EndpointCharts } from './endpoint-charts';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
+import { Hints } from './hints';
 import { RolloutPanel } from './rollout-panel';
 import { ServedEntities } from './served-entities';
 import { TrafficEditor } from './traffic-editor';
@@ -45,6 +46,7 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
           )}
         </section>
       )}
+      {config && <Hints name={endpoint.name} canManage={canManage && !pendingConfig} />}
       {config && <EndpointCharts name={endpoint.name} entities={config.entities} />}
     </div>
   );

@@ -58,6 +58,11 @@ test('who was refused before an entity was chosen is counted, and makes the shar
   expect(drawn('p95Ms')).toEqual([['v1', [1]]]);
 });
 
+test('what nobody answered comes last', () => {
+  const refused = [...SERIES, seriesOf('', [1, 1])] as Series;
+  expect(inOrder(refused, ['v1']).map(({ entity }) => entity)).toEqual(['v1', 'candidate', 'gone', '']);
+});
+
 test('reasons of refusals stand in the order of how many there were', () => {
   expect(
     refusedText([

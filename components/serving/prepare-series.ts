@@ -7,13 +7,14 @@ export type Measure = 'perSecond' | 'p50Ms' | 'p95Ms' | 'failedPercent';
 type Answer = OutputOf<'serving.getCharts'>;
 type Charts = Pick<Answer, 'series'>;
 
-/** In the order of the configuration, whose colours they have; those that it has no more come behind. */
+/** In the order of the configuration, whose colours they have; those that it has no more come behind, and then what nobody answered. */
 export function inOrder<Series extends { entity: string }>(
   series: readonly Series[],
   order: readonly string[],
 ): Series[] {
   const placeOf = ({ entity }: Series) => {
     const at = order.indexOf(entity);
+    if (entity === '') return order.length + 1;
     return at < 0 ? order.length : at;
   };
   return [...series].sort((a, b) => placeOf(a) - placeOf(b));

@@ -2,9 +2,11 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
+import { ScaleToZero } from './scale-to-zero';
 import { SecretDialog } from './secret-dialog';
 import { colourOf } from './traffic-bar';
 
@@ -35,7 +37,13 @@ function Variables({ name, entity, names, canManage }: OfVariables) {
   const [isOpen, setOpen] = useState(false);
   if (names.length === 0 && !canManage) return null;
   return (
-    <span className="flex items-baseline gap-2 text-xs text-muted-foreground">
+    <span
+      className={cn(
+        'items-baseline gap-2 text-xs text-muted-foreground',
+        // Beside the model's name where there is nothing to tell, and below it where there is.
+        names.length > 0 ? 'flex' : 'ms-2 inline-flex',
+      )}
+    >
       {names.length > 0 && (
         <span className="truncate" title={names.join(', ')}>
           with {names.length === 1 ? 'the variable' : 'variables'}{' '}
@@ -121,6 +129,9 @@ export const ServedEntities = ({ config, name, canManage }: Props) => (
             {entity.minConcurrency < entity.maxConcurrency && `${entity.minConcurrency}–`}
             {entity.maxConcurrency}
             {entity.scaleToZero && ', to zero when idle'}
+            {canManage && !entity.external && (
+              <ScaleToZero name={name} entity={entity.name} isOn={entity.scaleToZero} />
+            )}
           </TableCell>
         </TableRow>
       ))}

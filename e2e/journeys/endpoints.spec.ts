@@ -63,6 +63,10 @@ test('variables of what is served are set, replaced and taken away', async ({ pa
   await form.getByRole('textbox', { name: 'Value of PLACE' }).fill('sk-there');
   await apply.click();
   await expect(table).toContainText('with the variable PLACE');
+  // Its processes may go when nobody asks: the same way, without anything loaded anew.
+  await page.getByRole('button', { name: 'Scale v1 to zero when idle' }).click();
+  await expect(page.getByRole('button', { name: 'Keep v1 loaded' })).toBeVisible();
+  await expect(table).toContainText('to zero when idle');
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByText('Variables of v1: PLACE set; MODE removed.')).toBeVisible();
   const input = encodeURIComponent(JSON.stringify({ name }));

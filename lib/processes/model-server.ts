@@ -7,9 +7,9 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { hostForOthers } from '@/lib/platform/own-address';
 import { registry } from '@/lib/platform/telemetry';
-import { VERSION } from '@/lib/pure/version';
 import { LineDoor } from '@/lib/wire/invocations/line-door';
 import { answersInvocation, unknownPath } from '@/lib/wire/invocations/serve';
+import { probeAt } from '@/lib/wire/invocations/server-probes';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
@@ -26,9 +26,6 @@ const ROUTES: Record<string, () => Answer> = {
     status: isReady ? 200 : 503,
     body: { status: isReady ? 'ok' : 'starting', endpoints: host?.state() ?? [] },
   }),
-  '/v2': () => ({ status: 200, body: { name: 'plumbline', version: VERSION, extensions: [] } }),
-  '/v2/health/live': () => ({ status: 200, body: { live: true } }),
-  '/v2/health/ready': () => ({ status: isReady ? 200 : 503, body: { ready: isReady } }),
 };
 
 const server = createServer(
@@ -42,7 +39,8 @@ const server = createServer(
       response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
       return;
     }
-    const { status, body } = ROUTES[path]?.() ?? { status: 404, body: unknownPath(path) };
+    const probe = await probeAt(path, async () => isReady);
+    const { status, body } = probe ?? ROUTES[path]?.() ?? { status: 404, body: unknownPath(path) };
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   },
 );

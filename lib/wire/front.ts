@@ -11,7 +11,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => un
 
 const READS = new Set(['GET', 'HEAD']);
 /** They say nothing of anybody, to whoever probes this machine by whatever name. */
-const PROBES = new Set(['/health', '/ready', '/version']);
+const PROBES = new Set(['/health', '/ready', '/version', '/v2/health/live', '/v2/health/ready']);
 const roots = new Set([...API_ROOTS, ...DATA_ROOTS]);
 const dataRoots = new Set(DATA_ROOTS);
 

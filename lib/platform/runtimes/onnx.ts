@@ -122,20 +122,30 @@ function answersOf({ kind, parts }: Exclude<ReadBatch, { kind: 'raw' }>, outputs
 
 /** A row a prediction. What a row has several of is a list: MLflow would spread it over rows that nobody asked for. */
 function records(outputs: Output[], from: number, to: number): string {
-  const names = outputs.map(([name]) => `${JSON.stringify(name)}: `);
-  const rows: string[] = [];
+  const cells = outputs.map(([name, tensor], at) => ({
+    before: `${at === 0 ? '{' : ', '}${JSON.stringify(name)}: `,
+    cell: cellsOf(tensor),
+  }));
+  let text = '[';
   for (let row = from; row < to; row += 1) {
-    const cells = outputs.map(([, tensor], at) => `${names[at]}${cellOf(tensor, row)}`);
-    rows.push(`{${cells.join(', ')}}`);
+    if (row > from) text += ', ';
+    for (const { before, cell } of cells) text += before + cell(row);
+    text += '}';
   }
-  return `[${rows.join(', ')}]`;
+  return `${text}]`;
 }
 
-function cellOf({ data, dims, type }: OrtTensor, row: number): string {
-  const width = dims.slice(1).reduce((product, size) => product * size, 1);
-  if (width === 1) return cellText(data as never, row, type);
-  return nested(data as never, type, dims.slice(1), row * width);
+/** What does not change from row to row is worked out once. */
+function cellsOf({ data, dims, type }: OrtTensor): (row: number) => string {
+  const values = data as ArrayLike<number | bigint | string>;
+  const inner = dims.slice(1);
+  const width = inner.reduce((product, size) => product * size, 1);
+  if (width !== 1) return (row) => nested(values, type, inner, row * width);
+  if (isFloat(type)) return (row) => float(values[row] as number);
+  return (row) => cellText(values, row, type);
 }
+
+const isFloat = (type: string) => type === 'float32' || type === 'float64';
 
 function arrays(outputs: Output[], from: number, to: number): string {
   const fields = outputs.map(([name, { data, dims, type }]) => {
@@ -162,7 +172,7 @@ function nested(
 
 function cellText(data: ArrayLike<number | bigint | string>, at: number, type: string): string {
   const value = data[at];
-  if (type === 'float32' || type === 'float64') return float(Number(value));
+  if (isFloat(type)) return float(Number(value));
   if (type === 'bool') return value ? 'true' : 'false';
   return typeof value === 'string' ? JSON.stringify(value) : integer(value as number | bigint);
 }

@@ -15,6 +15,7 @@ import { CALLER_HEADER } from './passed-caller';
 import { isOfOpenAi, isQuestion, pathOfModel, type Target, targetOf } from './paths';
 import { refusedAs } from './refused-as';
 import { ELSEWHERE } from './serve';
+import { anyServer, probeAt } from './server-probes';
 
 const PATIENCE = 30_000;
 const PAUSE = 100;
@@ -37,6 +38,11 @@ const BACK = [
   'www-authenticate',
   'allow',
 ];
+const PROBE_HEADERS = {
+  'content-type': 'application/json',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+};
 const ONE_PIECE = 32 << 10;
 const NONE = Buffer.alloc(0);
 
@@ -44,6 +50,11 @@ const NONE = Buffer.alloc(0);
 export async function proxyInvocation(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let { url = '/' } = request;
   try {
+    const probe = request.method === 'GET' ? await probeAt(url, anyServer) : undefined;
+    if (probe) {
+      response.writeHead(probe.status, PROBE_HEADERS).end(JSON.stringify(probe.body));
+      return;
+    }
     const namesModel = isOfOpenAi(url);
     if (!namesModel && !targetOf(url)) throw noSuchPath(request);
     const body = await readWhole(request);

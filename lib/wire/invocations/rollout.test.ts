@@ -200,6 +200,11 @@ test('the Open Inference Protocol answers the same, and strangers are turned awa
     COLUMNS.map((column) => ({ name: column, datatype: 'FP64', shape: [-1] })),
   );
   expect((await send(`/v2/models/${name}/ready`)).status).toBe(200);
+  // The server as a whole is asked without a token, as clients and balancers do.
+  const probe = async (path: string) => (await send(path, {}, '')).json();
+  expect(await probe('/v2')).toMatchObject({ name: 'plumbline' });
+  expect(await probe('/v2/health/live')).toEqual({ live: true });
+  expect(await probe('/v2/health/ready')).toEqual({ ready: true });
   const body = JSON.stringify({ inputs: { a: [1], b: [1] } });
   const path = `/serving-endpoints/${name}/invocations`;
   expect((await send(path, { method: 'POST', body }, '')).status).toBe(401);

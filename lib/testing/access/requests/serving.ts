@@ -69,6 +69,7 @@ const requests: Requests<Estate>['requests'] = {
   'serving.listFailing': nothing(() => ({})),
   'serving.listConfigs': hidden(endpoint),
   'serving.getCharts': hidden(endpoint),
+  'serving.getHints': hidden(endpoint),
   'serving.getForm': hidden(endpoint),
   'serving.listInferences': hidden(endpoint),
   'serving.labelInferences': hidden((e) => ({ ...endpoint(e), labels: [{ requestId: 'r', label: 1 }] })),
@@ -86,6 +87,7 @@ const requests: Requests<Estate>['requests'] = {
     before: passOn,
   }),
   'serving.changeVariables': hidden((e) => ({ ...endpoint(e), entity, set: { PLACE: 'here' } })),
+  'serving.setScaling': hidden((e) => ({ ...endpoint(e), entity, scaleToZero: true })),
   'serving.moveEndpoint': hidden((e) => ({ ...endpoint(e), cluster: null }), { before: handOver }),
   'serving.rollBack': hidden(endpoint),
   'serving.cancelUpdate': hidden(endpoint, {

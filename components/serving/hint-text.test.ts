@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { hintText } from './hint-text';
+
+const DAY = 86_400_000;
+const of = { entity: 'v1', processes: 1 };
+
+test.each([
+  [{ ...of, kind: 'idle', since: 0 } as const, 'Nobody asked v1 for a day, and its process is kept'],
+  [{ ...of, kind: 'idle', since: -2 * DAY } as const, 'Nobody asked v1 for 3 days'],
+  [{ ...of, kind: 'idle', since: -9 * DAY } as const, 'Nobody asked v1 for a week or more'],
+  [{ ...of, kind: 'no_traffic' } as const, 'No request goes to v1'],
+  [
+    { ...of, processes: 2, kind: 'sparse', busyPercent: 0.24 } as const,
+    'v1 was busy 0.2 % of the last day, and its 2 processes are kept',
+  ],
+])('%o', (hint, text) => {
+  expect(hintText(hint, DAY)).toContain(text);
+});

@@ -1,0 +1,21 @@
+import type { OutputOf } from '@/lib/client/call';
+
+type Hint = OutputOf<'serving.getHints'>['hints'][number];
+
+const DAY = 86_400_000;
+
+const processesOf = ({ processes }: Hint) =>
+  processes === 1 ? 'its process is' : `its ${processes} processes are`;
+
+/** A hint in words, with what to do where that is no button. */
+export function hintText(hint: Hint, now = Date.now()): string {
+  if (hint.kind === 'no_traffic') {
+    return `No request goes to ${hint.entity}, and ${processesOf(hint)} kept: give it traffic, or leave it out of the next configuration.`;
+  }
+  if (hint.kind === 'sparse') {
+    return `${hint.entity} was busy ${hint.busyPercent.toFixed(1)} % of the last day, and ${processesOf(hint)} kept: a smaller size would do.`;
+  }
+  const days = Math.floor((now - hint.since) / DAY);
+  const long = days >= 7 ? 'a week or more' : days === 1 ? 'a day' : `${days} days`;
+  return `Nobody asked ${hint.entity} for ${long}, and ${processesOf(hint)} kept in memory all the same.`;
+}
