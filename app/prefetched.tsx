@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { createQueryClient } from '@/lib/client/query-client';
 import type { ConsoleOperations } from '@/lib/wire/console/operations';
 import { prefetch, prefetchPage, requireSession } from '@/lib/wire/console/prefetch';
+import type { Ahead } from './ahead';
 
 type Name = keyof ConsoleOperations;
 type Question = { [Each in Name]: readonly [Each, ConsoleOperations[Each]['input']] }[Name];
@@ -15,8 +16,8 @@ type PrefetchedProps = {
   questions?: readonly Question[];
   /** Lists, of which the first page is asked for. */
   lists?: readonly Question[];
-  /** Asks what follows from the answers to the questions. */
-  andThen?: (client: QueryClient) => Promise<void>;
+  /** Asks what follows from the answers to the questions, and says what is too large to come with the page itself. */
+  andThen?: (client: QueryClient, ahead: Ahead[]) => Promise<void>;
   children: ReactNode;
 };
 
@@ -24,12 +25,20 @@ type PrefetchedProps = {
 export async function Prefetched({ questions = [], lists = [], andThen, children }: PrefetchedProps) {
   await requireSession();
   const client = createQueryClient();
+  const ahead: Ahead[] = [];
   const answered = Promise.all(questions.map(([name, input]) => prefetch(client, name, input as never)));
   const pages = lists.map(([name, input]) => prefetchPage(client, name, input as never));
   await answered;
   await Promise.race([
-    Promise.all([...pages, andThen?.(client)]),
+    Promise.all([...pages, andThen?.(client, ahead)]),
     pause(PATIENCE, undefined, { ref: false }),
   ]);
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+  return (
+    <>
+      {ahead.map(({ href, media }) => (
+        <link key={href} rel="preload" as="fetch" crossOrigin="anonymous" href={href} media={media} />
+      ))}
+      <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
+    </>
+  );
 }

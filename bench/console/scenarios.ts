@@ -16,6 +16,10 @@ const LAPTOP: Screen = { width: 1440, height: 900 };
 const TALL: Screen = { width: 1600, height: 3400 };
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+/** As many as one may compare at once. */
+const COMPARED = 200;
+const compared = Array.from({ length: COMPARED }, (_, at) => md5(`run ${at + 1}`));
+
 const count = (selector: string) => `document.querySelectorAll('${selector}').length`;
 /** Whether each of these that is in the window is as it should be, and there are two at least. */
 const inSight = (selector: string, isDone: string) =>
@@ -85,6 +89,23 @@ export const SCENARIOS: Scenario[] = [
       path: ({ wide }) => `/experiments/${wide}/runs/${md5(WIDE.run)}?tab=charts`,
       isThere: `${count('figure [role=img] .mark')} > 2`,
       use: (page) => scrollOver(page, 'figure'),
+    },
+  },
+  {
+    name: 'compare',
+    what: `${COMPARED} runs side by side: the first lines; scrolling through them`,
+    screen: LAPTOP,
+    theirs: {
+      path: ({ many }) =>
+        `/#/compare-runs?runs=${encodeURIComponent(JSON.stringify(compared))}&experiments=${encodeURIComponent(JSON.stringify([many]))}`,
+      isThere: `${count('.mlflow-compare-run-table td')} >= ${COMPARED}`,
+      use: (page) => scrollOver(page, '.mlflow-compare-run-table'),
+    },
+    ours: {
+      path: ({ many }) =>
+        `/experiments/${many}/compare?runs=${compared.map((id) => id.slice(0, 12)).join(',')}`,
+      isThere: `${count('[role=table] [aria-rowindex] [aria-pressed]')} >= 10`,
+      use: (page) => scrollOver(page, '[role=table]'),
     },
   },
 ];

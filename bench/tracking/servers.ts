@@ -77,7 +77,10 @@ function plumblineCommand(): { command: string[]; what: string } {
   const pages = hasPages ? [] : ['--api-only'];
   const note = hasPages ? '' : ', API only';
   if (fs.existsSync('dist/web.js'))
-    return { command: ['node', 'dist/web.js', ...pages], what: `Plumbline${note}` };
+    return {
+      command: ['node', '--max-semi-space-size=32', 'dist/web.js', ...pages],
+      what: `Plumbline${note}`,
+    };
   return {
     command: ['node', '--import', 'tsx', 'lib/processes/web.ts', ...pages],
     what: `Plumbline from its sources (not built: starting is slower)${note}`,

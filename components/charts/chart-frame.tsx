@@ -1,5 +1,6 @@
 'use client';
 import { Download, Ellipsis, Maximize2, Table2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -16,7 +17,8 @@ import { drawn } from './drawn';
 import type { ExportFormat } from './export-chart';
 import type { LineLook } from './lines';
 import type { Picture } from './picture';
-import { TableView } from './table-view';
+
+const TableView = dynamic(() => import('./table-view').then((module) => module.TableView));
 
 const FORMATS: { format: ExportFormat; label: string }[] = [
   { format: 'png', label: 'Save as PNG' },

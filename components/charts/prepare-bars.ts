@@ -4,7 +4,7 @@ import { type Domain, niceTicks } from './prepare-axis';
 
 /** `half`: of the interval around a mean; `n`: of how many runs it is. */
 export type BarValue = LineLook & { value: number | null; half?: number | undefined; n?: number | undefined };
-export type Bar = BarValue & { value: number; error: [number, number] };
+export type Bar = BarValue & { value: number };
 
 export type PreparedBars = {
   bars: Bar[];
@@ -24,7 +24,7 @@ export function prepareBars(
   const present = values.flatMap((bar): Bar[] =>
     bar.value === null || !Number.isFinite(bar.value) || Math.abs(bar.value) >= Number.MAX_VALUE
       ? []
-      : [{ ...bar, value: bar.value, error: [bar.half ?? 0, bar.half ?? 0] }],
+      : [{ ...bar, value: bar.value }],
   );
   const [first] = present;
   if (!first) return undefined;

@@ -121,6 +121,7 @@ it('asks for no more places than can be seen or drawn', () => {
   expect(bucketsFor(800, 100)).toBe(60);
   const of = (lines: number, places: number) =>
     prepare(Array.from({ length: lines }, () => line(new Array(places).fill(1)))) ?? { x: [], lines: [] };
-  expect(isBearable(of(10, 300) as never)).toBe(true);
+  expect(isBearable(of(10, 150) as never)).toBe(true);
+  expect(isBearable(of(10, 300) as never)).toBe(false);
   expect(isBearable(of(60, 10) as never)).toBe(false);
 });

@@ -228,8 +228,10 @@ const COMMON = 300;
 export const bucketsFor = (width: number, lines: number): number =>
   Math.max(60, Math.min(Math.floor(CELLS / Math.max(1, lines)), Math.max(COMMON, Math.ceil(width / 2))));
 
-const LINES = 50;
+const LINES = 20;
+/** What Recharts mounts within a frame or two; with more it keeps the page from answering for 50 ms and longer. */
+const BEARABLE = 1500;
 
 /** Beyond this Recharts stutters: the same picture is then drawn as plain paths. */
 export const isBearable = ({ x, lines }: PreparedLines): boolean =>
-  lines.length <= LINES && lines.length * x.length <= CELLS * 1.1;
+  lines.length <= LINES && lines.length * x.length <= BEARABLE;

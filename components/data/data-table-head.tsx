@@ -4,8 +4,9 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
+import type { Placed } from './column-places';
 import type { DataColumn, SortOrder } from './data-table';
-import { isNewGroup, type Placed, type TableLayout } from './data-table-row';
+import { isNewGroup, type TableLayout } from './data-table-row';
 
 type HeadProps<Row> = {
   layout: TableLayout<Row>;
@@ -17,17 +18,16 @@ type HeadProps<Row> = {
 };
 
 export function DataTableHead<Row>({ layout, onResize, sort, onSort, height, columnMenu }: HeadProps<Row>) {
-  const cell = ({ column, data, previous }: Placed<Row>, isPinned: boolean, isLastPinned = false) => {
-    if (!column || !data) return null;
+  const cell = ({ data, width, start, previous }: Placed<Row>, isPinned: boolean, isLastPinned = false) => {
     const isSorted = sort.id === data.id;
     return (
       <div
-        key={column.id}
+        key={data.id}
         role="columnheader"
         aria-sort={
           isSorted ? (sort.isDescending ? 'descending' : 'ascending') : data.isSortable ? 'none' : undefined
         }
-        style={{ width: column.getSize(), insetInlineStart: isPinned ? column.getStart('start') : undefined }}
+        style={{ width, insetInlineStart: isPinned ? start : undefined }}
         className={cn(
           'group/head relative flex shrink-0 flex-col justify-end',
           isPinned && 'sticky z-20 bg-background',
@@ -45,9 +45,9 @@ export function DataTableHead<Row>({ layout, onResize, sort, onSort, height, col
         )}
         <div className={cn('flex h-8 items-center px-2', data.align === 'end' && 'flex-row-reverse')}>
           {data.head ?? <Title data={data} sort={isSorted ? sort : undefined} onSort={onSort} />}
-          {columnMenu?.(data.id, (by) => onResize(data.id, column.getSize() + by))}
+          {columnMenu?.(data.id, (by) => onResize(data.id, width + by))}
         </div>
-        {!data.head && <ResizeGrip width={column.getSize()} onResize={(width) => onResize(data.id, width)} />}
+        {!data.head && <ResizeGrip width={width} onResize={(next) => onResize(data.id, next)} />}
       </div>
     );
   };

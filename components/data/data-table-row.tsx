@@ -2,22 +2,16 @@
 'use client';
 import { memo } from 'react';
 import { cn } from '@/components/ui/cn';
+import type { Placed } from './column-places';
 import type { DataColumn } from './data-table';
 
-/** What head and rows share of a column's geometry. */
-export type Placed<Row> = {
-  column: { id: string; getSize: () => number; getStart: (region?: 'start') => number } | undefined;
-  data: DataColumn<Row> | undefined;
-  previous?: DataColumn<Row> | undefined;
-};
-
+/** What head and rows share of the columns' geometry. */
 export type TableLayout<Row> = {
   pinned: Placed<Row>[];
   center: Placed<Row>[];
   /** Room of the columns that are scrolled away. */
   before: number;
   after: number;
-  width: number;
 };
 
 /** A line between metrics and parameters keeps numbers of the one from running into the other. */
@@ -42,22 +36,20 @@ type RowProps<Row> = {
 function RowView<Row extends object>({ row, id, index, top, height, layout, ...props }: RowProps<Row>) {
   const { isSelected, isActive, isFirstStop } = props;
   const surface = isSelected ? 'bg-accent-soft' : 'bg-background group-hover/row:bg-hover';
-  const cell = ({ column, data, previous }: Placed<Row>) =>
-    column &&
-    data && (
-      <div
-        key={column.id}
-        role="cell"
-        style={{ width: column.getSize() }}
-        className={cn(
-          'flex h-full shrink-0 items-center overflow-hidden whitespace-nowrap px-2',
-          data.align === 'end' && 'justify-end text-end tabular',
-          isNewGroup(data, previous) && 'border-s ps-3',
-        )}
-      >
-        {data.cell(row, isSelected)}
-      </div>
-    );
+  const cell = ({ data, width, previous }: Placed<Row>) => (
+    <div
+      key={data.id}
+      role="cell"
+      style={{ width }}
+      className={cn(
+        'flex h-full shrink-0 items-center overflow-hidden whitespace-nowrap px-2',
+        data.align === 'end' && 'justify-end text-end tabular',
+        isNewGroup(data, previous) && 'border-s ps-3',
+      )}
+    >
+      {data.cell(row, isSelected)}
+    </div>
+  );
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the page do it for whichever row has the focus.
     <div

@@ -1,16 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: cells stand where the window puts them, which table elements cannot.
 'use client';
-import {
-  type ColumnSizingState,
-  columnPinningFeature,
-  columnSizingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
 import { readStored, writeStored } from '@/lib/client/stored';
+import { type ColumnWidths, NARROWEST, placeColumns, WIDEST } from './column-places';
 import { DataTableHead } from './data-table-head';
 import { DataTableRow } from './data-table-row';
 import { useTableWindow } from './use-table-window';
@@ -64,17 +58,12 @@ type DataTableProps<Row> = {
   onView?: (view: TableView) => void;
   /** Widths that the viewer chose are kept in this browser under this name, or by who holds `widths`. */
   storageKey?: string;
-  widths?: ColumnSizingState;
-  onWidths?: (widths: ColumnSizingState) => void;
+  widths?: ColumnWidths;
+  onWidths?: (widths: ColumnWidths) => void;
   isDimmed?: boolean;
   children?: ReactNode;
 };
 
-const features = tableFeatures({ columnSizingFeature, columnPinningFeature });
-/** The rows are ours alone: the library keeps the columns' geometry. */
-const NO_ROWS: never[] = [];
-const NARROWEST = 56;
-const WIDEST = 800;
 const HEAD_HEIGHT = 32;
 const GROUP_HEIGHT = 20;
 const NEAR_END = 30;
@@ -86,31 +75,17 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const [sizing, resize] = useSizing(props);
 
   const headHeight = HEAD_HEIGHT + (columns.some(({ group }) => group) ? GROUP_HEIGHT : 0);
-  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
-  const table = useTable({
-    features,
-    columns: useMemo(
-      () => columns.map(({ id, width }) => ({ id, size: width, minSize: NARROWEST, maxSize: WIDEST })),
-      [columns],
-    ),
-    data: NO_ROWS,
-    state: {
-      columnSizing: sizing,
-      columnPinning: useMemo(
-        () => ({ start: columns.filter(({ isPinned }) => isPinned).map(({ id }) => id), end: [] }),
-        [columns],
-      ),
-    },
-  });
-  const pinned = table.getStartLeafColumns();
-  const center = table.getCenterLeafColumns();
+  const { pinned, center, widths, pinnedWidth, width } = useMemo(
+    () => placeColumns(columns, sizing),
+    [columns, sizing],
+  );
 
   const { firstRow, lastRow, firstColumn, lastColumn, before, after, showRow } = useTableWindow(scroller, {
     rowCount: rows.length,
     rowHeight,
     headHeight,
-    widths: center.map((column) => column.getSize()),
-    pinnedWidth: pinned.reduce((sum, column) => sum + column.getSize(), 0),
+    widths,
+    pinnedWidth,
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each wish.
@@ -129,7 +104,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: columns are known by their places.
   useEffect(() => {
     const shown = [...pinned, ...center.slice(firstColumn, lastColumn + 1)];
-    onView?.({ rows: [firstRow, Math.max(firstRow, lastRow)], columns: shown.map(({ id }) => id) });
+    onView?.({ rows: [firstRow, Math.max(firstRow, lastRow)], columns: shown.map(({ data }) => data.id) });
   }, [firstRow, lastRow, firstColumn, lastColumn, columns, onView]);
 
   const activeIndex = useMemo(
@@ -150,20 +125,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }, [activeId]);
 
   // What a row's geometry depends on: rows are drawn again when it is another object.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: columns follow from `columns` and `sizing`.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawVersion` says when cells change though columns do not.
   const layout = useMemo(
-    () => ({
-      pinned: pinned.map((column) => ({ column, data: byId.get(column.id) })),
-      center: center.slice(firstColumn, lastColumn + 1).map((column, at) => ({
-        column,
-        data: byId.get(column.id),
-        previous: byId.get(center[firstColumn + at - 1]?.id ?? ''),
-      })),
-      before,
-      after,
-      width: table.getTotalSize(),
-    }),
-    [columns, sizing, firstColumn, lastColumn, before, after, props.drawVersion],
+    () => ({ pinned, center: center.slice(firstColumn, lastColumn + 1), before, after }),
+    [pinned, center, firstColumn, lastColumn, before, after, props.drawVersion],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `resize` follows from `layout`; what scrolls by does not draw the head again.
   const head = useMemo(
@@ -193,7 +158,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         props.isDimmed && 'opacity-55',
       )}
     >
-      <div style={{ width: layout.width }} className="min-w-full">
+      <div style={{ width }} className="min-w-full">
         {head}
         <div role="rowgroup" style={{ height: rows.length * rowHeight }} className="relative">
           {shown.map((index) => {
@@ -246,7 +211,7 @@ type Sizing = Pick<DataTableProps<never>, 'storageKey' | 'widths' | 'onWidths'>;
 
 /** Widths of columns, kept in the browser unless somebody else holds them. */
 function useSizing({ storageKey = '', widths, onWidths }: Sizing) {
-  const [kept, setKept] = useState<ColumnSizingState>({});
+  const [kept, setKept] = useState<ColumnWidths>({});
   useLayoutEffect(() => setKept(readSizes(storageKey)), [storageKey]);
   const sizing = widths ?? kept;
   function resize(columnId: string, width: number) {
@@ -258,9 +223,9 @@ function useSizing({ storageKey = '', widths, onWidths }: Sizing) {
   return [sizing, resize] as const;
 }
 
-function readSizes(key: string): ColumnSizingState {
+function readSizes(key: string): ColumnWidths {
   try {
-    return JSON.parse(readStored(key) ?? '{}') as ColumnSizingState;
+    return JSON.parse(readStored(key) ?? '{}') as ColumnWidths;
   } catch {
     return {};
   }

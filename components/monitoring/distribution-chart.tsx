@@ -1,23 +1,25 @@
 'use client';
-import { useRef, useState } from 'react';
-import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { ChartInSight, ChartOnItsWay } from '@/components/charts/chart-in-sight';
 import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
-import { useWidth } from '@/lib/client/use-size';
 import { percent } from '@/lib/pure/drift/explain';
 
 export type Distribution = NonNullable<OutputOf<'monitoring.getColumn'>['distribution']>;
 
-const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
+const DistributionBars = dynamic(() => import('./distribution-bars'), {
+  ssr: false,
+  loading: ChartOnItsWay,
+});
+
 const HEIGHT = 220;
 
 type Props = { distribution: Distribution; name: string; sides?: [string, string] };
 
 /** Two distributions side by side: the bars were chosen by the server. */
 export function DistributionChart({ distribution, name, sides = ['Reference', 'This window'] }: Props) {
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
   const [isTable, setTable] = useState(false);
   const { bars, others } = distribution;
   const [before, now] = sides;
@@ -63,45 +65,9 @@ export function DistributionChart({ distribution, name, sides = ['Reference', 'T
           </Table>
         </div>
       ) : (
-        <div ref={frame} role="img" aria-label={label} style={{ height: HEIGHT }}>
-          {width > 0 && (
-            <BarChart
-              width={width}
-              height={HEIGHT}
-              data={[...bars]}
-              margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-              barGap={1}
-              barCategoryGap="18%"
-              accessibilityLayer={false}
-            >
-              <CartesianGrid vertical={false} stroke="var(--border)" />
-              <XAxis
-                dataKey="label"
-                tick={TICK}
-                tickLine={false}
-                interval="equidistantPreserveStart"
-                minTickGap={12}
-                axisLine={{ stroke: 'var(--border)' }}
-                tickFormatter={(text: string) => (text.length > 14 ? `${text.slice(0, 13)}…` : text)}
-              />
-              <YAxis width={44} tick={TICK} tickLine={false} axisLine={false} tickFormatter={percent} />
-              <Tooltip
-                isAnimationActive={false}
-                cursor={{ fill: 'var(--hover)' }}
-                contentStyle={{
-                  background: 'var(--raised)',
-                  border: '1px solid var(--border)',
-                  borderRadius: 6,
-                  fontSize: 12,
-                  color: 'var(--foreground)',
-                }}
-                formatter={(value) => percent(Number(value))}
-              />
-              <Bar dataKey="reference" name={before} fill="var(--faint)" isAnimationActive={false} />
-              <Bar dataKey="current" name={now} fill="var(--accent)" isAnimationActive={false} />
-            </BarChart>
-          )}
-        </div>
+        <ChartInSight label={label} height={HEIGHT}>
+          {(width) => <DistributionBars bars={bars} sides={sides} width={width} height={HEIGHT} />}
+        </ChartInSight>
       )}
       {others > 0 && <p className="text-xs text-muted-foreground">{others} more categories are not drawn.</p>}
     </figure>

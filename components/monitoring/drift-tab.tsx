@@ -1,5 +1,6 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
@@ -8,13 +9,14 @@ import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { formatCount, plural } from '@/lib/pure/format';
 import { AcceptReference } from './accept-reference';
-import { ColumnPanel } from './column-panel';
 import { CustomPanel } from './custom-panel';
 import { type Drift, DriftMap, MapLegend } from './drift-map';
 import { TogetherPanel } from './together-panel';
 import { ConceptBadge, VerdictBadge } from './verdicts';
 import { useMonitorView } from './view-state';
 import { windowLabel } from './window-label';
+
+const ColumnPanel = dynamic(() => import('./column-panel').then((module) => module.ColumnPanel));
 
 type Props = { monitorId: string; config: MonitorConfig; every: number | false; mayManage: boolean };
 

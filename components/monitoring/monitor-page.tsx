@@ -1,5 +1,6 @@
 'use client';
 import { RotateCw, Settings2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { Time } from '@/components/data/time';
@@ -13,15 +14,16 @@ import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
-import { ActivityTab } from './activity-tab';
-import { AlertsTab } from './alerts-tab';
-import { CompareTab } from './compare-tab';
 import { DriftTab } from './drift-tab';
 import { MonitorMenu } from './monitor-menu';
-import { PerformanceTab } from './performance-tab';
 import { ReferenceName } from './reference-name';
-import { ReportsTab } from './reports-tab';
 import { type Tab, useMonitorView } from './view-state';
+
+const PerformanceTab = dynamic(() => import('./performance-tab').then((module) => module.PerformanceTab));
+const CompareTab = dynamic(() => import('./compare-tab').then((module) => module.CompareTab));
+const AlertsTab = dynamic(() => import('./alerts-tab').then((module) => module.AlertsTab));
+const ReportsTab = dynamic(() => import('./reports-tab').then((module) => module.ReportsTab));
+const ActivityTab = dynamic(() => import('./activity-tab').then((module) => module.ActivityTab));
 
 type Page = OutputOf<'monitoring.getMonitor'>;
 

@@ -1,7 +1,7 @@
 import { plural } from '@/lib/pure/format';
 import type { Figure } from '@/lib/pure/report-figures';
-import { titleOfChart } from '../tracking/charts/edit-chart-dialog';
 import { chartsOf, readLayout } from '../tracking/charts/layout';
+import { titleOfChart } from '../tracking/charts/titles';
 import { readComparison } from '../tracking/compare/comparison-state';
 
 /** What a figure is called until somebody names it. */

@@ -9,7 +9,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useWidth } from '@/lib/client/use-size';
 import { runColour } from '@/lib/pure/colours';
 import { LineCard } from '../tracking/charts/line-card';
-import { chartChoices } from '../tracking/run/chart-view';
+import { chartChoices } from '../tracking/run/chart-choices';
 import { RunDot, runHref } from '../tracking/run-mark';
 import { StatusBadge } from '../tracking/run-status';
 import { FigureFault } from './figure-frame';

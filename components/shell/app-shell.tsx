@@ -15,7 +15,7 @@ import { useDensity, useZonePreference } from '@/lib/client/preferences';
 import { toast, wantToasts } from '@/lib/client/toast';
 import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
-import { whenIdle } from '@/lib/client/when-idle';
+import { whenSettled } from '@/lib/client/when-idle';
 import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
@@ -39,7 +39,7 @@ const NavigationSheet = dynamic(() => import('./navigation-sheet').then((module)
 const SIDEBAR_COOKIE = 'plumbline_sidebar';
 const YEAR = 31_536_000;
 
-/** What opens by a key or comes of an action, on any page: fetched when there is nothing else to do. */
+/** What opens by a key or comes of an action, on any page: fetched when the page has come and there is nothing else to do. */
 function fetchRest() {
   warmDialogs();
   warmPicks();
@@ -62,7 +62,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
     document.cookie = `${SIDEBAR_COOKIE}=${isCollapsed ? 'wide' : 'narrow'}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
   }
 
-  useEffect(() => whenIdle(fetchRest), []);
+  useEffect(() => whenSettled(fetchRest), []);
   useActionKeys();
   useModelStream();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });

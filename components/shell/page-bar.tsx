@@ -1,11 +1,11 @@
 'use client';
 import { ChevronLeft, Menu } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { HelpMenu } from '@/components/help/help-menu';
 import { Bell } from '@/components/identity/notifications/bell';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { HoverLink } from '@/components/ui/hover-link';
 import { useSession } from './session';
 
 type Crumb = { label: string; href: string };
@@ -36,13 +36,13 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
       </Button>
       <div className="flex h-14 min-w-0 flex-1 items-center gap-1.5 sm:flex-initial">
         {above && (
-          <Link
+          <HoverLink
             href={above.href}
             aria-label={`Back to ${above.label}`}
             className="-ms-2 grid size-7 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted hover:text-foreground sm:hidden"
           >
             <ChevronLeft className="size-4" />
-          </Link>
+          </HoverLink>
         )}
         {above && <Breadcrumbs crumbs={crumbs} />}
         <h1 className="min-w-0 truncate text-lg font-semibold tracking-tight">{title}</h1>
@@ -75,12 +75,12 @@ const Breadcrumbs = ({ crumbs }: { crumbs: readonly Crumb[] }) => (
     <ol className="flex items-center gap-1.5">
       {crumbs.map(({ label, href }) => (
         <li key={href} className="flex min-w-0 items-center gap-1.5">
-          <Link
+          <HoverLink
             href={href}
             className="max-w-48 truncate rounded-xs text-sm text-muted-foreground hover:text-foreground"
           >
             {label}
-          </Link>
+          </HoverLink>
           <span aria-hidden className="text-faint">
             /
           </span>

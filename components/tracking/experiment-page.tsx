@@ -11,10 +11,12 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { HoverLink } from '@/components/ui/hover-link';
+import { Arriving, OnDemand } from '@/components/ui/on-demand';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
+import type { RunChartsProps } from './charts/run-charts';
 import { ExperimentNote } from './experiment-note';
 import { RunsPanel } from './runs/runs-panel';
 import { useExperimentBin } from './use-experiment-bin';
@@ -32,9 +34,11 @@ const StalledAfterDialog = dynamic(() =>
 );
 
 // The charts and what draws them are no part of the page's own scripts, but are on their way while those begin.
-const loadCharts = () => import('./charts/run-charts').then((module) => module.RunCharts);
-const RunCharts = dynamic(loadCharts, { ssr: false });
-if (typeof window !== 'undefined') void loadCharts().catch(() => undefined);
+const charts = new OnDemand(() => import('./charts/run-charts'));
+const Charts = (props: RunChartsProps) => (
+  <Arriving of={charts}>{({ RunCharts }) => <RunCharts {...props} />}</Arriving>
+);
+if (typeof window !== 'undefined') charts.warm();
 
 const CRUMBS = [{ label: 'Experiments', href: '/experiments' }];
 
@@ -62,7 +66,7 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
       {({ experiment }) => (
         <>
           <ExperimentNote experiment={experiment} />
-          <RunsPanel experimentId={experimentId} name={experiment.name} charts={RunCharts} />
+          <RunsPanel experimentId={experimentId} name={experiment.name} charts={Charts} />
         </>
       )}
     </ObjectPage>

@@ -8,11 +8,14 @@ import { holdKeys } from './held-keys';
  * pays for it before. Whoever opens shows it as soon as it has come; a first click or key is never lost.
  */
 export class OnDemand<Parts> {
-  private parts: Parts | undefined;
   private coming: Promise<void> | undefined;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly load: () => Promise<Parts>) {}
+  /** @param parts what is here already */
+  constructor(
+    private readonly load: () => Promise<Parts>,
+    private parts?: Parts,
+  ) {}
 
   /** Fetches it for one who comes near; if that fails, whoever opens it hears of it. */
   readonly warm = (): void => void this.fetch().catch(() => {});
@@ -42,6 +45,14 @@ export class OnDemand<Parts> {
 
 const nothing = () => undefined;
 
+/** Of what has all that is inside with it. */
+export const NOTHING_MORE: OnDemand<unknown> = new OnDemand<unknown>(async () => ({}), {});
+
+export type Inside<Parts> = {
+  /** What is inside is fetched too when somebody comes near. */
+  from?: OnDemand<Parts>;
+};
+
 /** The parts, once they are here; fetched as soon as they are wanted. */
 export function useParts<Parts>(source: OnDemand<Parts>, isWanted: boolean): Parts | undefined {
   const parts = useSyncExternalStore(source.subscribe, source.read, nothing);
@@ -56,6 +67,20 @@ export function useParts<Parts>(source: OnDemand<Parts>, isWanted: boolean): Par
     return () => letGo(source.read() !== undefined);
   }, [source, isAwaited]);
   return isWanted ? parts : undefined;
+}
+
+type ArrivingProps<Parts> = { of: OnDemand<Parts>; children: (parts: Parts) => ReactNode };
+
+/**
+ * What is drawn as soon as it has come, on a page that does without it until then. Not through Suspense: that holds back what
+ * comes late for another third of a second.
+ */
+export function Arriving<Parts>({ of, children }: ArrivingProps<Parts>): ReactNode {
+  const parts = useSyncExternalStore(of.subscribe, of.read, nothing);
+  useEffect(() => {
+    of.fetch().catch(() => toast.error('A part of this page cannot be shown: the server does not answer'));
+  }, [of]);
+  return parts && children(parts);
 }
 
 /** A part by the name that it has there, for what stands inside: by then it is here. */

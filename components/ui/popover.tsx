@@ -1,6 +1,6 @@
 'use client';
-import type { ComponentProps } from 'react';
-import { OnDemand, useParts } from './on-demand';
+import type { ComponentProps, ReactNode } from 'react';
+import { type Inside, NOTHING_MORE, OnDemand, useParts } from './on-demand';
 import { Opener, Opening, type TriggerProps, useOpening } from './opening';
 
 const popover = new OnDemand(() => import('./popover-parts'));
@@ -10,14 +10,28 @@ export const warmPopovers = popover.warm;
 
 export const Popover = Opening;
 
-export const PopoverTrigger = (props: TriggerProps) => (
-  <Opener popup="dialog" onNear={popover.warm} {...props} />
-);
+export function PopoverTrigger<Parts>({ from, ...props }: TriggerProps & Inside<Parts>) {
+  const warm = () => {
+    popover.warm();
+    from?.warm();
+  };
+  return <Opener popup="dialog" onNear={warm} {...props} />;
+}
 
-type ContentProps = Omit<ComponentProps<typeof import('./popover-parts').Surface>, 'opening'>;
+type SurfaceProps = ComponentProps<typeof import('./popover-parts').Surface>;
+type ContentProps<Parts> = Omit<SurfaceProps, 'opening' | 'children'> &
+  Inside<Parts> & { children: ReactNode | ((inside: Parts) => ReactNode) };
 
-export function PopoverContent(props: ContentProps) {
+export function PopoverContent<Parts>({ from, children, ...props }: ContentProps<Parts>) {
   const opening = useOpening();
   const parts = useParts(popover, opening.isOpen);
-  return parts && <parts.Surface opening={opening} {...props} />;
+  const inside = useParts((from ?? NOTHING_MORE) as OnDemand<Parts>, opening.isOpen);
+  return (
+    parts &&
+    inside && (
+      <parts.Surface opening={opening} {...props}>
+        {typeof children === 'function' ? children(inside) : children}
+      </parts.Surface>
+    )
+  );
 }

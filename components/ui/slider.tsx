@@ -1,5 +1,4 @@
-'use client';
-import { Slider as Primitive } from 'radix-ui';
+import type { CSSProperties } from 'react';
 import { cn } from './cn';
 
 type SliderProps = {
@@ -12,20 +11,16 @@ type SliderProps = {
   className?: string;
 };
 
+/** The browser's own, which knows all keys; drawn as everything else here. */
 export const Slider = ({ label, value, onValueChange, className, ...range }: SliderProps) => (
-  <Primitive.Root
+  <input
+    type="range"
     data-slot="slider"
-    className={cn('relative flex h-6 touch-none select-none items-center', className)}
-    value={[value]}
-    onValueChange={([next]) => onValueChange(next ?? value)}
+    aria-label={label}
+    value={value}
+    onChange={(event) => onValueChange(Number(event.target.value))}
+    className={cn('slider h-6 min-w-0', className)}
     {...range}
-  >
-    <Primitive.Track className="relative h-1 grow rounded-full bg-control/60">
-      <Primitive.Range className="absolute h-full rounded-full bg-accent" />
-    </Primitive.Track>
-    <Primitive.Thumb
-      aria-label={label}
-      className="block size-3.5 rounded-full border-2 border-accent bg-background focus-visible:outline-2"
-    />
-  </Primitive.Root>
+    style={{ '--share': (value - range.min) / (range.max - range.min || 1) } as CSSProperties}
+  />
 );

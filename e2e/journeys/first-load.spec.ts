@@ -9,24 +9,22 @@ const BUILD = '.next';
 const PAGES = path.join(BUILD, 'server/app');
 
 /** In kB, each chunk compressed for itself. React and Next are 132 of it; 180 in all is what we want. */
-const MOST = 215;
+const MOST = 213;
 
 /** Pages that are not there yet: charts and editors that come with them. None of these grows. */
 const HEAVIER: Record<string, number> = {
-  '/monitors/[monitorId]': 375,
-  '/experiments/[experimentId]': 290,
-  '/experiments/[experimentId]/compare': 260,
-  '/experiments/[experimentId]/runs/[runId]': 240,
-  '/endpoints/[name]': 260,
-  '/endpoints/new': 255,
-  '/models/[name]': 230,
-  '/models/[name]/compare': 255,
-  '/models/[name]/versions/[version]': 245,
-  '/approvals/[requestId]': 235,
-  '/scoring/[name]': 235,
-  '/features/[name]': 235,
-  '/features/[name]/[feature]': 245,
-  '/features/training-sets/new': 250,
+  '/experiments/[experimentId]': 260,
+  '/experiments/[experimentId]/compare': 235,
+  '/experiments/[experimentId]/runs/[runId]': 226,
+  '/endpoints/[name]': 228,
+  '/models/[name]': 218,
+  '/models/[name]/compare': 240,
+  '/models/[name]/versions/[version]': 230,
+  '/approvals/[requestId]': 231,
+  '/scoring/[name]': 224,
+  '/features/[name]': 219,
+  '/features/[name]/[feature]': 228,
+  '/features/training-sets/new': 242,
 };
 
 const sizes = new Map<string, number>();

@@ -26,8 +26,13 @@ export async function ask<Name extends OperationName>(
   input: InputOf<Name>,
   signal?: AbortSignal,
 ): Promise<OutputOf<Name>> {
-  const query = JSON.stringify(input) === '{}' ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-  return (await answer(pathOf(name) + query, { signal })) as OutputOf<Name>;
+  return (await answer(addressOf(name, input), { signal })) as OutputOf<Name>;
+}
+
+/** Where a question is asked. */
+export function addressOf<Name extends OperationName>(name: Name, input: InputOf<Name>): string {
+  const text = JSON.stringify(input);
+  return pathOf(name) + (text === '{}' ? '' : `?input=${encodeURIComponent(text)}`);
 }
 
 export async function command<Name extends OperationName>(

@@ -1,4 +1,5 @@
 'use client';
+import { useEffect, useState } from 'react';
 
 /** Does something when the browser has nothing else to do; the answer calls it off. */
 export function whenIdle(work: () => void): () => void {
@@ -8,4 +9,26 @@ export function whenIdle(work: () => void): () => void {
   }
   const asked = requestIdleCallback(work, { timeout: 5_000 });
   return () => cancelIdleCallback(asked);
+}
+
+/** A page asks and draws in turns: for a moment between them nothing is to be done, and yet it has not come. */
+const SETTLED = 2_000;
+
+/** Does something that the page can do without, once it has come. */
+export function whenSettled(work: () => void): () => void {
+  let callOff = () => {};
+  const timer = setTimeout(() => {
+    callOff = whenIdle(work);
+  }, SETTLED);
+  return () => {
+    clearTimeout(timer);
+    callOff();
+  };
+}
+
+/** Whether the browser has had nothing else to do yet: for what is to come after all else. */
+export function useIdle(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return isIdle;
 }

@@ -135,14 +135,34 @@ export function formatRelative(then: number, now: number): string | undefined {
   return `${Math.floor(age / HOUR)} h ago`;
 }
 
-const dates = new Map<string, Intl.DateTimeFormat>();
+const dates = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
 
+/** @param options one of those below: what was made of them is kept */
 function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = dateLocale();
-  const key = `${name}${zone}${JSON.stringify(options)}`;
-  const found = dates.get(key) ?? new Intl.DateTimeFormat(name, { ...options, timeZone: zone });
-  dates.set(key, found);
+  const known = dates.get(options) ?? new Map<string, Intl.DateTimeFormat>();
+  dates.set(options, known);
+  const key = `${name} ${zone}`;
+  const found = known.get(key) ?? new Intl.DateTimeFormat(name, { ...options, timeZone: zone });
+  known.set(key, found);
   return found;
+}
+
+const YEAR: Intl.DateTimeFormatOptions = { year: 'numeric' };
+const IN_YEAR: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+};
+const IN_ANY_YEAR: Intl.DateTimeFormatOptions = { ...IN_YEAR, year: 'numeric' };
+const IN_MONTH: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const OF_DAY: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+
+/** Tables have hundreds of dates: the common zones need no formatter for it. */
+function yearOf(time: number, zone: string | undefined): number | string {
+  if (zone === undefined) return new Date(time).getFullYear();
+  return zone === 'UTC' ? new Date(time).getUTCFullYear() : formatter(zone, YEAR).format(time);
 }
 
 /**
@@ -150,15 +170,8 @@ function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions
  * `zone` is an IANA name; without one, that of the machine.
  */
 export function formatDateTime(time: number, zone?: string, now?: number): string {
-  const year = formatter(zone, { year: 'numeric' });
-  const isThisYear = now !== undefined && year.format(now) === year.format(time);
-  return formatter(zone, {
-    day: 'numeric',
-    month: 'short',
-    ...(!isThisYear && { year: 'numeric' }),
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(time);
+  const isThisYear = now !== undefined && yearOf(now, zone) === yearOf(time, zone);
+  return formatter(zone, isThisYear ? IN_YEAR : IN_ANY_YEAR).format(time);
 }
 
 const TO_THE_SECOND = {
@@ -169,20 +182,18 @@ const TO_THE_SECOND = {
   minute: '2-digit',
   second: '2-digit',
 } as const;
+const WITH_ZONE: Intl.DateTimeFormatOptions = { ...TO_THE_SECOND, timeZoneName: 'shortOffset' };
 
 /** `23 Nov 2026, 14:05:09`. */
 export const formatSecond = (time: number, zone?: string): string =>
   formatter(zone, TO_THE_SECOND).format(time);
 
 /** `23 Nov`, for an axis of several days. */
-export const formatDay = (time: number, zone?: string): string =>
-  formatter(zone, { day: 'numeric', month: 'short' }).format(time);
+export const formatDay = (time: number, zone?: string): string => formatter(zone, IN_MONTH).format(time);
 
 /** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
 export const formatInstant = (time: number, zone?: string): string =>
-  formatter(zone, { ...TO_THE_SECOND, timeZoneName: 'shortOffset' })
-    .format(time)
-    .replace('GMT', 'UTC');
+  formatter(zone, WITH_ZONE).format(time).replace('GMT', 'UTC');
 
 /** `UTC+1`: how far the zone is ahead at that moment. */
 export const formatOffset = (time: number, zone?: string): string =>
@@ -193,8 +204,7 @@ export const formatOffset = (time: number, zone?: string): string =>
     .replace(/\+0$/, '') ?? 'UTC';
 
 /** `14:05:09`, for an axis of time within a day. */
-export const formatClock = (time: number, zone?: string): string =>
-  formatter(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);
+export const formatClock = (time: number, zone?: string): string => formatter(zone, OF_DAY).format(time);
 
 /** The first eight characters of an id: enough to tell runs apart on a page. */
 export const shortId = (id: string): string => id.slice(0, 8);

@@ -1,6 +1,6 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useMemo, useRef } from 'react';
+import { BarsView } from '@/components/charts/bars-view';
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { MarksOverlay } from '@/components/charts/marks-overlay';
 import { type BarValue, prepareBars } from '@/components/charts/prepare-bars';
@@ -12,8 +12,6 @@ import { groupMetrics } from '../runs/group-question';
 import type { KindProps } from './chart-card';
 import type { Subject } from './subject';
 import { useRunValues } from './use-run-values';
-
-const BarChart = dynamic(() => import('@/components/charts/bar-chart'), { ssr: false });
 
 const ROOM = { left: 112, right: 16, top: 4, bottom: 22 };
 const THINNEST = 15;
@@ -63,7 +61,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
       {chart && step !== undefined && width > 0 && (
         <>
           <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
-            {isInSight && <BarChart chart={chart} room={ROOM} width={width} height={height} />}
+            <BarsView chart={chart} room={ROOM} width={width} height={height} />
           </div>
           <MarksOverlay
             name={title}

@@ -6,10 +6,10 @@ import type { LineLook } from '@/components/charts/lines';
 import type { Domain } from '@/components/charts/prepare-axis';
 import type { InputOf } from '@/lib/client/call';
 import { readColumn } from '../runs/run-columns';
-import { titleOfChart } from './edit-chart-dialog';
 import type { ChartChanges, ChartKind, ChartSpec } from './layout';
 import { LineCard, type LineSettings } from './line-card';
 import type { Subject } from './subject';
+import { titleOfChart } from './titles';
 
 /** What charts of values, not of courses, are of: all runs that a question matches, or given ones. */
 export type RunsAsked = InputOf<'tracking.getRunValues'>['of'];

@@ -8,6 +8,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
 import { ExpressionField } from '../expression/expression-field';
 import { expressionColumn, METRIC_STATS, metricColumn, readColumn } from '../runs/run-columns';
+import { titleOf } from './titles';
 
 export type PickSource = 'metrics' | 'params';
 
@@ -32,12 +33,6 @@ type PickerProps = {
 const LISTED = 60;
 const TITLES: Record<PickSource, string> = { metrics: 'Metrics', params: 'Parameters' };
 const STATS = ['last', 'min', 'max', 'first'] as const;
-
-export const titleOf = (column: string): string => {
-  const read = readColumn(column);
-  if (!read) return column;
-  return read.stat === 'last' ? read.title : `${METRIC_STATS[read.stat]} ${read.title}`;
-};
 
 /** One column out of any number: searched on the server. */
 export function ColumnPicker(props: PickerProps) {

@@ -5,8 +5,9 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { ColumnPicker, type PickSource, titleOf } from './column-picker';
+import { ColumnPicker, type PickSource } from './column-picker';
 import { type ChartKind, type ChartSpec, KINDS } from './layout';
+import { titleOf, titleOfChart } from './titles';
 
 type Draft = Pick<ChartSpec, 'kind' | 'columns'> & { title: string };
 
@@ -181,16 +182,3 @@ const Axes = ({ experimentIds, columns, onChange }: AxesProps) => (
     </div>
   </>
 );
-
-/** What a chart is called until somebody names it. */
-export function titleOfChart({ kind, columns, title }: ChartSpec): string {
-  if (title) return title;
-  const [first = '', second = ''] = columns.map((column) => (column ? titleOf(column) : ''));
-  if (kind === 'scatter') return first && second ? `${second} by ${first}` : 'Scatter';
-  if (kind === 'contour')
-    return columns[2] ? `${titleOf(columns[2])} over ${first} and ${second}` : 'Contour';
-  if (kind === 'box') return first ? (second ? `${first} by ${second}` : first) : 'Boxes';
-  if (kind === 'parallel') return 'Parallel coordinates';
-  if (kind === 'importance') return first ? `What matters for ${first}` : 'Parameter importance';
-  return first || KINDS[kind].title;
-}

@@ -8,7 +8,7 @@ import { useInSight } from '@/lib/client/use-size';
 import { formatNumber, plural } from '@/lib/pure/format';
 import { readColumn } from '../runs/run-columns';
 import type { KindProps } from './chart-card';
-import { titleOf } from './column-picker';
+import { titleOf } from './titles';
 
 type Answer = OutputOf<'tracking.getParamImportance'>;
 

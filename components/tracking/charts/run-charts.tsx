@@ -19,7 +19,6 @@ import { ChartCell, HEIGHTS } from './chart-cell';
 import { ChartMenu } from './chart-menu';
 import { ChartSettings } from './chart-settings';
 import { ChartPlaces } from './charts-skeleton';
-import { titleOfChart } from './edit-chart-dialog';
 import {
   addChart,
   type ChartSpec,
@@ -35,6 +34,7 @@ import {
 } from './layout';
 import { type LineChoices, LineToolbar } from './line-toolbar';
 import { looksOf, type Subject } from './subject';
+import { titleOfChart } from './titles';
 
 const EditChartDialog = dynamic(() => import('./edit-chart-dialog').then((module) => module.EditChartDialog));
 const AddToReport = dynamic(() =>

@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useMemo } from 'react';
 import type { LinesAnswer } from '@/components/charts/lines';
 import type { Domain, XKind } from '@/components/charts/prepare-axis';
-import { bucketsFor } from '@/components/charts/prepare-lines';
 import { ask, type CallError, type InputOf } from '@/lib/client/call';
 import { keyOf, useOperation } from '@/lib/client/use-operation';
 import { useFollow } from '../live/use-live-runs';
 import { goOn, type SeriesAnswer } from './go-on';
+import { axisQuestion } from './series-question';
 import type { Subject } from './subject';
 
 export type LinesQuestion = {
@@ -32,16 +32,10 @@ const LOOK_AGAIN = 3_000;
 
 /** The courses of a line chart, on one grid as fine as the picture can show. */
 export function useLines(question: LinesQuestion) {
-  const { subject, metricKey, isExpression, x, xKey, window, width, isWanted, ...group } = question;
+  const { subject, x, xKey, width, isWanted, ...group } = question;
   const isRuns = subject.kind === 'runs';
   const count = isRuns ? subject.runs.length : subject.groups.length;
-  const axis = {
-    ...(isExpression ? { expression: metricKey } : { key: metricKey }),
-    x,
-    ...(x === 'metric' && { xKey: xKey ?? '' }),
-    ...(window && { from: window[0], to: window[1] }),
-    buckets: bucketsFor(width, count),
-  };
+  const axis = axisQuestion({ ...question, count });
   const follow = useFollow();
   const every = isWanted && subject.isRunning && follow(LOOK_AGAIN);
   const isAsked = isWanted && width > 0 && count > 0 && (x !== 'metric' || Boolean(xKey));

@@ -4,7 +4,7 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import type { ColumnName } from '@/components/charts/prepare-points';
 import { useInSight } from '@/lib/client/use-size';
 import type { KindProps } from './chart-card';
-import { namesOf } from './column-names';
+import { namesOf } from './titles';
 import { type RunValues, useRunValues } from './use-run-values';
 import { tableOfValues } from './values-table';
 

@@ -1,5 +1,5 @@
 import type { ChartTable } from '@/components/charts/picture';
-import { namesOf } from './column-names';
+import { namesOf } from './titles';
 import type { RunValues } from './use-run-values';
 
 /** Values of runs as a table: a row a run. */

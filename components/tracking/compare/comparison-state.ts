@@ -6,7 +6,7 @@ import {
   parseAsJson,
   parseAsString,
   parseAsStringLiteral,
-} from 'nuqs';
+} from 'nuqs/server';
 
 export const TABS = [
   'overview',

@@ -3,6 +3,7 @@ import type { InputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
 import type { CompareRow } from './compare-row';
+import { comparedQuestion } from './compared-question';
 import { useComparison } from './use-comparison';
 
 /** `3 of 12 differ`, or how many there are where all are shown or nobody counted. */
@@ -22,17 +23,7 @@ export function saidOf(what: string, total: number, different: number | null, is
 /** Lines of one source, page after page, with how many there are and how many differ. */
 export function useComparedKeys(source: InputOf<'tracking.compareKeys'>['source']) {
   const { refs, url, every } = useComparison();
-  const query = usePagedOperation(
-    'tracking.compareKeys',
-    {
-      runs: refs,
-      source,
-      stat: source === 'metric' ? url.stat : 'last',
-      onlyDifferences: !url.all,
-      search: url.q,
-    },
-    { every },
-  );
+  const query = usePagedOperation('tracking.compareKeys', comparedQuestion(refs, source, url), { every });
   const pages = query.data?.pages ?? [];
   const [first] = pages;
   const kind = source === 'metric' ? ('metric' as const) : ('text' as const);

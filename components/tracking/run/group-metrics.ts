@@ -2,6 +2,10 @@ import type { MetricSummary } from './use-run-page';
 
 export type MetricGroup = { name: string; charts: MetricSummary[]; singles: MetricSummary[] };
 
+/** What the keys of metrics of the machine begin with. */
+export const SYSTEM = 'system/';
+export const isSystem = ({ key }: Pick<MetricSummary, 'key'>): boolean => key.startsWith(SYSTEM);
+
 const UNGROUPED = '';
 
 /** Metrics by what stands before their first slash (`train/loss` → `train`); those logged once apart. */

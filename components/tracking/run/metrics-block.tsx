@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
 import { isLive } from '../run-status';
-import { CHART_VIEW } from './chart-view';
+import { CHART_VIEW } from './chart-choices';
 import type { MetricSummary } from './use-run-page';
 
 const MANY = 8;

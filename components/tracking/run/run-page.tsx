@@ -11,6 +11,7 @@ import { RunDot } from '../run-mark';
 import { isLive, StatusBadge } from '../run-status';
 import { useNeighbours } from '../runs/run-neighbours';
 import { useMarkKilled } from '../runs/use-mark-killed';
+import { isSystem, SYSTEM } from './group-metrics';
 import { OverviewTab } from './overview-tab';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
@@ -25,9 +26,6 @@ const ArtifactBrowser = dynamic(() =>
 const ModelsTab = dynamic(() => import('../models/models-tab').then((module) => module.ModelsTab));
 const CommentsTab = dynamic(() => import('./comments-tab').then((module) => module.CommentsTab));
 const LineageTab = dynamic(() => import('./lineage-tab').then((module) => module.LineageTab));
-
-const SYSTEM = 'system/';
-const isSystem = ({ key }: { key: string }) => key.startsWith(SYSTEM);
 
 export function RunPage({ experimentId, runId }: { experimentId: string; runId: string }) {
   const query = useRunPage(runId);

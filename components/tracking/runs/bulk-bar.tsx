@@ -5,6 +5,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
 import { formatCount, plural } from '@/lib/pure/format';
 import { type ExportChoices, ExportMenu } from './export-menu';
+import { MOST_REGISTERED } from './use-selection';
 
 type BulkBarProps = ExportChoices & {
   ids: readonly string[];
@@ -26,9 +27,6 @@ type BulkBarProps = ExportChoices & {
   onRestore: () => void;
   onClear: () => void;
 };
-
-/** So many at once: who registers more has a program for it. */
-export const MOST_REGISTERED = 50;
 
 /** What can be done with the chosen rows. */
 export function BulkBar(props: BulkBarProps) {

@@ -9,6 +9,7 @@ import type { InputOf } from '@/lib/client/call';
 import { useZone } from '@/lib/client/preferences';
 import { useStored } from '@/lib/client/stored';
 import { useOperation } from '@/lib/client/use-operation';
+import { useIdle } from '@/lib/client/when-idle';
 import { formatCount, formatDateTime } from '@/lib/pure/format';
 import { readFacet, readFloor, writeFacet, writeFloor } from '@/lib/pure/search-filter';
 import { STATUSES } from '../run-status';
@@ -33,12 +34,14 @@ type RailProps = { experimentId: string; view: RunsView; onFilter: (filter: stri
 
 /** What the runs can be narrowed by, with how many runs each value leaves. A click writes the filter. */
 export const FacetRail = memo(function FacetRail({ experimentId, view, onFilter }: RailProps) {
+  // Each counts all runs that match: the rows and their charts come first.
+  const isWanted = useIdle();
   const offered = useOperation(
     'tracking.listFacets',
     { experimentIds: [experimentId] },
-    { staleTime: 60_000 },
+    { enabled: isWanted, staleTime: 60_000 },
   );
-  const shared = { experimentId, view, onFilter };
+  const shared = { experimentId, view, onFilter, isWanted };
   return (
     <aside
       aria-label="Narrow the runs"
@@ -66,9 +69,11 @@ export const FacetRail = memo(function FacetRail({ experimentId, view, onFilter 
   );
 });
 
-type ValueFacetProps = RailProps & { title: string; kind?: string; facet: Facet; isOpenAtFirst?: boolean };
+type FacetProps = RailProps & { isWanted: boolean };
+type ValueFacetProps = FacetProps & { title: string; kind?: string; facet: Facet; isOpenAtFirst?: boolean };
 
-function ValueFacet({ experimentId, view, onFilter, title, kind, facet, isOpenAtFirst }: ValueFacetProps) {
+function ValueFacet({ experimentId, view, onFilter, isWanted, ...props }: ValueFacetProps) {
+  const { title, kind, facet, isOpenAtFirst } = props;
   const [isAll, setAll] = useState(false);
   const key: Narrow = facet;
   const read = readFacet(view.filter, key);
@@ -80,7 +85,7 @@ function ValueFacet({ experimentId, view, onFilter, title, kind, facet, isOpenAt
     limit: isAll ? MANY : FEW,
   };
   const answer = useOperation('tracking.facetRuns', question, {
-    enabled: isOpen || chosen.length > 0,
+    enabled: isWanted && (isOpen || chosen.length > 0),
     keepPrevious: true,
     staleTime: 10_000,
   });
@@ -140,7 +145,7 @@ function labelOf({ source, key }: Facet, value: string): string {
   return key === 'status' ? (STATUSES.find((status) => status.value === value)?.label ?? value) : value;
 }
 
-function DateFacet({ experimentId, view, onFilter }: RailProps) {
+function DateFacet({ experimentId, view, onFilter, isWanted }: FacetProps) {
   const [isOpen, setOpen] = useOpen('start_time', false);
   const floor = readFloor(view.filter, START);
   const zone = useZone();
@@ -150,7 +155,7 @@ function DateFacet({ experimentId, view, onFilter }: RailProps) {
       ...runsQuestion(experimentId, { ...view, filter: writeFloor(view.filter, START, undefined) }),
       facet: START,
     },
-    { enabled: isOpen, keepPrevious: true, staleTime: 10_000 },
+    { enabled: isWanted && isOpen, keepPrevious: true, staleTime: 10_000 },
   );
   const clear = () => onFilter(writeFloor(view.filter, START, undefined));
   return (

@@ -1,6 +1,7 @@
 'use client';
 import { Button } from '@/components/ui/button';
 import { useOperation } from '@/lib/client/use-operation';
+import { useIdle } from '@/lib/client/when-idle';
 import { formatCount } from '@/lib/pure/format';
 import { readFacet, writeFacet } from '@/lib/pure/search-filter';
 import { HEALTH_LOOKS } from '../run-health';
@@ -18,7 +19,7 @@ export function HealthChips({ experimentId, view, onFilter }: ChipsProps) {
   const { data } = useOperation(
     'tracking.facetRuns',
     { ...runsQuestion(experimentId, { ...view, filter: read?.rest ?? view.filter }), facet: HEALTH },
-    { every: LOOK_AGAIN, keepPrevious: true },
+    { enabled: useIdle(), every: LOOK_AGAIN, keepPrevious: true },
   );
   const chosen = read?.values ?? [];
   return (['stalled', 'diverged'] as const).map((flag) => {

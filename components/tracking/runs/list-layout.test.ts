@@ -18,6 +18,7 @@ const layout = layoutRows({
 describe('layoutRows', () => {
   it('puts pinned rows first and branches under their rows; what has not come is a hole', () => {
     expect([...layout.rows]).toEqual(['p', 'a', 'a1', 'a2', 'b', undefined, 'd', 'd1', undefined]);
+    expect(layout.present).toEqual(['p', 'a', 'a1', 'a2', 'b', 'd', 'd1']);
   });
 
   it('finds back the place in the list', () => {

@@ -4,6 +4,8 @@ export type Branch<Row> = { at: number; rows: readonly Row[] };
 export type ListLayout<Row> = {
   /** Everything in order; a hole is a row of the list that has not come yet. */
   rows: readonly (Row | undefined)[];
+  /** Those that have come, in order: of a long list few have. */
+  present: readonly Row[];
   /** The place in the list of the row at a place in the table: of the nearest one, where a branch is in between. */
   baseAt: (index: number) => number;
 };
@@ -47,5 +49,15 @@ export function layoutRows<Row>({ pinned, count, loaded, branches }: Parts<Row>)
     }
     return Math.max(0, Math.min(count - 1, place));
   }
-  return { rows, baseAt };
+  return { rows, present: presentIn(rows), baseAt };
+}
+
+/** By their places: the methods of arrays look up each hole of a hundred thousand, which takes as long as drawing the rows. */
+function presentIn<Row>(rows: readonly (Row | undefined)[]): Row[] {
+  const found: Row[] = [];
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at];
+    if (row !== undefined) found.push(row);
+  }
+  return found;
 }

@@ -10,7 +10,6 @@ import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
 import { plural } from '@/lib/pure/format';
 import { runHref } from '../run-mark';
-import { BulkBar, MOST_REGISTERED } from './bulk-bar';
 import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
 import { runsOrder, runsQuestion, WINDOW } from './list-question';
@@ -27,17 +26,18 @@ import { useRunBin } from './use-run-bin';
 import { CellsContext, useRunCells } from './use-run-cells';
 import type { RunList } from './use-run-list';
 import { useViewContext } from './use-runs-view';
-import { useSelection } from './use-selection';
+import { MOST_REGISTERED, useSelection } from './use-selection';
 import { useSettled } from './use-settled';
 import { ChosenContext, type TableHandlers, useTableColumns } from './use-table-columns';
 
 const RegisterRunsDialog = dynamic(() =>
   import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
 );
+const BulkBar = dynamic(() => import('./bulk-bar').then((module) => module.BulkBar));
 const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog));
 
-const nameIn = (rows: readonly (TableRow | undefined)[], id: string): string => {
-  const row = rows.find((each) => each?.kind === 'run' && each.id === id);
+const nameIn = (rows: readonly TableRow[], id: string): string => {
+  const row = rows.find((each) => each.kind === 'run' && each.id === id);
   return row?.kind === 'run' ? row.run.runName || id : id;
 };
 
@@ -86,21 +86,20 @@ export function RunsTable({
   const markKilled = useMarkKilled();
   const compare = useCompare(experimentId);
   const stage = view.trash ? 'deleted' : 'active';
-  const rows = useMemo(
-    () =>
-      list.rows.some((row) => row?.kind === 'run' && isGone(row.id, stage))
-        ? list.rows.filter((row) => row?.kind !== 'run' || !isGone(row.id, stage))
-        : list.rows,
-    [list.rows, isGone, stage],
-  );
-  const ids = useMemo(() => rows.flatMap((row) => (row?.kind === 'run' ? [row.id] : [])), [rows]);
+  const { rows: listed, present: come } = list;
+  const { rows, present } = useMemo(() => {
+    const isHere = (row: TableRow | undefined) => row?.kind !== 'run' || !isGone(row.id, stage);
+    if (come.every(isHere)) return { rows: listed, present: come };
+    return { rows: listed.filter(isHere), present: come.filter(isHere) };
+  }, [listed, come, isGone, stage]);
+  const ids = useMemo(() => present.flatMap((row) => (row.kind === 'run' ? [row.id] : [])), [present]);
   useRememberRuns(experimentId, ids);
   const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(ids);
   const chosen = [...selected];
   const stalled = isEverything
     ? []
-    : rows.flatMap((row) =>
-        row?.kind === 'run' && row.run.health?.stalled && selected.has(row.id) ? [row.id] : [],
+    : present.flatMap((row) =>
+        row.kind === 'run' && row.run.health?.stalled && selected.has(row.id) ? [row.id] : [],
       );
   const cells = useRunCells({
     rows,
@@ -263,7 +262,7 @@ export function RunsTable({
       {registered && (
         <RegisterRunsDialog
           experimentIds={[experimentId]}
-          runs={registered.map((runId) => ({ runId, name: nameIn(rows, runId) }))}
+          runs={registered.map((runId) => ({ runId, name: nameIn(present, runId) }))}
           onClose={() => setRegistered(undefined)}
         />
       )}

@@ -9,6 +9,7 @@ import { runColours } from '@/lib/pure/colours';
 import { readLayout } from '../charts/layout';
 import type { RunChartsProps } from '../charts/run-charts';
 import type { Subject } from '../charts/subject';
+import { CHARTS_COOKIE, ROOM_FOR_CHARTS } from './charts-pane';
 import { readGroup } from './group-question';
 import { runsOrder, runsQuestion } from './list-question';
 import { type GroupLine, groupId, type Run, type RunLine } from './run-row';
@@ -16,21 +17,26 @@ import type { RunList } from './use-run-list';
 import { useViewContext } from './use-runs-view';
 import { colourOf } from './use-table-columns';
 
-const WIDE = '(min-width: 1200px)';
 /** More groups than this nobody tells apart. */
 export const MOST_GROUPS = 20;
 const MOST_ASKED = 1000;
+const YEAR = 31_536_000;
 
 /** Open where there is room, until somebody chooses. */
 export function useChartsPane() {
   const [chosen, choose] = useStored<'open' | 'closed' | ''>('plumbline.charts', '');
-  const isWide = useMedia(WIDE);
+  const isWide = useMedia(ROOM_FOR_CHARTS);
   const isOpen = chosen === '' ? isWide : chosen === 'open';
   return {
     isOpen,
     /** There is no room for both: the charts stand in the table's place. */
     isAlone: isOpen && !isWide,
-    onToggle: () => choose(isOpen ? 'closed' : 'open'),
+    onToggle() {
+      const next = isOpen ? 'closed' : 'open';
+      choose(next);
+      // biome-ignore lint/suspicious/noDocumentCookie: the server sends the data of the first charts along by it.
+      document.cookie = `${CHARTS_COOKIE}=${next}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
+    },
   };
 }
 
@@ -116,9 +122,9 @@ function firstOf<Kind extends 'run' | 'group'>(
 ) {
   type Line = Kind extends 'run' ? RunLine : GroupLine;
   const found: Line[] = [];
-  for (const row of list.rows) {
+  for (const row of list.present) {
     if (found.length === most) break;
-    if (row?.kind === kind && !hidden.includes(row.id)) found.push(row as Line);
+    if (row.kind === kind && !hidden.includes(row.id)) found.push(row as Line);
   }
   return found;
 }
@@ -129,7 +135,7 @@ function firstOfTree(
   most: number,
   hidden: readonly string[],
 ): readonly Run[] {
-  const pinned = list.rows.flatMap((row) => (row?.kind === 'run' && row.isPinned ? [row.run] : []));
+  const pinned = list.present.flatMap((row) => (row.kind === 'run' && row.isPinned ? [row.run] : []));
   return [...pinned, ...runs].filter(({ runId }) => !hidden.includes(runId)).slice(0, most);
 }
 

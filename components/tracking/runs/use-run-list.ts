@@ -165,6 +165,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     isChanged,
     refresh,
     rows: laidOut.rows,
+    present: laidOut.present,
     look,
     expanded,
     flip,

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import type { OutputOf } from '@/lib/client/call';
+import { useHydrated } from '@/lib/client/use-hydrated';
 import { useOperation } from '@/lib/client/use-operation';
 import { useRememberView } from './use-remember-view';
 import { PARSERS } from './view-link';
@@ -101,6 +102,7 @@ export function RunsViewProvider({ experimentId, children }: { experimentId: str
   useRememberView(experimentId, rememberedState(view), isRestored && saved === undefined);
 
   const fault = fetched.error?.message;
+  const isKnown = useHydrated() && (isRestored || isAnswered);
   const value = useMemo<ViewContext>(
     () => ({
       experimentId,
@@ -110,10 +112,10 @@ export function RunsViewProvider({ experimentId, children }: { experimentId: str
       saved,
       isDirty: saved !== undefined && VIEW_NAMES.some((name) => url[name] !== null),
       open,
-      isReady: isRestored && (url.view === null || saved !== undefined || fault !== undefined),
+      isReady: isKnown && (url.view === null || saved !== undefined || fault !== undefined),
       fault,
     }),
-    [experimentId, view, setView, views, saved, url, open, isRestored, fault],
+    [experimentId, view, setView, views, saved, url, open, isKnown, fault],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -1,6 +1,9 @@
 'use client';
 import { useRef, useState } from 'react';
 
+/** So many at once: who registers more has a program for it. */
+export const MOST_REGISTERED = 50;
+
 /** Which rows are chosen; with Shift, all from the last one touched to this. Or all that match, loaded or not. */
 export function useSelection(ids: readonly string[]) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

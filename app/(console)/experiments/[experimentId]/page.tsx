@@ -15,7 +15,7 @@ export default async function Experiment({ params, searchParams }: PageProps<'/e
         ['tracking.listColumns', commonKeys(experimentId)],
         ['tracking.listChartMetrics', chartedMetrics([experimentId])],
       ]}
-      andThen={(client) => prefetchFirstRows(client, experimentId, link)}
+      andThen={(client, ahead) => prefetchFirstRows(client, experimentId, link, ahead)}
     >
       <ExperimentPage experimentId={experimentId} />
     </Prefetched>

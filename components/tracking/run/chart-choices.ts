@@ -1,0 +1,45 @@
+/** How the address of a run's page names what its charts show. The server reads it too, so as to send their data along. */
+import {
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsFloat,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
+import type { LineChoices } from '../charts/line-toolbar';
+
+/** What a link to the charts of a run has to say. */
+export const CHART_VIEW = {
+  tab: parseAsString,
+  x: parseAsStringLiteral(['step', 'time', 'relative', 'metric']),
+  xkey: parseAsString,
+  smooth: parseAsFloat.withDefault(0),
+  log: parseAsBoolean.withDefault(false),
+  logx: parseAsBoolean.withDefault(false),
+  clip: parseAsBoolean.withDefault(false),
+  /** The stretch of the x axis that all charts show. */
+  zoom: parseAsArrayOf(parseAsFloat),
+  metric: parseAsString.withDefault(''),
+  /** Charts of expressions; a semicolon is in none but within quotes. */
+  expr: parseAsArrayOf(parseAsString, ';').withDefault([]),
+  /** The chart that is shown large. */
+  chart: parseAsString,
+};
+
+/** What a link to a chart of a run says of how it is drawn. */
+export function chartChoices(params: URLSearchParams): LineChoices {
+  const said = <Value>(name: keyof typeof CHART_VIEW, parser: { parse: (text: string) => Value | null }) => {
+    const text = params.get(name);
+    return text === null ? undefined : (parser.parse(text) ?? undefined);
+  };
+  const [from, to] = said('zoom', CHART_VIEW.zoom) ?? [];
+  return {
+    x: said('x', CHART_VIEW.x) ?? 'step',
+    xKey: said('xkey', CHART_VIEW.xkey),
+    smoothing: Math.min(0.99, Math.max(0, said('smooth', CHART_VIEW.smooth) ?? 0)),
+    isLogX: said('logx', CHART_VIEW.logx) ?? false,
+    isLogY: said('log', CHART_VIEW.log) ?? false,
+    isClipped: said('clip', CHART_VIEW.clip) ?? false,
+    window: from !== undefined && to !== undefined && from < to ? [from, to] : undefined,
+  };
+}
