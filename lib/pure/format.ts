@@ -157,6 +157,7 @@ const IN_YEAR: Intl.DateTimeFormatOptions = {
 };
 const IN_ANY_YEAR: Intl.DateTimeFormatOptions = { ...IN_YEAR, year: 'numeric' };
 const IN_MONTH: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const ZONE: Intl.DateTimeFormatOptions = { timeZoneName: 'shortOffset' };
 const OF_DAY: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 
 /** Tables have hundreds of dates: the common zones need no formatter for it. */
@@ -197,7 +198,7 @@ export const formatInstant = (time: number, zone?: string): string =>
 
 /** `UTC+1`: how far the zone is ahead at that moment. */
 export const formatOffset = (time: number, zone?: string): string =>
-  formatter(zone, { timeZoneName: 'shortOffset' })
+  formatter(zone, ZONE)
     .formatToParts(time)
     .find(({ type }) => type === 'timeZoneName')
     ?.value.replace('GMT', 'UTC')
