@@ -13,7 +13,7 @@ export function ScaleToZero({ name, entity, isOn }: Props) {
       variant="link"
       className="ms-2 text-xs"
       disabled={set.isPending}
-      aria-label={isOn ? `Keep ${entity} loaded` : `Scale ${entity} to zero when idle`}
+      aria-label={`${isOn ? 'Keep loaded' : 'Scale to zero'}: ${entity}`}
       onClick={() => set.mutate({ name, entity, scaleToZero: !isOn })}
     >
       {isOn ? 'Keep loaded' : 'Scale to zero'}

@@ -64,8 +64,8 @@ test('variables of what is served are set, replaced and taken away', async ({ pa
   await apply.click();
   await expect(table).toContainText('with the variable PLACE');
   // Its processes may go when nobody asks: the same way, without anything loaded anew.
-  await page.getByRole('button', { name: 'Scale v1 to zero when idle' }).click();
-  await expect(page.getByRole('button', { name: 'Keep v1 loaded' })).toBeVisible();
+  await page.getByRole('button', { name: 'Scale to zero: v1' }).click();
+  await expect(page.getByRole('button', { name: 'Keep loaded: v1' })).toBeVisible();
   await expect(table).toContainText('to zero when idle');
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByText('Variables of v1: PLACE set; MODE removed.')).toBeVisible();
