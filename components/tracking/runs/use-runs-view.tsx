@@ -26,6 +26,8 @@ type ViewContext = {
   view: RunsView;
   setView: SetRunsView;
   views: readonly SavedView[];
+  /** The view that the experiment opens with. */
+  firstId: string | null;
   /** The saved view that one looks at. */
   saved: SavedView | undefined;
   /** What one looks at is no longer what was saved. */
@@ -39,6 +41,10 @@ type ViewContext = {
 };
 
 const Context = createContext<ViewContext | null>(null);
+
+/** Somebody looked at the runs in a way of their own. */
+export const hasChoices = (state: object | null | undefined): boolean =>
+  state !== null && state !== undefined && Object.keys(state).length > 0;
 
 /** Holds how one looks at an experiment's runs: a saved view if the URL names one, and the URL's changes to it. */
 export function RunsViewProvider({ experimentId, children }: { experimentId: string; children: ReactNode }) {
@@ -56,17 +62,23 @@ export function RunsViewProvider({ experimentId, children }: { experimentId: str
   const saved = url.view === null ? undefined : (known ?? fetched.data);
 
   // A link that says nothing gets the view that its reader last had here, written out: it can then be passed on.
+  // Whoever has changed nothing here sees what the experiment opens with.
   const isAnswered = listed.isFetched;
-  const last = listed.data?.last;
+  const last = hasChoices(listed.data?.last) ? listed.data?.last : undefined;
+  const first = last ? undefined : views?.find(({ id }) => id === listed.data?.first);
   useEffect(() => {
     if (isRestored || !isAnswered) return;
     if (last) void setUrl(readState(last), { history: 'replace' });
+    else if (first) void setUrl({ view: first.id }, { history: 'replace' });
     setRestored(true);
-  }, [isRestored, isAnswered, last, setUrl]);
+  }, [isRestored, isAnswered, last, first, setUrl]);
 
   const base = useMemo(() => ({ ...DEFAULT_VIEW, ...readState(saved?.state) }), [saved?.state]);
   // What is about to be written out is asked for at once.
-  const unwritten = useMemo(() => (isRestored ? undefined : readState(last)), [isRestored, last]);
+  const unwritten = useMemo(
+    () => (isRestored ? undefined : readState(last ?? first?.state)),
+    [isRestored, last, first],
+  );
   const view = useMemo(
     () =>
       Object.fromEntries(
@@ -109,13 +121,14 @@ export function RunsViewProvider({ experimentId, children }: { experimentId: str
       view,
       setView,
       views: views ?? [],
+      firstId: listed.data?.first ?? null,
       saved,
       isDirty: saved !== undefined && VIEW_NAMES.some((name) => url[name] !== null),
       open,
       isReady: isKnown && (url.view === null || saved !== undefined || fault !== undefined),
       fault,
     }),
-    [experimentId, view, setView, views, saved, url, open, isKnown, fault],
+    [experimentId, view, setView, views, listed.data?.first, saved, url, open, isKnown, fault],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -3,6 +3,7 @@ import {
   Bookmark,
   Check,
   ChevronDown,
+  Flag,
   History,
   Link2,
   Pencil,
@@ -13,6 +14,7 @@ import {
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -35,11 +37,14 @@ const ViewHistoryDialog = dynamic(() =>
   import('./view-history-dialog').then((module) => module.ViewHistoryDialog),
 );
 
+/** As the server reads it. */
+const FIRST_VIEW_TAG = 'plumbline.firstView';
+
 const TOUCHED = { invalidates: ['tracking.listViews', 'tracking.getView', 'tracking.listViewVersions'] };
 
 /** Saved views: which one this is, whether it was changed, and what can be done with it. */
 export function ViewsMenu() {
-  const { experimentId, view, views, saved, isDirty, open } = useViewContext();
+  const { experimentId, view, views, firstId, saved, isDirty, open } = useViewContext();
   const [dialog, setDialog] = useState<'new' | 'rename' | 'history'>();
   const update = useCommand('tracking.updateView', {
     ...TOUCHED,
@@ -51,6 +56,21 @@ export function ViewsMenu() {
   const restore = useCommand('tracking.restoreView', TOUCHED);
   const remove = useCommand('tracking.deleteView', TOUCHED);
   const state = keptState(view);
+  const mayLead = useMay('experiments.write', experimentId);
+  const lead = useCommand('tracking.setExperimentTag', TOUCHED);
+  const noLead = useCommand('tracking.deleteExperimentTag', TOUCHED);
+  function opensWith({ id, name }: SavedView, isFirst: boolean) {
+    const tag = { experimentId, key: FIRST_VIEW_TAG };
+    if (isFirst)
+      noLead.mutate(tag, {
+        onSuccess: () => toast.success('The experiment opens with its plain list again'),
+      });
+    else
+      lead.mutate(
+        { ...tag, value: id },
+        { onSuccess: () => toast.success(`The experiment opens with “${name}”`) },
+      );
+  }
 
   function throwAway({ id, name }: SavedView) {
     remove.mutate(
@@ -83,12 +103,14 @@ export function ViewsMenu() {
             title="Mine"
             views={views.filter(({ isMine }) => isMine)}
             openId={saved?.id}
+            firstId={firstId}
             onOpen={open}
           />
           <Listed
             title="Shared with me"
             views={views.filter(({ isMine }) => !isMine)}
             openId={saved?.id}
+            firstId={firstId}
             onOpen={open}
           />
           {views.length === 0 && (
@@ -122,6 +144,11 @@ export function ViewsMenu() {
               <DropdownMenuItem onSelect={() => setDialog('history')}>
                 <History /> History
               </DropdownMenuItem>
+              {saved.isShared && mayLead && (
+                <DropdownMenuItem onSelect={() => opensWith(saved, saved.id === firstId)}>
+                  <Flag /> {saved.id === firstId ? 'No longer open with it' : 'Open the experiment with it'}
+                </DropdownMenuItem>
+              )}
               {saved.isMine && (
                 <>
                   <DropdownMenuItem onSelect={() => setDialog('rename')}>
@@ -171,10 +198,11 @@ type ListedProps = {
   title: string;
   views: readonly SavedView[];
   openId: string | undefined;
+  firstId: string | null;
   onOpen: (id: string) => void;
 };
 
-const Listed = ({ title, views, openId, onOpen }: ListedProps) =>
+const Listed = ({ title, views, openId, firstId, onOpen }: ListedProps) =>
   views.length > 0 && (
     <>
       <DropdownMenuLabel>{title}</DropdownMenuLabel>
@@ -183,7 +211,8 @@ const Listed = ({ title, views, openId, onOpen }: ListedProps) =>
           {id === openId ? <Check className="text-accent" /> : <span className="size-4" />}
           <span className="min-w-0 truncate">{name}</span>
           <span className="ms-auto shrink-0 text-xs text-muted-foreground">
-            {isMine ? isShared && <Users aria-label="Shared" className="size-3.5" /> : owner}
+            {id === firstId && <Flag aria-label="Opens the experiment" className="me-1 inline size-3.5" />}
+            {isMine ? isShared && <Users aria-label="Shared" className="inline size-3.5" /> : owner}
           </span>
         </DropdownMenuItem>
       ))}

@@ -4,11 +4,13 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { auditOf, callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
 import { deleteMatchingRuns, restoreRunsOf, tagRuns } from './bulk-runs';
+import { setExperimentTag } from './change-experiment';
 import { countListedRuns } from './list-runs';
 import { getRunCells } from './run-cells';
 import {
   createView,
   deleteView,
+  FIRST_VIEW_TAG,
   getView,
   listViews,
   rememberView,
@@ -39,6 +41,24 @@ describe('views', () => {
     expect(await names(bob)).toEqual(['for all']);
     expect(await perform(getView, bob, { viewId: view.id })).toMatchObject({ name: 'mine', isMine: false });
     expect(await auditOf('view', view.id)).toHaveLength(1);
+  });
+
+  test('one that is shared is the first thing to see, as the experiment’s tag says', async () => {
+    const [open, own] = [await save('opens', { isShared: true }, bob), await save('own', {}, bob)];
+    const firstFor = async (caller: Caller) => (await perform(listViews, caller, { experimentId })).first;
+    const make = (value: string) =>
+      perform(setExperimentTag, bob, { experimentId, key: FIRST_VIEW_TAG, value });
+    expect(await firstFor(ada)).toBeNull();
+    await make(open.id);
+    expect([await firstFor(ada), await firstFor(bob)]).toEqual([open.id, open.id]);
+    // Nobody is led to what they may not find.
+    for (const other of [own.id, 'nonsense', ada.user?.id ?? '']) {
+      await make(other);
+      expect([await firstFor(ada), await firstFor(bob)]).toEqual([null, null]);
+    }
+    await make(open.id);
+    await perform(deleteView, bob, { viewId: open.id });
+    expect(await firstFor(ada)).toBeNull();
   });
 
   test('are changed by their owner, on the version that was seen', async () => {

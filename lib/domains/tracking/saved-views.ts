@@ -14,6 +14,9 @@ const ViewState = z
   .refine((state) => JSON.stringify(state).length <= LARGEST_STATE, 'is too large to be kept');
 export type ViewState = z.output<typeof ViewState>;
 
+/** Of an experiment: the shared view that it opens with. */
+export const FIRST_VIEW_TAG = 'plumbline.firstView';
+
 const ViewName = z.string().trim().min(1, 'A view needs a name.').max(100);
 export const ViewId = z.uuid();
 
@@ -56,10 +59,11 @@ function person(ctx: Context): string {
 
 export const listViews = query({
   name: 'tracking.listViews',
-  summary: 'The saved views of an experiment that one may see, and how one last looked at it.',
+  summary:
+    'The saved views of an experiment that one may see, how one last looked at it, and which view it opens with for whoever has not.',
   access: 'runs.read',
   input: z.object({ experimentId: ExperimentId }),
-  async run(ctx, { experimentId }): Promise<{ views: View[]; last: ViewState | null }> {
+  async run(ctx, { experimentId }): Promise<{ views: View[]; last: ViewState | null; first: string | null }> {
     const { id } = await loadExperiment(ctx, experimentId);
     const ownerId = person(ctx);
     const rows = await ctx.db.savedView.findMany({
@@ -72,9 +76,14 @@ export const listViews = query({
       orderBy: { name: 'asc' },
     });
     const last = rows.find(({ name }) => name === null);
+    const named = await ctx.db.experimentTag.findUnique({
+      where: { experimentId_key: { experimentId: id, key: FIRST_VIEW_TAG } },
+    });
+    const first = rows.find((row) => row.id === named?.value && row.isShared);
     return {
       views: rows.filter(({ name }) => name !== null).map((row) => toView(row, ownerId)),
       last: (last?.state as ViewState | undefined) ?? null,
+      first: first?.id ?? null,
     };
   },
 });

@@ -96,8 +96,11 @@ function openedView(client: QueryClient, experimentId: string, link: Link): Runs
   const params = paramsOf(link);
   const said = viewOfLink(params);
   const viewId = params.get('view');
-  if (viewId === null && Object.keys(said).length === 0)
-    return { ...DEFAULT_VIEW, ...readState(listed.last) };
+  if (viewId === null && Object.keys(said).length === 0) {
+    const isOwn = listed.last !== null && Object.keys(listed.last).length > 0;
+    const first = listed.views.find(({ id }) => id === listed.first);
+    return { ...DEFAULT_VIEW, ...readState(isOwn ? listed.last : first?.state) };
+  }
   const saved = listed.views.find(({ id }) => id === viewId);
   if (viewId !== null && !saved) return undefined;
   return { ...DEFAULT_VIEW, ...readState(saved?.state), ...said };
