@@ -1,4 +1,5 @@
 'use client';
+import { useEffect } from 'react';
 import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { ROOM, type Room, type Size } from './geometry';
 import { markOf } from './lines';
@@ -7,6 +8,8 @@ import type { PreparedLines } from './prepare-lines';
 export type LineChartProps = Size & {
   chart: PreparedLines;
   room?: Room;
+  /** The lines are in the page. */
+  onDrawn?: () => void;
 };
 
 const LINE = {
@@ -23,7 +26,8 @@ const LINE = {
  * Draws the lines; what they show was decided by `prepareLines`. The axes are drawn by `PlainLines`, as for all kinds of charts: the
  * library would measure every label in the page.
  */
-export default function LineChart({ chart, room = ROOM, width, height }: LineChartProps) {
+export default function LineChart({ chart, room = ROOM, onDrawn, width, height }: LineChartProps) {
+  useEffect(() => onDrawn?.(), [onDrawn]);
   const { lines, xDomain, yDomain, isLogX, isLogY } = chart;
   return (
     <ComposedChart

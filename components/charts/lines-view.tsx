@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useDeferredValue, useId, useMemo } from 'react';
+import { useCallback, useDeferredValue, useId, useMemo, useState } from 'react';
 import type { XNames } from './chart-reading';
 import { EndLabels } from './end-labels';
 import { plotOf, ROOM, type Size } from './geometry';
@@ -30,6 +30,10 @@ export function LinesView({ chart, name, names, isInSight, onZoom, onPick, width
   const clipId = useId();
   // The library takes its time: whatever the page is asked meanwhile goes before.
   const isWhole = useDeferredValue(useSlot(isInSight && isBearable(chart)));
+  // Until it has come and drawn, the plain lines stay.
+  const [isDrawn, setDrawn] = useState(false);
+  const onDrawn = useCallback(() => setDrawn(true), []);
+  if (isDrawn && !isWhole) setDrawn(false);
   const count = chart.lines.length;
   const isLabelled = count > 1 && count <= LABELLED && width >= WIDE_ENOUGH;
   const room = useMemo(() => (isLabelled ? { ...ROOM, right: LABELS } : ROOM), [isLabelled]);
@@ -37,8 +41,15 @@ export function LinesView({ chart, name, names, isInSight, onZoom, onPick, width
   return (
     <>
       <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
-        <PlainLines {...size} chart={chart} room={room} clipId={clipId} hasLines={!isWhole} axes={names} />
-        {isWhole && <LineChart {...size} chart={chart} room={room} />}
+        <PlainLines
+          {...size}
+          chart={chart}
+          room={room}
+          clipId={clipId}
+          hasLines={!(isWhole && isDrawn)}
+          axes={names}
+        />
+        {isWhole && <LineChart {...size} chart={chart} room={room} onDrawn={onDrawn} />}
         {isLabelled && (
           <svg {...size} aria-hidden className="absolute inset-0">
             <EndLabels chart={chart} plot={plotOf(size, { ...chart, room })} />

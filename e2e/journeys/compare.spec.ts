@@ -63,7 +63,7 @@ async function somebodyElse(context: BrowserContext): Promise<void> {
   await context.addCookies([{ name: pair.slice(0, at), value: pair.slice(at + 1), url }]);
 }
 
-test('by keys alone: the best run, three compared, the statistics, a note, the link; and somebody else sees the same', async ({
+test('the best run, three compared, the statistics, a note, the link; and somebody else sees the same', async ({
   page,
   api,
   context,

@@ -1,4 +1,5 @@
-import { expect, test } from '../fixtures';
+import type { Page } from 'playwright/test';
+import { command, expect, test } from '../people';
 
 test('a view is saved, changed, shared by its link, and deleted with undo', async ({
   page,
@@ -54,6 +55,40 @@ test('a view is saved, changed, shared by its link, and deleted with undo', asyn
   await expect(menu).toHaveAccessibleName('Views');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(menu).toHaveAccessibleName('View: the good ones');
+});
+
+test('an experiment opens with a shared view, for whoever has changed nothing there', async ({
+  page,
+  api,
+  makePerson,
+  pageOf,
+}) => {
+  const experimentId = await api.experiment();
+  for (const score of [1, 2]) {
+    const runId = await api.run(experimentId, { run_name: `run-${score}` });
+    await api.post('runs/log-metric', { run_id: runId, key: 'score', value: score, timestamp: 1, step: 0 });
+  }
+  const { id } = await command<{ id: string }>('tracking.createView', {
+    experimentId,
+    name: 'the good ones',
+    isShared: true,
+    state: { filter: 'metrics.score > 1' },
+  });
+  const menuOf = (of: Page) => of.getByRole('button', { name: /^View(s$|:)/ });
+  await page.goto(`/experiments/${experimentId}?view=${id}`);
+  await menuOf(page).click();
+  await page.getByRole('menuitem', { name: 'Open the experiment with it' }).click();
+  await expect(page.getByText('The experiment opens with “the good ones”')).toBeVisible();
+
+  const reader = await pageOf(await makePerson('viewer', 'A reader'));
+  await reader.goto(`/experiments/${experimentId}`);
+  await expect(menuOf(reader)).toHaveAccessibleName('View: the good ones');
+  await expect(reader).toHaveURL(new RegExp(`view=${id}`));
+  await expect(reader.getByRole('table').getByRole('link')).toHaveText(['run-2']);
+  await menuOf(reader).click();
+  await expect(reader.getByRole('menuitem', { name: 'No longer open with it' })).toHaveCount(0);
+  await reader.getByRole('menuitem', { name: 'Leave the view' }).click();
+  await expect(reader.getByRole('table').getByRole('link')).toHaveCount(2);
 });
 
 test.describe('a link to a view that is gone', () => {

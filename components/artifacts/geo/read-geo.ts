@@ -107,7 +107,7 @@ export function projectionOf({ west, south, east, north }: Bounds, width: number
   const across = Math.max((east - west) * shrink, 1e-6);
   const up = Math.max(north - south, 1e-6);
   // A street is no square, but a map is no thread either.
-  const ratio = Math.min(1.2, Math.max(0.3, up / across));
+  const ratio = Math.min(0.6, Math.max(0.3, up / across));
   const height = width * ratio;
   const scale = Math.min((width * (1 - 2 * ROOM)) / across, (height * (1 - 2 * ROOM)) / up);
   const [middleX, middleY] = [((west + east) / 2) * shrink, (south + north) / 2];

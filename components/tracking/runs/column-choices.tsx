@@ -136,7 +136,7 @@ export function ColumnChoices(props: ChooserProps) {
           Add an expression
         </Button>
         <span className="ms-auto text-xs text-muted-foreground">
-          {plural(shown.length - hidden, 'column')} shown
+          {formatCount(shown.length - hidden)} shown
         </span>
         <Button variant="ghost" size="sm" disabled={choice === null} onClick={() => onChange(null)}>
           <RotateCcw />

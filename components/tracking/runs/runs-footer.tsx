@@ -24,13 +24,13 @@ export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
   return (
     <footer className="flex h-9 shrink-0 items-center gap-3 border-t px-4 text-xs text-muted-foreground lg:px-6">
-      <span className="tabular">
+      <span className="min-w-0 truncate tabular">
         {isCapped ? `more than ${formatCount(matching)} runs` : plural(matching, 'run')}
         {isGrouped && ` in ${plural(length, 'group')}`}
         {isTreeView && length < matching && `, ${formatCount(matching - length)} of them under others`}
       </span>
       {running > 0 && (
-        <span className="inline-flex items-center gap-1.5">
+        <span className="inline-flex shrink-0 items-center gap-1.5">
           <span aria-hidden className="size-1.5 animate-live rounded-full bg-accent" />
           {formatCount(running)} running
         </span>
@@ -56,7 +56,7 @@ export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
           </Button>
         </span>
       )}
-      <span className="ms-auto" role="status">
+      <span className="ms-auto min-w-0 truncate" role="status">
         {lookError ? (
           <span className="text-warning">Not up to date: {lookError.message}</span>
         ) : (
