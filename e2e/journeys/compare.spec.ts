@@ -98,6 +98,8 @@ test('the best run, three compared, the statistics, a note, the link; and somebo
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 4 runs');
   await page.goto(compare(experimentId, (await nineOf(api, experimentId)).values()));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 9 runs');
+  // The heading comes with the page; the values are there once it listens.
+  await expect(cell(page, 'val_loss', 3)).toContainText('0.');
   await page.keyboard.press('b');
   await page.keyboard.type('sgd-2');
   await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { readStored } from './stored';
 
 /** What can be done now: by a key, from the command menu, listed in the shortcuts dialog. */
@@ -25,7 +25,8 @@ function publish() {
 /** Offers actions as long as the component is on the page. The newest wins a key that two want. */
 export function useActions(actions: readonly Action[]): void {
   const latest = useRef(actions);
-  useEffect(() => {
+  // With what is drawn, not after it: the next key may come before.
+  useLayoutEffect(() => {
     latest.current = actions;
   });
   const shape = actions.map(({ label, keys }) => `${label} ${keys}`).join('\n');
