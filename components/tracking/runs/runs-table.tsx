@@ -10,6 +10,7 @@ import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
 import { plural } from '@/lib/pure/format';
 import { runHref } from '../run-mark';
+import { BulkBar } from './bulk-bar';
 import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
 import { runsOrder, runsQuestion, WINDOW } from './list-question';
@@ -33,7 +34,6 @@ import { ChosenContext, type TableHandlers, useTableColumns } from './use-table-
 const RegisterRunsDialog = dynamic(() =>
   import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
 );
-const BulkBar = dynamic(() => import('./bulk-bar').then((module) => module.BulkBar));
 const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog));
 
 const nameIn = (rows: readonly TableRow[], id: string): string => {
