@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
-import { conflict, invalid, notFound } from '@/lib/pure/errors';
-import { type EndpointView, readEndpoint } from './endpoint-view';
+import { invalid } from '@/lib/pure/errors';
+import { assertHasProcesses, changeEntity } from './change-entity';
+import type { EndpointView } from './endpoint-view';
 import { SEALED, settleEnvironment } from './environment';
-import { findConfigs, loadEndpoint } from './load';
-import { propose } from './propose';
 import { AskedName, VariableName, Variables } from './schemas';
 
 const MOST = 100;
@@ -21,31 +20,13 @@ export const changeVariables = command({
     set: Variables.default({}),
     remove: z.array(VariableName).max(MOST).default([]),
   }),
-  async run(ctx, { name, entity, set, remove }): Promise<EndpointView> {
-    const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-    const live = endpoint.liveVersion;
-    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
-    if (!config) throw conflict('The endpoint serves nothing yet: wait until it is ready.');
-    const { entities } = config.definition;
-    const served = entities.find((one) => one.name === entity);
-    if (!served) throw notFound(`The endpoint serves no entity called '${entity}'.`);
-    if (served.external) {
-      throw invalid(`${served.modelName} is an external model: it has no processes here.`, {
-        field: 'entity',
-      });
-    }
-    const wanted = wantedOf(served.environmentNames, set, remove);
-    const changed = { ...served, ...settleEnvironment(wanted, served, 'set') };
-    const others = entities.map((one) => (one === served ? changed : one));
-    await propose(
-      ctx,
-      endpoint,
-      { ...config.definition, entities: others },
-      'update',
-      noteOf(entity, set, remove),
-    );
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
-  },
+  run: (ctx, { name, entity, set, remove }): Promise<EndpointView> =>
+    changeEntity(ctx, { name, entity }, (served) => {
+      assertHasProcesses(served);
+      const wanted = wantedOf(served.environmentNames, set, remove);
+      const changed = { ...served, ...settleEnvironment(wanted, served, 'set') };
+      return { changed, note: noteOf(entity, set, remove) };
+    }),
 });
 
 /** @throws INVALID_PARAMETER_VALUE for a change that is none, or that contradicts itself */
