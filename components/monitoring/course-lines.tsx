@@ -2,11 +2,10 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { paddedDomain, tickLabel } from '@/components/charts/prepare-axis';
 import { formatNumber } from '@/lib/pure/format';
+import { AXIS_LINE, TICK, TOOLTIP } from './chart-manners';
 import type { CourseChartProps } from './course-chart';
 
 type Props = Pick<CourseChartProps, 'points' | 'names' | 'limit'> & { width: number; height: number };
-
-const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
 
 /** A number that never changes gets room around it; one that is never below zero, none below zero. */
 function domainOf(points: Props['points'], limit: Props['limit']): [number, number] | ['auto', 'auto'] {
@@ -30,13 +29,7 @@ export default function CourseLines({ points, names, limit, width, height }: Pro
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis
-        dataKey="label"
-        tick={TICK}
-        tickLine={false}
-        minTickGap={24}
-        axisLine={{ stroke: 'var(--border)' }}
-      />
+      <XAxis dataKey="label" tick={TICK} tickLine={false} minTickGap={24} axisLine={AXIS_LINE} />
       <YAxis
         width="auto"
         tick={TICK}
@@ -46,14 +39,7 @@ export default function CourseLines({ points, names, limit, width, height }: Pro
         tickFormatter={tickLabel}
       />
       <Tooltip
-        isAnimationActive={false}
-        contentStyle={{
-          background: 'var(--raised)',
-          border: '1px solid var(--border)',
-          borderRadius: 6,
-          fontSize: 12,
-          color: 'var(--foreground)',
-        }}
+        {...TOOLTIP}
         formatter={(value) =>
           Array.isArray(value)
             ? value.map((each) => formatNumber(Number(each), 3)).join(' – ')

@@ -1,9 +1,8 @@
 'use client';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import { percent } from '@/lib/pure/drift/explain';
+import { AXIS_LINE, TICK, TOOLTIP } from './chart-manners';
 import type { Distribution } from './distribution-chart';
-
-const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
 
 type Props = Pick<Distribution, 'bars'> & { sides: readonly [string, string]; width: number; height: number };
 
@@ -26,22 +25,11 @@ export default function DistributionBars({ bars, sides: [before, now], width, he
         tickLine={false}
         interval="equidistantPreserveStart"
         minTickGap={12}
-        axisLine={{ stroke: 'var(--border)' }}
+        axisLine={AXIS_LINE}
         tickFormatter={(text: string) => (text.length > 14 ? `${text.slice(0, 13)}…` : text)}
       />
       <YAxis width={44} tick={TICK} tickLine={false} axisLine={false} tickFormatter={percent} />
-      <Tooltip
-        isAnimationActive={false}
-        cursor={{ fill: 'var(--hover)' }}
-        contentStyle={{
-          background: 'var(--raised)',
-          border: '1px solid var(--border)',
-          borderRadius: 6,
-          fontSize: 12,
-          color: 'var(--foreground)',
-        }}
-        formatter={(value) => percent(Number(value))}
-      />
+      <Tooltip {...TOOLTIP} cursor={{ fill: 'var(--hover)' }} formatter={(value) => percent(Number(value))} />
       <Bar dataKey="reference" name={before} fill="var(--faint)" isAnimationActive={false} />
       <Bar dataKey="current" name={now} fill="var(--accent)" isAnimationActive={false} />
     </BarChart>
