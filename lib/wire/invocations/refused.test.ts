@@ -1,7 +1,7 @@
 /** Whoever is turned away at the door is counted with the reason, and leaves nothing else behind. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { createToken } from '@/lib/domains/identity/operations';
 import { knock, type ModelHost, writeRefusals } from '@/lib/domains/serving';
@@ -94,6 +94,23 @@ test('refused invocations are counted by reason, beside the charts and in no row
   const again = await perform(serving.getCharts, owner, { name });
   expect(again.refused[0]).toEqual({ reason: 'unauthenticated', count: 3 });
   expect(await prisma().servingRefusal.count({ where: { endpoint: { id } } })).toBeLessThanOrEqual(6);
+});
+
+test('where no model server answers for as long as one is waited for, that is the reason', async () => {
+  const { name, owner, minutes } = await makeDoor();
+  const { port } = front.address() as AddressInfo;
+  // It is asked half a minute ago: once it has come whole, the time to wait is over.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31_000 });
+  front.once('request', (request) => request.once('end', () => setImmediate(vi.useRealTimers)));
+  const { status, headers } = await fetch(`http://127.0.0.1:${port}/v2/models/${name}/infer`, {
+    method: 'POST',
+    body: '{}',
+  }).finally(vi.useRealTimers);
+  expect([status, headers.get('retry-after')]).toEqual([503, '2']);
+  await writeRefusals();
+  const { refused } = await perform(serving.getCharts, owner, { name });
+  expect(refused).toEqual([{ reason: 'no_server', count: 1 }]);
+  expect(await minutes()).toEqual([]);
 });
 
 test('what is asked of endpoints that there are not is counted nowhere', async () => {
