@@ -13,6 +13,14 @@ test.each([
     { ...of, processes: 2, kind: 'sparse', busyPercent: 0.24 } as const,
     'v1 was busy 0.2 % of the last day, and its 2 processes are kept',
   ],
+  [
+    { entity: 'v1', kind: 'unmeant', follows: 'Production', version: 2, stage: 'Archived' } as const,
+    'v1 follows Production, which means no version now: version 2, Archived by now, answers',
+  ],
+  [
+    { entity: 'v1', kind: 'unmeant', follows: '@champion', version: 2, stage: null } as const,
+    'which means no version now: version 2 answers',
+  ],
 ])('%o', (hint, text) => {
   expect(hintText(hint, DAY)).toContain(text);
 });

@@ -4,11 +4,16 @@ type Hint = OutputOf<'serving.getHints'>['hints'][number];
 
 const DAY = 86_400_000;
 
-const processesOf = ({ processes }: Hint) =>
+const processesOf = ({ processes }: { processes: number }) =>
   processes === 1 ? 'its process is' : `its ${processes} processes are`;
 
 /** A hint in words, with what to do where that is no button. */
 export function hintText(hint: Hint, now = Date.now()): string {
+  if (hint.kind === 'unmeant') {
+    const by =
+      hint.stage === null ? '' : hint.stage === 'None' ? ', in no stage by now,' : `, ${hint.stage} by now,`;
+    return `${hint.entity} follows ${hint.follows}, which means no version now: version ${hint.version}${by} answers until it means one again.`;
+  }
   if (hint.kind === 'no_traffic') {
     return `No request goes to ${hint.entity}, and ${processesOf(hint)} kept: give it traffic, or leave it out of the next configuration.`;
   }

@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { CodeBlock } from '@/components/data/code-block';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Button } from '@/components/ui/button';
-import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -12,7 +11,8 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { type Answer, AnswerView, askEndpoint } from './answer-view';
 import type { Endpoint } from './endpoint-page';
-import { bodyOf, type FormField, fieldsOf } from './prepare-form';
+import { FieldInput } from './field-input';
+import { bodyOf, fieldsOf } from './prepare-form';
 import { LANGUAGES, type Language, snippetFor } from './snippets';
 
 type Form = OutputOf<'serving.getForm'>;
@@ -60,9 +60,7 @@ type TryItProps = { endpoint: Endpoint; form: Form; entity: string | undefined; 
 
 function TryIt({ endpoint, form, entity, choice }: TryItProps) {
   const fields = useMemo(() => fieldsOf(form), [form]);
-  const [values, setValues] = useState<Record<string, string>>(() =>
-    Object.fromEntries(fields.map(({ name, example }) => [name, example])),
-  );
+  const [values, setValues] = useState(() => fields.map(({ example }) => example));
   const [mode, setMode] = useState<'form' | 'json'>(fields.length > 0 ? 'form' : 'json');
   const [text, setText] = useState(form.example ?? '{"inputs": []}');
   const [answer, setAnswer] = useState<Answer>();
@@ -101,12 +99,13 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
       </div>
       {mode === 'form' ? (
         <div className="grid max-h-[28rem] gap-3 overflow-y-auto p-0.5 sm:grid-cols-2">
-          {fields.map((field) => (
+          {fields.map((field, at) => (
             <FieldInput
-              key={field.name}
+              // A parameter may be called as a column is.
+              key={`${field.isParam} ${field.name}`}
               field={field}
-              value={values[field.name] ?? ''}
-              onChange={(value) => setValues({ ...values, [field.name]: value })}
+              value={values[at] ?? ''}
+              onChange={(value) => setValues(values.with(at, value))}
             />
           ))}
         </div>
@@ -126,26 +125,6 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
       </div>
       {answer && <AnswerView answer={answer} />}
     </form>
-  );
-}
-
-type FieldInputProps = { field: FormField; value: string; onChange: (value: string) => void };
-
-function FieldInput({ field, value, onChange }: FieldInputProps) {
-  const id = `field-${field.name}`;
-  return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="flex gap-2 text-xs font-medium">
-        <span className="truncate">{field.name}</span>
-        <span className="font-normal text-muted-foreground">{field.type}</span>
-      </label>
-      <Input
-        id={id}
-        value={value}
-        inputMode={field.isNumber ? 'decimal' : 'text'}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
   );
 }
 

@@ -12,13 +12,16 @@ export const LANGUAGES: { value: Language; label: string }[] = [
 type Asked = {
   origin: string;
   name: string;
-  form: Pick<OutputOf<'serving.getForm'>, 'signature' | 'example' | 'task'>;
+  form: Pick<OutputOf<'serving.getForm'>, 'signature' | 'example' | 'params' | 'task'>;
 };
 
 function exampleBody({ form }: Asked): unknown {
   const fields = fieldsOf(form);
   if (fields.length > 0)
-    return bodyOf(fields, Object.fromEntries(fields.map(({ name, example }) => [name, example])));
+    return bodyOf(
+      fields,
+      fields.map(({ example }) => example),
+    );
   try {
     return form.example ? JSON.parse(form.example) : { inputs: [[0]] };
   } catch {
@@ -41,9 +44,19 @@ export function snippetFor(language: Language, asked: Asked): string {
   const { task } = asked.form;
   if (language === 'python' && task) return ofOpenAi(asked, task, body);
   if (language === 'python') {
-    return `from databricks.sdk import WorkspaceClient
+    const client = `from databricks.sdk import WorkspaceClient
 
-workspace = WorkspaceClient(host=${JSON.stringify(asked.origin)}, token="<an access token>")
+workspace = WorkspaceClient(host=${JSON.stringify(asked.origin)}, token="<an access token>")`;
+    if (!Object.keys(body as object).every((key) => QUERIED.includes(key))) {
+      return `${client}
+answer = workspace.api_client.do(
+    "POST",
+    ${JSON.stringify(new URL(url).pathname)},
+    body=${python(body)},
+)
+answer["predictions"]`;
+    }
+    return `${client}
 answer = workspace.serving_endpoints.query(
     ${JSON.stringify(asked.name)},
     **${python(body)},
@@ -61,6 +74,9 @@ const answer = await fetch(${JSON.stringify(url)}, {
 });
 const ${task ? 'said' : '{ predictions }'} = await answer.json();`;
 }
+
+/** What the client's `query` takes as it stands in a body. */
+const QUERIED = ['dataframe_records', 'inputs', 'instances'];
 
 /** OpenAI's own client, which takes an endpoint for a model. */
 function ofOpenAi({ origin, name }: Asked, task: NonNullable<Asked['form']['task']>, body: unknown): string {

@@ -155,6 +155,26 @@ describe('an endpoint', () => {
     expect(await findMoved()).not.toContain(key);
   });
 
+  test('tells what it follows that means no version any more, and serves that version on', async () => {
+    const owner = await callerWithRole('admin');
+    const model = await makeModel(owner, { versions: 2 });
+    const move = (version: number, stage: string) =>
+      perform(transitionVersion, owner, { name: model.name, version, stage });
+    await move(1, 'Production');
+    const name = `e-${unique()}`;
+    const servedEntities = [{ entityName: `models:/${model.name}/Production`, name: 'main' }];
+    await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
+    const key = await keyOf(name);
+    await perform(goLive, system('test'), { key, version: 1 });
+    const hints = async () => (await perform(serving.getHints, owner, { name })).hints;
+    expect(await hints()).toEqual([]);
+    await move(1, 'Archived');
+    const hint = { kind: 'unmeant', entity: 'main', follows: 'Production', version: 1, stage: 'Archived' };
+    expect([await findMoved(), await hints()]).toEqual([expect.not.arrayContaining([key]), [hint]]);
+    await move(2, 'Production');
+    expect([await findMoved(), await hints()]).toEqual([expect.arrayContaining([key]), []]);
+  });
+
   test('keeps the values of its environment to itself', async () => {
     const owner = await callerWithRole('contributor');
     const { name, key, entity } = await makeEndpoint(owner);

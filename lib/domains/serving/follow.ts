@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { rows } from '@/lib/platform/db';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
+import type { ServedDefinition } from './definition';
 import { ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
 import { propose } from './propose';
 
@@ -29,6 +31,24 @@ export async function findMoved(): Promise<number[]> {
       AND NOT coalesce(latest.definition->'entities' @> jsonb_build_array(jsonb_build_object(
             'name', entity->'name', 'version', coalesce(model_aliases.version, staged.version))), false)`);
   return found.map(({ key }) => key);
+}
+
+/** Those of the entities whose alias or stage means no version now, with the stage that their version is in by now. */
+export async function findUnmeant(
+  ctx: Pick<Context, 'sql'>,
+  entities: readonly Pick<ServedDefinition, 'name' | 'modelName' | 'version' | 'follows'>[],
+): Promise<{ entity: string; stage: string | null }[]> {
+  const following = entities.filter(({ follows }) => follows);
+  if (following.length === 0) return [];
+  return ctx.sql(sql`
+    SELECT given.name AS entity, served.stage
+    FROM jsonb_to_recordset(${JSON.stringify(following)}::jsonb) AS given (name text, "modelName" text, version int, follows jsonb)
+    LEFT JOIN registered_models ON registered_models.name = given."modelName" AND deleted_time IS NULL
+    LEFT JOIN model_versions AS served ON served.model_key = registered_models.key AND served.version = given.version
+    WHERE NOT EXISTS (SELECT 1 FROM model_aliases
+                      WHERE model_aliases.model_key = registered_models.key AND alias = follows->>'alias')
+      AND NOT EXISTS (SELECT 1 FROM model_versions
+                      WHERE model_versions.model_key = registered_models.key AND stage = follows->>'stage')`);
 }
 
 export const followMoves = command({

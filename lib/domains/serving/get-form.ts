@@ -3,7 +3,7 @@ import { query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { notFound } from '@/lib/pure/errors';
 import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external/tasks';
-import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
+import { type ParamSpec, parseParams, parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfigs, loadEndpoint } from './load';
 import { AskedName } from './schemas';
@@ -17,6 +17,8 @@ export type QueryForm = {
   /** Of an external model. */
   task: ExternalTask | null;
   signature: Signature | null;
+  /** What may be said beside the rows. */
+  params: ParamSpec[];
   /** A request's body as the model was logged with it. */
   example: string | null;
 };
@@ -37,7 +39,7 @@ export const getForm = query({
       const { task } = served.external;
       const { name: called, modelName, version: none } = served;
       const example = JSON.stringify(TASKS[task].example, null, 2);
-      return { entity: called, modelName, version: none, task, signature: null, example };
+      return { entity: called, modelName, version: none, task, signature: null, params: [], example };
     }
     const [facts] = await readVersionFacts([{ name: served.modelName, version: served.version }]);
     return {
@@ -46,6 +48,7 @@ export const getForm = query({
       version: served.version,
       task: null,
       signature: parseSignature(facts?.signature?.inputs) ?? null,
+      params: parseParams(facts?.signature?.params),
       example: await exampleOf(served.artifacts),
     };
   },

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { type EntityView, readEndpoint } from './endpoint-view';
+import { findUnmeant } from './follow';
 import { loadEndpoint } from './load';
 import { AskedName } from './schemas';
 
@@ -11,35 +12,49 @@ const DAY = 24 * HOUR;
 const LOOKED_BACK = 7 * DAY;
 const SPARSE = 5;
 
-export type Hint = { entity: string; processes: number } & (
+export type Hint =
+  | HeldHint
+  /** The alias or stage that it follows means no version now; its version, `stage` by now, is served on. */
+  | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null };
+
+type HeldHint = { entity: string; processes: number } & (
   | /** Its processes are kept though nobody asks. */ { kind: 'idle'; since: number }
   | /** It is loaded, and no request goes to it. */ { kind: 'no_traffic' }
   | /** More processes are kept than what is asked would need. */ { kind: 'sparse'; busyPercent: number }
 );
+
+const called = (follows: { alias: string } | { stage: string }) =>
+  'alias' in follows ? `@${follows.alias}` : follows.stage;
 
 type Asked = { entity: string; last: number; seconds: number };
 
 export const getHints = query({
   name: 'serving.getHints',
   summary:
-    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic.',
+    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; and what it follows that means nothing now.',
   access: 'endpoints.read',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ hints: Hint[] }> {
     const row = await loadEndpoint(ctx, { name });
     const { config, onCluster } = await readEndpoint(ctx, row, 'CAN_VIEW');
-    // What is on its way, or tried, or executed elsewhere, is not to be judged yet, or not here.
-    if (!config || config.canary || onCluster || row.isStopped || row.pendingVersion !== null)
-      return { hints: [] };
+    if (!config || row.pendingVersion !== null) return { hints: [] };
+    const astray = (await findUnmeant(ctx, config.entities)).flatMap(({ entity, stage }): Hint[] => {
+      const found = config.entities.find((one) => one.name === entity);
+      return found?.follows
+        ? [{ kind: 'unmeant', entity, follows: called(found.follows), version: found.version, stage }]
+        : [];
+    });
+    // What is tried, or executed elsewhere, is not to be judged yet, or not here.
+    if (config.canary || onCluster || row.isStopped) return { hints: astray };
     const asked = await ctx.sql<Asked>(sql`
       SELECT entity, max(minute) AS last, coalesce(sum(seconds) FILTER (WHERE minute >= ${ctx.now - DAY}), 0) AS seconds
       FROM serving_minutes WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - LOOKED_BACK} GROUP BY entity`);
-    const hintOf = (entity: EntityView): Hint[] => {
-      const { name: called, replicas: processes, percent, scaleToZero, external, minConcurrency } = entity;
+    const hintOf = (entity: EntityView): HeldHint[] => {
+      const { name: own, replicas: processes, percent, scaleToZero, external, minConcurrency } = entity;
       if (external || processes === 0) return [];
-      const of = { entity: called, processes };
-      const found = asked.find((one) => one.entity === called);
-      if (percent === 0 && config.shadow?.entity !== called) return [{ ...of, kind: 'no_traffic' }];
+      const of = { entity: own, processes };
+      const found = asked.find((one) => one.entity === own);
+      if (percent === 0 && config.shadow?.entity !== own) return [{ ...of, kind: 'no_traffic' }];
       // It cannot have been asked before it was there.
       const since = Math.max(found?.last ?? ctx.now - LOOKED_BACK, config.creationTime);
       if (!scaleToZero && ctx.now - since >= DAY) return [{ ...of, kind: 'idle', since }];
@@ -49,6 +64,6 @@ export const getHints = query({
         ? [{ ...of, kind: 'sparse', busyPercent }]
         : [];
     };
-    return { hints: config.entities.flatMap(hintOf) };
+    return { hints: [...astray, ...config.entities.flatMap(hintOf)] };
   },
 });

@@ -19,6 +19,9 @@ export type Signature =
   | { kind: 'columns'; columns: ColumnSpec[]; isNamed: boolean }
   | { kind: 'tensors'; tensors: TensorSpec[] };
 
+/** `isList`: it takes several values of its type. */
+export type ParamSpec = { name: string; type: string; default: unknown; isList: boolean };
+
 type Raw = {
   name?: string;
   type?: string;
@@ -49,6 +52,23 @@ export function parseSignature(inputs: unknown): Signature | undefined {
   );
   return { kind: 'columns', columns, isNamed: columns.every(({ name }) => name !== undefined) };
 }
+
+/** @param params the parsed JSON of the MLmodel's `signature.params` */
+export const parseParams = (params: unknown): ParamSpec[] =>
+  Array.isArray(params)
+    ? params.flatMap((spec: { name?: unknown; type?: unknown; default?: unknown; shape?: unknown } | null) =>
+        typeof spec?.name === 'string'
+          ? [
+              {
+                name: spec.name,
+                type: String(spec.type ?? 'string'),
+                default: spec.default ?? null,
+                isList: Array.isArray(spec.shape),
+              },
+            ]
+          : [],
+      )
+    : [];
 
 /** Whether every column is one value a row, of a type that needs no Python. */
 export const isPlain = (signature: Signature | undefined): boolean =>
