@@ -89,6 +89,14 @@ describe('the inference log', () => {
       status: 400,
       fault: 'no  such column',
     });
+    const told = await log({
+      status: 400,
+      answer: '{"error_code": "BAD_REQUEST", "message": "could not convert string to float: \'x\'"}',
+      log: { masked: ['secret'] },
+    });
+    expect((await list({ requestId: told })).rows[0]?.fault).toBe(
+      'BAD_REQUEST: the message is not kept, as columns are masked.',
+    );
     const off = await log({ log: { isOn: false } });
     expect((await list({ requestId: off })).rows).toEqual([]);
   });

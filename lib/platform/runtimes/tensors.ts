@@ -6,6 +6,9 @@ import type { TensorData, TensorMeta } from './protocol';
 const python = (dims: readonly (number | string)[]) =>
   `(${dims.map((size) => (typeof size === 'number' && size >= 0 ? size : -1)).join(', ')}${dims.length === 1 ? ',' : ''})`;
 
+/** As many as NumPy's arrays have at most; what is nested deeper is not looked at. */
+const MOST_DIMS = 64;
+
 const breach = (reason: string) =>
   new AppError(
     'INVALID_PARAMETER_VALUE',
@@ -54,15 +57,16 @@ function byColumn(items: Record<string, unknown>[]): Record<string, unknown[]> {
 
 function tensorOf(value: unknown, { name, type, shape }: TensorMeta): TensorData {
   const dims: number[] = [];
-  for (let at: unknown = value; Array.isArray(at); at = at[0]) dims.push(at.length);
-  const data: TensorData['data'] = [];
-  flatten(value, dims, 0, data, type);
+  for (let at: unknown = value; Array.isArray(at) && dims.length < MOST_DIMS; at = at[0])
+    dims.push(at.length);
   const fits =
     dims.length === shape.length &&
     shape.every((size, at) => typeof size !== 'number' || size < 0 || size === dims[at]);
   if (!fits) {
     throw breach(`Shape of input ${python(dims)} does not match expected shape ${python(shape)}.`);
   }
+  const data: TensorData['data'] = [];
+  flatten(value, dims, 0, data, type);
   return { name, type, dims, data };
 }
 

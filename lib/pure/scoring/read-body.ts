@@ -82,7 +82,7 @@ function parseJson(body: string): unknown {
   } catch (error) {
     if (/\b(NaN|Infinity)\b/.test(body)) {
       try {
-        return JSON.parse(withoutNaN(body));
+        return JSON.parse(plain(body));
       } catch {
         // Told below, with the text as it came.
       }
@@ -94,11 +94,12 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Bare NaN and infinities become null, outside of texts. */
-const withoutNaN = (body: string) =>
-  body.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (found) =>
-    found.startsWith('"') ? found : 'null',
-  );
+/** Outside of texts, bare NaN becomes null, and an infinity a number beyond all bounds. */
+const plain = (body: string) =>
+  body.replace(/"(?:[^"\\]|\\.)*"|\bInfinity\b|\bNaN\b/g, (found) => {
+    if (found.startsWith('"')) return found;
+    return found === 'NaN' ? 'null' : '1e999';
+  });
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

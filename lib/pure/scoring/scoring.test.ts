@@ -144,6 +144,12 @@ test.each([
     '2 columns passed, passed data had 1 columns',
   ],
   [
+    'a column given twice',
+    { dataframe_split: { columns: ['a', 'a'], data: [[1, 2]] } },
+    'BAD_REQUEST',
+    "the column 'a' is given twice",
+  ],
+  [
     'ragged columns',
     { inputs: { amount: [1], visits: [1, 2], city: ['a'] } },
     'BAD_REQUEST',
@@ -165,12 +171,12 @@ test('counts unnamed columns', () => {
   );
 });
 
-test('reads NaN as Python does, and no other broken JSON', () => {
+test('reads NaN and infinities as Python does, and no other broken JSON', () => {
   const asked = readBody(
     'application/json',
-    '{"dataframe_records": [{"a": NaN, "b": "NaN", "c": -Infinity}]}',
+    '{"dataframe_records": [{"a": NaN, "b": "NaN", "c": -Infinity, "d": Infinity}]}',
   );
-  expect(asked.value).toEqual([{ a: null, b: 'NaN', c: null }]);
+  expect(asked.value).toEqual([{ a: null, b: 'NaN', c: -Infinity, d: Infinity }]);
   expect(faultOf(() => readBody('application/json', '{"inputs": [1,}')).message).toContain(
     'Ensure that input is a valid JSON formatted string.',
   );

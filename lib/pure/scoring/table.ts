@@ -74,6 +74,8 @@ function fromSplit(value: unknown): Table {
   const names = Array.isArray(value.columns)
     ? value.columns.map(String)
     : Array.from({ length: width }, (_, at) => String(at));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw notValid('split', `the column '${twice}' is given twice`);
   const ragged = data.find((row) => row.length !== names.length);
   if (ragged) {
     throw notValid('split', `${names.length} columns passed, passed data had ${ragged.length} columns`);

@@ -63,7 +63,9 @@ function nativeQuestion(
     if (frame.rows === 0) throw invalidInput('There are no rows to predict for.');
     return { batch: batchOf(model, frame), rows: frame.rows, table: sentRows(table) };
   }
-  const batch = tensorBatch(asked.value, known?.inputs ?? []);
+  if (!known?.inputs)
+    throw invalidInput('This model takes a table: rows, or `inputs` by the names of its columns.');
+  const batch = tensorBatch(asked.value, known.inputs);
   const rows = batch.kind === 'raw' ? 1 : (batch.parts[0] ?? 1);
   return { batch, rows, table: undefined };
 }

@@ -49,8 +49,7 @@ export function rowsOf(entry: Logged, time: number): LogRow[] {
     return [rowOf(entry, time, 0, undefined, undefined, fault)];
   }
   const parsed = parse(answer);
-  const fault =
-    status >= 400 ? String((parsed as { message?: unknown })?.message ?? '').slice(0, 2000) : undefined;
+  const fault = status >= 400 ? faultIn(parsed, settings.masked.length > 0) : undefined;
   const isObject = typeof parsed === 'object' && parsed !== null;
   // Models of language answer by their own protocol, not under `predictions`.
   const whole = status < 400 ? parsed : undefined;
@@ -73,6 +72,13 @@ export function rowsOf(entry: Logged, time: number): LogRow[] {
     found[row] = rowOf(entry, time, row, shown(row), output, fault);
   }
   return found;
+}
+
+/** What is said of a fault may have any value of the request in it. */
+function faultIn(answer: unknown, hasMasked: boolean): string {
+  const { message, error_code: code } = (answer ?? {}) as { message?: unknown; error_code?: unknown };
+  if (!hasMasked) return String(message ?? '').slice(0, 2000);
+  return `${typeof code === 'string' ? code : 'It failed'}: the message is not kept, as columns are masked.`;
 }
 
 const rowsIn = (raw: string, rows: number): SentRows => sentRowsOf(readBody('application/json', raw), rows);
