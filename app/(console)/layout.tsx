@@ -1,6 +1,7 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
+import { EarlyKeys } from '@/components/shell/early-keys';
 import { VERSION } from '@/lib/pure/version';
 import { requireMe } from '@/lib/wire/console/prefetch';
 
@@ -8,8 +9,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { user, levels } = await requireMe();
   const sidebar = (await cookies()).get('plumbline_sidebar')?.value;
   return (
-    <AppShell me={{ user, levels, server: { version: VERSION } }} isCollapsedAtFirst={sidebar === 'narrow'}>
-      {children}
-    </AppShell>
+    <>
+      <EarlyKeys nonce={(await headers()).get('x-nonce') ?? undefined} />
+      <AppShell me={{ user, levels, server: { version: VERSION } }} isCollapsedAtFirst={sidebar === 'narrow'}>
+        {children}
+      </AppShell>
+    </>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 import { Code, Download, FileQuestionMark } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { CodeBlock } from '@/components/data/code-block';
 import { CopyButton } from '@/components/data/copy-button';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOrigin } from '@/lib/client/use-origin';
@@ -17,14 +17,14 @@ import { type ArtifactSource, artifactUrl, folderOf, useFolder } from './source'
 import type { ViewerProps } from './viewers/viewer';
 
 const Waiting = () => <Skeleton className="m-4 h-40" />;
-const lazy = (load: () => Promise<ComponentType<ViewerProps>>) => dynamic(load, { loading: Waiting });
+const lazy = (load: () => Promise<ComponentType<ViewerProps>>) => lazyPart(load, { loading: Waiting });
 
 const LongText = lazy(() => import('./viewers/long-text').then((module) => module.LongText));
 const LongSeparated = lazy(() =>
   import('./tables/separated-viewer').then((module) => module.LongSeparatedViewer),
 );
 const Picture = lazy(() => import('./viewers/picture').then((module) => module.PictureViewer));
-const FolderView = dynamic(() => import('./folder/folder-view').then((module) => module.FolderView), {
+const FolderView = lazyPart(() => import('./folder/folder-view').then((module) => module.FolderView), {
   loading: Waiting,
 });
 

@@ -1,6 +1,5 @@
 'use client';
 import { Download, Ellipsis, Maximize2, Table2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -11,6 +10,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tooltip } from '@/components/ui/tooltip';
 import { drawn } from './drawn';
@@ -18,7 +18,7 @@ import type { ExportFormat } from './export-chart';
 import type { LineLook } from './lines';
 import type { Picture } from './picture';
 
-const TableView = dynamic(() => import('./table-view').then((module) => module.TableView));
+const TableView = lazyPart(() => import('./table-view').then((module) => module.TableView));
 
 const FORMATS: { format: ExportFormat; label: string }[] = [
   { format: 'png', label: 'Save as PNG' },

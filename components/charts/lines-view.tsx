@@ -1,6 +1,6 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useCallback, useDeferredValue, useId, useMemo, useState } from 'react';
+import { lazyPart } from '@/components/ui/lazily';
 import type { XNames } from './chart-reading';
 import { EndLabels } from './end-labels';
 import { plotOf, ROOM, type Size } from './geometry';
@@ -10,7 +10,9 @@ import type { Domain } from './prepare-axis';
 import { isBearable, type PreparedLines } from './prepare-lines';
 import { useSlot } from './slots';
 
-const LineChart = dynamic(() => import('./line-chart'), { ssr: false });
+const LineChart = lazyPart(() => import('./line-chart').then((module) => module.default), {
+  isOnServer: false,
+});
 
 type LinesViewProps = Size & {
   chart: PreparedLines;

@@ -1,13 +1,13 @@
 'use client';
 import { Pencil } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { Block, Nothing } from './block';
 import { NoteEditor } from './note-editor';
 
-const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
+const Markdown = lazyPart(() => import('./markdown').then((module) => module.Markdown));
 
 type NoteBlockProps = {
   title: string;

@@ -1,20 +1,20 @@
 'use client';
 import { Layers, RefreshCw, Shield, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMayWith } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import type { TableData } from './snippets';
 
-const PermissionsDialog = dynamic(() =>
+const PermissionsDialog = lazyDialog(() =>
   import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
-const ConfirmTyped = dynamic(() =>
+const ConfirmTyped = lazyDialog(() =>
   import('@/components/data/confirm-typed').then((module) => module.ConfirmTyped),
 );
 

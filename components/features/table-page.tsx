@@ -1,8 +1,8 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Badge } from '@/components/ui/badge';
+import { lazyPart } from '@/components/ui/lazily';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { Freshness } from './freshness';
@@ -12,11 +12,11 @@ import { TableFacts } from './table-facts';
 import { TableOverview } from './table-overview';
 import { OnlineBadge } from './tables-list';
 
-const RowsTab = dynamic(() => import('./rows-tab').then((module) => module.RowsTab));
-const VersionsTab = dynamic(() => import('./versions-tab').then((module) => module.VersionsTab));
-const LineageTab = dynamic(() => import('./lineage-tab').then((module) => module.LineageTab));
-const SetsTab = dynamic(() => import('./sets-tab').then((module) => module.SetsTab));
-const OnlineTab = dynamic(() => import('./online-tab').then((module) => module.OnlineTab));
+const RowsTab = lazyPart(() => import('./rows-tab').then((module) => module.RowsTab));
+const VersionsTab = lazyPart(() => import('./versions-tab').then((module) => module.VersionsTab));
+const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => module.LineageTab));
+const SetsTab = lazyPart(() => import('./sets-tab').then((module) => module.SetsTab));
+const OnlineTab = lazyPart(() => import('./online-tab').then((module) => module.OnlineTab));
 
 const LOOK_AGAIN = 10_000;
 const CRUMBS = [{ label: 'Feature tables', href: '/features' }];

@@ -1,8 +1,8 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { QueryPanel } from '@/components/data/query-panel';
 import { PageBar } from '@/components/shell/page-bar';
 import { OldLink } from '@/components/tracking/old-link';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import { BLOCKS } from './blocks';
@@ -10,7 +10,7 @@ import { FirstSteps } from './first-steps';
 import { RECENT_RUNS } from './questions';
 import { Waiting } from './waiting';
 
-const FirstRun = dynamic(() => import('@/components/tracking/first-run').then((module) => module.FirstRun));
+const FirstRun = lazyPart(() => import('@/components/tracking/first-run').then((module) => module.FirstRun));
 
 const LOOK_AGAIN = 10_000;
 const AWAITED = 2_000;

@@ -1,9 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { ChartInSight, ChartOnItsWay } from '@/components/charts/chart-in-sight';
+import { lazyPart } from '@/components/ui/lazily';
 
-const CourseLines = dynamic(() => import('./course-lines'), {
-  ssr: false,
+const CourseLines = lazyPart(() => import('./course-lines').then((module) => module.default), {
+  isOnServer: false,
   loading: ChartOnItsWay,
 });
 

@@ -1,16 +1,16 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ChartInSight, ChartOnItsWay } from '@/components/charts/chart-in-sight';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { percent } from '@/lib/pure/drift/explain';
 
 export type Distribution = NonNullable<OutputOf<'monitoring.getColumn'>['distribution']>;
 
-const DistributionBars = dynamic(() => import('./distribution-bars'), {
-  ssr: false,
+const DistributionBars = lazyPart(() => import('./distribution-bars').then((module) => module.default), {
+  isOnServer: false,
   loading: ChartOnItsWay,
 });
 

@@ -1,9 +1,9 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
@@ -16,7 +16,7 @@ import { ConceptBadge, VerdictBadge } from './verdicts';
 import { useMonitorView } from './view-state';
 import { windowLabel } from './window-label';
 
-const ColumnPanel = dynamic(() => import('./column-panel').then((module) => module.ColumnPanel));
+const ColumnPanel = lazyPart(() => import('./column-panel').then((module) => module.ColumnPanel));
 
 type Props = { monitorId: string; config: MonitorConfig; every: number | false; mayManage: boolean };
 

@@ -1,12 +1,12 @@
 'use client';
 import { RotateCw, Settings2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
@@ -19,11 +19,11 @@ import { MonitorMenu } from './monitor-menu';
 import { ReferenceName } from './reference-name';
 import { type Tab, useMonitorView } from './view-state';
 
-const PerformanceTab = dynamic(() => import('./performance-tab').then((module) => module.PerformanceTab));
-const CompareTab = dynamic(() => import('./compare-tab').then((module) => module.CompareTab));
-const AlertsTab = dynamic(() => import('./alerts-tab').then((module) => module.AlertsTab));
-const ReportsTab = dynamic(() => import('./reports-tab').then((module) => module.ReportsTab));
-const ActivityTab = dynamic(() => import('./activity-tab').then((module) => module.ActivityTab));
+const PerformanceTab = lazyPart(() => import('./performance-tab').then((module) => module.PerformanceTab));
+const CompareTab = lazyPart(() => import('./compare-tab').then((module) => module.CompareTab));
+const AlertsTab = lazyPart(() => import('./alerts-tab').then((module) => module.AlertsTab));
+const ReportsTab = lazyPart(() => import('./reports-tab').then((module) => module.ReportsTab));
+const ActivityTab = lazyPart(() => import('./activity-tab').then((module) => module.ActivityTab));
 
 type Page = OutputOf<'monitoring.getMonitor'>;
 

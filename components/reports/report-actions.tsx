@@ -1,12 +1,12 @@
 'use client';
 import { Download, FileCode, History, KeyRound, Link2, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
 import { PermissionsDialog } from '@/components/identity/permissions/permissions-dialog';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
@@ -14,7 +14,7 @@ import { useCommand } from '@/lib/client/use-operation';
 import { formatDateTime } from '@/lib/pure/format';
 import type { Report } from './report-page';
 
-const HistoryDialog = dynamic(() => import('./history-dialog').then((module) => module.HistoryDialog));
+const HistoryDialog = lazyDialog(() => import('./history-dialog').then((module) => module.HistoryDialog));
 
 /** Where the text of a report stands on its page. */
 export const articleId = (reportId: string) => `report-${reportId}`;

@@ -1,11 +1,11 @@
 'use client';
 import { NotebookPen, Pencil } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { EmptyState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
@@ -14,8 +14,8 @@ import { usePageTitle } from '@/lib/client/use-page-title';
 import { articleId, ReportActions } from './report-actions';
 
 const loading = () => <Skeleton className="m-6 h-64" />;
-const ReportText = dynamic(() => import('./report-text').then((module) => module.ReportText), { loading });
-const ReportEditor = dynamic(() => import('./report-editor').then((module) => module.ReportEditor), {
+const ReportText = lazyPart(() => import('./report-text').then((module) => module.ReportText), { loading });
+const ReportEditor = lazyPart(() => import('./report-editor').then((module) => module.ReportEditor), {
   loading,
 });
 

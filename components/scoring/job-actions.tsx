@@ -1,16 +1,16 @@
 'use client';
 import { KeyRound, Pencil, Play, Square, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ConfirmTyped } from '@/components/data/confirm-typed';
 import { PermissionsDialog } from '@/components/identity/permissions/permissions-dialog';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Job } from './run-state';
 
-const EditDialog = dynamic(() => import('./edit-dialog').then((module) => module.EditDialog));
+const EditDialog = lazyDialog(() => import('./edit-dialog').then((module) => module.EditDialog));
 
 export function JobActions({ job }: { job: Job }) {
   const { id, name, kind, isActive, may, cron, followsModel } = job;

@@ -1,6 +1,5 @@
 'use client';
 import { KeyRound, Play, Rocket, RotateCcw, Square, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
@@ -9,6 +8,7 @@ import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { PermissionsDialog } from '@/components/identity/permissions/permissions-dialog';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
+import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
@@ -17,13 +17,13 @@ import { OverviewTab } from './overview-tab';
 
 export type Endpoint = OutputOf<'serving.getEndpoint'>;
 
-const QueryTab = dynamic(() => import('./query-tab').then((module) => module.QueryTab));
-const InferencesTab = dynamic(() => import('./inferences-tab').then((module) => module.InferencesTab));
-const HistoryTab = dynamic(() => import('./history-tab').then((module) => module.HistoryTab));
-const LogsTab = dynamic(() => import('./logs-tab').then((module) => module.LogsTab));
-const RolloutDialog = dynamic(() => import('./rollout-dialog').then((module) => module.RolloutDialog));
-const MoveEndpoint = dynamic(() => import('./clusters/move-endpoint').then((module) => module.MoveEndpoint));
-const SettingsTab = dynamic(() => import('./settings-tab').then((module) => module.SettingsTab));
+const QueryTab = lazyPart(() => import('./query-tab').then((module) => module.QueryTab));
+const InferencesTab = lazyPart(() => import('./inferences-tab').then((module) => module.InferencesTab));
+const HistoryTab = lazyPart(() => import('./history-tab').then((module) => module.HistoryTab));
+const LogsTab = lazyPart(() => import('./logs-tab').then((module) => module.LogsTab));
+const RolloutDialog = lazyDialog(() => import('./rollout-dialog').then((module) => module.RolloutDialog));
+const MoveEndpoint = lazyPart(() => import('./clusters/move-endpoint').then((module) => module.MoveEndpoint));
+const SettingsTab = lazyPart(() => import('./settings-tab').then((module) => module.SettingsTab));
 
 const CRUMBS = [{ label: 'Endpoints', href: '/endpoints' }];
 

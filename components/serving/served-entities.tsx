@@ -1,8 +1,8 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { lazyDialog } from '@/components/ui/lazily';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
@@ -10,7 +10,9 @@ import { ScaleToZero } from './scale-to-zero';
 import { SecretDialog } from './secret-dialog';
 import { colourOf } from './traffic-bar';
 
-const VariablesDialog = dynamic(() => import('./variables-dialog').then((module) => module.VariablesDialog));
+const VariablesDialog = lazyDialog(() =>
+  import('./variables-dialog').then((module) => module.VariablesDialog),
+);
 
 function ReplaceSecret({ name, entity, host }: { name: string; entity: string; host: string }) {
   const [isOpen, setOpen] = useState(false);

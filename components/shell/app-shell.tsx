@@ -1,5 +1,4 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
@@ -8,6 +7,7 @@ import { warmPicks } from '@/components/data/pick';
 import { useModelStream } from '@/components/registry/live/use-live-models';
 import { cn } from '@/components/ui/cn';
 import { warmDialogs } from '@/components/ui/dialog';
+import { lazyDialog } from '@/components/ui/lazily';
 import { OnDemand, useParts } from '@/components/ui/on-demand';
 import { Toaster } from '@/components/ui/toaster';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
@@ -19,22 +19,22 @@ import { whenSettled } from '@/lib/client/when-idle';
 import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
+import { playEarlyKeys } from './play-early-keys';
 import { type Me, SessionProvider } from './session';
 import { Sidebar } from './sidebar';
 import { leave } from './user-menu';
 
 const commandMenu = new OnDemand(() => import('./command-menu'));
 
-const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), {
-  ssr: false,
-});
-const HelpDialog = dynamic(
-  () => import('@/components/help/help-dialog').then((module) => module.HelpDialog),
-  { ssr: false },
+const ShortcutsDialog = lazyDialog(() =>
+  import('./shortcuts-dialog').then((module) => module.ShortcutsDialog),
 );
-const NavigationSheet = dynamic(() => import('./navigation-sheet').then((module) => module.NavigationSheet), {
-  ssr: false,
-});
+const HelpDialog = lazyDialog(() =>
+  import('@/components/help/help-dialog').then((module) => module.HelpDialog),
+);
+const NavigationSheet = lazyDialog(() =>
+  import('./navigation-sheet').then((module) => module.NavigationSheet),
+);
 
 const SIDEBAR_COOKIE = 'plumbline_sidebar';
 const YEAR = 31_536_000;
@@ -66,6 +66,8 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
   useActionKeys();
   useModelStream();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
+  // Now all that is on the page listens: effects of what is inside come before these.
+  useEffect(playEarlyKeys, []);
   const sidebar = (isNarrow: boolean, onDone?: () => void) => (
     <Sidebar
       me={me}

@@ -1,18 +1,18 @@
 'use client';
 import { ChevronDown, Pencil } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { NoteEditor } from '@/components/data/note-editor';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Experiment } from './experiment-page';
 import { ExperimentTags, hasOwnTags } from './experiment-tags';
 import { firstLine, NOTE_TAG } from './note-text';
 
-const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
+const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 /** What the experiment is about: one line until it is opened, and its tags. */
 export function ExperimentNote({ experiment }: { experiment: Experiment }) {

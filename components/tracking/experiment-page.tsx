@@ -1,6 +1,5 @@
 'use client';
 import { Box, Hourglass, Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
@@ -11,6 +10,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { HoverLink } from '@/components/ui/hover-link';
+import { lazyDialog } from '@/components/ui/lazily';
 import { Arriving, OnDemand } from '@/components/ui/on-demand';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
@@ -21,15 +21,15 @@ import { ExperimentNote } from './experiment-note';
 import { RunsPanel } from './runs/runs-panel';
 import { useExperimentBin } from './use-experiment-bin';
 
-const RenameExperimentDialog = dynamic(() =>
+const RenameExperimentDialog = lazyDialog(() =>
   import('./experiment-dialogs').then((module) => module.RenameExperimentDialog),
 );
 
-const PermissionsDialog = dynamic(() =>
+const PermissionsDialog = lazyDialog(() =>
   import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
 
-const StalledAfterDialog = dynamic(() =>
+const StalledAfterDialog = lazyDialog(() =>
   import('./stalled-after-dialog').then((module) => module.StalledAfterDialog),
 );
 

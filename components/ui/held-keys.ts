@@ -1,5 +1,10 @@
 'use client';
 
+/** A key as it was typed, `at` so many milliseconds after the page began. */
+export type TypedKey = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey'> & {
+  at: number;
+};
+
 /** What opens has its field within so many milliseconds, or has none. */
 const PATIENCE = 2_000;
 /** What has not come by then does not come: the keys are the page's again. */
@@ -12,6 +17,9 @@ const isField = (element: Element | null): boolean =>
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
+/** What is held now, oldest first: the oldest gets what is typed. */
+const held: TypedKey[][] = [];
+
 /**
  * Keeps what is typed from now on, for something that opens and has not come yet: who knows the way types on at once, and the
  * page must not take the letters for shortcuts.
@@ -19,12 +27,16 @@ const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
  * @returns to be called once it has come, and what was typed goes to its field; or is not wanted any more, and that is forgotten
  */
 export function holdKeys(): (hasCome: boolean) => void {
-  const keys: KeyboardEventInit[] = [];
+  const keys: TypedKey[] = [];
+  held.push(keys);
   const before = document.activeElement;
   const ended = new AbortController();
-  let isGivenUp = false;
+  const leave = () => {
+    if (held.includes(keys)) held.splice(held.indexOf(keys), 1);
+  };
   const giveUp = () => {
-    isGivenUp = true;
+    keys.length = 0;
+    leave();
     ended.abort();
   };
   const hold = (event: KeyboardEvent) => {
@@ -37,7 +49,8 @@ export function holdKeys(): (hasCome: boolean) => void {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    keys.push({ key: event.key, code: event.code, shiftKey: event.shiftKey });
+    const { key, code, shiftKey, ctrlKey, metaKey, timeStamp: at } = event;
+    keys.push({ key, code, shiftKey, ctrlKey, metaKey, at });
   };
   window.addEventListener('keydown', hold, { capture: true, signal: ended.signal });
   const timer = setTimeout(giveUp, LONGEST);
@@ -45,8 +58,9 @@ export function holdKeys(): (hasCome: boolean) => void {
   async function release() {
     clearTimeout(timer);
     if (keys.length > 0) await settled(before);
+    leave();
     // What is typed meanwhile stands behind.
-    for (let key = keys.shift(); key && !isGivenUp; key = keys.shift()) await play(key);
+    await playKeys(keys);
     ended.abort();
   }
   return (hasCome) => (hasCome ? void release() : giveUp());
@@ -64,13 +78,26 @@ async function settled(before: Element | null): Promise<void> {
   }
 }
 
-async function play(key: KeyboardEventInit): Promise<void> {
-  const target = document.activeElement ?? document.body;
-  if (key.key?.length === 1 && isField(target)) {
+/** Does what the keys would have done, in their order, and takes them out; what comes behind them meanwhile is played too. */
+export async function playKeys(keys: TypedKey[]): Promise<void> {
+  for (let key = keys.shift(); key; key = keys.shift()) {
+    // One before it may have opened something that is to come.
+    if (held[0]) held[0].push(key);
+    else await play(key);
+  }
+}
+
+async function play({ at, ...key }: TypedKey): Promise<void> {
+  if (key.key.length === 1 && !key.ctrlKey && !key.metaKey && isField(document.activeElement)) {
     document.execCommand('insertText', false, key.key);
     return;
   }
   // What was typed before has its effect first.
   await nextFrame();
-  target.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }));
+  const event = new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true });
+  // Two that were typed far apart are not one shortcut.
+  Object.defineProperty(event, 'timeStamp', { value: at });
+  (document.activeElement ?? document.body).dispatchEvent(event);
+  // What it opened has come, or holds keys, before the next.
+  await nextFrame();
 }

@@ -41,6 +41,12 @@ export class OnDemand<Parts> {
   };
 
   readonly read = (): Parts | undefined => this.parts;
+
+  /** @throws before it has been fetched */
+  known(): Parts {
+    if (this.parts === undefined) throw new Error('What has not been fetched is not known.');
+    return this.parts;
+  }
 }
 
 const nothing = () => undefined;
@@ -76,11 +82,17 @@ type ArrivingProps<Parts> = { of: OnDemand<Parts>; children: (parts: Parts) => R
  * comes late for another third of a second.
  */
 export function Arriving<Parts>({ of, children }: ArrivingProps<Parts>): ReactNode {
+  const parts = useArrived(of);
+  return parts && children(parts);
+}
+
+/** The parts as soon as they have come, for what is drawn with them. */
+export function useArrived<Parts>(of: OnDemand<Parts>): Parts | undefined {
   const parts = useSyncExternalStore(of.subscribe, of.read, nothing);
   useEffect(() => {
     of.fetch().catch(() => toast.error('A part of this page cannot be shown: the server does not answer'));
   }, [of]);
-  return parts && children(parts);
+  return parts;
 }
 
 /** A part by the name that it has there, for what stands inside: by then it is here. */

@@ -1,9 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
+import { lazyPart } from '@/components/ui/lazily';
 import { toastsWanted } from '@/lib/client/toast';
 
-const Toasts = dynamic(() => import('./toasts').then((module) => module.Toasts), { ssr: false });
+const Toasts = lazyPart(() => import('./toasts').then((module) => module.Toasts), { isOnServer: false });
 
 export function Toaster() {
   const isWanted = useSyncExternalStore(toastsWanted.subscribe, toastsWanted.read, () => false);

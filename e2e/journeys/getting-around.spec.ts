@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { command, expect, test } from '../people';
 
 test('the command menu finds an experiment and goes there', async ({ page, api }) => {
@@ -11,6 +12,46 @@ test('the command menu finds an experiment and goes there', async ({ page, api }
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
+/** Scripts come, each so much later. */
+async function delayScripts(page: Page, milliseconds = 300): Promise<void> {
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await route.continue();
+  });
+}
+
+test('what is typed before the page listens is done when it does', async ({ page }) => {
+  await delayScripts(page);
+  await page.goto('/experiments', { waitUntil: 'commit' });
+  await page.locator('h1', { hasText: 'Experiments' }).waitFor();
+  // The server’s page is there, its scripts are not.
+  expect(await page.evaluate(() => window.plumblineEarlyKeys?.keys.length)).toBe(0);
+  await page.keyboard.type('gm');
+  await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
+
+  await page.goto('/experiments', { waitUntil: 'commit' });
+  await page.locator('h1', { hasText: 'Experiments' }).waitFor();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('monitors');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Monitors' })).toBeVisible();
+  // Each was done once, and what is typed now is done at once.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await page.evaluate(() => window.plumblineEarlyKeys)).toBeUndefined();
+  await page.keyboard.type('ge');
+  await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
+});
+
+test('what is typed into a field before the page listens stays there', async ({ page }) => {
+  await delayScripts(page);
+  await page.goto('/experiments', { waitUntil: 'commit' });
+  const search = page.getByRole('searchbox').or(page.getByRole('textbox')).first();
+  await search.focus();
+  await page.keyboard.type('gm');
+  await expect(search).toHaveValue('gm');
+  await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
+});
+
 test('what is typed before the command menu has come is not lost', async ({ page }) => {
   // Nothing is fetched ahead, and all that is fetched later comes late.
   await page.addInitScript(() => {
@@ -18,10 +59,7 @@ test('what is typed before the command menu has come is not lost', async ({ page
   });
   await page.goto('/experiments');
   await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
-  await page.route('**/_next/static/chunks/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await route.continue();
-  });
+  await delayScripts(page);
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('monitors');
   await page.keyboard.press('Enter');

@@ -22,6 +22,7 @@ test.each([
   ['components/tracking/run-page.tsx', '@/lib/domains/tracking/operations'],
   ['lib/domains/tracking/log-batch.ts', 'pg'],
   ['app/layout.tsx', '@/lib/platform/db'],
+  ['components/tracking/run-page.tsx', 'next/dynamic'],
 ])('a planted violation is found: %s → %s', (from, to) => {
   expect(faultOf(from, to)).toBeDefined();
 });

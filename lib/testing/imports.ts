@@ -28,6 +28,8 @@ export const ONLY_IN: [packages: RegExp, folder: RegExp][] = [
     /^(@prisma\/|pg$|pg-copy-streams|graphile-worker|@aws-sdk\/|@duckdb\/|onnxruntime-node|ioredis|nodemailer|openid-client)/,
     /^lib\/(platform|processes|testing)\//,
   ],
+  // What comes late must not hold back what is drawn, nor let keys fall through to the page.
+  [/^next\/dynamic$/, /^components\/ui\/lazily\.tsx$/],
 ];
 
 export type Import = { from: string; to: string };

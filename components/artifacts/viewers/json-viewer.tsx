@@ -1,7 +1,7 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { readEvaluation } from '../evaluation/read-evaluation';
 import { readGeo } from '../geo/read-geo';
@@ -14,10 +14,10 @@ import { JsonTree } from './json-tree';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
 
-const EvaluationView = dynamic(() =>
+const EvaluationView = lazyPart(() =>
   import('../evaluation/evaluation-view').then((module) => module.EvaluationView),
 );
-const GeoMap = dynamic(() => import('../geo/geo-map').then((module) => module.GeoMap));
+const GeoMap = lazyPart(() => import('../geo/geo-map').then((module) => module.GeoMap));
 
 type Read = { text: string; value: unknown; fault?: string };
 

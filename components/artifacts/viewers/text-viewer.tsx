@@ -1,7 +1,7 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useBytes } from '../read-file';
 import { BytesNotText, isBinary } from './bytes-not-text';
@@ -9,7 +9,7 @@ import { CodeView } from './code-view';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
 
-const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
+const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 /** A text of moderate length, as it is. */
 export function TextViewer({ url, path, size }: ViewerProps) {

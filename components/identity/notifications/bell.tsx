@@ -1,13 +1,13 @@
 'use client';
 import { Bell as BellIcon } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 
-const NotificationsPanel = dynamic(() =>
+const NotificationsPanel = lazyPart(() =>
   import('./notifications-panel').then((module) => module.NotificationsPanel),
 );
 

@@ -1,6 +1,5 @@
 'use client';
 import { ArrowRight, CircleCheck, CircleX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Block } from '@/components/data/block';
@@ -9,6 +8,7 @@ import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Kbd } from '@/components/ui/kbd';
+import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
@@ -23,7 +23,7 @@ import { Outcome } from './inbox-row';
 import { ReviewComparison } from './review-comparison';
 import { ReviewTalk } from './review-talk';
 
-const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
+const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 export type Review = OutputOf<'registry.getReview'>;
 

@@ -1,12 +1,12 @@
 'use client';
 import { Code, NotebookText, Pencil, ShieldCheck, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { CodeBlock } from '@/components/data/code-block';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useActions } from '@/lib/client/actions';
 import { useOrigin } from '@/lib/client/use-origin';
@@ -14,14 +14,18 @@ import { modelHref } from '../links';
 import { loadVersionSnippet, registerSnippet } from '../snippets';
 import type { ModelPageData } from './use-model-page';
 
-const PermissionsDialog = dynamic(() =>
+const PermissionsDialog = lazyDialog(() =>
   import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
-const AddToReport = dynamic(() =>
+const AddToReport = lazyDialog(() =>
   import('@/components/reports/add-to-report').then((module) => module.AddToReport),
 );
-const RenameModelDialog = dynamic(() => import('./model-dialogs').then((module) => module.RenameModelDialog));
-const DeleteModelDialog = dynamic(() => import('./model-dialogs').then((module) => module.DeleteModelDialog));
+const RenameModelDialog = lazyDialog(() =>
+  import('./model-dialogs').then((module) => module.RenameModelDialog),
+);
+const DeleteModelDialog = lazyDialog(() =>
+  import('./model-dialogs').then((module) => module.DeleteModelDialog),
+);
 
 type Dialog = 'rename' | 'permissions' | 'delete' | 'report';
 

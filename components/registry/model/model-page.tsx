@@ -1,18 +1,18 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { CopyButton } from '@/components/data/copy-button';
 import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { ObjectPage } from '@/components/shell/object-page';
+import { lazyPart } from '@/components/ui/lazily';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { ModelActions } from './model-actions';
 import { type ModelPageData, useModelPage } from './use-model-page';
 import { VersionsTab } from './versions-tab';
 
-const RulesTab = dynamic(() => import('../rules/rules-tab').then((module) => module.RulesTab));
-const HistoryTab = dynamic(() => import('../history/history-tab').then((module) => module.HistoryTab));
-const ActivityTab = dynamic(() => import('../activity/activity-tab').then((module) => module.ActivityTab));
-const ModelLineage = dynamic(() => import('./model-lineage').then((module) => module.ModelLineage));
-const WebhooksPanel = dynamic(() =>
+const RulesTab = lazyPart(() => import('../rules/rules-tab').then((module) => module.RulesTab));
+const HistoryTab = lazyPart(() => import('../history/history-tab').then((module) => module.HistoryTab));
+const ActivityTab = lazyPart(() => import('../activity/activity-tab').then((module) => module.ActivityTab));
+const ModelLineage = lazyPart(() => import('./model-lineage').then((module) => module.ModelLineage));
+const WebhooksPanel = lazyPart(() =>
   import('../webhooks/webhooks-panel').then((module) => module.WebhooksPanel),
 );
 

@@ -1,6 +1,5 @@
 'use client';
 import { GitPullRequestArrow } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { FilterChip } from '@/components/data/filter-chip';
 import { ListBar } from '@/components/data/list-bar';
@@ -10,12 +9,13 @@ import { NewButton } from '@/components/data/new-button';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import { Select } from '@/components/ui/select';
 import { useStages } from '../stage-badge';
 import { ModelsTable } from './models-table';
 import { useModelsView } from './use-models-view';
 
-const CreateModelDialog = dynamic(() =>
+const CreateModelDialog = lazyDialog(() =>
   import('./create-model-dialog').then((module) => module.CreateModelDialog),
 );
 

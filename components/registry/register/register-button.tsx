@@ -1,12 +1,12 @@
 'use client';
 import { PackagePlus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import type { Registrable } from './register-dialog';
 
-const RegisterDialog = dynamic(() => import('./register-dialog').then((module) => module.RegisterDialog));
+const RegisterDialog = lazyDialog(() => import('./register-dialog').then((module) => module.RegisterDialog));
 
 /** Begins the registering of a logged model, for who may change things. */
 export function RegisterButton({ of, label = 'Register' }: { of: Registrable; label?: string }) {

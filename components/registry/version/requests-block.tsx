@@ -1,19 +1,19 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Block } from '@/components/data/block';
 import { Confirm } from '@/components/data/confirm';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
+import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import { useCommand } from '@/lib/client/use-operation';
 import { reviewHref } from '../links';
 import { StageBadge } from '../stage-badge';
 import { MOVE_TOUCHES, type VersionPageData } from './use-version-page';
 
-const Markdown = dynamic(() => import('@/components/data/markdown').then((module) => module.Markdown));
-const DecideDialog = dynamic(() =>
+const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
+const DecideDialog = lazyDialog(() =>
   import('../approvals/decide-dialog').then((module) => module.DecideDialog),
 );
 

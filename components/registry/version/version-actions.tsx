@@ -1,6 +1,5 @@
 'use client';
 import { Calculator, ChevronDown, GitCompareArrows, NotebookText, Trash2, Waypoints } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
@@ -15,17 +14,18 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { compareVersionsHref, serveHref, versionHref } from '../links';
 import { StageBadge } from '../stage-badge';
 import { UseIt } from './use-it';
 import type { VersionPageData } from './use-version-page';
 
-const AddToReport = dynamic(() =>
+const AddToReport = lazyDialog(() =>
   import('@/components/reports/add-to-report').then((module) => module.AddToReport),
 );
-const MoveDialog = dynamic(() => import('./move-dialog').then((module) => module.MoveDialog));
-const DeleteVersionDialog = dynamic(() =>
+const MoveDialog = lazyDialog(() => import('./move-dialog').then((module) => module.MoveDialog));
+const DeleteVersionDialog = lazyDialog(() =>
   import('./delete-version-dialog').then((module) => module.DeleteVersionDialog),
 );
 

@@ -1,11 +1,11 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { modelHref, versionHref } from '../links';
@@ -15,9 +15,9 @@ import { OverviewTab } from './overview-tab';
 import { useVersionPage, type VersionPageData } from './use-version-page';
 import { VersionActions } from './version-actions';
 
-const ActivityTab = dynamic(() => import('../activity/activity-tab').then((module) => module.ActivityTab));
-const VersionLineage = dynamic(() => import('./version-lineage').then((module) => module.VersionLineage));
-const ArtifactBrowser = dynamic(() =>
+const ActivityTab = lazyPart(() => import('../activity/activity-tab').then((module) => module.ActivityTab));
+const VersionLineage = lazyPart(() => import('./version-lineage').then((module) => module.VersionLineage));
+const ArtifactBrowser = lazyPart(() =>
   import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
 );
 

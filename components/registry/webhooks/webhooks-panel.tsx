@@ -1,19 +1,19 @@
 'use client';
 import { Webhook } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { List, type ListColumn } from '@/components/data/list';
 import { NewButton } from '@/components/data/new-button';
 import { EmptyState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
+import { lazyDialog } from '@/components/ui/lazily';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { Deliveries } from './deliveries';
 import { COLUMNS, MODEL_COLUMN, WebhookName } from './webhook-cells';
 import { WebhookMenu } from './webhook-menu';
 
-const WebhookDialog = dynamic(() => import('./webhook-dialog').then((module) => module.WebhookDialog));
+const WebhookDialog = lazyDialog(() => import('./webhook-dialog').then((module) => module.WebhookDialog));
 
 export type ListedWebhook = OutputOf<'registry.listWebhooks'>['webhooks'][number];
 

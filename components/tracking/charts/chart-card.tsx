@@ -1,9 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import type { Size } from '@/components/charts/geometry';
 import type { LineLook } from '@/components/charts/lines';
 import type { Domain } from '@/components/charts/prepare-axis';
+import { lazyPart } from '@/components/ui/lazily';
 import type { InputOf } from '@/lib/client/call';
 import { readColumn } from '../runs/run-columns';
 import type { ChartChanges, ChartKind, ChartSpec } from './layout';
@@ -29,12 +29,12 @@ export type KindProps = Size & {
 };
 
 const OTHERS = {
-  bar: dynamic(() => import('./bar-card').then((module) => module.BarCard)),
-  scatter: dynamic(() => import('./scatter-card').then((module) => module.ScatterCard)),
-  box: dynamic(() => import('./box-card').then((module) => module.BoxCard)),
-  contour: dynamic(() => import('./contour-card').then((module) => module.ContourCard)),
-  parallel: dynamic(() => import('./parallel-card').then((module) => module.ParallelCard)),
-  importance: dynamic(() => import('./importance-card').then((module) => module.ImportanceCard)),
+  bar: lazyPart(() => import('./bar-card').then((module) => module.BarCard)),
+  scatter: lazyPart(() => import('./scatter-card').then((module) => module.ScatterCard)),
+  box: lazyPart(() => import('./box-card').then((module) => module.BoxCard)),
+  contour: lazyPart(() => import('./contour-card').then((module) => module.ContourCard)),
+  parallel: lazyPart(() => import('./parallel-card').then((module) => module.ParallelCard)),
+  importance: lazyPart(() => import('./importance-card').then((module) => module.ImportanceCard)),
 } satisfies Record<Exclude<ChartKind, 'line'>, unknown>;
 
 type CardProps = Omit<KindProps, 'title'> & {

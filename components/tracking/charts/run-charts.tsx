@@ -1,11 +1,11 @@
 'use client';
 import { ChartLine, Plus, SearchX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { GAP, useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
 import { useZone } from '@/lib/client/preferences';
@@ -36,11 +36,13 @@ import { type LineChoices, LineToolbar } from './line-toolbar';
 import { looksOf, type Subject } from './subject';
 import { titleOfChart } from './titles';
 
-const EditChartDialog = dynamic(() => import('./edit-chart-dialog').then((module) => module.EditChartDialog));
-const AddToReport = dynamic(() =>
+const EditChartDialog = lazyDialog(() =>
+  import('./edit-chart-dialog').then((module) => module.EditChartDialog),
+);
+const AddToReport = lazyDialog(() =>
   import('@/components/reports/add-to-report').then((module) => module.AddToReport),
 );
-const LargeChart = dynamic(() => import('./large-chart').then((module) => module.LargeChart));
+const LargeChart = lazyDialog(() => import('./large-chart').then((module) => module.LargeChart));
 
 export type RunChartsProps = {
   experimentIds: string[];

@@ -1,6 +1,5 @@
 'use client';
 import { GitCompareArrows, Link2, NotebookPen, NotebookText } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ComponentType, useState } from 'react';
 import { PageTabs } from '@/components/data/page-tabs';
@@ -10,6 +9,7 @@ import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
+import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
@@ -24,20 +24,20 @@ import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
 import { useNoteComparison } from './use-note-comparison';
 
-const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab), {
-  ssr: false,
+const ChartsTab = lazyPart(() => import('./charts-tab').then((module) => module.ChartsTab), {
+  isOnServer: false,
   loading: ChartsSkeleton,
 });
-const ParamsTab = dynamic(() => import('./params-tab').then((module) => module.ParamsTab));
-const CodeTab = dynamic(() => import('./code-tab').then((module) => module.CodeTab));
-const EnvironmentTab = dynamic(() => import('./environment-tab').then((module) => module.EnvironmentTab));
-const DataTab = dynamic(() => import('./data-tab').then((module) => module.DataTab));
-const ArtifactsTab = dynamic(() => import('./artifacts-tab').then((module) => module.ArtifactsTab));
-const StatsTab = dynamic(() => import('./stats/stats-tab').then((module) => module.StatsTab));
-const AddToReport = dynamic(() =>
+const ParamsTab = lazyPart(() => import('./params-tab').then((module) => module.ParamsTab));
+const CodeTab = lazyPart(() => import('./code-tab').then((module) => module.CodeTab));
+const EnvironmentTab = lazyPart(() => import('./environment-tab').then((module) => module.EnvironmentTab));
+const DataTab = lazyPart(() => import('./data-tab').then((module) => module.DataTab));
+const ArtifactsTab = lazyPart(() => import('./artifacts-tab').then((module) => module.ArtifactsTab));
+const StatsTab = lazyPart(() => import('./stats/stats-tab').then((module) => module.StatsTab));
+const AddToReport = lazyDialog(() =>
   import('@/components/reports/add-to-report').then((module) => module.AddToReport),
 );
-const NoteDialog = dynamic(() => import('./note-dialog').then((module) => module.NoteDialog));
+const NoteDialog = lazyDialog(() => import('./note-dialog').then((module) => module.NoteDialog));
 
 const PARTS = (
   [

@@ -1,22 +1,22 @@
 'use client';
 import { Pencil, Shield, Trash2, Undo2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMayWith } from '@/components/identity/permissions/use-may';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import type { OutputOf } from '@/lib/client/call';
 import { useExperimentBin } from '../use-experiment-bin';
 
 export type Experiment = OutputOf<'tracking.listExperiments'>['experiments'][number];
 
-const RenameExperimentDialog = dynamic(() =>
+const RenameExperimentDialog = lazyDialog(() =>
   import('../experiment-dialogs').then((module) => module.RenameExperimentDialog),
 );
-const PermissionsDialog = dynamic(() =>
+const PermissionsDialog = lazyDialog(() =>
   import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
-const PurgeExperimentDialog = dynamic(() =>
+const PurgeExperimentDialog = lazyDialog(() =>
   import('./purge-experiment').then((module) => module.PurgeExperimentDialog),
 );
 

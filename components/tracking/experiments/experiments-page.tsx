@@ -1,6 +1,5 @@
 'use client';
 import { FolderTree, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ListBar } from '@/components/data/list-bar';
 import { TagFilter, WhoseFilter } from '@/components/data/list-filters';
@@ -9,12 +8,13 @@ import { NewButton } from '@/components/data/new-button';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import { Segmented } from '@/components/ui/segmented';
 import { ExperimentsTable } from './experiments-table';
 import { FolderPath } from './folders';
 import { useExperimentsView } from './use-experiments-view';
 
-const CreateExperimentDialog = dynamic(() =>
+const CreateExperimentDialog = lazyDialog(() =>
   import('../experiment-dialogs').then((module) => module.CreateExperimentDialog),
 );
 

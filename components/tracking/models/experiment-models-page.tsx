@@ -1,6 +1,5 @@
 'use client';
 import { Box, PackagePlus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { List } from '@/components/data/list';
@@ -10,13 +9,14 @@ import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { plural } from '@/lib/pure/format';
 import { type ListedModel, modelColumns } from './model-columns';
 
-const RegisterManyDialog = dynamic(() =>
+const RegisterManyDialog = lazyDialog(() =>
   import('@/components/registry/register/register-many-dialog').then((module) => module.RegisterManyDialog),
 );
 

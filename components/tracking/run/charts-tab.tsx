@@ -1,6 +1,5 @@
 'use client';
 import { ChartLine, ChevronDown, SearchX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
 import type { XKind } from '@/components/charts/prepare-axis';
 import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
@@ -8,6 +7,7 @@ import { NumberText } from '@/components/data/number';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useZone } from '@/lib/client/preferences';
 import { runColour } from '@/lib/pure/colours';
@@ -21,7 +21,7 @@ import { AddExpression, ExpressionCharts } from './expression-charts';
 import { groupMetrics, type MetricGroup } from './group-metrics';
 import type { MetricSummary } from './use-run-page';
 
-const ChartDialog = dynamic(() => import('./chart-dialog').then((module) => module.ChartDialog));
+const ChartDialog = lazyDialog(() => import('./chart-dialog').then((module) => module.ChartDialog));
 
 type ChartsTabProps = {
   experimentId: string;

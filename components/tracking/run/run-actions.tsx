@@ -1,10 +1,10 @@
 'use client';
 import { CircleSlash, Copy, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
@@ -14,7 +14,9 @@ import { useRunBin } from '../runs/use-run-bin';
 import { RunCode } from './run-code';
 import type { RunPageData } from './use-run-page';
 
-const NameDialog = dynamic(() => import('@/components/data/name-dialog').then((module) => module.NameDialog));
+const NameDialog = lazyDialog(() =>
+  import('@/components/data/name-dialog').then((module) => module.NameDialog),
+);
 
 const copy = (text: string, what: string) => void copyText(text).then(() => toast.success(`${what} copied`));
 

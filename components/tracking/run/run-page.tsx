@@ -1,9 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { type PagePart, PageTabs } from '@/components/data/page-tabs';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { ObjectPage } from '@/components/shell/object-page';
 import { Badge } from '@/components/ui/badge';
+import { lazyPart } from '@/components/ui/lazily';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { LiveLost, LiveSign } from '../live/live-sign';
 import { HealthBadges } from '../run-health';
@@ -19,13 +19,13 @@ import { RunSteps } from './run-steps';
 import { useRunMetrics } from './use-run-metrics';
 import { type MetricSummary, type RunPageData, useRunPage } from './use-run-page';
 
-const ChartsTab = dynamic(() => import('./charts-tab').then((module) => module.ChartsTab));
-const ArtifactBrowser = dynamic(() =>
+const ChartsTab = lazyPart(() => import('./charts-tab').then((module) => module.ChartsTab));
+const ArtifactBrowser = lazyPart(() =>
   import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
 );
-const ModelsTab = dynamic(() => import('../models/models-tab').then((module) => module.ModelsTab));
-const CommentsTab = dynamic(() => import('./comments-tab').then((module) => module.CommentsTab));
-const LineageTab = dynamic(() => import('./lineage-tab').then((module) => module.LineageTab));
+const ModelsTab = lazyPart(() => import('../models/models-tab').then((module) => module.ModelsTab));
+const CommentsTab = lazyPart(() => import('./comments-tab').then((module) => module.CommentsTab));
+const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => module.LineageTab));
 
 export function RunPage({ experimentId, runId }: { experimentId: string; runId: string }) {
   const query = useRunPage(runId);

@@ -1,14 +1,14 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { Block } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
+import { lazyDialog } from '@/components/ui/lazily';
 import { commitPage, repositoryPage } from './source-links';
 import { tagOf, type WholeRun } from './use-run-page';
 
-const DiffDialog = dynamic(() => import('./diff-dialog').then((module) => module.DiffDialog));
+const DiffDialog = lazyDialog(() => import('./diff-dialog').then((module) => module.DiffDialog));
 
 const TAGS = [
   ['Source', 'mlflow.source.name'],

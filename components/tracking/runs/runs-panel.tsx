@@ -1,9 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
 import { type ComponentType, useCallback, useMemo, useRef, useState } from 'react';
 import { SplitPane } from '@/components/data/split-pane';
 import { ErrorState, StaleNotice } from '@/components/data/states';
+import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useStored } from '@/lib/client/stored';
 import { toast } from '@/lib/client/toast';
@@ -26,8 +26,8 @@ import { useShownColumns } from './use-shown-columns';
 import { useVaryingColumns } from './use-varying-columns';
 import { readObjective } from './view-state';
 
-const RunPeek = dynamic(() => import('./run-peek').then((module) => module.RunPeek));
-const FirstRun = dynamic(() => import('../first-run').then((module) => module.FirstRun));
+const RunPeek = lazyPart(() => import('./run-peek').then((module) => module.RunPeek));
+const FirstRun = lazyPart(() => import('../first-run').then((module) => module.FirstRun));
 
 type PanelProps = {
   experimentId: string;

@@ -1,10 +1,10 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
 import { useMay } from '@/components/identity/permissions/use-may';
+import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
@@ -31,10 +31,10 @@ import { MOST_REGISTERED, useSelection } from './use-selection';
 import { useSettled } from './use-settled';
 import { ChosenContext, type TableHandlers, useTableColumns } from './use-table-columns';
 
-const RegisterRunsDialog = dynamic(() =>
+const RegisterRunsDialog = lazyDialog(() =>
   import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
 );
-const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog));
+const TagDialog = lazyDialog(() => import('./tag-dialog').then((module) => module.TagDialog));
 
 const nameIn = (rows: readonly TableRow[], id: string): string => {
   const row = rows.find((each) => each.kind === 'run' && each.id === id);

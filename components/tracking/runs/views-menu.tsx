@@ -12,7 +12,6 @@ import {
   Undo2,
   Users,
 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
@@ -24,6 +23,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { lazyDialog } from '@/components/ui/lazily';
 import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
@@ -31,9 +31,9 @@ import { useCommand } from '@/lib/client/use-operation';
 import { type SavedView, useViewContext } from './use-runs-view';
 import { keptState } from './view-state';
 
-const SaveViewDialog = dynamic(() => import('./save-view-dialog').then((module) => module.SaveViewDialog));
+const SaveViewDialog = lazyDialog(() => import('./save-view-dialog').then((module) => module.SaveViewDialog));
 
-const ViewHistoryDialog = dynamic(() =>
+const ViewHistoryDialog = lazyDialog(() =>
   import('./view-history-dialog').then((module) => module.ViewHistoryDialog),
 );
 

@@ -1,0 +1,76 @@
+'use client';
+import { type ComponentType, lazy, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { OnDemand, useArrived, useParts } from './on-demand';
+
+type Load<Props> = () => Promise<ComponentType<Props>>;
+type Part<Props> = { Part: ComponentType<Props> };
+type Drawn<Props> = { source: OnDemand<Part<Props>>; props: Props };
+
+const demanded = <Props extends object>(load: Load<Props>) =>
+  new OnDemand<Part<Props>>(async () => ({ Part: await load() }));
+
+/**
+ * A dialog that is fetched when it opens. The page is drawn on meanwhile, and what is typed goes to the dialog's field as
+ * soon as that has come.
+ *
+ * @param load answers the component; it is drawn open
+ */
+export function lazyDialog<Props extends object>(load: Load<Props>): ComponentType<Props> {
+  const source = demanded(load);
+  const draw = (props: Props) => <Opening source={source} props={props} />;
+  return draw;
+}
+
+function Opening<Props extends object>({ source, props }: Drawn<Props>): ReactNode {
+  const parts = useParts(source, true);
+  return parts && <parts.Part {...props} />;
+}
+
+type PartOptions = {
+  /** Drawn until it has come; else nothing is. */
+  loading?: ComponentType;
+  /** Whether it is in the page that the server sends: else `loading` is. */
+  isOnServer?: boolean;
+};
+
+/**
+ * A part of a page that is fetched when it is first drawn: a tab, a viewer, a chart. What the server has drawn stays as it is
+ * until its script has come; what is drawn later never holds back the rest of the page, as a suspended part would.
+ *
+ * @param load answers the component
+ */
+export function lazyPart<Props extends object>(
+  load: Load<Props>,
+  { loading: Loading, isOnServer = true }: PartOptions = {},
+): ComponentType<Props> {
+  const source = demanded(load);
+  const Suspending = lazy(async () => ({ default: await source.fetch().then(() => source.known().Part) }));
+  const whole = (props: Props) => <Suspending {...props} />;
+  const coming = (props: Props) => <Coming source={source} props={props} loading={Loading && <Loading />} />;
+  const draw = (props: Props) => (isOnServer ? <TakenOver {...{ whole, coming, props }} /> : coming(props));
+  return draw;
+}
+
+function Coming<Props extends object>({
+  source,
+  props,
+  loading,
+}: Drawn<Props> & { loading: ReactNode }): ReactNode {
+  const parts = useArrived(source);
+  return parts ? <parts.Part {...props} /> : loading;
+}
+
+const never = () => () => {};
+
+type TakenOverProps<Props> = Record<'whole' | 'coming', (props: Props) => ReactNode> & { props: Props };
+
+/** Whole on the server, and as long as it lives where the browser has it from there; elsewhere it comes later. */
+function TakenOver<Props>({ whole, coming, props }: TakenOverProps<Props>): ReactNode {
+  const isFromServer = useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
+  );
+  const [wasFromServer] = useState(isFromServer);
+  return wasFromServer ? whole(props) : coming(props);
+}
