@@ -12,11 +12,17 @@ import { TableFacts } from './table-facts';
 import { TableOverview } from './table-overview';
 import { OnlineBadge } from './tables-list';
 
-const RowsTab = lazyPart(() => import('./rows-tab').then((module) => module.RowsTab));
-const VersionsTab = lazyPart(() => import('./versions-tab').then((module) => module.VersionsTab));
-const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => module.LineageTab));
-const SetsTab = lazyPart(() => import('./sets-tab').then((module) => module.SetsTab));
-const OnlineTab = lazyPart(() => import('./online-tab').then((module) => module.OnlineTab));
+const RowsTab = lazyPart(() => import('./rows-tab').then((module) => module.RowsTab), { tabs: ['rows'] });
+const VersionsTab = lazyPart(() => import('./versions-tab').then((module) => module.VersionsTab), {
+  tabs: ['versions'],
+});
+const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => module.LineageTab), {
+  tabs: ['lineage'],
+});
+const SetsTab = lazyPart(() => import('./sets-tab').then((module) => module.SetsTab), { tabs: ['sets'] });
+const OnlineTab = lazyPart(() => import('./online-tab').then((module) => module.OnlineTab), {
+  tabs: ['online'],
+});
 
 const LOOK_AGAIN = 10_000;
 const CRUMBS = [{ label: 'Feature tables', href: '/features' }];

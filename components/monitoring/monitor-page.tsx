@@ -19,11 +19,21 @@ import { MonitorMenu } from './monitor-menu';
 import { ReferenceName } from './reference-name';
 import { type Tab, useMonitorView } from './view-state';
 
-const PerformanceTab = lazyPart(() => import('./performance-tab').then((module) => module.PerformanceTab));
-const CompareTab = lazyPart(() => import('./compare-tab').then((module) => module.CompareTab));
-const AlertsTab = lazyPart(() => import('./alerts-tab').then((module) => module.AlertsTab));
-const ReportsTab = lazyPart(() => import('./reports-tab').then((module) => module.ReportsTab));
-const ActivityTab = lazyPart(() => import('./activity-tab').then((module) => module.ActivityTab));
+const PerformanceTab = lazyPart(() => import('./performance-tab').then((module) => module.PerformanceTab), {
+  tabs: ['performance'],
+});
+const CompareTab = lazyPart(() => import('./compare-tab').then((module) => module.CompareTab), {
+  tabs: ['compare'],
+});
+const AlertsTab = lazyPart(() => import('./alerts-tab').then((module) => module.AlertsTab), {
+  tabs: ['alerts'],
+});
+const ReportsTab = lazyPart(() => import('./reports-tab').then((module) => module.ReportsTab), {
+  tabs: ['reports'],
+});
+const ActivityTab = lazyPart(() => import('./activity-tab').then((module) => module.ActivityTab), {
+  tabs: ['activity'],
+});
 
 type Page = OutputOf<'monitoring.getMonitor'>;
 

@@ -17,13 +17,22 @@ import { OverviewTab } from './overview-tab';
 
 export type Endpoint = OutputOf<'serving.getEndpoint'>;
 
-const QueryTab = lazyPart(() => import('./query-tab').then((module) => module.QueryTab));
-const InferencesTab = lazyPart(() => import('./inferences-tab').then((module) => module.InferencesTab));
-const HistoryTab = lazyPart(() => import('./history-tab').then((module) => module.HistoryTab));
-const LogsTab = lazyPart(() => import('./logs-tab').then((module) => module.LogsTab));
+const QueryTab = lazyPart(() => import('./query-tab').then((module) => module.QueryTab), { tabs: ['query'] });
+const InferencesTab = lazyPart(() => import('./inferences-tab').then((module) => module.InferencesTab), {
+  tabs: ['predictions'],
+});
+const HistoryTab = lazyPart(() => import('./history-tab').then((module) => module.HistoryTab), {
+  tabs: ['history'],
+});
+const LogsTab = lazyPart(() => import('./logs-tab').then((module) => module.LogsTab), { tabs: ['logs'] });
 const RolloutDialog = lazyDialog(() => import('./rollout-dialog').then((module) => module.RolloutDialog));
-const MoveEndpoint = lazyPart(() => import('./clusters/move-endpoint').then((module) => module.MoveEndpoint));
-const SettingsTab = lazyPart(() => import('./settings-tab').then((module) => module.SettingsTab));
+const MoveEndpoint = lazyPart(
+  () => import('./clusters/move-endpoint').then((module) => module.MoveEndpoint),
+  { tabs: ['settings'] },
+);
+const SettingsTab = lazyPart(() => import('./settings-tab').then((module) => module.SettingsTab), {
+  tabs: ['settings'],
+});
 
 const CRUMBS = [{ label: 'Endpoints', href: '/endpoints' }];
 

@@ -31,7 +31,12 @@ type PartOptions = {
   loading?: ComponentType;
   /** Whether it is in the page that the server sends: else `loading` is. */
   isOnServer?: boolean;
+  /** Tabs of the address that show it: there it is fetched while the page's own script begins, not when that draws it. */
+  tabs?: readonly string[];
 };
+
+const tabOfAddress = () =>
+  typeof window === 'undefined' ? null : new URLSearchParams(window.location.search).get('tab');
 
 /**
  * A part of a page that is fetched when it is first drawn: a tab, a viewer, a chart. What the server has drawn stays as it is
@@ -41,9 +46,10 @@ type PartOptions = {
  */
 export function lazyPart<Props extends object>(
   load: Load<Props>,
-  { loading: Loading, isOnServer = true }: PartOptions = {},
+  { loading: Loading, isOnServer = true, tabs = [] }: PartOptions = {},
 ): ComponentType<Props> {
   const source = demanded(load);
+  if (tabs.includes(tabOfAddress() ?? '')) source.warm();
   const Suspending = lazy(async () => ({ default: await source.fetch().then(() => source.known().Part) }));
   const whole = (props: Props) => <Suspending {...props} />;
   const coming = (props: Props) => <Coming source={source} props={props} loading={Loading && <Loading />} />;

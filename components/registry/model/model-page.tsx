@@ -8,12 +8,21 @@ import { ModelActions } from './model-actions';
 import { type ModelPageData, useModelPage } from './use-model-page';
 import { VersionsTab } from './versions-tab';
 
-const RulesTab = lazyPart(() => import('../rules/rules-tab').then((module) => module.RulesTab));
-const HistoryTab = lazyPart(() => import('../history/history-tab').then((module) => module.HistoryTab));
-const ActivityTab = lazyPart(() => import('../activity/activity-tab').then((module) => module.ActivityTab));
-const ModelLineage = lazyPart(() => import('./model-lineage').then((module) => module.ModelLineage));
-const WebhooksPanel = lazyPart(() =>
-  import('../webhooks/webhooks-panel').then((module) => module.WebhooksPanel),
+const RulesTab = lazyPart(() => import('../rules/rules-tab').then((module) => module.RulesTab), {
+  tabs: ['rules'],
+});
+const HistoryTab = lazyPart(() => import('../history/history-tab').then((module) => module.HistoryTab), {
+  tabs: ['history'],
+});
+const ActivityTab = lazyPart(() => import('../activity/activity-tab').then((module) => module.ActivityTab), {
+  tabs: ['activity'],
+});
+const ModelLineage = lazyPart(() => import('./model-lineage').then((module) => module.ModelLineage), {
+  tabs: ['lineage'],
+});
+const WebhooksPanel = lazyPart(
+  () => import('../webhooks/webhooks-panel').then((module) => module.WebhooksPanel),
+  { tabs: ['webhooks'] },
 );
 
 export const MODELS_CRUMB = { label: 'Models', href: '/models' };

@@ -15,10 +15,15 @@ import { OverviewTab } from './overview-tab';
 import { useVersionPage, type VersionPageData } from './use-version-page';
 import { VersionActions } from './version-actions';
 
-const ActivityTab = lazyPart(() => import('../activity/activity-tab').then((module) => module.ActivityTab));
-const VersionLineage = lazyPart(() => import('./version-lineage').then((module) => module.VersionLineage));
-const ArtifactBrowser = lazyPart(() =>
-  import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
+const ActivityTab = lazyPart(() => import('../activity/activity-tab').then((module) => module.ActivityTab), {
+  tabs: ['activity'],
+});
+const VersionLineage = lazyPart(() => import('./version-lineage').then((module) => module.VersionLineage), {
+  tabs: ['lineage'],
+});
+const ArtifactBrowser = lazyPart(
+  () => import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
+  { tabs: ['files'] },
 );
 
 export function VersionPage({ name, version }: { name: string; version: string }) {

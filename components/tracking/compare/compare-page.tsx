@@ -27,13 +27,22 @@ import { useNoteComparison } from './use-note-comparison';
 const ChartsTab = lazyPart(() => import('./charts-tab').then((module) => module.ChartsTab), {
   isOnServer: false,
   loading: ChartsSkeleton,
+  tabs: ['charts'],
 });
-const ParamsTab = lazyPart(() => import('./params-tab').then((module) => module.ParamsTab));
-const CodeTab = lazyPart(() => import('./code-tab').then((module) => module.CodeTab));
-const EnvironmentTab = lazyPart(() => import('./environment-tab').then((module) => module.EnvironmentTab));
-const DataTab = lazyPart(() => import('./data-tab').then((module) => module.DataTab));
-const ArtifactsTab = lazyPart(() => import('./artifacts-tab').then((module) => module.ArtifactsTab));
-const StatsTab = lazyPart(() => import('./stats/stats-tab').then((module) => module.StatsTab));
+const ParamsTab = lazyPart(() => import('./params-tab').then((module) => module.ParamsTab), {
+  tabs: ['params'],
+});
+const CodeTab = lazyPart(() => import('./code-tab').then((module) => module.CodeTab), { tabs: ['code'] });
+const EnvironmentTab = lazyPart(() => import('./environment-tab').then((module) => module.EnvironmentTab), {
+  tabs: ['environment'],
+});
+const DataTab = lazyPart(() => import('./data-tab').then((module) => module.DataTab), { tabs: ['data'] });
+const ArtifactsTab = lazyPart(() => import('./artifacts-tab').then((module) => module.ArtifactsTab), {
+  tabs: ['artifacts'],
+});
+const StatsTab = lazyPart(() => import('./stats/stats-tab').then((module) => module.StatsTab), {
+  tabs: ['stats'],
+});
 const AddToReport = lazyDialog(() =>
   import('@/components/reports/add-to-report').then((module) => module.AddToReport),
 );

@@ -19,13 +19,22 @@ import { RunSteps } from './run-steps';
 import { useRunMetrics } from './use-run-metrics';
 import { type MetricSummary, type RunPageData, useRunPage } from './use-run-page';
 
-const ChartsTab = lazyPart(() => import('./charts-tab').then((module) => module.ChartsTab));
-const ArtifactBrowser = lazyPart(() =>
-  import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
+const ChartsTab = lazyPart(() => import('./charts-tab').then((module) => module.ChartsTab), {
+  tabs: ['charts', 'system'],
+});
+const ArtifactBrowser = lazyPart(
+  () => import('@/components/artifacts/artifact-browser').then((module) => module.ArtifactBrowser),
+  { tabs: ['artifacts'] },
 );
-const ModelsTab = lazyPart(() => import('../models/models-tab').then((module) => module.ModelsTab));
-const CommentsTab = lazyPart(() => import('./comments-tab').then((module) => module.CommentsTab));
-const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => module.LineageTab));
+const ModelsTab = lazyPart(() => import('../models/models-tab').then((module) => module.ModelsTab), {
+  tabs: ['models'],
+});
+const CommentsTab = lazyPart(() => import('./comments-tab').then((module) => module.CommentsTab), {
+  tabs: ['comments'],
+});
+const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => module.LineageTab), {
+  tabs: ['lineage'],
+});
 
 export function RunPage({ experimentId, runId }: { experimentId: string; runId: string }) {
   const query = useRunPage(runId);
