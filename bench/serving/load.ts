@@ -4,7 +4,9 @@ import http from 'node:http';
 export type Job = {
   url: string;
   headers: Record<string, string>;
+  /** Bytes come in base64. */
   body: string;
+  isBytes?: boolean;
   connections: number;
   seconds: number;
 };
@@ -17,7 +19,8 @@ export type Outcome = {
   sample: string;
 };
 
-export function run({ url, headers, body, connections, seconds }: Job): Promise<Outcome> {
+export function run({ url, headers, body: given, isBytes, connections, seconds }: Job): Promise<Outcome> {
+  const body = isBytes ? Buffer.from(given, 'base64') : given;
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port, pathname } = new URL(url);
   const times: number[] = [];
@@ -38,7 +41,8 @@ export function run({ url, headers, body, connections, seconds }: Job): Promise<
         },
         (answer) => {
           let text = '';
-          answer.setEncoding('utf8');
+          // Each byte is a letter: an answer may be of bytes.
+          answer.setEncoding('latin1');
           answer.on('data', (chunk: string) => {
             text += chunk;
           });

@@ -43,6 +43,7 @@ async function log(more: Partial<Logged> & { log?: Partial<Settings['log']> } = 
     isShadow: false,
     table: table({ a: [1, 2], secret: ['x', 'y'] }),
     raw: '{}',
+    bytes: entry.raw?.length ?? 2,
     answer: '{"predictions": [0.5, 0.25]}',
     ...entry,
     settings: { ...Settings.parse({}).log, ...settings },
@@ -127,6 +128,29 @@ describe('the inference log', () => {
     ]);
     const unusual = raw.replace('"x"', '"\\u0000x"').replace('1.5', 'NaN');
     expect((await read({ table: 2, raw: unusual })).at(-1)?.inputs).toMatchObject({ a: null, secret: 'x' });
+  });
+
+  test('of a split table too, whatever its columns are called', async () => {
+    const value = {
+      columns: ['a', 'secret', 'it’s "b"'],
+      data: [
+        [1.5, 'x', { deep: [1] }],
+        [null, 'y', 2],
+      ],
+    };
+    const raw = JSON.stringify({ dataframe_split: value });
+    const read = async (more: Parameters<typeof log>[0]) => {
+      const requestId = await log({ raw, ...more });
+      return (await list({ requestId })).rows.map(({ requestId: _, time: __, ...row }) => row);
+    };
+    const here = sentRowsOf({ format: 'dataframe_split', value }, 2);
+    const masked = { log: { masked: ['secret'] } };
+    expect(await read({ table: 2 })).toEqual(await read({ table: here }));
+    expect(await read({ table: 2, ...masked })).toEqual(await read({ table: here, ...masked }));
+    expect((await read({ table: 2, ...masked }))[0]).toMatchObject({
+      inputs: { a: null, 'it’s "b"': 2 },
+      output: 0.25,
+    });
   });
 
   test('is not held up by what no database can hold', async () => {

@@ -39,7 +39,7 @@ async function tryOut(model: OpenModel, example: Batch | undefined): Promise<boo
             tensors: example.tensors.map((tensor) => ({
               ...tensor,
               dims: [(tensor.dims[0] ?? 0) * 2, ...tensor.dims.slice(1)],
-              data: [...tensor.data, ...tensor.data],
+              data: [...Array.from(tensor.data), ...Array.from(tensor.data)],
             })),
           };
   const once = await model.run(example);

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { enforceColumns } from '../../pure/scoring/enforce';
-import { askedOf } from '../../pure/scoring/read-body';
+import type { SentTensor } from '../../pure/scoring/open-inference/sent-tensors';
+import { type Asked, askedOf } from '../../pure/scoring/read-body';
 import { isPlain, parseSignature, type Signature } from '../../pure/scoring/signature';
 import { toTable } from '../../pure/scoring/table';
 import { blobs } from '../blobs';
@@ -13,7 +14,7 @@ import { type NodeKind, startNodeRunner } from './node-runner';
 import type { Batch, Runner, TensorMeta } from './protocol';
 import { pythonFor, RuntimeFault } from './python';
 import { startPythonRunner } from './python-runner';
-import { tensorsOf } from './tensors';
+import { tensorsOf, tensorsOfSent } from './tensors';
 import { readTrees } from './trees';
 
 /** `remote`: somebody else's server; `cluster`: a server of ours that KServe runs. */
@@ -207,7 +208,8 @@ async function exampleOf(
 }
 
 /** What a request of tensors is to a model with these inputs. */
-export const tensorBatch = (value: unknown, inputs: TensorMeta[]): Batch => {
-  const tensors = tensorsOf(value, inputs);
+export const tensorBatch = ({ format, value }: Asked, inputs: TensorMeta[]): Batch => {
+  const tensors =
+    format === 'tensors' ? tensorsOfSent(value as SentTensor[], inputs) : tensorsOf(value, inputs);
   return { kind: 'tensors', parts: [tensors[0]?.dims[0] ?? 1], tensors };
 };

@@ -14,7 +14,12 @@ type BatchOf<Values> =
   | { kind: 'tensors'; parts: number[]; tensors: TensorData[] }
   | { kind: 'raw'; mediaType: string; body: string };
 
-export type TensorData = { name: string; type: string; dims: number[]; data: (number | string | boolean)[] };
+export type TensorData = {
+  name: string;
+  type: string;
+  dims: number[];
+  data: ArrayLike<number | string | boolean>;
+};
 export type TensorMeta = { name: string; type: string; shape: (number | string)[] };
 
 /** The answer to one request: JSON as MLflow's scoring server writes it. */

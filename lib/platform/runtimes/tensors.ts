@@ -1,5 +1,6 @@
 /** Nested lists of a request as tensors of a model's inputs. */
 import { AppError } from '../../pure/errors';
+import type { SentTensor } from '../../pure/scoring/open-inference/sent-tensors';
 import { invalidInput, isRecord } from '../../pure/scoring/read-body';
 import type { TensorData, TensorMeta } from './protocol';
 
@@ -8,6 +9,8 @@ const python = (dims: readonly (number | string)[]) =>
 
 /** As many as NumPy's arrays have at most; what is nested deeper is not looked at. */
 const MOST_DIMS = 64;
+
+type Cells = (number | string | boolean)[];
 
 const breach = (reason: string) =>
   new AppError(
@@ -40,6 +43,29 @@ export function tensorsOf(value: unknown, inputs: readonly TensorMeta[]): Tensor
   return [tensorOf(value, only)];
 }
 
+/**
+ * The same of tensors that came as such.
+ *
+ * @throws BAD_REQUEST, INVALID_PARAMETER_VALUE
+ */
+export function tensorsOfSent(sent: readonly SentTensor[], inputs: readonly TensorMeta[]): TensorData[] {
+  const [only] = sent;
+  const byName = new Map(sent.map((tensor) => [tensor.name, tensor]));
+  const missing = inputs.filter(({ name }) => !byName.has(name)).map(({ name }) => `'${name}'`);
+  if (missing.length > 0 && !(inputs.length === 1 && sent.length === 1)) {
+    throw breach(`Model is missing inputs [${missing.join(', ')}].`);
+  }
+  return inputs.map((meta) => {
+    const { shape: dims, data } = (byName.get(meta.name) ?? only) as SentTensor;
+    assertShape(dims, meta.shape);
+    const isReady = ArrayBuffer.isView(data) && meta.type.startsWith('float');
+    const held = isReady
+      ? (data as unknown as Float64Array)
+      : Array.from(data, (value) => cellOf(value, meta.type));
+    return { name: meta.name, type: meta.type, dims, data: held };
+  });
+}
+
 function byColumn(items: Record<string, unknown>[]): Record<string, unknown[]> {
   const columns: Record<string, unknown[]> = {};
   for (const item of items) {
@@ -59,24 +85,13 @@ function tensorOf(value: unknown, { name, type, shape }: TensorMeta): TensorData
   const dims: number[] = [];
   for (let at: unknown = value; Array.isArray(at) && dims.length < MOST_DIMS; at = at[0])
     dims.push(at.length);
-  const fits =
-    dims.length === shape.length &&
-    shape.every((size, at) => typeof size !== 'number' || size < 0 || size === dims[at]);
-  if (!fits) {
-    throw breach(`Shape of input ${python(dims)} does not match expected shape ${python(shape)}.`);
-  }
-  const data: TensorData['data'] = [];
+  assertShape(dims, shape);
+  const data: Cells = [];
   flatten(value, dims, 0, data, type);
   return { name, type, dims, data };
 }
 
-function flatten(
-  value: unknown,
-  dims: readonly number[],
-  depth: number,
-  into: TensorData['data'],
-  type: string,
-): void {
+function flatten(value: unknown, dims: readonly number[], depth: number, into: Cells, type: string): void {
   if (depth < dims.length) {
     if (!Array.isArray(value) || value.length !== dims[depth]) {
       throw invalidInput('The lists of a tensor must all be of the same length.');
@@ -84,14 +99,40 @@ function flatten(
     for (const one of value) flatten(one, dims, depth + 1, into, type);
     return;
   }
+  into.push(cellOf(value, type));
+}
+
+function assertShape(dims: readonly number[], shape: TensorMeta['shape']): void {
+  const fits =
+    dims.length === shape.length &&
+    shape.every((size, at) => typeof size !== 'number' || size < 0 || size === dims[at]);
+  if (!fits) throw breach(`Shape of input ${python(dims)} does not match expected shape ${python(shape)}.`);
+}
+
+/** What numbers of these types are, least and greatest; others are not looked at. */
+const RANGES: Record<string, [number, number]> = {
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32768, 32767],
+  uint16: [0, 65535],
+  int32: [-2147483648, 2147483647],
+  uint32: [0, 4294967295],
+};
+
+function cellOf(value: unknown, type: string): number | string | boolean {
   if (type === 'string') {
-    if (typeof value !== 'string') throw breach(`dtype of input object does not match expected dtype object`);
-    into.push(value);
-  } else if (typeof value === 'number') into.push(value);
-  else if (typeof value === 'boolean') into.push(type === 'bool' ? value : Number(value));
-  else if (value === null && type.startsWith('float')) into.push(Number.NaN);
-  else
-    throw breach(
-      `dtype of input ${typeof value === 'string' ? 'object' : typeof value} does not match expected dtype ${type}`,
-    );
+    if (typeof value === 'string') return value;
+    throw breach(`dtype of input object does not match expected dtype object`);
+  }
+  if (typeof value === 'number') {
+    const [least, greatest] = RANGES[type] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    if (value >= least && value <= greatest) return value;
+    if (Number.isNaN(value) && !(type in RANGES)) return value;
+    throw breach(`Python integer ${value} out of bounds for ${type}`);
+  }
+  if (typeof value === 'boolean') return type === 'bool' ? value : Number(value);
+  if (value === null && type.startsWith('float')) return Number.NaN;
+  throw breach(
+    `dtype of input ${typeof value === 'string' ? 'object' : typeof value} does not match expected dtype ${type}`,
+  );
 }

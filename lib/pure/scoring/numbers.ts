@@ -3,6 +3,7 @@
  * column that lacks) is left to `toTable` and `enforceColumns`, which know what becomes of it and how to say what is wrong with it.
  */
 import type { Frame } from './enforce';
+import { columnsOf, type SentTensor } from './open-inference/sent-tensors';
 import type { Asked } from './read-body';
 import type { Scalar, Signature } from './signature';
 
@@ -46,6 +47,7 @@ export function readNumbers({ format, value }: Asked, signature: Signature | und
   if (!layout) return undefined;
   if (format === 'dataframe_records') return fromRecords(value, layout);
   if (format === 'dataframe_split') return fromSplit(value, layout);
+  if (format === 'tensors') return fromTensors(value as SentTensor[], layout);
   return undefined;
 }
 
@@ -87,6 +89,24 @@ function fromSplit(split: unknown, layout: Layout): Numbers | undefined {
     }
   }
   return { layout, rows: data.length, values };
+}
+
+function fromTensors(tensors: readonly SentTensor[], layout: Layout): Numbers | undefined {
+  const { columns: given, rows } = columnsOf(tensors);
+  const byName = new Map(given.map((one) => [one.name, one]));
+  const width = layout.columns.length;
+  const values = new Float64Array(rows * width);
+  for (const [place, { name, type }] of layout.columns.entries()) {
+    const column = byName.get(name);
+    if (!column) return undefined;
+    const { data, from, step } = column;
+    for (let row = 0; row < rows; row += 1) {
+      const value = data[from + row * step];
+      if (!isPlain(value, type)) return undefined;
+      values[row * width + place] = type === 'float' ? Math.fround(value) : value;
+    }
+  }
+  return rows === 0 ? undefined : { layout, rows, values };
 }
 
 /** Where each column of the signature is among those that were sent. */

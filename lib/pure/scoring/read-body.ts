@@ -5,8 +5,11 @@ export const FORMATS = ['dataframe_split', 'dataframe_records', 'instances', 'in
 export type Format = (typeof FORMATS)[number];
 
 export type Asked = {
-  /** `csv` and `parquet` come as a body of their own; `unified` is a chat, completion or embedding request. */
-  format: Format | 'csv' | 'parquet' | 'unified';
+  /**
+   * `csv` and `parquet` come as a body of their own; `unified` is a chat, completion or embedding request; of `tensors`, which another
+   * protocol sends, the value is a list of SentTensor.
+   */
+  format: Format | 'csv' | 'parquet' | 'unified' | 'tensors';
   value: unknown;
   params?: Record<string, unknown>;
   clientRequestId?: string;

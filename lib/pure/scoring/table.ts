@@ -1,5 +1,6 @@
 /** The rows of a request as columns, whichever way they were sent. */
 import { parseCsv } from './csv';
+import { columnsOf, type SentTensor, tableOf } from './open-inference/sent-tensors';
 import { type Asked, badRequest, invalidInput, isRecord, pythonClass } from './read-body';
 import type { Signature } from './signature';
 
@@ -7,39 +8,54 @@ import type { Signature } from './signature';
 export type Table = {
   columns: Map<string, unknown[]>;
   rows: number;
-  /** The rows as they came, where they came as such. */
-  records?: readonly Record<string, unknown>[];
+  /** What was sent, where the rows stand in it as they came. */
+  source?: unknown;
 };
 
 /** A request's rows for whoever writes them down: holds what that takes, and not the columns too. */
 export type SentRows = {
   rows: number;
   at: (row: number) => Record<string, unknown>;
-  /** The rows as they came, where they came as such. */
-  records?: readonly Record<string, unknown>[];
+  /** What was sent, where the rows stand in it as they came. */
+  source?: unknown;
 };
 
-export function sentRows({ columns, rows, records }: Table): SentRows {
-  if (records) return { rows, at: (row) => records[row] ?? {}, records };
+export function sentRows({ columns, rows, source }: Table): SentRows {
+  if (Array.isArray(source)) return ofRecords(source, rows);
   const named = [...columns];
   return {
     rows,
+    source,
     at: (row) => Object.fromEntries(named.map(([name, values]) => [name, values[row] ?? null])),
   };
 }
 
 /** The same of a request that was read without making columns of it. */
 export function sentRowsOf({ format, value }: Asked, rows: number): SentRows {
-  if (format === 'dataframe_records') {
-    const records = value as Record<string, unknown>[];
-    return { rows, at: (row) => records[row] ?? {}, records };
+  if (format === 'dataframe_records') return ofRecords(value as Record<string, unknown>[], rows);
+  if (format === 'tensors') {
+    const { columns: given } = columnsOf(value as SentTensor[]);
+    return {
+      rows,
+      at: (row) =>
+        Object.fromEntries(
+          given.map(({ name, data: cells, from, step }) => [name, cells[from + row * step]]),
+        ),
+    };
   }
   const { columns, data } = value as { columns: string[]; data: unknown[][] };
   return {
     rows,
+    source: value,
     at: (row) => Object.fromEntries(columns.map((name, at) => [name, data[row]?.[at] ?? null])),
   };
 }
+
+const ofRecords = (records: readonly Record<string, unknown>[], rows: number): SentRows => ({
+  rows,
+  at: (row) => records[row] ?? {},
+  source: records,
+});
 
 const notValid = (orient: string, why: string) =>
   invalidInput(
@@ -52,6 +68,7 @@ export function toTable({ format, value }: Asked, signature?: Signature): Table 
   if (format === 'dataframe_records') return fromRecords(value);
   if (format === 'csv') return fromCsv(String(value), signature);
   if (signature?.kind !== 'columns') return undefined;
+  if (format === 'tensors') return tableOf(value as SentTensor[]);
   if (format === 'inputs' && isRecord(value)) return fromColumns(value);
   if (format === 'instances' && Array.isArray(value) && value.every(isRecord)) return fromInstances(value);
   return undefined;
@@ -80,7 +97,8 @@ function fromSplit(value: unknown): Table {
   if (ragged) {
     throw notValid('split', `${names.length} columns passed, passed data had ${ragged.length} columns`);
   }
-  return fromRows(names, data);
+  const isAsSent = Array.isArray(value.columns) && value.data.every(Array.isArray);
+  return { ...fromRows(names, data), ...(isAsSent && { source: value }) };
 }
 
 function fromRows(names: string[], data: readonly (readonly unknown[])[]): Table {
@@ -110,7 +128,7 @@ function fromRecords(value: unknown): Table {
       values[row] = record[name];
     }
   });
-  return { columns, rows: value.length, records: value };
+  return { columns, rows: value.length, source: value };
 }
 
 function fromColumns(value: Record<string, unknown>): Table {

@@ -79,7 +79,7 @@ export class LineDoor {
         takesPieces: false,
       }).then(({ status, headers, body: answer }) => {
         open.delete(id);
-        say(line, id, { status, headers }, Buffer.from(answer));
+        say(line, id, { status, headers }, typeof answer === 'string' ? Buffer.from(answer) : answer);
       });
     });
     this.lines.add(line);

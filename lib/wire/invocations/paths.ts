@@ -6,6 +6,16 @@ export type Target = {
   entity?: string;
 };
 
+/** A refusal in the words of who asks: clients of the Open Inference Protocol look for `error`. */
+export const refusalBody = (
+  { code, message }: { code: string; message: string },
+  target: Pick<Target, 'kind'> | undefined,
+) => ({
+  error_code: code,
+  message,
+  ...(target && target.kind !== 'invocations' && { error: message }),
+});
+
 /** One that a model answers. */
 export const isQuestion = ({ kind }: Pick<Target, 'kind'>): boolean =>
   kind === 'invocations' || kind === 'infer';

@@ -7,12 +7,13 @@ import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerRespon
 import { knownError } from '@/lib/core/surface';
 import { findServers, knock, noteRefused, passCaller, type Server } from '@/lib/domains/serving';
 import { AppError } from '@/lib/pure/errors';
+import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
 import { authenticateRequest } from '../authenticate';
 import { readWhole, sendPieces } from './body';
 import { type Asker, lineTo } from './line';
 import { AGAIN_HEADER, BY_ITSELF, LARGEST_QUESTION } from './line-messages';
 import { CALLER_HEADER } from './passed-caller';
-import { isOfOpenAi, isQuestion, pathOfModel, type Target, targetOf } from './paths';
+import { isOfOpenAi, isQuestion, pathOfModel, refusalBody, type Target, targetOf } from './paths';
 import { refusedAs } from './refused-as';
 import { ELSEWHERE } from './serve';
 import { anyServer, probeAt } from './server-probes';
@@ -29,9 +30,10 @@ let turn = 0;
 type Passed = { status: number; headers: IncomingHttpHeaders; body: Buffer; pieces?: IncomingMessage };
 
 /** `x-plumbline-caller` is not among them: it is ours to write. */
-const ON = ['authorization', 'content-type', 'x-request-id'];
+const ON = ['authorization', 'content-type', 'x-request-id', HEADER_LENGTH];
 const BACK = [
   'content-type',
+  HEADER_LENGTH,
   'served-model-name',
   'x-request-id',
   'retry-after',
@@ -99,7 +101,7 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
         ...(retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
         ...(status === 413 && { connection: 'close' }),
       })
-      .end(JSON.stringify({ error_code: code, message }));
+      .end(JSON.stringify(refusalBody({ code, message }, target)));
   }
 }
 

@@ -193,8 +193,38 @@ test('the Open Inference Protocol answers the same, and strangers are turned awa
     model_name: name,
     model_version: 'v2',
     id: 'r1',
-    outputs: [{ name: 'variable', datatype: 'FP64', shape: [2], data: [2, 6] }],
+    outputs: [{ name: 'variable', datatype: 'FP32', shape: [2], data: [2, 6] }],
   });
+  // The same as bytes, and as bytes back.
+  const rows = Float64Array.of(0, 1, 1, 2);
+  const matrix = {
+    name: 'm',
+    shape: [2, 2],
+    datatype: 'FP64',
+    parameters: { binary_data_size: rows.byteLength },
+  };
+  const head = Buffer.from(JSON.stringify({ inputs: [matrix], parameters: { binary_data_output: true } }));
+  const sendBytes = (tail: Uint8Array) =>
+    fetch(`http://127.0.0.1:${port}/v2/models/${name}/infer`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'inference-header-content-length': String(head.length),
+      },
+      body: Buffer.concat([head, tail]),
+    });
+  const binary = await sendBytes(new Uint8Array(rows.buffer));
+  const from = Number(binary.headers.get('inference-header-content-length'));
+  const said = Buffer.from(await binary.arrayBuffer());
+  expect(JSON.parse(said.toString('utf8', 0, from)).outputs).toEqual([
+    { name: 'variable', datatype: 'FP32', shape: [2], parameters: { binary_data_size: 8 } },
+  ]);
+  expect([said.readFloatLE(from), said.readFloatLE(from + 4)]).toEqual([2, 6]);
+  const cut = await sendBytes(new Uint8Array(rows.buffer).subarray(0, 31));
+  expect([cut.status, await cut.json()]).toEqual([
+    400,
+    { error: "'m' has a `binary_data_size` of 32, and 31 bytes are left." },
+  ]);
   const described = (await (await send(`/v2/models/${name}`)).json()) as { inputs: object[] };
   expect(described.inputs).toEqual(
     COLUMNS.map((column) => ({ name: column, datatype: 'FP64', shape: [-1] })),

@@ -14,11 +14,13 @@ import {
   noteRefused,
 } from '@/lib/domains/serving';
 import { AppError, notFound } from '@/lib/pure/errors';
+import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
+import { answerInference } from './answer-inference';
 import { readWhole, sendPieces } from './body';
 import { AGAIN_HEADER, BY_ITSELF } from './line-messages';
-import { answerOf, askedOfInference, describeModel, type Inference } from './open-inference';
+import { askedOfInference, describeModel, type Inference } from './open-inference';
 import { CALLER_HEADER, callerOf } from './passed-caller';
-import { isQuestion, type Target, targetOf } from './paths';
+import { isQuestion, refusalBody, type Target, targetOf } from './paths';
 import { refusedAs } from './refused-as';
 
 const SAFE_REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -27,7 +29,7 @@ export const ELSEWHERE = 'x-plumbline-elsewhere';
 
 export type Sent = {
   status: number;
-  body: string;
+  body: string | Buffer;
   headers: Record<string, string>;
   /** Instead of a body: events, as they come. */
   pieces?: Readable;
@@ -86,7 +88,7 @@ export const answerQuestion = (host: ModelHost, question: Question): Promise<Sen
   answer(host, question).catch((error: unknown) => {
     const known = knownError(error, 'invocation');
     countRefused(host, question, known);
-    return failure(known);
+    return failure(known, question.target);
   });
 
 /** What is thrown here never came to its endpoint, which counts and logs whatever does. */
@@ -104,6 +106,7 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
     const allowed = isWrite ? 'POST' : 'GET';
     const refused = failure(
       new AppError('METHOD_NOT_ALLOWED', `${method} is not allowed here; use ${allowed}.`),
+      target,
     );
     return { ...refused, headers: { ...refused.headers, allow: allowed } };
   }
@@ -126,7 +129,13 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
   const contentType = headers['content-type'];
   let inference: Inference | undefined;
   const readInference = () => {
-    inference = askedOfInference(body, endpoint, target.entity);
+    const headerLength = headers[HEADER_LENGTH];
+    inference = askedOfInference(
+      body,
+      typeof headerLength === 'string' ? headerLength : undefined,
+      endpoint,
+      target.entity,
+    );
     return inference.asked;
   };
   const invoked = await endpoint.invoke({
@@ -138,7 +147,9 @@ async function answer(host: ModelHost, question: Question): Promise<Sent> {
     isGone: question.isGone,
     ...(target.kind === 'infer' && { read: readInference }),
   });
-  return target.kind === 'infer' ? answerOf(invoked, inference, target.endpoint) : sentOf(invoked);
+  if (target.kind !== 'infer') return sentOf(invoked);
+  const answered = answerInference(invoked, inference, target.endpoint);
+  return { ...answered, headers: { ...headersOf(invoked), ...answered.headers } };
 }
 
 /** Looked for, not read: who is sent another way for nothing loses no more than that. */
@@ -187,10 +198,10 @@ export const unknownPath = (path: string) => ({
   message: `No model is loaded that answers ${path.slice(0, 200)}.`,
 });
 
-function failure(error: AppError): Sent {
+function failure(error: AppError, target: Target): Sent {
   return {
     status: error.status,
-    body: JSON.stringify({ error_code: error.code, message: error.message }),
+    body: JSON.stringify(refusalBody(error, target)),
     headers: {
       ...JSON_TYPE,
       ...(error.retryAfterSeconds !== undefined && {

@@ -6,7 +6,10 @@ type Probed = { status: number; body: object };
 
 /** @param isReady asked only where the answer depends on it */
 const PROBES: Record<string, (isReady: () => Promise<boolean>) => Probed | Promise<Probed>> = {
-  '/v2': () => ({ status: 200, body: { name: 'plumbline', version: VERSION, extensions: [] } }),
+  '/v2': () => ({
+    status: 200,
+    body: { name: 'plumbline', version: VERSION, extensions: ['binary_tensor_data'] },
+  }),
   '/v2/health/live': () => ({ status: 200, body: { live: true } }),
   '/v2/health/ready': async (isReady) => {
     const ready = await isReady();

@@ -8,13 +8,16 @@ import { type SentRows, sentRows, sentRowsOf, type Table, toTable } from '@/lib/
 
 export type Question = { batch: Batch; rows: number; table: SentRows | undefined };
 
+/** A body for whoever takes it as it is: written when it is asked for. */
+type Raw = { mediaType: string; body: () => string };
+
 const NATIVE: ReadonlySet<OpenedModel['runtime']> = new Set(['onnx', 'xgboost', 'lightgbm']);
 
 /** @throws BAD_REQUEST, INVALID_PARAMETER_VALUE in MLflow's words */
 export function askModel(
   { model, known }: { model: OpenedModel; known: Ready | undefined },
   asked: Asked,
-  raw: { mediaType: string; body: string },
+  raw: Raw,
 ): Question {
   const { signature, runtime } = model;
   const numbers = NATIVE.has(runtime) ? readNumbers(asked, signature) : undefined;
@@ -28,7 +31,7 @@ export function askModel(
     if (asked.format !== 'unified') {
       throw badRequest('This model is asked with `messages`, `prompt` or `input`, by what it does.');
     }
-    return { batch: { kind: 'raw', ...raw }, rows: 1, table: undefined };
+    return { batch: { kind: 'raw', mediaType: raw.mediaType, body: raw.body() }, rows: 1, table: undefined };
   }
   if (runtime === 'cluster') {
     // Held to the signature, and then passed on as it came.
@@ -42,8 +45,8 @@ export function askModel(
   return { batch: batchOf(model, frame), rows: frame.rows, table: sentRows(table) };
 }
 
-const rawQuestion = (raw: { mediaType: string; body: string }, table: Table | undefined): Question => ({
-  batch: { kind: 'raw', mediaType: raw.mediaType, body: raw.body },
+const rawQuestion = (raw: Raw, table: Table | undefined): Question => ({
+  batch: { kind: 'raw', mediaType: raw.mediaType, body: raw.body() },
   rows: table?.rows ?? 1,
   table: table && sentRows(table),
 });
@@ -65,7 +68,7 @@ function nativeQuestion(
   }
   if (!known?.inputs)
     throw invalidInput('This model takes a table: rows, or `inputs` by the names of its columns.');
-  const batch = tensorBatch(asked.value, known.inputs);
+  const batch = tensorBatch(asked, known.inputs);
   const rows = batch.kind === 'raw' ? 1 : (batch.parts[0] ?? 1);
   return { batch, rows, table: undefined };
 }

@@ -27,7 +27,7 @@ function tell(): void {
 export function logInference(entry: Logged): void {
   const { isOn, sampling } = entry.settings;
   if (!isOn || (sampling < 1 && Math.random() >= sampling)) return;
-  const size = entry.raw.length + entry.answer.length;
+  const size = entry.bytes + entry.answer.length;
   if (pending.length >= MOST_ROWS || bytes + size > MOST_BYTES) {
     lost += 1;
     if (lost % 1000 === 1)

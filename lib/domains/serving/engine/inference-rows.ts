@@ -14,10 +14,12 @@ export type Logged = {
   latencyMs: number;
   caller: string | undefined;
   isShadow: boolean;
-  /** A number says how many rows there are in the body as it came, under `dataframe_records`: nothing else of them is held. */
+  /** A number says how many rows there are in the body as it came, as records or as a split table: nothing else of them is held. */
   table: SentRows | number | undefined;
-  /** As it came. */
+  /** As it came; tensors as MLflow's protocol has them, and nothing where a table has them. */
   raw: string;
+  /** How long the body was. */
+  bytes: number;
   answer: string;
   settings: Settings['log'];
 };
@@ -30,9 +32,9 @@ const isUnusual = (text: string) => text.includes('\\u') || text.includes('NaN')
  * again on its way. Undefined where that cannot be.
  */
 export function entryText(entry: Logged, time: number): string | undefined {
-  const { table, settings, status, answer, raw } = entry;
+  const { table, settings, status, answer, raw, bytes } = entry;
   if (typeof table !== 'number' || status >= 400) return undefined;
-  if (raw.length > settings.maxBytes || answer.length > settings.maxBytes) return undefined;
+  if (bytes > settings.maxBytes || answer.length > settings.maxBytes) return undefined;
   if (isUnusual(raw) || isUnusual(answer)) return undefined;
   const { row_index: _, ...common } = rowOf(entry, time, 0, undefined, undefined, undefined);
   const masked = settings.masked.length > 0 ? { masked: settings.masked } : {};
@@ -43,9 +45,9 @@ export function entryText(entry: Logged, time: number): string | undefined {
 export type LogRow = ReturnType<typeof rowOf>;
 
 export function rowsOf(entry: Logged, time: number): LogRow[] {
-  const { settings, status, answer, raw } = entry;
-  if (raw.length > settings.maxBytes || answer.length > settings.maxBytes) {
-    const fault = raw.length > settings.maxBytes ? 'MAX_REQUEST_SIZE_EXCEEDED' : 'MAX_RESPONSE_SIZE_EXCEEDED';
+  const { settings, status, answer, raw, bytes } = entry;
+  if (bytes > settings.maxBytes || answer.length > settings.maxBytes) {
+    const fault = bytes > settings.maxBytes ? 'MAX_REQUEST_SIZE_EXCEEDED' : 'MAX_RESPONSE_SIZE_EXCEEDED';
     return [rowOf(entry, time, 0, undefined, undefined, fault)];
   }
   const parsed = parse(answer);

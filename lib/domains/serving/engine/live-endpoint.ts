@@ -1,5 +1,6 @@
 /** An endpoint on this model server: which entity answers a request, within which limits, and what is noted of it. */
 import { AppError, notFound } from '@/lib/pure/errors';
+import { bodyOfTensors, type SentTensor } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import { type Asked, mediaTypeOf, readBody } from '@/lib/pure/scoring/read-body';
 import type { Definition } from '../definition';
 import type { EndpointRow } from '../load';
@@ -116,7 +117,9 @@ export class LiveEndpoint {
     }
     request.live = live;
     const mediaType = invocation.read ? 'application/json' : mediaTypeOf(invocation.contentType);
-    request.raw = invocation.body.toString(mediaType.endsWith('parquet') ? 'latin1' : 'utf8');
+    if (!invocation.read) {
+      request.raw = invocation.body.toString(mediaType.endsWith('parquet') ? 'latin1' : 'utf8');
+    }
     const asked = invocation.read?.() ?? readBody(mediaType, request.raw);
     const entity = invocation.entity ?? entityFor(this.row, live.definition, asked, invocation.caller);
     const served = entity === undefined ? undefined : live.models.get(entity);
@@ -124,7 +127,7 @@ export class LiveEndpoint {
     request.asked = asked;
     request.served = served;
     // Of another protocol's body a model is told in MLflow's.
-    const told = { asked, mediaType, body: invocation.read ? bodyOf(asked) : request.raw };
+    const told = { asked, mediaType, body: () => (invocation.read ? bodyOf(asked) : request.raw) };
     const found = questionFor(served, told);
     const question = found instanceof Promise ? await found : found;
     request.table = question.table;
@@ -135,4 +138,6 @@ export class LiveEndpoint {
 }
 
 const bodyOf = ({ format, value, params }: Asked): string =>
-  JSON.stringify({ [format]: value, ...(params !== undefined && { params }) });
+  format === 'tensors'
+    ? bodyOfTensors(value as SentTensor[], 'NaN')
+    : JSON.stringify({ [format]: value, ...(params !== undefined && { params }) });

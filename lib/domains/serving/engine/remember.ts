@@ -1,8 +1,10 @@
 /** What became of a request, in all the places that remember. */
 import { serving as telemetry } from '@/lib/platform/telemetry';
+import { bodyOfTensors, type SentTensor } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import type { Asked } from '@/lib/pure/scoring/read-body';
 import type { SentRows } from '@/lib/pure/scoring/table';
 import { logInference } from './inference-log';
+import type { Logged } from './inference-rows';
 import type { Invocation, LiveConfig, LiveEndpoint } from './live-endpoint';
 import type { ServedModel } from './served-model';
 import type { Outcome } from './work';
@@ -15,6 +17,7 @@ export type Underway = {
   served: ServedModel | undefined;
   asked: Asked | undefined;
   table: SentRows | undefined;
+  /** The body as a text; empty where it is another protocol's. */
   raw: string;
 };
 
@@ -43,20 +46,23 @@ export function remember(endpoint: LiveEndpoint, outcome: Outcome, request: Unde
     latencyMs: milliseconds,
     caller: request.invocation.caller?.email,
     isShadow: false,
-    table: heldOf(request, table),
-    raw: request.raw,
+    ...sentOf(request, table),
     answer: outcome.body,
     settings: row.settings.log,
   });
 }
 
-/** Rows that stand in the body as they came are not held a second time. */
-export function heldOf(
-  { invocation, asked }: Pick<Underway, 'invocation' | 'asked'>,
+/** Rows that stand in the body as they came are not held a second time, and tensors are written out where they are no rows. */
+export function sentOf(
+  { invocation, asked, raw }: Pick<Underway, 'invocation' | 'asked' | 'raw'>,
   table: SentRows | undefined,
-): SentRows | number | undefined {
-  const isInBody = !invocation.read && table?.records !== undefined && table.records === asked?.value;
-  return isInBody ? table.rows : table;
+): Pick<Logged, 'table' | 'raw' | 'bytes'> {
+  const bytes = invocation.body.length;
+  if (asked?.format === 'tensors') {
+    return { table, bytes, raw: table ? '' : bodyOfTensors(asked.value as SentTensor[], 'null') };
+  }
+  const isInBody = table?.source !== undefined && table.source === asked?.value;
+  return { table: isInBody ? table.rows : table, raw, bytes };
 }
 
 function measure(

@@ -1,4 +1,6 @@
 /** Which entity answers a request: by chance, or always the same for the same key. */
+
+import type { SentTensor } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import type { Asked } from '@/lib/pure/scoring/read-body';
 import { anySlot, entityAt, slotOf } from '@/lib/pure/scoring/traffic';
 import type { Definition } from '../definition';
@@ -22,10 +24,21 @@ function stickyValue({ value, params, format }: Asked, field: string): string | 
       ? (source as Record<string, unknown>)[field]
       : undefined;
   const [first] = Array.isArray(value) ? value : [];
-  const split = format === 'dataframe_split' ? splitValue(value, field) : undefined;
+  const split =
+    format === 'dataframe_split'
+      ? splitValue(value, field)
+      : format === 'tensors'
+        ? tensorValue(value as SentTensor[], field)
+        : undefined;
   const found = of(params) ?? split ?? of(first) ?? of(value);
   const one = Array.isArray(found) ? found[0] : found;
   return one === undefined || one === null ? undefined : String(one);
+}
+
+function tensorValue(tensors: readonly SentTensor[], field: string): unknown {
+  const [only] = tensors;
+  if (only?.columns) return only.data[only.columns.indexOf(field)];
+  return tensors.find(({ name }) => name === field)?.data[0];
 }
 
 function splitValue(value: unknown, field: string): unknown {

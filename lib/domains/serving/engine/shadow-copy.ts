@@ -5,7 +5,7 @@ import type { SentRows } from '@/lib/pure/scoring/table';
 import { askServed, questionFor } from './ask-served';
 import { logInference } from './inference-log';
 import type { LiveEndpoint } from './live-endpoint';
-import { heldOf, type Underway } from './remember';
+import { sentOf, type Underway } from './remember';
 import type { ServedModel } from './served-model';
 import type { Request } from './with-features';
 import { faultOf, type Outcome } from './work';
@@ -22,7 +22,7 @@ export function copyToShadow(
   outcome: Outcome,
 ): void {
   const { row, meter } = endpoint;
-  const { live, served: answered, raw, asked, invocation } = request;
+  const { live, served: answered, asked, invocation } = request;
   const { requestId } = invocation;
   const shadow = live?.definition.shadow;
   if (!live || !shadow || Math.random() * 100 >= shadow.percent) return;
@@ -50,8 +50,7 @@ export function copyToShadow(
       latencyMs: milliseconds,
       caller: invocation.caller?.email,
       isShadow: true,
-      table: heldOf(request, table),
-      raw,
+      ...sentOf(request, table),
       answer: said.body,
       settings: row.settings.log,
     });
@@ -86,5 +85,5 @@ function wholly(told: Request): Request {
   if (asked.format !== 'unified') return told;
   const { stream, stream_options: _, ...fields } = asked.value as Record<string, unknown>;
   if (stream !== true) return told;
-  return { ...told, asked: { ...asked, value: fields }, body: JSON.stringify(fields) };
+  return { ...told, asked: { ...asked, value: fields }, body: () => JSON.stringify(fields) };
 }

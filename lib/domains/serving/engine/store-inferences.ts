@@ -112,6 +112,11 @@ const insertBodies = (texts: readonly string[]) =>
           endpoint_id text, time bigint, request_id text, client_request_id text, config_version int, entity text,
           model_name text, model_version int, status int, latency_ms real, sampling real, caller text, is_shadow boolean,
           count int, masked text[], body jsonb, answer jsonb)
-        CROSS JOIN LATERAL jsonb_array_elements(body -> 'dataframe_records') WITH ORDINALITY AS sent (record, at)
+        CROSS JOIN LATERAL (
+          SELECT record, at FROM jsonb_array_elements(body -> 'dataframe_records') WITH ORDINALITY AS sent (record, at)
+          UNION ALL
+          SELECT (SELECT jsonb_object_agg(name, cells -> (place - 1)::int)
+                  FROM jsonb_array_elements_text(body #> '{dataframe_split,columns}') WITH ORDINALITY AS called (name, place)), at
+          FROM jsonb_array_elements(body #> '{dataframe_split,data}') WITH ORDINALITY AS sent (cells, at)) AS sent_rows
         CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_typeof(answer) = 'object' AND answer ? 'predictions' THEN answer -> 'predictions' ELSE answer END AS predictions) AS said`,
   );

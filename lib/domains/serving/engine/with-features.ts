@@ -6,7 +6,7 @@ import type { Asked } from '@/lib/pure/scoring/read-body';
 import { toTable } from '@/lib/pure/scoring/table';
 import { lookUpOnline } from '../../features';
 
-export type Request = { asked: Asked; mediaType: string; body: string };
+export type Request = { asked: Asked; mediaType: string; body: () => string };
 
 /**
  * The request with the columns that the model takes; the same request where the model looks nothing up.
@@ -30,10 +30,11 @@ export async function withFeatures(
   return {
     asked: { ...request.asked, format: 'dataframe_records', value: whole },
     mediaType: 'application/json',
-    body: JSON.stringify({
-      dataframe_records: whole,
-      ...(request.asked.params && { params: request.asked.params }),
-    }),
+    body: () =>
+      JSON.stringify({
+        dataframe_records: whole,
+        ...(request.asked.params && { params: request.asked.params }),
+      }),
   };
 }
 

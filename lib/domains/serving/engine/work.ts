@@ -121,9 +121,15 @@ function joinNumbers(works: readonly Work[]): Float64Array {
   return values;
 }
 
-function joined<Value>(works: readonly Work[], valuesOf: (work: Work) => Value[] | undefined): Value[] {
+function joined<Value>(
+  works: readonly Work[],
+  valuesOf: (work: Work) => ArrayLike<Value> | undefined,
+): Value[] {
   const all: Value[] = [];
-  for (const work of works) for (const value of valuesOf(work) ?? []) all.push(value);
+  for (const work of works) {
+    const values = valuesOf(work) ?? [];
+    for (let at = 0; at < values.length; at += 1) all.push(values[at] as Value);
+  }
   return all;
 }
 
