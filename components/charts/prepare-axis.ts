@@ -53,6 +53,20 @@ export function paddedDomain(low: number, high: number): Domain {
 export const paddedLogDomain = (low: number, high: number): Domain =>
   low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
 
+/** Ends of an axis set by hand; null leaves an end to the values. */
+export type Ends = readonly [low: number | null, high: number | null];
+
+/** The values' own domain with the ends set by hand. A log axis passes over ends at or below zero; an end beyond all values makes room. */
+export function handDomain([least, most]: Domain, ends: Ends, isLog: boolean): Domain {
+  const [low, high] = ends.map((end) => (end !== null && isLog && end <= 0 ? null : end));
+  const from = low ?? least;
+  const to = high ?? most;
+  if (from < to) return [from, to];
+  if (isLog) return low == null ? [to / 10, to] : [from, from * 10];
+  const room = Math.abs(low ?? to) * 0.1 || 1;
+  return low == null ? [to - room, to] : [from, from + room];
+}
+
 const DAY = 86_400_000;
 
 /** A value at an axis: no more digits than its roundness needs. */

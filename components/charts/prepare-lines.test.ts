@@ -57,6 +57,28 @@ describe('prepareLines', () => {
     expect(chart?.lines[0]?.drawn).not.toEqual([0, 10, 0, 10]);
   });
 
+  it('draws over the ends set by hand, and says how much lies outside', () => {
+    const chart = prepare([line([1, 2, 30, -4])], { ends: [0, 10], isClipped: true });
+    expect(chart?.yDomain).toEqual([0, 10]);
+    expect(chart?.beyond.map(({ x, side }) => [x, side])).toEqual([
+      [20, 'above'],
+      [30, 'below'],
+    ]);
+    expect(chart?.notes).toContain(
+      '2 of 4 points drawn lie outside the y axis set by hand, values from −4 to 30',
+    );
+    const half = prepare([line([1, 2])], { ends: [null, 4] });
+    expect(half?.yDomain).toEqual([0.95, 4]);
+    expect(half?.notes).toEqual(['2 points']);
+  });
+
+  it('passes over an end that a log axis has not, and says so', () => {
+    const chart = prepare([line([1, 100])], { ends: [0, 1000], isLogY: true });
+    expect(chart?.yDomain[0]).toBeGreaterThan(0);
+    expect(chart?.yDomain[1]).toBe(1000);
+    expect(chart?.notes).toContain('a log axis has no end at or below zero: it follows the values there');
+  });
+
   it('says what a log axis cannot show', () => {
     const chart = prepare([line([0, 1, 100])], { isLogY: true });
     expect(chart?.lines[0]?.raw[0]).toBeNull();

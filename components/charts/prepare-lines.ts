@@ -3,6 +3,8 @@ import { bridge } from '@/lib/pure/series-grid';
 import type { Line, LineLook, LinesAnswer, Value } from './lines';
 import {
   type Domain,
+  type Ends,
+  handDomain,
   logTicks,
   niceTicks,
   paddedDomain,
@@ -20,6 +22,8 @@ export type LineOptions = {
   isLogY: boolean;
   /** The axis leaves out the outermost values, and the chart says so. */
   isClipped: boolean;
+  /** Ends of the y axis set by hand: they go before clipping. */
+  ends?: Ends | undefined;
   /** Drawn over this stretch whether or not points reach its ends. */
   window?: Domain | undefined;
   ticks?: { x: number; y: number };
@@ -78,7 +82,8 @@ export function prepareLines(answer: LinesAnswer, options: LineOptions): Prepare
   const span: Domain = options.window ?? [places[0] ?? 0, places.at(-1) ?? 0];
   const xDomain = isLogX ? logged(span) : widened(span);
   const kept = isClipped ? percentiles(shown(({ raw }) => [raw])) : reach;
-  const yDomain = isLogY ? paddedLogDomain(...kept) : paddedDomain(...kept);
+  const own = isLogY ? paddedLogDomain(...kept) : paddedDomain(...kept);
+  const yDomain = options.ends ? handDomain(own, options.ends, isLogY) : own;
   const beyond = lines.flatMap((line) => placesBeyond(line, x, yDomain));
   const { x: xCount, y: yCount } = options.ticks ?? { x: 4, y: 4 };
   return {
@@ -173,7 +178,7 @@ function placesBeyond({ id, raw, band }: PreparedLine, x: readonly number[], [lo
 
 function notesOf(
   { x, lines, rawPoints, isSampled }: LinesAnswer,
-  { isLogX, isLogY }: LineOptions,
+  { isLogX, isLogY, ends }: LineOptions,
   { beyond, reach }: { beyond: PreparedLines['beyond']; reach: Domain },
 ): string[] {
   const values = lines.flatMap(({ last }) => last);
@@ -189,16 +194,27 @@ function notesOf(
     isSampled
       ? `${formatCount(drawn)} of ${plural(rawPoints, 'point')}, least and greatest kept`
       : plural(rawPoints, 'point'),
-    ...(beyond.length > 0
-      ? [
-          `${plural(beyond.length, 'stretch', 'stretches')} beyond the axis, values from ${short(reach[0])} to ${short(reach[1])}`,
-        ]
+    ...(beyond.length > 0 ? [saidBeyond(beyond, reach, drawn, Boolean(ends))] : []),
+    ...(isLogY && ends?.some((end) => end !== null && end <= 0)
+      ? ['a log axis has no end at or below zero: it follows the values there']
       : []),
     ...(hiddenY > 0 ? [`${formatCount(hiddenY)} at or below zero, not shown on a log axis`] : []),
     ...(hiddenX > 0 ? [`${plural(hiddenX, 'place')} at or below zero, not shown on a log axis`] : []),
     ...(broken > 0 ? [plural(broken, 'gap')] : []),
     ...(fewer > 0 ? ['not all runs reach everywhere: a reading says of how many it is'] : []),
   ];
+}
+
+function saidBeyond(
+  beyond: PreparedLines['beyond'],
+  [least, most]: Domain,
+  drawn: number,
+  isByHand: boolean,
+): string {
+  const values = `values from ${short(least)} to ${short(most)}`;
+  if (!isByHand) return `${plural(beyond.length, 'stretch', 'stretches')} beyond the axis, ${values}`;
+  const places = new Set(beyond.map(({ id, x }) => `${x} ${id}`)).size;
+  return `${formatCount(places)} of ${plural(drawn, 'point')} drawn ${places === 1 ? 'lies' : 'lie'} outside the y axis set by hand, ${values}`;
 }
 
 const short = (value: number) => Number(value.toPrecision(3)).toString().replace('-', '−');

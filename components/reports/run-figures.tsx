@@ -9,7 +9,7 @@ import { useOperation } from '@/lib/client/use-operation';
 import { useWidth } from '@/lib/client/use-size';
 import { runColour } from '@/lib/pure/colours';
 import { LineCard } from '../tracking/charts/line-card';
-import { chartChoices } from '../tracking/run/chart-choices';
+import { arrangementOf, chartChoices } from '../tracking/run/chart-choices';
 import { RunDot, runHref } from '../tracking/run-mark';
 import { StatusBadge } from '../tracking/run-status';
 import { FigureFault } from './figure-frame';
@@ -41,7 +41,7 @@ export function RunChartFigure(
             runs: [{ id: runId, name: data.info.runName, colour: runColour(runId) }],
             isRunning: data.info.status === 'RUNNING',
           }}
-          settings={{ ...choices, zone: undefined }}
+          settings={{ ...choices, ends: arrangementOf(params).y[metricKey], zone: undefined }}
           window={window}
           onWindow={() => undefined}
           width={width - 2}

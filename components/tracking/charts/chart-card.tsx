@@ -58,7 +58,12 @@ export function ChartCard({ settings, window, onWindow, ...card }: CardProps) {
       metricKey={column?.key ?? ''}
       isExpression={column?.source === 'expression'}
       subject={card.subject}
-      settings={{ ...settings, isLogY: spec.logY ?? settings.isLogY, isLogX: spec.logX ?? settings.isLogX }}
+      settings={{
+        ...settings,
+        isLogY: spec.logY ?? settings.isLogY,
+        isLogX: spec.logX ?? settings.isLogX,
+        ends: spec.y,
+      }}
       window={window}
       onWindow={onWindow}
       width={card.width}

@@ -4,6 +4,7 @@ import { type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { GAP } from '@/components/charts/use-grid';
 import { cn } from '@/components/ui/cn';
 import type { Span } from './layout';
+import { useMoveChart } from './use-move-keys';
 
 /** Heights of a drawing, in pixels. */
 export const HEIGHTS: Record<Span, number> = { 1: 200, 2: 300, 3: 460 };
@@ -17,6 +18,10 @@ type CellProps = {
   span: Span;
   columns: number;
   height: Span;
+  /** Its place among the charts beside it. */
+  at: number;
+  of: number;
+  onMove: (to: number) => void;
   onResize: (size: { w: Span; h: Span }) => void;
   /** Another chart was let go over this one. */
   onDrop: (id: string) => void;
@@ -25,7 +30,7 @@ type CellProps = {
 
 const DRAGGED = 'application/x-plumbline-chart';
 
-/** A place in the grid of charts: it is dragged by its grip and sized by its corner; the chart's menu does both too. */
+/** A place in the grid of charts: it is dragged by its grip and sized by its corner; the chart's menu does both too, and Alt with arrows moves. */
 export function ChartCell({
   id,
   title,
@@ -33,6 +38,9 @@ export function ChartCell({
   span,
   columns,
   height,
+  at,
+  of,
+  onMove,
   onResize,
   onDrop,
   children,
@@ -40,6 +48,7 @@ export function ChartCell({
   const [isOver, setOver] = useState(false);
   const cell = useRef<HTMLElement>(null);
   const [wanted, setWanted] = useState<{ w: Span; h: Span }>();
+  const { onKeyDown } = useMoveChart({ title, at, of, move: onMove });
   const one = (width + 2 - GAP * (span - 1)) / span;
 
   function size(event: PointerEvent) {
@@ -57,6 +66,7 @@ export function ChartCell({
       ref={cell}
       aria-label={title}
       style={{ width: width + 2 }}
+      onKeyDown={onKeyDown}
       className={cn('group/cell relative', isOver && 'rounded-lg ring-2 ring-accent')}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(DRAGGED)) return;

@@ -3,6 +3,7 @@ import { Select } from '@/components/ui/select';
 import { formatCount } from '@/lib/pure/format';
 import { type ChartsLayout, RUNS_SHOWN } from './layout';
 import { Choice } from './line-toolbar';
+import type { SectionChoices } from './sections';
 import type { Subject } from './subject';
 
 const BAND_NAMES: { value: ChartsLayout['band']; label: string }[] = [
@@ -37,6 +38,14 @@ export function ChartSettings({ subject, layout, total, onChange }: SettingsProp
           }))}
         />
       </div>
+      {isRuns && (
+        <Choice
+          label="Hide charts without data"
+          isOn={layout.withData}
+          onChange={(withData) => onChange({ withData })}
+        />
+      )}
+      <SectionsChoice by={layout.by} onChange={(by) => onChange({ by })} />
       {!isRuns && (
         <>
           <div className="flex h-8 items-center justify-between gap-3">
@@ -59,3 +68,19 @@ export function ChartSettings({ subject, layout, total, onChange }: SettingsProp
     </>
   );
 }
+
+const SECTION_NAMES: { value: SectionChoices['by']; label: string }[] = [
+  { value: 'first', label: 'By the first part of names' },
+  { value: 'last', label: 'By all but the last part' },
+  { value: 'none', label: 'None' },
+];
+
+type SectionsProps = { by: SectionChoices['by']; onChange: (by: SectionChoices['by']) => void };
+
+/** How charts gather. */
+export const SectionsChoice = ({ by, onChange }: SectionsProps) => (
+  <div className="flex h-8 items-center justify-between gap-3">
+    <span>Sections</span>
+    <Select size="sm" label="Sections" value={by} onValueChange={onChange} options={SECTION_NAMES} />
+  </div>
+);

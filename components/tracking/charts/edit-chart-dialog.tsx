@@ -8,8 +8,10 @@ import { Select } from '@/components/ui/select';
 import { ColumnPicker, type PickSource } from './column-picker';
 import { type ChartKind, type ChartSpec, KINDS } from './layout';
 import { titleOf, titleOfChart } from './titles';
+import { readEnds } from './y-range';
+import { YRangeInputs } from './y-range-fields';
 
-type Draft = Pick<ChartSpec, 'kind' | 'columns'> & { title: string };
+type Draft = Pick<ChartSpec, 'kind' | 'columns'> & { title: string; low: string; high: string };
 
 type EditProps = {
   experimentIds: string[];
@@ -48,7 +50,11 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
     kind: spec?.kind ?? 'scatter',
     columns: spec?.columns ?? [],
     title: spec?.title ?? '',
+    low: spec?.y?.[0]?.toString() ?? '',
+    high: spec?.y?.[1]?.toString() ?? '',
   });
+  const y = readEnds(draft.low, draft.high);
+  const isReady = isWhole(draft) && (draft.kind !== 'line' || 'ends' in y);
   const kindId = useId();
   const nameId = useId();
   const set = (at: number, column: string | undefined) => {
@@ -63,9 +69,14 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
           className="flex min-h-0 flex-col"
           onSubmit={(event) => {
             event.preventDefault();
-            if (!isWhole(draft)) return;
-            const { title, ...rest } = draft;
-            onSave({ ...rest, ...(title.trim() ? { title: title.trim() } : {}) });
+            if (!isReady) return;
+            const { title, kind, columns } = draft;
+            onSave({
+              kind,
+              columns,
+              ...(title.trim() && { title: title.trim() }),
+              y: kind === 'line' && 'ends' in y ? y.ends : undefined,
+            });
             onClose();
           }}
         >
@@ -95,6 +106,17 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
                 onChange={(columns) => setDraft({ ...draft, columns })}
               />
             )}
+            {draft.kind === 'line' && (
+              <>
+                <span>Y axis</span>
+                <YRangeInputs
+                  low={draft.low}
+                  high={draft.high}
+                  fault={'fault' in y ? y.fault : undefined}
+                  onChange={(ends) => setDraft({ ...draft, ...ends })}
+                />
+              </>
+            )}
             <label htmlFor={nameId}>Name</label>
             <Input
               id={nameId}
@@ -106,7 +128,7 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
           </DialogBody>
           <DialogFooter>
             <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" disabled={!isWhole(draft)}>
+            <Button type="submit" variant="primary" disabled={!isReady}>
               {spec ? 'Save' : 'Add'}
             </Button>
           </DialogFooter>

@@ -1,6 +1,9 @@
 /** How the charts of an experiment are arranged: part of the view, so a link and a saved view keep it. Pure. */
-import type { XKind } from '@/components/charts/prepare-axis';
+import type { Ends, XKind } from '@/components/charts/prepare-axis';
 import { BANDS, type Band } from '@/lib/pure/group-series';
+import { fitting, isFlag, isNumber, isObject, isRange, isText, isTexts, SECTION_CHECKS } from './fitting';
+import { FIRST_SECTIONS, gather, MADE, moved, type SectionChoices, sectionOf } from './sections';
+import { isEnds } from './y-range';
 
 /** Each kind, and what it is made of: columns by their ids, as `metrics.loss` or `params.lr`. */
 export const KINDS = {
@@ -28,12 +31,14 @@ export type ChartSpec = {
   /** Its own, where it differs from the page's. */
   logX?: boolean;
   logY?: boolean;
+  /** The ends of the y axis set by hand. */
+  y?: Ends | undefined;
   /** Stretches of axes of parallel coordinates that runs must pass through. */
   ranges?: Record<string, Range>;
 };
 export type ChartChanges = Partial<Omit<ChartSpec, 'id'>>;
 
-export type ChartsLayout = {
+export type ChartsLayout = SectionChoices & {
   x: XKind;
   xKey: string | null;
   smooth: number;
@@ -47,6 +52,8 @@ export type ChartsLayout = {
   band: Band;
   /** The runs of a group beside its mean. */
   members: boolean;
+  /** Charts of metrics that none of the runs drawn has logged stay away. */
+  withData: boolean;
   search: string;
   /** The chart that fills the screen. */
   large: string | null;
@@ -63,6 +70,7 @@ export type ChartsLayout = {
 export const RUNS_SHOWN = [10, 20, 50, 100] as const;
 
 export const FIRST_LAYOUT: ChartsLayout = {
+  ...FIRST_SECTIONS,
   x: 'step',
   xKey: null,
   smooth: 0,
@@ -73,6 +81,7 @@ export const FIRST_LAYOUT: ChartsLayout = {
   runs: RUNS_SHOWN[0],
   band: 'ci',
   members: false,
+  withData: false,
   search: '',
   large: null,
   add: [],
@@ -81,15 +90,7 @@ export const FIRST_LAYOUT: ChartsLayout = {
   order: [],
 };
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isSpan = (value: unknown) => value === 1 || value === 2 || value === 3;
-const isRange = (value: unknown): value is Range =>
-  Array.isArray(value) && value.length === 2 && value.every(isNumber) && Number(value[0]) <= Number(value[1]);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isKind = (value: unknown): value is ChartKind => isText(value) && Object.hasOwn(KINDS, value);
 
 const CHANGES: { [K in keyof Required<ChartChanges>]: (value: unknown) => boolean } = {
@@ -100,19 +101,9 @@ const CHANGES: { [K in keyof Required<ChartChanges>]: (value: unknown) => boolea
   h: isSpan,
   logX: isFlag,
   logY: isFlag,
+  y: isEnds,
   ranges: (value) => isObject(value) && Object.values(value).every(isRange),
 };
-
-/** What fits of an object that a link brought. */
-const fitting = <Whole extends object>(
-  value: unknown,
-  checks: { [K in keyof Whole]-?: (value: unknown) => boolean },
-) =>
-  Object.fromEntries(
-    Object.entries(isObject(value) ? value : {}).filter(
-      ([name, each]) => Object.hasOwn(checks, name) && checks[name as keyof Whole](each),
-    ),
-  ) as Partial<Whole>;
 
 const isSpec = (value: unknown) =>
   isObject(value) && isText(value.id) && isKind(value.kind) && isTexts(value.columns);
@@ -128,6 +119,8 @@ const LAYOUT: { [K in keyof ChartsLayout]: (value: unknown) => boolean } = {
   runs: (value) => RUNS_SHOWN.some((count) => count === value),
   band: (value) => BANDS.some((band) => band === value),
   members: isFlag,
+  withData: isFlag,
+  ...SECTION_CHECKS,
   search: isText,
   large: isText,
   add: (value) => Array.isArray(value),
@@ -160,7 +153,8 @@ export function keptLayout(layout: ChartsLayout): Partial<ChartsLayout> | null {
 
 /** Machine metrics are found by search, not shown by themselves. */
 const OF_MACHINES = ['system/'];
-export const METRICS_AT_FIRST = 60;
+export const METRICS_AT_FIRST = 500;
+export const MOST_METRICS = 2000;
 
 /** Asks for the metrics that charts are made of. */
 export const chartedMetrics = (experimentIds: string[], search = '', limit = METRICS_AT_FIRST) => ({
@@ -190,6 +184,21 @@ export function chartsOf(layout: ChartsLayout, metrics: readonly ChartMetric[]):
   return all.sort((a, b) => at(a) - at(b));
 }
 
+/** The metric whose own chart it is; charts that somebody made have none. */
+export const ownMetric = ({ id }: ChartSpec): string | undefined =>
+  id.startsWith('metrics.') ? id.slice('metrics.'.length) : undefined;
+
+/** Charts in their sections: what somebody made, then by the names of metrics. */
+export const sectionsOfLayout = (layout: ChartsLayout, charts: readonly ChartSpec[]) =>
+  gather(
+    charts,
+    (spec) => {
+      const key = ownMetric(spec);
+      return key === undefined ? MADE : sectionOf(key, layout.by);
+    },
+    layout,
+  );
+
 const isAdded = (layout: ChartsLayout, id: string) => layout.add.some((spec) => spec.id === id);
 
 export function addChart(layout: ChartsLayout, spec: Omit<ChartSpec, 'id'>): ChartsLayout {
@@ -214,21 +223,18 @@ export function removeChart(layout: ChartsLayout, id: string): ChartsLayout {
     : { ...layout, set, order, off: [...layout.off, id] };
 }
 
-/** Puts a chart before the one that is at `to` now. Only as much of the order is kept as somebody has decided. */
+/** Puts a chart where another of those shown is now. Only as much of the order is kept as somebody has decided. */
 export function moveChart(
   layout: ChartsLayout,
   shown: readonly ChartSpec[],
   id: string,
   to: number,
 ): ChartsLayout {
-  const ids = shown.map((spec) => spec.id);
-  const from = ids.indexOf(id);
-  const target = Math.min(ids.length - 1, Math.max(0, to));
-  if (from === -1 || from === target) return layout;
-  ids.splice(target, 0, ...ids.splice(from, 1));
-  const decided = Math.max(from, target) + 1;
-  return {
-    ...layout,
-    order: ids.slice(0, Math.max(decided, layout.order.filter((each) => ids.includes(each)).length)),
-  };
+  const order = moved(
+    layout.order,
+    shown.map((spec) => spec.id),
+    id,
+    to,
+  );
+  return order === layout.order ? layout : { ...layout, order };
 }

@@ -5,7 +5,7 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import type { LinesAnswer } from '@/components/charts/lines';
 import { tableOfLines } from '@/components/charts/lines-table';
 import { LinesView } from '@/components/charts/lines-view';
-import type { Domain, XKind } from '@/components/charts/prepare-axis';
+import type { Domain, Ends, XKind } from '@/components/charts/prepare-axis';
 import { prepareLines } from '@/components/charts/prepare-lines';
 import { Button } from '@/components/ui/button';
 import { useInSight } from '@/lib/client/use-size';
@@ -23,6 +23,8 @@ export type LineSettings = {
   isLogY: boolean;
   /** Outliers are left out of the axis, and told of. */
   isClipped: boolean;
+  /** The ends of the y axis, where set by hand. */
+  ends?: Ends | undefined;
   /** Of groups: what their bands are, and whether their runs are drawn too. */
   band?: LinesQuestion['band'];
   withMembers?: boolean | undefined;
@@ -55,7 +57,7 @@ export function LineCard({ title, metricKey, subject, settings, window, onWindow
   const { width, height, onPick, isLarge = false } = card;
   const frame = useRef<HTMLDivElement>(null);
   const isInSight = useInSight(frame);
-  const { x, xKey, smoothing, isLogX, isLogY, isClipped, band, withMembers, zone } = settings;
+  const { x, xKey, smoothing, isLogX, isLogY, isClipped, ends, band, withMembers, zone } = settings;
   const { answer, error, refetch } = useLines({
     subject,
     metricKey,
@@ -77,12 +79,13 @@ export function LineCard({ title, metricKey, subject, settings, window, onWindow
         isLogX,
         isLogY,
         isClipped,
+        ends,
         window,
         ticks: isLarge
           ? { x: Math.floor(width / 110), y: 7 }
           : { x: Math.max(2, Math.floor(width / 90)), y: height > 240 ? 6 : 4 },
       }),
-    [answer, x, smoothing, isLogX, isLogY, isClipped, window, width, height, isLarge],
+    [answer, x, smoothing, isLogX, isLogY, isClipped, ends, window, width, height, isLarge],
   );
   const names = useMemo(() => ({ x, xKey, zone }), [x, xKey, zone]);
   const looks = looksOf(subject);

@@ -1,8 +1,8 @@
 'use client';
-import { ChartLine, Plus, SearchX } from 'lucide-react';
+import { EyeOff, Plus } from 'lucide-react';
 import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { GAP, useChartGrid } from '@/components/charts/use-grid';
-import { EmptyState, ErrorState } from '@/components/data/states';
+import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
+import { ErrorState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { lazyDialog } from '@/components/ui/lazily';
@@ -12,8 +12,8 @@ import { useZone } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
-import { useOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
+import { ArrangedCharts, ChartCells } from './arranged-charts';
 import { ChartCard, type RunsAsked } from './chart-card';
 import { ChartCell, HEIGHTS } from './chart-cell';
 import { ChartMenu } from './chart-menu';
@@ -24,17 +24,19 @@ import {
   type ChartSpec,
   type ChartsLayout,
   changeChart,
-  chartedMetrics,
-  chartsOf,
   keptLayout,
-  METRICS_AT_FIRST,
   moveChart,
   readLayout,
   removeChart,
 } from './layout';
-import { type LineChoices, LineToolbar } from './line-toolbar';
+import { choicesOf, toLayout } from './layout-choices';
+import { LineToolbar } from './line-toolbar';
+import { MoreMetrics, NoCharts } from './no-charts';
+import { foldSections, moveSection } from './sections';
 import { looksOf, type Subject } from './subject';
 import { titleOfChart } from './titles';
+import { useCharted } from './use-charted';
+import { YRangeFields } from './y-range-fields';
 
 const EditChartDialog = lazyDialog(() =>
   import('./edit-chart-dialog').then((module) => module.EditChartDialog),
@@ -66,7 +68,6 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { experimentIds, subject, of, total, layout: kept, onLayout } = props;
   const layout = useMemo(() => readLayout(kept), [kept]);
   const zone = useZone();
-  const [limit, setLimit] = useState(METRICS_AT_FIRST);
   const [edited, setEdited] = useState<ChartSpec | 'new'>();
   /** The address of a chart that goes into a report. */
   const [reported, setReported] = useState<string>();
@@ -75,19 +76,11 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const body = useRef<HTMLDivElement>(null);
   const grid = useChartGrid(body);
   const { search } = layout;
-  const metrics = useOperation('tracking.listChartMetrics', chartedMetrics(experimentIds, search, limit), {
-    keepPrevious: true,
-    staleTime: 10_000,
-  });
+  const charted = useCharted(experimentIds, layout, subject);
+  const { charts, sections, metrics } = charted;
   const put = (next: ChartsLayout) => onLayout(keptLayout(next));
   const change = (patch: Partial<ChartsLayout>) => put({ ...layout, ...patch });
 
-  const charts = useMemo(() => {
-    const needle = search.trim().toLowerCase();
-    const isFound = (spec: ChartSpec) =>
-      !needle || `${titleOfChart(spec)} ${spec.columns.join(' ')}`.toLowerCase().includes(needle);
-    return chartsOf(layout, metrics.data?.metrics ?? []).filter(isFound);
-  }, [layout, search, metrics.data]);
   const choices = choicesOf(layout);
   // What moves a slider must not wait for ten charts.
   const drawn = useDeferredValue(layout);
@@ -108,6 +101,20 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     { label: 'Search charts', group: 'Charts', run: () => searchRef.current?.focus() },
     { label: 'Add a chart', keys: 'shift+c', group: 'Charts', run: () => setEdited('new') },
     { label: 'Logarithmic y axis', keys: 'l', group: 'Charts', run: () => change({ logY: !layout.logY }) },
+    ...(charted.isTitled
+      ? [true, false].map((isFolded) => ({
+          label: isFolded ? 'Fold all sections' : 'Unfold all sections',
+          group: 'Charts',
+          run: () =>
+            put(
+              foldSections(
+                layout,
+                sections.map(({ name }) => name),
+                isFolded,
+              ),
+            ),
+        }))
+      : []),
     ...(layout.zoom
       ? [{ label: 'Show the whole x axis', group: 'Charts', run: () => change({ zoom: null }) }]
       : []),
@@ -124,9 +131,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     onPick: props.onPick,
     onChange: (changes: Partial<ChartSpec>) => put(changeChart(layout, spec.id, changes)),
   });
-  const actionsOf = (spec: ChartSpec, at: number) => ({
+  const actionsOf = (spec: ChartSpec, move: (to: number) => void, at: number) => ({
     edit: () => setEdited(spec),
-    move: (by: number) => put(moveChart(layout, charts, spec.id, at + by)),
+    move: (by: number) => move(at + by),
     resize: (size: Partial<ChartSpec>) => put(changeChart(layout, spec.id, size)),
     toggleLogY: () => put(changeChart(layout, spec.id, { logY: !(spec.logY ?? layout.logY) })),
     copyLink: () => void copyLink(linkTo(keptLayout({ ...layout, large: spec.id }))),
@@ -136,7 +143,40 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
       offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(layout));
     },
   });
-  const more = (metrics.data?.total ?? 0) - (metrics.data?.metrics.length ?? 0);
+  function cellOf(
+    spec: ChartSpec,
+    at: number,
+    beside: readonly ChartSpec[],
+    { widthOf, columns }: ChartGrid,
+  ) {
+    const move = (to: number) => put(moveChart(layout, beside, spec.id, to));
+    const actions = actionsOf(spec, move, at);
+    const width = widthOf(spec.w ?? 1);
+    return (
+      <ChartCell
+        key={spec.id}
+        id={spec.id}
+        title={titleOfChart(spec)}
+        width={width}
+        span={spec.w ?? 1}
+        columns={columns}
+        height={spec.h ?? 1}
+        at={at}
+        of={beside.length}
+        onMove={move}
+        onResize={actions.resize}
+        onDrop={(dragged) => put(moveChart(layout, beside, dragged, at))}
+      >
+        <ChartCard
+          {...shared(spec)}
+          width={width}
+          height={HEIGHTS[spec.h ?? 1]}
+          onOpen={() => change({ large: spec.id })}
+          menu={<ChartMenu spec={spec} isLogY={spec.logY ?? layout.logY} actions={actions} />}
+        />
+      </ChartCell>
+    );
+  }
   const large = charts.find(({ id }) => id === layout.large);
 
   return (
@@ -150,6 +190,14 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
         onChange={(changed) => change(toLayout(changed))}
         settings={<ChartSettings subject={subject} layout={layout} total={total} onChange={change} />}
       >
+        {charted.hidden > 0 && (
+          <Tooltip content="Charts of metrics that none of the runs drawn has logged. Show them">
+            <Button onClick={() => change({ withData: false })}>
+              <EyeOff />
+              {formatCount(charted.hidden)} without data
+            </Button>
+          </Tooltip>
+        )}
         <Tooltip content="Add a chart" keys="shift+c">
           <Button aria-label="Add a chart" onClick={() => setEdited('new')}>
             <Plus />
@@ -167,52 +215,35 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
             isRetrying={metrics.isFetching}
           />
         ) : charts.length === 0 && metrics.data ? (
-          <NoCharts search={search} onClear={() => change({ search: '' })} onAdd={() => setEdited('new')} />
+          <NoCharts
+            search={search}
+            onClear={() => change({ search: '' })}
+            hidden={charted.hidden}
+            onShow={() => change({ withData: false })}
+            onAdd={() => setEdited('new')}
+          />
         ) : (
-          <div className="flex flex-wrap" style={{ gap: GAP }}>
-            {charts.length === 0 && <ChartPlaces width={grid?.widthOf(1)} />}
-            {grid &&
-              charts.map((spec, at) => {
-                const actions = actionsOf(spec, at);
-                const width = grid.widthOf(spec.w ?? 1);
-                return (
-                  <ChartCell
-                    key={spec.id}
-                    id={spec.id}
-                    title={titleOfChart(spec)}
-                    width={width}
-                    span={spec.w ?? 1}
-                    columns={grid.columns}
-                    height={spec.h ?? 1}
-                    onResize={actions.resize}
-                    onDrop={(dragged) => put(moveChart(layout, charts, dragged, at))}
-                  >
-                    <ChartCard
-                      {...shared(spec)}
-                      width={width}
-                      height={HEIGHTS[spec.h ?? 1]}
-                      onOpen={() => change({ large: spec.id })}
-                      menu={<ChartMenu spec={spec} isLogY={spec.logY ?? layout.logY} actions={actions} />}
-                    />
-                  </ChartCell>
-                );
-              })}
-          </div>
+          <>
+            {charts.length === 0 && (
+              <div className="flex flex-wrap" style={{ gap: GAP }}>
+                <ChartPlaces width={grid?.widthOf(1)} />
+              </div>
+            )}
+            {grid && (
+              <ArrangedCharts
+                sections={sections}
+                isTitled={charted.isTitled}
+                onFold={(names, isFolded) => put(foldSections(layout, names, isFolded))}
+                onMove={(shown, name, to) => put(moveSection(layout, shown, name, to))}
+              >
+                {({ items }) => (
+                  <ChartCells items={items}>{(spec, at) => cellOf(spec, at, items, grid)}</ChartCells>
+                )}
+              </ArrangedCharts>
+            )}
+          </>
         )}
-        {more > 0 && (
-          <p className="mt-4 text-center text-xs text-muted-foreground">
-            {formatCount(metrics.data?.metrics.length ?? 0)} of {formatCount(metrics.data?.total ?? 0)}{' '}
-            metrics.{' '}
-            <Button
-              variant="link"
-              size="text"
-              className="text-xs"
-              onClick={() => setLimit(limit + METRICS_AT_FIRST)}
-            >
-              Show more
-            </Button>
-          </p>
-        )}
+        <MoreMetrics {...charted} />
       </div>
       {reported && <AddToReport address={reported} onClose={() => setReported(undefined)} />}
       {edited && (
@@ -226,7 +257,15 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
         />
       )}
       {large && (
-        <LargeChart title={titleOfChart(large)} onClose={() => change({ large: null })}>
+        <LargeChart
+          title={titleOfChart(large)}
+          onClose={() => change({ large: null })}
+          tools={
+            large.kind === 'line' && (
+              <YRangeFields ends={large.y} onEnds={(y) => put(changeChart(layout, large.id, { y }))} />
+            )
+          }
+        >
           {(size) => <ChartCard {...shared(large)} {...size} isLarge />}
         </LargeChart>
       )}
@@ -245,47 +284,3 @@ async function copyLink(address: string): Promise<void> {
   await copyText(address);
   toast.success('The link to the chart is copied. In a report it is shown as the chart.');
 }
-
-const choicesOf = (layout: ChartsLayout): LineChoices => ({
-  x: layout.x,
-  xKey: layout.xKey ?? undefined,
-  smoothing: layout.smooth,
-  isLogX: layout.logX,
-  isLogY: layout.logY,
-  isClipped: layout.clip,
-  window: layout.zoom ?? undefined,
-});
-
-const toLayout = (changed: Partial<LineChoices>): Partial<ChartsLayout> => ({
-  ...(changed.x !== undefined && { x: changed.x }),
-  ...('xKey' in changed && { xKey: changed.xKey ?? null }),
-  ...(changed.smoothing !== undefined && { smooth: changed.smoothing }),
-  ...(changed.isLogX !== undefined && { logX: changed.isLogX }),
-  ...(changed.isLogY !== undefined && { logY: changed.isLogY }),
-  ...(changed.isClipped !== undefined && { clip: changed.isClipped }),
-  ...('window' in changed && { zoom: changed.window ? [changed.window[0], changed.window[1]] : null }),
-});
-
-type NoChartsProps = { search: string; onClear: () => void; onAdd: () => void };
-
-const NoCharts = ({ search, onClear, onAdd }: NoChartsProps) =>
-  search ? (
-    <EmptyState
-      icon={<SearchX />}
-      title={`No metric’s name has “${search}”`}
-      actions={<Button onClick={onClear}>Clear the search</Button>}
-    />
-  ) : (
-    <EmptyState
-      icon={<ChartLine />}
-      title="No charts yet"
-      actions={
-        <Button onClick={onAdd}>
-          <Plus />
-          Add a chart
-        </Button>
-      }
-    >
-      A chart appears here for every metric that a run logs.
-    </EmptyState>
-  );

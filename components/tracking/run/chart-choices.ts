@@ -3,10 +3,12 @@ import {
   parseAsArrayOf,
   parseAsBoolean,
   parseAsFloat,
+  parseAsJson,
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
 import type { LineChoices } from '../charts/line-toolbar';
+import { readArrangement } from './arrangement';
 
 /** What a link to the charts of a run has to say. */
 export const CHART_VIEW = {
@@ -24,7 +26,18 @@ export const CHART_VIEW = {
   expr: parseAsArrayOf(parseAsString, ';').withDefault([]),
   /** The chart that is shown large. */
   chart: parseAsString,
+  /** Sections, order, axes: what is not as it is at first. */
+  arranged: parseAsJson((value) => (typeof value === 'object' ? value : null)),
 };
+
+/** What a link says of how the charts of a run are arranged. */
+export function arrangementOf(params: URLSearchParams) {
+  try {
+    return readArrangement(JSON.parse(params.get('arranged') ?? 'null'));
+  } catch {
+    return readArrangement(null);
+  }
+}
 
 /** What a link to a chart of a run says of how it is drawn. */
 export function chartChoices(params: URLSearchParams): LineChoices {

@@ -1,18 +1,24 @@
 'use client';
 import { Code } from 'lucide-react';
 import { useState } from 'react';
+import type { Ends } from '@/components/charts/prepare-axis';
 import { CodeBlock } from '@/components/data/code-block';
 import { Button } from '@/components/ui/button';
 import { useOrigin } from '@/lib/client/use-origin';
 import { LargeChart } from '../charts/large-chart';
 import { LineCard, type LineCardProps } from '../charts/line-card';
 import { WindowFields } from '../charts/window-fields';
+import { YRangeFields } from '../charts/y-range-fields';
 import { loadHistorySnippet } from '../snippets';
 
-type ChartDialogProps = Omit<LineCardProps, 'width' | 'height'> & { runId: string; onClose: () => void };
+type ChartDialogProps = Omit<LineCardProps, 'width' | 'height'> & {
+  runId: string;
+  onEnds: (ends: Ends | undefined) => void;
+  onClose: () => void;
+};
 
 /** One chart of a run as large as the screen; a drag, or the two fields, look closer. */
-export function ChartDialog({ runId, onClose, ...card }: ChartDialogProps) {
+export function ChartDialog({ runId, onEnds, onClose, ...card }: ChartDialogProps) {
   const [isCode, setCode] = useState(false);
   const origin = useOrigin();
   const { metricKey, settings, window, onWindow } = card;
@@ -23,6 +29,7 @@ export function ChartDialog({ runId, onClose, ...card }: ChartDialogProps) {
       tools={
         <>
           {settings.x === 'step' && <WindowFields unit="step" window={window} onWindow={onWindow} />}
+          <YRangeFields ends={settings.ends} onEnds={onEnds} />
           <span className="text-xs text-muted-foreground">Drag over the chart to look closer.</span>
           {!card.isExpression && (
             <Button size="sm" className="ms-auto" aria-pressed={isCode} onClick={() => setCode(!isCode)}>

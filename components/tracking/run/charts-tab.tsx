@@ -1,24 +1,26 @@
 'use client';
-import { ChartLine, ChevronDown, SearchX } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { ChartLine, SearchX } from 'lucide-react';
+import { useMemo, useRef } from 'react';
 import type { XKind } from '@/components/charts/prepare-axis';
-import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
-import { NumberText } from '@/components/data/number';
+import { useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
-import { cn } from '@/components/ui/cn';
 import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useZone } from '@/lib/client/preferences';
 import { runColour } from '@/lib/pure/colours';
-import { formatCount } from '@/lib/pure/format';
-import { LineCard, type LineCardProps } from '../charts/line-card';
+import { ArrangedCharts } from '../charts/arranged-charts';
+import { SectionsChoice } from '../charts/chart-settings';
+import type { LineCardProps } from '../charts/line-card';
 import { LineToolbar } from '../charts/line-toolbar';
+import { foldSections, moveSection } from '../charts/sections';
 import type { Subject } from '../charts/subject';
 import { expressionColumn, readColumn } from '../runs/run-columns';
+import { type Arrangement, keptArrangement, readArrangement, withEnds } from './arrangement';
 import { useChartView } from './chart-view';
 import { AddExpression, ExpressionCharts } from './expression-charts';
-import { groupMetrics, type MetricGroup } from './group-metrics';
+import { groupMetrics, moveMetric } from './group-metrics';
+import { SectionMetrics } from './section-metrics';
 import type { MetricSummary } from './use-run-page';
 
 const ChartDialog = lazyDialog(() => import('./chart-dialog').then((module) => module.ChartDialog));
@@ -56,9 +58,11 @@ export function ChartsTab(props: ChartsTabProps) {
     },
   ]);
 
-  const groups = useMemo(
-    () => groupMetrics(summaries, view.metric, prefix),
-    [summaries, view.metric, prefix],
+  const arranged = useMemo(() => readArrangement(view.arranged), [view.arranged]);
+  const arrange = (next: Arrangement) => void setView({ arranged: keptArrangement(next) });
+  const { sections, isTitled } = useMemo(
+    () => groupMetrics(summaries, view.metric, arranged, prefix),
+    [summaries, view.metric, arranged, prefix],
   );
 
   if (summaries.length === 0) {
@@ -76,8 +80,6 @@ export function ChartsTab(props: ChartsTabProps) {
     window: choices.window,
     onWindow: (window: LineCardProps['window']) => choose({ window }),
   };
-  const charts = groups.reduce((sum, group) => sum + group.charts.length, 0);
-  const isFlat = charts <= FEW;
   const setExpressions = (expr: string[]) => void setView({ expr: expr.length > 0 ? expr : null });
   const expressions = view.expr.filter((each) => readColumn(expressionColumn(each)));
   const large =
@@ -92,6 +94,7 @@ export function ChartsTab(props: ChartsTabProps) {
         searchRef={searchRef}
         choices={choices}
         onChange={choose}
+        settings={<SectionsChoice by={arranged.by} onChange={(by) => arrange({ ...arranged, by })} />}
       >
         <AddExpression
           experimentId={experimentId}
@@ -110,19 +113,28 @@ export function ChartsTab(props: ChartsTabProps) {
             onRemove={(expression) => setExpressions(view.expr.filter((other) => other !== expression))}
           />
         )}
-        {grid &&
-          (isFlat ? flatten(groups) : groups).map((group) => (
-            <Group
-              key={group.name}
-              group={group}
-              grid={grid}
-              isOnly={isFlat || groups.length === 1}
-              prefix={prefix}
-              shared={shared}
-              onOpen={(chart) => void setView({ chart }, { history: 'push' })}
-            />
-          ))}
-        {groups.length === 0 && (
+        {grid && (
+          <ArrangedCharts
+            sections={sections}
+            isTitled={isTitled}
+            onFold={(names, isFolded) => arrange(foldSections(arranged, names, isFolded))}
+            onMove={(shown, name, to) => arrange(moveSection(arranged, shown, name, to))}
+          >
+            {({ items }) => (
+              <SectionMetrics
+                metrics={items}
+                grid={grid}
+                isOnly={sections.length === 1}
+                prefix={prefix}
+                shared={shared}
+                ends={arranged.y}
+                onOpen={(chart) => void setView({ chart }, { history: 'push' })}
+                onMove={(beside, key, to) => arrange(moveMetric(arranged, beside, key, to))}
+              />
+            )}
+          </ArrangedCharts>
+        )}
+        {sections.length === 0 && (
           <EmptyState
             icon={<SearchX />}
             title={`No metric’s name has “${view.metric}”`}
@@ -137,129 +149,11 @@ export function ChartsTab(props: ChartsTabProps) {
           title={large}
           metricKey={large}
           isExpression={expressions.includes(large)}
+          settings={{ ...shared.settings, ends: arranged.y[large] }}
+          onEnds={(ends) => arrange(withEnds(arranged, large, ends))}
           onClose={() => void setView({ chart: null })}
         />
       )}
     </>
   );
 }
-
-/** So few charts are found without headings. */
-const FEW = 6;
-
-const flatten = (groups: readonly MetricGroup[]): MetricGroup[] =>
-  groups.length === 0
-    ? []
-    : [
-        {
-          name: '',
-          charts: groups.flatMap(({ charts }) => charts),
-          singles: groups.flatMap(({ singles }) => singles),
-        },
-      ];
-
-type GroupProps = {
-  group: MetricGroup;
-  grid: ChartGrid;
-  isOnly: boolean;
-  prefix: string;
-  shared: Pick<LineCardProps, 'subject' | 'settings' | 'window' | 'onWindow'>;
-  onOpen: (key: string) => void;
-};
-
-const HEIGHT = 190;
-
-/** So many charts of a group are on the page until somebody asks for more: a run may log thousands of metrics. */
-const MOST = 48;
-
-function Group({ group: { name, charts, singles }, grid, isOnly, prefix, shared, onOpen }: GroupProps) {
-  const [isOpen, setOpen] = useState(true);
-  const [most, setMost] = useState(MOST);
-  const isTitled = name !== '' || !isOnly;
-  const columns = isOnly ? Math.min(grid.columns, Math.max(1, charts.length)) : grid.columns;
-  const width = charts.length === 1 && isOnly ? Math.min(760, grid.widthOf(grid.columns)) : undefined;
-  const span = Math.floor(grid.columns / columns);
-  return (
-    <section aria-label={name || 'Ungrouped metrics'}>
-      {isTitled && (
-        <h2 className="mb-2">
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            onClick={() => setOpen(!isOpen)}
-            className="-ms-1 inline-flex h-7 items-center gap-1 rounded-sm px-1 text-sm font-semibold hover:bg-muted"
-          >
-            <ChevronDown
-              className={cn('size-4 text-muted-foreground transition-transform', !isOpen && '-rotate-90')}
-            />
-            {name || 'Other'}
-            <span className="ms-1 text-xs font-normal text-muted-foreground tabular">
-              {charts.length + singles.length}
-            </span>
-          </button>
-        </h2>
-      )}
-      {isOpen && charts.length > 0 && (
-        <div className="flex flex-wrap" style={{ gap: GAP }}>
-          {charts.slice(0, most).map(({ key, value }) => {
-            const cardWidth = width ?? grid.widthOf(span);
-            return (
-              <div key={key} style={{ width: cardWidth + 2 }}>
-                <LineCard
-                  {...shared}
-                  title={key.slice(prefix.length)}
-                  metricKey={key}
-                  width={cardWidth}
-                  height={HEIGHT}
-                  beside={<NumberText value={value} />}
-                  onOpen={() => onOpen(key)}
-                />
-              </div>
-            );
-          })}
-        </div>
-      )}
-      {isOpen && charts.length > most && (
-        <p className="mt-3 text-xs text-muted-foreground">
-          {most} of {formatCount(charts.length)} charts: search for others, or{' '}
-          <Button variant="link" size="text" className="text-xs" onClick={() => setMost(most + MOST)}>
-            show more
-          </Button>
-        </p>
-      )}
-      {isOpen && singles.length > 0 && <Singles metrics={singles} isAfterCharts={charts.length > 0} />}
-    </section>
-  );
-}
-
-const MOST_SINGLES = 500;
-
-type SinglesProps = { metrics: readonly MetricSummary[]; isAfterCharts: boolean };
-
-/** A value that was logged once needs no axis. */
-const Singles = ({ metrics, isAfterCharts }: SinglesProps) => (
-  <>
-    <dl
-      className={cn(
-        'grid grid-cols-[repeat(auto-fill,minmax(min(100%,200px),1fr))] gap-2',
-        isAfterCharts && 'mt-3',
-      )}
-    >
-      {metrics.slice(0, MOST_SINGLES).map(({ key, value }) => (
-        <div key={key} className="flex items-baseline justify-between gap-3 rounded-md border px-3 py-1.5">
-          <dt className="truncate text-muted-foreground" title={key}>
-            {key}
-          </dt>
-          <dd className="font-medium">
-            <NumberText value={value} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-    {metrics.length > MOST_SINGLES && (
-      <p className="mt-3 text-xs text-muted-foreground">
-        {MOST_SINGLES} of {formatCount(metrics.length)} values: search for others
-      </p>
-    )}
-  </>
-);

@@ -1,27 +1,47 @@
+import { gather, moved, type Section, sectionOf } from '../charts/sections';
+import type { Arrangement } from './arrangement';
 import type { MetricSummary } from './use-run-page';
-
-export type MetricGroup = { name: string; charts: MetricSummary[]; singles: MetricSummary[] };
 
 /** What the keys of metrics of the machine begin with. */
 export const SYSTEM = 'system/';
 export const isSystem = ({ key }: Pick<MetricSummary, 'key'>): boolean => key.startsWith(SYSTEM);
 
-const UNGROUPED = '';
-
-/** Metrics by what stands before their first slash (`train/loss` → `train`); those logged once apart. */
-export function groupMetrics(metrics: readonly MetricSummary[], search: string, prefix = ''): MetricGroup[] {
-  const groups = new Map<string, MetricGroup>();
+/** Metrics in sections by their names behind a prefix that all have, in the order that somebody gave them. */
+export function groupMetrics(
+  metrics: readonly MetricSummary[],
+  search: string,
+  arrangement: Arrangement,
+  prefix = '',
+): { sections: Section<MetricSummary>[]; isTitled: boolean } {
   const needle = search.trim().toLowerCase();
-  for (const metric of metrics) {
-    if (needle && !metric.key.toLowerCase().includes(needle)) continue;
-    const rest = metric.key.slice(prefix.length);
-    const slash = rest.indexOf('/');
-    const name = slash > 0 ? rest.slice(0, slash) : UNGROUPED;
-    const group = groups.get(name) ?? { name, charts: [], singles: [] };
-    (metric.count > 1 ? group.charts : group.singles).push(metric);
-    groups.set(name, group);
-  }
-  return [...groups.values()].sort(
-    (a, b) => Number(a.name === UNGROUPED) - Number(b.name === UNGROUPED) || a.name.localeCompare(b.name),
+  const place = new Map(arrangement.order.map((key, at) => [key, at]));
+  const at = ({ key }: MetricSummary) => place.get(key) ?? arrangement.order.length;
+  const found = metrics.filter(({ key }) => !needle || key.toLowerCase().includes(needle));
+  return gather(
+    found.sort((a, b) => at(a) - at(b)),
+    ({ key }) => sectionOf(key.slice(prefix.length), arrangement.by),
+    arrangement,
   );
 }
+
+/** What has a course, and what was logged once: it needs no axis. */
+export const partMetrics = (metrics: readonly MetricSummary[]) => ({
+  charts: metrics.filter(({ count }) => count > 1),
+  singles: metrics.filter(({ count }) => count <= 1),
+});
+
+/** Puts a chart where another of those beside it is now. */
+export const moveMetric = (
+  arrangement: Arrangement,
+  beside: readonly MetricSummary[],
+  key: string,
+  to: number,
+): Arrangement => ({
+  ...arrangement,
+  order: moved(
+    arrangement.order,
+    beside.map((metric) => metric.key),
+    key,
+    to,
+  ),
+});

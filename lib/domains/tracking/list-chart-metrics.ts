@@ -22,7 +22,7 @@ export const listChartMetrics = query({
       search: z.string().max(200).default(''),
       /** Keys that begin like this stay out. */
       without: z.array(z.string().min(1).max(100)).max(5).default([]),
-      limit: z.number().int().min(1).max(500).default(60),
+      limit: z.number().int().min(1).max(2000).default(60),
     })
     .refine(({ experimentIds, runIds }) => experimentIds.length + runIds.length > 0, {
       path: ['experimentIds'],

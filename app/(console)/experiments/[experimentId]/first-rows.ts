@@ -2,7 +2,7 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import { cookies } from 'next/headers';
-import { chartedMetrics, chartsOf, readLayout } from '@/components/tracking/charts/layout';
+import { chartedMetrics, chartsOf, readLayout, sectionsOfLayout } from '@/components/tracking/charts/layout';
 import { BLOCK, cellsQuestion, isLogged } from '@/components/tracking/runs/cells-question';
 import { CHARTS_COOKIE, ROOM_FOR_CHARTS } from '@/components/tracking/runs/charts-pane';
 import { patternsIn } from '@/components/tracking/runs/column-choice';
@@ -70,7 +70,8 @@ async function chartsAhead(
   const layout = readLayout(view.charts);
   if (!metrics || layout.search) return [];
   const drawn = runs.filter(({ runId }) => !view.hidden.includes(runId)).slice(0, layout.runs);
-  const keys = chartsOf(layout, metrics.metrics)
+  const keys = sectionsOfLayout(layout, chartsOf(layout, metrics.metrics))
+    .sections.flatMap(({ items, isOpen }) => (isOpen ? items : []))
     .filter(({ kind, w = 1 }) => kind === 'line' && w === 1)
     .flatMap(({ columns }) => readColumn(columns[0] ?? '') ?? [])
     .flatMap(({ source, key }) => (source === 'metric' ? [key] : []))

@@ -1,7 +1,7 @@
 /** The first charts of a run, where its page opens with them. */
 import type { QueryClient } from '@tanstack/react-query';
-import { chartChoices } from '@/components/tracking/run/chart-choices';
-import { groupMetrics, isSystem } from '@/components/tracking/run/group-metrics';
+import { arrangementOf, chartChoices } from '@/components/tracking/run/chart-choices';
+import { groupMetrics, isSystem, partMetrics } from '@/components/tracking/run/group-metrics';
 import type { OutputOf } from '@/lib/client/call';
 import { type Ahead, seriesAhead } from '../../../../../ahead';
 import { type Link, paramsOf } from '../../../../../link';
@@ -15,8 +15,9 @@ export function chartsAhead(client: QueryClient, runId: string, link: Link): Ahe
   const said = paramsOf(link);
   const { x, xKey, window } = chartChoices(said);
   const shown = page.summaries.filter((summary) => !isSystem(summary));
-  const keys = groupMetrics(shown, said.get('metric') ?? '').flatMap(({ charts }) =>
-    charts.map(({ key }) => key),
+  const { sections } = groupMetrics(shown, said.get('metric') ?? '', arrangementOf(said));
+  const keys = sections.flatMap(({ items, isOpen }) =>
+    isOpen ? partMetrics(items).charts.map(({ key }) => key) : [],
   );
   return seriesAhead({
     runIds: [runId],
