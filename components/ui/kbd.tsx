@@ -2,7 +2,16 @@
 import { useSyncExternalStore } from 'react';
 import { cn } from './cn';
 
-const NAMES: Record<string, string> = { shift: '⇧', enter: '↵', esc: 'Esc', up: '↑', down: '↓' };
+const NAMES: Record<string, string> = {
+  shift: '⇧',
+  enter: '↵',
+  esc: 'Esc',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  alt: 'Alt',
+};
 
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 

@@ -194,7 +194,7 @@ test('pictures that were logged by step are looked through; a model tells what i
   );
   await open(page, 'images');
   await expect(page.getByRole('img', { name: 'val/mask at step 5' })).toBeVisible();
-  await page.getByRole('slider', { name: 'Step of val/mask' }).press('ArrowLeft');
+  await page.getByRole('slider', { name: 'Step', exact: true }).press('ArrowLeft');
   const first = page.getByRole('img', { name: 'val/mask at step 0' });
   await expect(first).toBeVisible();
   expect(await first.evaluate((shown: HTMLImageElement) => shown.naturalWidth)).toBe(1);

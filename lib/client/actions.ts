@@ -55,7 +55,14 @@ export const useRegisteredActions = () =>
     () => current,
   );
 
-const KEY_NAMES: Record<string, string> = { ArrowDown: 'down', ArrowUp: 'up', Escape: 'esc', Enter: 'enter' };
+const KEY_NAMES: Record<string, string> = {
+  ArrowDown: 'down',
+  ArrowUp: 'up',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Escape: 'esc',
+  Enter: 'enter',
+};
 
 function pressed(event: KeyboardEvent): string {
   const key = KEY_NAMES[event.key] ?? (event.key.length === 1 ? event.key : event.key.toLowerCase());

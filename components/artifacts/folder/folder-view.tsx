@@ -5,11 +5,11 @@ import { EmptyState } from '@/components/data/states';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatBytes } from '@/lib/pure/format';
+import { readSeries } from '@/lib/pure/logged-images';
+import { LoggedImagesView } from '../images/logged-images-view';
 import { MlModelFacts } from '../mlmodel/mlmodel-facts';
 import { useMlModel } from '../mlmodel/use-mlmodel';
 import { type ArtifactSource, type FileEntry, nameOf, useFolder } from '../source';
-import { readSeries } from './logged-images';
-import { LoggedImagesView } from './logged-images-view';
 
 type Props = { source: ArtifactSource; path: string; onOpen: (path: string) => void };
 

@@ -40,6 +40,9 @@ const DataTab = lazyPart(() => import('./data-tab').then((module) => module.Data
 const ArtifactsTab = lazyPart(() => import('./artifacts-tab').then((module) => module.ArtifactsTab), {
   tabs: ['artifacts'],
 });
+const ImagesTab = lazyPart(() => import('./images-tab').then((module) => module.ImagesTab), {
+  tabs: ['images'],
+});
 const StatsTab = lazyPart(() => import('./stats/stats-tab').then((module) => module.StatsTab), {
   tabs: ['stats'],
 });
@@ -57,6 +60,7 @@ const PARTS = (
     ['environment', 'Environment', EnvironmentTab],
     ['data', 'Data', DataTab],
     ['artifacts', 'Artifacts', ArtifactsTab],
+    ['images', 'Images', ImagesTab],
     ['stats', 'Is it really better?', StatsTab],
   ] satisfies [Tab, string, ComponentType][]
 ).map(([value, label, Part]) => ({ value, label, isWhole: true, body: <Part /> }));

@@ -3,6 +3,7 @@ import {
   parseAsArrayOf,
   parseAsBoolean,
   parseAsFloat,
+  parseAsInteger,
   parseAsJson,
   parseAsString,
   parseAsStringLiteral,
@@ -16,6 +17,7 @@ export const TABS = [
   'environment',
   'data',
   'artifacts',
+  'images',
   'stats',
 ] as const;
 export type Tab = (typeof TABS)[number];
@@ -42,6 +44,9 @@ export const PARSERS = {
   order: parseAsString,
   /** An artifact. */
   path: parseAsString,
+  /** The step of the pictures, and the key of those shown alone. */
+  step: parseAsInteger,
+  image: parseAsString,
   charts: parseAsJson<object>((value) => value as object),
   // The test of two groups.
   metric: parseAsString,

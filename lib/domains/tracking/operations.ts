@@ -20,6 +20,7 @@ export {
 export { compareArtifacts } from './compare/compare-artifacts';
 export { compareDatasets, diffDatasets } from './compare/compare-datasets';
 export { compareEnvironments } from './compare/compare-environments';
+export { compareImages } from './compare/compare-images';
 export { compareKeys } from './compare/compare-keys';
 export { compareSources, listCode } from './compare/compare-sources';
 export { getComparedRuns } from './compare/compared-runs';

@@ -7,6 +7,7 @@ import { logBatch } from '../log-batch';
 import { createLoggedModel } from '../logged-models';
 import { compareArtifacts } from './compare-artifacts';
 import { compareEnvironments } from './compare-environments';
+import { compareImages } from './compare-images';
 import { compareSources, listCode } from './compare-sources';
 import { diffArtifact } from './diff-artifact';
 
@@ -174,10 +175,45 @@ test('a model of an older client lies where a tag of the run says', async () => 
   expect(files).toEqual([['old/model/requirements.txt']]);
 });
 
+test('pictures stand together by what they are of, and by step', async () => {
+  const experimentId = await makeExperiment(caller);
+  const [a, b] = [await makeRun(caller, experimentId), await makeRun(caller, experimentId)];
+  for (const [runId, step] of [
+    [a, 0],
+    [a, 10],
+    [b, 5],
+  ] as const) {
+    const name = `images/val~mask+step+${step}+timestamp+7+1f`;
+    await put(runId, `${name}.png`, new Uint8Array([137, 80]));
+    await put(runId, `${name}+compressed.webp`, new Uint8Array([1]));
+    await put(runId, `samples/epoch_${step}.png`, new Uint8Array([137]));
+  }
+  await put(b, 'roc.png', new Uint8Array([137]));
+  await put(b, 'net/MLmodel', 'flavors: {}');
+  await put(b, 'net/logo.png', new Uint8Array([137]));
+  const { series, isCut } = await perform(compareImages, caller, { runs: [a, b] });
+  expect(isCut).toBe(false);
+  expect(
+    series.map(({ key, pictures }) => [key, pictures.map(({ place, step }) => `${place}:${step}`).sort()]),
+  ).toEqual([
+    ['roc.png', ['1:null']],
+    ['samples/epoch_….png', ['0:0', '0:10', '1:5']],
+    ['val/mask', ['0:0', '0:10', '1:5']],
+  ]);
+  expect(series[2]?.pictures.find(({ step }) => step === 5)).toEqual({
+    place: 1,
+    step: 5,
+    path: 'images/val~mask+step+5+timestamp+7+1f.png',
+    thumbnail: 'images/val~mask+step+5+timestamp+7+1f+compressed.webp',
+    size: 2,
+  });
+});
+
 test('nobody sees any of it', async () => {
   const [from, to] = runs;
   for (const [operation, input] of [
     [compareArtifacts, { runs }],
+    [compareImages, { runs }],
     [compareEnvironments, { runs }],
     [compareSources, { runs }],
     [listCode, { from, to }],
