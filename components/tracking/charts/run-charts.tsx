@@ -1,6 +1,6 @@
 'use client';
 import { EyeOff, Plus } from 'lucide-react';
-import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
 import { ErrorState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
@@ -78,8 +78,16 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { search } = layout;
   const charted = useCharted(experimentIds, layout, subject);
   const { charts, sections, metrics } = charted;
-  const put = (next: ChartsLayout) => onLayout(keptLayout(next));
-  const change = (patch: Partial<ChartsLayout>) => put({ ...layout, ...patch });
+  // A second key may come before the first one's change is drawn: each goes on from the last.
+  const latest = useRef(layout);
+  useEffect(() => {
+    latest.current = layout;
+  }, [layout]);
+  const put = (next: (layout: ChartsLayout) => ChartsLayout) => {
+    latest.current = next(latest.current);
+    onLayout(keptLayout(latest.current));
+  };
+  const change = (patch: Partial<ChartsLayout>) => put((before) => ({ ...before, ...patch }));
 
   const choices = choicesOf(layout);
   // What moves a slider must not wait for ten charts.
@@ -106,9 +114,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
           label: isFolded ? 'Fold all sections' : 'Unfold all sections',
           group: 'Charts',
           run: () =>
-            put(
+            put((before) =>
               foldSections(
-                layout,
+                before,
                 sections.map(({ name }) => name),
                 isFolded,
               ),
@@ -129,18 +137,18 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     window,
     onWindow: setWindow,
     onPick: props.onPick,
-    onChange: (changes: Partial<ChartSpec>) => put(changeChart(layout, spec.id, changes)),
+    onChange: (changes: Partial<ChartSpec>) => put((before) => changeChart(before, spec.id, changes)),
   });
   const actionsOf = (spec: ChartSpec, move: (to: number) => void, at: number) => ({
     edit: () => setEdited(spec),
     move: (by: number) => move(at + by),
-    resize: (size: Partial<ChartSpec>) => put(changeChart(layout, spec.id, size)),
-    toggleLogY: () => put(changeChart(layout, spec.id, { logY: !(spec.logY ?? layout.logY) })),
+    resize: (size: Partial<ChartSpec>) => put((before) => changeChart(before, spec.id, size)),
+    toggleLogY: () => put((before) => changeChart(before, spec.id, { logY: !(spec.logY ?? layout.logY) })),
     copyLink: () => void copyLink(linkTo(keptLayout({ ...layout, large: spec.id }))),
     addToReport: canWrite ? () => setReported(linkTo(keptLayout({ ...layout, large: spec.id }))) : undefined,
     remove() {
-      put(removeChart(layout, spec.id));
-      offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(layout));
+      put((before) => removeChart(before, spec.id));
+      offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(() => layout));
     },
   });
   function cellOf(
@@ -149,7 +157,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     beside: readonly ChartSpec[],
     { widthOf, columns }: ChartGrid,
   ) {
-    const move = (to: number) => put(moveChart(layout, beside, spec.id, to));
+    const move = (to: number) => put((before) => moveChart(before, beside, spec.id, to));
     const actions = actionsOf(spec, move, at);
     const width = widthOf(spec.w ?? 1);
     return (
@@ -165,7 +173,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
         of={beside.length}
         onMove={move}
         onResize={actions.resize}
-        onDrop={(dragged) => put(moveChart(layout, beside, dragged, at))}
+        onDrop={(dragged) => put((before) => moveChart(before, beside, dragged, at))}
       >
         <ChartCard
           {...shared(spec)}
@@ -233,8 +241,8 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
               <ArrangedCharts
                 sections={sections}
                 isTitled={charted.isTitled}
-                onFold={(names, isFolded) => put(foldSections(layout, names, isFolded))}
-                onMove={(shown, name, to) => put(moveSection(layout, shown, name, to))}
+                onFold={(names, isFolded) => put((before) => foldSections(before, names, isFolded))}
+                onMove={(shown, name, to) => put((before) => moveSection(before, shown, name, to))}
               >
                 {({ items }) => (
                   <ChartCells items={items}>{(spec, at) => cellOf(spec, at, items, grid)}</ChartCells>
@@ -252,7 +260,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
           spec={edited === 'new' ? undefined : edited}
           onClose={() => setEdited(undefined)}
           onSave={(draft) =>
-            put(edited === 'new' ? addChart(layout, draft) : changeChart(layout, edited.id, draft))
+            put((before) =>
+              edited === 'new' ? addChart(before, draft) : changeChart(before, edited.id, draft),
+            )
           }
         />
       )}
@@ -262,7 +272,10 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
           onClose={() => change({ large: null })}
           tools={
             large.kind === 'line' && (
-              <YRangeFields ends={large.y} onEnds={(y) => put(changeChart(layout, large.id, { y }))} />
+              <YRangeFields
+                ends={large.y}
+                onEnds={(y) => put((before) => changeChart(before, large.id, { y }))}
+              />
             )
           }
         >

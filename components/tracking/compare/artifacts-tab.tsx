@@ -13,6 +13,7 @@ import { FileDiff } from './file-diff';
 import { FileList, type ListedFile } from './file-list';
 import { ImageGrid } from './image-grid';
 import { TableSkeleton } from './overview-tab';
+import { isTable, JoinedTable, TableOrText } from './tables/joined-table';
 import { useComparison } from './use-comparison';
 
 type Entry = OutputOf<'tracking.compareArtifacts'>['entries'][number];
@@ -42,7 +43,7 @@ export function ArtifactsTab() {
 
   const select = (id: string) => {
     const entry = entries.find((each) => each.entry.path === id)?.entry;
-    if (!entry?.isDir) return void set({ path: PREFIX + id });
+    if (!entry?.isDir) return void set({ path: PREFIX + id, ...NO_TABLE });
     setOpen((before) => {
       const after = new Set(before);
       if (!after.delete(id)) after.add(id);
@@ -79,7 +80,8 @@ export function ArtifactsTab() {
             <Shown key={selected.path} entry={selected} />
           ) : (
             <EmptyState icon={<FileQuestion />} title="Choose a file" className="m-auto">
-              Texts are shown by what differs from the baseline, pictures of all runs beside each other.
+              Texts are shown by what differs from the baseline, tables of all runs as one, pictures beside
+              each other.
             </EmptyState>
           )}
         </div>
@@ -87,6 +89,9 @@ export function ArtifactsTab() {
     </QueryPanel>
   );
 }
+
+/** What was chosen of another table. */
+const NO_TABLE = { as: null, key: null, column: null, find: null, sort: null, page: null };
 
 type Placed = { entry: Entry; depth: number };
 
@@ -99,7 +104,11 @@ const laidOut = (
 
 function lineOf(entry: Entry, depth: number, isOpen: boolean, runs: number): ListedFile {
   const kind = kindOf(entry.path);
-  const Icon = PICTURES.includes(kind) ? FileImage : TEXTS.includes(kind) ? FileCode2 : File;
+  const Icon = PICTURES.includes(kind)
+    ? FileImage
+    : kind === 'parquet' || TEXTS.includes(kind)
+      ? FileCode2
+      : File;
   const having = entry.sizes.filter((size) => size !== null).length;
   return {
     id: entry.path,
@@ -115,10 +124,12 @@ const Note = ({ children }: { children: React.ReactNode }) => (
 );
 
 function Shown({ entry: { path, sizes } }: { entry: Entry }) {
-  const { baseline, other } = useComparison();
+  const { baseline, other, url } = useComparison();
   const kind = kindOf(path);
   if (PICTURES.includes(kind)) return <ImageGrid path={path} sizes={sizes} />;
-  if (TEXTS.includes(kind)) return <FileDiff path={path} title={path} />;
+  if (isTable(path) && url.as !== 'text') return <JoinedTable path={path} />;
+  if (TEXTS.includes(kind))
+    return <FileDiff path={path} title={path} tools={isTable(path) && <TableOrText />} />;
   const pair = other === baseline ? [baseline] : [baseline, other];
   return (
     <div className="grid min-h-0 min-w-0 flex-1 auto-rows-fr gap-px bg-border lg:auto-cols-fr lg:grid-flow-col">

@@ -47,6 +47,14 @@ export const PARSERS = {
   /** The step of the pictures, and the key of those shown alone. */
   step: parseAsInteger,
   image: parseAsString,
+  // A table of all runs: as one table or as texts, by which key, of which column, with what, in which order and from where.
+  as: parseAsStringLiteral(['table', 'text'] as const),
+  key: parseAsString,
+  column: parseAsString,
+  find: parseAsString.withDefault(''),
+  /** `score`, `-score`; of runs beside each other `2/score` for that of the third. */
+  sort: parseAsString,
+  page: parseAsInteger.withDefault(1),
   charts: parseAsJson<object>((value) => value as object),
   // The test of two groups.
   metric: parseAsString,

@@ -25,6 +25,8 @@ type FileProps = {
   title: string;
   /** Shown where the file is no text. */
   otherwise?: ReactNode;
+  /** Another way to look at the file. */
+  tools?: ReactNode;
 };
 
 /** What differs in a file between the baseline and the run beside it. */
@@ -46,6 +48,7 @@ export function FileDiffOf({
   isTag = false,
   title,
   otherwise,
+  tools,
 }: FileProps & { from: DiffSide; to: DiffSide }) {
   const [view, setView] = useStored<'beside' | 'below'>('plumbline.diff', 'beside');
   const query = useOperation(
@@ -62,7 +65,8 @@ export function FileDiffOf({
         <span role="status" className="text-xs text-muted-foreground tabular">
           {query.data?.diff && countsOf(query.data.diff)}
         </span>
-        <span className="ms-auto">
+        <span className="ms-auto flex flex-wrap gap-2">
+          {tools}
           <Segmented
             label="How the changes stand"
             value={view}

@@ -1,6 +1,6 @@
 'use client';
 import { ChartLine, SearchX } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { XKind } from '@/components/charts/prepare-axis';
 import { useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState } from '@/components/data/states';
@@ -59,7 +59,15 @@ export function ChartsTab(props: ChartsTabProps) {
   ]);
 
   const arranged = useMemo(() => readArrangement(view.arranged), [view.arranged]);
-  const arrange = (next: Arrangement) => void setView({ arranged: keptArrangement(next) });
+  // A second key may come before the first one's change is drawn: each goes on from the last.
+  const latest = useRef(arranged);
+  useEffect(() => {
+    latest.current = arranged;
+  }, [arranged]);
+  const arrange = (next: (before: Arrangement) => Arrangement) => {
+    latest.current = next(latest.current);
+    void setView({ arranged: keptArrangement(latest.current) });
+  };
   const { sections, isTitled } = useMemo(
     () => groupMetrics(summaries, view.metric, arranged, prefix),
     [summaries, view.metric, arranged, prefix],
@@ -94,7 +102,9 @@ export function ChartsTab(props: ChartsTabProps) {
         searchRef={searchRef}
         choices={choices}
         onChange={choose}
-        settings={<SectionsChoice by={arranged.by} onChange={(by) => arrange({ ...arranged, by })} />}
+        settings={
+          <SectionsChoice by={arranged.by} onChange={(by) => arrange((before) => ({ ...before, by }))} />
+        }
       >
         <AddExpression
           experimentId={experimentId}
@@ -117,8 +127,8 @@ export function ChartsTab(props: ChartsTabProps) {
           <ArrangedCharts
             sections={sections}
             isTitled={isTitled}
-            onFold={(names, isFolded) => arrange(foldSections(arranged, names, isFolded))}
-            onMove={(shown, name, to) => arrange(moveSection(arranged, shown, name, to))}
+            onFold={(names, isFolded) => arrange((before) => foldSections(before, names, isFolded))}
+            onMove={(shown, name, to) => arrange((before) => moveSection(before, shown, name, to))}
           >
             {({ items }) => (
               <SectionMetrics
@@ -129,7 +139,7 @@ export function ChartsTab(props: ChartsTabProps) {
                 shared={shared}
                 ends={arranged.y}
                 onOpen={(chart) => void setView({ chart }, { history: 'push' })}
-                onMove={(beside, key, to) => arrange(moveMetric(arranged, beside, key, to))}
+                onMove={(beside, key, to) => arrange((before) => moveMetric(before, beside, key, to))}
               />
             )}
           </ArrangedCharts>
@@ -150,7 +160,7 @@ export function ChartsTab(props: ChartsTabProps) {
           metricKey={large}
           isExpression={expressions.includes(large)}
           settings={{ ...shared.settings, ends: arranged.y[large] }}
-          onEnds={(ends) => arrange(withEnds(arranged, large, ends))}
+          onEnds={(ends) => arrange((before) => withEnds(before, large, ends))}
           onClose={() => void setView({ chart: null })}
         />
       )}

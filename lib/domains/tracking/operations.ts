@@ -23,6 +23,7 @@ export { compareEnvironments } from './compare/compare-environments';
 export { compareImages } from './compare/compare-images';
 export { compareKeys } from './compare/compare-keys';
 export { compareSources, listCode } from './compare/compare-sources';
+export { compareTables } from './compare/compare-tables';
 export { getComparedRuns } from './compare/compared-runs';
 export { diffArtifact } from './compare/diff-artifact';
 export { testGroups } from './compare/test-groups';

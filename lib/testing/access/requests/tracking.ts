@@ -75,6 +75,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.compareEnvironments': hidden((e) => ({ runs: [e.runId] })),
   'tracking.compareArtifacts': hidden((e) => ({ runs: [e.runId] })),
   'tracking.compareImages': hidden((e) => ({ runs: [e.runId] })),
+  'tracking.compareTables': hidden((e) => ({ runs: [e.runId], path: 't.csv' })),
   'tracking.listCode': hidden((e) => ({ from: e.runId, to: e.otherRunId })),
   'tracking.diffArtifact': hidden((e) => ({ from: e.runId, to: e.otherRunId, path: `${MARK}.txt` })),
   'tracking.testGroups': hidden((e) => ({
