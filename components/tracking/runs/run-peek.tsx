@@ -18,6 +18,7 @@ import { useRunMetrics } from '../run/use-run-metrics';
 import { HealthBadges } from '../run-health';
 import { RunDot, runHref } from '../run-mark';
 import { StatusBadge } from '../run-status';
+import { DrawerEdge, useDrawerWidth } from './drawer-edge';
 
 const LISTED = 100;
 const LIVE = 3_000;
@@ -33,6 +34,7 @@ export function RunPeek({ runId, onClose }: PeekProps) {
     { keepPrevious: true, every: (last) => (last?.run.info.status === 'RUNNING' ? follow(LIVE) : false) },
   );
   const [search, setSearch] = useState('');
+  const [width, setWidth] = useDrawerWidth();
   useActions([{ label: 'Close the run', keys: 'esc', group: 'Runs', run: onClose, isKeyOnly: true }]);
   const run = query.data?.run;
   const metrics = useRunMetrics(query.data);
@@ -47,8 +49,10 @@ export function RunPeek({ runId, onClose }: PeekProps) {
   return (
     <aside
       aria-label={run ? `Run ${run.info.runName}` : 'Run'}
-      className="absolute inset-y-0 end-0 z-40 flex w-[480px] max-w-full flex-col border-s bg-raised shadow-float"
+      style={{ width }}
+      className="absolute inset-y-0 end-0 z-40 flex max-w-full flex-col border-s bg-raised shadow-float"
     >
+      <DrawerEdge label="Width of the run’s drawer" width={width} onWidth={setWidth} />
       <header className="flex h-11 shrink-0 items-center gap-2 border-b px-4">
         <RunDot runId={runId} />
         <h2 className="min-w-0 truncate text-base font-semibold">{run?.info.runName ?? '…'}</h2>
