@@ -40,7 +40,12 @@ export function ChartSection({ name, count, isOpen, onFold, at, of, onMove, chil
             aria-expanded={isOpen}
             aria-description="Alt and the up and down arrows move the section"
             onClick={() => onFold(isOpen)}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => {
+              const isFolded = { ArrowLeft: true, ArrowRight: false }[event.key];
+              if (event.altKey || isFolded === undefined) return onKeyDown(event);
+              event.preventDefault();
+              onFold(isFolded);
+            }}
             className="-ms-1 inline-flex h-7 scroll-mt-16 items-center gap-1 rounded-sm px-1 text-sm font-semibold hover:bg-muted"
           >
             <ChevronDown

@@ -3,11 +3,14 @@ import { NumberText } from '@/components/data/number';
 import { cn } from '@/components/ui/cn';
 import { finite, formatDelta, formatShare } from '@/lib/pure/format-delta';
 import type { Goal } from '@/lib/pure/metric-goal';
+import { ExplainedNumber } from '../explain/explained-number';
 import { Missing, Text } from '../runs/run-cells';
 
 export type Cell = string | number | null;
 
 type MetricProps = {
+  /** The run and the metric that it is of, where it can be explained. */
+  of?: { runId: string; key: string };
   value: Cell;
   /** Null for the baseline itself. */
   baseline: Cell | undefined;
@@ -16,14 +19,19 @@ type MetricProps = {
 };
 
 /** A metric's value and how far it is from the baseline's. */
-export function MetricCell({ value, baseline, goal, isBest }: MetricProps) {
+export function MetricCell({ of, value, baseline, goal, isBest }: MetricProps) {
   if (value === null) return <Missing />;
   const delta = baseline === undefined ? undefined : formatDelta(value, baseline);
+  const look = cn('tabular', isBest && 'font-semibold');
   const share = baseline === undefined ? undefined : formatShare(value, baseline);
   return (
     <>
       {isBest && <Trophy role="img" aria-label="Best" className="me-1 size-3 shrink-0 text-success" />}
-      <NumberText value={value} className={cn('tabular', isBest && 'font-semibold')} />
+      {of ? (
+        <ExplainedNumber runId={of.runId} metricKey={of.key} value={value} className={look} />
+      ) : (
+        <NumberText value={value} className={look} />
+      )}
       {baseline !== undefined && (
         <span
           title={share && `${share} of the baseline`}

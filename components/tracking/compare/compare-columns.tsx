@@ -39,6 +39,7 @@ export function columnOf(
       return (
         <span className="flex min-w-0 flex-1 items-center justify-end text-end">
           <MetricCell
+            of={{ runId: run.runId, key }}
             value={value}
             baseline={held}
             goal={goal}

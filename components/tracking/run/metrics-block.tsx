@@ -8,6 +8,7 @@ import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
+import { ExplainedNumber } from '../explain/explained-number';
 import { isLive } from '../run-status';
 import { CHART_VIEW } from './chart-choices';
 import type { MetricSummary } from './use-run-page';
@@ -17,7 +18,9 @@ const MANY = 8;
 const MOST = 200;
 
 /** Each metric by its last value and its extremes, and where those were. */
-export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSummary[]; status: string }) {
+type BlockProps = { runId: string; metrics: readonly MetricSummary[]; status: string };
+
+export function MetricsBlock({ runId, metrics, status }: BlockProps) {
   const [search, setSearch] = useState('');
   const [most, setMost] = useState(MOST);
   const found = metrics.filter(({ key }) => key.toLowerCase().includes(search.toLowerCase()));
@@ -63,7 +66,7 @@ export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSumm
           </thead>
           <tbody>
             {found.slice(0, most).map((metric) => (
-              <MetricRow key={metric.key} metric={metric} />
+              <MetricRow key={metric.key} runId={runId} metric={metric} />
             ))}
           </tbody>
         </Table>
@@ -84,8 +87,10 @@ export function MetricsBlock({ metrics, status }: { metrics: readonly MetricSumm
 }
 
 function MetricRow({
+  runId,
   metric: { key, value, step, min, minStep, max, maxStep, count },
 }: {
+  runId: string;
   metric: MetricSummary;
 }) {
   const [, setView] = useQueryStates(CHART_VIEW, { history: 'push' });
@@ -102,7 +107,7 @@ function MetricRow({
         </button>
       </TableCell>
       <TableCell align="end">
-        <NumberText value={value} />
+        <ExplainedNumber runId={runId} metricKey={key} value={value} />
         {count > 1 && <AtStep step={step} />}
       </TableCell>
       <TableCell align="end" className="text-muted-foreground">

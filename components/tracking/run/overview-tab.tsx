@@ -15,7 +15,7 @@ export function OverviewTab({ page, metrics }: { page: RunPageData; metrics: rea
   return (
     <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_320px] lg:px-6">
       <div className="flex min-w-0 flex-col gap-6">
-        <MetricsBlock metrics={metrics} status={run.info.status} />
+        <MetricsBlock runId={run.info.runId} metrics={metrics} status={run.info.status} />
         <ParamsBlock params={run.data.params} />
       </div>
       <div className="flex min-w-0 flex-col gap-6">

@@ -12,6 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useActions } from '@/lib/client/actions';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
+import { ExplainedNumber } from '../explain/explained-number';
 import { useFollow } from '../live/use-live-runs';
 import { RunNote } from '../run/run-note';
 import { useRunMetrics } from '../run/use-run-metrics';
@@ -94,7 +95,7 @@ export function RunPeek({ runId, onClose }: PeekProps) {
           </div>
           <RunNote run={run} />
           <SearchInput label="Search metrics, parameters and tags" value={search} onValueChange={setSearch} />
-          <Metrics metrics={found.metrics} />
+          <Metrics runId={runId} metrics={found.metrics} />
           <Texts title="Parameters" entries={found.params} />
           <Texts title="Tags" entries={found.tags} />
         </div>
@@ -105,7 +106,7 @@ export function RunPeek({ runId, onClose }: PeekProps) {
 
 type Metric = { key: string; value: number | string; min: number | null; max: number | null };
 
-function Metrics({ metrics }: { metrics: readonly Metric[] }) {
+function Metrics({ runId, metrics }: { runId: string; metrics: readonly Metric[] }) {
   if (metrics.length === 0) return null;
   return (
     <section>
@@ -131,7 +132,11 @@ function Metrics({ metrics }: { metrics: readonly Metric[] }) {
               {[value, min, max].map((number, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: last, min and max, always in this order.
                 <td key={at}>
-                  <NumberText value={number} />
+                  {at === 0 && number !== null ? (
+                    <ExplainedNumber runId={runId} metricKey={key} value={number} />
+                  ) : (
+                    <NumberText value={number} />
+                  )}
                 </td>
               ))}
             </tr>

@@ -31,6 +31,7 @@ export { listConstantColumns } from './constant-columns';
 export { createExperiment } from './create-experiment';
 export { createRun } from './create-run';
 export { deleteRun, deleteRuns, restoreRun, restoreRuns } from './delete-run';
+export { explainMetric } from './explain-metric';
 export { exportRuns } from './export-runs';
 export { facetRuns, listFacets } from './facet-runs';
 export { findObjects } from './find-objects';

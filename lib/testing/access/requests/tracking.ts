@@ -76,6 +76,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.compareArtifacts': hidden((e) => ({ runs: [e.runId] })),
   'tracking.compareImages': hidden((e) => ({ runs: [e.runId] })),
   'tracking.compareTables': hidden((e) => ({ runs: [e.runId], path: 't.csv' })),
+  'tracking.explainMetric': hidden((e) => ({ runId: e.runId, key: `${MARK}-loss` })),
   'tracking.listCode': hidden((e) => ({ from: e.runId, to: e.otherRunId })),
   'tracking.diffArtifact': hidden((e) => ({ from: e.runId, to: e.otherRunId, path: `${MARK}.txt` })),
   'tracking.testGroups': hidden((e) => ({
