@@ -1,12 +1,15 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import { NumberText } from '@/components/data/number';
 import { cn } from '@/components/ui/cn';
+import { lazyPart } from '@/components/ui/lazily';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import type { MetricNumber } from '@/lib/pure/format';
 
-const Explanation = dynamic(() => import('./explanation').then((module) => module.Explanation));
+const Explanation = lazyPart(() => import('./explanation').then((module) => module.Explanation), {
+  isOnServer: false,
+  loading: () => <div aria-busy className="h-44 w-72" />,
+});
 
 type Props = { runId: string; metricKey: string; value: MetricNumber; className?: string };
 
