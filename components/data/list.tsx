@@ -15,7 +15,7 @@ export type ListColumn<Row, Sort extends string = string> = {
   title: string;
   /** Said to screen readers alone, where what stands below needs no title. */
   isTitleHidden?: boolean;
-  /** How wide the column is, and how wide the page must be for it. */
+  /** How wide the column is, and how wide the page beside the sidebar must be for it: `hidden w-36 @4xl:table-cell`. */
   className?: string;
   align?: 'end';
   isMuted?: boolean;
@@ -114,7 +114,7 @@ export function List<Row, Sort extends string = never>(props: ListProps<Row, Sor
               <TableHead
                 key={column.id ?? column.title}
                 align={column.align}
-                className={column.className}
+                className={cn(column.isCut && !column.className && 'min-w-32', column.className)}
                 title={column.isCut && !column.isTitleHidden ? column.title : undefined}
                 {...sortOf(column, props.sort)}
               >

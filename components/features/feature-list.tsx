@@ -38,13 +38,13 @@ export function FeatureList({ table }: { table: TableData }) {
               <TableHead align="end" className="w-20">
                 Missing
               </TableHead>
-              <TableHead align="end" className="hidden w-24 sm:table-cell">
+              <TableHead align="end" className="hidden w-24 @2xl:table-cell">
                 Mean
               </TableHead>
-              <TableHead align="end" className="hidden w-24 sm:table-cell">
+              <TableHead align="end" className="hidden w-24 @2xl:table-cell">
                 Distinct
               </TableHead>
-              <TableHead className="hidden md:table-cell">Description</TableHead>
+              <TableHead className="hidden @3xl:table-cell">Description</TableHead>
             </tr>
           </thead>
           <tbody>
@@ -90,13 +90,13 @@ export function FeatureList({ table }: { table: TableData }) {
                   <TableCell align="end">
                     {column && profile && <Missing nulls={column.nulls} rows={profile.rows} />}
                   </TableCell>
-                  <TableCell align="end" className="hidden sm:table-cell">
+                  <TableCell align="end" className="hidden @2xl:table-cell">
                     {column?.mean != null && <NumberText value={column.mean} />}
                   </TableCell>
-                  <TableCell align="end" className="hidden sm:table-cell">
+                  <TableCell align="end" className="hidden @2xl:table-cell">
                     {column && <NumberText value={column.distinct} />}
                   </TableCell>
-                  <TableCell className="hidden max-w-0 truncate text-muted-foreground md:table-cell">
+                  <TableCell className="hidden max-w-0 truncate text-muted-foreground @3xl:table-cell">
                     {description}
                   </TableCell>
                 </TableRow>

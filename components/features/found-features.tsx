@@ -41,7 +41,7 @@ const COLUMNS: ListColumn<Found>[] = [
   },
   {
     title: 'Description',
-    className: 'hidden md:table-cell',
+    className: 'hidden @3xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ description }) => description,

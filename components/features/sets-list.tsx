@@ -38,13 +38,13 @@ const OTHERS: ListColumn<TrainingSet>[] = [
   { title: 'Rows', className: 'w-24', align: 'end', cell: ({ rows }) => <NumberText value={rows} /> },
   {
     title: 'Label',
-    className: 'hidden w-36 sm:table-cell',
+    className: 'hidden w-36 @2xl:table-cell',
     isCut: true,
     cell: ({ spec }) => <span className="font-mono text-xs">{spec.label.join(', ')}</span>,
   },
   {
     title: 'Runs',
-    className: 'hidden w-56 md:table-cell',
+    className: 'hidden w-56 @3xl:table-cell',
     cell: ({ runIds }) => (
       <span className="flex gap-2">
         {runIds.slice(0, 3).map((runId) => (
@@ -72,14 +72,14 @@ const OTHERS: ListColumn<TrainingSet>[] = [
   },
   {
     title: 'By',
-    className: 'hidden w-44 lg:table-cell',
+    className: 'hidden w-44 @4xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ createdBy }) => createdBy,
   },
   {
     title: 'Made',
-    className: 'hidden w-36 sm:table-cell',
+    className: 'hidden w-36 @2xl:table-cell',
     isMuted: true,
     cell: ({ creationTime }) => <Time value={creationTime} />,
   },

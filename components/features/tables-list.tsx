@@ -33,7 +33,7 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
   },
   {
     title: 'Keys',
-    className: 'hidden w-40 sm:table-cell',
+    className: 'hidden w-40 @2xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ primaryKeys, timestampKey }) => (
@@ -50,13 +50,13 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
   },
   {
     title: 'Rows',
-    className: 'hidden w-24 sm:table-cell',
+    className: 'hidden w-24 @2xl:table-cell',
     align: 'end',
     cell: ({ rows }) => <NumberText value={rows} />,
   },
   {
     title: 'Online',
-    className: 'hidden w-28 md:table-cell',
+    className: 'hidden w-28 @3xl:table-cell',
     cell: ({ online, version }) => online && <OnlineBadge online={online} version={version} />,
   },
   {
@@ -73,7 +73,7 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
   },
   {
     title: 'Owner',
-    className: 'hidden w-40 lg:table-cell',
+    className: 'hidden w-40 @4xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ owner }) => owner,

@@ -63,7 +63,7 @@ export function VersionsTab({ table }: { table: TableData }) {
             <TableHead className="w-40">When</TableHead>
             <TableHead className="w-36">What</TableHead>
             <TableHead>Rows</TableHead>
-            <TableHead className="hidden w-72 md:table-cell">By</TableHead>
+            <TableHead className="hidden w-72 @3xl:table-cell">By</TableHead>
             <TableHead className="w-40">
               <span className="sr-only">Actions</span>
             </TableHead>
@@ -85,7 +85,7 @@ export function VersionsTab({ table }: { table: TableData }) {
                 </span>
               </TableCell>
               <TableCell className="text-muted-foreground">{countsOf(each)}</TableCell>
-              <TableCell className="hidden max-w-0 truncate text-muted-foreground md:table-cell">
+              <TableCell className="hidden max-w-0 truncate text-muted-foreground @3xl:table-cell">
                 {each.writer ? <By writer={each.writer} /> : 'somebody else'}
               </TableCell>
               <TableCell className="text-end">

@@ -75,7 +75,7 @@ export const roleColumn = <Row extends Account>(className: string): ListColumn<R
 
 export const lastSeenColumn = <Row extends Account>(className: string): ListColumn<Row> => ({
   title: 'Last seen',
-  className: `hidden sm:table-cell ${className}`,
+  className: `hidden @2xl:table-cell ${className}`,
   isMuted: true,
   cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'never'),
 });

@@ -36,7 +36,7 @@ const COLUMNS: ListColumn<Import>[] = [
   { title: 'Status', className: 'w-32', cell: (each) => <ImportStatus {...each} /> },
   {
     title: 'Progress',
-    className: 'hidden w-44 md:table-cell',
+    className: 'hidden w-44 @3xl:table-cell',
     cell: (each) => {
       const { share, text } = progressOf(each);
       return (
@@ -48,19 +48,19 @@ const COLUMNS: ListColumn<Import>[] = [
   },
   {
     title: 'Runs added',
-    className: 'hidden w-28 sm:table-cell',
+    className: 'hidden w-28 @2xl:table-cell',
     align: 'end',
     cell: ({ counts }) => formatCount(counts.runs?.added ?? 0),
   },
   {
     title: 'To look at',
-    className: 'hidden w-28 md:table-cell',
+    className: 'hidden w-28 @3xl:table-cell',
     align: 'end',
     cell: ({ missing, different }) => formatCount(missing + different),
   },
   {
     title: 'Started',
-    className: 'hidden w-36 lg:table-cell',
+    className: 'hidden w-36 @4xl:table-cell',
     isMuted: true,
     cell: ({ startedTime }) => <Time value={startedTime} />,
   },

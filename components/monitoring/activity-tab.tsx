@@ -52,8 +52,8 @@ export function ActivityTab({ page }: { page: Page }) {
                 <TableHead align="end" className="w-28">
                   Rows
                 </TableHead>
-                <TableHead className="hidden md:table-cell">What did not fit</TableHead>
-                <TableHead className="hidden w-40 sm:table-cell">When</TableHead>
+                <TableHead className="hidden @3xl:table-cell">What did not fit</TableHead>
+                <TableHead className="hidden w-40 @2xl:table-cell">When</TableHead>
               </tr>
             </thead>
             <tbody>
@@ -62,10 +62,10 @@ export function ActivityTab({ page }: { page: Page }) {
                   <TableCell>{KINDS[upload.kind]}</TableCell>
                   <TableCell className="max-w-0 truncate">{upload.name || '–'}</TableCell>
                   <TableCell align="end">{formatCount(upload.rows)}</TableCell>
-                  <TableCell className="hidden text-muted-foreground md:table-cell">
+                  <TableCell className="hidden text-muted-foreground @3xl:table-cell">
                     {upload.changes.map(changeText).join('; ') || '–'}
                   </TableCell>
-                  <TableCell className="hidden text-muted-foreground sm:table-cell">
+                  <TableCell className="hidden text-muted-foreground @2xl:table-cell">
                     <Time value={upload.time} />
                   </TableCell>
                 </TableRow>
@@ -87,7 +87,7 @@ export function ActivityTab({ page }: { page: Page }) {
                   <TableHead className="w-28">State</TableHead>
                   <TableHead className="w-28">Because of</TableHead>
                   <TableHead>Found</TableHead>
-                  <TableHead className="hidden w-40 sm:table-cell">When</TableHead>
+                  <TableHead className="hidden w-40 @2xl:table-cell">When</TableHead>
                 </tr>
               </thead>
               <tbody>
@@ -101,7 +101,7 @@ export function ActivityTab({ page }: { page: Page }) {
                       {refresh.message ||
                         (refresh.state === 'running' ? plural(refresh.windows, 'window') : '–')}
                     </TableCell>
-                    <TableCell className="hidden text-muted-foreground sm:table-cell">
+                    <TableCell className="hidden text-muted-foreground @2xl:table-cell">
                       <Time value={refresh.queuedTime} />
                     </TableCell>
                   </TableRow>

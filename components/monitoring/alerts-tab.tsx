@@ -99,7 +99,7 @@ function Events({ monitorId, config }: { monitorId: string; config: MonitorConfi
         },
         {
           title: 'Told',
-          className: 'hidden w-52 sm:table-cell',
+          className: 'hidden w-52 @2xl:table-cell',
           isMuted: true,
           cell: ({ silencedBy }) =>
             silencedBy === null ? 'yes' : `no: ${SILENCES[silencedBy] ?? silencedBy}`,

@@ -12,11 +12,11 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = fa
     <Table label="Alerts" className="md:min-w-[640px]">
       <thead>
         <tr>
-          <TableHead className="md:w-44">State</TableHead>
-          {hasMonitor && <TableHead className="md:w-56">Monitor</TableHead>}
+          <TableHead className="@4xl:w-44">State</TableHead>
+          {hasMonitor && <TableHead className="@4xl:w-56">Monitor</TableHead>}
           <TableHead>Of</TableHead>
-          <TableHead className="hidden md:table-cell">Why</TableHead>
-          <TableHead className="hidden w-32 sm:table-cell">Since</TableHead>
+          <TableHead className="hidden min-w-48 @3xl:table-cell">Why</TableHead>
+          <TableHead className="hidden w-28 @2xl:table-cell @4xl:w-32">Since</TableHead>
           {mayAct && <TableHead className="w-44">Act</TableHead>}
         </tr>
       </thead>
@@ -41,10 +41,10 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = fa
               {alert.scope || alert.rule}
               <Handled alert={alert} />
             </TableCell>
-            <TableCell className="hidden py-1.5 text-muted-foreground md:table-cell">
+            <TableCell className="hidden py-1.5 text-muted-foreground @3xl:table-cell">
               {alert.because}
             </TableCell>
-            <TableCell className="hidden text-muted-foreground sm:table-cell">
+            <TableCell className="hidden text-muted-foreground @2xl:table-cell">
               {/* One that never had cause to fire has no beginning. */}
               {alert.since > 0 ? <Time value={alert.since} /> : '–'}
             </TableCell>

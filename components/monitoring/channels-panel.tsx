@@ -50,7 +50,7 @@ export function ChannelsPanel({ monitorId: id }: { monitorId: string }) {
         },
         {
           title: 'Address',
-          className: 'hidden sm:table-cell',
+          className: 'hidden @2xl:table-cell',
           isMuted: true,
           isCut: true,
           cell: ({ address }) => address,
@@ -117,8 +117,8 @@ function Deliveries({ monitorId }: { monitorId: string }) {
           <tr>
             <TableHead className="w-28">State</TableHead>
             <TableHead>Message</TableHead>
-            <TableHead className="hidden md:table-cell">Answer</TableHead>
-            <TableHead className="hidden w-32 sm:table-cell">When</TableHead>
+            <TableHead className="hidden @3xl:table-cell">Answer</TableHead>
+            <TableHead className="hidden w-32 @2xl:table-cell">When</TableHead>
           </tr>
         </thead>
         <tbody>
@@ -130,10 +130,10 @@ function Deliveries({ monitorId }: { monitorId: string }) {
               <TableCell className="max-w-0 truncate" title={delivery.title}>
                 {delivery.title} <span className="text-muted-foreground">to {delivery.channel}</span>
               </TableCell>
-              <TableCell className="hidden text-muted-foreground md:table-cell">
+              <TableCell className="hidden text-muted-foreground @3xl:table-cell">
                 {delivery.fault ?? delivery.responseStatus ?? '–'}
               </TableCell>
-              <TableCell className="hidden text-muted-foreground sm:table-cell">
+              <TableCell className="hidden text-muted-foreground @2xl:table-cell">
                 <Time value={delivery.time} />
               </TableCell>
             </TableRow>

@@ -167,7 +167,7 @@ function Statistics({ point, measures }: StatisticsProps) {
         <tr>
           <TableHead>Statistic</TableHead>
           <TableHead align="end">Value</TableHead>
-          <TableHead className="hidden sm:table-cell">Unit or limit</TableHead>
+          <TableHead className="hidden @2xl:table-cell">Unit or limit</TableHead>
         </tr>
       </thead>
       <tbody>
@@ -200,6 +200,6 @@ const Line = ({ name, value, note = '' }: { name: string; value: string; note?: 
   <TableRow>
     <TableCell>{name}</TableCell>
     <TableCell align="end">{value}</TableCell>
-    <TableCell className="hidden text-muted-foreground sm:table-cell">{note}</TableCell>
+    <TableCell className="hidden text-muted-foreground @2xl:table-cell">{note}</TableCell>
   </TableRow>
 );

@@ -115,7 +115,7 @@ function Chooser({ monitorId, config, slice, windows }: ChooserProps) {
                   <TableHead align="end" className="w-24">
                     Effect
                   </TableHead>
-                  <TableHead className="hidden md:table-cell">Why</TableHead>
+                  <TableHead className="hidden @3xl:table-cell">Why</TableHead>
                 </tr>
               </thead>
               <tbody>
@@ -130,7 +130,7 @@ function Chooser({ monitorId, config, slice, windows }: ChooserProps) {
                       <VerdictBadge verdict={point.verdict} />
                     </TableCell>
                     <TableCell align="end">{formatNumber(point.effect, 3)}</TableCell>
-                    <TableCell className="hidden text-muted-foreground md:table-cell">
+                    <TableCell className="hidden text-muted-foreground @3xl:table-cell">
                       {point.because}
                     </TableCell>
                   </TableRow>

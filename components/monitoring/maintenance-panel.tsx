@@ -36,8 +36,13 @@ export function MaintenancePanel({ monitor: { id, may }, config }: Props) {
           ),
         },
         { title: 'To', className: 'w-48', cell: ({ to }) => <Time value={to} isAbsolute /> },
-        { title: 'Again', className: 'hidden md:table-cell', isMuted: true, cell: againText },
-        { title: 'Note', className: 'hidden sm:table-cell', isMuted: true, cell: ({ note }) => note || '–' },
+        { title: 'Again', className: 'hidden @3xl:table-cell', isMuted: true, cell: againText },
+        {
+          title: 'Note',
+          className: 'hidden @2xl:table-cell',
+          isMuted: true,
+          cell: ({ note }) => note || '–',
+        },
       ]}
       empty="None lies ahead. In one, windows are judged as ever and nobody is told; what still holds after it is told then."
       act={

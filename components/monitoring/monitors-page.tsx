@@ -40,19 +40,19 @@ const COLUMNS: ListColumn<Listed>[] = [
   { title: 'Last window', className: 'w-36', cell: (monitor) => <LastWindow monitor={monitor} /> },
   {
     title: 'Last 30 windows',
-    className: 'hidden w-52 sm:table-cell',
+    className: 'hidden w-52 @2xl:table-cell',
     cell: ({ windows, name }) => <SparkVerdicts windows={windows} name={name} />,
   },
   {
     title: 'Drifting columns',
-    className: 'hidden md:table-cell',
+    className: 'hidden @3xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ drifting }) => drifting.join(', ') || '–',
   },
   {
     title: 'Windows',
-    className: 'hidden w-28 lg:table-cell',
+    className: 'hidden w-28 @4xl:table-cell',
     isMuted: true,
     cell: ({ granularity }) => granularity ?? '–',
   },

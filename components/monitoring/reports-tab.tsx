@@ -106,7 +106,7 @@ function Links({ monitorId }: { monitorId: string }) {
           <thead>
             <tr>
               <TableHead>Name</TableHead>
-              <TableHead className="hidden sm:table-cell">Sites</TableHead>
+              <TableHead className="hidden @2xl:table-cell">Sites</TableHead>
               <TableHead className="w-44">Ends</TableHead>
               <TableHead className="w-24">Act</TableHead>
             </tr>
@@ -115,7 +115,7 @@ function Links({ monitorId }: { monitorId: string }) {
             {links.map((link) => (
               <TableRow key={link.id}>
                 <TableCell className="font-medium">{link.name}</TableCell>
-                <TableCell className="hidden max-w-0 truncate text-muted-foreground sm:table-cell">
+                <TableCell className="hidden max-w-0 truncate text-muted-foreground @2xl:table-cell">
                   {link.origins.join(', ') || 'none: only by its address'}
                 </TableCell>
                 <TableCell>

@@ -41,7 +41,7 @@ export function RulesPanel({ monitor, config }: { monitor: Monitor; config: Moni
         { title: 'Of', isMuted: true, cell: ({ subject }) => subjectText(subject) },
         {
           title: 'Fires and ends',
-          className: 'hidden md:table-cell',
+          className: 'hidden @3xl:table-cell',
           isMuted: true,
           cell: ({ rule: { k, n, clearAfter } }) =>
             `${k} of the last ${n} windows; over after ${clearAfter} good ones`,

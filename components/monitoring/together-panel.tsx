@@ -111,7 +111,7 @@ function Pairs({ window: { joint } }: { window: Window }) {
       <thead>
         <tr>
           <TableHead>Pair</TableHead>
-          <TableHead className="hidden sm:table-cell">By</TableHead>
+          <TableHead className="hidden @2xl:table-cell">By</TableHead>
           <TableHead align="end">Reference</TableHead>
           <TableHead align="end">Now</TableHead>
         </tr>
@@ -122,7 +122,9 @@ function Pairs({ window: { joint } }: { window: Window }) {
             <TableCell className="[overflow-wrap:anywhere]">
               {pair.join(' · ')} {verdict !== 'stable' && <VerdictBadge verdict={verdict} />}
             </TableCell>
-            <TableCell className="hidden text-muted-foreground sm:table-cell">{MEASURES[measure]}</TableCell>
+            <TableCell className="hidden text-muted-foreground @2xl:table-cell">
+              {MEASURES[measure]}
+            </TableCell>
             <TableCell align="end">{reference.toFixed(2)}</TableCell>
             <TableCell align="end">{current.toFixed(2)}</TableCell>
           </TableRow>

@@ -13,9 +13,9 @@ export const JobsTable = ({ jobs }: { jobs: readonly Job[] }) => (
       <tr>
         <TableHead className="w-48 md:w-auto">Name</TableHead>
         <TableHead className="w-40">State</TableHead>
-        <TableHead className="hidden lg:table-cell">Model</TableHead>
+        <TableHead className="hidden @4xl:table-cell">Model</TableHead>
         <TableHead className="w-28">Last run</TableHead>
-        <TableHead className="hidden w-28 md:table-cell">When</TableHead>
+        <TableHead className="hidden w-28 @3xl:table-cell">When</TableHead>
         <TableHead align="end" className="w-28">
           Rows
         </TableHead>
@@ -46,13 +46,13 @@ function JobRow({ job }: { job: Job }) {
       <TableCell>
         <JobState job={job} />
       </TableCell>
-      <TableCell className="hidden max-w-0 truncate text-muted-foreground lg:table-cell">
+      <TableCell className="hidden max-w-0 truncate text-muted-foreground @4xl:table-cell">
         {modelText(job)}
       </TableCell>
       <TableCell>
         {lastRun ? <RunState run={lastRun} /> : <span className="text-muted-foreground">–</span>}
       </TableCell>
-      <TableCell className="hidden text-muted-foreground md:table-cell">
+      <TableCell className="hidden text-muted-foreground @3xl:table-cell">
         {lastRun ? <Time value={lastRun.endTime ?? lastRun.startTime ?? lastRun.queuedTime} /> : '–'}
       </TableCell>
       <TableCell align="end">{lastRun?.rowsTotal == null ? '–' : formatCount(lastRun.rowsDone)}</TableCell>

@@ -41,7 +41,7 @@ const COLUMNS: ListColumn<Endpoint>[] = [
   },
   {
     title: 'Serves',
-    className: 'hidden w-64 md:table-cell',
+    className: 'hidden w-64 @3xl:table-cell',
     cell: ({ serves }) => <TrafficBar shares={serves} />,
   },
   {
@@ -52,13 +52,13 @@ const COLUMNS: ListColumn<Endpoint>[] = [
   },
   {
     title: 'p95',
-    className: 'hidden w-20 sm:table-cell',
+    className: 'hidden w-20 @2xl:table-cell',
     align: 'end',
     cell: ({ recent }) => milliseconds(recent.p95Ms),
   },
   {
     title: 'Failed',
-    className: 'hidden w-20 sm:table-cell',
+    className: 'hidden w-20 @2xl:table-cell',
     align: 'end',
     cell: ({ recent }) => (
       <span className={recent.failedShare > FAILING_SHARE ? 'text-danger' : undefined}>
@@ -68,7 +68,7 @@ const COLUMNS: ListColumn<Endpoint>[] = [
   },
   {
     title: 'Changed',
-    className: 'hidden w-32 lg:table-cell',
+    className: 'hidden w-32 @4xl:table-cell',
     isMuted: true,
     cell: ({ lastUpdatedTime }) => <Time value={lastUpdatedTime} />,
   },

@@ -98,7 +98,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
           <main
             id="content"
             tabIndex={-1}
-            className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
+            className="@container flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
           >
             {children}
           </main>

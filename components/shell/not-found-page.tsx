@@ -1,8 +1,7 @@
-import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { BobMark } from './logo';
 
-/** The line hangs, and there is nothing below it. */
+/** The line hangs, and there is nothing below it. Every page brings it along: its links are plain. */
 export const NotFoundPage = () => (
   <main className="flex min-h-dvh flex-col items-center bg-surface px-4 text-center">
     <div aria-hidden className="h-[24vh] w-px bg-foreground/70" />
@@ -13,10 +12,10 @@ export const NotFoundPage = () => (
     </p>
     <div className="mt-5 flex gap-2">
       <Button asChild variant="primary">
-        <Link href="/">Home</Link>
+        <a href="/">Home</a>
       </Button>
       <Button asChild>
-        <Link href="/experiments">Experiments</Link>
+        <a href="/experiments">Experiments</a>
       </Button>
     </div>
   </main>

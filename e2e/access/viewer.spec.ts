@@ -46,6 +46,16 @@ test('a viewer reads what was granted, and is offered nothing else', async ({ pl
     for (const path of ['users', 'groups', 'service-principals', 'tokens', 'single-sign-on', 'audit']) {
       await page.goto(`/admin/${path}`);
       await expect(page.getByRole('heading', { name: /^You may not see/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /^New/ })).toHaveCount(0);
+    }
+  });
+
+  await test.step('nobody fills in a form that is refused in the end', async () => {
+    for (const path of ['endpoints', 'monitors', 'scoring', 'features/training-sets']) {
+      await page.goto(`/${path}/new`);
+      await expect(page.getByRole('heading', { name: 'You may not make anything here' })).toBeVisible();
+      await expect(page.getByText('This needs the role contributor')).toBeVisible();
+      await expect(page.getByRole('textbox')).toHaveCount(0);
     }
   });
 

@@ -83,7 +83,7 @@ export function AuditTable({ filter }: { filter: AuditFilterState }) {
     },
     {
       title: 'By',
-      className: 'hidden w-36 xl:table-cell',
+      className: 'hidden w-36 @5xl:table-cell',
       isMuted: true,
       isCut: true,
       cell: (entry) => (
@@ -94,7 +94,7 @@ export function AuditTable({ filter }: { filter: AuditFilterState }) {
     },
     {
       title: 'From',
-      className: 'hidden w-32 2xl:table-cell',
+      className: 'hidden w-32 @7xl:table-cell',
       isMuted: true,
       isCut: true,
       cell: ({ ip }) => (

@@ -35,7 +35,7 @@ export function GroupsPage() {
     },
     {
       title: 'What it is for',
-      className: 'hidden sm:table-cell',
+      className: 'hidden @2xl:table-cell',
       isMuted: true,
       isCut: true,
       cell: ({ description }) => <span title={description}>{description}</span>,

@@ -29,7 +29,7 @@ export function ServicePrincipalsPage() {
     },
     {
       title: 'Application id',
-      className: 'hidden w-80 whitespace-nowrap lg:table-cell',
+      className: 'hidden w-80 whitespace-nowrap @4xl:table-cell',
       isMuted: true,
       cell: ({ applicationId }) => <span className="font-mono text-xs">{applicationId}</span>,
     },

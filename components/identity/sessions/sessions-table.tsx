@@ -21,7 +21,7 @@ const COLUMNS: ListColumn<Session>[] = [
       </span>
     ),
   },
-  { title: 'Signed in by', className: 'hidden w-32 md:table-cell', cell: ({ way }) => WAYS[way] },
+  { title: 'Signed in by', className: 'hidden w-32 @3xl:table-cell', cell: ({ way }) => WAYS[way] },
   {
     title: 'From',
     className: 'w-28 sm:w-32',
@@ -35,19 +35,19 @@ const COLUMNS: ListColumn<Session>[] = [
   },
   {
     title: 'Last seen',
-    className: 'hidden w-36 sm:table-cell',
+    className: 'hidden w-36 @2xl:table-cell',
     isMuted: true,
     cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : '–'),
   },
   {
     title: 'Signed in',
-    className: 'hidden w-36 lg:table-cell',
+    className: 'hidden w-36 @4xl:table-cell',
     isMuted: true,
     cell: ({ createdAt }) => <Time value={createdAt} />,
   },
   {
     title: 'Ends',
-    className: 'hidden w-36 lg:table-cell',
+    className: 'hidden w-36 @4xl:table-cell',
     isMuted: true,
     cell: ({ expiresAt }) => <Time value={expiresAt} isAbsolute />,
   },

@@ -24,13 +24,13 @@ export const tokenColumns = <Row extends Token>(onRevoke: (token: Row) => void):
   },
   {
     title: 'Begins with',
-    className: 'hidden w-32 lg:table-cell',
+    className: 'hidden w-32 @4xl:table-cell',
     isMuted: true,
     cell: ({ prefix }) => <span className="font-mono text-xs">{prefix}…</span>,
   },
   {
     title: 'Last used',
-    className: 'hidden w-36 md:table-cell',
+    className: 'hidden w-36 @3xl:table-cell',
     isMuted: true,
     cell: ({ lastUsedAt }) => (lastUsedAt ? <Time value={lastUsedAt} /> : 'never'),
   },
@@ -42,7 +42,7 @@ export const tokenColumns = <Row extends Token>(onRevoke: (token: Row) => void):
   },
   {
     title: 'Created',
-    className: 'hidden w-36 lg:table-cell',
+    className: 'hidden w-36 @4xl:table-cell',
     isMuted: true,
     cell: ({ createdAt }) => <Time value={createdAt} />,
   },

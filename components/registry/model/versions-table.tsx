@@ -76,7 +76,7 @@ export function VersionsTable({ page }: { page: ModelPageData }) {
     })),
     {
       title: 'Changed',
-      className: 'hidden w-32 2xl:table-cell',
+      className: 'hidden w-32 @7xl:table-cell',
       sort: 'updated',
       isMuted: true,
       cell: ({ lastUpdatedTime }) => <Time value={lastUpdatedTime} />,

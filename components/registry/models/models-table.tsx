@@ -20,25 +20,25 @@ const COLUMNS: ListColumn<ListedModel, ModelSort>[] = [
   },
   {
     title: 'Newest in each stage',
-    className: 'hidden w-[340px] sm:table-cell',
+    className: 'hidden w-[340px] @2xl:table-cell',
     isCut: true,
     cell: (model) => <InStages model={model} />,
   },
   {
     title: 'Aliases',
-    className: 'hidden w-56 xl:table-cell',
+    className: 'hidden w-56 @5xl:table-cell',
     isCut: true,
     cell: (model) => <NamedAliases model={model} />,
   },
   {
     title: 'Versions',
-    className: 'hidden w-24 md:table-cell',
+    className: 'hidden w-24 @3xl:table-cell',
     align: 'end',
     cell: ({ versions }) => <NumberText value={versions} />,
   },
   {
     title: 'Owner',
-    className: 'hidden w-44 2xl:table-cell',
+    className: 'hidden w-44 @7xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ owner }) => <span title={owner}>{owner}</span>,
@@ -52,7 +52,7 @@ const COLUMNS: ListColumn<ListedModel, ModelSort>[] = [
   },
   {
     title: 'Created',
-    className: 'hidden w-32 2xl:table-cell',
+    className: 'hidden w-32 @7xl:table-cell',
     sort: 'created',
     isMuted: true,
     cell: ({ creationTime }) => <Time value={creationTime} />,

@@ -38,18 +38,18 @@ const COLUMNS: ListColumn<Cluster>[] = [
   },
   {
     title: 'Namespace',
-    className: 'hidden w-40 sm:table-cell',
+    className: 'hidden w-40 @2xl:table-cell',
     isCut: true,
     cell: ({ namespace }) => namespace,
   },
   {
     title: 'KServe',
-    className: 'hidden w-32 md:table-cell',
+    className: 'hidden w-32 @3xl:table-cell',
     cell: ({ mode }) => <Badge tone="outline">{mode === 'knative' ? 'Knative' : 'Standard'}</Badge>,
   },
   {
     title: 'Files from',
-    className: 'hidden w-56 lg:table-cell',
+    className: 'hidden w-56 @4xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ storage, serverUrl }) => (storage === 's3' ? 'the bucket of the artifacts' : serverUrl),
@@ -57,7 +57,7 @@ const COLUMNS: ListColumn<Cluster>[] = [
   { title: 'Endpoints', className: 'w-24', align: 'end', cell: ({ objects }) => objects },
   {
     title: 'Last seen',
-    className: 'hidden w-36 md:table-cell',
+    className: 'hidden w-36 @3xl:table-cell',
     isMuted: true,
     cell: ({ seenTime }) => (seenTime === null ? '–' : <Time value={seenTime} />),
   },

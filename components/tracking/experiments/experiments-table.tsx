@@ -32,12 +32,12 @@ const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
   },
   {
     title: 'Last 14 days',
-    className: 'hidden w-32 ps-6 sm:table-cell',
+    className: 'hidden w-32 ps-6 @2xl:table-cell',
     cell: ({ activity }) => <ActivityBars days={activity} />,
   },
   {
     title: 'Owner',
-    className: 'hidden w-36 lg:table-cell',
+    className: 'hidden w-36 @4xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ owner }) => <span title={owner ?? undefined}>{owner}</span>,
@@ -51,7 +51,7 @@ const COLUMNS: ListColumn<Experiment, ExperimentSort>[] = [
   },
   {
     title: 'Created',
-    className: 'hidden w-44 md:table-cell',
+    className: 'hidden w-44 @3xl:table-cell',
     sort: 'created',
     isMuted: true,
     cell: ({ creationTime }) => <Time value={creationTime} />,

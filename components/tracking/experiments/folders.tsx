@@ -72,12 +72,12 @@ export function FolderRow({ folder }: { folder: ExperimentFolder }) {
         </HoverLink>
       </TableCell>
       <TableCell />
-      <TableCell className="hidden ps-6 sm:table-cell" />
-      <TableCell className="hidden lg:table-cell" />
+      <TableCell className="hidden ps-6 @2xl:table-cell" />
+      <TableCell className="hidden @4xl:table-cell" />
       <TableCell className="text-muted-foreground">
         <Time value={folder.lastUpdateTime} />
       </TableCell>
-      <TableCell className="hidden md:table-cell" />
+      <TableCell className="hidden @3xl:table-cell" />
       <TableCell />
       <td aria-hidden />
     </TableRow>

@@ -31,10 +31,10 @@ export function RecentRuns() {
               <thead>
                 <tr>
                   <TableHead>Run</TableHead>
-                  <TableHead className="hidden w-1/4 sm:table-cell">Experiment</TableHead>
+                  <TableHead className="hidden w-1/4 @2xl:table-cell">Experiment</TableHead>
                   <TableHead className="w-28">Status</TableHead>
                   <TableHead className="w-28 sm:w-32">Started</TableHead>
-                  <TableHead align="end" className="hidden w-24 sm:table-cell">
+                  <TableHead align="end" className="hidden w-24 @2xl:table-cell">
                     Duration
                   </TableHead>
                 </tr>
@@ -66,7 +66,7 @@ const RunRow = ({ run }: { run: RecentRun }) => (
         </HoverLink>
       </span>
     </TableCell>
-    <TableCell className="hidden max-w-0 sm:table-cell">
+    <TableCell className="hidden max-w-0 @2xl:table-cell">
       <HoverLink
         href={`/experiments/${run.experimentId}`}
         className="block truncate rounded-xs text-muted-foreground hover:text-foreground"
@@ -80,7 +80,7 @@ const RunRow = ({ run }: { run: RecentRun }) => (
     <TableCell className="text-muted-foreground">
       <Time value={run.startTime} />
     </TableCell>
-    <TableCell align="end" className="hidden sm:table-cell">
+    <TableCell align="end" className="hidden @2xl:table-cell">
       <Duration start={run.startTime} end={run.endTime} isRunning={isLive(run.status)} />
     </TableCell>
   </TableRow>

@@ -66,7 +66,7 @@ export const modelColumns = (
   },
   {
     title: 'Run',
-    className: 'hidden w-28 sm:table-cell',
+    className: 'hidden w-28 @2xl:table-cell',
     cell: ({ sourceRunId, experimentId }) =>
       sourceRunId && (
         <HoverLink
@@ -82,7 +82,7 @@ export const modelColumns = (
     (key): ListColumn<ListedModel> => ({
       id: `metrics.${key}`,
       title: key,
-      className: 'hidden w-32 lg:table-cell',
+      className: 'hidden w-32 @4xl:table-cell',
       align: 'end',
       cell: (model) => {
         const metric = model.metrics.find((each) => each.key === key);
@@ -92,14 +92,14 @@ export const modelColumns = (
   ),
   {
     title: 'Type',
-    className: 'hidden w-36 xl:table-cell',
+    className: 'hidden w-36 @5xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ modelType }) => modelType,
   },
   {
     title: 'Logged',
-    className: 'hidden w-36 md:table-cell',
+    className: 'hidden w-36 @3xl:table-cell',
     isMuted: true,
     cell: ({ creationTimestampMs }) => <Time value={creationTimestampMs} />,
   },

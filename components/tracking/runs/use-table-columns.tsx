@@ -2,8 +2,8 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { DataColumn } from '@/components/data/data-table';
 import { Checkbox } from '@/components/ui/checkbox';
+import { lazyPart } from '@/components/ui/lazily';
 import { useLatest } from '@/lib/client/use-latest';
-import { GroupCell } from './group-cell';
 import { groupMetrics } from './group-question';
 import { GroupName, MoreName, NameCell } from './name-cell';
 import { type RowActions, RowMenu } from './row-menu';
@@ -11,6 +11,11 @@ import { RunCell } from './run-cells';
 import { METRIC_STATS, NAME_COLUMN, orderTerm, readColumn } from './run-columns';
 import type { TableRow } from './run-row';
 import type { RunsView } from './view-state';
+
+// Only groups have means with what lies around them, and what works that out.
+const GroupCell = lazyPart(() => import('./group-cell').then((module) => module.GroupCell), {
+  isOnServer: false,
+});
 
 const GROUPS = {
   attribute: 'Run',

@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
 import { NewMonitorPage } from '@/components/monitoring/new-monitor-page';
+import { OnlyFor } from '@/components/shell/only-for';
 import { Prefetched } from '../../../prefetched';
 
 export const metadata: Metadata = { title: 'New monitor' };
 
 const NewMonitor = () => (
   <Prefetched questions={[]}>
-    <NewMonitorPage />
+    <OnlyFor least="contributor">
+      <NewMonitorPage />
+    </OnlyFor>
   </Prefetched>
 );
 

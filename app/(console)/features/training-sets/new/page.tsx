@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import { BuilderPage } from '@/components/features/builder-page';
+import { OnlyFor } from '@/components/shell/only-for';
 import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'New training set' };
 
 export default async function NewTrainingSet() {
   await requireSession();
-  return <BuilderPage />;
+  return (
+    <OnlyFor least="contributor">
+      <BuilderPage />
+    </OnlyFor>
+  );
 }
