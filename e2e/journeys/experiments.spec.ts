@@ -98,3 +98,17 @@ test('from the trash an experiment comes back, or goes for good once its name is
   expect(String(gone)).toContain('RESOURCE_DOES_NOT_EXIST');
   await api.experiment(name);
 });
+
+test('on a small laptop names keep their room beside the sidebar', async ({ page, api }) => {
+  const name = `roomy ${crypto.randomUUID().slice(0, 8)}`;
+  await api.experiment(name);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto(`/experiments?q=${encodeURIComponent(name)}`);
+  const link = page.getByRole('link', { name, exact: true });
+  await expect(link).toBeVisible();
+  const isWhole = await link.evaluate((element) => {
+    const cell = element.closest('td');
+    return cell !== null && cell.clientWidth >= 120 && element.scrollWidth <= cell.clientWidth;
+  });
+  expect(isWhole, 'the name is not cut').toBe(true);
+});

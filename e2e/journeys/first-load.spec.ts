@@ -9,22 +9,22 @@ const BUILD = '.next';
 const PAGES = path.join(BUILD, 'server/app');
 
 /** In kB, each chunk compressed for itself. React and Next are 132 of it; 180 in all is what we want. */
-const MOST = 213;
+const MOST = 207;
 
 /** Pages that are not there yet: charts and editors that come with them. None of these grows. */
 const HEAVIER: Record<string, number> = {
-  '/experiments/[experimentId]': 260,
-  '/experiments/[experimentId]/compare': 235,
-  '/experiments/[experimentId]/runs/[runId]': 226,
-  '/endpoints/[name]': 228,
-  '/models/[name]': 218,
-  '/models/[name]/compare': 240,
-  '/models/[name]/versions/[version]': 230,
-  '/approvals/[requestId]': 231,
-  '/scoring/[name]': 224,
-  '/features/[name]': 219,
-  '/features/[name]/[feature]': 228,
-  '/features/training-sets/new': 242,
+  '/experiments/[experimentId]': 254,
+  '/experiments/[experimentId]/compare': 228,
+  '/experiments/[experimentId]/runs/[runId]': 218,
+  '/endpoints/[name]': 222,
+  '/models/[name]': 211,
+  '/models/[name]/compare': 234,
+  '/models/[name]/versions/[version]': 222,
+  '/approvals/[requestId]': 223,
+  '/scoring/[name]': 216,
+  '/features/[name]': 211,
+  '/features/[name]/[feature]': 220,
+  '/features/training-sets/new': 234,
 };
 
 const sizes = new Map<string, number>();

@@ -68,3 +68,10 @@ test('operation names are unique and say their domain', () => {
   const domains = fs.readdirSync(path.join(root, 'lib/domains')).join('|');
   for (const name of names) expect(name).toMatch(new RegExp(`^(${domains})\\.[a-z][a-zA-Z]+$`));
 });
+
+test('columns come by the room that the page has beside the sidebar, not by the window', () => {
+  const files = sourceFiles(root, ['components']).filter((file) =>
+    /\b(sm|md|lg|xl|2xl):table-cell/.test(fs.readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(files).toEqual([]);
+});
