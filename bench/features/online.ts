@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { env, settleDatabase } from '@/lib/platform/env';
 import { cpuOfEnded, cpuOfServer, median } from './cost';
 import { bareLookUps, feastLookUps, type LookUpServer, overHttp, plumblineLookUps } from './online-http';
@@ -12,6 +13,8 @@ const SECONDS = 5;
 const WARM_UP = 12;
 const CALLERS = 16;
 const CLIENTS = 8;
+/** What a backend took is told by its parent once it has ended; while it ends, by neither. */
+const BACKENDS_END_WITHIN = 500;
 const KEYS = [1, 10, 100];
 
 /** Look-ups a second, and processor microseconds that each took in all: of the caller or the server, and of Postgres. */
@@ -128,6 +131,7 @@ async function limit(
   ];
   const [own, theirs] = [cpuOfEnded(), cpuOfServer(postmaster)];
   const { status, stdout, stderr } = spawnSync(pgbench, given, { encoding: 'utf8' });
+  await setTimeout(BACKENDS_END_WITHIN);
   const spent = cpuOfEnded() - own + cpuOfServer(postmaster) - theirs;
   const [, rate] = /tps = ([\d.]+)/.exec(stdout) ?? [];
   if (status !== 0 || rate === undefined) throw new Error(`pgbench failed:\n${stderr.slice(-2000)}`);

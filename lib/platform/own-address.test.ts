@@ -1,6 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import { expect, test } from 'vitest';
-import { hostForOthers } from './own-address';
+import { expect, onTestFinished, test } from 'vitest';
+import { env } from './env';
+import { consoleUrl, hostForOthers, ownAddress, settlePort } from './own-address';
 
 const address = (address: string, family: 'IPv4' | 'IPv6', internal = false) =>
   ({ address, family, internal }) as NetworkInterfaceInfo;
@@ -18,4 +19,20 @@ test.each([
   ['every interface of a machine without a network', '0.0.0.0', { lo: OF_A_CONTAINER.lo }, '127.0.0.1'],
 ])('who listens on %s is reached there', (_where, host, interfaces, reached) => {
   expect(hostForOthers(host, interfaces)).toBe(reached);
+});
+
+test('a link in a letter leads to where people find the console', () => {
+  const before = { host: env.host, publicUrl: env.publicUrl, port: env.port };
+  onTestFinished(() => {
+    Object.assign(env, before);
+    settlePort(before.port);
+  });
+  settlePort(4321);
+  Object.assign(env, { host: '0.0.0.0', publicUrl: undefined });
+  expect(consoleUrl('/monitors/1')).toBe(`http://${hostForOthers('0.0.0.0')}:4321/monitors/1`);
+  expect(ownAddress()).toBe('http://127.0.0.1:4321');
+  Object.assign(env, { host: '::1' });
+  expect(consoleUrl('/')).toBe('http://[::1]:4321/');
+  Object.assign(env, { publicUrl: 'https://ml.example.com/' });
+  expect(consoleUrl('/monitors/1')).toBe('https://ml.example.com/monitors/1');
 });

@@ -12,12 +12,14 @@ export function settlePort(listening: number): void {
 const EVERYWHERE = new Set(['0.0.0.0', '::']);
 const written = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
+const addressAt = (host: string): string =>
+  (env.publicUrl ?? `http://${written(host)}:${port}`).replace(/\/+$/, '');
+
 /** The address that people use where one is set, else that of this very process, which its own machine can reach. */
-export const ownAddress = (): string =>
-  (env.publicUrl ?? `http://${EVERYWHERE.has(env.host) ? '127.0.0.1' : written(env.host)}:${port}`).replace(
-    /\/+$/,
-    '',
-  );
+export const ownAddress = (): string => addressAt(EVERYWHERE.has(env.host) ? '127.0.0.1' : env.host);
+
+/** A page of the console, as a letter, an alert or a shared report names it: for whoever reads it, wherever that is. */
+export const consoleUrl = (path: string): string => addressAt(hostForOthers(env.host)) + path;
 
 /** The host by which others reach a process that listens on `host`: everywhere is no address, so it is this machine's first one. */
 export function hostForOthers(host: string, interfaces = os.networkInterfaces()): string {

@@ -1,14 +1,11 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { sendMail } from '@/lib/platform/mail';
+import { consoleUrl } from '@/lib/platform/own-address';
 
 export const MAIL = 'identity.mailNotices';
 
 type Letter = { id: number; time: number; email: string; title: string; body: string; href: string };
-
-const address = (href: string) =>
-  `${(env.publicUrl ?? `http://${env.host}:${env.port}`).replace(/\/+$/, '')}${href}`;
 
 /** Sends the notices of a matter to whoever was not sent them yet. What was settled meanwhile waits for nobody, and is not sent. */
 export async function mailNotices(key: string, stopping: AbortSignal): Promise<void> {
@@ -18,7 +15,7 @@ export async function mailNotices(key: string, stopping: AbortSignal): Promise<v
     ORDER BY notifications.id`);
   for (const { id, time, email, title, body, href } of letters) {
     stopping.throwIfAborted();
-    const text = [body, address(href)].filter(Boolean).join('\n\n');
+    const text = [body, consoleUrl(href)].filter(Boolean).join('\n\n');
     await sendMail({ to: email, subject: title, text: `${text}\n` });
     // One by one: whoever has got theirs gets no second one when a later one fails. What came in meanwhile is news.
     await rows(sql`UPDATE notifications SET mailed_time = ${Date.now()} WHERE id = ${id} AND time = ${time}`);

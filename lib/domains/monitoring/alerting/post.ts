@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
+import { consoleUrl } from '@/lib/platform/own-address';
 import { enqueue } from '@/lib/platform/queue';
 import type { EventKind, Severity } from '@/lib/pure/drift/alerts/alert';
 import type { Contribution } from '@/lib/pure/drift/alerts/group';
@@ -46,9 +46,6 @@ export const wake = (id: number, at?: number) =>
     { id },
     { key: `alert-delivery:${id}`, maxAttempts: 25, ...(at !== undefined && { runAt: new Date(at) }) },
   );
-
-export const consoleUrl = (path: string): string =>
-  `${(env.publicUrl ?? `http://${env.host}:${env.port}`).replace(/\/+$/, '')}${path}`;
 
 export const linkOf = ({ monitor, window, slice }: AlertMessage): string =>
   consoleUrl(
