@@ -3,6 +3,7 @@ import { markOf } from './lines';
 import { PlainAxes } from './plain-axes';
 import { tickLabel } from './prepare-axis';
 import type { Bar, PreparedBars } from './prepare-bars';
+import { shortNames } from './short-names';
 
 type BarsViewProps = Size & { chart: PreparedBars; room: Room };
 
@@ -15,6 +16,10 @@ const CAP = 4;
 export function BarsView({ chart: { bars, domain, ticks }, room, width, height }: BarsViewProps) {
   const size = { width, height };
   const plot = plotOf(size, { xDomain: domain, yDomain: [-0.5, bars.length - 0.5], room });
+  const short = shortNames(
+    bars.map(({ name }) => name),
+    LETTERS,
+  );
   const thick = (plot.height / bars.length) * FILLED;
   return (
     <svg {...size} aria-hidden className="absolute inset-0">
@@ -33,7 +38,7 @@ export function BarsView({ chart: { bars, domain, ticks }, room, width, height }
               fontSize={12}
               fill="var(--muted-foreground)"
             >
-              {shorten(bar.name)}
+              {short[at]}
             </text>
             <g className={`mark ${markOf(bar.id)}`}>
               <rect
@@ -64,5 +69,3 @@ function interval({ value }: Bar, half: number, toX: (value: number) => number, 
   const cap = `v${CAP * 2}`;
   return `M${from} ${middle}H${to}M${from} ${middle - CAP}${cap}M${to} ${middle - CAP}${cap}`;
 }
-
-const shorten = (name: string) => (name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name);

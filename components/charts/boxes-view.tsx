@@ -6,6 +6,7 @@ import { type LineLook, markOf } from './lines';
 import { MarksOverlay } from './marks-overlay';
 import { PlainAxes } from './plain-axes';
 import type { PreparedBoxes } from './prepare-boxes';
+import { shortNames } from './short-names';
 
 const ROOM = { left: 74, right: 16, top: 10, bottom: 40 };
 const WIDEST = 56;
@@ -37,7 +38,10 @@ export function BoxesView({ chart, name, xTitle, yTitle, looks, onPick, width, h
     x: plot.toX(point.x) + box / 2 + 8 + (jitter(point.id) - 0.5) * Math.min(12, slot * 0.2),
     y: plot.toY(point.y),
   });
-  const letters = Math.max(3, Math.floor(slot / LETTER));
+  const short = shortNames(
+    boxes.map(({ label }) => label),
+    Math.max(3, Math.floor(slot / LETTER)),
+  );
   return (
     <>
       <div role="img" aria-label={chart.sentence} className="pointer-events-none absolute inset-0">
@@ -45,10 +49,7 @@ export function BoxesView({ chart, name, xTitle, yTitle, looks, onPick, width, h
           <PlainAxes
             height={height}
             plot={plot}
-            x={boxes.map(({ label }, at) => ({
-              at,
-              label: label.length > letters ? `${label.slice(0, letters - 1)}…` : label,
-            }))}
+            x={short.map((label, at) => ({ at, label }))}
             y={y.ticks}
             xTitle={xTitle}
             yTitle={yTitle}

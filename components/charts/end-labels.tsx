@@ -1,6 +1,7 @@
 import type { Plot } from './geometry';
 import { markOf } from './lines';
 import type { PreparedLines } from './prepare-lines';
+import { shortNames } from './short-names';
 
 const LINE_HEIGHT = 14;
 const LETTERS = 11;
@@ -34,13 +35,18 @@ export function placeLabels({ lines }: PreparedLines, plot: Plot): Label[] {
 /** Names at the ends of lines: they can be told apart without colours. */
 export function EndLabels({ chart, plot }: { chart: PreparedLines; plot: Plot }) {
   const right = plot.left + plot.width;
+  const labels = placeLabels(chart, plot);
+  const short = shortNames(
+    labels.map(({ name }) => name),
+    LETTERS,
+  );
   return (
     <g fontSize={12}>
-      {placeLabels(chart, plot).map(({ id, name, colour, from, at }) => (
+      {labels.map(({ id, colour, from, at }, index) => (
         <g key={id} className={`mark ${markOf(id)}`}>
           <path d={`M${right + 1} ${from}L${right + 7} ${at}`} stroke={colour} fill="none" />
           <text x={right + 10} y={at} dy="0.32em" fill="var(--foreground)">
-            {name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name}
+            {short[index]}
           </text>
         </g>
       ))}

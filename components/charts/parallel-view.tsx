@@ -6,8 +6,10 @@ import { MarksOverlay } from './marks-overlay';
 import type { ParallelAxis, PreparedParallel, Ranges } from './prepare-parallel';
 import { sayCell } from './prepare-points';
 import { sequential } from './sequential';
+import { shortName } from './short-names';
 import { useThemeName } from './use-theme-name';
 
+const LETTERS = 10;
 export const PARALLEL_ROOM = { left: 56, right: 56, top: 30, bottom: 10 };
 
 type ParallelViewProps = Size & {
@@ -58,7 +60,7 @@ export function ParallelView({ chart, name, ranges, onRange, onPick, width, heig
                     strokeWidth={3}
                     paintOrder="stroke"
                   >
-                    {tick.label.length > 10 ? `${tick.label.slice(0, 9)}…` : tick.label}
+                    {shortName(tick.label, LETTERS)}
                   </text>
                 );
               })}

@@ -114,8 +114,6 @@ export function filterName({ source, key, stat }: RunColumn): string | undefined
   return stat === 'last' ? `${source}s.${quoteKey(key)}` : undefined;
 }
 
-const FIRST_ATTRIBUTES = ['status', 'start_time', 'duration', 'user'].map((key) => `attributes.${key}`);
-
 /** Machine metrics and MLflow's own tags are found by search, not shown by themselves. */
 const OF_MACHINES = ['system/', 'mlflow.'];
 const AT_FIRST = 8;
@@ -128,12 +126,13 @@ export const commonKeys = (experimentId: string) => ({
   limit: AT_FIRST,
 });
 
-/** Which columns to show before anybody chose: the keys that most runs have. */
+/** Which columns to show before anybody chose: the keys that most runs have, as near to the name as can be. */
 export const defaultColumns = (metrics: readonly string[], params: readonly string[]): string[] => [
-  ...FIRST_ATTRIBUTES,
+  'attributes.status',
+  START_COLUMN,
   ...metrics.map((key) => `metrics.${key}`),
   ...params.map((key) => `params.${key}`),
-  'attributes.source',
+  ...['duration', 'user', 'source'].map((key) => `attributes.${key}`),
 ];
 
 /** The list with one entry moved by a place. */
