@@ -7,13 +7,13 @@ import { command } from '@/lib/core/operation';
 import { rows as run } from '@/lib/platform/db';
 import { engineType, merge, optimize, smallFiles } from '@/lib/platform/delta';
 import { type OnlineStore, onlineStore, withCommit } from '@/lib/platform/online-store';
+import { inScratch } from '@/lib/platform/scratch';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
 import { invalid } from '@/lib/pure/errors';
 import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { recordCommits } from './record-commits';
 import { TableName } from './schemas';
-import { inUploads } from './uploads';
 
 export const FLUSH = 'features.flush';
 /** By this name the log of a table says which batches are in it. */
@@ -136,7 +136,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
       ORDER BY number LIMIT ${MOST_BATCHES}`);
     const last = batches.at(-1)?.number;
     if (last === undefined) break;
-    await inUploads('batch-', async (own) => {
+    await inScratch(async (own) => {
       const file = path.join(own, 'rows.ndjson');
       const lines = batches
         .flatMap(({ rows }) => rows)

@@ -10,8 +10,14 @@ export type OfferedRelation = {
   lend<T>(use: (relation: Lendable) => Promise<T>): Promise<T>;
 };
 
-/** @param names as they stand in the SQL → in full; whether the caller may read what is meant is settled here */
-export type Offer = (ctx: Context, names: ReadonlyMap<string, string>) => Promise<OfferedRelation[]>;
+export type Offer = {
+  /** What the rows of these relations are. */
+  kind: string;
+  /** @param names as they stand in the SQL → in full; whether the caller may read what is meant is settled here */
+  find(ctx: Context, names: ReadonlyMap<string, string>): Promise<OfferedRelation[]>;
+  /** Names, as SQL takes them, of those that the caller may read: some whose name has the text. */
+  list(ctx: Context, search: string, limit: number): Promise<string[]>;
+};
 
 const offers: Offer[] = [];
 
@@ -23,9 +29,17 @@ export async function findOffered(
   ctx: Context,
   names: ReadonlyMap<string, string>,
 ): Promise<OfferedRelation[]> {
-  const found = await Promise.all(offers.map((offer) => offer(ctx, names)));
+  const found = await Promise.all(offers.map(({ find }) => find(ctx, names)));
   return found.flat();
 }
+
+/** Some of each offer. */
+export const listOffered = (
+  ctx: Context,
+  search: string,
+  limit: number,
+): Promise<{ kind: string; names: string[] }[]> =>
+  Promise.all(offers.map(async ({ kind, list }) => ({ kind, names: await list(ctx, search, limit) })));
 
 /** Lends them all at once. */
 export function lendOffered<T>(

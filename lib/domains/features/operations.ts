@@ -14,6 +14,7 @@ export { getOnlineFeatures } from './get-online-features';
 export { getTable } from './get-table';
 export { ingestRows } from './ingest-rows';
 export { getFeatureUse, getLineage, getRunLineage } from './lineage';
+export { listRelations } from './list-relations';
 export { listTables } from './list-tables';
 export { listVersions } from './list-versions';
 export { optimizeTable, restoreTable, vacuumTable } from './maintain';

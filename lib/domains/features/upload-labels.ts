@@ -7,10 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
+import { inScratch } from '@/lib/platform/scratch';
 import { AppError, invalid } from '@/lib/pure/errors';
 import { formatBytes } from '@/lib/pure/format';
 import { literal } from '@/lib/pure/sql-text';
-import { inUploads, isParquet, takeParquet } from './uploads';
+import { isParquet, takeParquet } from './uploads';
 
 const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream);
 const MOST_BYTES = 2 * 2 ** 30;
@@ -26,7 +27,7 @@ export const uploadLabels = command({
   transaction: false,
   unaudited: 'it changes no table: what takes the upload is audited',
   async run(ctx, { body }): Promise<{ uploadId: string; rows: number; columns: Columns }> {
-    return inUploads('labels-', async (folder) => {
+    return inScratch(async (folder) => {
       const given = path.join(folder, 'given');
       await pipeline(Readable.fromWeb(body as never), bounded(), createWriteStream(given, { mode: 0o600 }));
       if ((await fs.stat(given)).size === 0) throw invalid('The file is empty.', { field: 'body' });

@@ -11,7 +11,7 @@ import { command } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
 import { stagingStore } from '@/lib/platform/delta';
-import { env } from '@/lib/platform/env';
+import { inScratch } from '@/lib/platform/scratch';
 import { invalid, notFound } from '@/lib/pure/errors';
 
 const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream);
@@ -135,24 +135,12 @@ export async function withUpload<T>(
 /** The same for what was kept, of whoever it is: the caller of this has asked who may. */
 export async function withFiles<T>(id: string, use: (files: string[]) => Promise<T>): Promise<T> {
   if (await isStaged(id)) return withStaged(id, use);
-  return inUploads('rows-', async (folder) => {
+  return inScratch(async (folder) => {
     const file = path.join(folder, 'rows.parquet');
     const { body } = await blobs().get(keyOf(id));
     await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
     return use([file]);
   });
-}
-
-/** A folder for files on their way, for as long as `use` runs. */
-export async function inUploads<T>(prefix: string, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = path.join(env.home, 'uploads');
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = await fs.mkdtemp(path.join(folder, prefix));
-  try {
-    return await use(own);
-  } finally {
-    await fs.rm(own, { recursive: true, force: true });
-  }
 }
 
 export async function forgetUpload(id: string): Promise<void> {

@@ -3,11 +3,12 @@
 import { deltaOf } from '@/lib/domains/features/index';
 import { type DeltaTable, type Field, findColumn, lakeTable, lendTables } from '@/lib/platform/delta';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
+import { selectRows } from '@/lib/platform/duckdb/rows-file';
 import { notFound } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
 import { type SourceColumn, sourceColumns } from './counting/relation';
-import { selectInferences, writeInferences } from './inferences';
+import { writeInferences } from './inferences';
 import type { MonitorRow } from './load';
 
 /** Undefined for what is no table: the log of an endpoint. */
@@ -92,7 +93,7 @@ async function readEndpoint<T>(
   if (source.kind !== 'endpoint') throw new Error('It is no endpoint.');
   return writeInferences(source.endpointId, times, (file, columns, since) =>
     withEngine({ files: [file], signal, timeoutMs: LONG }, (engine) =>
-      use({ engine, select: selectInferences(file, columns), columns, since }),
+      use({ engine, select: selectRows(file, columns), columns, since }),
     ),
   );
 }

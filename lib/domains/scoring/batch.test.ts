@@ -7,6 +7,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { readTable } from '@/lib/platform/delta';
 import { closeEngine, withEngine } from '@/lib/platform/duckdb';
+import { inScratch } from '@/lib/platform/scratch';
 import { literal } from '@/lib/pure/sql-text';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { write } from '@/lib/testing/features';
@@ -15,7 +16,6 @@ import { deltaOf } from '../features';
 import { setAlias } from '../registry/operations';
 import { JOB } from './load';
 import * as scoring from './operations';
-import { inScratch } from './places';
 import { closeModels } from './warm-models';
 import { followModels, queueDue, sweepRuns } from './watch';
 

@@ -9,11 +9,12 @@ import { z } from 'zod';
 import { command, query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { withEngine } from '@/lib/platform/duckdb';
+import { inScratch } from '@/lib/platform/scratch';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { formatBytes } from '@/lib/pure/format';
 import { literal } from '@/lib/pure/sql-text';
 import { loadJob } from './load';
-import { inScratch, resultPlace, store, uploadPlace } from './places';
+import { resultPlace, store, uploadPlace } from './places';
 import { AskedName } from './schemas';
 
 const MOST_BYTES = 16 * 2 ** 30;

@@ -1,11 +1,9 @@
 /** Where the rows of a run, its parts and its result lie: in the artifact store, so that any worker can go on. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { blobs } from '@/lib/platform/blobs';
-import { env } from '@/lib/platform/env';
 
 const ROOT = 'scoring';
 
@@ -17,18 +15,6 @@ export const uploadPlace = (id: string) => `${ROOT}/uploads/${id}.parquet`;
 
 export const INPUT = 'input.parquet';
 export const partName = (part: number) => `part-${String(part).padStart(5, '0')}.parquet`;
-
-/** A folder of this machine for as long as `use` runs. */
-export async function inScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const root = path.join(env.home, 'scoring');
-  await fs.mkdir(root, { recursive: true, mode: 0o700 });
-  const folder = await fs.mkdtemp(path.join(root, 'run-'));
-  try {
-    return await use(folder);
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
-  }
-}
 
 export async function store(file: string, key: string): Promise<number> {
   const { size } = await fs.stat(file);

@@ -2,6 +2,7 @@ export type { EndpointView, EntityView } from './endpoint-view';
 export { ModelHost } from './engine/host';
 export type { Invoked, LiveEndpoint } from './engine/live-endpoint';
 export { findServers, forgetServers, type Server } from './find-servers';
+export { flattener } from './flat-inference';
 export { loadEndpoint } from './load';
 export { assertMayQuery } from './may-query';
 export { isKnock, knock, passCaller, readPassedCaller } from './pass-caller';

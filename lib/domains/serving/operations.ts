@@ -1,3 +1,5 @@
+import './offer-log';
+
 export { changeSettings, setEndpointTags } from './change-endpoint';
 export { changeVariables } from './change-variables';
 export { fetchArchive } from './cluster/archive';

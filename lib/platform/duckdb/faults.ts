@@ -55,11 +55,15 @@ export function meaningOf(kind: string, message: string): unknown {
   return new EngineError(kind, message);
 }
 
-/** The same for a statement that a caller wrote: what the engine says of it, and nothing of our files. */
-export function meaningToItsWriter(error: unknown): unknown {
+/**
+ * The same for a statement that a caller wrote: what the engine says of it, and nothing of our files.
+ *
+ * @param inTheirWords what was run may differ from what was written
+ */
+export function meaningToItsWriter(error: unknown, inTheirWords = (message: string) => message): unknown {
   if (!(error instanceof EngineError)) return error;
   if (!error.isOfTheStatement) return oursToMend(error);
-  const message = error.message.replace(/(?:'|")?\/[^\s'"]+(?:'|")?/g, '…');
+  const message = inTheirWords(error.message).replace(/(?:'|")?\/[^\s'"]+(?:'|")?/g, '…');
   return invalid(message.replace(/^[A-Za-z ]+: /, '').trim(), { field: 'sql' });
 }
 

@@ -165,6 +165,14 @@ describe('no way out', () => {
     expect(await refusal(sql)).toMatch(/^INVALID_PARAMETER_VALUE sql: /);
   });
 
+  test('errors speak of the catalogs as they were written, with the mark below its place', async () => {
+    const text = await refusal('SELECT t.id FROM main.features.trips AS t\nWHERE main.features.trips.fars > 1');
+    expect(text).not.toContain('main_catalog');
+    const [line = '', mark = ''] = text.split('\n').slice(-2);
+    expect(line).toContain('main.features.trips.fars > 1');
+    expect(line.slice(mark.indexOf('^'))).toMatch(/^main\.features/);
+  });
+
   test('errors name what is wrong, and no file of ours', async () => {
     expect(await refusal('SELECT fars FROM main.features.trips')).toMatch(/fars.*fare/s);
     expect(await refusal('SELECT * FROM features.nothing')).toContain(

@@ -1,7 +1,7 @@
 /** SQL that a caller wrote, over relations that we chose: read-only, without files or network, bounded in time and rows. */
 import { identifier } from '../../pure/sql-text';
 import { meaningToItsWriter, oursToMend } from './faults';
-import { assertLength, catalogAlias, harmless } from './foreign-sql';
+import { assertLength, catalogAlias, harmless, unaliased } from './foreign-sql';
 import { type Engine, type EngineOptions, type Table, withEngine } from './index';
 import { engineStream } from './stream';
 
@@ -62,7 +62,7 @@ export async function foreignQuery(query: ForeignQuery): Promise<Table> {
     const sql = await prepare(engine, query);
     const maxRows = Math.min(query.maxRows ?? MOST_ROWS, MOST_ROWS);
     return engine.table(sql, { maxRows, isForeign: true }).catch((error: unknown) => {
-      throw meaningToItsWriter(error);
+      throw meaningToItsWriter(error, unaliased);
     });
   });
 }
@@ -77,6 +77,6 @@ export async function* foreignArrow(query: ForeignQuery): AsyncGenerator<Uint8Ar
   try {
     yield* stream;
   } catch (error) {
-    throw meaningToItsWriter(error);
+    throw meaningToItsWriter(error, unaliased);
   }
 }

@@ -54,6 +54,20 @@ const RESERVED = ['main', 'temp', 'system', 'memory'];
 export const catalogAlias = (catalog: string): string =>
   RESERVED.includes(catalog.toLowerCase()) ? `${catalog.toLowerCase()}_catalog` : catalog;
 
+/** The engine's names of catalogs back to what stands in the SQL; the mark below a line stays below its place. */
+export function unaliased(message: string): string {
+  const lines = message.split('\n');
+  const alias = new RegExp(`\\b(${RESERVED.join('|')})_catalog(?=\\b)`, 'gi');
+  return lines
+    .map((line, at) => {
+      const above = lines[at - 1];
+      if (!/^ *\^ *$/.test(line) || above === undefined) return line.replace(alias, '$1');
+      const before = above.slice(0, line.indexOf('^')).match(alias)?.length ?? 0;
+      return line.slice(before * '_catalog'.length);
+    })
+    .join('\n');
+}
+
 /**
  * @param parsed what `json_serialize_sql` said of the SQL
  * @param relations the names that may be read from: `table`, `schema.table` or `catalog.schema.table`

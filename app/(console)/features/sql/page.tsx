@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SqlPage } from '@/components/features/sql-page';
+import { SqlPage } from '@/components/features/sql/sql-page';
 import { requireSession } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'SQL over feature tables' };

@@ -22,9 +22,9 @@ import {
   vacuum,
 } from '@/lib/platform/delta';
 import { enqueue } from '@/lib/platform/queue';
+import { inScratch } from '@/lib/platform/scratch';
 import { identifier, literal } from '@/lib/pure/sql-text';
 import { type ConfiguredMonitor, configured, MONITOR_COLUMNS, type MonitorRow } from '../load';
-import { inFolder } from '../uploading/keep-file';
 import { baselineRows, columnsOf, type MetricRow, metricRows, WINDOW_START } from './make-rows';
 import { METRIC_TABLES, type MetricTable } from './names';
 
@@ -158,7 +158,7 @@ const write = (
   where: Condition[],
   lines: Iterable<MetricRow[]> | AsyncIterable<MetricRow[]>,
 ): Promise<void> =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const file = `${folder}/metrics.json`;
     const out = createWriteStream(file, { mode: 0o600 });
     for await (const some of lines) {

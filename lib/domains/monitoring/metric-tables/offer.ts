@@ -7,20 +7,23 @@ import { identifier } from '@/lib/pure/sql-text';
 import { type ConfiguredMonitor, MONITOR_COLUMNS, type MonitorRow, monitorGranted } from '../load';
 import { catchUp, metricTable } from './keep';
 import { columnsOf } from './make-rows';
-import { baseOf, type MetricTable, readName } from './names';
+import { baseOf, METRIC_TABLES, type MetricTable, OWN_SCHEMA, readName } from './names';
 
 const MOST_MONITORS = 1_000;
 
+const monitorsOf = (ctx: Context): Promise<MonitorRow[]> =>
+  ctx.sql<MonitorRow>(sql`
+    SELECT ${MONITOR_COLUMNS} FROM monitors WHERE config IS NOT NULL AND ${monitorGranted(ctx, 'CAN_VIEW')}
+    ORDER BY creation_time LIMIT ${MOST_MONITORS}`);
+
 /** Whoever may see a monitor may read its tables. */
-async function offer(ctx: Context, names: ReadonlyMap<string, string>): Promise<OfferedRelation[]> {
+async function find(ctx: Context, names: ReadonlyMap<string, string>): Promise<OfferedRelation[]> {
   const asked = [...names].flatMap(([name, full]) => {
     const found = readName(full);
     return found ? [{ name, ...found, short: readName(name)?.base }] : [];
   });
   if (asked.length === 0) return [];
-  const monitors = await ctx.sql<MonitorRow>(sql`
-    SELECT ${MONITOR_COLUMNS} FROM monitors WHERE config IS NOT NULL AND ${monitorGranted(ctx, 'CAN_VIEW')}
-    ORDER BY creation_time LIMIT ${MOST_MONITORS}`);
+  const monitors = await monitorsOf(ctx);
   return asked.flatMap(({ name, base, short, table }): OfferedRelation[] => {
     const monitor = monitors.find((each) => {
       const own = baseOf(each);
@@ -30,7 +33,20 @@ async function offer(ctx: Context, names: ReadonlyMap<string, string>): Promise<
   });
 }
 
-offerRelations(offer);
+/** Of monitors that share a name the oldest is meant by it; the tables of the others go by their ids. */
+async function list(ctx: Context, search: string, limit: number): Promise<string[]> {
+  const named = new Set<string>();
+  const names = (await monitorsOf(ctx)).flatMap((monitor) => {
+    const base = baseOf(monitor);
+    if (named.has(base))
+      return METRIC_TABLES.map((table) => `${OWN_SCHEMA}.${identifier(`${monitor.id}_${table}`)}`);
+    named.add(base);
+    return METRIC_TABLES.map((table) => `${base}_${table}`);
+  });
+  return names.filter((name) => name.includes(search.toLowerCase())).slice(0, limit);
+}
+
+offerRelations({ kind: 'metrics of a monitor', find, list });
 
 const relationOf = (
   asked: string,

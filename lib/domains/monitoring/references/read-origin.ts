@@ -7,13 +7,13 @@ import { deltaOf, lendTrainingSet, loadTable } from '@/lib/domains/features/inde
 import { blobs } from '@/lib/platform/blobs';
 import { lendTables } from '@/lib/platform/delta';
 import { withEngine } from '@/lib/platform/duckdb';
+import { inScratch } from '@/lib/platform/scratch';
 import { conflict } from '@/lib/pure/errors';
 import { formatCount } from '@/lib/pure/format';
 import { identifier } from '@/lib/pure/sql-text';
 import { type SourceColumn, sourceColumns } from '../counting/relation';
 import type { Rows } from '../sources';
 import { look } from '../uploading/add-file';
-import { inFolder } from '../uploading/keep-file';
 import type { Origin } from './origin';
 
 type Options = { signal?: AbortSignal | undefined; timeoutMs: number };
@@ -72,7 +72,7 @@ const readFile = <T>(
   use: Use<T>,
   { signal, timeoutMs }: Options,
 ): Promise<T> =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const file = `${folder}/${/\.gz$/i.test(path) ? 'rows.csv.gz' : 'rows'}`;
     const { body } = await blobs().get(key);
     await pipeline(Readable.fromWeb(body as never), createWriteStream(file, { mode: 0o600 }));

@@ -1,32 +1,21 @@
 /** What is uploaded, as a file for as long as it is looked at. */
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { env } from '@/lib/platform/env';
+import { inScratch } from '@/lib/platform/scratch';
 import { AppError } from '@/lib/pure/errors';
 import { formatBytes } from '@/lib/pure/format';
 
 const MOST_BYTES = 16 * 2 ** 30;
-
-export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = path.join(env.home, 'uploads', randomBytes(12).toString('hex'));
-  await fsp.mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    return await use(folder);
-  } finally {
-    await fsp.rm(folder, { recursive: true, force: true });
-  }
-}
 
 /** Writes the stream to a file, lends it, and removes it. @throws PAYLOAD_TOO_LARGE */
 export const keepFile = <T>(
   body: ReadableStream<Uint8Array>,
   use: (file: string) => Promise<T>,
 ): Promise<T> =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const file = path.join(folder, 'upload');
     let size = 0;
     const counted = new Transform({
@@ -51,7 +40,7 @@ export const fileOfLabels = <T>(
   labels: readonly { id: string; label: string | number | boolean }[],
   use: (file: string) => Promise<T>,
 ): Promise<T> =>
-  inFolder(async (folder) => {
+  inScratch(async (folder) => {
     const file = path.join(folder, 'upload');
     // The last of equal ids counts.
     const unique = new Map(labels.map(({ id, label }) => [id, label]));

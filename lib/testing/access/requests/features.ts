@@ -20,6 +20,7 @@ const requests: Requests<Estate>['requests'] = {
   'features.getTable': hidden(table),
   'features.listTables': nothing(() => ({ search: MARK })),
   'features.searchFeatures': nothing(() => ({ search: MARK })),
+  'features.listRelations': nothing(() => ({ search: MARK })),
   'features.listFacets': nothing(() => ({})),
   'features.listVersions': hidden(table),
   'features.sampleRows': hidden(table),

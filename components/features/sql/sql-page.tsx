@@ -1,0 +1,130 @@
+'use client';
+import { CircleAlert, Play, SquareTerminal } from 'lucide-react';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useRef } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
+import { EmptyState } from '@/components/data/states';
+import { PageBar } from '@/components/shell/page-bar';
+import { Button } from '@/components/ui/button';
+import { Textarea } from '@/components/ui/input';
+import { Kbd } from '@/components/ui/kbd';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useOperation } from '@/lib/client/use-operation';
+import { formatDuration, plural } from '@/lib/pure/format';
+import { CellsTable } from '../cells-table';
+import { RelationsRail } from './relations-rail';
+import { TakeAway } from './take-away';
+
+const ofTable = (name: string) => `SELECT *\nFROM ${name}\nLIMIT 100`;
+const EXAMPLE = ofTable('main.schema.table');
+const WRONG = 400;
+
+/** SELECTs over what one may read. The address holds the query. */
+export function SqlPage() {
+  const [sql, setSql] = useQueryState('sql', parseAsString.withDefault('').withOptions({ history: 'push' }));
+  const editor = useRef<HTMLTextAreaElement>(null);
+  const query = useOperation(
+    'features.queryTables',
+    { sql, limit: 1000 },
+    { enabled: sql !== '', keepPrevious: true, staleTime: 60_000 },
+  );
+  // What is wrong with the SQL is said where it is written; to try it again would not help.
+  const fault = query.error?.status === WRONG ? query.error.message : undefined;
+  const run = () => {
+    const text = editor.current?.value.trim() ?? '';
+    if (text === sql) void query.refetch();
+    else void setSql(text || null);
+  };
+  const insert = (name: string, what: 'table' | 'column') => {
+    const field = editor.current;
+    if (!field) return;
+    const text = what === 'table' && field.value.trim() === '' ? ofTable(name) : name;
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    field.focus();
+  };
+  return (
+    <>
+      <PageBar crumbs={[{ label: 'Feature tables', href: '/features' }]} title="SQL" />
+      <div className="flex min-h-0 flex-1">
+        <RelationsRail onInsert={insert} />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <form
+            className="flex flex-col gap-2 border-b p-4"
+            onSubmit={(event) => {
+              event.preventDefault();
+              run();
+            }}
+          >
+            <Textarea
+              ref={editor}
+              key={sql}
+              aria-label="SQL"
+              aria-invalid={fault !== undefined}
+              aria-describedby={fault === undefined ? undefined : 'sql-fault'}
+              defaultValue={sql}
+              placeholder={EXAMPLE}
+              spellCheck={false}
+              rows={Math.min(16, Math.max(5, sql.split('\n').length + 1))}
+              className="font-mono text-xs leading-5"
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+                event.preventDefault();
+                run();
+              }}
+            />
+            <div className="flex min-h-8 flex-wrap items-center gap-3">
+              <Button type="submit" variant="primary" disabled={query.isFetching}>
+                <Play /> Run
+              </Button>
+              <span className="text-xs text-muted-foreground">
+                <Kbd keys="mod+enter" />
+              </span>
+              <p role="status" className="text-xs text-muted-foreground tabular">
+                {query.data &&
+                  !query.isFetching &&
+                  !query.error &&
+                  `${query.data.hasMore ? 'The first ' : ''}${plural(query.data.rows.length, 'row')} in ${formatDuration(query.data.milliseconds)}`}
+              </p>
+              {query.data && !query.error && <TakeAway sql={sql} />}
+            </div>
+          </form>
+          <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+            {sql === '' ? (
+              <EmptyState icon={<SquareTerminal />} title="Ask your tables">
+                A SELECT over feature tables, predictions of endpoints and metrics of monitors, joins and
+                windows too. It reads only what you may read, and takes 30 seconds at most.
+              </EmptyState>
+            ) : fault !== undefined ? (
+              <Fault text={fault} />
+            ) : (
+              <QueryPanel
+                query={query}
+                what="the answer"
+                skeleton={<Skeleton className="m-6 h-64" />}
+                empty={({ rows }) =>
+                  rows.length === 0 ? (
+                    <EmptyState title="No rows">The query answers none.</EmptyState>
+                  ) : undefined
+                }
+              >
+                {({ columns, rows }) => <CellsTable label="Answer" columns={columns} rows={rows} />}
+              </QueryPanel>
+            )}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** As the engine says it: the line, and below it the place. */
+const Fault = ({ text }: { text: string }) => (
+  <div
+    role="alert"
+    id="sql-fault"
+    className="m-4 flex gap-2 rounded-lg border border-danger/40 p-3 text-danger"
+  >
+    <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+    <pre className="min-w-0 overflow-x-auto font-mono text-xs leading-5 scroll-thin">{text}</pre>
+  </div>
+);

@@ -1,0 +1,122 @@
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import * as features from '@/lib/domains/features/operations';
+import { rows } from '@/lib/platform/db';
+import { closeEngine, withEngine } from '@/lib/platform/duckdb';
+import { grant, shareNothing } from '@/lib/testing/access/people';
+import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { makeModel } from '@/lib/testing/models';
+import { ensureDay } from './engine/store-inferences';
+import { lendLog } from './offer-log';
+import * as serving from './operations';
+
+const BEGIN = Date.UTC(2026, 2, 1);
+let owner: Caller;
+let id: string;
+const name = `Scores-${unique()}`;
+const table = `serving."${name}_payload"`;
+
+async function makeEndpoint(called: string): Promise<string> {
+  const model = await makeModel(owner);
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  return (await perform(serving.createEndpoint, owner, { name: called, config: { servedEntities } })).id;
+}
+
+beforeAll(async () => {
+  owner = await callerWithRole('contributor');
+  id = await makeEndpoint(name);
+  await ensureDay(BEGIN);
+  await rows(sql`
+    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
+                               latency_ms, sampling, is_shadow, inputs, output, fault)
+    SELECT ${id}, ${BEGIN}::bigint + i, 'r' || i, 0, 1, 'v1', 'm', 1, CASE WHEN i = 9 THEN 500 ELSE 200 END, 3, 1, i = 8,
+           json_build_object('amount', i, 'City', 'Bern', 'city', NULL)::jsonb, to_jsonb(i / 10.0), CASE WHEN i = 9 THEN 'broke' END
+    FROM generate_series(0, 9) AS i`);
+});
+afterAll(closeEngine);
+
+async function ask(text: string, caller = owner): Promise<Record<string, unknown>[]> {
+  const { columns, rows: found } = await perform(features.queryTables, caller, { sql: text });
+  return found.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]])));
+}
+
+test('a row a prediction, unpacked and typed, copies for shadows and failures too', async () => {
+  const [all] =
+    await ask(`SELECT count(*) AS n, sum(amount) AS amount, max(prediction) AS most, sum(is_shadow::INT) AS shadows,
+      min(time) AS first, count(*) FILTER (status >= 400) AS failed, any_value(fault) AS fault, any_value("City") AS city FROM ${table}`);
+  expect(all).toMatchObject({
+    n: 10,
+    amount: 45,
+    most: 0.9,
+    shadows: 1,
+    failed: 1,
+    fault: 'broke',
+    city: 'Bern',
+  });
+  expect(String(all?.first)).toContain('2026-03-01T00:00:00');
+  const described = await ask(
+    `DESCRIBE SELECT time, prediction, amount, city, input_city, label FROM ${table}`,
+  );
+  expect(described.map(({ column_type }) => column_type)).toEqual([
+    'TIMESTAMP',
+    'DOUBLE',
+    'DOUBLE',
+    'VARCHAR',
+    'VARCHAR',
+    'VARCHAR',
+  ]);
+});
+
+test('a late label is there at once', async () => {
+  await perform(serving.labelInferences, owner, { name, labels: [{ requestId: 'r3', label: 1 }] });
+  const labelled = await ask(`SELECT request_id, label, label_time FROM ${table} WHERE label IS NOT NULL`);
+  expect(labelled).toMatchObject([{ request_id: 'r3', label: 1 }]);
+});
+
+test('by any case, in its catalog, and joined with others', async () => {
+  const full = `main.serving."${name.toUpperCase()}_PAYLOAD"`;
+  expect(await ask(`SELECT count(*) AS n FROM ${full} a JOIN ${table} b USING (request_id)`)).toEqual([
+    { n: 10 },
+  ]);
+});
+
+test('of a longer log the newest rows are read', async () => {
+  const counted = await lendLog(
+    id,
+    ({ select, files }) =>
+      withEngine({ files }, (engine) =>
+        engine.rows(`SELECT count(*)::INT AS n, min(amount)::INT AS least FROM (${select})`, []),
+      ),
+    4,
+  );
+  expect(counted).toEqual([{ n: 4, least: 6 }]);
+});
+
+test('an endpoint that was never asked has an empty log', async () => {
+  const other = `quiet_${unique().replaceAll('-', '_').toLowerCase()}`;
+  await makeEndpoint(other);
+  expect(await ask(`SELECT request_id, time, label FROM serving.${other}_payload`)).toEqual([]);
+  const { groups } = await perform(features.listRelations, owner, { search: other });
+  expect(groups).toEqual([
+    { kind: 'predictions of an endpoint', names: [`serving.${other}_payload`], hasMore: false },
+  ]);
+});
+
+test('whoever may not manage the endpoint does not find it', async () => {
+  await shareNothing();
+  const objectType = 'serving-endpoint';
+  const asks = await callerWithRole('contributor');
+  const manages = await callerWithRole('contributor');
+  await grant(asks, { objectType, objectId: id, level: 'CAN_QUERY' });
+  await grant(manages, { objectType, objectId: id, level: 'CAN_MANAGE' });
+  for (const caller of [await callerWithRole('contributor'), asks]) {
+    expect(await refusal(ask(`SELECT * FROM ${table}`, caller))).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('There is no table'),
+    });
+    expect((await perform(features.listRelations, caller, { search: name })).groups).toEqual([]);
+  }
+  expect(await ask(`SELECT count(*) AS n FROM ${table}`, manages)).toEqual([{ n: 10 }]);
+});
