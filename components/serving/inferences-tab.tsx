@@ -1,21 +1,27 @@
 'use client';
-import { ScrollText } from 'lucide-react';
+import { ScrollText, SquareTerminal } from 'lucide-react';
+import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { SearchInput } from '@/components/data/search-input';
 import { ShowMore } from '@/components/data/show-more';
 import { EmptyState, ErrorState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
+import { logName } from '@/lib/pure/scoring/log-name';
 import type { Endpoint } from './endpoint-page';
 import { milliseconds } from './numbers';
 
 type Row = OutputOf<'serving.listInferences'>['rows'][number];
 const OUTCOMES = ['all', 'answered', 'failed'] as const;
+
+const bySql = (name: string) =>
+  `/features/sql?${new URLSearchParams({ sql: `SELECT *\nFROM ${logName(name)}\nORDER BY time DESC\nLIMIT 100` })}`;
 
 /** The inference log: what was asked and answered, a row a prediction, with what turned out to be true. */
 export function InferencesTab({ endpoint }: { endpoint: Endpoint }) {
@@ -48,6 +54,11 @@ export function InferencesTab({ endpoint }: { endpoint: Endpoint }) {
           ]}
         />
         {!endpoint.settings.log.isOn && <Badge tone="warning">The log is switched off</Badge>}
+        <Button asChild variant="ghost" size="sm" className="ms-auto">
+          <Link href={bySql(endpoint.name)}>
+            <SquareTerminal /> Ask by SQL
+          </Link>
+        </Button>
       </div>
       {query.error && !rows && (
         <ErrorState error={query.error} what="the predictions" onRetry={() => void query.refetch()} />

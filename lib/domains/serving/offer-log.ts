@@ -4,12 +4,12 @@ import type { Context } from '@/lib/core/context';
 import { containing } from '@/lib/core/like';
 import { type OfferedRelation, offerRelations } from '@/lib/domains/features/index';
 import { cellOf, type FlatRow, selectRows, withRowsFile } from '@/lib/platform/duckdb/rows-file';
+import { logName } from '@/lib/pure/scoring/log-name';
 import { identifier } from '@/lib/pure/sql-text';
 import { flattener } from './flat-inference';
 import { endpointGranted } from './load';
 import { newestSince, readInferenceLog } from './read-inference-log';
 
-const SCHEMA = 'serving';
 const NAME = /^main\.serving\.(.+)_payload$/;
 /** A query reads so many rows, the newest. */
 const MOST_ROWS = 200_000;
@@ -97,13 +97,9 @@ async function find(ctx: Context, names: ReadonlyMap<string, string>): Promise<O
 async function list(ctx: Context, search: string, limit: number): Promise<string[]> {
   const found = await ctx.sql<Named>(sql`
     SELECT id, name FROM serving_endpoints
-    WHERE ${SCHEMA} || '.' || name || '_payload' ILIKE ${containing(search)} AND ${endpointGranted(ctx, 'CAN_MANAGE')}
+    WHERE 'serving.' || name || '_payload' ILIKE ${containing(search)} AND ${endpointGranted(ctx, 'CAN_MANAGE')}
     ORDER BY name LIMIT ${limit}`);
   return found.map(({ name }) => logName(name));
 }
-
-/** As SQL takes it. */
-export const logName = (endpoint: string): string =>
-  /^[a-z_][a-z0-9_]*$/.test(endpoint) ? `${SCHEMA}.${endpoint}_payload` : `${SCHEMA}."${endpoint}_payload"`;
 
 offerRelations({ kind: 'predictions of an endpoint', find, list });
