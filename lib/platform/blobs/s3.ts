@@ -22,11 +22,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { invalid, unavailable } from '../../pure/errors';
-import { assertPartNumber, compareBytes, orderParts, safeKey, sortName } from './keys';
+import { assertPartNumber, orderParts, safeKey } from './keys';
 import { rangeHeader, resolveRange } from './range';
 import { openClient, type S3Place } from './s3-client';
 import { isMissing, meaningOfS3 } from './s3-faults';
-import type { Blob, BlobStore, Body, Entry, OpenUpload, Part, PutOptions, Range, Stat } from './store';
+import { decoder, entriesOf } from './s3-listing';
+import type { Blob, BlobStore, Body, OpenUpload, Part, PutOptions, Range, Stat } from './store';
 import { Incoming, outgoing, translated } from './streams';
 import { meaningOfDisk } from './tree';
 import { writeNew } from './write-new';
@@ -47,12 +48,6 @@ const meant = <T>(work: () => Promise<T>, incoming?: Incoming) => translated(mea
 
 /** Who reads a stream hears of its error anyway; one that nobody reads must not end the process by it. */
 const ignored = () => undefined;
-
-/** Lists come URL-encoded, a space as a plus, from those stores that can. */
-const decoder =
-  ({ EncodingType }: { EncodingType?: string }) =>
-  (name = '') =>
-    EncodingType === 'url' ? decodeURIComponent(name.replaceAll('+', ' ')) : name;
 
 /** A store that answers a range with the whole may do so only where there is such a range. */
 function assertSatisfiable(range: Range | undefined, size: number, stream: Readable): void {
@@ -255,23 +250,7 @@ export class S3BlobStore implements BlobStore {
 
   private async level(folder: string, { pageToken, limit = PAGE }: { pageToken?: string; limit?: number }) {
     const found = await this.page(folder, { Delimiter: '/', ContinuationToken: pageToken, MaxKeys: limit });
-    const decoded = decoder(found);
-    const nameOf = (key?: string) => decoded(key).slice(folder.length);
-    const folders = (found.CommonPrefixes ?? []).map(
-      ({ Prefix }): Entry => ({ name: nameOf(Prefix).slice(0, -1), isDir: true }),
-    );
-    const files = (found.Contents ?? []).map(
-      ({ Key, Size = 0, LastModified }): Entry => ({
-        name: nameOf(Key),
-        isDir: false,
-        size: Size,
-        modified: LastModified,
-      }),
-    );
-    const entries = [...folders, ...files]
-      // Some tools keep an empty object for a folder itself.
-      .filter(({ name }) => name !== '')
-      .sort((a, b) => compareBytes(sortName(a), sortName(b)));
+    const entries = entriesOf(found, folder);
     return { entries, ...(found.NextContinuationToken && { nextPageToken: found.NextContinuationToken }) };
   }
 
