@@ -166,7 +166,9 @@ describe('no way out', () => {
   });
 
   test('errors speak of the catalogs as they were written, with the mark below its place', async () => {
-    const text = await refusal('SELECT t.id FROM main.features.trips AS t\nWHERE main.features.trips.fars > 1');
+    const text = await refusal(
+      'SELECT t.id FROM main.features.trips AS t\nWHERE main.features.trips.fars > 1',
+    );
     expect(text).not.toContain('main_catalog');
     const [line = '', mark = ''] = text.split('\n').slice(-2);
     expect(line).toContain('main.features.trips.fars > 1');
