@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
+import type { SentTensor } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import { sentRows, sentRowsOf } from '@/lib/pure/scoring/table';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
@@ -151,6 +152,40 @@ describe('the inference log', () => {
       inputs: { a: null, 'it’s "b"': 2 },
       output: 0.25,
     });
+  });
+
+  test('of tensors takes numbers to the database as they lie in memory, and anything else as rows', async () => {
+    const column = (called: string, data: ArrayLike<number | string>) =>
+      ({ name: called, datatype: 'FP64', shape: [2], data }) satisfies SentTensor;
+    const matrix = {
+      name: 'm',
+      datatype: 'FP32',
+      shape: [2, 2],
+      data: Float32Array.of(0.5, Number.NaN, -3, 1e9),
+    };
+    const read = async (value: SentTensor[], more: Parameters<typeof log>[0] = {}) => {
+      const table = sentRowsOf({ format: 'tensors', value }, 2);
+      const requestId = await log({ raw: '', bytes: 40, table, ...more });
+      return (await list({ requestId })).rows.map(({ requestId: _, time: __, ...row }) => row);
+    };
+    const asRows = (value: SentTensor[]) =>
+      read(value.map((tensor) => ({ ...tensor, data: Array.from(tensor.data) })));
+    const whole = [{ ...matrix, columns: ['a', 'secret'] }];
+    const apart = [column('a', Float64Array.of(1, 2 ** 60)), column('b', Uint8Array.of(7, 255))];
+    // Two that are written together.
+    const [first, second] = await Promise.all([read(whole), read(apart)]);
+    expect(first).toEqual(await asRows(whole));
+    expect(second).toEqual(await asRows(apart));
+    expect(first?.map(({ inputs, output }) => [inputs, output])).toEqual([
+      [{ a: -3, secret: 1e9 }, 0.25],
+      [{ a: 0.5, secret: null }, 0.5],
+    ]);
+    const [masked] = await read(whole, { log: { masked: ['secret'] } });
+    expect(masked?.inputs).toEqual({ a: -3 });
+    const [mixed] = await read([column('a', Float64Array.of(1, 2)), column('t', ['x', 'y'])]);
+    expect(mixed?.inputs).toEqual({ a: 2, t: 'y' });
+    const long = await read(whole, { bytes: 50, log: { maxBytes: 40 } });
+    expect(long).toMatchObject([{ inputs: null, fault: 'MAX_REQUEST_SIZE_EXCEEDED' }]);
   });
 
   test('is not held up by what no database can hold', async () => {

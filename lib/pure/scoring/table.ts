@@ -18,6 +18,8 @@ export type SentRows = {
   at: (row: number) => Record<string, unknown>;
   /** What was sent, where the rows stand in it as they came. */
   source?: unknown;
+  /** What was sent, where it was tensors. */
+  tensors?: readonly SentTensor[];
 };
 
 export function sentRows({ columns, rows, source }: Table): SentRows {
@@ -34,9 +36,11 @@ export function sentRows({ columns, rows, source }: Table): SentRows {
 export function sentRowsOf({ format, value }: Asked, rows: number): SentRows {
   if (format === 'dataframe_records') return ofRecords(value as Record<string, unknown>[], rows);
   if (format === 'tensors') {
-    const { columns: given } = columnsOf(value as SentTensor[]);
+    const tensors = value as SentTensor[];
+    const { columns: given } = columnsOf(tensors);
     return {
       rows,
+      tensors,
       at: (row) =>
         Object.fromEntries(
           given.map(({ name, data: cells, from, step }) => [name, cells[from + row * step]]),

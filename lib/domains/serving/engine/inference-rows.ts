@@ -32,14 +32,30 @@ const isUnusual = (text: string) => text.includes('\\u') || text.includes('NaN')
  * again on its way. Undefined where that cannot be.
  */
 export function entryText(entry: Logged, time: number): string | undefined {
-  const { table, settings, status, answer, raw, bytes } = entry;
-  if (typeof table !== 'number' || status >= 400) return undefined;
-  if (bytes > settings.maxBytes || answer.length > settings.maxBytes) return undefined;
-  if (isUnusual(raw) || isUnusual(answer)) return undefined;
+  const { table, raw } = entry;
+  if (typeof table !== 'number' || isUnusual(raw)) return undefined;
+  return headText(entry, time, { count: table }, `"body":${raw}`);
+}
+
+/** The same of rows whose cells go beside it: of these columns, the first cell at this place. */
+export const numbersText = (entry: Logged, time: number, columns: readonly string[], first: number) =>
+  typeof entry.table === 'object'
+    ? headText(
+        entry,
+        time,
+        { count: entry.table.rows },
+        `"columns":${JSON.stringify(columns)},"first":${first}`,
+      )
+    : undefined;
+
+function headText(entry: Logged, time: number, more: object, rows: string): string | undefined {
+  const { settings, status, answer, bytes } = entry;
+  if (status >= 400 || bytes > settings.maxBytes || answer.length > settings.maxBytes) return undefined;
+  if (isUnusual(answer)) return undefined;
   const { row_index: _, ...common } = rowOf(entry, time, 0, undefined, undefined, undefined);
   const masked = settings.masked.length > 0 ? { masked: settings.masked } : {};
-  const head = JSON.stringify({ ...common, count: table, ...masked });
-  return `${head.slice(0, -1)},"body":${raw},"answer":${answer}}`;
+  const head = JSON.stringify({ ...common, ...more, ...masked });
+  return `${head.slice(0, -1)},${rows},"answer":${answer}}`;
 }
 
 export type LogRow = ReturnType<typeof rowOf>;

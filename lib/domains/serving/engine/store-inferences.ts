@@ -1,7 +1,8 @@
 /** Rows of the inference log into their day's part of the table. */
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
-import { entryText, type Logged, rowOf, rowsOf } from './inference-rows';
+import { entryText, type Logged, numbersText, rowOf, rowsOf } from './inference-rows';
+import { CellWriter, numberColumns } from './number-rows';
 
 export const DAY = 86_400_000;
 
@@ -42,9 +43,34 @@ export async function storeInferences(
     texts.push(text);
     asCame.push(entry);
   }
-  if (texts.length > 0 && (await tryTo(() => insertBodies(texts))))
+  if (texts.length > 0 && (await tryTo(() => insertHeads(texts, IN_BODIES))))
     for (const entry of asCame) kept.add(entry);
+  await storeNumbers(entries, time, kept);
   await keepRows(kept.size === 0 ? entries : entries.filter((entry) => !kept.has(entry)), time, kept);
+}
+
+async function storeNumbers(entries: readonly Logged[], time: number, kept: Set<Logged>): Promise<void> {
+  const found = entries.flatMap((entry) => {
+    const columns = numberColumns(entry);
+    return columns && typeof entry.table === 'object' ? [{ entry, columns, rows: entry.table.rows }] : [];
+  });
+  if (found.length === 0) return;
+  const cells = new CellWriter(
+    found.reduce((sum, { columns, rows: count }) => sum + columns.length * count, 0),
+  );
+  const texts: string[] = [];
+  const written: Logged[] = [];
+  for (const { entry, columns, rows: count } of found) {
+    const names = columns.map(({ name }) => name);
+    const text = numbersText(entry, time, names, cells.count);
+    if (text === undefined) continue;
+    cells.add(columns, count);
+    texts.push(text);
+    written.push(entry);
+  }
+  const bytes = cells.bytes();
+  if (texts.length > 0 && (await tryTo(() => insertHeads(texts, inCells(bytes)))))
+    for (const entry of written) kept.add(entry);
 }
 
 /** What no database can hold, as a number beyond all bounds, must not keep its neighbours out: they are halved until it stands alone. */
@@ -98,8 +124,22 @@ const insertRows = (text: string) =>
           inputs jsonb, output jsonb, fault text)`,
   );
 
+/** The rows of bodies, records or a split table, each with its place. */
+const IN_BODIES = sql`
+  SELECT record, at FROM jsonb_array_elements(body -> 'dataframe_records') WITH ORDINALITY AS sent (record, at)
+  UNION ALL
+  SELECT (SELECT jsonb_object_agg(name, cells -> (place - 1)::int)
+          FROM jsonb_array_elements_text(body #> '{dataframe_split,columns}') WITH ORDINALITY AS called (name, place)), at
+  FROM jsonb_array_elements(body #> '{dataframe_split,data}') WITH ORDINALITY AS sent (cells, at)`;
+
+/** The same out of the cells of all entries. */
+const inCells = (cells: Buffer) => sql`
+  SELECT (SELECT jsonb_object_agg(name, to_jsonb(nullif(cells[first + (at - 1) * cardinality(columns) + place], 'NaN')))
+          FROM unnest(columns) WITH ORDINALITY AS called (name, place)), at
+  FROM generate_series(1::bigint, count) AS at CROSS JOIN (SELECT ${cells}::float8[] AS cells) AS sent`;
+
 /** A prediction each where there are as many as rows; else all of them beside the first. */
-const insertBodies = (texts: readonly string[]) =>
+const insertHeads = (texts: readonly string[], sentRows: Sql) =>
   rows(
     sql`INSERT INTO inference_log (endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,
           model_version, status, latency_ms, sampling, caller, is_shadow, inputs, output)
@@ -111,12 +151,7 @@ const insertBodies = (texts: readonly string[]) =>
         FROM jsonb_to_recordset(${`[${texts.join(',')}]`}::jsonb) AS given (
           endpoint_id text, time bigint, request_id text, client_request_id text, config_version int, entity text,
           model_name text, model_version int, status int, latency_ms real, sampling real, caller text, is_shadow boolean,
-          count int, masked text[], body jsonb, answer jsonb)
-        CROSS JOIN LATERAL (
-          SELECT record, at FROM jsonb_array_elements(body -> 'dataframe_records') WITH ORDINALITY AS sent (record, at)
-          UNION ALL
-          SELECT (SELECT jsonb_object_agg(name, cells -> (place - 1)::int)
-                  FROM jsonb_array_elements_text(body #> '{dataframe_split,columns}') WITH ORDINALITY AS called (name, place)), at
-          FROM jsonb_array_elements(body #> '{dataframe_split,data}') WITH ORDINALITY AS sent (cells, at)) AS sent_rows
+          count int, masked text[], body jsonb, columns text[], first int, answer jsonb)
+        CROSS JOIN LATERAL (${sentRows}) AS sent_rows (record, at)
         CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_typeof(answer) = 'object' AND answer ? 'predictions' THEN answer -> 'predictions' ELSE answer END AS predictions) AS said`,
   );
