@@ -12,8 +12,9 @@ def client(url):
     return triton.InferenceServerClient(url.split("//")[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def headers(token):
+    """For one test alone: the client writes the length of its JSON into what it is given, and leaves it there."""
     return {"Authorization": f"Bearer {token}"}
 
 
