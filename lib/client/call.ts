@@ -90,12 +90,18 @@ async function read(response: Response, isSignIn = false): Promise<unknown> {
   rememberFault(fault);
   throw new CallError(
     fault.code,
-    error?.message ?? `The server answered ${response.status} with something that is not JSON.`,
+    error?.message ?? unreadable(response.status),
     fault.status,
     fault.requestId,
     error?.field,
   );
 }
+
+/** What answered is no part of the server: a proxy before it, or a page of a network. */
+const unreadable = (status: number): string =>
+  status >= 502 && status <= 504
+    ? `What stands before the server answered ${status}: the server does not answer it now. It may be starting; try again in a moment.`
+    : `Something other than the server answered ${status}. Check the proxy before it, and whether you are still in its network.`;
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
