@@ -19,10 +19,17 @@ import { useOrderedRuns } from './use-ordered-runs';
 
 type Answer = OutputOf<'tracking.compareImages'>;
 
+/** Folders of all runs are listed: not as often as their numbers are asked for. */
+const LOOK_AGAIN = 30_000;
+
 /** The pictures of the runs beside each other, all at one step. */
 export function ImagesTab() {
   const { refs, every } = useComparison();
-  const query = useOperation('tracking.compareImages', { runs: refs }, { keepPrevious: true, every });
+  const query = useOperation(
+    'tracking.compareImages',
+    { runs: refs },
+    { keepPrevious: true, every: every && LOOK_AGAIN },
+  );
   return (
     <QueryPanel
       query={query}
