@@ -12,7 +12,7 @@ export function FieldInput({ field, value, onChange }: Props) {
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="flex gap-2 text-xs font-medium">
         <span className="truncate">{name}</span>
-        <span className="font-normal text-muted-foreground">{kindOf(field)}</span>
+        <span className="shrink-0 font-normal text-muted-foreground">{kindOf(field)}</span>
       </label>
       {field.type === 'boolean' && !field.isList ? (
         <Select
