@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, levelNeeded, needOf, ROLES, type RoleName } from '@/lib/core/access';
 import type { AnyOperation } from '@/lib/core/surface';
 import { LEVELS, type Level, type ObjectType } from '@/lib/pure/permission-levels';
-import { type Estate, MARK, operationOf, type Request, type Sent } from '@/lib/testing/access/entry';
+import { type Estate, MARK, operationOf, type Request, type Sent, WORD } from '@/lib/testing/access/entry';
 import { grant, grantByGroups, personWithToken, shareNothing } from '@/lib/testing/access/people';
 import { DOMAINS } from '@/lib/testing/access/requests';
 import { callerWithRole } from '@/lib/testing/callers';
@@ -114,7 +114,8 @@ async function ask(
   // A fault of the request itself would prove nothing.
   if (status >= 400) return `${status} ${text.slice(0, 300)}`;
   const said = text.replaceAll(encodeURIComponent(JSON.stringify(MARK)), '');
-  return request.toStrangers === 'nothing' && !said.includes(MARK) && !hasCount(text) ? 'nothing' : 'allowed';
+  const isSeen = said.includes(MARK) || said.includes(WORD) || hasCount(text);
+  return request.toStrangers === 'nothing' && !isSeen ? 'nothing' : 'allowed';
 }
 
 const hasCount = (text: string) =>

@@ -4,6 +4,8 @@ import type { Level, ObjectType } from '@/lib/pure/permission-levels';
 
 /** Stands in every name and text of an estate: whoever reads it has seen something. */
 export const MARK = 'unseen-by-strangers';
+/** The same in names that have no dashes. */
+export const WORD = MARK.replaceAll('-', '_');
 
 /** An object that somebody has, with one of everything in it. */
 export type Estate = { owner: Caller; objectId: string };

@@ -3,12 +3,9 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import * as features from '@/lib/domains/features/operations';
 import { prisma } from '@/lib/platform/db';
-import { type Estate, MARK } from './entry';
+import { type Estate, MARK, WORD } from './entry';
 
 export type FeatureEstate = Estate & { name: string; feature: string; setId: string };
-
-/** In names of tables there are no dashes. */
-const WORD = MARK.replaceAll('-', '_');
 
 export async function makeFeatureEstate(owner: Caller): Promise<FeatureEstate> {
   const name = `main.${WORD}.t_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -1,6 +1,6 @@
 /** Feature tables, and what is in them. */
 import { prisma } from '@/lib/platform/db';
-import { byPath, hidden, MARK, nothing, own, type Requests } from '../entry';
+import { byPath, hidden, MARK, nothing, own, type Requests, WORD } from '../entry';
 import { type FeatureEstate as Estate, makeFeatureEstate } from '../feature-estate';
 
 const table = ({ name }: Estate) => ({ name });
@@ -20,7 +20,7 @@ const requests: Requests<Estate>['requests'] = {
   'features.getTable': hidden(table),
   'features.listTables': nothing(() => ({ search: MARK })),
   'features.searchFeatures': nothing(() => ({ search: MARK })),
-  'features.listRelations': nothing(() => ({ search: MARK })),
+  'features.listRelations': nothing(() => ({ search: WORD })),
   'features.listFacets': nothing(() => ({})),
   'features.listVersions': hidden(table),
   'features.sampleRows': hidden(table),
