@@ -60,8 +60,8 @@ const PARTS = (
     ['environment', 'Environment', EnvironmentTab],
     ['data', 'Data', DataTab],
     ['artifacts', 'Artifacts', ArtifactsTab],
-    ['images', 'Images', ImagesTab],
     ['stats', 'Is it really better?', StatsTab],
+    ['images', 'Images', ImagesTab],
   ] satisfies [Tab, string, ComponentType][]
 ).map(([value, label, Part]) => ({ value, label, isWhole: true, body: <Part /> }));
 
