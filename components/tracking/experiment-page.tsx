@@ -66,7 +66,12 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
       {({ experiment }) => (
         <>
           <ExperimentNote experiment={experiment} />
-          <RunsPanel experimentId={experimentId} name={experiment.name} charts={Charts} />
+          <RunsPanel
+            experimentId={experimentId}
+            name={experiment.name}
+            isInTrash={experiment.lifecycleStage === 'deleted'}
+            charts={Charts}
+          />
         </>
       )}
     </ObjectPage>

@@ -20,6 +20,13 @@ export const FilterFault = ({ onClear }: { onClear: () => void }) => (
   </EmptyState>
 );
 
+/** Of an experiment in the trash, whose runs went with it. */
+export const ThrownAway = () => (
+  <EmptyState icon={<Trash2 />} title="This experiment is in the trash">
+    Its runs come back with it: restore it to see them, and to log here again.
+  </EmptyState>
+);
+
 type NothingProps = { isTrash: boolean; filter: string; onClear: () => void };
 
 export function NothingFound({ isTrash, filter, onClear }: NothingProps) {

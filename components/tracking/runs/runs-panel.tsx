@@ -15,7 +15,7 @@ import { exportRuns, pandasSnippet } from './export-runs';
 import { FacetRail } from './facet-rail';
 import { LegendContext } from './legend';
 import { runsOrder, runsQuestion } from './list-question';
-import { FilterFault, NothingFound, RunsSkeleton } from './runs-empty';
+import { FilterFault, NothingFound, RunsSkeleton, ThrownAway } from './runs-empty';
 import { RunsFooter } from './runs-footer';
 import { RunsTable } from './runs-table';
 import { RunsToolbar } from './runs-toolbar';
@@ -32,6 +32,7 @@ const FirstRun = lazyPart(() => import('../first-run').then((module) => module.F
 type PanelProps = {
   experimentId: string;
   name: string;
+  isInTrash: boolean;
   /** What stands beside the table: it draws the runs that the table lists. */
   charts?: ComponentType<RunChartsProps>;
 };
@@ -42,7 +43,7 @@ export const RunsPanel = (props: PanelProps) => (
   </RunsViewProvider>
 );
 
-function Runs({ experimentId, name, charts: Charts }: PanelProps) {
+function Runs({ experimentId, name, isInTrash, charts: Charts }: PanelProps) {
   const { view, setView, isReady, fault: viewFault } = useViewContext();
   useLiveRuns(useMemo(() => [experimentId], [experimentId]));
   const chosen = useShownColumns(experimentId, view.columns);
@@ -94,7 +95,8 @@ function Runs({ experimentId, name, charts: Charts }: PanelProps) {
     isRetrying: list.isFetching,
   };
   const isEmpty = list.isAnswered && !list.isPlaceholder && list.isCounted && list.rows.length === 0;
-  if (isEmpty && !view.filter && !view.trash && !list.error) return <FirstRun experimentName={name} />;
+  if (isEmpty && !view.filter && !view.trash && !list.error)
+    return isInTrash ? <ThrownAway /> : <FirstRun experimentName={name} />;
   const table = (
     <>
       {!list.isAnswered || !isReady ? (
