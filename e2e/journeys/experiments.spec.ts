@@ -84,6 +84,8 @@ test('from the trash an experiment comes back, or goes for good once its name is
   const id = await api.experiment(name);
   await api.run(id);
   await api.post('experiments/delete', { experiment_id: id });
+  await page.goto(`/experiments/${id}`);
+  await expect(page.getByRole('heading', { name: 'This experiment is in the trash' })).toBeVisible();
   await page.goto(`/experiments?view=deleted&q=${encodeURIComponent(name)}`);
   await page.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Delete for good' }).click();
