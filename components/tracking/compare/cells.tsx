@@ -28,7 +28,7 @@ export function MetricCell({ of, value, baseline, goal, isBest }: MetricProps) {
     <>
       {isBest && <Trophy role="img" aria-label="Best" className="me-1 size-3 shrink-0 text-success" />}
       {of ? (
-        <ExplainedNumber runId={of.runId} metricKey={of.key} value={value} className={look} />
+        <ExplainedNumber runId={of.runId} metricKey={of.key} value={value} isPassedByTab className={look} />
       ) : (
         <NumberText value={value} className={look} />
       )}

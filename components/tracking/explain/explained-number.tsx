@@ -11,7 +11,14 @@ const Explanation = lazyPart(() => import('./explanation').then((module) => modu
   loading: () => <div aria-busy className="h-44 w-72" />,
 });
 
-type Props = { runId: string; metricKey: string; value: MetricNumber; className?: string };
+type Props = {
+  runId: string;
+  metricKey: string;
+  value: MetricNumber;
+  /** Tab passes numbers by where hundreds of them stand side by side. */
+  isPassedByTab?: boolean;
+  className?: string;
+};
 
 /** The pointer has to stay so long: who flies over a table asks nothing. */
 const DELAY = 500;
@@ -19,7 +26,7 @@ const DELAY = 500;
 const GRACE = 200;
 
 /** A metric's value that says where it comes from: when the pointer rests on it, by a click, or by Enter. */
-export function ExplainedNumber({ runId, metricKey, value, className }: Props) {
+export function ExplainedNumber({ runId, metricKey, value, isPassedByTab, className }: Props) {
   const [opened, setOpened] = useState<'hover' | 'press'>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -42,8 +49,9 @@ export function ExplainedNumber({ runId, metricKey, value, className }: Props) {
           pointerType === 'mouse' && later(DELAY, () => setOpened((how) => how ?? 'hover'))
         }
         onPointerLeave={leave}
+        tabIndex={isPassedByTab ? -1 : undefined}
         className={cn(
-          'cursor-help rounded-xs underline decoration-dotted decoration-faint underline-offset-4 hover:decoration-muted-foreground',
+          'cursor-help rounded-xs decoration-dotted underline-offset-4 hover:underline focus-visible:underline',
           className,
         )}
       >
