@@ -40,6 +40,24 @@ const TYPES = {
   is_weekend: 'BOOLEAN',
 };
 
+/** What each column says, wherever it is. */
+const WORDS = {
+  zip: 'Zip code that the rides of the window begin or end in.',
+  ts: 'End of the window, in seconds since 1970.',
+  yyyy_mm: 'Month of the window, by which files are parted.',
+  mean_fare_window_1h_pickup_zip: 'Mean fare of the rides that began here in the hour before, in dollars.',
+  count_trips_window_1h_pickup_zip: 'Rides that began here in the hour before.',
+  count_trips_window_30m_dropoff_zip: 'Rides that ended here in the half hour before.',
+  is_weekend: 'Whether the window ends on a Saturday or Sunday.',
+  ride: 'Number of the ride.',
+  trip_distance: 'Miles from pickup to dropoff.',
+  pickup_zip: 'Zip code where the ride began.',
+  dropoff_zip: 'Zip code where the ride ended.',
+  fare_amount: 'What the ride cost, in dollars.',
+  pickup_ts: 'End of the quarter of an hour in which the ride began.',
+  dropoff_ts: 'End of the half hour in which the ride ended.',
+};
+
 /** Rows as a parquet upload, column by column. */
 async function upload(rows) {
   const columnData = Object.keys(rows[0]).map((name) => ({
@@ -132,6 +150,8 @@ async function makeTable(name, months, more) {
       producer: 'clients/demo',
     });
   await post(`/tables/${name}/data-sources`, { data_sources: ['raw.yellow_taxi_trips'] });
+  const words = Object.entries(WORDS).filter(([column]) => Object.hasOwn(first[0], column));
+  await call('PATCH', `/tables/${name}`, JSON.stringify({ feature_descriptions: Object.fromEntries(words) }));
 }
 
 export async function makeFeatures() {
