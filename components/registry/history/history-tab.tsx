@@ -15,6 +15,7 @@ import { useStages } from '../stage-badge';
 import { ExportMenu } from './export-menu';
 import { readInstant } from './instant';
 import { PeriodRow } from './period-row';
+import { StageTimeline } from './stage-timeline';
 
 const PAGE = 100;
 const ANY = '*';
@@ -89,27 +90,30 @@ export function HistoryTab({ name, modelId }: { name: string; modelId: string })
           {at ? 'At that instant none was in this stage.' : 'A version’s stays in the stages are told here.'}
         </EmptyState>
       ) : (
-        <Table
-          label="Stays in stages"
-          className={cn('min-w-[900px]', query.isPlaceholderData && 'opacity-55')}
-        >
-          <thead>
-            <tr>
-              <TableHead className="w-28">Version</TableHead>
-              <TableHead className="w-36">Stage</TableHead>
-              <TableHead className="w-36">From</TableHead>
-              <TableHead className="w-36">To</TableHead>
-              <TableHead className="w-48">Moved by</TableHead>
-              <TableHead className="w-56">Asked by, approved by</TableHead>
-              <TableHead>Checks and words</TableHead>
-            </tr>
-          </thead>
-          <tbody>
-            {periods.map((period) => (
-              <PeriodRow key={period.id} name={name} period={period} />
-            ))}
-          </tbody>
-        </Table>
+        <>
+          {!at && <StageTimeline stays={periods} stages={stages} />}
+          <Table
+            label="Stays in stages"
+            className={cn('min-w-[900px]', query.isPlaceholderData && 'opacity-55')}
+          >
+            <thead>
+              <tr>
+                <TableHead className="w-28">Version</TableHead>
+                <TableHead className="w-36">Stage</TableHead>
+                <TableHead className="w-36">From</TableHead>
+                <TableHead className="w-36">To</TableHead>
+                <TableHead className="w-48">Moved by</TableHead>
+                <TableHead className="w-56">Asked by, approved by</TableHead>
+                <TableHead>Checks and words</TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {periods.map((period) => (
+                <PeriodRow key={period.id} name={name} period={period} />
+              ))}
+            </tbody>
+          </Table>
+        </>
       )}
       <ShowMore query={query} what="older" />
     </>
