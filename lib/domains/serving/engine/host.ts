@@ -3,33 +3,30 @@
  * database; a server that is killed leaves nothing behind that another would need.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import os from 'node:os';
-import sql from 'sql-template-tag';
 import { perform } from '@/lib/core/perform';
-import { type Hearing, listen, rows } from '@/lib/platform/db';
+import { type Hearing, listen } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { announceServers, CHANNEL } from '../announce';
+import { CHANNEL } from '../announce';
 import { stepCanaries } from '../canary';
 import { ClusterKeeper } from '../cluster/keeper';
 import { readObjects } from '../cluster/objects';
 import { findMoved, followMoves } from '../follow';
-import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from '../load';
 import { writeRefusals } from '../refusals';
 import { failUpdate, goLive, system } from '../settle';
 import { writeInferences } from './inference-log';
 import { writeLines } from './lines';
 import { LiveEndpoint } from './live-endpoint';
 import { Meter } from './meter';
+import { beat, forgetDead, leave, sayStates } from './presence';
 import { readRateGroups } from './rate-groups';
 import { identityOf, ServedModel } from './served-model';
+import { readWanted, type Wanted } from './wanted';
 
 const EVERY = 2_000;
 /** What was live before stays loaded so long: the way back takes no time. */
 const KEEP = 10 * 60_000;
 const FORGOTTEN_AFTER = 60_000;
 const AGAIN_AFTER = 30_000;
-
-type Wanted = { endpoint: EndpointRow; configs: Map<number, ConfigRow> };
 
 export class ModelHost {
   readonly id = randomUUID();
@@ -47,7 +44,7 @@ export class ModelHost {
   constructor(private readonly address: string) {}
 
   async start(): Promise<void> {
-    await this.beat(true);
+    await beat(this.id, this.address, true);
     this.hearing = listen(CHANNEL, () => this.turn());
     this.timer = setInterval(() => this.turn(), EVERY).unref();
     await this.turn();
@@ -94,8 +91,8 @@ export class ModelHost {
 
   private async look(): Promise<void> {
     if (this.isClosed) return;
-    await this.beat(false);
-    const wanted = await this.read();
+    await beat(this.id, this.address, false);
+    const wanted = await readWanted();
     await readRateGroups(wanted.map(({ endpoint }) => endpoint));
     this.load(wanted);
     await this.observeClusters(wanted);
@@ -122,34 +119,6 @@ export class ModelHost {
           this.models.get(identityOf(endpoint.key, entity, config))?.observe(objects);
       }
     }
-  }
-
-  private async beat(isFirst: boolean): Promise<void> {
-    const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
-    await rows(sql`
-      INSERT INTO model_servers (id, address, machine, started_time, heartbeat, memory_mb)
-      VALUES (${this.id}::uuid, ${this.address}, ${os.hostname()}, ${Date.now()}, ${Date.now()}, ${memory})
-      ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, memory_mb = excluded.memory_mb`);
-    if (isFirst) {
-      // Whoever had this address before is gone, whatever it did not get to say.
-      await rows(sql`DELETE FROM model_servers WHERE address = ${this.address} AND id <> ${this.id}::uuid`);
-      await announceServers();
-    }
-  }
-
-  private async read(): Promise<Wanted[]> {
-    const [endpoints, configs] = await Promise.all([
-      rows<EndpointRow>(sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints`),
-      rows<ConfigRow & { endpointKey: number }>(sql`
-        SELECT endpoint_key AS "endpointKey", ${CONFIG_COLUMNS}
-        FROM serving_configs JOIN serving_endpoints ON key = endpoint_key AND version IN (live_version, pending_version)`),
-    ]);
-    return endpoints.map((endpoint) => ({
-      endpoint: withSettings(endpoint),
-      configs: new Map(
-        configs.filter(({ endpointKey }) => endpointKey === endpoint.key).map((row) => [row.version, row]),
-      ),
-    }));
   }
 
   private load(wanted: Wanted[]): void {
@@ -201,20 +170,7 @@ export class ModelHost {
     );
     const text = JSON.stringify(status);
     if (text === this.said) return;
-    await rows(sql`
-      WITH given AS (
-        SELECT (one->>'key')::int AS key, (one->>'version')::int AS version, one->>'name' AS name,
-               (one->>'state')::served_state AS state, one->>'message' AS message, (one->>'replicas')::int AS replicas
-        FROM jsonb_array_elements(${text}::jsonb) AS one),
-      gone AS (
-        DELETE FROM served_entities WHERE server_id = ${this.id}::uuid AND NOT EXISTS (
-          SELECT 1 FROM given WHERE given.key = endpoint_key AND given.version = served_entities.version
-            AND given.name = served_entities.name))
-      INSERT INTO served_entities (server_id, endpoint_key, version, name, state, message, replicas, updated_time)
-      SELECT ${this.id}::uuid, given.key, version, given.name, state, message, replicas, ${Date.now()}
-      FROM given JOIN (SELECT key FROM serving_endpoints FOR KEY SHARE) AS there ON there.key = given.key
-      ON CONFLICT (endpoint_key, version, name, server_id) DO UPDATE
-      SET state = excluded.state, message = excluded.message, replicas = excluded.replicas, updated_time = excluded.updated_time`);
+    await sayStates(this.id, text);
     this.said = text;
   }
 
@@ -286,10 +242,7 @@ export class ModelHost {
     }
     for (const endpoint of this.endpoints.values())
       if (stopped.has(endpoint.row.key)) endpoint.live = undefined;
-    await rows(sql`DELETE FROM model_servers WHERE heartbeat < ${now - FORGOTTEN_AFTER}`);
-    await rows(
-      sql`DELETE FROM served_entities WHERE NOT EXISTS (SELECT 1 FROM model_servers WHERE id = server_id)`,
-    );
+    await forgetDead(now - FORGOTTEN_AFTER);
   }
 
   /** Says that it goes, so that nobody asks it any more; what is on its way is answered. */
@@ -297,8 +250,7 @@ export class ModelHost {
     this.isClosed = true;
     this.hearing?.close();
     clearInterval(this.timer);
-    await rows(sql`DELETE FROM model_servers WHERE id = ${this.id}::uuid`).catch(() => undefined);
-    await announceServers().catch(() => undefined);
+    await leave(this.id).catch(() => undefined);
   }
 
   async close(): Promise<void> {
