@@ -50,8 +50,12 @@ export async function makeExperimentEstate(owner: Caller): Promise<ExperimentEst
     sourceRunId: runId,
     tags: [{ key: 'stage', value: MARK }],
   });
-  for (const id of [`${runId}/artifacts`, `models/${model.modelId}/artifacts`]) {
-    const path = `${experimentId}/${id}/${MARK}.txt`;
+  for (const file of [
+    `${runId}/artifacts/${MARK}.txt`,
+    `${runId}/artifacts/${MARK}.csv`,
+    `models/${model.modelId}/artifacts/${MARK}.txt`,
+  ]) {
+    const path = `${experimentId}/${file}`;
     await perform(tracking.uploadArtifact, owner, { path, body: bytes(), size: MARK.length });
   }
   const view = await perform(tracking.createView, owner, {

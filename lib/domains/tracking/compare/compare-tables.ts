@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
+import { inScratch } from '@/lib/platform/scratch';
 import { invalid } from '@/lib/pure/errors';
 import { literal } from '@/lib/pure/sql-text';
 import { loadCompared, RunRefs } from './compared-runs';
 import { noFile, rootsOf } from './run-roots';
-import { copyFiles, formatOf, inStage, joinTables, type Staged } from './stage-tables';
+import { copyFiles, formatOf, joinTables, type Staged } from './stage-tables';
 
 const TIMEOUT_MS = 30_000;
 /** Cells of a row where the runs stand beside each other. */
@@ -47,7 +48,7 @@ export const compareTables = query({
     const format = formatOf(input.path);
     const runs = await loadCompared(ctx, input.runs);
     const roots = await rootsOf(ctx, runs);
-    return inStage(async (folder) => {
+    return inScratch(async (folder) => {
       const copies = await copyFiles(
         runs.map(({ runId }) => roots.get(runId) ?? []),
         input.path,

@@ -1,5 +1,4 @@
 /** Tables that several runs logged under one path, as one table of the engine. */
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +6,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { blobs } from '@/lib/platform/blobs';
 import type { Engine } from '@/lib/platform/duckdb';
-import { env } from '@/lib/platform/env';
 import { invalid } from '@/lib/pure/errors';
 import { formatBytes } from '@/lib/pure/format';
 import { inLanes } from '@/lib/pure/in-lanes';
@@ -38,17 +36,6 @@ export type Staged = {
   parts: Part[];
   isCut: boolean;
 };
-
-/** A folder for the files of one question, which goes with it. */
-export async function inStage<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = path.join(env.home, 'uploads', randomBytes(12).toString('hex'));
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    return await use(folder);
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
-  }
-}
 
 type Copy = { file: string } | { fault: string } | undefined;
 
