@@ -24,6 +24,8 @@ export function keepEarlyKeys(most: number, oldest: number): void {
     // Where nothing can be stored nobody has turned them off.
   }
   const keep = (event: KeyboardEvent) => {
+    // What is played back must not be kept again.
+    if (!event.isTrusted) return;
     const isEnter = event.key === 'Enter';
     const isLetter = event.key.length === 1 && event.key !== ' ';
     const isChord = event.ctrlKey || event.metaKey;

@@ -176,11 +176,26 @@ test('rows of earlier versions, two versions side by side, SQL', async ({ page }
   await rail.getByRole('button', { name: `Columns of ${name}` }).click();
   await rail.getByRole('button', { name: /^mean_fare/ }).click();
   await expect(editor).toHaveValue(/LIMIT 100mean_fare$/);
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('alert').filter({ hasText: 'mean_fare' })).toBeVisible();
   await editor.fill(`SELECT count(*) AS n FROM ${name}`);
   await page.keyboard.press('Control+Enter');
   const answer = page.getByRole('table', { name: 'Answer' });
   await expect(answer.getByRole('cell', { name: '41', exact: true })).toBeVisible();
   await ask('DELETE', `/tables/${name}`);
+});
+
+test.describe('SQL that cannot be run', () => {
+  test.use({ allowedErrors: /status of 400.*features\.queryTables/ });
+
+  test('is told where it is written, with the place', async ({ page }) => {
+    await page.goto(`/features/sql?${new URLSearchParams({ sql: 'SELECT 1 AS one\nFROM' })}`);
+    await expect(page.getByRole('alert').filter({ hasText: 'syntax error' })).toBeVisible();
+    const editor = page.getByRole('textbox', { name: 'SQL' });
+    await expect(editor).toHaveAttribute('aria-invalid', 'true');
+    await editor.fill('SELECT nothing\nFROM (SELECT 1 AS one) AS t');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('alert').filter({ hasText: 'LINE 1: SELECT nothing' })).toBeVisible();
+    await editor.fill('SELECT 1 AS one');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('table', { name: 'Answer' })).toBeVisible();
+  });
 });

@@ -44,7 +44,7 @@ export function ExplainedNumber({ runId, metricKey, value, isPassedByTab, classN
       }}
     >
       <PopoverTrigger
-        aria-label={`Explain ${metricKey}, ${value}`}
+        aria-description="Says where it comes from"
         onPointerEnter={({ pointerType }) =>
           pointerType === 'mouse' && later(DELAY, () => setOpened((how) => how ?? 'hover'))
         }
