@@ -44,6 +44,17 @@ test('whoever reads while another writes waits for it, and has all of it', async
   expect(await asked).toEqual([{ n: 4 }]);
 });
 
+test('of two monitors whose names are one in SQL each is listed by a name that reads its own tables', async () => {
+  const other = await makeMonitor(owner, { name: name.replace(', ', '; '), rows: loanRows(2, 20, 5) });
+  const { groups } = await perform(features.listRelations, owner, { search: 'profile_metrics', limit: 200 });
+  const listed = groups.find(({ kind }) => kind === 'metrics of a monitor')?.names ?? [];
+  const byId = `monitors."${other}_profile_metrics"`;
+  expect(listed).toEqual(expect.arrayContaining([tables.profile_metrics, byId]));
+  const windows = (table: string) =>
+    ask(`SELECT count(DISTINCT "window") AS n FROM ${table} WHERE log_type = 'INPUT'`);
+  expect([await windows(tables.profile_metrics), await windows(byId)]).toEqual([[{ n: 10 }], [{ n: 2 }]]);
+});
+
 describe('the profile table', () => {
   test('has a row a window, slice and column, with what its rows were', async () => {
     expect(tables.profile_metrics).toBe(`monitors.${slugOf(name)}_profile_metrics`);

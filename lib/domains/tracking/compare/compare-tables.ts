@@ -129,7 +129,7 @@ async function besideEachOther(engine: Engine, staged: Staged, input: Question, 
   const cells = shown.flatMap((at) =>
     Array.from({ length: runs }, (_, run) => `any_value(c${at}) FILTER (run = ${run}) AS v${at}_${run}`),
   );
-  const having_ = staged.parts.filter(({ rows }) => rows > 0).length;
+  const filled = staged.parts.filter(({ rows }) => rows > 0).length;
   const differing = shown.map((at) => {
     const value = isNumeric(at) ? `CAST(TRY_CAST(c${at} AS DOUBLE) AS VARCHAR)` : `c${at}`;
     return `count(DISTINCT coalesce(${value}, chr(31))) > 1`;
@@ -138,7 +138,7 @@ async function besideEachOther(engine: Engine, staged: Staged, input: Question, 
     CREATE TEMP TABLE beside AS
     WITH firsts AS (
       SELECT run, c${keyAt} AS k, min(nr) AS nr, count(*) AS n${firsts} FROM joined WHERE c${keyAt} IS NOT NULL GROUP BY run, k)
-    SELECT k, min(nr) AS nr, max(n) AS n, ${[`(count(*) < ${having_}`, ...differing].join(' OR ')}) AS differs
+    SELECT k, min(nr) AS nr, max(n) AS n, ${[`(count(*) < ${filled}`, ...differing].join(' OR ')}) AS differs
            ${cells.map((cell) => `, ${cell}`).join('')}
     FROM firsts GROUP BY k`);
   const names = shown.flatMap((at) => Array.from({ length: runs }, (_, run) => `v${at}_${run}`));
