@@ -18,10 +18,12 @@ export async function predict(loaded: LoadedModel, table: Table, firstRow: numbe
   }
 }
 
-const isAboutRows = (error: unknown): error is AppError =>
+/** The model cannot answer these rows; whatever else went wrong is no fault of theirs. */
+export const isAboutRows = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === 'INVALID_PARAMETER_VALUE' || error.code === 'BAD_REQUEST');
 
-async function answerTo({ model, runner }: LoadedModel, table: Table): Promise<string> {
+/** The answer as JSON, to all of the rows. @throws INVALID_PARAMETER_VALUE where it cannot answer one of them */
+export async function answerTo({ model, runner }: LoadedModel, table: Table): Promise<string> {
   const frame = frameOf(model, table);
   if (!frame && model.runtime !== 'python')
     throw invalid('A value is missing in a column that must have one.');
@@ -102,5 +104,5 @@ async function nameRow(
 }
 
 /** What MLflow says around a breach describes the batch, which nobody has seen. */
-const withoutTable = (error: AppError): AppError =>
+export const withoutTable = (error: AppError): AppError =>
   invalid(error.message.replace(/^Failed to predict data [\s\S]*? Error: (?=[A-Z][^']*\.?)/, ''));

@@ -1,7 +1,11 @@
 import type { Cron, JobHandler } from '@/lib/platform/queue';
+import type { ReplayKey } from './replay/load';
+import { replayLog } from './replay/replay';
+import { REPLAY } from './replay/replays';
 import { sweepServing } from './sweep';
 
 export const handlers: Record<string, JobHandler> = {
+  [REPLAY]: (which: ReplayKey, { signal }) => replayLog(which, signal),
   'serving.sweep': () => sweepServing(),
 };
 

@@ -26,6 +26,14 @@ export { listFailing } from './list-failing';
 export { moveEndpoint } from './move-endpoint';
 export { listEvents, readLogs } from './read-logs';
 export { replaceSecret } from './replace-secret';
+export {
+  cancelReplay,
+  deleteReplay,
+  getReplay,
+  listReplays,
+  listVersionReplays,
+  startReplay,
+} from './replay/replays';
 export { rollOut } from './roll-out';
 export { setScaling } from './set-scaling';
 export { cancelUpdate, rollBack, setTraffic, updateConfig } from './update-config';

@@ -39,7 +39,14 @@ export type Window = {
   withShadows?: boolean;
   /** Answers that failed too. */
   withFaults?: boolean;
+  /** So great a share of the rows, 0 to 1: the same ones whenever it is asked. */
+  share?: number;
 };
+
+const PARTS = 1_000_000;
+/** By what names a row: a great request has its share too. */
+const inShare = (share: number) => sql`
+  AND abs(hashtextextended(inference_log.request_id || ' ' || inference_log.row_index, 0) % ${PARTS}) < ${Math.ceil(share * PARTS)}`;
 
 export const INFERENCE_COLUMNS = sql`
   inference_log.request_id AS "requestId", inference_log.row_index AS "rowIndex", client_request_id AS "clientRequestId",
@@ -55,7 +62,7 @@ const AT_ONCE = 5_000;
 
 /** Late labels come with the rows: a window that is read again may say more than before. */
 export async function* readInferenceLog(window: Window): AsyncGenerator<InferenceRow[]> {
-  const { endpointId, from, to, modelVersion, withShadows, withFaults } = window;
+  const { endpointId, from, to, modelVersion, withShadows, withFaults, share = 1 } = window;
   let after: [number, string, number] = [from, '', -1];
   for (;;) {
     const found = await rows<InferenceRow>(sql`
@@ -63,7 +70,7 @@ export async function* readInferenceLog(window: Window): AsyncGenerator<Inferenc
       WHERE inference_log.endpoint_id = ${endpointId} AND inference_log.time >= ${from} AND inference_log.time < ${to}
         AND (inference_log.time, inference_log.request_id, inference_log.row_index) > (${after[0]}::bigint, ${after[1]}, ${after[2]}::int)
         ${modelVersion === undefined ? empty : sql`AND model_version = ${modelVersion}`}
-        ${withShadows ? empty : sql`AND NOT is_shadow`} ${withFaults ? empty : sql`AND status < 400`}
+        ${withShadows ? empty : sql`AND NOT is_shadow`} ${withFaults ? empty : sql`AND status < 400`} ${share < 1 ? inShare(share) : empty}
       ORDER BY inference_log.time, inference_log.request_id, inference_log.row_index LIMIT ${AT_ONCE}`);
     if (found.length > 0) yield found;
     const last = found.at(-1);

@@ -28,6 +28,7 @@ export async function sweepServing(now = Date.now()): Promise<void> {
     if (days < longest)
       await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
   }
+  await sweepReplays(kept, now);
   await rows(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
   await rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`);
   await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
@@ -36,4 +37,23 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   await tidyModels(now - MODELS_KEPT);
   // The next days are there before the first prediction of them.
   for (const ahead of [0, 1, 2]) await ensureDay(now + ahead * DAY);
+}
+
+/** They show rows of the log: such go when they go from there, and with the last of them the replay. */
+async function sweepReplays(kept: ReadonlyMap<string, number>, now: number): Promise<void> {
+  const begins = [...kept.values()].map((days) => now - days * DAY);
+  const joined = sql`
+    serving_endpoints, unnest(${[...kept.keys()]}::text[], ${begins}::bigint[]) AS kept (id, begins)
+    WHERE serving_endpoints.key = endpoint_key AND serving_endpoints.id = kept.id`;
+  await rows(sql`DELETE FROM serving_replays USING ${joined} AND to_time < begins`);
+  await rows(sql`
+    UPDATE serving_replays
+    SET result = result || jsonb_build_object(
+      'largest', (SELECT coalesce(jsonb_agg(shown ORDER BY place), '[]')
+                  FROM jsonb_array_elements(result -> 'largest') WITH ORDINALITY AS each (shown, place)
+                  WHERE (shown ->> 'time')::bigint >= begins),
+      'failures', (SELECT coalesce(jsonb_agg(CASE WHEN (failure #>> '{example,time}')::bigint < begins
+                                                  THEN failure || '{"example": null}' ELSE failure END ORDER BY place), '[]')
+                   FROM jsonb_array_elements(result -> 'failures') WITH ORDINALITY AS each (failure, place)))
+    FROM ${joined} AND from_time < begins AND result IS NOT NULL`);
 }

@@ -29,16 +29,17 @@ export function outputOf(outputs: Iterable<unknown>): string | undefined {
 const alone = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
 /**
- * @param name of several outputs; the one in this place where another version calls them by other names
+ * @param name of several outputs; the one in this place where another version calls them by other names, and where the other version
+ * has one answer alone, the one that is compared
  * @returns a text of JSON for what is no single value; null for no answer, and for numbers that are none
  */
 export function answerOf(output: unknown, name: string | undefined, place = 0): Answer {
   let said = alone(output);
   if (said !== null && typeof said === 'object' && !Array.isArray(said)) {
     const outputs = said as Record<string, unknown>;
-    if (name !== undefined && Object.hasOwn(outputs, name)) said = alone(outputs[name]);
-    else if (name !== undefined && place < Object.keys(outputs).length)
-      said = alone(Object.values(outputs)[place]);
+    const key =
+      name === undefined ? outputOf([outputs]) : name in outputs ? name : Object.keys(outputs)[place];
+    if (key !== undefined) said = alone(outputs[key]);
   }
   if (said === undefined || (typeof said === 'number' && !Number.isFinite(said))) return null;
   return isScalar(said) ? said : JSON.stringify(said);

@@ -20,6 +20,8 @@ describe('what an answer says', () => {
     [Number.NaN, undefined, null],
     [undefined, undefined, null],
     [{ probabilities: { a: 1 }, output_label: ['a'] }, 'output_label', 'a'],
+    // The other version answers with one value alone.
+    [{ variable: [0.5] }, undefined, 0.5],
     // Another version calls it by another name.
     [{ probs: [0, 1], klass: 'b' }, 'output_label', 'b'],
   ])('%j, %s → %j', (output, name, said) => {

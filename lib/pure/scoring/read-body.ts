@@ -79,7 +79,7 @@ export function askedOf(fields: Record<string, unknown>): Asked {
 }
 
 /** As Python reads JSON: NaN and the infinities are numbers there. */
-function parseJson(body: string): unknown {
+export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {

@@ -4,12 +4,13 @@ import { perform } from '@/lib/core/perform';
 import * as serving from '@/lib/domains/serving/operations';
 import { goLive, system } from '@/lib/domains/serving/settle';
 import { prisma } from '@/lib/platform/db';
+import { logAnswers } from '../inferences';
 import { type Estate, MARK } from './entry';
 import { makeModelEstate } from './model-estate';
 
 const USERS = BUILT_IN_GROUPS.find(({ name }) => name === 'users')?.id ?? '';
 
-export type EndpointEstate = Estate & { name: string; modelName: string };
+export type EndpointEstate = Estate & { name: string; modelName: string; replay: number };
 
 export async function makeEndpointEstate(owner: Caller): Promise<EndpointEstate> {
   const { name: modelName, objectId } = await makeModelEstate(owner);
@@ -33,5 +34,18 @@ export async function makeEndpointEstate(owner: Caller): Promise<EndpointEstate>
   await prisma().servingLine.create({
     data: { endpointKey: key, entity: MARK, isBuild: false, time: 1, line: MARK },
   });
-  return { owner, objectId: id, name, modelName };
+  await logAnswers({ endpointId: id, model: modelName, inputs: { a: [MARK] }, predictions: [1] });
+  const { number: replay } = await prisma().servingReplay.create({
+    data: {
+      endpointKey: key,
+      modelName,
+      modelVersion: 2,
+      fromTime: 0,
+      toTime: 1,
+      mostRows: 10,
+      requestedBy: MARK,
+      queuedTime: 1,
+    },
+  });
+  return { owner, objectId: id, name, modelName, replay };
 }

@@ -7,6 +7,7 @@ import { type EndpointEstate as Estate, makeEndpointEstate } from '../endpoint-e
 import { hidden, nothing, own, type Requests } from '../entry';
 
 const endpoint = ({ name }: Estate) => ({ name });
+const replay = (e: Estate) => ({ ...endpoint(e), number: e.replay });
 const grantTarget = ({ objectId }: Estate) => ({ objectType: 'serving-endpoint', objectId });
 const entities = ({ modelName }: Estate) => [{ entityName: modelName, entityVersion: '1' }];
 const entity = 'unseen-by-strangers';
@@ -95,6 +96,12 @@ const requests: Requests<Estate>['requests'] = {
   }),
   'serving.setTags': hidden((e) => ({ ...endpoint(e), addTags: [{ key: 'k', value: 'v' }] })),
   'serving.changeSettings': hidden((e) => ({ ...endpoint(e), change: { timeoutSeconds: 10 } })),
+  'serving.startReplay': hidden((e) => ({ ...endpoint(e), modelName: e.modelName, modelVersion: 2 })),
+  'serving.listReplays': hidden(endpoint),
+  'serving.getReplay': hidden(replay),
+  'serving.listVersionReplays': nothing((e) => ({ modelName: e.modelName, modelVersion: 2 })),
+  'serving.cancelReplay': hidden(replay),
+  'serving.deleteReplay': hidden(replay),
   'serving.stopEndpoint': hidden(endpoint),
   'serving.startEndpoint': hidden(endpoint),
   'serving.deleteEndpoint': hidden(endpoint),

@@ -1,0 +1,116 @@
+/** What a candidate says to rows of the log: many at once, and where it cannot answer, the rows that it cannot. */
+import { rows as ask } from '@/lib/platform/db';
+import { invalid } from '@/lib/pure/errors';
+import { parseJson } from '@/lib/pure/scoring/read-body';
+import type { Table } from '@/lib/pure/scoring/table';
+import { lookUpOnline } from '../../features';
+import { answerTo, isAboutRows, type LoadedModel, withoutTable } from '../../scoring';
+
+export type Record_ = Record<string, unknown>;
+
+const MOST_ROWS = 500;
+const MOST_CELLS = 200_000;
+/** Of batches that are parted to find the rows that fail; what fails after that fails as a whole. */
+const MOST_PARTED = 400;
+/** Where so many of the first rows fail and none is answered, the rest would too. */
+const HOPELESS = 200;
+
+export type Said = { output: unknown } | { fault: string };
+
+/**
+ * The columns that a row must have, in the order in which the model takes them; undefined where what it looks up decides.
+ *
+ * @throws INVALID_PARAMETER_VALUE for a model that takes no table, or whose columns nobody knows
+ */
+export function neededColumns({ model }: LoadedModel): string[] | undefined {
+  const { signature, featureSpec } = model;
+  if (featureSpec) return undefined;
+  if (signature?.kind === 'tensors')
+    throw invalid('The version takes tensors: only requests that are tables can be replayed.');
+  if (!signature)
+    throw invalid(
+      'The version has no signature, and the log does not keep the order of the columns. Log the model with a signature.',
+    );
+  return signature.columns.flatMap(({ name, isRequired }, at) => (isRequired ? [name ?? String(at)] : []));
+}
+
+/** As the candidate takes them: what it looks up is what the online store has now. */
+export async function tableFor({ model }: LoadedModel, records: readonly Record_[]): Promise<Table> {
+  const { signature, featureSpec } = model;
+  if (featureSpec) {
+    const found = await lookUpOnline({ sql: (statement) => ask(statement) }, featureSpec, records);
+    const { inputColumns } = featureSpec;
+    return tableOf(found.rows, inputColumns.length > 0 ? inputColumns : namesIn(found.rows));
+  }
+  const present = new Set(namesIn(records));
+  const wanted =
+    signature?.kind === 'columns'
+      ? signature.columns.flatMap(({ name, isRequired }, at) => {
+          const known = name ?? String(at);
+          return isRequired || present.has(known) ? [known] : [];
+        })
+      : [...present];
+  return tableOf(records, wanted);
+}
+
+const namesIn = (records: readonly Record_[]) => [...new Set(records.flatMap(Object.keys))];
+
+const tableOf = (records: readonly Record_[], names: readonly string[]): Table => ({
+  rows: records.length,
+  columns: new Map(names.map((name) => [name, records.map((record) => record[name] ?? null)])),
+});
+
+/** A prediction a row. @throws INVALID_PARAMETER_VALUE */
+async function answersTo(loaded: LoadedModel, records: readonly Record_[]): Promise<unknown[]> {
+  const body = await answerTo(loaded, await tableFor(loaded, records));
+  const { predictions } = parseJson(body) as { predictions?: unknown };
+  if (!Array.isArray(predictions)) throw invalid('The model does not answer with a list of predictions.');
+  if (predictions.length !== records.length)
+    throw invalid(
+      `The model gave ${predictions.length} predictions for ${records.length} rows: it must give one a row.`,
+    );
+  return predictions;
+}
+
+export class Candidate {
+  private parted = 0;
+  private answered = 0;
+  private failed = 0;
+
+  constructor(private readonly loaded: LoadedModel) {}
+
+  /** How many rows are asked at once. */
+  static sizeFor(columns: number): number {
+    return Math.max(20, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / Math.max(1, columns))));
+  }
+
+  /** @throws INVALID_PARAMETER_VALUE where it answers none of the first rows */
+  async answer(records: readonly Record_[]): Promise<Said[]> {
+    const said = await this.part(records);
+    if (this.answered === 0 && this.failed >= HOPELESS) {
+      const fault = said.find((one) => 'fault' in one);
+      throw invalid(
+        `It answers none of the first ${this.failed} rows. ${fault && 'fault' in fault ? fault.fault : ''}`,
+      );
+    }
+    return said;
+  }
+
+  private async part(records: readonly Record_[]): Promise<Said[]> {
+    try {
+      const outputs = await answersTo(this.loaded, records);
+      this.answered += records.length;
+      return outputs.map((output) => ({ output }));
+    } catch (error) {
+      if (!isAboutRows(error)) throw error;
+      if (records.length === 1 || this.parted >= MOST_PARTED) {
+        this.failed += records.length;
+        const fault = withoutTable(error).message;
+        return records.map(() => ({ fault }));
+      }
+      this.parted += 1;
+      const middle = records.length >> 1;
+      return [...(await this.part(records.slice(0, middle))), ...(await this.part(records.slice(middle)))];
+    }
+  }
+}
