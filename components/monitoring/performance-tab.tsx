@@ -12,33 +12,13 @@ import { percent } from '@/lib/pure/drift/explain';
 import { formatCount, formatNumber } from '@/lib/pure/format';
 import { CourseChart } from './course-chart';
 import { FairnessPanel } from './fairness-panel';
+import { metricName } from './metric-name';
 import { ConceptBadge } from './verdicts';
 import { useMonitorView } from './view-state';
 import { windowLabel } from './window-label';
 
 type View = OutputOf<'monitoring.getPerformance'>;
 type Props = { monitorId: string; config: MonitorConfig };
-
-const NAMES: Record<string, string> = {
-  auc: 'ROC AUC',
-  f1: 'F1',
-  balancedAccuracy: 'Balanced accuracy',
-  averagePrecision: 'Average precision',
-  logLoss: 'Log loss',
-  brier: 'Brier score',
-  matthews: 'Matthews correlation',
-  selectionRate: 'Selection rate',
-  meanAbsoluteError: 'Mean absolute error',
-  meanSquaredError: 'Mean squared error',
-  rootMeanSquaredError: 'Root mean squared error',
-  r2: 'R²',
-  maxError: 'Greatest error',
-  meanAbsolutePercentageError: 'Mean absolute percentage error',
-  macroF1: 'F1, mean of classes',
-  macroPrecision: 'Precision, mean of classes',
-  macroRecall: 'Recall, mean of classes',
-};
-const nameOf = (metric: string) => NAMES[metric] ?? metric.charAt(0).toUpperCase() + metric.slice(1);
 
 const STATES = {
   mature: 'all there',
@@ -104,7 +84,7 @@ function Performance({ view, config, metric, onChoose }: PerformanceProps) {
           label="Metric"
           isLabelShown
           value={metric}
-          options={view.names.map((value) => ({ value, label: nameOf(value) }))}
+          options={view.names.map((value) => ({ value, label: metricName(value) }))}
           onValueChange={onChoose}
         />
         {hasEstimate && (
@@ -115,9 +95,9 @@ function Performance({ view, config, metric, onChoose }: PerformanceProps) {
         )}
       </div>
       <CourseChart
-        label={`${nameOf(metric)} over ${view.windows.length} windows`}
+        label={`${metricName(metric)} over ${view.windows.length} windows`}
         points={points}
-        names={{ value: nameOf(metric), ...(hasEstimate && { expected: 'Expected without labels' }) }}
+        names={{ value: metricName(metric), ...(hasEstimate && { expected: 'Expected without labels' }) }}
         limit={reference != null ? { value: reference, name: 'on the reference' } : undefined}
         height={240}
       />
@@ -126,7 +106,7 @@ function Performance({ view, config, metric, onChoose }: PerformanceProps) {
           <thead>
             <tr>
               <TableHead>Window</TableHead>
-              <TableHead align="end">{nameOf(metric)}</TableHead>
+              <TableHead align="end">{metricName(metric)}</TableHead>
               <TableHead align="end">Expected</TableHead>
               <TableHead align="end">Labels</TableHead>
               <TableHead>Labels are</TableHead>

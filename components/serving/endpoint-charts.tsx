@@ -1,34 +1,16 @@
 'use client';
 import { parseAsInteger, useQueryState } from 'nuqs';
-import { useMemo, useRef } from 'react';
-import { ChartFrame } from '@/components/charts/chart-frame';
-import { tableOfLines } from '@/components/charts/lines-table';
-import { LinesView } from '@/components/charts/lines-view';
-import { prepareLines } from '@/components/charts/prepare-lines';
+import { useMemo } from 'react';
 import { Segmented } from '@/components/ui/segmented';
 import type { OutputOf } from '@/lib/client/call';
-import { useZone } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
-import { useInSight, useWidth } from '@/lib/client/use-size';
 import { formatCount } from '@/lib/pure/format';
 import { milliseconds, percentText } from './numbers';
-import { inOrder, linesOf, type Measure, REFUSED, refusedText } from './prepare-series';
+import { inOrder, REFUSED, refusedText } from './prepare-series';
+import { MEASURES, SeriesCard } from './series-card';
+import { SPANS } from './spans';
 
 type Charts = OutputOf<'serving.getCharts'>;
-
-const SPANS = [
-  { value: '60', label: '1 h' },
-  { value: '360', label: '6 h' },
-  { value: '1440', label: '1 d' },
-  { value: '10080', label: '7 d' },
-] as const;
-
-const MEASURES: { measure: Measure; title: string }[] = [
-  { measure: 'perSecond', title: 'Requests a second' },
-  { measure: 'p95Ms', title: 'p95, ms' },
-  { measure: 'p50Ms', title: 'Median, ms' },
-  { measure: 'failedPercent', title: 'Failed, %' },
-];
 
 /** How each entity did: throughput, latency and failures, live. */
 export function EndpointCharts({ name, entities }: { name: string; entities: readonly { name: string }[] }) {
@@ -84,70 +66,3 @@ const Totals = ({ charts }: { charts: Charts }) => (
     )}
   </ul>
 );
-
-const HEIGHT = 180;
-
-function SeriesCard({
-  title,
-  measure,
-  charts,
-  order,
-}: {
-  title: string;
-  measure: Measure;
-  charts: Charts | undefined;
-  order: readonly string[];
-}) {
-  const box = useRef<HTMLDivElement>(null);
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
-  const isInSight = useInSight(box);
-  const zone = useZone();
-  const lines = useMemo(
-    () => charts && linesOf(charts, measure, title, order),
-    [charts, measure, title, order],
-  );
-  const chart = useMemo(
-    () =>
-      lines &&
-      prepareLines(lines, {
-        x: 'time',
-        smoothing: 0,
-        isLogX: false,
-        isLogY: false,
-        isClipped: false,
-        window: charts && [charts.from, charts.to],
-        ticks: { x: Math.max(2, Math.floor(width / 110)), y: 4 },
-      }),
-    [lines, charts, width],
-  );
-  const names = useMemo(() => ({ x: 'time' as const, zone }), [zone]);
-  return (
-    <div ref={box} className="min-w-0">
-      <ChartFrame
-        title={title}
-        frame={frame}
-        height={HEIGHT}
-        picture={
-          chart && { sentence: chart.sentence, notes: chart.notes, table: () => tableOfLines(chart, names) }
-        }
-        nothing={
-          charts &&
-          (charts.series.length > 0 ? 'No version was asked in this time.' : 'Nobody has asked in this time.')
-        }
-      >
-        {chart && width > 2 && (
-          <LinesView
-            chart={chart}
-            name={title}
-            names={names}
-            width={width - 2}
-            height={HEIGHT}
-            isInSight={isInSight}
-            onZoom={() => undefined}
-          />
-        )}
-      </ChartFrame>
-    </div>
-  );
-}

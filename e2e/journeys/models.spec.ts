@@ -31,7 +31,9 @@ test('models are found by name, by a filter and from the command menu, and two v
   await page.goto(modelPath(model));
   await expect(page.getByRole('row', { name: /^Choose version 2/ })).toContainText('0.82');
   // In order of a metric: the greatest first, then the least, as the address says too.
-  const numbers = page.getByRole('link', { name: /^Version \d$/ });
+  const numbers = page
+    .getByRole('table', { name: 'Versions', exact: true })
+    .getByRole('link', { name: /^Version \d$/ });
   await page.getByRole('button', { name: 'val_auc', exact: true }).click();
   await expect(page.getByRole('columnheader', { name: 'val_auc' })).toHaveAttribute(
     'aria-sort',

@@ -14,6 +14,8 @@ import type { ModelPageData } from './use-model-page';
 
 export const ALIAS_TOUCHES = [
   'registry.getModelPage',
+  'registry.getTimeline',
+  'registry.getChampion',
   'registry.getVersionPage',
   'registry.listVersions',
   'registry.listModels',
@@ -62,8 +64,10 @@ export function AliasesBlock({ page: { model, may } }: Props) {
       <ul className="flex flex-col">
         {aliases.map(({ alias, version }) => (
           <li key={alias} className="flex min-h-8 items-center gap-2">
-            <AliasBadge alias={alias} />
-            <HoverLink href={versionHref(name, version)} className="rounded-xs hover:text-accent">
+            <span className="flex min-w-0">
+              <AliasBadge alias={alias} />
+            </span>
+            <HoverLink href={versionHref(name, version)} className="shrink-0 rounded-xs hover:text-accent">
               Version {version}
             </HoverLink>
             {may.edit && (

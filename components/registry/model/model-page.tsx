@@ -8,6 +8,7 @@ import { ModelActions } from './model-actions';
 import { type ModelPageData, useModelPage } from './use-model-page';
 import { VersionsTab } from './versions-tab';
 
+const UseTab = lazyPart(() => import('../use/use-tab').then((module) => module.UseTab), { tabs: ['use'] });
 const RulesTab = lazyPart(() => import('../rules/rules-tab').then((module) => module.RulesTab), {
   tabs: ['rules'],
 });
@@ -52,6 +53,11 @@ function partsOf(page: ModelPageData): PagePart[] {
   return [
     { value: 'versions', label: 'Versions', count: counts.versions, body: <VersionsTab page={page} /> },
     {
+      value: 'use',
+      label: 'In use',
+      body: <UseTab name={name} newest={newestOf(page)} />,
+    },
+    {
       value: 'rules',
       label: 'Rules',
       count: rules.stages.length + rules.aliases.length,
@@ -72,3 +78,9 @@ function partsOf(page: ModelPageData): PagePart[] {
       : []),
   ];
 }
+
+const newestOf = ({ model }: ModelPageData): string | undefined =>
+  model.latestVersions
+    .map(({ version }) => version)
+    .sort((a, b) => Number(b) - Number(a))
+    .at(0);

@@ -22,6 +22,7 @@ export { getCustomMetrics } from './get-custom-metrics';
 export { getDrift } from './get-drift';
 export { getFairness } from './get-fairness';
 export { getJoint } from './get-joint';
+export { getModelQuality } from './get-model-quality';
 export { getMonitor } from './get-monitor';
 export { getPerformance } from './get-performance';
 export { listMonitors } from './list-monitors';

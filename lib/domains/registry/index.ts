@@ -1,7 +1,7 @@
 export type { Activity } from './activity';
 export type { Decided } from './approve-transition';
 export type { CommentView } from './comments';
-export { type LinkedObject, linkVersions, unlinkObject } from './links';
+export { type LinkedObject, linkedObjects, linkVersions, unlinkObject } from './links';
 export { loadVersion } from './load';
 export type { ModelView, VersionView } from './model-shape';
 export { readVersionFacts } from './read-facts';

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import type { LinkedVersion } from './lineage';
+import { loadModel } from './load';
 
 /** An object of another domain: `{ objectType: 'serving-endpoint', objectId: 'e-1', name: 'fraud' }`. */
 export type LinkedObject = { objectType: string; objectId: string; name: string };
@@ -31,6 +32,19 @@ export async function linkVersions(
     JOIN model_versions ON model_versions.model_key = registered_models.key AND model_versions.version = given.version
     ON CONFLICT (object_type, object_id, direction, model_key, version) DO UPDATE
     SET name = excluded.name, label = excluded.label`);
+}
+
+/**
+ * The ids of objects of a type that use any version of a model, whoever may see them: that is for their domain to ask.
+ *
+ * @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED: of the model
+ */
+export async function linkedObjects(ctx: Context, model: string, objectType: string): Promise<string[]> {
+  const { key } = await loadModel(ctx, model);
+  const found = await ctx.sql<{ id: string }>(sql`
+    SELECT DISTINCT object_id AS id FROM version_links
+    WHERE model_key = ${key} AND object_type = ${objectType} AND direction = 'downstream'`);
+  return found.map(({ id }) => id);
 }
 
 /** The object is gone. */

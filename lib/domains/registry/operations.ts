@@ -11,7 +11,9 @@ export { deleteModel, deleteVersion } from './delete-model';
 export { listDeliveries, replayDeadDeliveries, replayDelivery } from './deliveries';
 export { cancelTransition, rejectTransition } from './end-request';
 export { findModels } from './find-models';
+export { getChampion } from './get-champion';
 export { getLatestVersions, getModel } from './get-model';
+export { getTimeline } from './get-timeline';
 export {
   downloadVersionArtifact,
   getDownloadUri,

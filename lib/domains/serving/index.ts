@@ -16,3 +16,4 @@ export {
 } from './read-inference-log';
 export { noteRefused, type RefusalReason, writeRefusals } from './refusals';
 export { type ServedVersion, servedVersion } from './served-version';
+export { type ServingModel, servingOf } from './serving-of';

@@ -9,6 +9,9 @@ export default async function Model({ params }: PageProps<'/models/[name]'>) {
       questions={[
         ['registry.getModelPage', { name }],
         ['registry.getSettings', {}],
+        ['registry.getChampion', { name }],
+        ['registry.getTimeline', { name }],
+        ['serving.listServing', { model: name }],
       ]}
     >
       <ModelPage name={name} />

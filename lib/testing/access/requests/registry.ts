@@ -4,6 +4,7 @@ import { byPath, hidden, nothing, own, type Requests } from '../entry';
 import { type ModelEstate as Estate, makeModelEstate } from '../model-estate';
 
 const model = ({ name }: Estate) => ({ name });
+const ofModel = ({ name }: Estate) => ({ model: name });
 const version = ({ name }: Estate) => ({ name, version: '1' });
 const promoted = ({ name }: Estate) => ({ name, version: '2' });
 const webhook = ({ webhookId }: Estate) => ({ id: webhookId });
@@ -22,6 +23,11 @@ const requests: Requests<Estate>['requests'] = {
   'registry.getModel': hidden(model),
   'registry.getModelPage': hidden(model),
   'registry.getLatestVersions': hidden(model),
+  'registry.getTimeline': hidden(model),
+  'registry.getChampion': hidden(model),
+  'serving.listServing': hidden(ofModel),
+  'serving.getModelCharts': hidden(ofModel),
+  'monitoring.getModelQuality': hidden(ofModel),
   'registry.listVersions': hidden(model),
   'registry.listVersionRuns': hidden((e) => ({ ...model(e), versions: [1, 2] })),
   'registry.searchModels': nothing(() => ({ maxResults: 1000 })),
