@@ -6,6 +6,7 @@ import { ObjectPage } from '@/components/shell/object-page';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
+import { distinctTitle } from '@/lib/pure/distinct-values';
 import { BY, FeatureHistory } from './feature-history';
 import { FeatureWords } from './feature-words';
 import { LineageTab } from './lineage-tab';
@@ -82,7 +83,7 @@ function Latest({ feature, history }: { feature: string; history: History }) {
               ['Greatest', greatest],
               ['Mean', profile.mean],
               ['Standard deviation', profile.std],
-              ['Distinct, about', profile.distinct],
+              [distinctTitle(point.rows), profile.distinct],
             ] as const
           ).map(([title, value]) => (
             <div key={title}>

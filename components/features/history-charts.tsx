@@ -6,12 +6,13 @@ import { LinesView } from '@/components/charts/lines-view';
 import { prepareLines } from '@/components/charts/prepare-lines';
 import { useZone } from '@/lib/client/preferences';
 import { useInSight, useWidth } from '@/lib/client/use-size';
+import { distinctTitle } from '@/lib/pure/distinct-values';
 import { linesOf, type Measure, type Point } from './prepare-history';
 
 const MEASURES: { measure: Measure; title: string }[] = [
   { measure: 'spread', title: 'Mean, median and quartiles' },
   { measure: 'missing', title: 'Missing, %' },
-  { measure: 'distinct', title: 'Distinct values, about' },
+  { measure: 'distinct', title: 'Distinct values' },
   { measure: 'rows', title: 'Rows' },
 ];
 const HEIGHT = 180;
@@ -22,10 +23,18 @@ type Props = { points: readonly Point[]; by: 'version' | 'day' };
 export const HistoryCharts = ({ points, by }: Props) => (
   <div className="grid gap-3 md:grid-cols-2">
     {MEASURES.map(({ measure, title }) => (
-      <MeasureChart key={measure} measure={measure} title={title} points={points} by={by} />
+      <MeasureChart
+        key={measure}
+        measure={measure}
+        title={measure === 'distinct' ? distinctTitle(mostRows(points), title) : title}
+        points={points}
+        by={by}
+      />
     ))}
   </div>
 );
+
+const mostRows = (points: readonly Point[]) => points.reduce((most, { rows }) => Math.max(most, rows), 0);
 
 function MeasureChart({ measure, title, points, by }: Props & { measure: Measure; title: string }) {
   const box = useRef<HTMLDivElement>(null);

@@ -5,6 +5,7 @@ import { query } from '@/lib/core/operation';
 import { rows } from '@/lib/platform/db';
 import { type Field, readTable } from '@/lib/platform/delta';
 import type { Cell, Engine } from '@/lib/platform/duckdb';
+import { isCounted } from '@/lib/pure/distinct-values';
 import { notFound } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
 import { deltaOf, loadTable, TABLE_COLUMNS, type TableRow } from './load';
@@ -41,8 +42,6 @@ const BINS = 20;
 const MOST_COLUMNS = 500;
 /** Of a huge table so many rows stand for all. */
 const MOST_ROWS = 2_000_000;
-/** Of more, how many are distinct is estimated. */
-const MOST_COUNTED = 200_000;
 
 const isNumber = ({ type }: Field) => NUMBERS.includes(String(type)) || String(type).startsWith('decimal');
 const finite = (value: Cell | undefined): number | null => {
@@ -54,10 +53,9 @@ async function profileColumn(engine: Engine, field: Field, rowCount: number): Pr
   const name = identifier(field.name);
   const type = String(typeof field.type === 'string' ? field.type : field.type.type);
   // An estimate may be of more than there are.
-  const distinct =
-    rowCount > MOST_COUNTED
-      ? `least(approx_count_distinct(${name}), count(${name}))`
-      : `count(DISTINCT ${name})`;
+  const distinct = isCounted(rowCount)
+    ? `count(DISTINCT ${name})`
+    : `least(approx_count_distinct(${name}), count(${name}))`;
   const [base] = await engine.rows<Record<string, Cell>>(
     `SELECT count(*) FILTER (${name} IS NULL) AS nulls, ${distinct} AS "distinct" FROM profiled`,
   );
