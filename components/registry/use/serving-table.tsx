@@ -14,7 +14,10 @@ type Props = { name: string; endpoints: readonly Serving[] };
 /** A line a version of each endpoint. */
 export const ServingTable = ({ name, endpoints }: Props) => (
   <div className="overflow-x-auto scroll-thin">
-    <Table label="What serves where" className="min-w-[640px] [&_td:first-child]:ps-0! [&_th:first-child]:ps-0!">
+    <Table
+      label="What serves where"
+      className="min-w-[640px] [&_td:first-child]:ps-0! [&_th:first-child]:ps-0!"
+    >
       <thead>
         <tr>
           <TableHead>Endpoint</TableHead>

@@ -38,13 +38,11 @@ export function ChartSettings({ subject, layout, total, onChange }: SettingsProp
           }))}
         />
       </div>
-      {isRuns && (
-        <Choice
-          label="Hide charts without data"
-          isOn={layout.withData}
-          onChange={(withData) => onChange({ withData })}
-        />
-      )}
+      <Choice
+        label="Hide charts without data"
+        isOn={layout.withData}
+        onChange={(withData) => onChange({ withData })}
+      />
       <SectionsChoice by={layout.by} onChange={(by) => onChange({ by })} />
       {!isRuns && (
         <>

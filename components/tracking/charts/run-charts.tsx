@@ -199,7 +199,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
         settings={<ChartSettings subject={subject} layout={layout} total={total} onChange={change} />}
       >
         {charted.hidden > 0 && (
-          <Tooltip content="Charts of metrics that none of the runs drawn has logged. Show them">
+          <Tooltip content="Charts of metrics that nothing drawn has logged. Show them">
             <Button onClick={() => change({ withData: false })}>
               <EyeOff />
               {formatCount(charted.hidden)} without data

@@ -11,10 +11,10 @@ import {
   ownMetric,
   sectionsOfLayout,
 } from './layout';
-import type { Subject } from './subject';
+import { looksOf, type Subject } from './subject';
 import { titleOfChart } from './titles';
 
-/** The charts of a layout in their sections; `hidden` says how many stay away, as none of the runs drawn has logged their metric. */
+/** The charts of a layout in their sections; `hidden` says how many stay away, as no run that is drawn, or is in a group that is, has logged their metric. */
 export function useCharted(experimentIds: string[], layout: ChartsLayout, subject: Subject) {
   const { search } = layout;
   const [limit, setLimit] = useState(METRICS_AT_FIRST);
@@ -22,11 +22,11 @@ export function useCharted(experimentIds: string[], layout: ChartsLayout, subjec
     keepPrevious: true,
     staleTime: 10_000,
   });
-  const runIds = subject.kind === 'runs' ? subject.runs.map(({ id }) => id) : [];
-  const isNarrow = layout.withData && runIds.length > 0;
+  const drawn = useMemo(() => drawnOf(subject), [subject]);
+  const isNarrow = layout.withData && looksOf(subject).length > 0;
   const logged = useOperation(
     'tracking.listChartMetrics',
-    { ...chartedMetrics([], search, MOST_METRICS), runIds },
+    { ...chartedMetrics([], search, MOST_METRICS), ...drawn },
     { enabled: isNarrow, keepPrevious: true, staleTime: 10_000 },
   );
   const found = useMemo(() => {
@@ -56,3 +56,15 @@ export function useCharted(experimentIds: string[], layout: ChartsLayout, subjec
     showMore: limit < MOST_METRICS ? () => setLimit(limit + METRICS_AT_FIRST) : undefined,
   };
 }
+
+/** Whose metrics are wanted, as the server names them. */
+const drawnOf = (subject: Subject) =>
+  subject.kind === 'runs'
+    ? { runIds: subject.runs.map(({ id }) => id) }
+    : {
+        groups: {
+          question: subject.question,
+          ...subject.by,
+          groups: subject.groups.map(({ values }) => values),
+        },
+      };

@@ -5,11 +5,11 @@ import { query } from '@/lib/core/operation';
 import { BANDS, type CombinedSeries, combineSeries } from '@/lib/pure/group-series';
 import { layOnGrid, type Value } from '@/lib/pure/series-grid';
 import { readExpression } from './expression-series';
-import { GroupKey, labelSql, RUNS_LOOKED_AT } from './group-runs';
+import { membersSql, NamedGroups } from './group-members';
 import { readCells } from './metric-cells';
 import { gridFor, reachWhere, readHistories, type SeriesRun } from './metric-histories';
 import { checkQuantity, QuantityAxis, quantityOf } from './quantity';
-import { RunQuestion, runsWhere } from './run-question';
+import { runsWhere } from './run-question';
 import type { Course, Range } from './series-axis';
 import { sayGroups } from './series-sentence';
 
@@ -24,12 +24,7 @@ export const getGroupSeries = query({
     'The mean of one metric, or of an expression, in groups of runs, with its spread and how many runs it is of, on a shared grid.',
   access: 'runs.read',
   input: QuantityAxis.extend({
-    question: RunQuestion,
-    by: z.array(GroupKey).max(10).default([]),
-    butParams: z.array(z.string().min(1).max(1000)).max(50).optional(),
-    /** What the runs of each wanted group have in common, as `tracking.groupRuns` answers it. */
-    keys: z.array(z.string()).max(100),
-    groups: z.array(z.array(z.string().nullable()).max(100)).min(1).max(50),
+    ...NamedGroups.shape,
     band: z.enum(BANDS).default('ci'),
     /** The runs that the means are of, too. */
     withMembers: z.boolean().default(false),
@@ -39,21 +34,10 @@ export const getGroupSeries = query({
     const quantity = await quantityOf(asked);
     const { node, metrics } = quantity;
     const [{ course }] = metrics;
-    const label = labelSql(by, butParams);
-    const wanted = groups.map((values) =>
-      Object.fromEntries(
-        values.flatMap((value, at) => {
-          const name = butParams ? keys[at] : String(at);
-          return name === undefined || (butParams && value === null) ? [] : [[name, value]];
-        }),
-      ),
-    );
     const [members, reach] = await Promise.all([
       readMembers(
         ctx,
-        where,
-        label,
-        wanted,
+        membersSql(where, { question, by, butParams, keys, groups }),
         metrics.map((metric) => metric.course.nameId),
       ),
       // Of all runs that match, wanted or not: a mean must not move when another group is shown.
@@ -110,16 +94,12 @@ async function asLogged(ctx: Context, course: Course, members: Member[], reach: 
 }
 
 /** @param nameIds what a member must have logged, all of it */
-const readMembers = (ctx: Context, where: Sql, label: Sql, wanted: object[], [first, ...others]: number[]) =>
+const readMembers = (ctx: Context, labelled: Sql, [first, ...others]: number[]) =>
   ctx.sql<Member>(sql`
-    WITH matching AS MATERIALIZED (
-      SELECT key, id, name, status::text AS status, user_id, start_time FROM runs WHERE ${where}
-      ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT})
     SELECT key, id, name, start_time AS "startTime", place, total FROM (
-      SELECT labelled.*, (wanted.place - 1)::int AS place, count(*) OVER (PARTITION BY label) AS total,
+      SELECT labelled.*, count(*) OVER (PARTITION BY label) AS total,
              row_number() OVER (PARTITION BY label ORDER BY start_time DESC, key) AS nth
-      FROM (SELECT matching.*, ${label} AS label FROM matching) AS labelled
-      JOIN unnest(${wanted.map((each) => JSON.stringify(each))}::jsonb[]) WITH ORDINALITY AS wanted (label, place) USING (label)
+      FROM (${labelled}) AS labelled
       JOIN latest_metrics ON run_key = labelled.key AND name_id = ${first}
       WHERE ${others.length} = (SELECT count(*) FROM latest_metrics AS other
                                 WHERE other.run_key = labelled.key AND other.name_id = ANY(${others}::int[]))) AS member

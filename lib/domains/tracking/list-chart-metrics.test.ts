@@ -43,6 +43,29 @@ describe('works', () => {
   });
 });
 
+test('of the runs of groups, and of no other', async () => {
+  const other = await makeExperiment(caller);
+  for (const [seed, key] of [
+    ['1', 'loss'],
+    ['2', 'acc'],
+  ] as const) {
+    const runId = await makeRun(caller, other);
+    await perform(logBatch, caller, {
+      runId,
+      metrics: [{ key, step: 0, value: 1, timestamp: 1 }],
+      params: [{ key: 'seed', value: seed }],
+    });
+  }
+  const ask = async (groups: (string | null)[][]) => {
+    const by = [{ source: 'param' as const, key: 'seed' }];
+    const named = { question: { experimentIds: [other] }, by, keys: ['seed'], groups };
+    return (await perform(listChartMetrics, caller, { groups: named })).metrics.map(({ key }) => key);
+  };
+  expect(await ask([['1']])).toEqual(['loss']);
+  expect(await ask([['1'], ['2']])).toEqual(['acc', 'loss']);
+  expect(await ask([['3']])).toEqual([]);
+});
+
 describe('refuses', () => {
   test('a question about nothing', () =>
     expect(perform(listChartMetrics, caller, {})).rejects.toMatchObject({

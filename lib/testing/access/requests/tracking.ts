@@ -87,6 +87,14 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.getSparklines': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
   'tracking.getMetricSeries': nothing((e) => ({ runIds: [e.runId], key: `${MARK}-loss` })),
   'tracking.listChartMetrics': nothing(question),
+  'tracking.listChartMetrics of groups': nothing((e) => ({
+    groups: {
+      question: question(e),
+      by: [{ source: 'attribute', key: 'status' }],
+      keys: ['status'],
+      groups: [['RUNNING']],
+    },
+  })),
   'tracking.getRunValues': nothing((e) => ({
     of: { question: question(e) },
     columns: [{ source: 'param', key: `${MARK}-rate` }],
