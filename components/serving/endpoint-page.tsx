@@ -21,6 +21,9 @@ const QueryTab = lazyPart(() => import('./query-tab').then((module) => module.Qu
 const InferencesTab = lazyPart(() => import('./inferences-tab').then((module) => module.InferencesTab), {
   tabs: ['predictions'],
 });
+const ReplayTab = lazyPart(() => import('./replay/replay-tab').then((module) => module.ReplayTab), {
+  tabs: ['replay'],
+});
 const HistoryTab = lazyPart(() => import('./history-tab').then((module) => module.HistoryTab), {
   tabs: ['history'],
 });
@@ -107,6 +110,7 @@ function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (v
 
             body: <InferencesTab endpoint={endpoint} />,
           },
+          { value: 'replay', label: 'Replay', body: <ReplayTab endpoint={endpoint} /> },
         ]
       : []),
     { value: 'logs', label: 'Logs', body: <LogsTab endpoint={endpoint} /> },

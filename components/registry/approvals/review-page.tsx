@@ -23,6 +23,10 @@ import { Outcome } from './inbox-row';
 import { ReviewComparison } from './review-comparison';
 import { ReviewTalk } from './review-talk';
 
+const VersionReplays = lazyPart(
+  () => import('@/components/serving/replay/version-replays').then((module) => module.VersionReplays),
+  { isOnServer: false },
+);
 const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 export type Review = OutputOf<'registry.getReview'>;
@@ -52,6 +56,7 @@ export function ReviewPage({ requestId }: { requestId: number }) {
             <div className="order-2 flex min-w-0 flex-col gap-6 lg:order-1">
               <Asked request={review.request} />
               <ReviewComparison review={review} />
+              <VersionReplays name={review.request.modelName} version={review.request.version} />
               <ReviewTalk name={review.request.modelName} version={review.request.version} />
             </div>
             <div className="order-1 flex min-w-0 flex-col gap-6 lg:order-2">

@@ -6,12 +6,18 @@ import { Block, Nothing } from '@/components/data/block';
 import { NumberText } from '@/components/data/number';
 import { QueryPanel } from '@/components/data/query-panel';
 import { ParamsBlock } from '@/components/tracking/run/params-block';
+import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { RequestsBlock } from './requests-block';
 import { StageReadiness } from './stage-readiness';
 import type { VersionPageData } from './use-version-page';
 import { VersionAbout } from './version-about';
+
+const VersionReplays = lazyPart(
+  () => import('@/components/serving/replay/version-replays').then((module) => module.VersionReplays),
+  { isOnServer: false },
+);
 
 /** What the version is, what it takes to move it, and what others ask of it. */
 export function OverviewTab({ page }: { page: VersionPageData }) {
@@ -21,6 +27,7 @@ export function OverviewTab({ page }: { page: VersionPageData }) {
       <div className="flex min-w-0 flex-col gap-6">
         <RequestsBlock page={page} />
         <StageReadiness page={page} />
+        <VersionReplays name={version.name} version={Number(version.version)} />
         {run && run.metrics.length > 0 && <Metrics metrics={run.metrics} />}
         <Described id={`${version.name}/${version.version}`} />
         {run && run.params.length > 0 && <ParamsBlock params={run.params} />}

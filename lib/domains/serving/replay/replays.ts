@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { enqueue } from '@/lib/platform/queue';
 import { conflict, invalid, tooMany } from '@/lib/pure/errors';
@@ -15,6 +16,7 @@ const DAY = 86_400_000;
 /** Of one endpoint, waiting or under way. */
 const MOST_AT_ONCE = 5;
 const MOST_LISTED = 100;
+const MOST_OF_VERSION = 20;
 
 const Number_ = z.coerce.number().int().min(1).max(2_147_483_647);
 const Which = z.object({ name: AskedName, number: Number_ });
@@ -136,10 +138,11 @@ export type VersionReplay = Pick<
 
 export const listVersionReplays = query({
   name: 'serving.listVersionReplays',
-  summary: 'What replays say of a version of a model, newest first: without a row of anybody’s log.',
+  summary:
+    'What replays say of a version of a model, newest first, without a row of anybody’s log; and the endpoints over whose log it could be replayed.',
   access: 'endpoints.read',
   input: z.object({ modelName: z.string().min(1).max(300), modelVersion: Number_ }),
-  async run(ctx, { modelName, modelVersion }): Promise<{ replays: VersionReplay[] }> {
+  async run(ctx, { modelName, modelVersion }): Promise<{ replays: VersionReplay[]; endpoints: string[] }> {
     const { model, version } = await loadVersion(ctx, { name: modelName, version: modelVersion });
     const found = await ctx.sql<VersionReplay>(sql`
       SELECT serving_endpoints.name AS endpoint, number, state, from_time AS "fromTime", to_time AS "toTime", end_time AS "endTime",
@@ -147,10 +150,20 @@ export const listVersionReplays = query({
              result #> '{comparison,judged}' AS judged, ${endpointGranted(ctx, 'CAN_MANAGE')} AS "isOpen"
       FROM serving_replays JOIN serving_endpoints ON serving_endpoints.key = endpoint_key
       WHERE model_name = ${model.name} AND model_version = ${version.version} AND ${endpointGranted(ctx)}
-      ORDER BY queued_time DESC LIMIT 20`);
-    return { replays: found };
+      ORDER BY queued_time DESC LIMIT ${MOST_OF_VERSION}`);
+    return { replays: found, endpoints: await askable(ctx, model.name) };
   },
 });
+
+/** Endpoints that answer with the model, over whose log the caller may replay. */
+async function askable(ctx: Context, modelName: string): Promise<string[]> {
+  const found = await ctx.sql<{ name: string }>(sql`
+    SELECT name FROM serving_endpoints
+    JOIN serving_configs ON endpoint_key = serving_endpoints.key AND serving_configs.version = live_version
+    WHERE definition -> 'entities' @> ${JSON.stringify([{ modelName }])}::jsonb AND ${endpointGranted(ctx, 'CAN_MANAGE')}
+    ORDER BY name LIMIT ${MOST_OF_VERSION}`);
+  return found.map(({ name }) => name);
+}
 
 export const cancelReplay = command({
   name: 'serving.cancelReplay',

@@ -1,0 +1,56 @@
+import { Loader } from 'lucide-react';
+import { Badge } from '@/components/ui/badge';
+import type { OutputOf } from '@/lib/client/call';
+import { formatCount } from '@/lib/pure/format';
+
+export type Replay = OutputOf<'serving.getReplay'>;
+export type Found = NonNullable<Replay['result']>;
+
+const STATES = {
+  queued: { tone: 'neutral', text: 'Waiting' },
+  running: { tone: 'accent', text: 'Running' },
+  succeeded: { tone: 'success', text: 'Done' },
+  failed: { tone: 'danger', text: 'Failed' },
+  canceled: { tone: 'outline', text: 'Cancelled' },
+} as const;
+
+const PHASES = { '': 'Beginning', reading: 'Reading the log', scoring: 'Scoring', timing: 'Taking times' };
+
+type Stated = Pick<Replay, 'state' | 'phase' | 'message'>;
+
+export const isUnderWay = ({ state }: Pick<Replay, 'state'>) => state === 'queued' || state === 'running';
+
+export function ReplayState({ replay: { state, phase, message } }: { replay: Stated }) {
+  const { tone, text } = STATES[state];
+  return (
+    <Badge tone={tone} title={message || undefined}>
+      {state === 'running' && <Loader className="animate-spin" />}
+      {state === 'running' ? PHASES[phase] : text}
+    </Badge>
+  );
+}
+
+/** How far it is, as a bar and in words. */
+export function ReplayProgress({ replay }: { replay: Pick<Replay, 'rowsDone' | 'rowsTotal' | 'number'> }) {
+  const { rowsDone, rowsTotal, number } = replay;
+  const share = rowsTotal ? rowsDone / rowsTotal : 0;
+  return (
+    <div className="flex items-center gap-3">
+      <div
+        role="progressbar"
+        aria-label={`Replay ${number}`}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        className="h-1.5 w-64 max-w-full overflow-hidden rounded-full bg-muted"
+      >
+        <div className="h-full bg-accent" style={{ width: `${share * 100}%` }} />
+      </div>
+      <span className="text-muted-foreground tabular">
+        {rowsTotal === null
+          ? 'Rows are not counted yet'
+          : `${formatCount(rowsDone)} of ${formatCount(rowsTotal)} rows`}
+      </span>
+    </div>
+  );
+}
