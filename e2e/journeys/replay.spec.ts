@@ -2,6 +2,9 @@
 import { expect, test } from '../fixtures';
 import { predictAll, registerModel, removeEndpoint, serveModel } from '../serving-model';
 
+// Too few rows are refused.
+test.use({ allowedErrors: /400 \(Bad Request\).*serving\.startReplay/ });
+
 test('a version is replayed from the endpoint, and its review shows what came of it', async ({
   page,
   api,
@@ -43,9 +46,9 @@ test('a version is replayed from the endpoint, and its review shows what came of
   const slices = page.getByRole('table', { name: /^Slices by/ });
   await expect(slices).toContainText('100 %');
   await page.getByRole('combobox', { name: 'By the column' }).click();
-  await page.getByRole('option', { name: 'age' }).click();
-  await expect(page.getByRole('table', { name: 'Slices by age' }).getByRole('row')).toHaveCount(3);
-  await expect(page).toHaveURL(/slice=age/);
+  await page.getByRole('option', { name: 'amount' }).click();
+  await expect(page.getByRole('table', { name: 'Slices by amount' })).toContainText('0 to below');
+  await expect(page).toHaveURL(/slice=amount/);
   const latency = page.getByRole('table', { name: 'Latency' });
   await expect(latency).toContainText(`${model} version 2`);
   await expect(latency).toContainText(`${model} version 1, served`);
