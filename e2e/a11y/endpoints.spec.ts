@@ -11,7 +11,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const model = await registerModel(api, 3);
       const name = await serveModel(model, { 1: 90, 2: 10 });
       await predict(name, { amount: 1, age: 2 });
-      const tabs = ['overview', 'query', 'predictions', 'replay', 'replay&replay=new', 'logs', 'history', 'settings'];
+      const tabs = [
+        'overview',
+        'query',
+        'predictions',
+        'replay',
+        'replay&replay=new',
+        'logs',
+        'history',
+        'settings',
+      ];
       const paths = [
         '/endpoints',
         `/endpoints/new?model=${model}`,

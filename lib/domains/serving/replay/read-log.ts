@@ -14,6 +14,7 @@ type Counted = {
   requests: number;
   /** With those that sampling kept out. */
   asked: number;
+  first: number;
   p50: number | null;
   p95: number | null;
 };
@@ -23,7 +24,7 @@ export async function countLogged(endpointId: string, { fromTime, toTime }: Repl
   const found = await rows<Counted>(sql`
     SELECT model_name AS "modelName", model_version AS "modelVersion", grouping(model_name) = 1 AS "isAll", count(*)::int AS rows,
            (count(*) FILTER (WHERE row_index = 0))::int AS requests,
-           coalesce(sum(1 / sampling) FILTER (WHERE row_index = 0), 0)::float8 AS asked,
+           coalesce(sum(1 / sampling) FILTER (WHERE row_index = 0), 0)::float8 AS asked, min(time) AS first,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE row_index = 0) AS p50,
            percentile_cont(0.95) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE row_index = 0) AS p95
     FROM inference_log
@@ -34,7 +35,8 @@ export async function countLogged(endpointId: string, { fromTime, toTime }: Repl
   return {
     rows: all.rows,
     requests: all.requests,
-    requestsPerSecond: (all.asked * 1000) / (toTime - fromTime),
+    // A log that has just begun is no week without requests.
+    requestsPerSecond: (all.asked * 1000) / Math.max(1000, toTime - all.first),
     p50: all.p50 ?? 0,
     p95: all.p95 ?? 0,
     by: found.flatMap(({ isAll, modelName, modelVersion, rows: count }) =>

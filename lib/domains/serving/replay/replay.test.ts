@@ -97,6 +97,8 @@ describe('works', () => {
         judged: { rows: 10, metric: 'rmse', candidate: 0, better: 5, worse: 0 },
       },
     });
+    // The span begins a week ago, the log just now.
+    expect(result?.logged.requestsPerSecond).toBeGreaterThan(0.01);
     expect(result?.comparison.judged?.logged).toBeCloseTo(Math.sqrt(0.5), 6);
     expect(
       result?.slices
