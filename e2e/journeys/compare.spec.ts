@@ -1,76 +1,15 @@
-import type { BrowserContext, Page } from 'playwright/test';
-import { type Api, admin, expect, test } from '../fixtures';
-
-const url = process.env.PLUMBLINE_URL ?? 'http://127.0.0.1:3000';
-const password = 'a password of somebody else';
-
-/** Three optimizers with three seeds each: adam is better than sgd, seed by seed; lion's last run came to nothing. */
-async function nineTrials(api: Api): Promise<{ experimentId: string; runIds: Map<string, string> }> {
-  const experimentId = await api.experiment();
-  const runIds = new Map<string, string>();
-  for (const [optimizer, base] of [
-    ['sgd', 0.5],
-    ['adam', 0.4],
-    ['lion', 0.6],
-  ] as const) {
-    for (const seed of [1, 2, 3]) {
-      const name = `${optimizer}-${seed}`;
-      const runId = await api.run(experimentId, {
-        run_name: name,
-        start_time: 1_700_000_000_000 + runIds.size,
-        tags: [
-          { key: 'mlflow.source.git.commit', value: optimizer === 'sgd' ? 'a'.repeat(40) : 'b'.repeat(40) },
-        ],
-      });
-      runIds.set(name, runId);
-      const last = name === 'lion-3' ? 'NaN' : base + seed * 0.05 + (optimizer === 'adam' ? seed * 0.001 : 0);
-      await api.post('runs/log-batch', {
-        run_id: runId,
-        metrics: [0.9, last].map((value, step) => ({ key: 'val_loss', value, timestamp: step + 1, step })),
-        params: [
-          { key: 'optimizer', value: optimizer },
-          { key: 'seed', value: String(seed) },
-          { key: 'depth', value: '50' },
-        ],
-      });
-      await api.post('runs/update', { run_id: runId, status: 'FINISHED', end_time: 1_700_000_009_000 });
-    }
-  }
-  return { experimentId, runIds };
-}
-
-const compare = (experimentId: string, runIds: Iterable<string>, more = '') =>
-  `/experiments/${experimentId}/compare?runs=${[...runIds].map((id) => id.slice(0, 12)).join(',')}${more}`;
-
-const cell = (page: Page, row: RegExp | string, column: number) =>
-  page.getByRole('row').filter({ hasText: row }).getByRole('cell').nth(column);
-
-/** Somebody else who is signed in, in a browser of their own. */
-async function somebodyElse(context: BrowserContext): Promise<void> {
-  const email = `reader-${crypto.randomUUID().slice(0, 8)}@example.com`;
-  const post = (name: string, body: object, headers: Record<string, string> = {}) =>
-    fetch(`${url}/api/console/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-  const user = { email, name: 'A reader', role: 'viewer', password };
-  const made = await post('identity.createUser', user, { authorization: `Bearer ${admin.token}` });
-  expect(made.status).toBe(200);
-  const signedIn = await post('identity.signIn', { email, password });
-  const [pair = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';', 1);
-  const at = pair.indexOf('=');
-  await context.addCookies([{ name: pair.slice(0, at), value: pair.slice(at + 1), url }]);
-}
+import { expect, test } from '../people';
+import { cell, compareAt, nineTrials } from '../trials';
 
 test('the best run, three compared, the statistics, a note, the link; and somebody else sees the same', async ({
   page,
   api,
   context,
-  browser,
+  makePerson,
+  pageOf,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const { experimentId } = await nineTrials(api);
+  const { experimentId, runIds } = await nineTrials(api);
   await page.goto(`/experiments/${experimentId}`);
   await expect(page.getByRole('table').getByRole('link', { name: 'adam-1' })).toBeVisible();
 
@@ -96,7 +35,7 @@ test('the best run, three compared, the statistics, a note, the link; and somebo
   await page.keyboard.type('Compare all runs that match');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 4 runs');
-  await page.goto(compare(experimentId, (await nineOf(api, experimentId)).values()));
+  await page.goto(compareAt(experimentId, runIds.values()));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 9 runs');
   // The heading comes with the page; the values are there once it listens.
   await expect(cell(page, 'val_loss', 3)).toContainText('0.');
@@ -121,9 +60,7 @@ test('the best run, three compared, the statistics, a note, the link; and somebo
   await expect(page.getByText(/Link copied/)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
 
-  const other = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
-  await somebodyElse(other);
-  const theirs = await other.newPage();
+  const theirs = await pageOf(await makePerson('viewer', 'A reader'));
   await theirs.goto(link);
   await expect(theirs.getByRole('region', { name: 'Answer' }).getByRole('heading')).toHaveText(
     'adam is better than sgd',
@@ -135,26 +72,16 @@ test('the best run, three compared, the statistics, a note, the link; and somebo
   await theirs.getByRole('link', { name: 'sgd-2' }).click();
   await expect(theirs.getByRole('region', { name: 'Notes' })).toContainText('Adam wins, seed by seed.');
   const [opened] = await Promise.all([
-    other.waitForEvent('page'),
+    theirs.context().waitForEvent('page'),
     theirs.getByRole('link', { name: 'Comparison of 9 runs' }).click(),
   ]);
   await expect(opened.getByRole('region', { name: 'Answer' })).toBeVisible();
-  await other.close();
 });
-
-async function nineOf(api: Api, experimentId: string): Promise<Map<string, string>> {
-  type Found = { runs: { info: { run_id: string; run_name: string } }[] };
-  const { runs } = await api.post<Found>('runs/search', {
-    experiment_ids: [experimentId],
-    order_by: ['attributes.start_time'],
-  });
-  return new Map(runs.map(({ info }) => [info.run_name, info.run_id]));
-}
 
 test('only what differs, or everything; the link keeps it, with order and search', async ({ page, api }) => {
   const { experimentId, runIds } = await nineTrials(api);
   const three = ['sgd-1', 'adam-1', 'lion-3'].map((name) => runIds.get(name) ?? '');
-  await page.goto(compare(experimentId, three, '&tab=params'));
+  await page.goto(compareAt(experimentId, three, '&tab=params'));
   const keys = page.getByRole('row').getByRole('cell').first();
   await expect(
     page.getByText('3 lines', { exact: false }).or(page.getByText('2 of 3 lines differ')),
@@ -193,7 +120,7 @@ test('groups by hand; few runs are told to be few', async ({ page, api }) => {
   const { experimentId, runIds } = await nineTrials(api);
   const names = ['sgd-1', 'sgd-2', 'adam-1', 'lion-3'];
   const chosen = names.map((name) => runIds.get(name) ?? '');
-  await page.goto(compare(experimentId, chosen, '&tab=stats&by=hand&hand=aa--'));
+  await page.goto(compareAt(experimentId, chosen, '&tab=stats&by=hand&hand=aa--'));
   await expect(page.getByText('A group is empty')).toBeVisible();
   const answer = page.getByRole('region', { name: 'Answer' });
   await page.getByRole('radio', { name: 'adam-1 in group B' }).click();
@@ -202,71 +129,6 @@ test('groups by hand; few runs are told to be few', async ({ page, api }) => {
   await page.getByRole('radio', { name: 'lion-3 in group B' }).click();
   await expect(page.getByText('1 run ended at NaN or infinity')).toBeVisible();
   await expect(page).toHaveURL(/hand=aabb/);
-});
-
-test('code, environment, data and artifacts of two runs', async ({ page, api }) => {
-  const { experimentId, runIds } = await nineTrials(api);
-  const [sgd = '', adam = ''] = ['sgd-1', 'adam-1'].map((name) => runIds.get(name) ?? '');
-  const both = async (
-    path: string,
-    one: string | Uint8Array<ArrayBuffer>,
-    other: string | Uint8Array<ArrayBuffer>,
-  ) => {
-    await api.upload(sgd, path, one);
-    await api.upload(adam, path, other);
-  };
-  await both('train.py', 'import torch\nopt = sgd(lr)\n', 'import torch\nopt = adam(lr)\n');
-  await both('requirements.txt', 'torch==2.3\nnumpy==1.26\n', 'torch==2.4\nnumpy==1.26\n');
-  const pixel = Uint8Array.from(
-    atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
-    (sign) => sign.charCodeAt(0),
-  );
-  await both('plots/roc.png', pixel, pixel);
-  for (const [runId, columns, rows] of [
-    [sgd, ['age', 'city'], 100],
-    [adam, ['age', 'income'], 120],
-  ] as const) {
-    await api.post('runs/log-inputs', {
-      run_id: runId,
-      datasets: [
-        {
-          dataset: {
-            name: 'customers',
-            digest: `d${rows}`,
-            source_type: 'local',
-            source: '{}',
-            schema: JSON.stringify({ mlflow_colspec: columns.map((name) => ({ name, type: 'double' })) }),
-            profile: JSON.stringify({ num_rows: rows, columns: { age: { mean: rows / 10, std: 4 } } }),
-          },
-          tags: [{ key: 'mlflow.data.context', value: 'training' }],
-        },
-      ],
-    });
-  }
-  await page.goto(compare(experimentId, [sgd, adam], '&tab=code'));
-  await expect(cell(page, 'Commit', 2)).toContainText('bbbb');
-  await page.getByRole('button', { name: /train\.py changed/ }).click();
-  const changes = page.getByRole('table', { name: 'Changes of train.py' });
-  await expect(changes.getByRole('row').filter({ hasText: 'sgd' })).toContainText('opt = adam(lr)');
-  await page.getByRole('radio', { name: 'In one' }).click();
-  await expect(changes.getByRole('row')).toHaveCount(3);
-
-  await page.getByRole('tab', { name: 'Environment' }).click();
-  await expect(cell(page, 'torch', 1)).toContainText('2.3');
-  await expect(cell(page, 'torch', 2)).toContainText('2.4');
-  await expect(page.getByText('1 of 2 packages differ')).toBeVisible();
-
-  await page.getByRole('tab', { name: 'Data' }).click();
-  const dataset = page.getByRole('region', { name: 'Dataset customers' });
-  await expect(dataset).toContainText('100 → 120');
-  await expect(dataset.getByRole('row', { name: /Removed: city/ })).toBeVisible();
-  await expect(dataset.getByRole('row', { name: /Added: income/ })).toBeVisible();
-  await expect(dataset.getByRole('row', { name: /age/ })).toContainText('+0.50 sd');
-
-  await page.getByRole('tab', { name: 'Artifacts' }).click();
-  await page.getByRole('button', { name: 'plots', exact: true }).click();
-  await page.getByRole('button', { name: 'roc.png' }).click();
-  await expect(page.getByRole('img', { name: /^plots\/roc\.png of / })).toHaveCount(2);
 });
 
 test('what runs log appears while one looks', async ({ page, api }) => {
@@ -278,7 +140,7 @@ test('what runs log appears while one looks', async ({ page, api }) => {
     await api.run(experimentId, { run_name: 'two' }),
   ];
   for (const runId of runIds) await log(runId, 0, 0.75);
-  await page.goto(compare(experimentId, runIds, '&all=true'));
+  await page.goto(compareAt(experimentId, runIds, '&all=true'));
   await expect(cell(page, 'val_loss', 2)).toContainText('0.7500');
   await log(runIds[1] ?? '', 1, 0.25);
   await expect(cell(page, 'val_loss', 2)).toContainText('0.2500');
@@ -296,9 +158,9 @@ test('a key alone compares nothing, and says how', async ({ page, api }) => {
 test('runs that cannot be found are named, and the others compared', async ({ page, api }) => {
   const { experimentId, runIds } = await nineTrials(api);
   const chosen = ['sgd-1', 'adam-1'].map((name) => runIds.get(name) ?? '');
-  await page.goto(compare(experimentId, [...chosen, 'f'.repeat(32)]));
+  await page.goto(compareAt(experimentId, [...chosen, 'f'.repeat(32)]));
   await expect(page.getByText(/1 run of this link cannot be found/)).toContainText('ffffffffffff');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 2 runs');
-  await page.goto(compare(experimentId, []));
+  await page.goto(compareAt(experimentId, []));
   await expect(page.getByText('Which runs?')).toBeVisible();
 });

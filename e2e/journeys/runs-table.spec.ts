@@ -1,55 +1,5 @@
-import type { Locator, Page } from 'playwright/test';
-import { type Api, expect, test } from '../fixtures';
-
-/** Nine runs whose score is their number, one of them failed. */
-async function nineRuns(api: Api): Promise<string> {
-  const experimentId = await api.experiment();
-  for (let number = 1; number <= 9; number += 1) {
-    const runId = await api.run(experimentId, {
-      run_name: `run-${number}`,
-      start_time: 1_700_000_000_000 + number,
-    });
-    await api.post('runs/log-batch', {
-      run_id: runId,
-      metrics: [{ key: 'val/score', value: number, timestamp: 1, step: 0 }],
-      params: [{ key: 'depth', value: String(number % 3) }],
-    });
-    await api.post('runs/update', {
-      run_id: runId,
-      status: number === 4 ? 'FAILED' : 'FINISHED',
-      end_time: 1_700_000_009_000,
-    });
-  }
-  return experimentId;
-}
-
-const names = (page: Page): Locator => page.getByRole('table').getByRole('link');
-const field = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter runs' });
-
-test('a filter is completed, read while it is typed, and told what is wrong with it', async ({
-  page,
-  api,
-}) => {
-  await page.goto(`/experiments/${await nineRuns(api)}`);
-  await expect(names(page)).toHaveCount(9);
-  await page.keyboard.press('/');
-  await expect(field(page)).toBeFocused();
-  await page.keyboard.type('scor');
-  await page.getByRole('option', { name: 'val/score' }).click();
-  await page.keyboard.type('> 7');
-  await expect(names(page)).toHaveText(['run-9', 'run-8']);
-  await expect(page).toHaveURL(/filter=/);
-
-  await page.keyboard.type(' AND nonsense');
-  await expect(page.getByRole('alert').filter({ hasText: /Invalid|Expected|valid/i })).toBeVisible();
-  await expect(names(page)).toHaveText(['run-9', 'run-8']);
-
-  await page.getByRole('button', { name: 'Clear the filter' }).click();
-  await expect(names(page)).toHaveCount(9);
-  await field(page).fill('run-4');
-  await page.keyboard.press('Enter');
-  await expect(names(page)).toHaveText(['run-4']);
-});
+import { expect, test } from '../fixtures';
+import { names, nineRuns } from '../nine-runs';
 
 test('a column sorts both ways, and a link shows the same again', async ({ page, api, context }) => {
   await page.goto(`/experiments/${await nineRuns(api)}`);
@@ -64,21 +14,6 @@ test('a column sorts both ways, and a link shows the same again', async ({ page,
   await other.goto(page.url());
   await expect(names(other).first()).toHaveText('run-1');
   await expect(other.getByRole('columnheader', { name: /score/ })).toHaveAttribute('aria-sort', 'ascending');
-});
-
-test('rows are walked, chosen, thrown away and brought back by keys alone', async ({ page, api }) => {
-  await page.goto(`/experiments/${await nineRuns(api)}`);
-  await expect(names(page)).toHaveCount(9);
-  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
-  await expect(page.getByRole('region', { name: 'Selected runs' })).toContainText('2 runs');
-  await page.getByRole('button', { name: 'Move to trash' }).press('Enter');
-  await expect(names(page)).toHaveCount(7);
-  await expect(page.getByText('2 runs in the trash')).toBeVisible();
-  await page.keyboard.press('z');
-  await expect(names(page)).toHaveCount(9);
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
 });
 
 test('the first rows come with the page, as its link filters and sorts them', async ({ page, api }) => {
@@ -132,38 +67,6 @@ test('child runs stand under their parent, and are drawn while it is folded', as
   for (const name of ['trial-1', 'trial-2']) await expect(chart).toContainText(name);
   await page.getByRole('button', { name: '2 child runs of sweep' }).click();
   await expect(names(page)).toHaveCount(3);
-});
-
-const rail = (page: Page): Locator => page.getByRole('complementary', { name: 'Narrow the runs' });
-
-test('facets count the runs, and a click writes the filter', async ({ page, api }) => {
-  await page.goto(`/experiments/${await nineRuns(api)}`);
-  await expect(rail(page).getByText('Failed')).toBeVisible();
-  await rail(page)
-    .getByRole('checkbox', { name: /^Failed 1$/ })
-    .click();
-  await expect(names(page)).toHaveText(['run-4']);
-  await expect(field(page)).toHaveValue("status = 'FAILED'");
-  await rail(page)
-    .getByRole('checkbox', { name: /^Finished 8$/ })
-    .click();
-  await expect(names(page)).toHaveCount(9);
-  await rail(page).getByRole('button', { name: 'Any status' }).click();
-  await expect(field(page)).toHaveValue('');
-  await rail(page).getByRole('checkbox', { name: /^1 3$/ }).click();
-  await expect(names(page)).toHaveText(['run-7', 'run-4', 'run-1']);
-});
-
-test('a filter is built in plain words', async ({ page, api }) => {
-  await page.goto(`/experiments/${await nineRuns(api)}`);
-  await page.getByRole('button', { name: 'Build a filter' }).click();
-  await page.getByRole('button', { name: 'Add a condition' }).click();
-  await page.getByRole('combobox', { name: 'What of the run' }).fill('val/score metric');
-  await page.getByRole('combobox', { name: 'How it is compared' }).click();
-  await page.getByRole('option', { name: 'is at least' }).click();
-  await page.getByRole('spinbutton', { name: 'Value' }).fill('8');
-  await expect(field(page)).toHaveValue('metrics.`val/score` >= 8');
-  await expect(names(page)).toHaveText(['run-9', 'run-8']);
 });
 
 test('groups have their mean, and open to their runs', async ({ page, api }) => {
@@ -237,45 +140,6 @@ test('runs stand in the order of their best value; columns that say the same of 
   await expect(page.getByRole('columnheader').filter({ hasText: 'variant' })).toHaveCount(1);
 });
 
-test('many runs are tagged at once, and untagged by undo', async ({ page, api }) => {
-  await page.goto(
-    `/experiments/${await nineRuns(api)}?filter=${encodeURIComponent('metrics.`val/score` > 7')}`,
-  );
-  await expect(names(page)).toHaveCount(2);
-  for (const key of ['j', 'x', 'j', 'shift+x', 't']) await page.keyboard.press(key.replace('shift', 'Shift'));
-  await page.getByRole('textbox', { name: 'Value' }).waitFor();
-  await page.keyboard.type('team');
-  await page.getByRole('textbox', { name: 'Value' }).fill('vision');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('2 runs tagged team')).toBeVisible();
-  await field(page).fill("tags.team = 'vision'");
-  await expect(names(page)).toHaveCount(2);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await field(page).fill('tags.team IS NULL');
-  await expect(names(page)).toHaveCount(9);
-});
-
-test('all that match go to the trash at once, and come back', async ({ page, api }) => {
-  const experimentId = await api.experiment();
-  for (let at = 0; at < 60; at += 1)
-    await api.run(experimentId, { run_name: `many-${at}`, start_time: 1000 + at });
-  await page.goto(`/experiments/${experimentId}`);
-  await page.getByRole('checkbox', { name: 'Select all loaded runs' }).click();
-  await page.getByRole('button', { name: 'Select all 60 matching' }).click();
-  const bar = page.getByRole('region', { name: 'Selected runs' });
-  await expect(bar).toContainText('All 60 runs');
-  await bar.getByRole('button', { name: 'Move to trash' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click();
-  await expect(page.getByText('60 runs in the trash')).toBeVisible();
-  await page.keyboard.press('z');
-  await expect(page.getByText('60 runs restored')).toBeVisible();
-  await page
-    .getByRole('button', { name: 'To the last row' })
-    .or(page.getByText('60 runs', { exact: true }))
-    .first()
-    .waitFor();
-});
-
 test('a run is looked into beside the table, and a file has all that match', async ({ page, api }) => {
   await page.goto(`/experiments/${await nineRuns(api)}`);
   await expect(names(page)).toHaveCount(9);
@@ -298,26 +162,4 @@ test('a run is looked into beside the table, and a file has all that match', asy
   const lines = Buffer.concat(chunks).toString().trim().split('\r\n');
   expect(lines).toHaveLength(10);
   expect(lines[0]).toContain('metrics.val/score,params.depth');
-});
-
-test('hundreds of runs scroll to their end', async ({ page, api }) => {
-  const experimentId = await api.experiment();
-  for (let from = 0; from < 180; from += 20) {
-    const batch = Array.from({ length: 20 }, (_, at) =>
-      api.run(experimentId, { run_name: `row-${from + at}`, start_time: 10_000 - from - at }),
-    );
-    await Promise.all(batch);
-  }
-  await page.goto(`/experiments/${experimentId}`);
-  await expect(page.getByText('180 runs', { exact: true })).toBeVisible();
-  await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '181');
-  await page.getByRole('button', { name: 'To the last row' }).click();
-  await expect(page.getByRole('link', { name: 'row-179' })).toBeVisible();
-  await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '181');
-  await api.run(experimentId, { run_name: 'late', start_time: 20_000 });
-  // Rows do not move away under one's eyes.
-  await page.getByRole('button', { name: 'The list has changed: refresh' }).click();
-  await page.getByRole('button', { name: 'To the first row' }).click();
-  await expect(page.getByRole('link', { name: 'row-0', exact: true })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'late' })).toBeVisible();
 });

@@ -1,51 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import type { Route } from '@/lib/core/surface';
 import { toSnake } from '@/lib/core/wire';
 import { createModel, createVersion } from '@/lib/domains/registry/operations';
 import { callerWithRole, makeRun } from '@/lib/testing/callers';
-import { type Answer, dialectFault, type RawServer, serveRaw } from '@/lib/testing/raw-http';
-import { routes as databricksRoutes } from '../databricks/routes';
-import { plainRoutes, routes } from './routes';
+import { concrete, mounted, ROOT, serveForTests, titled } from '@/lib/testing/mlflow-routes';
+import { type Answer, dialectFault } from '@/lib/testing/raw-http';
 
-let server: RawServer;
-let runId: string;
+const served = serveForTests();
 let admin: Caller;
 beforeAll(async () => {
-  server = await serveRaw();
   admin = await callerWithRole('admin');
-  runId = await makeRun(admin, '0');
 });
 
 /** A registered model that the requests below mean, whatever the ones before did to it. */
 beforeEach(async () => {
   const made = await perform(createModel, admin, { name: 'n' }).catch(() => undefined);
-  if (made) await perform(createVersion, admin, { name: 'n', source: `runs:/${runId}/model` });
-});
-afterAll(async () => {
-  // Whatever was sent above: it still serves.
-  expect((await server.send('GET', `${ROOT}/mlflow/runs/get?run_id=${runId}`)).status).toBe(200);
-  await server.close();
+  if (made) await perform(createVersion, admin, { name: 'n', source: `runs:/${served.runId}/model` });
 });
 
-const ROOT = '/api/2.0';
-const all: { prefix: string; route: Route }[] = [
-  ...routes.map((route) => ({ prefix: ROOT, route })),
-  ...databricksRoutes
-    .filter(({ path }) => path.startsWith('/mlflow/'))
-    .map((route) => ({ prefix: ROOT, route })),
-  ...plainRoutes.map((route) => ({ prefix: '', route })),
-];
-const concrete = (path: string) =>
-  path
-    .replace(':model_id', `m-${'0'.repeat(32)}`)
-    .replace(/:\w+/, 'x')
-    .replace('*', `0/${runId}/artifacts/x`);
-const title = ({ prefix, route }: (typeof all)[number]) => `${route.method} ${prefix}${route.path}`;
-const takesJson = all.filter(({ route }) => ['POST', 'PATCH'].includes(route.method) && !route.read);
-const reads = all.filter(({ route }) => route.method === 'GET');
+const takesJson = mounted.filter(({ route }) => ['POST', 'PATCH'].includes(route.method) && !route.read);
+const reads = mounted.filter(({ route }) => route.method === 'GET');
 
 /** Field names of an operation at the wire. */
 function fieldsOf(schema: z.ZodType): string[] {
@@ -95,7 +71,7 @@ const HOSTILE: Record<string, string> = {
 /** What makes the rest of a request right, so that the hostile field is what is judged. */
 const baseOf = (fields: string[]) => {
   const known: Record<string, unknown> = {
-    run_id: runId,
+    run_id: served.runId,
     experiment_id: '0',
     experiment_ids: ['0'],
     key: 'k',
@@ -122,18 +98,19 @@ describe('never 5xx, always MLflow’s shape', () => {
   // Deleting what the other requests need is for other tests.
   const harmless = takesJson.filter(({ route }) => !/\/(delete|restore)$/.test(route.path));
 
-  test.each(harmless.map((one) => [title(one), one] as const))(
+  test.each(titled(harmless))(
     '%s: each field hostile',
-    async (_, { prefix, route }) => {
+    async (_, one) => {
+      const { route } = one;
       const fields = fieldsOf(route.operation.input);
-      const path = prefix + concrete(route.path);
+      const path = concrete(one, served.runId);
       const answers: [string, Answer][] = [];
       for (const field of fields) {
         for (const [what, text] of Object.entries(HOSTILE)) {
           const { [field]: _replaced, ...base } = baseOf(fields);
           const before = JSON.stringify(base).slice(1, -1);
           const body = `{${before}${before ? ',' : ''}${JSON.stringify(field)}:${text}}`;
-          answers.push([`${field} is ${what}`, await server.send(route.method, path, { body })]);
+          answers.push([`${field} is ${what}`, await served.server.send(route.method, path, { body })]);
         }
       }
       expect(faults(answers)).toEqual([]);
@@ -141,10 +118,11 @@ describe('never 5xx, always MLflow’s shape', () => {
     60_000,
   );
 
-  test.each(takesJson.map((one) => [title(one), one] as const))(
+  test.each(titled(takesJson))(
     '%s: the whole body hostile',
-    async (_, { prefix, route }) => {
-      const path = prefix + concrete(route.path);
+    async (_, one) => {
+      const { route } = one;
+      const path = concrete(one, served.runId);
       const bodies = [
         '{',
         '{"a":',
@@ -166,7 +144,7 @@ describe('never 5xx, always MLflow’s shape', () => {
       ];
       const answers: [string, Answer][] = [];
       for (const body of bodies) {
-        answers.push([String(body).slice(0, 30), await server.send(route.method, path, { body })]);
+        answers.push([String(body).slice(0, 30), await served.server.send(route.method, path, { body })]);
       }
       expect(faults(answers)).toEqual([]);
       const broken = answers[0]?.[1];
@@ -175,9 +153,10 @@ describe('never 5xx, always MLflow’s shape', () => {
     60_000,
   );
 
-  test.each(reads.map((one) => [title(one), one] as const))(
+  test.each(titled(reads))(
     '%s: each query field hostile',
-    async (_, { prefix, route }) => {
+    async (_, one) => {
+      const { route } = one;
       const fields = [...fieldsOf(route.operation.input), 'artifact_file_path'];
       const answers: [string, Answer][] = [];
       const values = [
@@ -205,8 +184,8 @@ describe('never 5xx, always MLflow’s shape', () => {
             .map(([name, text]) => `&${name}=${text}`)
             .join('');
           for (const name of [field, `${field}[]`]) {
-            const path = `${prefix}${concrete(route.path)}?${name}=${value}${rest}`;
-            answers.push([`${name}=${value.slice(0, 30)}`, await server.send('GET', path)]);
+            const path = `${concrete(one, served.runId)}?${name}=${value}${rest}`;
+            answers.push([`${name}=${value.slice(0, 30)}`, await served.server.send('GET', path)]);
           }
         }
       }
@@ -217,7 +196,7 @@ describe('never 5xx, always MLflow’s shape', () => {
 
   test('unknown fields are passed over', async () => {
     const body = {
-      run_id: runId,
+      run_id: served.runId,
       key: 'unknown fields',
       value: 1,
       timestamp: 1,
@@ -225,7 +204,7 @@ describe('never 5xx, always MLflow’s shape', () => {
       __proto__: null,
       nested: { a: [1] },
     };
-    expect((await server.send('POST', `${ROOT}/mlflow/runs/log-metric`, { body })).status).toBe(200);
+    expect((await served.server.send('POST', `${ROOT}/mlflow/runs/log-metric`, { body })).status).toBe(200);
   });
 
   test('a filter of 100,000 conditions and patterns made to explode are answered in time', async () => {
@@ -239,7 +218,7 @@ describe('never 5xx, always MLflow’s shape', () => {
     ];
     for (const filter of filters) {
       const started = Date.now();
-      const answer = await server.send('POST', `${ROOT}/mlflow/runs/search`, {
+      const answer = await served.server.send('POST', `${ROOT}/mlflow/runs/search`, {
         body: { experiment_ids: ['0'], filter },
       });
       expect(dialectFault(answer), filter.slice(0, 40)).toBeUndefined();
@@ -250,7 +229,7 @@ describe('never 5xx, always MLflow’s shape', () => {
   test('a page token of another’s making', async () => {
     await makeRun(await callerWithRole('admin'), '0');
     const search = (token?: string) =>
-      server.send('POST', `${ROOT}/mlflow/runs/search`, {
+      served.server.send('POST', `${ROOT}/mlflow/runs/search`, {
         body: { experiment_ids: ['0'], max_results: 1, ...(token !== undefined && { page_token: token }) },
       });
     const { next_page_token: good } = JSON.parse((await search()).text) as { next_page_token: string };
@@ -274,67 +253,4 @@ describe('never 5xx, always MLflow’s shape', () => {
     }
     expect((await search('x')).status).toBe(400);
   });
-});
-
-describe('routes and methods', () => {
-  test('unknown paths', async () => {
-    const paths = [
-      '/api',
-      '/api/',
-      '/api/2.0',
-      '/api/2.0/mlflow/nothing',
-      '/api/9.9/x',
-      '/ajax-api/2.0/mlflow/runs',
-      '/api/2.0/mlflow/runs/get/',
-      '//api/2.0/mlflow/runs/get',
-      '/API/2.0/mlflow/runs/get',
-      '/api/2.0/mlflow/../mlflow/runs/nothing',
-      '/api/2.0//mlflow/runs/get',
-      '/api/%2e%2e/x',
-      '/api/2.0/mlflow/runs%2Fget',
-      '/api/2.0/mlflow/%',
-      '/api/2.0/mlflow/%ff',
-      `/api/${'x'.repeat(7_000)}`,
-    ];
-    for (const path of paths) {
-      for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'PATCH']) {
-        const answer = await server.send(method, path, method === 'POST' ? { body: {} } : {});
-        expect([answer.status, dialectFault(answer)], `${method} ${path.slice(0, 60)}`).toEqual([
-          expect.toSatisfy((status: number) => [400, 404, 405].includes(status)),
-          undefined,
-        ]);
-      }
-    }
-  });
-
-  test.each(all.map((one) => [title(one), one] as const))(
-    '%s: wrong methods, and nobody',
-    async (_, { prefix, route }) => {
-      const path = prefix + concrete(route.path);
-      const allowed = all
-        .filter((other) => other.prefix + other.route.path === prefix + route.path)
-        .map((other) => other.route.method as string);
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'].filter(
-        (name) => !allowed.includes(name),
-      )) {
-        const answer = await server.send(method, path);
-        expect([answer.status, dialectFault(answer)], method).toEqual([
-          expect.toSatisfy((status: number) => [400, 404, 405].includes(status)),
-          undefined,
-        ]);
-      }
-      // A part's upload id is its credential, and an input like any other.
-      const refusals = route.operation.access === 'anyone' ? [400, 404] : [401, 404];
-      for (const spelling of [path, `${path}/`, path.replace('/api/', '/ajax-api/')]) {
-        const answer = await server.send(route.method, spelling, {
-          token: null,
-          ...(route.method !== 'GET' && { body: {} }),
-        });
-        expect([answer.status, dialectFault(answer)], spelling).toEqual([
-          expect.toSatisfy((status: number) => refusals.includes(status)),
-          undefined,
-        ]);
-      }
-    },
-  );
 });

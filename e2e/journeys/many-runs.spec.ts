@@ -1,0 +1,78 @@
+import { expect, test } from '../fixtures';
+import { field, names, nineRuns } from '../nine-runs';
+
+test('rows are walked, chosen, thrown away and brought back by keys alone', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  await expect(names(page)).toHaveCount(9);
+  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+  await expect(page.getByRole('region', { name: 'Selected runs' })).toContainText('2 runs');
+  await page.getByRole('button', { name: 'Move to trash' }).press('Enter');
+  await expect(names(page)).toHaveCount(7);
+  await expect(page.getByText('2 runs in the trash')).toBeVisible();
+  await page.keyboard.press('z');
+  await expect(names(page)).toHaveCount(9);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
+});
+
+test('many runs are tagged at once, and untagged by undo', async ({ page, api }) => {
+  await page.goto(
+    `/experiments/${await nineRuns(api)}?filter=${encodeURIComponent('metrics.`val/score` > 7')}`,
+  );
+  await expect(names(page)).toHaveCount(2);
+  for (const key of ['j', 'x', 'j', 'shift+x', 't']) await page.keyboard.press(key.replace('shift', 'Shift'));
+  await page.getByRole('textbox', { name: 'Value' }).waitFor();
+  await page.keyboard.type('team');
+  await page.getByRole('textbox', { name: 'Value' }).fill('vision');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2 runs tagged team')).toBeVisible();
+  await field(page).fill("tags.team = 'vision'");
+  await expect(names(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await field(page).fill('tags.team IS NULL');
+  await expect(names(page)).toHaveCount(9);
+});
+
+test('all that match go to the trash at once, and come back', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  for (let at = 0; at < 60; at += 1)
+    await api.run(experimentId, { run_name: `many-${at}`, start_time: 1000 + at });
+  await page.goto(`/experiments/${experimentId}`);
+  await page.getByRole('checkbox', { name: 'Select all loaded runs' }).click();
+  await page.getByRole('button', { name: 'Select all 60 matching' }).click();
+  const bar = page.getByRole('region', { name: 'Selected runs' });
+  await expect(bar).toContainText('All 60 runs');
+  await bar.getByRole('button', { name: 'Move to trash' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click();
+  await expect(page.getByText('60 runs in the trash')).toBeVisible();
+  await page.keyboard.press('z');
+  await expect(page.getByText('60 runs restored')).toBeVisible();
+  await page
+    .getByRole('button', { name: 'To the last row' })
+    .or(page.getByText('60 runs', { exact: true }))
+    .first()
+    .waitFor();
+});
+
+test('hundreds of runs scroll to their end', async ({ page, api }) => {
+  const experimentId = await api.experiment();
+  for (let from = 0; from < 180; from += 20) {
+    const batch = Array.from({ length: 20 }, (_, at) =>
+      api.run(experimentId, { run_name: `row-${from + at}`, start_time: 10_000 - from - at }),
+    );
+    await Promise.all(batch);
+  }
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(page.getByText('180 runs', { exact: true })).toBeVisible();
+  await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '181');
+  await page.getByRole('button', { name: 'To the last row' }).click();
+  await expect(page.getByRole('link', { name: 'row-179' })).toBeVisible();
+  await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '181');
+  await api.run(experimentId, { run_name: 'late', start_time: 20_000 });
+  // Rows do not move away under one's eyes.
+  await page.getByRole('button', { name: 'The list has changed: refresh' }).click();
+  await page.getByRole('button', { name: 'To the first row' }).click();
+  await expect(page.getByRole('link', { name: 'row-0', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'late' })).toBeVisible();
+});

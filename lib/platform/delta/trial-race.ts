@@ -1,0 +1,40 @@
+/** A table of a test's own, and writers of it in processes of their own, who race for it or die at it. */
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { env } from '../env';
+import { LocalTableStore } from './local-store';
+import { readTable } from './reading';
+import { column } from './schema';
+import { DeltaTable } from './table';
+import type { WriterTask } from './trial-writer';
+
+const children: ChildProcess[] = [];
+let count = 0;
+
+export function newPlace(): string {
+  count += 1;
+  return path.join(env.home, 'lake', `t${count}`);
+}
+
+export const openAt = (place: string) => new DeltaTable(new LocalTableStore(place));
+export const SCHEMA = [column('id', 'long'), column('writer', 'string'), column('n', 'long')];
+export const source = (select: string) => ({ select, folders: [] });
+export const rowsOf = (table: DeltaTable) =>
+  readTable(table, {}, async (engine, select) =>
+    engine.rows<{ id: number; writer: string; n: number }>(`SELECT * FROM (${select}) ORDER BY id`),
+  );
+
+export function startWriter(task: WriterTask): ChildProcess {
+  const file = path.join(import.meta.dirname, 'trial-writer.ts');
+  const child = fork(file, [JSON.stringify(task)], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, PLUMBLINE_HOME: path.join(env.home, task.name) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  return child;
+}
+
+export function killWriters(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
