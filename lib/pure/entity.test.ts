@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entityOf, instantOf, timeOf, valueFault } from './entity';
+import { entityOf, instantOf, timeOf, timesBefore, valueFault } from './entity';
 
 describe('an entity has one text', () => {
   test.each([
@@ -59,6 +59,22 @@ test('a time key may be a whole number', () => {
   ]);
 });
 
+test('what is too old of a whole number goes by its size', () => {
+  const now = Date.UTC(2026, 0, 1);
+  const isOld = (value: number) =>
+    timesBefore('long', now).some(({ from, before }) => value >= from && value < before);
+  for (const perSecond of [1, 1e3, 1e6, 1e9]) {
+    expect(isOld((now / 1000 - 60) * perSecond)).toBe(true);
+    expect(isOld((now / 1000 + 60) * perSecond)).toBe(false);
+  }
+  expect([isOld(-5), isOld(5)]).toEqual([true, true]);
+  expect(timesBefore('timestamp', 5)).toEqual([{ from: Number.NEGATIVE_INFINITY, before: 5000 }]);
+});
+
+test('a number past 2^53 has to be a text, and is told so', () => {
+  expect(valueFault('long', 2 ** 60)).toContain('send it as a text');
+});
+
 test.each([
   ['long', 1, true],
   ['long', 1.5, false],
@@ -74,7 +90,8 @@ test.each([
   ['timestamp', 1, false],
   ['decimal(10,2)', '1.25', true],
   ['decimal(10,2)', 'a', false],
-  ['array<double>', [1], false],
+  ['array<double>', [1], true],
+  ['binary', 'AAE=', false],
 ])('a %s may be %j: %s', (type, value, isGood) => {
   expect(valueFault(type, value) === undefined).toBe(isGood);
 });

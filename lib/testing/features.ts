@@ -4,7 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createTable, getOnlineFeatures, uploadRows, writeTable } from '@/lib/domains/features/operations';
+import {
+  createTable,
+  getOnlineFeatures,
+  publishTable,
+  uploadRows,
+  writeTable,
+} from '@/lib/domains/features/operations';
+import { publish } from '@/lib/domains/features/publish';
+import { prisma } from '@/lib/platform/db';
 import { withEngine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';
 
@@ -59,4 +67,23 @@ export async function makeTable(
   const uploadId = await upload(caller, select);
   const { featureTable } = await perform(createTable, caller, { name, primaryKeys, uploadId, ...more });
   return featureTable;
+}
+
+export const FARES = 'SELECT i::BIGINT AS zone, i * 1.5::DOUBLE AS fare FROM range(10) t(i)';
+
+export const keyOf = async (name: string): Promise<number> =>
+  (await prisma().featureTable.findFirstOrThrow({ where: { name, deletedTime: null } })).key;
+
+/** As the worker does it, without waiting for one. */
+export async function publishNow(caller: Caller, name: string, more: Record<string, unknown> = {}) {
+  await perform(publishTable, caller, { name, ...more } as never);
+  await publish(await keyOf(name));
+}
+
+export async function faresOnline(caller: Caller, name: string, zones: unknown[]): Promise<unknown[]> {
+  const asked = {
+    lookups: [{ tableName: name, lookupKey: 'zone', featureNames: ['fare'] }],
+    rows: zones.map((zone) => ({ zone })),
+  };
+  return (await lookUp(caller, asked)).rows.map(({ fare }) => fare);
 }

@@ -3,6 +3,7 @@
 import datetime
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from sklearn.linear_model import LinearRegression
 
@@ -46,6 +47,36 @@ def test_a_table_from_its_columns_alone(fs, schema):
     )
     assert (table.primary_keys, table.timestamp_keys, table.rows) == (["zone", "at"], ["at"], 0)
     assert fs.read_table(table.name).empty
+
+
+def test_a_table_from_a_schema_of_arrow_or_spark(fs, schema):
+    arrow = pa.schema(
+        [
+            ("id", pa.int64()),
+            ("at", pa.timestamp("us", tz="UTC")),
+            ("kind", pa.dictionary(pa.int32(), pa.string())),
+            ("embedding", pa.list_(pa.float32(), 4)),
+            ("counts", pa.map_(pa.string(), pa.int32())),
+            ("place", pa.struct([("Lat", pa.float64()), ("Lon", pa.float64())])),
+            ("price", pa.decimal128(10, 2)),
+        ]
+    )
+    made = fs.create_table(f"{schema}.of_arrow", "id", schema=arrow)
+    assert [each.data_type for each in made.features] == [
+        "timestamp",
+        "string",
+        "array<float>",
+        "map<string,integer>",
+        "struct<Lat:double,Lon:double>",
+        "decimal(10,2)",
+    ]
+    spark = {"id": "bigint", "seen": "array<int>", "by_day": "map<string,array<bigint>>", "place": "struct<Lat:double,n:bigint>"}
+    made = fs.create_table(f"{schema}.of_spark", "id", schema=spark)
+    assert [each.data_type for each in made.features] == [
+        "array<integer>",
+        "map<string,array<long>>",
+        "struct<Lat:double,n:long>",
+    ]
 
 
 def test_modes_and_time_travel(fs, schema):

@@ -1,7 +1,10 @@
 """Published tables: looked up by keys, pushed to, compared with the tables themselves."""
 
+import datetime
+import decimal
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -35,3 +38,46 @@ def test_published_pushed_and_checked(fs, schema):
     assert fs.check_online(name)["differences"] == 0
     fs.drop_online_table(name)
     assert fs.get_table(name).online_stores == []
+
+
+def test_rows_as_python_has_them(fs, schema):
+    name = f"{schema}.pushed"
+    columns = {
+        "id": "long",
+        "at": "timestamp",
+        "day": "date",
+        "price": "decimal(10,2)",
+        "rate": "double",
+        "embedding": "array<float>",
+        "by_day": "map<string,long>",
+    }
+    fs.create_table(name, "id", schema=columns)
+    fs.publish_table(name)
+    huge = 2**53 + 1
+    row = {
+        "id": np.int64(huge),
+        "at": pd.Timestamp("2024-02-29 12:00", tz="Europe/Zurich"),
+        "day": datetime.date(2024, 2, 29),
+        "price": decimal.Decimal("1.50"),
+        "rate": float("nan"),
+        "embedding": np.array([0.5, 1.5], dtype="float32"),
+        "by_day": {"mon": 1},
+    }
+    assert fs.ingest_rows(name, [row], idempotency_key="mapping")
+    assert fs.ingest_rows(name, pd.DataFrame([{**row, "id": 1}, {"id": 2}]), idempotency_key="frame")
+    found = fs.get_online_features(name, {"id": [huge, huge - 1, 1]})
+    assert found["embedding"].tolist() == [[0.5, 1.5], None, [0.5, 1.5]]
+    until = time.monotonic() + 60
+    while len(fs.read_table(name)) < 3 and time.monotonic() < until:
+        time.sleep(0.2)
+    stored = fs.read_table(name).set_index("id")
+    assert sorted(stored.index) == [1, 2, huge]
+    for key in (1, huge):
+        assert stored["at"][key] == row["at"]
+        assert stored["day"][key] == row["day"]
+        assert stored["price"][key] == row["price"]
+        assert pd.isna(stored["rate"][key])
+        assert list(stored["embedding"][key]) == [0.5, 1.5]
+        assert list(stored["by_day"][key]) == [("mon", 1)]
+    with pytest.raises(PlumblineError, match=r"rows\[0\].price must be a number of at most 10 digits"):
+        fs.ingest_rows(name, [{"id": 3, "price": decimal.Decimal("1.234")}], idempotency_key="wide")

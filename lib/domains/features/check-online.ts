@@ -2,10 +2,10 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { engineType, readTable } from '@/lib/platform/delta';
-import { onlineStore } from '@/lib/platform/online-store';
+import { type OnlineRow, onlineStore } from '@/lib/platform/online-store';
 import { notFound } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
-import { deltaOf, entityKeys, loadTable, TABLE } from './load';
+import { deltaOf, entityKeys, loadTable, TABLE, type TableRow } from './load';
 import { TableName } from './schemas';
 
 export type OnlineCheck = {
@@ -32,50 +32,14 @@ export const checkOnline = command({
     );
     if (!online) throw notFound(`The table '${name}' is not published.`);
     const taken = await onlineStore().sample(table.key, sample);
-    const different = await readTable(
-      deltaOf(table),
-      { version: online.version },
-      async (engine, select, snapshot) => {
-        const found: string[] = [];
-        const keys = entityKeys(table);
-        const types = keys.map((key) =>
-          engineType(snapshot.schema.find(({ name: each }) => each === key)?.type ?? 'string'),
-        );
-        const asked = keys
-          .map((key, at) => `CAST(k[${at + 1}] AS ${types[at]}) AS ${identifier(key)}`)
-          .join(', ');
-        await engine.run(
-          `CREATE TEMP TABLE asked AS SELECT ${asked} FROM (SELECT unnest(from_json($1::JSON, '[["VARCHAR"]]')) AS k)`,
-          [JSON.stringify(taken.map(({ values }) => keys.map((key) => String(values[key]))))],
-        );
-        const some = `SELECT * FROM (${select}) SEMI JOIN asked USING (${identifiers(keys)})`;
-        const { columns, rows } = await engine.table(
-          table.timestampKey === null
-            ? some
-            : `${some} QUALIFY row_number() OVER (PARTITION BY ${identifiers(keys)} ORDER BY ${identifier(table.timestampKey)} DESC) = 1`,
-          { maxRows: taken.length },
-        );
-        const byKey = new Map(
-          rows.map((cells) => {
-            const values = Object.fromEntries(columns.map(({ name: column }, at) => [column, cells[at]]));
-            return [JSON.stringify(keys.map((key) => values[key])), JSON.stringify(values)];
-          }),
-        );
-        for (const { entity, values } of taken) {
-          const there = byKey.get(JSON.stringify(keys.map((key) => values[key])));
-          const ordered = Object.fromEntries(
-            columns.map(({ name: column }) => [column, values[column] ?? null]),
-          );
-          if (there !== JSON.stringify(ordered)) found.push(entity);
-        }
-        return found;
-      },
-    );
+    const old = await differing(table, { version: online.version }, taken);
+    // What was pushed since is in the copy before the version is that it shows.
+    const different = old.length === 0 ? [] : await differing(table, {}, old);
     const check: OnlineCheck = {
       time: ctx.now,
       version: online.version,
       compared: taken.length,
-      different: different.slice(0, SHOWN),
+      different: different.slice(0, SHOWN).map(({ entity }) => entity),
       differences: different.length,
     };
     await ctx.sql(
@@ -85,3 +49,42 @@ export const checkOnline = command({
     return { check };
   },
 });
+
+/** The rows that are not those of the table, at a version or now. */
+function differing(
+  table: TableRow,
+  which: { version?: number },
+  taken: readonly OnlineRow[],
+): Promise<OnlineRow[]> {
+  return readTable(deltaOf(table), which, async (engine, select, snapshot) => {
+    const keys = entityKeys(table);
+    const types = keys.map((key) =>
+      engineType(snapshot.schema.find(({ name: each }) => each === key)?.type ?? 'string'),
+    );
+    const asked = keys
+      .map((key, at) => `CAST(k[${at + 1}] AS ${types[at]}) AS ${identifier(key)}`)
+      .join(', ');
+    await engine.run(
+      `CREATE TEMP TABLE asked AS SELECT ${asked} FROM (SELECT unnest(from_json($1::JSON, '[["VARCHAR"]]')) AS k)`,
+      [JSON.stringify(taken.map(({ values }) => keys.map((key) => String(values[key]))))],
+    );
+    const some = `SELECT * FROM (${select}) SEMI JOIN asked USING (${identifiers(keys)})`;
+    const { columns, rows } = await engine.table(
+      table.timestampKey === null
+        ? some
+        : `${some} QUALIFY row_number() OVER (PARTITION BY ${identifiers(keys)} ORDER BY ${identifier(table.timestampKey)} DESC) = 1`,
+      { maxRows: taken.length },
+    );
+    const byKey = new Map(
+      rows.map((cells) => {
+        const values = Object.fromEntries(columns.map(({ name }, at) => [name, cells[at]]));
+        return [JSON.stringify(keys.map((key) => values[key])), JSON.stringify(values)];
+      }),
+    );
+    return taken.filter(({ values }) => {
+      const there = byKey.get(JSON.stringify(keys.map((key) => values[key])));
+      const ordered = Object.fromEntries(columns.map(({ name }) => [name, values[name] ?? null]));
+      return there !== JSON.stringify(ordered);
+    });
+  });
+}

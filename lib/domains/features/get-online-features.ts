@@ -4,7 +4,7 @@ import { holdsEverywhere } from '@/lib/core/grants';
 import { query } from '@/lib/core/operation';
 import { loadTables, TABLE } from './load';
 import { plannedLookups } from './online-plan';
-import { Lookups } from './schemas';
+import { Lookups, MOST_ROWS } from './schemas';
 import { writeLookedUp } from './write-looked-up';
 
 /** A grant that is taken away works so long. */
@@ -34,7 +34,10 @@ export const getOnlineFeatures = query({
   access: 'features.read',
   input: z.object({
     lookups: Lookups.min(1),
-    rows: z.array(Row).min(1).max(1000),
+    rows: z
+      .array(Row)
+      .min(1, 'must have at least one row')
+      .max(MOST_ROWS, `must have at most ${MOST_ROWS} rows`),
   }),
   /** The answer as JSON: `rows` as they were given with what they lacked, `by_column` how each feature was found. */
   async run(ctx, { lookups, rows }): Promise<{ json: string }> {

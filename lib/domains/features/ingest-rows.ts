@@ -13,7 +13,7 @@ import { invalid } from '@/lib/pure/errors';
 import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { recordCommits } from './record-commits';
-import { TableName } from './schemas';
+import { MOST_ROWS, TableName } from './schemas';
 
 export const FLUSH = 'features.flush';
 /** By this name the log of a table says which batches are in it. */
@@ -50,7 +50,10 @@ export const ingestRows = command({
   input: z.object({
     name: TableName,
     idempotencyKey: z.string().min(1).max(200),
-    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(1000),
+    rows: z
+      .array(z.record(z.string(), z.unknown()))
+      .min(1, 'must have at least one row')
+      .max(MOST_ROWS, `must have at most ${MOST_ROWS} rows`),
   }),
   async run(ctx, { name, idempotencyKey, rows }) {
     const table = await loadTable(ctx, name);

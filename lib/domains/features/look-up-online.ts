@@ -1,7 +1,7 @@
 /** Features of single entities, at once, for endpoints: rows become records that a model takes. */
 import type { Context } from '@/lib/core/context';
 import { onlineStore, parseValues, type Values } from '@/lib/platform/online-store';
-import { entityOf, timeOf } from '@/lib/pure/entity';
+import { entityOf, type TimeRange, timeOf, timesBefore } from '@/lib/pure/entity';
 import { evaluate } from '@/lib/pure/expression';
 import { type OnlineSpec, type PlannedLookup, planned } from './online-plan';
 
@@ -69,17 +69,19 @@ export async function askStore(
   return { places, texts: await onlineStore().get({ tables, entities }) };
 }
 
-/** What is older is not looked at, in microseconds; undefined where nothing is too old. */
-export const oldestOf = ({ ttlSeconds }: PlannedLookup): number | undefined =>
-  ttlSeconds === null ? undefined : (Date.now() - ttlSeconds * 1000) * 1000;
+/** The times that are not looked at any more; undefined where nothing is too old. */
+export const oldestOf = ({ ttlSeconds, timeType }: PlannedLookup): TimeRange[] | undefined =>
+  ttlSeconds === null ? undefined : timesBefore(timeType, Date.now() - ttlSeconds * 1000);
 
-export const isTooOld = (
+export function isTooOld(
   { timeKey, timeType }: PlannedLookup,
   values: Values,
-  oldest: number | undefined,
-): boolean =>
-  oldest !== undefined &&
-  ((timeKey === undefined ? undefined : timeOf(timeType, values[timeKey])) ?? 0) < oldest;
+  old: readonly TimeRange[] | undefined,
+): boolean {
+  if (old === undefined) return false;
+  const time = timeKey === undefined ? undefined : timeOf(timeType, values[timeKey]);
+  return time === undefined || old.some(({ from, before }) => time >= from && time < before);
+}
 
 /** Works on places in lists: it runs for every row of thousands of requests a second. */
 function fillRow({ features, outputs }: PlannedLookup, row: Row, values: Values): void {

@@ -4,19 +4,17 @@ import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
-import { lookUp, makeTable, write } from '@/lib/testing/features';
-import { flushBatches } from './ingest-rows';
-import { lookUpOnline } from './look-up-online';
 import {
-  checkOnline,
-  dropOnline,
-  getOnlineFeatures,
-  getTable,
-  ingestRows,
-  listVersions,
-  publishTable,
-  sampleRows,
-} from './operations';
+  FARES,
+  faresOnline,
+  keyOf,
+  lookUp,
+  makeTable,
+  publishNow as publishTableNow,
+  write,
+} from '@/lib/testing/features';
+import { lookUpOnline } from './look-up-online';
+import { checkOnline, dropOnline, getOnlineFeatures, getTable, publishTable } from './operations';
 import { publish, publishDue } from './publish';
 import { fromWire } from './training-set-recipe';
 
@@ -26,22 +24,10 @@ beforeAll(async () => {
 });
 afterAll(closeEngine);
 
-const keyOf = async (name: string) =>
-  (await prisma().featureTable.findFirstOrThrow({ where: { name, deletedTime: null } })).key;
-const publishNow = async (name: string, more: Record<string, unknown> = {}) => {
-  await perform(publishTable, maker, { name, ...more } as never);
-  await publish(await keyOf(name));
-};
-const faresOf = async (name: string, zones: unknown[]) =>
-  (
-    await lookUp(maker, {
-      lookups: [{ tableName: name, lookupKey: 'zone', featureNames: ['fare'] }],
-      rows: zones.map((zone) => ({ zone })),
-    })
-  ).rows.map(({ fare }) => fare);
-const FARES = 'SELECT i::BIGINT AS zone, i * 1.5::DOUBLE AS fare FROM range(10) t(i)';
 const SERIES = `SELECT z::BIGINT AS zone, TIMESTAMPTZ '2024-01-01 00:00:00Z' + to_hours(h::INT) AS ts, (z * 100 + h)::DOUBLE AS fare
   FROM range(3) a(z), range(3) b(h)`;
+const publishNow = (name: string, more: Record<string, unknown> = {}) => publishTableNow(maker, name, more);
+const faresOf = (name: string, zones: unknown[]) => faresOnline(maker, name, zones);
 
 describe('publishes', () => {
   test('all rows, then what changed: merged, deleted, overwritten', async () => {
@@ -95,6 +81,24 @@ describe('publishes', () => {
       await rows({ text: `SELECT 1 FROM online_rows WHERE table_key = ${await keyOf(name)}`, values: [] }),
     ).toEqual([]);
   });
+
+  test.each([1, 1e3, 1e6, 1e9])(
+    'a whole number as time key is as old as it says, of %d to a second',
+    async (perSecond) => {
+      const ago = (seconds: number) =>
+        `${BigInt(Math.floor(Date.now() / 1000 - seconds)) * BigInt(perSecond)}::BIGINT`;
+      const select = `SELECT z::BIGINT AS zone, t AS ts, z::DOUBLE AS fare FROM (VALUES (1, ${ago(30)}), (2, ${ago(3600)})) v(z, t)`;
+      const { name } = await makeTable(maker, { select, primaryKeys: ['zone'], timestampKey: 'ts' });
+      await publishNow(name);
+      expect(await faresOf(name, [1, 2])).toEqual([1, 2]);
+      await publishNow(name, { ttlSeconds: 600 });
+      await publishDue();
+      expect(await faresOf(name, [1, 2])).toEqual([1, null]);
+      expect((await perform(getTable, maker, { name })).featureTable.onlineStores).toMatchObject([
+        { rows: 1 },
+      ]);
+    },
+  );
 
   test('by a schedule, and by itself after each write', async () => {
     const { name } = await makeTable(maker, { select: FARES });
@@ -219,68 +223,6 @@ describe('looks up', () => {
     ).toContain("Two features are called 'fare'");
     expect((await ask({ lookupKey: ['zone', 'b'] })).code).toBe('INVALID_PARAMETER_VALUE');
     expect((await ask({ tableName: 'no.table' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
-  });
-});
-
-describe('takes rows', () => {
-  const push = (name: string, idempotencyKey: string, ...given: Record<string, unknown>[]) =>
-    perform(ingestRows, maker, { name, idempotencyKey, rows: given });
-
-  test('online at once, in the table later, once however often they are sent', async () => {
-    const { name } = await makeTable(maker, { select: FARES });
-    await publishNow(name);
-    const by = asking(maker);
-    await perform(ingestRows, by, {
-      name,
-      idempotencyKey: 'a',
-      rows: [
-        { zone: 3, fare: 30 },
-        { zone: 70, fare: 1.5 },
-      ],
-    });
-    expect(await auditBy(by)).toMatchObject([{ action: 'features.ingestRows', after: { rows: 2 } }]);
-    expect(await faresOf(name, [3, 70])).toEqual([30, 1.5]);
-    expect(await push(name, 'b', { zone: 3, fare: 31 })).toEqual({ isRepeated: false, rows: 1 });
-    expect(await push(name, 'a', { zone: 3, fare: 30 })).toEqual({ isRepeated: true, rows: 1 });
-    expect(await faresOf(name, [3])).toEqual([31]);
-    // A publication of what is not in the table yet does not take it back.
-    await publishNow(name, { mode: 'snapshot' });
-    expect(await faresOf(name, [3, 70])).toEqual([31, 1.5]);
-    const key = await keyOf(name);
-    await flushBatches(key);
-    await flushBatches(key);
-    const { rows: there } = await perform(sampleRows, maker, { name });
-    expect(there).toContainEqual([3, 31]);
-    expect(there).toHaveLength(11);
-    const { versions } = await perform(listVersions, maker, { name });
-    expect(versions[0]).toMatchObject({ operation: 'MERGE', writer: { user: 'ingest' } });
-    await publish(key);
-    expect((await perform(checkOnline, maker, { name })).check).toMatchObject({
-      compared: 11,
-      differences: 0,
-    });
-  });
-
-  test('a commit whose mark was lost is not made again', async () => {
-    const { name } = await makeTable(maker, { select: FARES });
-    await push(name, 'a', { zone: 1, fare: 10 });
-    const key = await keyOf(name);
-    const { rows: batch } = await prisma().featureBatch.findFirstOrThrow({ where: { tableKey: key } });
-    await flushBatches(key);
-    await write(maker, name, 'SELECT 1::BIGINT AS zone, 11.0::DOUBLE AS fare');
-    await prisma().featureBatch.updateMany({ where: { tableKey: key }, data: { rows: batch as never } });
-    await flushBatches(key);
-    expect((await perform(sampleRows, maker, { name })).rows).toContainEqual([1, 11]);
-  });
-
-  test.each([
-    ['a key that is missing', { fare: 1 }, 'rows[0].zone'],
-    ['a column that is none', { zone: 1, nope: 1 }, 'rows[0].nope'],
-    ['a wrong type', { zone: 1, fare: 'much' }, 'rows[0].fare'],
-    ['a fraction for a whole number', { zone: 1.5 }, 'rows[0].zone'],
-  ])('refuses %s', async (_, row, field) => {
-    const { name } = await makeTable(maker, { select: FARES });
-    expect((await refusal(push(name, 'a', row))).field).toBe(field);
   });
 });
 

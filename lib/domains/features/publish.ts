@@ -15,7 +15,7 @@ import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
 import { onlineStore, withCommit } from '@/lib/platform/online-store';
 import { nextTime } from '@/lib/pure/cron';
-import { entityOf, timeOf } from '@/lib/pure/entity';
+import { entityOf, timeOf, timesBefore } from '@/lib/pure/entity';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
@@ -37,7 +37,10 @@ export const publishTable = command({
     mode: z.enum(['snapshot', 'triggered', 'continuous']).default('triggered'),
     /** A cron pattern in UTC. */
     schedule: z.string().max(100).optional(),
-    /** Rows whose time is longer ago are not told any more. Of tables with a time key. */
+    /**
+     * Rows whose time is longer ago are not told any more. Of tables with a time key; a whole number counts from the epoch, in
+     * seconds, milliseconds, microseconds or nanoseconds by its size.
+     */
     ttlSeconds: z.number().int().min(1).max(10_000_000_000).optional(),
     /** Where to: there is one store. */
     onlineStore: z.string().max(255).optional(),
@@ -117,7 +120,7 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
     if (isWhole) await publishAll(table, delta, snapshot, signal);
     else if (online.version < snapshot.version)
       await publishChanges(table, delta, snapshot, online.version, signal);
-    await expire(key, online.ttlSeconds);
+    await expire(key, timeTypeOf(table, snapshot), online.ttlSeconds);
     await rows(sql`
       UPDATE online_tables SET version = ${snapshot.version}, published_time = ${Date.now()}, error = NULL,
                                rows = ${await onlineStore().count(key)} WHERE table_key = ${key}`);
@@ -200,6 +203,9 @@ const typesOf = ({ schema }: Snapshot, names: readonly string[]): string[] =>
     return field ? typeText(field.type) : 'string';
   });
 
+const timeTypeOf = ({ timestampKey }: TableRow, snapshot: Snapshot): string =>
+  timestampKey === null ? '' : (typesOf(snapshot, [timestampKey])[0] ?? '');
+
 /** Through pages of a numbered copy: an engine's answer has a most. */
 async function* pages(
   engine: Engine,
@@ -227,7 +233,7 @@ async function put(
 ): Promise<void> {
   const keys = entityKeys(table);
   const types = typesOf(snapshot, keys);
-  const [timeType = ''] = table.timestampKey === null ? [] : typesOf(snapshot, [table.timestampKey]);
+  const timeType = timeTypeOf(table, snapshot);
   for await (const { names, rows: found } of pages(engine, select)) {
     const given = found.flatMap((cells) => {
       const values = Object.fromEntries(names.map((name, at) => [name, cells[at]]));
@@ -264,9 +270,10 @@ async function removeGone(
   }
 }
 
-async function expire(key: number, ttlSeconds: number | null): Promise<void> {
+async function expire(key: number, timeType: string, ttlSeconds: number | null): Promise<void> {
   if (ttlSeconds === null) return;
-  while ((await onlineStore().expire(key, (Date.now() - ttlSeconds * 1000) * 1000)) > 0);
+  for (const { from, before } of timesBefore(timeType, Date.now() - ttlSeconds * 1000))
+    while ((await onlineStore().expire(key, from, before)) > 0);
 }
 
 /** Each minute: scheduled publications that are due, and rows that have grown too old. */
@@ -279,8 +286,10 @@ export async function publishDue(): Promise<void> {
       SELECT graphile_worker.add_job(${PUBLISH}::text, ${JSON.stringify({ key })}::json,
         queue_name := ${`${PUBLISH}:${key}`}::text, job_key := ${`${PUBLISH}:${key}`}::text)`);
   }
-  const aging = await rows<{ key: number; ttlSeconds: number }>(
-    sql`SELECT table_key AS key, ttl_seconds AS "ttlSeconds" FROM online_tables WHERE ttl_seconds IS NOT NULL`,
-  );
-  for (const { key, ttlSeconds } of aging) await expire(key, ttlSeconds);
+  const aging = await rows<{ key: number; timeType: string; ttlSeconds: number }>(sql`
+    SELECT online_tables.table_key AS key, features.type AS "timeType", ttl_seconds AS "ttlSeconds"
+    FROM online_tables JOIN feature_tables ON feature_tables.key = online_tables.table_key
+    JOIN features ON features.table_key = feature_tables.key AND features.name = timestamp_key
+    WHERE ttl_seconds IS NOT NULL`);
+  for (const { key, timeType, ttlSeconds } of aging) await expire(key, timeType, ttlSeconds);
 }

@@ -34,6 +34,8 @@ export const Tags = z
 export const SourceKind = z.enum(['table', 'path', 'custom']);
 export const DataSources = z.array(z.string().trim().min(1).max(2000)).max(200);
 export const FreshnessMinutes = z.number().int().min(1).max(5_256_000);
+/** That a request takes as JSON. */
+export const MOST_ROWS = 1000;
 export const PageToken = z.string().max(4000).optional();
 export const VersionNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const UploadId = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of an upload');
@@ -50,30 +52,13 @@ export const Moment = z.union([z.number(), z.string().max(64)]).transform((given
 
 export const Which = { version: VersionNumber.optional(), timestamp: Moment.optional() };
 
-/** Other engines' names of the types, beside Delta's own. */
-const SAME_TYPES: Record<string, string> = {
-  bigint: 'long',
-  int: 'integer',
-  smallint: 'short',
-  tinyint: 'byte',
-  real: 'float',
-  bool: 'boolean',
-  str: 'string',
-  varchar: 'string',
-  text: 'string',
-  datetime: 'timestamp',
-};
-
-/** `long`, `double`, `string`, `timestamp`, `decimal(10,2)`, `array<long>`. */
+/** `long`, `double`, `string`, `timestamp`, `decimal(10,2)`, `array<long>`; other engines' names too. */
 export const TypeName = z
   .string()
   .trim()
   .min(1)
   .max(1000)
-  .transform((text) => {
-    const plain = text.toLowerCase().replaceAll(' ', '');
-    return SAME_TYPES[plain] ?? plain;
-  });
+  .transform((text) => text.replaceAll(' ', ''));
 
 export const Columns = z
   .array(z.object({ name: ColumnName, type: TypeName, description: Description.default('') }))

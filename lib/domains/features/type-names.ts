@@ -1,6 +1,7 @@
 /** Types as clients write them, and as Delta has them. */
-import type { DeltaType } from '@/lib/platform/delta';
+import { column, type DeltaType } from '@/lib/platform/delta';
 import { invalid } from '@/lib/pure/errors';
+import { nestedOf } from '@/lib/pure/type-text';
 
 const PLAIN = [
   'boolean',
@@ -15,40 +16,51 @@ const PLAIN = [
   'date',
   'timestamp',
 ];
+/** Other engines' names of the types, beside Delta's own. */
+const SAME_TYPES: Record<string, string> = {
+  bigint: 'long',
+  int: 'integer',
+  smallint: 'short',
+  tinyint: 'byte',
+  real: 'float',
+  bool: 'boolean',
+  str: 'string',
+  varchar: 'string',
+  text: 'string',
+  datetime: 'timestamp',
+};
 const DECIMAL = /^decimal\((\d{1,2}),(\d{1,2})\)$/;
 const DEEPEST = 10;
 
-/** @param text without spaces, in lower case. @throws INVALID_PARAMETER_VALUE naming the column */
+/** @param text without spaces, in any case. @throws INVALID_PARAMETER_VALUE naming the column */
 export function parseType(text: string, columnName: string, depth = 0): DeltaType {
   const fault = () =>
     invalid(
-      `Column '${columnName}' has the unknown type '${text}': use ${PLAIN.join(', ')}, decimal(p,s), array<…> or map<…,…>.`,
+      `Column '${columnName}' has the unknown type '${text}': use ${PLAIN.join(', ')}, decimal(p,s), array<…>, map<…,…> or struct<…:…>.`,
       { field: columnName },
     );
   if (depth > DEEPEST) throw fault();
-  if (PLAIN.includes(text)) return text;
-  const [, width, scale] = DECIMAL.exec(text) ?? [];
+  const plain = text.toLowerCase();
+  const known = Object.hasOwn(SAME_TYPES, plain) ? SAME_TYPES[plain] : plain;
+  if (known !== undefined && PLAIN.includes(known)) return known;
+  const [, width, scale] = DECIMAL.exec(plain) ?? [];
   if (width !== undefined && Number(width) >= 1 && Number(width) <= 38 && Number(scale) <= Number(width))
-    return text;
-  const [, kind, inside = ''] = /^(array|map)<(.*)>$/s.exec(text) ?? [];
-  if (kind === 'array')
-    return { type: 'array', elementType: parseType(inside, columnName, depth + 1), containsNull: true };
-  const comma = kind === 'map' ? topLevelComma(inside) : -1;
-  if (comma < 0) throw fault();
-  return {
-    type: 'map',
-    keyType: parseType(inside.slice(0, comma), columnName, depth + 1),
-    valueType: parseType(inside.slice(comma + 1), columnName, depth + 1),
-    valueContainsNull: true,
-  };
-}
-
-function topLevelComma(text: string): number {
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if ('<('.includes(text[at] ?? '')) depth += 1;
-    if ('>)'.includes(text[at] ?? '')) depth -= 1;
-    if (text[at] === ',' && depth === 0) return at;
+    return plain;
+  const nested = nestedOf(text);
+  const inside = (type: string) => parseType(type, columnName, depth + 1);
+  switch (nested?.kind) {
+    case 'array':
+      return { type: 'array', elementType: inside(nested.element), containsNull: true };
+    case 'map':
+      return {
+        type: 'map',
+        keyType: inside(nested.key),
+        valueType: inside(nested.value),
+        valueContainsNull: true,
+      };
+    case 'struct':
+      return { type: 'struct', fields: nested.fields.map(({ name, type }) => column(name, inside(type))) };
+    default:
+      throw fault();
   }
-  return -1;
 }

@@ -1,5 +1,6 @@
 /** What a look-up by HTTP answers, as text: values go from the store to the caller as they are written there. */
 import type { Values } from '@/lib/platform/online-store';
+import type { TimeRange } from '@/lib/pure/entity';
 import { askStore, isTooOld, oldestOf } from './look-up-online';
 import type { PlannedLookup, PlannedLookups } from './online-plan';
 
@@ -48,7 +49,7 @@ export async function writeLookedUp(
 function writeFound(
   lookup: PlannedLookup,
   values: string | undefined,
-  oldest: number | undefined,
+  oldest: readonly TimeRange[] | undefined,
   told: Uint8Array,
   from: number,
 ): string {

@@ -4,6 +4,10 @@ import { AppError, conflict, invalid, notFound } from '../../pure/errors';
 export const noTable = (place: string) => notFound(`There is no Delta table at ${place}.`);
 export const noVersion = (version: number, latest: number) =>
   notFound(`The table has no version ${version}; the latest is ${latest}.`);
+export const notYet = (time: Date, first: { version: number; timestamp: number } | undefined) =>
+  notFound(
+    `The table has no version of ${time.toISOString()} or before${first ? `: its first is version ${first.version}, of ${new Date(first.timestamp).toISOString()}` : ''}.`,
+  );
 
 /** A table that uses what we do not read is not read at all. */
 export const unreadable = (what: string, wayOut: string) =>

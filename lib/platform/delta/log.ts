@@ -2,7 +2,7 @@
 import { type Engine, withEngine } from '../duckdb';
 import { type Action, type CommitInfo, commitName, commitVersion, readActions } from './actions';
 import { type Checkpoint, checkpointsIn, readCheckpoint } from './checkpoint';
-import { damaged, noTable, noVersion } from './faults';
+import { damaged, noTable, notYet, noVersion } from './faults';
 import { Snapshot } from './snapshot';
 import type { LogFile, TableStore } from './store';
 
@@ -63,7 +63,7 @@ export class TableLog {
   async versionAt(time: Date): Promise<number> {
     const commits = await this.readCommits(await this.commitFiles());
     const found = commits.findLast(({ timestamp }) => timestamp <= time.getTime());
-    if (!found) throw noVersion(0, commits.at(-1)?.version ?? 0);
+    if (!found) throw notYet(time, commits[0]);
     return found.version;
   }
 

@@ -59,7 +59,7 @@ describe('refuses', () => {
     [
       'a key without a value',
       `SELECT NULL::BIGINT AS id, ${at(0)} AS ts`,
-      /1 rows have no value in the key 'id'/,
+      /1 row has no value in the key 'id'/,
     ],
     ['no key column', 'SELECT 1 AS id, 2.0 AS fare', /no column 'ts', which is a key/],
     ['a text for a number', `SELECT 'x' AS id, ${at(0)} AS ts`, /'id' is a long in the table; a string/],
@@ -67,7 +67,7 @@ describe('refuses', () => {
     [
       'a fraction for a whole number',
       `SELECT 1.5::DOUBLE AS id, ${at(0)} AS ts`,
-      /'id' has values that a BIGINT/,
+      /'id' is a long in the table: 1 value given cannot be one/,
     ],
     ['an interval', `SELECT 1 AS id, ${at(0)} AS ts, INTERVAL 1 DAY AS span`, /'span' has the type INTERVAL/],
     ['a huge whole number', `SELECT 1::HUGEINT AS id, ${at(0)} AS ts`, /'id' has the type HUGEINT/],

@@ -1,9 +1,10 @@
 /** Rows on their way into a table: checked against its schema and its keys before a file is written. */
+import { plural } from '../../pure/format';
 import { identifier, identifiers } from '../../pure/sql-text';
 import type { Cell, Engine } from '../duckdb';
 import { assignment, mismatch } from './assignment';
 import { dataFault, schemaFault } from './faults';
-import { engineType, type Field, findField, sameName } from './schema';
+import { type Field, findField, sameName, typeText } from './schema';
 import { describe, type Source, sourceSelect } from './source';
 
 export type Staged = {
@@ -86,7 +87,7 @@ async function assertLossless(
     const type = findField(schema, name)?.type;
     if (Number(found[`c${at}`]) > 0 && type)
       throw dataFault(
-        `Column '${name}' has values that a ${engineType(type)} of the table cannot hold.`,
+        `Column '${name}' is a ${typeText(type)} in the table: ${plural(Number(found[`c${at}`]), 'value')} given cannot be one.`,
         name,
       );
   }
@@ -115,7 +116,8 @@ async function assertRows(
   );
   for (const [at, name] of keys.entries()) {
     const nulls = Number(found[`k${at}`]);
-    if (nulls > 0) throw dataFault(`${nulls} rows have no value in the key '${name}'.`, name);
+    if (nulls > 0)
+      throw dataFault(`${plural(nulls, 'row has', 'rows have')} no value in the key '${name}'.`, name);
   }
   for (const [at, name] of texts.entries()) {
     if (Number(found[`p${at}`]) > 0)

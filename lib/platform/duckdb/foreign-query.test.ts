@@ -178,7 +178,7 @@ describe('no way out', () => {
   test('errors name what is wrong, and no file of ours', async () => {
     expect(await refusal('SELECT fars FROM main.features.trips')).toMatch(/fars.*fare/s);
     expect(await refusal('SELECT * FROM features.nothing')).toContain(
-      "There is no table 'features.nothing' here",
+      "There is no table 'features.nothing' that you may read",
     );
     expect(await refusal("SELECT CAST('x' AS INTEGER)")).toContain("Could not convert string 'x' to INT32");
     const gone = {

@@ -151,7 +151,8 @@ function assertTable(node: Node, names: Set<string>): void {
   const full = [catalog, schema, table].filter(Boolean).join('.');
   if (!names.has(full.toLowerCase())) {
     const known = [...names].slice(0, 20).join(', ');
-    throw refused(`There is no table '${full}' here. There is: ${known || 'none'}.`);
+    const hint = schema === '' ? ' Write its schema too: schema.table.' : '';
+    throw refused(`There is no table '${full}' that you may read.${hint}${known && ` There is: ${known}.`}`);
   }
 }
 

@@ -20,6 +20,8 @@ const MOST_AT_ONCE = 2_000;
 /** To find so many costs as much as to ask. */
 const MANY = 64;
 const MOST_EXPIRED = 10_000;
+const LEAST = -(2n ** 63n);
+const toBigint = (time: number) => String(time < Number(LEAST) ? LEAST : BigInt(Math.ceil(time)));
 
 async function read(requests: readonly OnlineKeys[]): Promise<(string | undefined)[][]> {
   const tables = requests.flatMap((request) => request.tables);
@@ -71,10 +73,11 @@ export const postgresStore: OnlineStore = {
       sql`UPDATE online_rows SET publication = 0 WHERE table_key = ${table} AND publication < 0 AND publication >= ${-batch}`,
     );
   },
-  async expire(table, before) {
+  async expire(table, from, before) {
     const gone = await rows(sql`
       DELETE FROM online_rows WHERE table_key = ${table} AND entity IN (
-        SELECT entity FROM online_rows WHERE table_key = ${table} AND event_time < ${before} LIMIT ${MOST_EXPIRED})
+        SELECT entity FROM online_rows WHERE table_key = ${table} AND event_time >= ${toBigint(from)}::bigint
+        AND event_time < ${toBigint(before)}::bigint LIMIT ${MOST_EXPIRED})
       RETURNING 1`);
     return gone.length;
   },

@@ -104,8 +104,8 @@ export class RedisStore implements OnlineStore {
     while ((await this.script(SETTLE, table, [-batch, SOME])) > 0);
   }
 
-  expire(table: number, before: number): Promise<number> {
-    return this.script(REMOVE_OF_TIME, table, ['-inf', `(${before}`, SOME]);
+  expire(table: number, from: number, before: number): Promise<number> {
+    return this.script(REMOVE_OF_TIME, table, [from < 0 ? '-inf' : from, `(${before}`, SOME]);
   }
 
   count(table: number): Promise<number> {

@@ -22,8 +22,8 @@ export interface OnlineStore {
   removeBefore(table: number, publication: number): Promise<void>;
   /** Pushed rows up to that batch are in the table now. */
   settle(table: number, batch: number): Promise<void>;
-  /** Removes rows of an earlier time (microseconds), some at once. Answers how many. */
-  expire(table: number, before: number): Promise<number>;
+  /** Removes rows whose time is not before `from` but before `before`, in its own units, some at once. Answers how many. */
+  expire(table: number, from: number, before: number): Promise<number>;
   count(table: number): Promise<number>;
   /** Any so many entities of a table. */
   sample(table: number, most: number): Promise<OnlineRow[]>;

@@ -131,7 +131,8 @@ describe.each(stores)('%s', (_, store) => {
     for (const each of sampled)
       expect(each).toEqual(row(each.values.id as number, each.values.value, each.values.id as number));
     let gone = 0;
-    for (let some = -1; some !== 0; gone += some) some = await store.expire(table, 100);
+    for (let some = -1; some !== 0; gone += some)
+      some = await store.expire(table, Number.NEGATIVE_INFINITY, 100);
     expect([gone, await store.count(table)]).toEqual([99, 500]);
     expect(await valuesOf(store, 99, 100)).toEqual([undefined, 100]);
     await store.clear(table);

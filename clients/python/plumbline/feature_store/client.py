@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import time
 import warnings
 from typing import Any, Dict, Iterable, Optional, Sequence, Union
@@ -14,6 +13,7 @@ from . import models
 from .entities import FeatureFunction, FeatureLookup, TrainingSet
 from .rest import PlumblineError, table_path
 from .tables import Names, Tables, names_of
+from .wire import json_rows
 
 
 class FeatureStoreClient(Tables):
@@ -129,7 +129,8 @@ class FeatureStoreClient(Tables):
             mode: ``triggered`` takes over what changed since the last time, ``snapshot`` all rows, ``continuous`` publishes by itself
                 after each write. ``merge`` means ``triggered``, ``overwrite`` ``snapshot``.
             schedule: a cron pattern (UTC), to publish again and again.
-            ttl: rows whose time is longer ago are not found any more.
+            ttl: rows whose time is longer ago are not found any more. A whole number as time key counts from the epoch, in seconds,
+                milliseconds, microseconds or nanoseconds by its size.
             wait: seconds to wait for the publication to end; 0 returns at once.
 
         Returns:
@@ -177,8 +178,7 @@ class FeatureStoreClient(Tables):
         Returns:
             False where the key was sent before, and nothing was done.
         """
-        given = json.loads(rows.to_json(orient="records", date_format="iso")) if isinstance(rows, pd.DataFrame) else list(rows)
-        body = {"idempotency_key": idempotency_key, "rows": given}
+        body = {"idempotency_key": idempotency_key, "rows": json_rows(rows)}
         return not self._rest.call("POST", f"{table_path(name)}/rows", body)["is_repeated"]
 
     def check_online(self, name: str, sample: int = 200) -> Dict[str, Any]:
@@ -191,8 +191,7 @@ class FeatureStoreClient(Tables):
         body = {"lookups": [{"table_name": name, "lookup_key": list(frame.columns)}]}
         if features is not None:
             body["lookups"][0]["feature_names"] = list(features)
-        rows = json.loads(frame.to_json(orient="records", date_format="iso"))
-        return pd.DataFrame(self._rest.call("POST", "/online/look-up", {**body, "rows": rows})["rows"])
+        return pd.DataFrame(self._rest.call("POST", "/online/look-up", {**body, "rows": json_rows(frame)})["rows"])
 
 
 __all__ = ["FeatureStoreClient", "PlumblineError"]

@@ -12,6 +12,7 @@ from . import models
 from .entities import FeatureTable
 from .rest import Rest, is_streaming_frame, table_path
 from .streams import EVERY_FIVE_SECONDS, write_stream
+from .wire import type_name
 
 Names = Union[str, Sequence[str]]
 _MODES = ("merge", "overwrite", "append")
@@ -30,7 +31,7 @@ def _schema(schema: Any) -> Optional[List[Dict[str, str]]]:
     if hasattr(schema, "fields"):
         return [{"name": each.name, "type": each.dataType.simpleString()} for each in schema.fields]
     if hasattr(schema, "names") and hasattr(schema, "types"):
-        return [{"name": name, "type": str(kind)} for name, kind in zip(schema.names, schema.types)]
+        return [{"name": name, "type": type_name(kind)} for name, kind in zip(schema.names, schema.types)]
     if isinstance(schema, Mapping):
         return [{"name": name, "type": kind} for name, kind in schema.items()]
     return [dict(each) for each in schema]

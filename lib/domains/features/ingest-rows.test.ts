@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { prisma, rows } from '@/lib/platform/db';
+import { closeEngine } from '@/lib/platform/duckdb';
+import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
+import { aName, FARES, faresOnline, keyOf, makeTable, publishNow, write } from '@/lib/testing/features';
+import { flushBatches } from './ingest-rows';
+import { checkOnline, createTable, ingestRows, listVersions, sampleRows } from './operations';
+import { publish } from './publish';
+
+let maker: Caller;
+beforeAll(async () => {
+  maker = await callerWithRole('contributor');
+});
+afterAll(closeEngine);
+
+/** What is taken has to fit: the batch that it is in would never get into the table, nor any behind it. */
+const EDGES: Record<string, { good: unknown[]; bad: unknown[] }> = {
+  byte: { good: [-128, 127, '5'], bad: [128, -129, 1.5, '1e2'] },
+  short: { good: [-32768, 32767], bad: [32768, true] },
+  integer: { good: [-(2 ** 31), 2 ** 31 - 1], bad: [2 ** 31] },
+  long: { good: ['9223372036854775807', '-9223372036854775808', 0], bad: ['9223372036854775808', 2 ** 53] },
+  float: { good: [3.4e38, 1e-50, -0], bad: [1e39, '1'] },
+  double: { good: [1.7e308, 5e-324], bad: [Number.POSITIVE_INFINITY, Number.NaN, '1'] },
+  'decimal(3,2)': { good: ['9.99', '-0.1', 1.5, '001.10', '1.500'], bad: ['12345.678', 10, '0.001', 1e21] },
+  boolean: { good: [true, false], bad: [0, 'true'] },
+  string: { good: ['', 'null', 'é😀', '{"a":1}'], bad: [1, {}] },
+  date: { good: ['0001-01-01', '2024-02-29', '9999-12-31'], bad: ['0000-01-01', '2023-02-29', '2024-1-1'] },
+  timestamp: {
+    good: [
+      '2024-02-29T12:00:00Z',
+      '2024-02-29 12:00',
+      '2024-02-29T12:00:00.123456789+05:30',
+      '2024-02-29T12:00:00-15:59',
+      '2024-02-29T12:00:00+02',
+      '2024-02-29',
+      '0001-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.999999Z',
+    ],
+    bad: ['2024-02-29T24:00:00Z', '2024-02-29T12:00:00+16:00', '0000-01-01T00:00:00Z', 'now', 5],
+  },
+  'array<double>': { good: [[], [1, null, 2.5]], bad: [1, ['a'], [[1]], { 0: 1 }] },
+  'array<array<long>>': { good: [[[1], [], ['9007199254740993']]], bad: [[1]] },
+  'map<string,integer>': { good: [{}, { a: 1, 'b c': null }], bad: [[], { a: 'x' }, { a: 2 ** 31 }] },
+  'struct<Lat:double,at:timestamp>': {
+    good: [{ Lat: 1.5, at: '2024-02-29T12:00:00Z' }, { Lat: 1 }],
+    bad: [{ lat: 1 }, { Lat: 'x' }, 'x'],
+  },
+  binary: { good: [], bad: ['AAE=', [0, 1]] },
+};
+
+describe('takes rows', () => {
+  const push = (name: string, idempotencyKey: string, ...given: Record<string, unknown>[]) =>
+    perform(ingestRows, maker, { name, idempotencyKey, rows: given });
+
+  test('online at once, in the table later, once however often they are sent', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(maker, name);
+    const by = asking(maker);
+    await perform(ingestRows, by, {
+      name,
+      idempotencyKey: 'a',
+      rows: [
+        { zone: 3, fare: 30 },
+        { zone: 70, fare: 1.5 },
+      ],
+    });
+    expect(await auditBy(by)).toMatchObject([{ action: 'features.ingestRows', after: { rows: 2 } }]);
+    expect(await faresOnline(maker, name, [3, 70])).toEqual([30, 1.5]);
+    expect(await push(name, 'b', { zone: 3, fare: 31 })).toEqual({ isRepeated: false, rows: 1 });
+    expect(await push(name, 'a', { zone: 3, fare: 30 })).toEqual({ isRepeated: true, rows: 1 });
+    expect(await faresOnline(maker, name, [3])).toEqual([31]);
+    // A publication of what is not in the table yet does not take it back.
+    await publishNow(maker, name, { mode: 'snapshot' });
+    expect(await faresOnline(maker, name, [3, 70])).toEqual([31, 1.5]);
+    const key = await keyOf(name);
+    await flushBatches(key);
+    await flushBatches(key);
+    const { rows: there } = await perform(sampleRows, maker, { name });
+    expect(there).toContainEqual([3, 31]);
+    expect(there).toHaveLength(11);
+    const { versions } = await perform(listVersions, maker, { name });
+    expect(versions[0]).toMatchObject({ operation: 'MERGE', writer: { user: 'ingest' } });
+    await publish(key);
+    expect((await perform(checkOnline, maker, { name })).check).toMatchObject({
+      compared: 11,
+      differences: 0,
+    });
+  });
+
+  test('a commit whose mark was lost is not made again', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await push(name, 'a', { zone: 1, fare: 10 });
+    const key = await keyOf(name);
+    const { rows: batch } = await prisma().featureBatch.findFirstOrThrow({ where: { tableKey: key } });
+    await flushBatches(key);
+    await write(maker, name, 'SELECT 1::BIGINT AS zone, 11.0::DOUBLE AS fare');
+    await prisma().featureBatch.updateMany({ where: { tableKey: key }, data: { rows: batch as never } });
+    await flushBatches(key);
+    expect((await perform(sampleRows, maker, { name })).rows).toContainEqual([1, 11]);
+  });
+
+  test('what was pushed since the version of the copy is no difference', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(maker, name);
+    await push(name, 'a', { zone: 1, fare: 10 });
+    const differences = async () => (await perform(checkOnline, maker, { name })).check.differences;
+    expect(await differences()).toBe(0);
+    await flushBatches(await keyOf(name));
+    expect(await differences()).toBe(0);
+    await rows({
+      text: `UPDATE online_rows SET values = '{"zone":1,"fare":11}' WHERE table_key = $1 AND entity = '["1"]'`,
+      values: [await keyOf(name)],
+    });
+    expect(await differences()).toBe(1);
+  });
+
+  test.each(Object.entries(EDGES))(
+    'whatever a %s is taken with goes into the table; all else is refused',
+    async (type, { good, bad }) => {
+      const schema = [
+        { name: 'id', type: 'long' },
+        { name: 'x', type },
+      ];
+      const { featureTable } = await perform(createTable, maker, {
+        name: aName(),
+        primaryKeys: ['id'],
+        schema,
+      });
+      const { name } = featureTable;
+      for (const [at, x] of bad.entries())
+        expect((await refusal(push(name, `bad ${at}`, { id: 1, x }))).field, JSON.stringify(x)).toBe(
+          'rows[0].x',
+        );
+      if (good.length === 0) return;
+      await push(name, 'good', ...good.map((x, id) => ({ id, x })));
+      await flushBatches(await keyOf(name));
+      const { rows: there } = await perform(sampleRows, maker, { name });
+      expect(there).toHaveLength(good.length);
+      expect(there.every(([, x]) => x !== null)).toBe(true);
+    },
+  );
+
+  test.each([
+    ['a key that is missing', { fare: 1 }, 'rows[0].zone'],
+    ['a column that is none', { zone: 1, nope: 1 }, 'rows[0].nope'],
+    ['a wrong type', { zone: 1, fare: 'much' }, 'rows[0].fare'],
+    ['a fraction for a whole number', { zone: 1.5 }, 'rows[0].zone'],
+  ])('refuses %s', async (_, row, field) => {
+    const { name } = await makeTable(maker, { select: FARES });
+    expect((await refusal(push(name, 'a', row))).field).toBe(field);
+  });
+});
