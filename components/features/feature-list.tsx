@@ -109,6 +109,13 @@ export function FeatureList({ table }: { table: TableData }) {
   );
 }
 
+/** What is nearly none or nearly all is neither. */
+function shareText(percent: number): string {
+  if (percent === 0) return '0';
+  if (percent < 0.1) return '<0.1';
+  return percent > 99.9 && percent < 100 ? '>99.9' : percent.toFixed(1);
+}
+
 export function Missing({ nulls, rows }: { nulls: number; rows: number }) {
   if (rows === 0) return '–';
   const share = (100 * nulls) / rows;
@@ -117,7 +124,7 @@ export function Missing({ nulls, rows }: { nulls: number; rows: number }) {
       className={share > 50 ? 'text-danger' : share > 5 ? 'text-warning' : undefined}
       title={`${nulls} of ${rows}`}
     >
-      {share === 0 ? '0' : share < 0.1 ? '<0.1' : share.toFixed(1)} %
+      {shareText(share)} %
     </span>
   );
 }

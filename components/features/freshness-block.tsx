@@ -25,7 +25,10 @@ export function FreshnessBlock({ table, canEdit }: { table: TableData; canEdit: 
   const value = String(freshnessMinutes ?? '');
   const isOther = freshnessMinutes !== null && !CHOICES.some(([minutes]) => minutes === freshnessMinutes);
   return (
-    <Block title="Freshness" actions={<Freshness dueTime={dueTimestamp} />}>
+    <Block
+      title="Freshness"
+      actions={<Freshness dueTime={dueTimestamp} isWritten={table.lastWriteTimestamp !== null} />}
+    >
       {canEdit ? (
         <Select
           label="Written"

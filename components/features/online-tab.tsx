@@ -131,7 +131,14 @@ function PublishForm({ table }: { table: TableData }) {
       </Field>
       {table.timestampKeys.length > 0 && (
         <Field label="Hours to live" error={faultOf(publish.error, 'ttlSeconds')}>
-          <Input name="hours" type="number" min="1" className="w-28" />
+          <Input
+            name="hours"
+            type="number"
+            min="0"
+            step="any"
+            defaultValue={online?.ttlSeconds == null ? '' : online.ttlSeconds / 3600}
+            className="w-28"
+          />
         </Field>
       )}
       <Button type="submit" variant="primary" disabled={publish.isPending}>

@@ -55,7 +55,7 @@ function TableState({ table }: { table: TableData }) {
   const [online] = table.onlineStores;
   return (
     <span className="ms-1 inline-flex items-center gap-1.5">
-      <Freshness dueTime={table.dueTimestamp} />
+      <Freshness dueTime={table.dueTimestamp} isWritten={table.lastWriteTimestamp !== null} />
       {online && <OnlineBadge online={online} version={table.version} />}
       {table.isExternal && <Badge tone="outline">Written elsewhere</Badge>}
     </span>

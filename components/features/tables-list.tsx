@@ -29,11 +29,13 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
     sort: 'name',
     isAscendingFirst: true,
     isCut: true,
+    // Names differ at their end: they stay whole before anything else does.
+    className: 'min-w-56',
     cell: (table) => <TableName table={table} />,
   },
   {
     title: 'Keys',
-    className: 'hidden w-40 @2xl:table-cell',
+    className: 'hidden w-40 @4xl:table-cell',
     isMuted: true,
     isCut: true,
     cell: ({ primaryKeys, timestampKey }) => (
@@ -44,7 +46,7 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
   },
   {
     title: 'Features',
-    className: 'w-20',
+    className: 'hidden w-20 @xl:table-cell',
     align: 'end',
     cell: ({ features }) => <NumberText value={features} />,
   },
@@ -61,13 +63,13 @@ const COLUMNS: ListColumn<Listed, CatalogView['sort']>[] = [
   },
   {
     title: 'Last write',
-    className: 'w-44',
+    className: 'w-32 @2xl:w-44',
     sort: 'written',
     isMuted: true,
     cell: ({ lastWriteTime, dueTime }) => (
-      <span className="flex items-center gap-2">
+      <span className="flex flex-wrap items-center gap-x-2">
         {lastWriteTime === null ? 'Never' : <Time value={lastWriteTime} />}
-        <Freshness dueTime={dueTime} />
+        <Freshness dueTime={dueTime} isWritten={lastWriteTime !== null} />
       </span>
     ),
   },

@@ -54,16 +54,16 @@ export function VersionsTab({ table }: { table: TableData }) {
           onChange={(pair) => void setPair(pair)}
         />
       )}
-      <Table label="Versions" className="md:min-w-[640px]">
+      <Table label="Versions" className="min-w-[640px]">
         <thead>
           <tr>
             <TableHead align="end" className="w-20">
               Version
             </TableHead>
-            <TableHead className="w-40">When</TableHead>
+            <TableHead className="w-32">When</TableHead>
             <TableHead className="w-36">What</TableHead>
             <TableHead>Rows</TableHead>
-            <TableHead className="hidden w-72 @3xl:table-cell">By</TableHead>
+            <TableHead className="hidden w-72 @4xl:table-cell">By</TableHead>
             <TableHead className="w-40">
               <span className="sr-only">Actions</span>
             </TableHead>
@@ -79,13 +79,13 @@ export function VersionsTab({ table }: { table: TableData }) {
                 <Time value={each.time} />
               </TableCell>
               <TableCell>
-                <span className="flex items-center gap-2">
+                <span className="flex items-center gap-2 whitespace-nowrap">
                   {each.operation.toLowerCase()}
                   {each.columns && each.version > 0 && <Badge tone="accent">schema</Badge>}
                 </span>
               </TableCell>
-              <TableCell className="text-muted-foreground">{countsOf(each)}</TableCell>
-              <TableCell className="hidden max-w-0 truncate text-muted-foreground @3xl:table-cell">
+              <TableCell className="whitespace-nowrap text-muted-foreground">{countsOf(each)}</TableCell>
+              <TableCell className="hidden max-w-0 truncate text-muted-foreground @4xl:table-cell">
                 {each.writer ? <By writer={each.writer} /> : 'somebody else'}
               </TableCell>
               <TableCell className="text-end">

@@ -183,6 +183,45 @@ test('rows of earlier versions, two versions side by side, SQL', async ({ page }
   await ask('DELETE', `/tables/${name}`);
 });
 
+test('on a narrow screen the tables of SQL are behind a button, and one writes on where a name was put', async ({
+  page,
+}) => {
+  const name = await makeTable(zones(), { primary_keys: ['zone'] });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/features/sql');
+  const editor = page.getByRole('textbox', { name: 'SQL' });
+  const drawer = page.getByRole('dialog', { name: 'Tables' });
+  await expect(page.getByRole('complementary', { name: 'Tables' })).toBeHidden();
+  await page.getByRole('button', { name: 'Tables' }).press('Enter');
+  await drawer.getByRole('searchbox', { name: 'Find a table' }).fill(name);
+  await drawer.getByRole('button', { name: `Columns of ${name}` }).click();
+  await expect(drawer.getByRole('button', { name: /^mean_fare/ })).toBeVisible();
+  await drawer.getByRole('button', { name, exact: true }).press('Enter');
+  await expect(drawer).toBeHidden();
+  await expect(editor).toHaveValue(`SELECT *\nFROM ${name}\nLIMIT 100`);
+  await expect(editor).toBeFocused();
+  await page.getByRole('button', { name: 'Tables' }).press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Tables' })).toBeFocused();
+  await ask('DELETE', `/tables/${name}`);
+});
+
+test('a copy that is published again keeps its hours to live', async ({ page }) => {
+  const times = [
+    ...zones(),
+    { name: 'at', data: Array.from({ length: 40 }, (_, at) => at), type: 'INT32' as const },
+  ];
+  const name = await makeTable(times, { primary_keys: ['zone'], timestamp_key: 'at' });
+  await ask('POST', `/tables/${name}/publish`, { ttl_seconds: 5400 });
+  await page.goto(`/features/${name}?tab=online`);
+  await expect(page.getByText('1h 30m')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish again' }).click();
+  await expect(page.getByRole('spinbutton', { name: 'Hours to live' })).toHaveValue('1.5');
+  await page.reload();
+  await expect(page.getByText('1h 30m')).toBeVisible();
+  await ask('DELETE', `/tables/${name}`);
+});
+
 test.describe('SQL that cannot be run', () => {
   test.use({ allowedErrors: /status of 400.*features\.queryTables/ });
 

@@ -1,9 +1,11 @@
 'use client';
 import { ChevronRight, Table2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { SearchInput } from '@/components/data/search-input';
 import { ErrorState } from '@/components/data/states';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { Dialog, SheetContent } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 
@@ -14,8 +16,47 @@ type RailProps = {
 
 const KNOWN_FOR = 5 * 60_000;
 
-/** What may be asked, by name, with its columns. */
-export function RelationsRail({ onInsert }: RailProps) {
+/** What may be asked, by name, with its columns: beside the editor. */
+export const RelationsRail = (props: RailProps) => (
+  <aside aria-label="Tables" className="flex min-h-0 w-72 shrink-0 flex-col border-e max-lg:hidden">
+    <Relations {...props} />
+  </aside>
+);
+
+/** The same over the page, where there is no room beside it. */
+export function RelationsDrawer({ onInsert }: RailProps) {
+  const [isOpen, setOpen] = useState(false);
+  const chosen = useRef<Parameters<RailProps['onInsert']>>(undefined);
+  return (
+    <>
+      <Button className="lg:hidden" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Table2 /> Tables
+      </Button>
+      <Dialog open={isOpen} onOpenChange={setOpen}>
+        <SheetContent
+          title="Tables"
+          className="w-80 max-w-[calc(100vw-48px)]"
+          onCloseAutoFocus={(event) => {
+            if (!chosen.current) return;
+            // One goes on where the name is written.
+            event.preventDefault();
+            onInsert(...chosen.current);
+            chosen.current = undefined;
+          }}
+        >
+          <Relations
+            onInsert={(...given) => {
+              chosen.current = given;
+              setOpen(false);
+            }}
+          />
+        </SheetContent>
+      </Dialog>
+    </>
+  );
+}
+
+function Relations({ onInsert }: RailProps) {
   const [search, setSearch] = useState('');
   const { data, error, refetch } = useOperation(
     'features.listRelations',
@@ -23,7 +64,7 @@ export function RelationsRail({ onInsert }: RailProps) {
     { keepPrevious: true, staleTime: KNOWN_FOR },
   );
   return (
-    <aside aria-label="Tables" className="flex min-h-0 w-72 shrink-0 flex-col border-e max-lg:hidden">
+    <>
       <div className="border-b p-3">
         <SearchInput
           label="Find a table"
@@ -60,7 +101,7 @@ export function RelationsRail({ onInsert }: RailProps) {
           </section>
         ))}
       </div>
-    </aside>
+    </>
   );
 }
 
@@ -99,11 +140,7 @@ function Relation({ name, onInsert }: RailProps & { name: string }) {
 }
 
 function Columns({ name, onInsert }: RailProps & { name: string }) {
-  const { data, error } = useOperation(
-    'features.queryTables',
-    { sql: `SELECT * FROM ${name} LIMIT 1`, limit: 1 },
-    { staleTime: KNOWN_FOR },
-  );
+  const { data, error } = useOperation('features.listColumns', { name }, { staleTime: KNOWN_FOR });
   if (error) return <p className="py-1 ps-7 text-xs text-danger">{error.message}</p>;
   if (!data) return <Skeleton className="my-1 ms-7 h-12" />;
   return (

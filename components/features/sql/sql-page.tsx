@@ -12,7 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatDuration, plural } from '@/lib/pure/format';
 import { CellsTable } from '../cells-table';
-import { RelationsRail } from './relations-rail';
+import { RelationsDrawer, RelationsRail } from './relations-rail';
 import { TakeAway } from './take-away';
 
 const ofTable = (name: string) => `SELECT *\nFROM ${name}\nLIMIT 100`;
@@ -76,7 +76,8 @@ export function SqlPage() {
               <Button type="submit" variant="primary" disabled={query.isFetching}>
                 <Play /> Run
               </Button>
-              <span className="text-xs text-muted-foreground">
+              <RelationsDrawer onInsert={insert} />
+              <span className="text-xs text-muted-foreground max-sm:hidden">
                 <Kbd keys="mod+enter" />
               </span>
               <p role="status" className="text-xs text-muted-foreground tabular">

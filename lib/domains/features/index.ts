@@ -3,7 +3,7 @@ export { findTrainingSet, lendTrainingSet } from './lend-training-set';
 export { assertOurs, deltaOf, loadTable, nameOfTable, TABLE, type TableRow } from './load';
 export { lookUpOnline } from './look-up-online';
 export { type PackedLookUps, withLookedUp } from './look-up-rows';
-export { type OfferedRelation, offerRelations } from './offered-relations';
+export { type Lendable, type OfferedRelation, offerRelations } from './offered-relations';
 export type { OnlineSpec } from './online-plan';
 export { recordCommits, TABLE_WRITTEN, writerNote } from './record-commits';
 export { TableName } from './schemas';

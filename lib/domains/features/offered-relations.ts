@@ -6,8 +6,8 @@ export type Lendable = { select: string; files: string[]; folders?: string[] };
 export type OfferedRelation = {
   /** As it stands in the SQL, in lower case. */
   asked: string;
-  /** Holds what the SELECT reads for as long as `use` runs. */
-  lend<T>(use: (relation: Lendable) => Promise<T>): Promise<T>;
+  /** Holds what the SELECT reads for as long as `use` runs. Of a sketch a few rows will do: its columns are looked at. */
+  lend<T>(use: (relation: Lendable) => Promise<T>, options: { isSketch?: boolean }): Promise<T>;
 };
 
 export type Offer = {
@@ -45,8 +45,12 @@ export const listOffered = (
 export function lendOffered<T>(
   offered: readonly OfferedRelation[],
   use: (relations: (Lendable & { asked: string })[]) => Promise<T>,
+  options: { isSketch?: boolean } = {},
 ): Promise<T> {
   const [first, ...rest] = offered;
   if (!first) return use([]);
-  return first.lend((own) => lendOffered(rest, (others) => use([{ asked: first.asked, ...own }, ...others])));
+  return first.lend(
+    (own) => lendOffered(rest, (others) => use([{ asked: first.asked, ...own }, ...others]), options),
+    options,
+  );
 }

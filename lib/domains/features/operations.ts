@@ -22,7 +22,7 @@ export { getOnlineStore, listOnlineStores } from './online-stores';
 export { getOnlineTable } from './online-table';
 export { getFeatureHistory, getProfile } from './profile';
 export { dropOnline, publishTable } from './publish';
-export { queryTables, streamQuery } from './query-tables';
+export { listColumns, queryTables, streamQuery } from './query-tables';
 export { readTable, sampleRows } from './read-table';
 export { refreshTable, registerTable } from './register-table';
 export { listFacets, searchFeatures } from './search-features';

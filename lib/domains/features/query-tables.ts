@@ -50,22 +50,29 @@ async function tablesIn(ctx: Context, names: ReadonlyMap<string, string>): Promi
 type Relations = Pick<ForeignQuery, 'relations' | 'files' | 'folders'>;
 
 /** Holds all that the SQL reads. */
-const lendAll = <T>({ named, offered }: Asked, use: (relations: Relations) => Promise<T>): Promise<T> =>
+const lendAll = <T>(
+  { named, offered }: Asked,
+  use: (relations: Relations) => Promise<T>,
+  options: { isSketch?: boolean } = {},
+): Promise<T> =>
   lendTables(
     named.map(({ table }) => ({ table: deltaOf(table) })),
     (lent) =>
-      lendOffered(offered, (others) =>
-        use({
-          relations: Object.fromEntries([
-            ...named.map(({ asked }, at) => [asked, lent[at]?.select() ?? '']),
-            ...others.map(({ asked, select }) => [asked, select]),
-          ]),
-          files: [...lent.flatMap(({ files }) => files), ...others.flatMap(({ files }) => files)],
-          folders: [
-            ...lent.flatMap(({ folders }) => [...folders]),
-            ...others.flatMap(({ folders = [] }) => folders),
-          ],
-        }),
+      lendOffered(
+        offered,
+        (others) =>
+          use({
+            relations: Object.fromEntries([
+              ...named.map(({ asked }, at) => [asked, lent[at]?.select() ?? '']),
+              ...others.map(({ asked, select }) => [asked, select]),
+            ]),
+            files: [...lent.flatMap(({ files }) => files), ...others.flatMap(({ files }) => files)],
+            folders: [
+              ...lent.flatMap(({ folders }) => [...folders]),
+              ...others.flatMap(({ folders = [] }) => folders),
+            ],
+          }),
+        options,
       ),
   );
 
@@ -99,5 +106,23 @@ export const streamQuery = query({
       (relations) => foreignArrow({ sql: text, ...relations }),
     );
     return { body: await toBody(pieces), type: ARROW };
+  },
+});
+
+export const listColumns = query({
+  name: 'features.listColumns',
+  summary:
+    'The columns of a relation that the caller may read by SQL. Of predictions those of the latest few hundred.',
+  access: 'features.read',
+  /** As `listRelations` writes it. */
+  input: z.object({ name: z.string().trim().min(1).max(1000) }),
+  async run(ctx, { name }) {
+    const asked = await relationsIn(ctx, name);
+    const { columns } = await lendAll(
+      asked,
+      (relations) => foreignQuery({ sql: `SELECT * FROM ${name} LIMIT 0`, ...relations }),
+      { isSketch: true },
+    );
+    return { columns };
   },
 });

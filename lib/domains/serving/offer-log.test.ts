@@ -9,7 +9,7 @@ import { grant, shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
 import { ensureDay } from './engine/store-inferences';
-import { lendLog } from './offer-log';
+import { lendNewest } from './offer-log';
 import * as serving from './operations';
 
 const BEGIN = Date.UTC(2026, 2, 1);
@@ -82,14 +82,43 @@ test('by any case, in its catalog, and joined with others', async () => {
   ]);
 });
 
+test('what is logged is there at once, later and earlier than what was read before', async () => {
+  const called = `grows-${unique()}`;
+  const endpointId = await makeEndpoint(called);
+  const log = (time: number, requestId: string) =>
+    rows(sql`
+      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
+                                 latency_ms, sampling, is_shadow, inputs, output)
+      VALUES (${endpointId}, ${time}::bigint, ${requestId}, 0, 1, 'v1', 'm', 1, 200, 3, 1, false, '{"amount": 1}'::jsonb, '1'::jsonb)`);
+  const ids = async () =>
+    (await ask(`SELECT request_id FROM serving."${called}_payload" ORDER BY 1`)).map((row) => row.request_id);
+  expect(await ids()).toEqual([]);
+  await log(BEGIN + 5, 'b');
+  expect(await ids()).toEqual(['b']);
+  await log(BEGIN + 9, 'c');
+  expect(await ids()).toEqual(['b', 'c']);
+  await log(BEGIN + 1, 'a');
+  expect(await ids()).toEqual(['a', 'b', 'c']);
+  for (const label of [1, 2]) {
+    await perform(serving.labelInferences, owner, { name: called, labels: [{ requestId: 'a', label }] });
+    const [row] = await ask(`SELECT label FROM serving."${called}_payload" WHERE request_id = 'a'`);
+    expect(row).toEqual({ label });
+  }
+});
+
+test('columns are told without a query', async () => {
+  const { columns } = await perform(features.listColumns, owner, { name: table });
+  expect(columns).toContainEqual({ name: 'amount', type: 'DOUBLE' });
+  expect(columns).toContainEqual({ name: 'time', type: 'TIMESTAMP' });
+  const { columns: same } = await perform(features.queryTables, owner, { sql: `SELECT * FROM ${table}` });
+  expect(columns).toEqual(same);
+});
+
 test('of a longer log the newest rows are read', async () => {
-  const counted = await lendLog(
-    id,
-    ({ select, files }) =>
-      withEngine({ files }, (engine) =>
-        engine.rows(`SELECT count(*)::INT AS n, min(amount)::INT AS least FROM (${select})`, []),
-      ),
-    4,
+  const counted = await lendNewest(id, 4, ({ select, files }) =>
+    withEngine({ files }, (engine) =>
+      engine.rows(`SELECT count(*)::INT AS n, min(amount)::INT AS least FROM (${select})`, []),
+    ),
   );
   expect(counted).toEqual([{ n: 4, least: 6 }]);
 });
@@ -114,6 +143,9 @@ test('whoever may not manage the endpoint does not find it', async () => {
   for (const caller of [await callerWithRole('contributor'), asks]) {
     expect(await refusal(ask(`SELECT * FROM ${table}`, caller))).toMatchObject({
       code: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringContaining('There is no table'),
+    });
+    expect(await refusal(perform(features.listColumns, caller, { name: table }))).toMatchObject({
       message: expect.stringContaining('There is no table'),
     });
     expect((await perform(features.listRelations, caller, { search: name })).groups).toEqual([]);

@@ -28,6 +28,7 @@ const requests: Requests<Estate>['requests'] = {
   'features.getFeatureHistory': hidden((e) => ({ ...table(e), feature: e.feature })),
   'features.readTable': byPath('hidden', (e) => ({ method: 'GET', path: `${path(e)}/data` })),
   // To a stranger it is SQL over a table that is not there.
+  'features.listColumns': own((e) => ({ name: e.name })),
   'features.queryTables': own((e) => ({ sql: `SELECT * FROM ${e.name}` })),
   'features.streamQuery': byPath('own', (e) => ({
     method: 'POST',
