@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { killWriters, newPlace, openAt, rowsOf, SCHEMA, source, startWriter } from '@/lib/testing/delta/race';
 import { closeEngine } from '../duckdb';
 import { env } from '../env';
 import { append } from './append';
@@ -11,7 +12,6 @@ import { merge } from './merge';
 import { optimize } from './optimize';
 import { removalsOf } from './removals';
 import { withTableLock } from './table-lock';
-import { killWriters, newPlace, openAt, rowsOf, SCHEMA, source, startWriter } from './trial-race';
 import type { WriterTask } from './trial-writer';
 
 // Enough for two rewrites at once, one in the middle of the other.

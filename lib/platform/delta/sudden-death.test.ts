@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { killWriters, newPlace, openAt, rowsOf, SCHEMA, source, startWriter } from '@/lib/testing/delta/race';
 import { closeEngine } from '../duckdb';
 import { env } from '../env';
 import { append } from './append';
@@ -10,7 +11,6 @@ import { createTable } from './create';
 import { merge } from './merge';
 import { optimize } from './optimize';
 import { readTable } from './reading';
-import { killWriters, newPlace, openAt, rowsOf, SCHEMA, source, startWriter } from './trial-race';
 import type { WriterTask } from './trial-writer';
 import { vacuum } from './vacuum';
 

@@ -1,12 +1,12 @@
 /** A table of a test's own, and writers of it in processes of their own, who race for it or die at it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import { env } from '../env';
-import { LocalTableStore } from './local-store';
-import { readTable } from './reading';
-import { column } from './schema';
-import { DeltaTable } from './table';
-import type { WriterTask } from './trial-writer';
+import { LocalTableStore } from '@/lib/platform/delta/local-store';
+import { readTable } from '@/lib/platform/delta/reading';
+import { column } from '@/lib/platform/delta/schema';
+import { DeltaTable } from '@/lib/platform/delta/table';
+import type { WriterTask } from '@/lib/platform/delta/trial-writer';
+import { env } from '@/lib/platform/env';
 
 const children: ChildProcess[] = [];
 let count = 0;
@@ -25,7 +25,7 @@ export const rowsOf = (table: DeltaTable) =>
   );
 
 export function startWriter(task: WriterTask): ChildProcess {
-  const file = path.join(import.meta.dirname, 'trial-writer.ts');
+  const file = path.join(import.meta.dirname, '../../platform/delta/trial-writer.ts');
   const child = fork(file, [JSON.stringify(task)], {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, PLUMBLINE_HOME: path.join(env.home, task.name) },
