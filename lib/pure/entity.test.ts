@@ -2,9 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { entityOf, instantOf, timeOf, timesBefore, valueFault } from './entity';
 
 describe('an entity has one text', () => {
+  test('which is JSON, of one key and of several', () => {
+    expect(entityOf(['long'], [7])).toBe('["7"]');
+    expect(entityOf(['long', 'boolean'], [7, true])).toBe('["7",true]');
+  });
   test.each([
     [['long'], [7], ['7']],
     [['long'], ['9007199254740993'], ['9007199254740993']],
+    [['long'], ['-007'], [-7]],
+    [['long'], [-0], ['0']],
+    [
+      ['long', 'string'],
+      [7, 'a'],
+      ['7', 'a'],
+    ],
     [
       ['string', 'string'],
       ['1', '11'],

@@ -148,8 +148,18 @@ export function timesBefore(type: string, moment: number): TimeRange[] {
   }));
 }
 
+/** A number is written as it should be; a text may have zeros in front. */
+const wholeText = (value: unknown): string | undefined =>
+  typeof value === 'number'
+    ? Number.isSafeInteger(value)
+      ? String(value)
+      : undefined
+    : isWhole(value)
+      ? String(BigInt(value as string))
+      : undefined;
+
 function canonical(type: string, value: unknown): unknown {
-  if (WHOLE.includes(type)) return isWhole(value) ? String(BigInt(value as string)) : undefined;
+  if (WHOLE.includes(type)) return wholeText(value);
   if (type === 'timestamp' || type === 'timestamp_ntz') return instantOf(value);
   if (type === 'date') return typeof value === 'string' ? value.slice(0, 10) : undefined;
   if (type.startsWith('decimal')) return NUMBER.test(String(value)) ? decimalText(String(value)) : undefined;
@@ -161,9 +171,15 @@ const decimalText = (text: string) => (text.includes('.') ? text.replace(/\.?0+$
 
 /** The same for equal keys, however they are written; undefined where a part is empty or is none of its column. */
 export function entityOf(types: readonly string[], values: readonly unknown[]): string | undefined {
-  const parts = types.map((type, at) => {
+  const [type = ''] = types;
+  // Most keys are one whole number, and thousands of them are written in a second.
+  if (types.length === 1 && WHOLE.includes(type)) {
+    const whole = wholeText(values[0]);
+    return whole === undefined ? undefined : `["${whole}"]`;
+  }
+  const parts = types.map((each, at) => {
     const value = values[at];
-    return value === null || value === undefined ? undefined : canonical(type, value);
+    return value === null || value === undefined ? undefined : canonical(each, value);
   });
   return parts.some((part) => part === undefined) ? undefined : JSON.stringify(parts);
 }

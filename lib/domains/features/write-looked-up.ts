@@ -27,13 +27,20 @@ export async function writeLookedUp(
   const { places, texts } = await askStore(lookups, rows);
   const told = lookups.map((lookup) => new Uint8Array(lookup.outputs.length * rows.length));
   const oldest = lookups.map(oldestOf);
+  /** Names of the rows given, which are nearly always the same. */
+  const given = new Map<string, string>();
   const written = rows.map((row, index) => {
     let text = '';
     for (const name of Object.keys(row)) {
       const place = outputs.get(name);
       const codes = place && told[place.lookup];
       if (codes) codes[index * place.of + place.at] = GIVEN;
-      text += `${JSON.stringify(name)}:${JSON.stringify(row[name]) ?? 'null'},`;
+      let label = given.get(name);
+      if (label === undefined) {
+        label = `${JSON.stringify(name)}:`;
+        given.set(name, label);
+      }
+      text += `${label}${textOf(row[name])},`;
     }
     for (let at = 0; at < lookups.length; at += 1) {
       const lookup = lookups[at] as PlannedLookup;
@@ -45,6 +52,9 @@ export async function writeLookedUp(
   const statuses = lookups.flatMap((lookup, at) => statusesOf(lookup, told[at] as Uint8Array));
   return `{"rows":[${written.join()}],"by_column":{${statuses.join()}}}`;
 }
+
+const textOf = (value: unknown): string =>
+  typeof value === 'number' && Number.isFinite(value) ? String(value) : (JSON.stringify(value) ?? 'null');
 
 function writeFound(
   lookup: PlannedLookup,
