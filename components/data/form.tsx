@@ -1,6 +1,7 @@
 'use client';
 import { cloneElement, type FormEvent, type ReactElement, type ReactNode, useId } from 'react';
 import { cn } from '@/components/ui/cn';
+import { useLedBack } from './use-led-back';
 
 type FieldProps = {
   label: ReactNode;
@@ -14,6 +15,7 @@ type FieldProps = {
 export function Field({ label, hint, error, className, children }: FieldProps) {
   const id = useId();
   const note = error ?? hint;
+  useLedBack(id, error);
   return (
     <div className={cn('flex flex-col gap-1', className)}>
       <label htmlFor={id} className="text-xs font-medium">
@@ -54,12 +56,16 @@ export function faultIn(error: Fault, ...fields: (string | RegExp)[]): { error?:
 }
 
 /** What a failed call says that stands beside none of the form's fields. */
-export const FormFault = ({ error, fields }: { error: Fault; fields: (string | RegExp)[] }) =>
-  error && !isOf(error, fields) ? (
-    <p role="alert" className="text-danger">
-      {error.message}
+export function FormFault({ error, fields }: { error: Fault; fields: (string | RegExp)[] }) {
+  const id = useId();
+  const message = error && !isOf(error, fields) ? error.message : undefined;
+  useLedBack(id, message);
+  return message === undefined ? null : (
+    <p id={id} role="alert" tabIndex={-1} className="text-danger">
+      {message}
     </p>
-  ) : null;
+  );
+}
 
 const isOf = ({ field }: { field?: string }, fields: (string | RegExp)[]): boolean =>
   field !== undefined && fields.some((one) => (typeof one === 'string' ? one === field : one.test(field)));

@@ -4,6 +4,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Pick } from './pick';
+import { useLedBack } from './use-led-back';
 
 type PickFieldProps = Omit<ComponentProps<typeof Pick>, 'children'> & {
   /** Of the field; `label` is the list's. */
@@ -21,6 +22,9 @@ type PickFieldProps = Omit<ComponentProps<typeof Pick>, 'children'> & {
 /** One of many as a field of a form: its title, a button that says what is picked, and what is wrong with it. */
 export function PickField({ title, shown, nothing, hint, error, id, ...pick }: PickFieldProps) {
   const noteId = useId();
+  const ownId = useId();
+  const buttonId = id ?? ownId;
+  useLedBack(buttonId, error);
   const note = error ?? hint;
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -29,7 +33,7 @@ export function PickField({ title, shown, nothing, hint, error, id, ...pick }: P
       </span>
       <Pick {...pick}>
         <Button
-          id={id}
+          id={buttonId}
           aria-label={shown ? `${title}: ${shown}` : nothing}
           aria-describedby={note ? noteId : undefined}
           className={cn('justify-between', error && 'border-danger')}

@@ -38,7 +38,7 @@ export function agreementText({ kind, tolerance }: Comparison): string {
 export const metricName = (metric: Judged['metric']): string => (metric === 'accuracy' ? 'Accuracy' : 'RMSE');
 
 export const metricText = (metric: Judged['metric'], value: number): string =>
-  metric === 'accuracy' ? `${spokenNumber(100 * value, 4)} %` : formatNumber(value);
+  metric === 'accuracy' ? `${formatNumber(100 * value)} %` : formatNumber(value);
 
 /** Whether the candidate is better, as far as the rows with a label can tell. */
 export function gainText({ gain, metric, rows, better, worse }: Judged): string {
