@@ -154,5 +154,8 @@ test('goes back by itself where the new version fails, and says why', async () =
   expect(pendingConfig?.entities.map(({ percent }) => percent)).toEqual([100, 0]);
   expect(pendingConfig?.canary).toBeUndefined();
   const { events } = await perform(serving.listEvents, owner, { name });
-  expect(events[0]?.message).toContain('The canary v2 went back: 25.0 % of 20 requests failed');
+  expect(events[0]).toMatchObject({ kind: 'canary', tone: 'warning' });
+  expect(events[0]?.message).toMatch(
+    /takes the canary v2 back: 100 % .* version 1\. 25\.0 % of 20 requests failed/,
+  );
 });

@@ -88,8 +88,8 @@ export const stepCanary = command({
       routes: shareWith(config.definition.routes, canary.entity, verdict.to),
     };
     if (verdict.isOver) delete definition.canary;
-    const note = verdict.to === 0 ? `The canary ${canary.entity} went back: ${verdict.why}` : verdict.why;
-    await propose(ctx, withSettings(found), definition, 'canary', note);
+    const back = verdict.to === 0 ? canary.entity : undefined;
+    await propose(ctx, withSettings(found), definition, 'canary', verdict.why, back);
     return {};
   },
 });

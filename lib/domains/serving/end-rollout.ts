@@ -22,8 +22,10 @@ export const endCanary = command({
     // Whoever decides does not wait for a step that is on its way.
     if (endpoint.pendingVersion !== null) await cancelPending(ctx, endpoint);
     const routes = shareWith(rest.routes, canary.entity, to === 'promote' ? 100 : 0);
-    const note = `${canary.entity} was ${to === 'promote' ? 'promoted' : 'taken back'} by hand.`;
-    await propose(ctx, { ...endpoint, pendingVersion: null }, { ...rest, routes }, 'canary', note);
+    const isBack = to !== 'promote';
+    const note = isBack ? 'It was done by hand.' : `${canary.entity} was promoted by hand.`;
+    const free = { ...endpoint, pendingVersion: null };
+    await propose(ctx, free, { ...rest, routes }, 'canary', note, isBack ? canary.entity : undefined);
     return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
   },
 });

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
@@ -236,6 +237,24 @@ describe('the inference log', () => {
     expect(after).not.toContain(partOf(old));
     expect(after).toContain(partOf(Date.now()));
     expect((await list()).rows.length).toBeGreaterThan(0);
+  });
+
+  test('labels go with the rows of an endpoint that keeps them for a shorter time', async () => {
+    const requestId = await log();
+    const labels = [
+      { requestId, rowIndex: 0, label: 1 },
+      { requestId, rowIndex: 1, label: 0 },
+    ];
+    await perform(serving.labelInferences, owner, { name, labels });
+    await rows(
+      sql`UPDATE inference_labels SET time = ${Date.now() - 5 * DAY} WHERE request_id = ${requestId} AND row_index = 0`,
+    );
+    await perform(serving.changeSettings, owner, { name, change: { log: { retentionDays: 3 } } });
+    await sweepServing();
+    const left = await rows(
+      sql`SELECT row_index AS row FROM inference_labels WHERE request_id = ${requestId}`,
+    );
+    expect(left).toEqual([{ row: 1 }]);
   });
 
   test('refuses a label that is none, a page of another question, and whoever may only look', async () => {

@@ -19,6 +19,8 @@ const SAID: Record<ConfigRow['cause'], { kind: EventKind; words: string }> = {
 /**
  * Makes a configuration that the model servers make ready, and that then takes the place of the live one.
  *
+ * @param note why it is made
+ * @param back the entity whose canary is taken back by it
  * @throws RESOURCE_CONFLICT while another is on its way, INVALID_PARAMETER_VALUE where a cluster cannot do it
  */
 export async function propose(
@@ -27,6 +29,7 @@ export async function propose(
   definition: Definition,
   cause: ConfigRow['cause'],
   note = '',
+  back?: string,
 ): Promise<number> {
   if (endpoint.pendingVersion !== null) {
     throw conflict(
@@ -43,11 +46,13 @@ export async function propose(
     UPDATE serving_endpoints SET last_version = ${version}, pending_version = ${version}, update_state = 'IN_PROGRESS',
            update_message = '', last_updated_time = ${ctx.now} WHERE key = ${endpoint.key}`);
   const { kind, words } = SAID[cause];
+  const does = back === undefined ? words : `takes the canary ${back} back`;
   await tell(ctx, {
     endpointKey: endpoint.key,
     kind,
     version,
-    message: `Configuration ${version} ${words}: ${sentenceOf(definition)}.${note && ` ${note}`}`,
+    ...(back !== undefined && { tone: 'warning' }),
+    message: `Configuration ${version} ${does}: ${sentenceOf(definition)}.${note && ` ${note}`}`,
   });
   ctx.audit({
     objectType: ENDPOINT,

@@ -25,8 +25,9 @@ export async function sweepServing(now = Date.now()): Promise<void> {
     if (ends < now - longest * DAY) await rows({ text: `DROP TABLE ${name}`, values: [] });
   }
   for (const [id, days] of kept) {
-    if (days < longest)
-      await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
+    if (days === longest) continue;
+    await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
+    await rows(sql`DELETE FROM inference_labels WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
   }
   await sweepReplays(kept, now);
   await rows(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
