@@ -54,3 +54,11 @@ test('what could not be made is made again, and nothing of it is left', async ()
   expect(await files.lend('a', '', make, read)).toBe('1');
   await expect.poll(() => Promise.all(made.map(isThere))).toEqual([false, true]);
 });
+
+test('nothing is left behind by the process', async () => {
+  const files = new KeptFiles<string>({ most: 2, forMs: 60_000 });
+  const { made, make } = maker();
+  await files.lend('a', '', make, read);
+  files.removeAll();
+  expect(await isThere(made[0])).toBe(false);
+});

@@ -1,4 +1,5 @@
 /** Files that cost much to make and are asked for again: kept for a while, as long as what they are made of stays the same. */
+import { rmSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { newScratch } from './scratch';
 
@@ -22,7 +23,12 @@ export class KeptFiles<Value> {
   /** The one asked for longest ago is the first. */
   private readonly kept = new Map<string, Kept<Value>>();
 
-  constructor(private readonly options: Options) {}
+  /** Those that are there, whoever still reads them: with the process they go. */
+  private readonly folders = new Set<string>();
+
+  constructor(private readonly options: Options) {
+    process.once('exit', () => this.removeAll());
+  }
 
   /**
    * Lends what was made under that key, for as long as `use` runs. Whoever asks while it is being made waits for it.
@@ -53,7 +59,10 @@ export class KeptFiles<Value> {
   }
 
   private begin(key: string, stamp: string, make: (folder: string) => Promise<Value>): Kept<Value> {
-    const folder = newScratch();
+    const folder = newScratch().then((one) => {
+      this.folders.add(one);
+      return one;
+    });
     const { forMs } = this.options;
     const kept: Kept<Value> = {
       stamp,
@@ -78,6 +87,13 @@ export class KeptFiles<Value> {
     if (!isGone || users > 0) return;
     // Whoever is still writing into it would make it anew.
     await made.catch(() => undefined);
-    await folder.then((one) => fs.rm(one, { recursive: true, force: true })).catch(() => undefined);
+    const one = await folder.catch(() => undefined);
+    if (one === undefined || !this.folders.delete(one)) return;
+    await fs.rm(one, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  /** At the end of the process, when nothing can be waited for. */
+  removeAll(): void {
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }
 }
