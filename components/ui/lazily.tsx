@@ -1,6 +1,7 @@
 'use client';
-import { type ComponentType, lazy, type ReactNode, useState, useSyncExternalStore } from 'react';
-import { OnDemand, useArrived, useParts } from './on-demand';
+import { type ComponentType, lazy, type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { OnDemand, useParts } from './on-demand';
+import { PartFault } from './part-fault';
 
 type Load<Props> = () => Promise<ComponentType<Props>>;
 type Part<Props> = { Part: ComponentType<Props> };
@@ -50,9 +51,15 @@ export function lazyPart<Props extends object>(
 ): ComponentType<Props> {
   const source = demanded(load);
   if (tabs.includes(tabOfAddress() ?? '')) source.warm();
-  const Suspending = lazy(async () => ({ default: await source.fetch().then(() => source.known().Part) }));
-  const whole = (props: Props) => <Suspending {...props} />;
   const coming = (props: Props) => <Coming source={source} props={props} loading={Loading && <Loading />} />;
+  // What does not come says so in its place, and takes the page around it not with it.
+  const Suspending = lazy(async () => ({
+    default: await source.fetch().then(
+      () => source.known().Part,
+      () => coming,
+    ),
+  }));
+  const whole = (props: Props) => <Suspending {...props} />;
   const draw = (props: Props) => (isOnServer ? <TakenOver {...{ whole, coming, props }} /> : coming(props));
   return draw;
 }
@@ -62,18 +69,24 @@ function Coming<Props extends object>({
   props,
   loading,
 }: Drawn<Props> & { loading: ReactNode }): ReactNode {
-  const parts = useArrived(source);
-  return parts ? <parts.Part {...props} /> : loading;
+  const parts = useSyncExternalStore(source.subscribe, source.read, nothing);
+  const isMissing = useSyncExternalStore(source.subscribe, source.isMissing, never);
+  useEffect(() => source.warm(), [source]);
+  if (parts) return <parts.Part {...props} />;
+  return isMissing ? <PartFault onRetry={source.again} /> : loading;
 }
 
-const never = () => () => {};
+const nothing = () => undefined;
+const never = () => false;
+
+const still = () => () => {};
 
 type TakenOverProps<Props> = Record<'whole' | 'coming', (props: Props) => ReactNode> & { props: Props };
 
 /** Whole on the server, and as long as it lives where the browser has it from there; elsewhere it comes later. */
 function TakenOver<Props>({ whole, coming, props }: TakenOverProps<Props>): ReactNode {
   const isFromServer = useSyncExternalStore(
-    never,
+    still,
     () => false,
     () => true,
   );

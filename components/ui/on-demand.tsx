@@ -9,6 +9,7 @@ import { holdKeys } from './held-keys';
  */
 export class OnDemand<Parts> {
   private coming: Promise<void> | undefined;
+  private hasFailed = false;
   private readonly waiting = new Set<() => void>();
 
   /** @param parts what is here already */
@@ -20,19 +21,27 @@ export class OnDemand<Parts> {
   /** Fetches it for one who comes near; if that fails, whoever opens it hears of it. */
   readonly warm = (): void => void this.fetch().catch(() => {});
 
+  readonly again = (): Promise<void> => this.fetch();
+
   fetch(): Promise<void> {
     this.coming ??= this.load().then(
       (parts) => {
         this.parts = parts;
-        for (const tell of this.waiting) tell();
+        this.settle(false);
       },
       (error) => {
         // The next who wants it asks again.
         this.coming = undefined;
+        this.settle(true);
         throw error;
       },
     );
     return this.coming;
+  }
+
+  private settle(hasFailed: boolean): void {
+    this.hasFailed = hasFailed;
+    for (const tell of this.waiting) tell();
   }
 
   readonly subscribe = (tell: () => void): (() => void) => {
@@ -41,6 +50,9 @@ export class OnDemand<Parts> {
   };
 
   readonly read = (): Parts | undefined => this.parts;
+
+  /** Whether it did not come when it was asked for last. */
+  readonly isMissing = (): boolean => this.hasFailed;
 
   /** @throws before it has been fetched */
   known(): Parts {
