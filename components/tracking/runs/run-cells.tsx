@@ -44,14 +44,24 @@ export function RunCell({ run, column }: RunCellProps) {
     <Logged
       cell={cells.cellOf(run.runId, column.id)}
       isNumber={['metric', 'expression'].includes(column.source)}
+      metric={column.source === 'metric' ? column.key : undefined}
     />
   );
 }
 
-function Logged({ cell, isNumber }: { cell: Cell | undefined; isNumber: boolean }) {
+type LoggedProps = { cell: Cell | undefined; isNumber: boolean; metric: string | undefined };
+
+const EXPLAINED = 'cursor-help rounded-xs tabular decoration-dotted underline-offset-4 hover:underline';
+
+function Logged({ cell, isNumber, metric }: LoggedProps) {
   if (cell === undefined) return <Awaited />;
   if (cell === null) return <Missing />;
-  return isNumber ? <NumberText value={cell} /> : <Text value={String(cell)} />;
+  if (!isNumber) return <Text value={String(cell)} />;
+  return metric === undefined ? (
+    <NumberText value={cell} />
+  ) : (
+    <NumberText value={cell} metric={metric} className={EXPLAINED} />
+  );
 }
 
 function Attribute({ run, name }: { run: Run; name: string }) {

@@ -9,16 +9,18 @@ import { useActions } from '@/lib/client/actions';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
 import { plural } from '@/lib/pure/format';
+import { ExplainedCells } from '../explain/explained-cells';
 import { runHref } from '../run-mark';
 import { BulkBar } from './bulk-bar';
 import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
-import { runsOrder, runsQuestion, WINDOW } from './list-question';
+import { runsOrder, runsQuestion } from './list-question';
 import { LitRows } from './lit-rows';
 import { versionOf } from './row-version';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import { useRememberRuns } from './run-neighbours';
 import type { TableRow } from './run-row';
+import { isSameSight } from './sight';
 import { useCompare } from './use-compare';
 import { useDeleteMatching } from './use-delete-matching';
 import { useMarkKilled } from './use-mark-killed';
@@ -194,48 +196,50 @@ export function RunsTable({
     <>
       <CellsContext value={cells}>
         <ChosenContext value={isAll ? 'all' : chosen.length > 0 ? 'some' : 'none'}>
-          <LitRows>
-            <DataTable
-              label={`Runs of ${name}`}
-              columns={columns}
-              rows={rows}
-              rowId={idOf}
-              rowHeight={ROW_HEIGHTS[density]}
-              total={rows.length}
-              sort={{ id: view.sort, isDescending: !view.ascending }}
-              onSort={(id) =>
-                setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
-              }
-              columnMenu={(id, resize) => {
-                const column = readColumn(id);
-                return (
-                  column &&
-                  shown.includes(id) && (
-                    <ColumnMenu
-                      column={column}
-                      shown={chosenColumns}
-                      view={view}
-                      setView={setView}
-                      onResize={resize}
-                      onFilterBy={onFilterBy}
-                    />
-                  )
-                );
-              }}
-              isSelected={({ id }) => selected.has(id)}
-              rowVersion={versionOf}
-              drawVersion={`${list.isTree}${list.isGrouped}`}
-              activeId={activeId}
-              onActivate={activate}
-              onOpen={open}
-              onView={onView}
-              jump={jump}
-              scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
-              widths={view.widths}
-              onWidths={(widths) => setView({ widths })}
-              isDimmed={list.isPlaceholder}
-            />
-          </LitRows>
+          <ExplainedCells activeId={activeId}>
+            <LitRows>
+              <DataTable
+                label={`Runs of ${name}`}
+                columns={columns}
+                rows={rows}
+                rowId={idOf}
+                rowHeight={ROW_HEIGHTS[density]}
+                total={rows.length}
+                sort={{ id: view.sort, isDescending: !view.ascending }}
+                onSort={(id) =>
+                  setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
+                }
+                columnMenu={(id, resize) => {
+                  const column = readColumn(id);
+                  return (
+                    column &&
+                    shown.includes(id) && (
+                      <ColumnMenu
+                        column={column}
+                        shown={chosenColumns}
+                        view={view}
+                        setView={setView}
+                        onResize={resize}
+                        onFilterBy={onFilterBy}
+                      />
+                    )
+                  );
+                }}
+                isSelected={({ id }) => selected.has(id)}
+                rowVersion={versionOf}
+                drawVersion={`${list.isTree}${list.isGrouped}`}
+                activeId={activeId}
+                onActivate={activate}
+                onOpen={open}
+                onView={onView}
+                jump={jump}
+                scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
+                widths={view.widths}
+                onWidths={(widths) => setView({ widths })}
+                isDimmed={list.isPlaceholder}
+              />
+            </LitRows>
+          </ExplainedCells>
         </ChosenContext>
       </CellsContext>
       {chosen.length > 0 && (
@@ -291,9 +295,3 @@ export function RunsTable({
 }
 
 const idOf = ({ id }: TableRow) => id;
-
-/** Nothing else is asked for: rows are fetched in stretches. */
-const isSameSight = (before: TableView, next: TableView) =>
-  before.columns.join() === next.columns.join() &&
-  before.rows.every((row, at) => stretchOf(row) === stretchOf(next.rows[at] ?? 0));
-const stretchOf = (row: number) => Math.floor(row / WINDOW);
