@@ -12,6 +12,10 @@ type QueryPanelProps<Data> = {
   skeleton: ReactNode;
   /** Answers the empty state where there is nothing to show. */
   empty?: (data: Data) => ReactNode | undefined;
+  /** Where one goes from what is not there, or not for oneself. */
+  back?: { label: string; href: string } | undefined;
+  /** A part of a page that tells itself of questions that failed, where there is an answer to show. */
+  isPart?: boolean;
   className?: string;
   children: (data: Data) => ReactNode;
 };
@@ -22,6 +26,8 @@ export function QueryPanel<Data>({
   what,
   skeleton,
   empty,
+  isPart,
+  back,
   className,
   children,
 }: QueryPanelProps<Data>) {
@@ -34,14 +40,14 @@ export function QueryPanel<Data>({
   };
   if (data === undefined) {
     return error ? (
-      <ErrorState {...retry} />
+      <ErrorState {...retry} back={back} />
     ) : (
       <div className="animate-[fade_120ms_150ms_backwards]">{skeleton}</div>
     );
   }
   return (
     <div className={cn('transition-opacity duration-100', isPlaceholderData && 'opacity-55', className)}>
-      {error && <StaleNotice {...retry} className="mb-3" />}
+      {error && !isPart && <StaleNotice {...retry} className="mb-3" />}
       {empty?.(data) ?? children(data)}
     </div>
   );

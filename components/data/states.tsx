@@ -72,6 +72,12 @@ export function ErrorState({ error, what, onRetry, isRetrying, className, back }
             : `Could not load ${what}`}
       </h2>
       <p className="mt-1 max-w-md text-sm text-muted-foreground [overflow-wrap:anywhere]">{error.message}</p>
+      {back && isMissing && (
+        <p className="mt-1 max-w-md text-sm text-muted-foreground">
+          It may have been deleted, or it is not shared with you: nobody is told which. If you need it, ask
+          whoever gave you the link, or an administrator.
+        </p>
+      )}
       <div className="mt-4 flex flex-wrap items-center justify-center gap-x-3 gap-y-2">
         {back && (isMissing || isDenied) && (
           <Button asChild>

@@ -61,7 +61,7 @@ export function MonitorPage({ monitorId }: { monitorId: string }) {
     return (
       <>
         <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : '…'} />
-        {retry ? <ErrorState {...retry} /> : <Skeleton className="m-6 h-64" />}
+        {retry ? <ErrorState {...retry} back={CRUMBS[0]} /> : <Skeleton className="m-6 h-64" />}
       </>
     );
   return (

@@ -32,7 +32,8 @@ export function SetupPage({ monitorId }: { monitorId: string }) {
       <PageBar crumbs={crumbs} title={isSetUp ? 'Settings' : `Set up ${name ?? '…'}`} />
       <QueryPanel
         query={described}
-        what="the columns"
+        what={described.error?.status === 404 ? 'the monitor, or its rows' : 'the columns'}
+        back={crumbs[0]}
         skeleton={<Skeleton className="m-6 h-64" />}
         className="min-h-0 flex-1 overflow-y-auto scroll-thin"
       >

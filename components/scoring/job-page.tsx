@@ -35,7 +35,7 @@ export function JobPage({ name }: { name: string }) {
     return (
       <>
         <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : name} />
-        {retry ? <ErrorState {...retry} /> : <Skeleton className="m-6 h-64" />}
+        {retry ? <ErrorState {...retry} back={CRUMBS[0]} /> : <Skeleton className="m-6 h-64" />}
       </>
     );
   }

@@ -1,5 +1,6 @@
 'use client';
 import { type ComponentType, lazy, type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { toast } from '@/lib/client/toast';
 import { OnDemand, useParts } from './on-demand';
 import { PartFault } from './part-fault';
 
@@ -32,6 +33,8 @@ type PartOptions = {
   loading?: ComponentType;
   /** Whether it is in the page that the server sends: else `loading` is. */
   isOnServer?: boolean;
+  /** Too small to say itself that it did not come, or nowhere in sight: a toast does. */
+  isInline?: boolean;
   /** Tabs of the address that show it: there it is fetched while the page's own script begins, not when that draws it. */
   tabs?: readonly string[];
 };
@@ -47,11 +50,13 @@ const tabOfAddress = () =>
  */
 export function lazyPart<Props extends object>(
   load: Load<Props>,
-  { loading: Loading, isOnServer = true, tabs = [] }: PartOptions = {},
+  { loading: Loading, isOnServer = true, isInline = false, tabs = [] }: PartOptions = {},
 ): ComponentType<Props> {
   const source = demanded(load);
   if (tabs.includes(tabOfAddress() ?? '')) source.warm();
-  const coming = (props: Props) => <Coming source={source} props={props} loading={Loading && <Loading />} />;
+  const coming = (props: Props) => (
+    <Coming source={source} props={props} loading={Loading && <Loading />} isInline={isInline} />
+  );
   // What does not come says so in its place, and takes the page around it not with it.
   const Suspending = lazy(async () => ({
     default: await source.fetch().then(
@@ -68,12 +73,19 @@ function Coming<Props extends object>({
   source,
   props,
   loading,
-}: Drawn<Props> & { loading: ReactNode }): ReactNode {
+  isInline,
+}: Drawn<Props> & { loading: ReactNode; isInline: boolean }): ReactNode {
   const parts = useSyncExternalStore(source.subscribe, source.read, nothing);
   const isMissing = useSyncExternalStore(source.subscribe, source.isMissing, never);
-  useEffect(() => source.warm(), [source]);
+  useEffect(() => {
+    source
+      .fetch()
+      .catch(
+        () => isInline && toast.error('A part of this page cannot be shown: the server does not answer'),
+      );
+  }, [source, isInline]);
   if (parts) return <parts.Part {...props} />;
-  return isMissing ? <PartFault onRetry={source.again} /> : loading;
+  return isMissing && !isInline ? <PartFault onRetry={source.again} /> : loading;
 }
 
 const nothing = () => undefined;

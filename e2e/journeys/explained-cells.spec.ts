@@ -19,7 +19,7 @@ test('numbers of the runs table say where they come from, under the pointer and 
   await page.goto(`/experiments/${experimentId}`);
   const row = page.getByRole('row', { name: /second/ });
   const explained = (key: string) => page.getByRole('dialog', { name: `Where ${key} comes from` });
-  await row.getByText('0.25', { exact: true }).first().hover();
+  await row.getByText('0.2500', { exact: true }).first().hover();
   await expect(explained('loss').or(explained('acc'))).toBeVisible();
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(page.getByRole('dialog')).toHaveCount(0);

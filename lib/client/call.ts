@@ -1,5 +1,6 @@
 import type { ConsoleOperations } from '@/lib/wire/console/operations';
 import { rememberFault } from './faults';
+import { leaveForSignIn, noteAnswered } from './session-end';
 
 export type OperationName = keyof ConsoleOperations;
 export type InputOf<Name extends OperationName> = ConsoleOperations[Name]['input'];
@@ -77,7 +78,10 @@ const answer = async (path: string, init: RequestInit, isSignIn = false): Promis
 async function read(response: Response, isSignIn = false): Promise<unknown> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body !== undefined) return body;
+  if (response.ok && body !== undefined) {
+    noteAnswered();
+    return body;
+  }
   if (response.status === 401 && !isSignIn) leaveForSignIn();
   const error = (body as { error?: { code?: string; message?: string; requestId?: string; field?: string } })
     ?.error;
@@ -116,11 +120,11 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** The session ended: sign in, and come back to this very view. */
-function leaveForSignIn(): void {
-  if (window.location.pathname === '/login') return;
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`/login?next=${encodeURIComponent(here)}${window.location.hash}`);
-}
+/** Faults that pass by themselves: the server is away, is starting, or asks to wait. */
+export const isPassing = (error: unknown): boolean =>
+  isCallError(error) &&
+  (error.code === 'UNREACHABLE' ||
+    error.code === 'TEMPORARILY_UNAVAILABLE' ||
+    (error.code === 'UNREADABLE' && [502, 503, 504].includes(error.status)));
 
 export const isCallError = (error: unknown): error is CallError => error instanceof CallError;

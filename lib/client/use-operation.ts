@@ -111,6 +111,8 @@ export function useCommand<Name extends OperationName>(
 
 /** A failed action stays on screen until it is dismissed, with the id that the server's log knows it by. */
 export function reportError(error: CallError): void {
+  // That the session has ended is told by itself, with the way to sign in: nothing may lie over it.
+  if (error.status === 401) return;
   toast.error(error.message, {
     duration: Number.POSITIVE_INFINITY,
     description: error.requestId ? `Request ${error.requestId}` : undefined,

@@ -26,7 +26,7 @@ export function ChampionCard({ name }: { name: string }) {
   const serving = useOperation('serving.listServing', { model: name }, { every: LOOK_AGAIN });
   return (
     <section aria-label="Champion" className="border-b px-4 py-3 lg:px-6">
-      <QueryPanel query={query} what="the champion" skeleton={<Skeleton className="h-12" />}>
+      <QueryPanel isPart query={query} what="the champion" skeleton={<Skeleton className="h-12" />}>
         {({ champion }) =>
           champion ? (
             <Known name={name} champion={champion} serving={serving.data?.endpoints} />

@@ -71,7 +71,12 @@ export function CompareVersionsPage({ name }: { name: string }) {
             Choose some in the model’s table of versions, then <em>Compare</em>.
           </EmptyState>
         ) : (
-          <QueryPanel query={query} what="the versions" skeleton={<Skeleton className="m-6 h-96" />}>
+          <QueryPanel
+            query={query}
+            what="the versions"
+            back={MODELS_CRUMB}
+            skeleton={<Skeleton className="m-6 h-96" />}
+          >
             {({ versions: compared }) => <Comparison versions={compared} onlyDifferences={!all} />}
           </QueryPanel>
         )}

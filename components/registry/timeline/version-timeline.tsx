@@ -54,7 +54,7 @@ export function VersionTimeline({ name }: { name: string }) {
           <Table2 />
         </Button>
       </div>
-      <QueryPanel query={query} what="the time line" skeleton={<Skeleton className="h-22" />}>
+      <QueryPanel isPart query={query} what="the time line" skeleton={<Skeleton className="h-22" />}>
         {(timeline) =>
           isTable ? <AsTable name={name} {...timeline} /> : <Line name={name} versions={timeline.versions} />
         }

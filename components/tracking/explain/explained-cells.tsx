@@ -6,7 +6,7 @@ import type { ExplainedCell } from './cell-explanation';
 
 const CellExplanation = lazyPart(
   () => import('./cell-explanation').then((module) => module.CellExplanation),
-  { isOnServer: false },
+  { isOnServer: false, isInline: true },
 );
 
 /** As long as with a number that stands alone: who flies over a table asks nothing. */

@@ -15,6 +15,7 @@ import type { RunsView } from './view-state';
 // Only groups have means with what lies around them, and what works that out.
 const GroupCell = lazyPart(() => import('./group-cell').then((module) => module.GroupCell), {
   isOnServer: false,
+  isInline: true,
 });
 
 const GROUPS = {
