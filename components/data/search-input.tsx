@@ -1,9 +1,10 @@
 'use client';
 import { Search, X } from 'lucide-react';
-import { type Ref, useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Input } from '@/components/ui/input';
 import { useActions } from '@/lib/client/actions';
+import { useDraft } from '@/lib/client/use-draft';
 
 const PAUSE = 150;
 
@@ -30,22 +31,12 @@ export function SearchInput({
 }: SearchInputProps) {
   const own = useRef<HTMLInputElement>(null);
   useActions(keyGroup ? [{ label, keys: '/', group: keyGroup, run: () => own.current?.focus() }] : []);
-  const [draft, setDraft] = useState(value);
-  const [seen, setSeen] = useState(value);
-  const [reported, setReported] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    // Our own report coming back must not undo what was typed meanwhile.
-    if (value !== reported) setDraft(value);
-  }
+  const { draft, setDraft, report } = useDraft(value, onValueChange);
   useEffect(() => {
     if (draft === value) return;
-    const timer = setTimeout(() => {
-      setReported(draft);
-      onValueChange(draft);
-    }, PAUSE);
+    const timer = setTimeout(() => report(draft), PAUSE);
     return () => clearTimeout(timer);
-  }, [draft, value, onValueChange]);
+  }, [draft, value, report]);
 
   return (
     <div className={cn('relative', className)}>

@@ -6,6 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { floatingPanel } from '@/components/ui/floating';
 import { fieldClass } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
+import { useDraft } from '@/lib/client/use-draft';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { type Suggestion, suggest } from './suggest';
 import { useCompletions } from './use-completions';
@@ -33,8 +34,7 @@ const faultIn = (text: string): string | undefined => {
 
 /** MLflow's search grammar with completion. What can be read is searched for while one types. */
 export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: QueryBarProps) {
-  const [draft, setDraft] = useState(filter);
-  const [seen, setSeen] = useState(filter);
+  const { draft, setDraft, report } = useDraft(filter, onFilter);
   const [cursor, setCursor] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
@@ -42,10 +42,6 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   const [isTyping, setTyping] = useState(false);
   const [complaint, setComplaint] = useState<string>();
   const listId = useId();
-  if (seen !== filter) {
-    setSeen(filter);
-    if (filter !== draft.trim()) setDraft(filter);
-  }
 
   useEffect(() => {
     const text = draft.trim();
@@ -54,9 +50,9 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
     if (!wrong && text === filter) return;
     const timer = wrong
       ? setTimeout(() => setComplaint(wrong), COMPLAIN_AFTER)
-      : setTimeout(() => onFilter(text), APPLY_AFTER);
+      : setTimeout(() => report(text), APPLY_AFTER);
     return () => clearTimeout(timer);
-  }, [draft, filter, onFilter]);
+  }, [draft, filter, report]);
 
   const { keys, values } = useCompletions(experimentId, draft, cursor, isOpen);
   const options = isOpen ? suggest(draft, cursor, keys, values) : [];
@@ -77,7 +73,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
     edit(option.text, option.cursor);
     setTyping(false);
     if (option.isComplete) {
-      onFilter(option.text);
+      report(option.text);
       setOpen(false);
     }
     requestAnimationFrame(() => inputRef.current?.setSelectionRange(option.cursor, option.cursor));
@@ -96,7 +92,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
       if (chosen) return take(chosen);
       const wrong = faultIn(draft.trim());
       setComplaint(wrong);
-      if (!wrong) onFilter(draft.trim());
+      if (!wrong) report(draft.trim());
       setOpen(false);
     } else if (event.key === 'Escape') {
       if (isOpen) setOpen(false);
