@@ -4,7 +4,8 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
-import { DENSITY_COOKIE, isDensity } from '@/lib/pure/density';
+import { isDensity } from '@/lib/pure/density';
+import { keptAmong } from '@/lib/pure/kept';
 import { isLocale, LOCALE_COOKIE } from '@/lib/pure/locale';
 import './globals.css';
 
@@ -23,19 +24,21 @@ export const viewport: Viewport = {
 /** Made anew for each request, as its scripts carry the nonce of the page. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
-  const kept = await cookies();
-  const density = kept.get(DENSITY_COOKIE)?.value;
-  const locale = kept.get(LOCALE_COOKIE)?.value;
+  const jar = await cookies();
+  const kept = keptAmong((name) => jar.get(name)?.value);
+  const locale = jar.get(LOCALE_COOKIE)?.value;
   return (
     <html
       lang="en"
       suppressHydrationWarning
-      data-density={isDensity(density) ? density : undefined}
+      data-density={isDensity(kept.density) ? kept.density : undefined}
       data-locale={isLocale(locale) ? locale : undefined}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce} kept={kept}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -1,4 +1,4 @@
-import { cookies, headers } from 'next/headers';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
 import { EarlyKeys } from '@/components/shell/early-keys';
@@ -7,13 +7,10 @@ import { requireMe } from '@/lib/wire/console/prefetch';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { user, levels } = await requireMe();
-  const sidebar = (await cookies()).get('plumbline_sidebar')?.value;
   return (
     <>
       <EarlyKeys nonce={(await headers()).get('x-nonce') ?? undefined} />
-      <AppShell me={{ user, levels, server: { version: VERSION } }} isCollapsedAtFirst={sidebar === 'narrow'}>
-        {children}
-      </AppShell>
+      <AppShell me={{ user, levels, server: { version: VERSION } }}>{children}</AppShell>
     </>
   );
 }

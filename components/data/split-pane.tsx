@@ -1,12 +1,13 @@
 'use client';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
-import { useStored } from '@/lib/client/stored';
+import { useKept } from '@/lib/client/kept';
+import type { Kept } from '@/lib/pure/kept';
 
 type SplitPaneProps = {
   /** What the pane at the end shows; its name is the separator's. */
   label: string;
   /** The share of the room that the end has is kept in this browser under this name. */
-  storageKey: string;
+  kept: Kept;
   start: ReactNode;
   /** Nothing gives all room to the start. */
   end: ReactNode;
@@ -16,12 +17,15 @@ const LEAST = 20;
 const MOST = 80;
 const STEP = 4;
 
-/** Two panes side by side, and a separator that the mouse drags and the arrow keys move. */
-export function SplitPane({ label, storageKey, start, end }: SplitPaneProps) {
-  const [stored, setStored] = useStored<string>(storageKey, '45');
+/**
+ * Two panes side by side, and a separator that the mouse drags and the arrow keys move. The end is for windows of 1200 pixels: a
+ * page from the server may have it where there is no room.
+ */
+export function SplitPane({ label, kept, start, end }: SplitPaneProps) {
+  const [stored, setStored] = useKept<string>(kept, '45');
   const frame = useRef<HTMLDivElement>(null);
   const share = clamp(Number(stored));
-  const set = (next: number) => setStored(String(clamp(next)));
+  const set = (next: number) => setStored(clamp(next).toFixed(1));
 
   function onKeyDown(event: KeyboardEvent) {
     const moved = { ArrowLeft: share + STEP, ArrowRight: share - STEP, Home: MOST, End: LEAST }[event.key];
@@ -52,12 +56,12 @@ export function SplitPane({ label, storageKey, start, end }: SplitPaneProps) {
             onPointerMove={(event) =>
               event.currentTarget.hasPointerCapture(event.pointerId) && onDrag(event.clientX)
             }
-            className="relative z-30 w-px shrink-0 cursor-col-resize touch-none bg-border after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent"
+            className="relative z-30 w-px shrink-0 max-[1200px]:hidden cursor-col-resize touch-none bg-border after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent"
           />
           <section
             aria-label={label}
             style={{ width: `${share}%` }}
-            className="flex min-w-0 shrink-0 flex-col overflow-y-auto scroll-thin"
+            className="flex min-w-0 shrink-0 flex-col overflow-y-auto scroll-thin max-[1200px]:hidden"
           >
             {end}
           </section>

@@ -24,8 +24,8 @@ export type TableWindow = {
 
 type Place = { top: number; left: number; width: number; height: number };
 
-/** Until the table has been measured, on the server too, it has no rows: what is seen can be used. */
-const FIRST_PLACE: Place = { top: 0, left: 0, width: 0, height: 0 };
+/** Until the table has been measured, on the server too: what a laptop's window shows. */
+const FIRST_PLACE: Place = { top: 0, left: 0, width: 1200, height: 700 };
 const ROWS_BEYOND = 6;
 /** Rows come and go in fours: a slow scroll draws seldom. */
 const ROWS_AT_ONCE = 4;

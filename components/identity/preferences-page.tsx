@@ -1,8 +1,8 @@
 'use client';
 import { ChevronDown } from 'lucide-react';
-import { useTheme } from 'next-themes';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Pick } from '@/components/data/pick';
+import { useThemeChoice } from '@/components/shell/use-theme-choice';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
@@ -37,7 +37,7 @@ const zones = () =>
 
 /** How the console looks and behaves, in this browser. */
 export function PreferencesPage() {
-  const { theme, setTheme } = useTheme();
+  const { theme, setTheme } = useThemeChoice();
   const [density, setDensity] = useDensity();
   const [zone, setZone] = useZonePreference();
   const [shortcuts, setShortcuts] = useShortcutsPreference();

@@ -1,6 +1,5 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useEffect, useState } from 'react';
 import { warmPicks } from '@/components/data/pick';
@@ -11,6 +10,7 @@ import { lazyDialog } from '@/components/ui/lazily';
 import { OnDemand, useParts } from '@/components/ui/on-demand';
 import { Toaster } from '@/components/ui/toaster';
 import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
+import { useKept } from '@/lib/client/kept';
 import { useDensity, useZonePreference } from '@/lib/client/preferences';
 import { toast, wantToasts } from '@/lib/client/toast';
 import { undoLast } from '@/lib/client/undo';
@@ -22,6 +22,7 @@ import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
 import { playEarlyKeys } from './play-early-keys';
 import { type Me, SessionProvider } from './session';
 import { Sidebar } from './sidebar';
+import { useThemeChoice } from './use-theme-choice';
 import { leave } from './user-menu';
 
 const commandMenu = new OnDemand(() => import('./command-menu'));
@@ -36,9 +37,6 @@ const NavigationSheet = lazyDialog(() =>
   import('./navigation-sheet').then((module) => module.NavigationSheet),
 );
 
-const SIDEBAR_COOKIE = 'plumbline_sidebar';
-const YEAR = 31_536_000;
-
 /** What opens by a key or comes of an action, on any page: fetched when the page has come and there is nothing else to do. */
 function fetchRest() {
   warmDialogs();
@@ -47,20 +45,17 @@ function fetchRest() {
   wantToasts();
 }
 
-type ShellProps = { me: Me; isCollapsedAtFirst: boolean; children: ReactNode };
+type ShellProps = { me: Me; children: ReactNode };
 
-export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
-  const [isCollapsed, setCollapsed] = useState(isCollapsedAtFirst);
+export function AppShell({ me, children }: ShellProps) {
+  const [sidebarWidth, setSidebarWidth] = useKept<'wide' | 'narrow'>('sidebar', 'wide');
+  const isCollapsed = sidebarWidth === 'narrow';
   const [isNavigationOpen, setNavigationOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const menuParts = useParts(commandMenu, isMenuOpen);
   const dialog = useShellDialog();
 
-  function toggle() {
-    setCollapsed(!isCollapsed);
-    // biome-ignore lint/suspicious/noDocumentCookie: the server lays the page out by it.
-    document.cookie = `${SIDEBAR_COOKIE}=${isCollapsed ? 'wide' : 'narrow'}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
-  }
+  const toggle = () => setSidebarWidth(isCollapsed ? 'wide' : 'narrow');
 
   useEffect(() => whenSettled(fetchRest), []);
   useActionKeys();
@@ -119,7 +114,7 @@ export function AppShell({ me, isCollapsedAtFirst, children }: ShellProps) {
 
 function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => void; openMenu: () => void }) {
   const router = useRouter();
-  const { resolvedTheme, setTheme } = useTheme();
+  const { resolvedTheme, setTheme } = useThemeChoice();
   const [density, setDensity] = useDensity();
   const [zone, setZone] = useZonePreference();
   const phases = phasesFor(user.role === 'admin');

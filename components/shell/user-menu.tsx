@@ -1,7 +1,6 @@
 'use client';
 import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import Link from 'next/link';
-import { useTheme } from 'next-themes';
 import { cn } from '@/components/ui/cn';
 import {
   DropdownMenu,
@@ -18,6 +17,7 @@ import { forgetVisits } from '@/lib/client/recents';
 import { reportError } from '@/lib/client/use-operation';
 import { openShortcuts } from './dialogs-store';
 import type { Me } from './session';
+import { useThemeChoice } from './use-theme-choice';
 
 export const leave = () =>
   signOut()
@@ -35,7 +35,7 @@ const initials = (name: string) =>
     .join('');
 
 export function UserMenu({ me: { user, server }, isCollapsed }: { me: Me; isCollapsed: boolean }) {
-  const { theme, setTheme } = useTheme();
+  const { theme, setTheme } = useThemeChoice();
   return (
     <DropdownMenu>
       <DropdownMenuTrigger

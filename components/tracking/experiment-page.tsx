@@ -12,6 +12,7 @@ import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { HoverLink } from '@/components/ui/hover-link';
 import { lazyDialog } from '@/components/ui/lazily';
 import { Arriving, OnDemand } from '@/components/ui/on-demand';
+import { Unhurried } from '@/components/ui/unhurried';
 import { useActions } from '@/lib/client/actions';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
@@ -36,7 +37,13 @@ const StalledAfterDialog = lazyDialog(() =>
 // The charts and what draws them are no part of the page's own scripts, but are on their way while those begin.
 const charts = new OnDemand(() => import('./charts/run-charts'));
 const Charts = (props: RunChartsProps) => (
-  <Arriving of={charts}>{({ RunCharts }) => <RunCharts {...props} />}</Arriving>
+  <Arriving of={charts}>
+    {({ RunCharts }) => (
+      <Unhurried>
+        <RunCharts {...props} />
+      </Unhurried>
+    )}
+  </Arriving>
 );
 if (typeof window !== 'undefined') charts.warm();
 

@@ -1,3 +1,4 @@
+import { filledRun } from '../a11y/filled-run';
 import { expect, test } from '../fixtures';
 
 /** Lists of which the first page comes with the page itself, as a link narrows them. */
@@ -30,5 +31,28 @@ test('lists come with their pages, as the link asks for them', async ({ page }) 
       await expect.poll(() => asked).toContain(OF_EVERY_PAGE);
       expect(asked, path).not.toContain(operation);
     }).toPass();
+  }
+});
+
+test('the first runs of an experiment stand in the page that the server sends, in rows as high as was chosen', async ({
+  browser,
+  baseURL,
+  page,
+  api,
+}) => {
+  const { experimentId } = await filledRun(api);
+  const { cookies } = await page.context().storageState();
+  const still = await browser.newContext({ javaScriptEnabled: false, ...(baseURL && { baseURL }) });
+  try {
+    const session = cookies.filter(({ name }) => !name.startsWith('plumbline_density'));
+    const [{ domain = '' } = {}] = session;
+    await still.addCookies([...session, { name: 'plumbline_density', value: 'compact', domain, path: '/' }]);
+    const seen = await still.newPage();
+    await seen.goto(`/experiments/${experimentId}`);
+    const row = seen.locator('[data-row-id]').first();
+    await expect(row.getByRole('link').first()).toBeVisible();
+    await expect(row).toHaveCSS('height', '28px');
+  } finally {
+    await still.close();
   }
 });

@@ -1,20 +1,17 @@
 'use client';
-import { DENSITY_COOKIE, type Density } from '@/lib/pure/density';
+import { type Density, isDensity } from '@/lib/pure/density';
+import { useKept } from './kept';
 import { useStored } from './stored';
 
 export { type Density, ROW_HEIGHTS } from '@/lib/pure/density';
 
-const YEAR = 31_536_000;
-
 export function useDensity(): [Density, (density: Density) => void] {
-  const [density, set] = useStored<Density>('plumbline.density', 'default');
+  const [density, keep] = useKept<Density>('density', 'default');
   return [
-    density,
+    isDensity(density) ? density : 'default',
     (next) => {
-      set(next);
+      keep(next);
       document.documentElement.dataset.density = next;
-      // biome-ignore lint/suspicious/noDocumentCookie: the server lays the page out by it.
-      document.cookie = `${DENSITY_COOKIE}=${next}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
     },
   ];
 }

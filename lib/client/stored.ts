@@ -2,13 +2,17 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
+const tellAll = () => {
+  for (const listener of listeners) listener();
+};
 
+/** One listener for all that read: a table has hundreds of them. */
 function subscribe(listener: () => void) {
+  if (listeners.size === 0) window.addEventListener('storage', tellAll);
   listeners.add(listener);
-  window.addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', listener);
+    if (listeners.size === 0) window.removeEventListener('storage', tellAll);
   };
 }
 
@@ -27,7 +31,7 @@ export function writeStored(key: string, value: string | null): void {
   } catch {
     // Private windows may refuse: the choice then lasts as long as the page.
   }
-  for (const listener of listeners) listener();
+  tellAll();
 }
 
 /** A text in this browser's storage, shared by all that read it; `initial` on the server and at first paint. */

@@ -1,8 +1,12 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-/** Whether a media query holds, followed; not at the first paint, when nobody knows. */
-export const useMedia = (query: string): boolean =>
+/**
+ * Whether a media query holds, followed.
+ *
+ * @param isLikely what is drawn at first, on the server too, where nobody knows
+ */
+export const useMedia = (query: string, isLikely = false): boolean =>
   useSyncExternalStore(
     (listener) => {
       const media = window.matchMedia(query);
@@ -10,5 +14,5 @@ export const useMedia = (query: string): boolean =>
       return () => media.removeEventListener('change', listener);
     },
     () => window.matchMedia(query).matches,
-    () => false,
+    () => isLikely,
   );

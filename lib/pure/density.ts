@@ -5,7 +5,4 @@ export type Density = (typeof DENSITIES)[number];
 /** In pixels; app/globals.css says the same for tables of the server. */
 export const ROW_HEIGHTS: Record<Density, number> = { compact: 28, default: 36, relaxed: 44 };
 
-/** Kept in a cookie: pages come from the server with rows of that height. */
-export const DENSITY_COOKIE = 'plumbline_density';
-
 export const isDensity = (text: string | undefined): text is Density => DENSITIES.includes(text as Density);

@@ -12,14 +12,26 @@ const marks = new Map<string, Marks>();
 function marksOf(locale: string): Marks {
   const known = marks.get(locale);
   if (known) return known;
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
-  const made = {
-    decimal: parts.find(({ type }) => type === 'decimal')?.value ?? '.',
-    grouped: (number: number) => whole.format(number),
-  };
+  const made = { decimal: decimalMark(locale), grouped: grouping(locale) };
   marks.set(locale, made);
   return made;
+}
+
+function decimalMark(locale: string): string {
+  if (isEnglish()) return '.';
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+}
+
+/** Below a thousand there is nothing to group: the formatter costs milliseconds, and most pages never need it. */
+function grouping(locale: string): (number: number) => string {
+  let whole: Intl.NumberFormat | undefined;
+  return (number) => {
+    if (Number.isInteger(number) && Math.abs(number) < 1000)
+      return Object.is(number, -0) ? '-0' : String(number);
+    whole ??= new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+    return whole.format(number);
+  };
 }
 
 export type MetricNumber = number | string | null | undefined;

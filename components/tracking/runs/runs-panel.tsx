@@ -5,7 +5,7 @@ import { SplitPane } from '@/components/data/split-pane';
 import { ErrorState, StaleNotice } from '@/components/data/states';
 import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
-import { useStored } from '@/lib/client/stored';
+import { useKept } from '@/lib/client/kept';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import type { RunChartsProps } from '../charts/run-charts';
@@ -49,7 +49,7 @@ function Runs({ experimentId, name, isInTrash, charts: Charts }: PanelProps) {
   const chosen = useShownColumns(experimentId, view.columns);
   const shown = useVaryingColumns(experimentId, view, chosen);
   const list = useRunList(experimentId, view, shown);
-  const [rail, setRail] = useStored<'open' | 'closed'>('plumbline.rail', 'open');
+  const [rail, setRail] = useKept<'open' | 'closed'>('rail', 'open');
   const [peeked, setPeeked] = useQueryState('peek', parseAsString);
   const [jump, setJump] = useState<{ to: 'start' | 'end'; at: number }>();
   const input = useRef<HTMLInputElement>(null);
@@ -165,7 +165,7 @@ function Runs({ experimentId, name, isInTrash, charts: Charts }: PanelProps) {
               {drawn}
             </section>
           ) : (
-            <SplitPane label="charts" storageKey="plumbline.charts.share" start={table} end={drawn} />
+            <SplitPane label="charts" kept="charts.share" start={table} end={drawn} />
           )}
         </LegendContext>
         {peeked && <RunPeek runId={peeked} onClose={() => void setPeeked(null)} />}

@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { LineLook } from '@/components/charts/lines';
-import { useStored } from '@/lib/client/stored';
+import { useKept } from '@/lib/client/kept';
 import { useMedia } from '@/lib/client/use-media';
 import { useOperation } from '@/lib/client/use-operation';
 import { useStable } from '@/lib/client/use-stable';
@@ -9,7 +9,7 @@ import { runColours } from '@/lib/pure/colours';
 import { readLayout } from '../charts/layout';
 import type { RunChartsProps } from '../charts/run-charts';
 import type { Subject } from '../charts/subject';
-import { CHARTS_COOKIE, ROOM_FOR_CHARTS } from './charts-pane';
+import { ROOM_FOR_CHARTS } from './charts-pane';
 import { readGroup } from './group-question';
 import { runsOrder, runsQuestion } from './list-question';
 import { type GroupLine, groupId, type Run, type RunLine } from './run-row';
@@ -20,23 +20,17 @@ import { colourOf } from './use-table-columns';
 /** More groups than this nobody tells apart. */
 export const MOST_GROUPS = 20;
 const MOST_ASKED = 1000;
-const YEAR = 31_536_000;
 
 /** Open where there is room, until somebody chooses. */
 export function useChartsPane() {
-  const [chosen, choose] = useStored<'open' | 'closed' | ''>('plumbline.charts', '');
-  const isWide = useMedia(ROOM_FOR_CHARTS);
+  const [chosen, choose] = useKept<'open' | 'closed' | ''>('charts', '');
+  const isWide = useMedia(ROOM_FOR_CHARTS, true);
   const isOpen = chosen === '' ? isWide : chosen === 'open';
   return {
     isOpen,
     /** There is no room for both: the charts stand in the table's place. */
     isAlone: isOpen && !isWide,
-    onToggle() {
-      const next = isOpen ? 'closed' : 'open';
-      choose(next);
-      // biome-ignore lint/suspicious/noDocumentCookie: the server sends the data of the first charts along by it.
-      document.cookie = `${CHARTS_COOKIE}=${next}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
-    },
+    onToggle: () => choose(isOpen ? 'closed' : 'open'),
   };
 }
 

@@ -11,7 +11,6 @@ import {
   useState,
 } from 'react';
 import type { OutputOf } from '@/lib/client/call';
-import { useHydrated } from '@/lib/client/use-hydrated';
 import { useOperation } from '@/lib/client/use-operation';
 import { useRememberView } from './use-remember-view';
 import { PARSERS } from './view-link';
@@ -114,7 +113,7 @@ export function RunsViewProvider({ experimentId, children }: { experimentId: str
   useRememberView(experimentId, rememberedState(view), isRestored && saved === undefined);
 
   const fault = fetched.error?.message;
-  const isKnown = useHydrated() && (isRestored || isAnswered);
+  const isKnown = isRestored || isAnswered;
   const value = useMemo<ViewContext>(
     () => ({
       experimentId,

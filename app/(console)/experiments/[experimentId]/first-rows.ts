@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { cookies } from 'next/headers';
 import { chartedMetrics, chartsOf, readLayout, sectionsOfLayout } from '@/components/tracking/charts/layout';
 import { BLOCK, cellsQuestion, isLogged } from '@/components/tracking/runs/cells-question';
-import { CHARTS_COOKIE, ROOM_FOR_CHARTS } from '@/components/tracking/runs/charts-pane';
+import { ROOM_FOR_CHARTS } from '@/components/tracking/runs/charts-pane';
 import { patternsIn } from '@/components/tracking/runs/column-choice';
 import {
   countQuestion,
@@ -18,6 +18,7 @@ import { commonKeys, defaultColumns, readColumn } from '@/components/tracking/ru
 import { viewOfLink } from '@/components/tracking/runs/view-link';
 import { DEFAULT_VIEW, type RunsView, readState } from '@/components/tracking/runs/view-state';
 import type { OutputOf } from '@/lib/client/call';
+import { keptCookie } from '@/lib/pure/kept';
 import { prefetch } from '@/lib/wire/console/prefetch';
 import { type Ahead, seriesAhead } from '../../../ahead';
 import { type Link, paramsOf } from '../../../link';
@@ -59,7 +60,7 @@ async function chartsAhead(
   view: RunsView,
   runs: Runs,
 ): Promise<Ahead[]> {
-  const chosen = (await cookies()).get(CHARTS_COOKIE)?.value;
+  const chosen = (await cookies()).get(keptCookie('charts'))?.value;
   const isTree = isTreeView(view) && runs.some(({ children, parentId }) => children > 0 || parentId !== null);
   if (chosen === 'closed' || isTree) return [];
   const asked = chartedMetrics([experimentId]);
