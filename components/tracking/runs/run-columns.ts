@@ -126,12 +126,15 @@ export const commonKeys = (experimentId: string) => ({
   limit: AT_FIRST,
 });
 
-/** Which columns to show before anybody chose: the keys that most runs have, as near to the name as can be. */
+/**
+ * Which columns to show before anybody chose: the keys that most runs have, next to name and status. On a laptop there is room
+ * for two or three between facets and charts, and those are what runs are told apart by.
+ */
 export const defaultColumns = (metrics: readonly string[], params: readonly string[]): string[] => [
   'attributes.status',
-  START_COLUMN,
   ...metrics.map((key) => `metrics.${key}`),
   ...params.map((key) => `params.${key}`),
+  START_COLUMN,
   ...['duration', 'user', 'source'].map((key) => `attributes.${key}`),
 ];
 

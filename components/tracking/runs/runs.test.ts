@@ -39,7 +39,11 @@ describe('columns', () => {
     expect(moveColumn(['a', 'b', 'c'], 'c', -1)).toEqual(['a', 'c', 'b']);
     expect(moveColumn(['a', 'b'], 'b', 1)).toEqual(['a', 'b']);
     expect(moveColumn(['a', 'b'], 'x', 1)).toEqual(['a', 'b']);
-    expect(defaultColumns(['auc'], ['lr']).slice(2, 4)).toEqual(['metrics.auc', 'params.lr']);
+    expect(defaultColumns(['auc'], ['lr']).slice(0, 3)).toEqual([
+      'attributes.status',
+      'metrics.auc',
+      'params.lr',
+    ]);
   });
 });
 
