@@ -1,6 +1,6 @@
 'use client';
 import { ChartLine, SearchX } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { XKind } from '@/components/charts/prepare-axis';
 import { useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState } from '@/components/data/states';
@@ -68,9 +68,11 @@ export function ChartsTab(props: ChartsTabProps) {
     latest.current = next(latest.current);
     void setView({ arranged: keptArrangement(latest.current) });
   };
+  // Thousands that come later are laid out without holding back what is being done.
+  const listed = useDeferredValue(summaries);
   const { sections, isTitled } = useMemo(
-    () => groupMetrics(summaries, view.metric, arranged, prefix),
-    [summaries, view.metric, arranged, prefix],
+    () => groupMetrics(listed, view.metric, arranged, prefix),
+    [listed, view.metric, arranged, prefix],
   );
 
   if (summaries.length === 0) {
