@@ -6,7 +6,7 @@ import type { Table } from '@/lib/pure/scoring/table';
 import { lookUpOnline } from '../../features';
 import { answerTo, isAboutRows, type LoadedModel, withoutTable } from '../../scoring';
 
-export type Record_ = Record<string, unknown>;
+export type InputRow = Record<string, unknown>;
 
 const MOST_ROWS = 500;
 const MOST_CELLS = 200_000;
@@ -35,7 +35,7 @@ export function neededColumns({ model }: LoadedModel): string[] | undefined {
 }
 
 /** As the candidate takes them: what it looks up is what the online store has now. */
-export async function tableFor({ model }: LoadedModel, records: readonly Record_[]): Promise<Table> {
+export async function tableFor({ model }: LoadedModel, records: readonly InputRow[]): Promise<Table> {
   const { signature, featureSpec } = model;
   if (featureSpec) {
     const found = await lookUpOnline({ sql: (statement) => ask(statement) }, featureSpec, records);
@@ -53,15 +53,15 @@ export async function tableFor({ model }: LoadedModel, records: readonly Record_
   return tableOf(records, wanted);
 }
 
-const namesIn = (records: readonly Record_[]) => [...new Set(records.flatMap(Object.keys))];
+const namesIn = (records: readonly InputRow[]) => [...new Set(records.flatMap(Object.keys))];
 
-const tableOf = (records: readonly Record_[], names: readonly string[]): Table => ({
+const tableOf = (records: readonly InputRow[], names: readonly string[]): Table => ({
   rows: records.length,
   columns: new Map(names.map((name) => [name, records.map((record) => record[name] ?? null)])),
 });
 
 /** A prediction a row. @throws INVALID_PARAMETER_VALUE */
-async function answersTo(loaded: LoadedModel, records: readonly Record_[]): Promise<unknown[]> {
+async function answersTo(loaded: LoadedModel, records: readonly InputRow[]): Promise<unknown[]> {
   const body = await answerTo(loaded, await tableFor(loaded, records));
   const { predictions } = parseJson(body) as { predictions?: unknown };
   if (!Array.isArray(predictions)) throw invalid('The model does not answer with a list of predictions.');
@@ -85,7 +85,7 @@ export class Candidate {
   }
 
   /** @throws INVALID_PARAMETER_VALUE where it answers none of the first rows */
-  async answer(records: readonly Record_[]): Promise<Said[]> {
+  async answer(records: readonly InputRow[]): Promise<Said[]> {
     const said = await this.part(records);
     if (this.answered === 0 && this.failed >= HOPELESS) {
       const fault = said.find((one) => 'fault' in one);
@@ -96,7 +96,7 @@ export class Candidate {
     return said;
   }
 
-  private async part(records: readonly Record_[]): Promise<Said[]> {
+  private async part(records: readonly InputRow[]): Promise<Said[]> {
     try {
       const outputs = await answersTo(this.loaded, records);
       this.answered += records.length;

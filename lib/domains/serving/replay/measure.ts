@@ -2,7 +2,7 @@
 
 import { timesOf } from '@/lib/pure/replay/times';
 import { answerTo, isAboutRows, type LoadedModel } from '../../scoring';
-import { type Record_, tableFor } from './candidate';
+import { type InputRow, tableFor } from './candidate';
 import type { Measured } from './result';
 
 const WARM = 5;
@@ -13,7 +13,7 @@ const BATCH = 200;
 /** Null where it cannot answer them. */
 export async function measure(
   loaded: LoadedModel,
-  records: readonly Record_[],
+  records: readonly InputRow[],
   signal: AbortSignal,
 ): Promise<Measured | null> {
   try {

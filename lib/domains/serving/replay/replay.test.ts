@@ -1,69 +1,23 @@
-/** A real model over a real log: what is found, and who may. */
+/** A real model over a real log: what is found, and where it is shown. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { prisma } from '@/lib/platform/db';
-import { shareNothing } from '@/lib/testing/access/people';
-import { afresh, asking, auditBy, auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { auditOf } from '@/lib/testing/callers';
 import { logAnswers } from '@/lib/testing/inferences';
-import { holderOf, makeModel, upload } from '@/lib/testing/models';
-import { linearGraph, onnxFiles } from '@/lib/testing/onnx-model';
-import { createVersion } from '../../registry/operations';
+import { holderOf } from '@/lib/testing/models';
 import { closeModels } from '../../scoring/warm-models';
-import { forgetDays } from '../engine/store-inferences';
 import { ENDPOINT } from '../load';
 import * as serving from '../operations';
 import { goLive, system } from '../settle';
-import { sweepServing } from '../sweep';
-import { replayLog } from './replay';
+import { makeTrial, type Trial } from './trial-replay';
 
-const DAY = 86_400_000;
-let owner: Caller;
-/** Version 1 answers 2 a - b, version 2 answers 2 a - b + 1 where b is 1, and else the same. */
-let model: { name: string; id: string };
+let owner: Trial['owner'];
+let model: Trial['model'];
+let { makeEndpoint, logSome, run } = {} as Trial;
 
 beforeAll(async () => {
-  // A model is there for those alone who were given it.
-  await shareNothing();
-  owner = await callerWithRole('contributor');
-  const made = await makeModel(owner, { files: onnxFiles(linearGraph([2, -1], 0), ['a', 'b']) });
-  model = made;
-  const second = `${made.experimentId}/${made.runId}/artifacts/second`;
-  await upload(owner, second, onnxFiles(linearGraph([2, 0], 0), ['a', 'b']));
-  const source = `runs:/${made.runId}/second`;
-  await perform(createVersion, owner, { name: made.name, source, runId: made.runId });
+  ({ owner, model, makeEndpoint, logSome, run } = await makeTrial());
 });
 afterAll(closeModels);
-
-async function makeEndpoint(): Promise<{ name: string; id: string; key: number }> {
-  const name = `e-${unique()}`;
-  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
-  const { id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
-  const { key } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { id } });
-  return { name, id, key };
-}
-
-/** As version 1 answers. */
-const answersOf = (a: number[], b: number[]) => a.map((value, at) => 2 * value - (b[at] ?? 0));
-
-async function logSome(
-  endpointId: string,
-  count: number,
-  more: Partial<Parameters<typeof logAnswers>[0]> = {},
-) {
-  const a = Array.from({ length: count }, (_, at) => at + 0.25);
-  const b = a.map((_, at) => at % 2);
-  const region = b.map((value) => (value ? 'north' : 'south'));
-  const inputs = { a, b, region };
-  return logAnswers({ endpointId, model: model.name, inputs, predictions: answersOf(a, b), ...more });
-}
-
-async function run(endpoint: { name: string; key: number }, more: object = {}) {
-  const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1, ...more };
-  const { number } = await perform(serving.startReplay, owner, asked);
-  await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
-  return perform(serving.getReplay, owner, { name: endpoint.name, number });
-}
 
 describe('works', () => {
   test('a version that differs where b is 1: how far, in which slice, and who was right', async () => {
@@ -201,114 +155,6 @@ describe('masked columns', () => {
     expect(result?.comparison.compared).toBe(20);
     expect(result?.largest.length).toBeGreaterThan(0);
     expect(JSON.stringify(result)).not.toContain('north');
-  });
-});
-
-describe('goes', () => {
-  test('with the endpoint', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 3);
-    await run(endpoint);
-    await perform(serving.deleteEndpoint, owner, { name: endpoint.name });
-    expect(await prisma().servingReplay.count({ where: { endpointKey: endpoint.key } })).toBe(0);
-  });
-
-  test('with the rows of the log that it shows', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 10);
-    const { number } = await run(endpoint, { tolerance: 0.5 });
-    const left = () => perform(serving.getReplay, owner, { name: endpoint.name, number });
-    await sweepServing();
-    expect((await left()).result?.largest).toHaveLength(5);
-    // Of one span the last rows are still there.
-    const where = { endpointKey_number: { endpointKey: endpoint.key, number } };
-    const later = Date.now() + 29.5 * DAY;
-    await prisma().servingReplay.update({ where, data: { toTime: BigInt(later) } });
-    await sweepServing(Date.now() + 31 * DAY);
-    expect((await left()).result).toMatchObject({ largest: [], failures: [], comparison: { compared: 10 } });
-    await sweepServing(Date.now() + 62 * DAY);
-    // The days that those sweeps took are made anew.
-    forgetDays();
-    expect((await refusal(left())).code).toBe('RESOURCE_DOES_NOT_EXIST');
-  });
-
-  test('cancelled before its turn, the worker leaves it alone; removed, nobody finds it', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 3);
-    const caller = asking(owner);
-    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
-    const { number } = await perform(serving.startReplay, caller, asked);
-    const which = { name: endpoint.name, number };
-    await perform(serving.cancelReplay, caller, which);
-    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
-    expect(await perform(serving.getReplay, owner, which)).toMatchObject({ state: 'canceled', result: null });
-    expect((await refusal(perform(serving.cancelReplay, owner, which))).code).toBe('RESOURCE_CONFLICT');
-    await perform(serving.deleteReplay, caller, which);
-    expect((await refusal(perform(serving.getReplay, owner, which))).code).toBe('RESOURCE_DOES_NOT_EXIST');
-    expect((await auditBy(caller)).map(({ action }) => action)).toEqual([
-      'serving.startReplay',
-      'serving.cancelReplay',
-      'serving.deleteReplay',
-    ]);
-  });
-
-  test('a worker that ends hands it over, and the next one does it', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 3);
-    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
-    const { number } = await perform(serving.startReplay, owner, asked);
-    const ending = AbortSignal.abort(new Error('the worker ends'));
-    await replayLog({ endpointKey: endpoint.key, number }, ending);
-    const which = { name: endpoint.name, number };
-    expect(await perform(serving.getReplay, owner, which)).toMatchObject({ state: 'queued' });
-    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
-    expect(await perform(serving.getReplay, owner, which)).toMatchObject({ state: 'succeeded' });
-  });
-});
-
-describe('refuses', () => {
-  test('a span without answers, and one that ends before it begins', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 2, { isShadow: true });
-    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
-    expect(await refusal(perform(serving.startReplay, owner, asked))).toMatchObject({
-      code: 'INVALID_PARAMETER_VALUE',
-      message: 'The endpoint logged no answer in that span.',
-    });
-    const turned = perform(serving.startReplay, owner, { ...asked, from: asked.to });
-    expect(await refusal(turned)).toMatchObject({ message: 'The span ends before it begins.' });
-  });
-
-  test('a sixth one at a time', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 2);
-    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
-    for (let time = 0; time < 5; time += 1) await perform(serving.startReplay, owner, asked);
-    expect((await refusal(perform(serving.startReplay, owner, asked))).code).toBe('REQUEST_LIMIT_EXCEEDED');
-  });
-
-  test('whoever manages the endpoint but may not read the version, and whoever lost that since', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 3);
-    const manager = await callerWithRole('contributor');
-    const grant = (objectType: string, objectId: string, level: string) =>
-      prisma().grant.create({ data: { objectType, objectId, level, principalId: manager.user?.id ?? '' } });
-    await grant(ENDPOINT, endpoint.id, 'CAN_MANAGE');
-    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
-    expect((await refusal(perform(serving.startReplay, await afresh(manager), asked))).code).toBe(
-      'RESOURCE_DOES_NOT_EXIST',
-    );
-    const { number } = await perform(serving.startReplay, owner, asked);
-    // As if they had asked for it while they could.
-    await prisma().servingReplay.update({
-      where: { endpointKey_number: { endpointKey: endpoint.key, number } },
-      data: { ownerId: manager.user?.id ?? null },
-    });
-    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
-    expect(await perform(serving.getReplay, owner, { name: endpoint.name, number })).toMatchObject({
-      state: 'failed',
-      message: expect.stringContaining('not found'),
-    });
   });
 });
 

@@ -6,7 +6,7 @@ import { RuntimeFault } from '@/lib/platform/runtimes/python';
 import { AppError, invalid } from '@/lib/pure/errors';
 import { type SettledModel, withModel } from '../../scoring';
 import type { InferenceRow } from '../read-inference-log';
-import { Candidate, neededColumns, type Record_, type Said } from './candidate';
+import { Candidate, type InputRow, neededColumns, type Said } from './candidate';
 import { Hold, NotWanted } from './hold';
 import type { ReplayKey } from './load';
 import { measure } from './measure';
@@ -67,7 +67,7 @@ async function work(hold: Hold): Promise<ReplayResult> {
   return sumUp({ ...scored, replay, logged, rows: sample.length, served, masked });
 }
 
-const inputsOf = ({ inputs }: InferenceRow): Record_ => inputs ?? {};
+const inputsOf = ({ inputs }: InferenceRow): InputRow => inputs ?? {};
 const isTable = ({ inputs }: InferenceRow) =>
   inputs !== null && typeof inputs === 'object' && !Array.isArray(inputs);
 
@@ -123,7 +123,7 @@ async function scoreRows(candidate: Candidate, kept: readonly InferenceRow[], ho
 async function measureServed(
   asker: Caller,
   { by }: Logged,
-  records: readonly Record_[],
+  records: readonly InputRow[],
   candidate: SettledModel,
   signal: AbortSignal,
 ): Promise<ReplayResult['times']['served']> {

@@ -4,7 +4,7 @@ import { compareReplay, type ReplayedRow, toleranceFor } from '@/lib/pure/replay
 import { largestDisagreements } from '@/lib/pure/replay/largest';
 import { sliceRows } from '@/lib/pure/replay/slices';
 import type { InferenceRow } from '../read-inference-log';
-import type { Record_, Said } from './candidate';
+import type { InputRow, Said } from './candidate';
 import type { ReplayRow } from './load';
 import type { Disagreement, Failure, Logged, LoggedRow, Measured, ReplayResult, Skipped } from './result';
 
@@ -103,12 +103,12 @@ function failuresOf(
   return [...found.values()].sort((a, b) => b.rows - a.rows).slice(0, MOST_FAULTS);
 }
 
-const unmasked = (inputs: Record_, masked: readonly string[]): Record_ =>
+const unmasked = (inputs: InputRow, masked: readonly string[]): InputRow =>
   masked.length === 0
     ? inputs
     : Object.fromEntries(Object.entries(inputs).filter(([name]) => !masked.includes(name)));
 
-const named = ({ requestId, rowIndex, time }: InferenceRow, inputs: Record_): LoggedRow => ({
+const named = ({ requestId, rowIndex, time }: InferenceRow, inputs: InputRow): LoggedRow => ({
   requestId,
   rowIndex,
   time,
@@ -125,7 +125,7 @@ const shown = ({ of, inputs, logged, candidate, label }: Row): Disagreement => (
 const short = (answer: Answer): Answer =>
   typeof answer === 'string' && answer.length > LONGEST_TEXT ? `${answer.slice(0, LONGEST_TEXT)}…` : answer;
 
-const bounded = (inputs: Record_): Record_ =>
+const bounded = (inputs: InputRow): InputRow =>
   Object.fromEntries(
     Object.entries(inputs)
       .slice(0, MOST_COLUMNS)

@@ -1,0 +1,130 @@
+/** What becomes of a replay: who may ask for one, what ends it, and when it goes. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
+import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
+import { closeModels } from '../../scoring/warm-models';
+import { forgetDays } from '../engine/store-inferences';
+import { ENDPOINT } from '../load';
+import * as serving from '../operations';
+import { sweepServing } from '../sweep';
+import { replayLog } from './replay';
+import { makeTrial, type Trial } from './trial-replay';
+
+const DAY = 86_400_000;
+let owner: Trial['owner'];
+let model: Trial['model'];
+let { makeEndpoint, logSome, run } = {} as Trial;
+
+beforeAll(async () => {
+  ({ owner, model, makeEndpoint, logSome, run } = await makeTrial());
+});
+afterAll(closeModels);
+
+describe('goes', () => {
+  test('with the endpoint', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 3);
+    await run(endpoint);
+    await perform(serving.deleteEndpoint, owner, { name: endpoint.name });
+    expect(await prisma().servingReplay.count({ where: { endpointKey: endpoint.key } })).toBe(0);
+  });
+
+  test('with the rows of the log that it shows', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 10);
+    const { number } = await run(endpoint, { tolerance: 0.5 });
+    const left = () => perform(serving.getReplay, owner, { name: endpoint.name, number });
+    await sweepServing();
+    expect((await left()).result?.largest).toHaveLength(5);
+    // Of one span the last rows are still there.
+    const where = { endpointKey_number: { endpointKey: endpoint.key, number } };
+    const later = Date.now() + 29.5 * DAY;
+    await prisma().servingReplay.update({ where, data: { toTime: BigInt(later) } });
+    await sweepServing(Date.now() + 31 * DAY);
+    expect((await left()).result).toMatchObject({ largest: [], failures: [], comparison: { compared: 10 } });
+    await sweepServing(Date.now() + 62 * DAY);
+    // The days that those sweeps took are made anew.
+    forgetDays();
+    expect((await refusal(left())).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  });
+
+  test('cancelled before its turn, the worker leaves it alone; removed, nobody finds it', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 3);
+    const caller = asking(owner);
+    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
+    const { number } = await perform(serving.startReplay, caller, asked);
+    const which = { name: endpoint.name, number };
+    await perform(serving.cancelReplay, caller, which);
+    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
+    expect(await perform(serving.getReplay, owner, which)).toMatchObject({ state: 'canceled', result: null });
+    expect((await refusal(perform(serving.cancelReplay, owner, which))).code).toBe('RESOURCE_CONFLICT');
+    await perform(serving.deleteReplay, caller, which);
+    expect((await refusal(perform(serving.getReplay, owner, which))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    expect((await auditBy(caller)).map(({ action }) => action)).toEqual([
+      'serving.startReplay',
+      'serving.cancelReplay',
+      'serving.deleteReplay',
+    ]);
+  });
+
+  test('a worker that ends hands it over, and the next one does it', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 3);
+    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
+    const { number } = await perform(serving.startReplay, owner, asked);
+    const ending = AbortSignal.abort(new Error('the worker ends'));
+    await replayLog({ endpointKey: endpoint.key, number }, ending);
+    const which = { name: endpoint.name, number };
+    expect(await perform(serving.getReplay, owner, which)).toMatchObject({ state: 'queued' });
+    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
+    expect(await perform(serving.getReplay, owner, which)).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+describe('refuses', () => {
+  test('a span without answers, and one that ends before it begins', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 2, { isShadow: true });
+    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
+    expect(await refusal(perform(serving.startReplay, owner, asked))).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      message: 'The endpoint logged no answer in that span.',
+    });
+    const turned = perform(serving.startReplay, owner, { ...asked, from: asked.to });
+    expect(await refusal(turned)).toMatchObject({ message: 'The span ends before it begins.' });
+  });
+
+  test('a sixth one at a time', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 2);
+    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
+    for (let time = 0; time < 5; time += 1) await perform(serving.startReplay, owner, asked);
+    expect((await refusal(perform(serving.startReplay, owner, asked))).code).toBe('REQUEST_LIMIT_EXCEEDED');
+  });
+
+  test('whoever manages the endpoint but may not read the version, and whoever lost that since', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 3);
+    const manager = await callerWithRole('contributor');
+    const grant = (objectType: string, objectId: string, level: string) =>
+      prisma().grant.create({ data: { objectType, objectId, level, principalId: manager.user?.id ?? '' } });
+    await grant(ENDPOINT, endpoint.id, 'CAN_MANAGE');
+    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
+    expect((await refusal(perform(serving.startReplay, await afresh(manager), asked))).code).toBe(
+      'RESOURCE_DOES_NOT_EXIST',
+    );
+    const { number } = await perform(serving.startReplay, owner, asked);
+    // As if they had asked for it while they could.
+    await prisma().servingReplay.update({
+      where: { endpointKey_number: { endpointKey: endpoint.key, number } },
+      data: { ownerId: manager.user?.id ?? null },
+    });
+    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
+    expect(await perform(serving.getReplay, owner, { name: endpoint.name, number })).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('not found'),
+    });
+  });
+});

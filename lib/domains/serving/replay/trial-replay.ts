@@ -1,0 +1,62 @@
+/** What the tests of replays share: a model of two versions, an endpoint of the first, and a log of what that answered. */
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
+import { shareNothing } from '@/lib/testing/access/people';
+import { callerWithRole, unique } from '@/lib/testing/callers';
+import { logAnswers } from '@/lib/testing/inferences';
+import { makeModel, upload } from '@/lib/testing/models';
+import { linearGraph, onnxFiles } from '@/lib/testing/onnx-model';
+import { createVersion } from '../../registry/operations';
+import * as serving from '../operations';
+import { replayLog } from './replay';
+
+export type Trial = Awaited<ReturnType<typeof makeTrial>>;
+
+/** Version 1 answers 2 a - b, version 2 answers 2 a. */
+export async function makeTrial() {
+  // A model is there for those alone who were given it.
+  await shareNothing();
+  const owner: Caller = await callerWithRole('contributor');
+  const model = await makeModel(owner, { files: onnxFiles(linearGraph([2, -1], 0), ['a', 'b']) });
+  const second = `${model.experimentId}/${model.runId}/artifacts/second`;
+  await upload(owner, second, onnxFiles(linearGraph([2, 0], 0), ['a', 'b']));
+  const source = `runs:/${model.runId}/second`;
+  await perform(createVersion, owner, { name: model.name, source, runId: model.runId });
+
+  async function makeEndpoint(): Promise<{ name: string; id: string; key: number }> {
+    const name = `e-${unique()}`;
+    const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+    const { id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
+    const { key } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { id } });
+    return { name, id, key };
+  }
+
+  /** One request of so many rows, answered as version 1 does; b is 1 in every other. */
+  async function logSome(
+    endpointId: string,
+    count: number,
+    more: Partial<Parameters<typeof logAnswers>[0]> = {},
+  ) {
+    const a = Array.from({ length: count }, (_, at) => at + 0.25);
+    const b = a.map((_, at) => at % 2);
+    const region = b.map((value) => (value ? 'north' : 'south'));
+    const predictions = a.map((value, at) => 2 * value - (b[at] ?? 0));
+    return logAnswers({ endpointId, model: model.name, inputs: { a, b, region }, predictions, ...more });
+  }
+
+  /** Asked for, done by a worker, and read. */
+  async function run(endpoint: { name: string; key: number }, more: object = {}) {
+    const asked = {
+      name: endpoint.name,
+      modelName: model.name,
+      modelVersion: 2,
+      to: Date.now() + 1,
+      ...more,
+    };
+    const { number } = await perform(serving.startReplay, owner, asked);
+    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
+    return perform(serving.getReplay, owner, { name: endpoint.name, number });
+  }
+  return { owner, model, makeEndpoint, logSome, run };
+}
