@@ -1,4 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { can, levelNeeded } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { assertGranted, granted, heldLevel } from '@/lib/core/grants';
@@ -32,9 +33,11 @@ export async function loadReport(
   id: string,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<ReportRow & { level: Level }> {
-  const [found] = await ctx.sql<ReportRow & { level: Level | null }>(sql`
-    SELECT ${REPORT_COLUMNS}, ${heldLevel(ctx, REPORT, ofReport)} AS level FROM reports
-    WHERE id = ${id}::uuid ${lock ? sql`FOR NO KEY UPDATE` : empty}`);
+  const [found] = z.uuid().safeParse(id).success
+    ? await ctx.sql<ReportRow & { level: Level | null }>(sql`
+        SELECT ${REPORT_COLUMNS}, ${heldLevel(ctx, REPORT, ofReport)} AS level FROM reports
+        WHERE id = ${id}::uuid ${lock ? sql`FOR NO KEY UPDATE` : empty}`)
+    : [];
   if (!found?.level) throw notFound('This report is not there; it may have been deleted.');
   assertGranted(ctx, REPORT, { isSeen: true, isGranted: isAtLeast(REPORT, found.level, ctx.level(REPORT)) });
   return { ...found, level: found.level };

@@ -135,6 +135,9 @@ test('refuses a stranger', async () => {
 test('unknown id', async () => {
   const unknown = { reportId: crypto.randomUUID() };
   expect((await refusal(perform(getReport, owner, unknown))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  const cutOff = { reportId: unknown.reportId.slice(0, 20) };
+  for (const operation of [getReport, listRevisions, deleteReport])
+    expect((await refusal(perform(operation, owner, cutOff))).code).toBe('RESOURCE_DOES_NOT_EXIST');
   const reportId = await begin();
   expect((await refusal(perform(getRevision, owner, { reportId, revision: 99 }))).code).toBe(
     'RESOURCE_DOES_NOT_EXIST',

@@ -42,6 +42,17 @@ describe('refuses', () => {
     expect((await lastRun(job.name))?.state).toBe('failed');
   });
 
+  test.each([
+    ['rows.parquet', 'PAR2 and then some', 'named as Parquet'],
+    ['rows.parquet', 'PAR1 and then nothing more', 'cut off'],
+    ['rows.csv', '', 'no rows'],
+  ])('a file %s of %j', async (fileName, text, message) => {
+    const body = new Blob([text]).stream();
+    const error = await refusal(perform(scoring.uploadInput, maker, { body, fileName }));
+    expect(error).toMatchObject({ code: 'INVALID_PARAMETER_VALUE', field: 'body' });
+    expect(error.message).toContain(message);
+  });
+
   test('columns that are missing, by name', async () => {
     const job = await makeScoringJob(maker, { count: 3 });
     const { uploadId } = await perform(scoring.uploadInput, maker, {

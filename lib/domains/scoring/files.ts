@@ -18,6 +18,7 @@ import { resultPlace, store, uploadPlace } from './places';
 import { AskedName } from './schemas';
 
 const MOST_BYTES = 16 * 2 ** 30;
+const PARQUET_NAME = /\.(parquet|pq)$/i;
 const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream);
 
 export type UploadView = {
@@ -38,7 +39,12 @@ export const uploadInput = command({
     inScratch(async (folder) => {
       const given = path.join(folder, 'given');
       await pipeline(Readable.fromWeb(body as never), bounded(), createWriteStream(given, { mode: 0o600 }));
-      const source = `${(await isParquet(given)) ? 'read_parquet' : 'read_csv'}(${literal(given)})`;
+      const isColumnar = await isParquet(given);
+      if (!isColumnar && PARQUET_NAME.test(fileName))
+        throw invalid('The file is named as Parquet, but does not begin as such files do.', {
+          field: 'body',
+        });
+      const source = `${isColumnar ? 'read_parquet' : 'read_csv'}(${literal(given)})`;
       const file = path.join(folder, 'rows.parquet');
       const { columns, rows } = await withEngine({ folders: [folder], weight: 'heavy' }, async (engine) => {
         await engine.run(
@@ -56,7 +62,12 @@ export const uploadInput = command({
         };
       }).catch((error: unknown) => {
         if (error instanceof AppError && error.code !== 'INVALID_PARAMETER_VALUE') throw error;
-        throw invalid('The file is neither Parquet nor CSV with a line of names.', { field: 'body' });
+        throw invalid(
+          isColumnar
+            ? 'The file begins as Parquet but cannot be read to its end: it may be cut off.'
+            : 'The file is neither Parquet nor CSV with a line of names.',
+          { field: 'body' },
+        );
       });
       if (rows === 0) throw invalid('The file has no rows.', { field: 'body' });
       const id = crypto.randomUUID().replaceAll('-', '');
