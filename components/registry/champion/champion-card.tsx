@@ -63,7 +63,7 @@ function Known({ name, champion, serving }: KnownProps) {
           <StageBadge stage={stage} />
         </p>
         <p className="mt-1 text-xs text-muted-foreground">
-          champion since <Time value={since} />, by {setBy}
+          champion since <Time value={since} isAbsolute />, by {setBy}
         </p>
       </div>
       {metrics.map(({ key, value }) => (
