@@ -140,7 +140,7 @@ export const listVersionReplays = query({
   name: 'serving.listVersionReplays',
   summary:
     'What replays say of a version of a model, newest first, without a row of anybody’s log; and the endpoints over whose log it could be replayed.',
-  access: 'endpoints.read',
+  access: 'models.read',
   input: z.object({ modelName: z.string().min(1).max(300), modelVersion: Number_ }),
   async run(ctx, { modelName, modelVersion }): Promise<{ replays: VersionReplay[]; endpoints: string[] }> {
     const { model, version } = await loadVersion(ctx, { name: modelName, version: modelVersion });

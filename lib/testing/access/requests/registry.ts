@@ -27,6 +27,7 @@ const requests: Requests<Estate>['requests'] = {
   'registry.getChampion': hidden(model),
   'serving.listServing': hidden(ofModel),
   'serving.getModelCharts': hidden(ofModel),
+  'serving.listVersionReplays': hidden((e) => ({ modelName: e.name, modelVersion: 2 })),
   'monitoring.getModelQuality': hidden(ofModel),
   'registry.listVersions': hidden(model),
   'registry.listVersionRuns': hidden((e) => ({ ...model(e), versions: [1, 2] })),

@@ -99,7 +99,6 @@ const requests: Requests<Estate>['requests'] = {
   'serving.startReplay': hidden((e) => ({ ...endpoint(e), modelName: e.modelName, modelVersion: 2 })),
   'serving.listReplays': hidden(endpoint),
   'serving.getReplay': hidden(replay),
-  'serving.listVersionReplays': nothing((e) => ({ modelName: e.modelName, modelVersion: 2 })),
   'serving.cancelReplay': hidden(replay),
   'serving.deleteReplay': hidden(replay),
   'serving.stopEndpoint': hidden(endpoint),
