@@ -11,16 +11,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const model = await registerModel(api, 3);
       const name = await serveModel(model, { 1: 90, 2: 10 });
       await predict(name, { amount: 1, age: 2 });
-      const tabs = [
-        'overview',
-        'query',
-        'predictions',
-        'replay',
-        'replay&replay=new',
-        'logs',
-        'history',
-        'settings',
-      ];
+      const tabs = ['overview', 'query', 'predictions', 'replay', 'logs', 'history', 'settings'];
       const paths = [
         '/endpoints',
         `/endpoints/new?model=${model}`,
@@ -32,6 +23,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
         expect(await faults(page), path).toEqual([]);
       }
+      await page.goto(`/endpoints/${name}?tab=replay&replay=new`);
+      await expect(page.getByRole('dialog', { name: 'Replay a version' })).toBeVisible();
+      expect(await faults(page), 'a replay that is asked for').toEqual([]);
       await startRollout(name, model);
       await page.goto(`/endpoints/${name}`);
       await expect(page.getByRole('region', { name: 'Canary v2 at 10 %' })).toBeVisible();
