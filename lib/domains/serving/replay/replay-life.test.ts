@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
+import { makeTrial, type Trial } from '@/lib/testing/replays';
 import { closeModels } from '../../scoring/warm-models';
 import { forgetDays } from '../engine/store-inferences';
 import { ENDPOINT } from '../load';
 import * as serving from '../operations';
 import { sweepServing } from '../sweep';
 import { replayLog } from './replay';
-import { makeTrial, type Trial } from './trial-replay';
 
 const DAY = 86_400_000;
 let owner: Trial['owner'];

@@ -4,11 +4,11 @@ import { perform } from '@/lib/core/perform';
 import { auditOf } from '@/lib/testing/callers';
 import { logAnswers } from '@/lib/testing/inferences';
 import { holderOf } from '@/lib/testing/models';
+import { makeTrial, type Trial } from '@/lib/testing/replays';
 import { closeModels } from '../../scoring/warm-models';
 import { ENDPOINT } from '../load';
 import * as serving from '../operations';
 import { goLive, system } from '../settle';
-import { makeTrial, type Trial } from './trial-replay';
 
 let owner: Trial['owner'];
 let model: Trial['model'];

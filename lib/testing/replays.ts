@@ -1,15 +1,15 @@
 /** What the tests of replays share: a model of two versions, an endpoint of the first, and a log of what that answered. */
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { createVersion } from '@/lib/domains/registry/operations';
+import * as serving from '@/lib/domains/serving/operations';
+import { replayLog } from '@/lib/domains/serving/replay/replay';
 import { prisma } from '@/lib/platform/db';
-import { shareNothing } from '@/lib/testing/access/people';
-import { callerWithRole, unique } from '@/lib/testing/callers';
-import { logAnswers } from '@/lib/testing/inferences';
-import { makeModel, upload } from '@/lib/testing/models';
-import { linearGraph, onnxFiles } from '@/lib/testing/onnx-model';
-import { createVersion } from '../../registry/operations';
-import * as serving from '../operations';
-import { replayLog } from './replay';
+import { shareNothing } from './access/people';
+import { callerWithRole, unique } from './callers';
+import { logAnswers } from './inferences';
+import { makeModel, upload } from './models';
+import { linearGraph, onnxFiles } from './onnx-model';
 
 export type Trial = Awaited<ReturnType<typeof makeTrial>>;
 
