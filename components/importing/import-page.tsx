@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Duration, Time } from '@/components/data/time';
 import { ObjectPage } from '@/components/shell/object-page';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { ImportActions } from './import-actions';
@@ -9,7 +10,6 @@ import { ImportCounts } from './import-counts';
 import { ImportFindings } from './import-findings';
 import { type Import, ImportStatus, isAtWork, KINDS } from './import-status';
 import { progressOf } from './progress';
-import { ProgressBar } from './progress-bar';
 
 const FOLLOW = 1_500;
 const CRUMBS = [{ label: 'Imports', href: '/admin/imports' }];

@@ -6,11 +6,11 @@ import { EmptyState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
 import { HoverLink } from '@/components/ui/hover-link';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
 import { type Import, ImportStatus, isAtWork, KINDS } from './import-status';
 import { progressOf } from './progress';
-import { ProgressBar } from './progress-bar';
 
 const FOLLOW = 2_000;
 const LOOK_AGAIN = 15_000;

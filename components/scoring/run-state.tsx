@@ -1,5 +1,6 @@
 import { Loader } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { OutputOf } from '@/lib/client/call';
 import { formatCount } from '@/lib/pure/format';
 
@@ -63,21 +64,12 @@ export function RunProgress({ run }: { run: Pick<Run, 'rowsDone' | 'rowsTotal' |
   if (rowsTotal === null) return <span className="text-muted-foreground">Counting rows</span>;
   const share = rowsTotal === 0 ? 1 : rowsDone / rowsTotal;
   return (
-    <span className="flex items-center gap-2">
-      <span
-        role="progressbar"
-        aria-label={`Run ${number}`}
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-muted"
-      >
-        <span className="block h-full bg-accent" style={{ width: `${share * 100}%` }} />
-      </span>
+    <div className="flex items-center gap-2">
+      <ProgressBar share={share} label={`Run ${number}`} className="w-24 shrink-0" />
       <span className="whitespace-nowrap text-muted-foreground tabular">
         {formatCount(rowsDone)} of {formatCount(rowsTotal)}
       </span>
-    </span>
+    </div>
   );
 }
 

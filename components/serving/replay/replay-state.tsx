@@ -1,5 +1,6 @@
 import { Loader } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { OutputOf } from '@/lib/client/call';
 import { formatCount } from '@/lib/pure/format';
 
@@ -33,19 +34,10 @@ export function ReplayState({ replay: { state, phase, message } }: { replay: Sta
 /** How far it is, as a bar and in words. */
 export function ReplayProgress({ replay }: { replay: Pick<Replay, 'rowsDone' | 'rowsTotal' | 'number'> }) {
   const { rowsDone, rowsTotal, number } = replay;
-  const share = rowsTotal ? rowsDone / rowsTotal : 0;
+  const share = rowsTotal ? rowsDone / rowsTotal : undefined;
   return (
     <div className="flex items-center gap-3">
-      <div
-        role="progressbar"
-        aria-label={`Replay ${number}`}
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        className="h-1.5 w-64 max-w-full overflow-hidden rounded-full bg-muted"
-      >
-        <div className="h-full bg-accent" style={{ width: `${share * 100}%` }} />
-      </div>
+      <ProgressBar share={share} label={`Replay ${number}`} className="w-64 max-w-full" />
       <span className="text-muted-foreground tabular">
         {rowsTotal === null
           ? 'Rows are not counted yet'

@@ -1,4 +1,4 @@
-import { cn } from '@/components/ui/cn';
+import { cn } from './cn';
 
 /** How far something is; of unknown length it only moves. */
 export const ProgressBar = ({
