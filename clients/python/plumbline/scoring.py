@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from .feature_store.rest import PlumblineError, Rest
+from .feature_store.rest import PlumblineError, Rest, frame_of
 
 ROOT = "/api/2.0/scoring"
 _ENDED = ("succeeded", "failed", "canceled")
@@ -230,8 +230,8 @@ class ScoringClient:
         self._rest.call("POST", f"{_job(name)}/runs/{number}/cancel")
 
     def result(self, name: str, number: int) -> pd.DataFrame:
-        """The rows and predictions of a run that made a file."""
-        return self._rest.file(f"{_job(name)}/runs/{number}/result").to_pandas()
+        """The rows and predictions of a run that made a file; whole numbers as ``FeatureStoreClient.read_table`` has them."""
+        return frame_of(self._rest.file(f"{_job(name)}/runs/{number}/result"))
 
 
 def _job(name: str) -> str:

@@ -37,6 +37,28 @@ def test_types_survive(fs, schema):
     assert back["flag"][0] == True  # noqa: E712
 
 
+def test_whole_numbers_with_blanks_stay_what_they_are(fs, schema):
+    huge = 2**53 + 1
+    ids = pd.DataFrame({"id": [1, 2, 3]})
+    frame = ids.assign(
+        few=pd.array([1, None, 3], dtype="Int64"),
+        huge=pd.array([huge, None, -huge], dtype="Int64"),
+        whole=pd.array([huge, 0, 1], dtype="int64"),
+        none=pd.array([None, None, None], dtype="Int64"),
+    )
+    fs.create_table(f"{schema}.whole", "id", frame)
+    training_set = fs.create_training_set(ids.assign(label=1), [FeatureLookup(f"{schema}.whole", "id")], label="label")
+    queried = fs.sql(f"SELECT * FROM {schema}.whole ORDER BY id")
+    for back in (fs.read_table(f"{schema}.whole").sort_values("id"), training_set.load_df().sort_values("id"), queried):
+        # What models take, where that is exact.
+        assert back["few"].dtype == "float64" and back["few"].dropna().tolist() == [1.0, 3.0]
+        assert back["none"].dtype == "float64" and back["none"].isna().all()
+        assert back["whole"].dtype == "int64" and back["whole"].tolist() == [huge, 0, 1]
+        assert back["huge"].dtype == "Int64" and back["huge"].dropna().tolist() == [huge, -huge]
+    fs.write_table(f"{schema}.whole", fs.read_table(f"{schema}.whole"), mode="merge")
+    assert fs.sql(f"SELECT count(*) AS n FROM {schema}.whole WHERE huge = {huge} AND few = 1")["n"].tolist() == [1]
+
+
 def test_a_table_from_its_columns_alone(fs, schema):
     table = fs.create_table(
         f"{schema}.empty",

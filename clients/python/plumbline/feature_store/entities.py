@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, 
 
 import pandas as pd
 
+from .rest import frame_of
+
 if TYPE_CHECKING:
     from .rest import Rest
 
@@ -184,8 +186,12 @@ class TrainingSet:
         self.label = said["spec"]["label"]
 
     def load_df(self) -> pd.DataFrame:
-        """The columns of the rows given, the features and the label, without what was excluded; one row for each given."""
-        return self._rest.rows("GET", f"/training-sets/{self.training_set_id}/data").to_pandas()
+        """The columns of the rows given, the features and the label, without what was excluded; one row for each given.
+
+        A feature of whole numbers that some rows lack comes as ``float64`` with ``NaN``, which models take; as pandas' nullable ``Int64``
+        where one of its numbers is beyond 2**53, which a float would change.
+        """
+        return frame_of(self._rest.rows("GET", f"/training-sets/{self.training_set_id}/data"))
 
     def load_spark_df(self, spark: Any) -> Any:
         """The same rows made by a Spark cluster, for tables that outgrow one machine; in the order of the rows given.

@@ -11,7 +11,7 @@ from typing import Any, Dict, Optional
 import pandas as pd
 
 from .entities import TrainingSet
-from .rest import PlumblineError, Rest, to_pandas_frame
+from .rest import PlumblineError, Rest, frame_of, to_pandas_frame
 
 SPEC_FILE = "feature_spec.yaml"
 #: Where the spec stands in the model's own description, so that a server need not open its files.
@@ -101,7 +101,7 @@ def score_batch(rest: Rest, model_uri: str, df: Any, result_type: str) -> pd.Dat
     if PREDICTION in frame.columns:
         raise PlumblineError(f"the column name {PREDICTION!r} is taken by the result", "INVALID_PARAMETER_VALUE", 400)
     body = {"upload_id": rest.upload(frame), "lookups": spec["lookups"], "functions": spec.get("functions", [])}
-    scored = rest.rows("POST", "/look-up", body).to_pandas()
+    scored = frame_of(rest.rows("POST", "/look-up", body))
     missing = [name for name in spec["input_columns"] if name not in scored.columns]
     if missing:
         raise PlumblineError(f"the model needs the columns {', '.join(missing)}", "INVALID_PARAMETER_VALUE", 400)

@@ -9,11 +9,13 @@ from urllib.parse import quote
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import requests
 
 ROOT = "/api/2.0/feature-store"
 _MOST_ROWS_IN_MEMORY = 1 << 26
+_LARGEST_EXACT_FLOAT = 1 << 53
 
 
 class PlumblineError(Exception):
@@ -35,6 +37,28 @@ def table_path(name: str) -> str:
     return f"/tables/{quote(name, safe='')}"
 
 
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """A pandas frame of Arrow's rows, in which every whole number is the one that was stored.
+
+    Columns of whole numbers with blanks are ``float64`` with ``NaN``, as in Spark's ``toPandas`` and as scikit-learn and its kind want them.
+    Only where one of their numbers is beyond 2**53, which a float cannot tell from its neighbours, the column is pandas' nullable
+    ``Int64`` with ``NA``. Without blanks they are ``int64``, or as narrow as the type of the column.
+    """
+    frame = table.to_pandas()
+    if len(frame.columns) == table.num_columns:
+        for at, column in enumerate(table.columns):
+            if _outgrows_floats(column):
+                frame.isetitem(at, column.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get).set_axis(frame.index))
+    return frame
+
+
+def _outgrows_floats(column: pa.ChunkedArray) -> bool:
+    if not pa.types.is_int64(column.type) or column.null_count in (0, len(column)):
+        return False
+    ends = pc.min_max(column).as_py()
+    return ends["min"] < -_LARGEST_EXACT_FLOAT or ends["max"] > _LARGEST_EXACT_FLOAT
+
+
 def to_pandas_frame(df: Any) -> pd.DataFrame:
     """A pandas frame of what the caller has: pandas' own, Spark's (collected) or Arrow's.
 
@@ -44,7 +68,7 @@ def to_pandas_frame(df: Any) -> pd.DataFrame:
     if isinstance(df, pd.DataFrame):
         return df
     if isinstance(df, pa.Table):
-        return df.to_pandas()
+        return frame_of(df)
     if hasattr(df, "toPandas"):
         return df.toPandas()
     raise TypeError(f"expected a pandas, Spark or Arrow table, got {type(df).__name__}")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import models
 from .entities import FeatureTable
-from .rest import Rest, is_streaming_frame, table_path
+from .rest import Rest, frame_of, is_streaming_frame, table_path
 from .streams import EVERY_FIVE_SECONDS, write_stream
 from .wire import type_name
 
@@ -181,17 +181,22 @@ class Tables:
         version: Optional[int] = None,
         columns: Optional[Sequence[str]] = None,
     ) -> pd.DataFrame:
-        """All rows, at the latest version, at another one, or as they were at a time."""
+        """All rows, at the latest version, at another one, or as they were at a time.
+
+        A column of whole numbers with blanks comes as ``float64`` with ``NaN``, as Spark's ``toPandas`` has it; as pandas' nullable ``Int64``
+        where one of its numbers is beyond 2**53, which a float would change.
+        """
         moment = as_of_delta_timestamp
         if isinstance(moment, datetime.datetime):
             moment = moment.astimezone(datetime.timezone.utc).isoformat()
-        return self._rest.rows(
+        rows = self._rest.rows(
             "GET",
             f"{table_path(name)}/data",
             timestamp=moment,
             version=version,
             columns=None if columns is None else ",".join(columns),
-        ).to_pandas()
+        )
+        return frame_of(rows)
 
     def get_table(self, name: str) -> FeatureTable:
         """What is known of a table."""
@@ -213,8 +218,8 @@ class Tables:
         self._rest.call("DELETE", table_path(name), force=str(force).lower())
 
     def sql(self, query: str) -> pd.DataFrame:
-        """The rows of a SELECT over tables that one may read."""
-        return self._rest.rows("POST", "/query/stream", {"sql": query}).to_pandas()
+        """The rows of a SELECT over tables that one may read; whole numbers with blanks come as ``read_table`` has them."""
+        return frame_of(self._rest.rows("POST", "/query/stream", {"sql": query}))
 
     def set_feature_table_tag(self, *, table_name: str, key: str, value: str) -> None:
         """Sets a tag of a table."""
