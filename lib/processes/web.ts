@@ -9,6 +9,7 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { settlePort } from '@/lib/platform/own-address';
 import { forReader } from '@/lib/platform/page-locale';
+import { sweepScratch } from '@/lib/platform/scratch';
 import { createFront, type Handler } from '@/lib/wire/front';
 import { loadBuildFiles } from './build-files';
 import { checkOwnSchema } from './own-schema';
@@ -48,6 +49,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EADDRINUSE' ? 98 : 1);
 });
 
+void sweepScratch();
 // Without a database it listens all the same, and answers that it cannot be reached at the moment.
 await checkOwnSchema();
 server.listen(env.port, env.host, async () => {

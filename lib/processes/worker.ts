@@ -13,11 +13,13 @@ import { closeDatabase } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
+import { sweepScratch } from '@/lib/platform/scratch';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
 const domains = [demo, features, identity, importing, monitoring, registry, scoring, serving, tracking];
 
+void sweepScratch();
 await untilOwnSchema();
 const runner = await work(
   Object.assign({}, ...domains.map(({ handlers }) => handlers)),

@@ -1,8 +1,5 @@
 /** Artifacts in a bucket of any S3-compatible store. */
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import {
@@ -22,6 +19,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { invalid, unavailable } from '../../pure/errors';
+import { inScratch } from '../scratch';
 import { assertPartNumber, orderParts, safeKey } from './keys';
 import { rangeHeader, resolveRange } from './range';
 import { openClient, type S3Place } from './s3-client';
@@ -169,13 +167,11 @@ export class S3BlobStore implements BlobStore {
       // The store must be told the length first: what comes without one waits on the disk, if the upload is a real one.
       const { PartNumber: _, ...upload } = part;
       await this.client.send(new ListPartsCommand({ ...upload, MaxParts: 1 }));
-      const file = path.join(os.tmpdir(), `plumbline-part-${randomBytes(16).toString('hex')}`);
-      try {
+      return inScratch(async (folder) => {
+        const file = path.join(folder, 'part');
         await translated(meaningOfDisk, () => writeNew(file, incoming));
-        return await this.sendPart(part, createReadStream(file), incoming.size);
-      } finally {
-        await fs.rm(file, { force: true });
-      }
+        return this.sendPart(part, createReadStream(file), incoming.size);
+      });
     };
     return meant(work, incoming);
   }

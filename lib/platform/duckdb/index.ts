@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Gauge } from 'prom-client';
 import { AppError } from '../../pure/errors';
 import { env } from '../env';
+import { spillRoot } from '../scratch';
 import { registry } from '../telemetry';
 import { meaningOf } from './faults';
 import { EnginePool, type Weight } from './pool';
@@ -53,7 +54,7 @@ export function enginePool(): EnginePool {
   shared.plumblineEngine ??= new EnginePool({
     processes: env.engine.processes,
     line: env.engine.line,
-    spillFolder: path.join(env.home, 'engine'),
+    spillFolder: spillRoot(),
   });
   return shared.plumblineEngine;
 }

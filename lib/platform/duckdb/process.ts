@@ -1,12 +1,12 @@
 /** One process of the engine, seen from the one who started it. */
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError, tooMany } from '../../pure/errors';
 import { log } from '../log';
 import { ownProcess } from '../own-program';
+import { ownName } from '../scratch';
 import type { Answer, Request } from './protocol';
 
 // Next follows a call of `fork` that it sees to the file and wants to bundle it, the engine's native code included.
@@ -29,7 +29,7 @@ export class EngineProcess {
   readonly spillFolder: string;
 
   constructor(spillFolder: string) {
-    this.spillFolder = path.join(spillFolder, randomBytes(8).toString('hex'));
+    this.spillFolder = path.join(spillFolder, ownName());
     const { file, execArgv } = ownProcess('engine');
     this.child = fork(file, [], {
       execArgv,
