@@ -9,7 +9,8 @@ export type FlatRow = Record<string, Cell>;
 /** A column is empty that was in rows but had no value in any. */
 export type FlatColumn = { name: string; type: string; isEmpty?: boolean };
 
-const MOST_COLUMNS = 500;
+/** Of rows with more columns the first are taken. */
+export const MOST_COLUMNS = 500;
 
 /** What of a value fits a cell: lists and objects are their JSON. */
 export const cellOf = (value: unknown): Cell =>
