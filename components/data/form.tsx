@@ -1,6 +1,7 @@
 'use client';
 import { cloneElement, type FormEvent, type ReactElement, type ReactNode, useId } from 'react';
 import { cn } from '@/components/ui/cn';
+import { saidBeside } from './said-beside';
 import { useLedBack } from './use-led-back';
 
 type FieldProps = {
@@ -46,13 +47,13 @@ export function readForm(event: FormEvent<HTMLFormElement>): Record<string, stri
 export const faultOf = (
   error: { field?: string; message: string } | null,
   field: string,
-): string | undefined => (error?.field === field ? error.message : undefined);
+): string | undefined => (error?.field === field ? saidBeside(error) : undefined);
 
 type Fault = { field?: string; message: string } | null;
 
 /** The same for a `Field` to be spread into: of the first of these fields that the failed call is about. */
 export function faultIn(error: Fault, ...fields: (string | RegExp)[]): { error?: string } {
-  return error && isOf(error, fields) ? { error: error.message } : {};
+  return error && isOf(error, fields) ? { error: saidBeside(error) } : {};
 }
 
 /** What a failed call says that stands beside none of the form's fields. */

@@ -4,6 +4,7 @@ import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import type { CallError } from '@/lib/client/call';
 import { Field, readForm } from './form';
+import { saidBeside } from './said-beside';
 
 type NameDialogProps = {
   isOpen: boolean;
@@ -33,7 +34,7 @@ export const NameDialog = ({
     <DialogContent title={title}>
       <form onSubmit={(event) => onSubmit((readForm(event).name ?? '').trim())}>
         <DialogBody>
-          <Field label="Name" hint={hint} error={error?.message}>
+          <Field label="Name" hint={hint} error={error ? saidBeside(error) : undefined}>
             <Input name="name" defaultValue={name} required maxLength={500} autoComplete="off" autoFocus />
           </Field>
         </DialogBody>

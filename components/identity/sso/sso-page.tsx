@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { Field, faultOf } from '@/components/data/form';
+import { Field, faultIn, faultOf } from '@/components/data/form';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
 import { PageBar } from '@/components/shell/page-bar';
@@ -60,8 +60,8 @@ function SsoForm({ settings, publicUrl }: FormProps) {
     const error = faultOf(save.error, field);
     return error ? { error } : {};
   };
-  const mappingFault = save.error?.field?.startsWith('mapping') ? save.error.message : undefined;
-  const domainFault = save.error?.field?.startsWith('emailDomains') ? save.error.message : undefined;
+  const mappingFault = faultIn(save.error, /^mapping/).error;
+  const domainFault = faultIn(save.error, /^emailDomains/).error;
   const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(settings));
   return (
     <form

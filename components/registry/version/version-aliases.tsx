@@ -2,7 +2,7 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Block, Nothing } from '@/components/data/block';
-import { readForm } from '@/components/data/form';
+import { faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { offerUndo } from '@/lib/client/undo';
@@ -98,7 +98,7 @@ export function VersionAliases({ page: { version, may } }: { page: VersionPageDa
           </Button>
           {set.error && (
             <p role="alert" className="basis-full text-xs text-danger">
-              {set.error.message}
+              {faultOf(set.error, 'alias') ?? set.error.message}
             </p>
           )}
         </form>
