@@ -85,7 +85,7 @@ function Coming<Props extends object>({
       );
   }, [source, isInline]);
   if (parts) return <parts.Part {...props} />;
-  return isMissing && !isInline ? <PartFault onRetry={source.again} /> : loading;
+  return isMissing && !isInline ? <PartFault onRetry={source.fetch} /> : loading;
 }
 
 const nothing = () => undefined;

@@ -21,9 +21,7 @@ export class OnDemand<Parts> {
   /** Fetches it for one who comes near; if that fails, whoever opens it hears of it. */
   readonly warm = (): void => void this.fetch().catch(() => {});
 
-  readonly again = (): Promise<void> => this.fetch();
-
-  fetch(): Promise<void> {
+  readonly fetch = (): Promise<void> => {
     this.coming ??= this.load().then(
       (parts) => {
         this.parts = parts;
@@ -37,7 +35,7 @@ export class OnDemand<Parts> {
       },
     );
     return this.coming;
-  }
+  };
 
   private settle(hasFailed: boolean): void {
     this.hasFailed = hasFailed;
