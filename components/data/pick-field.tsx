@@ -17,10 +17,12 @@ type PickFieldProps = Omit<ComponentProps<typeof Pick>, 'children'> & {
   error?: string | undefined;
   /** Of the button, for whoever sends people there. */
   id?: string;
+  /** Where the form begins. */
+  autoFocus?: boolean | undefined;
 };
 
 /** One of many as a field of a form: its title, a button that says what is picked, and what is wrong with it. */
-export function PickField({ title, shown, nothing, hint, error, id, ...pick }: PickFieldProps) {
+export function PickField({ title, shown, nothing, hint, error, id, autoFocus, ...pick }: PickFieldProps) {
   const noteId = useId();
   const ownId = useId();
   const buttonId = id ?? ownId;
@@ -34,6 +36,7 @@ export function PickField({ title, shown, nothing, hint, error, id, ...pick }: P
       <Pick {...pick}>
         <Button
           id={buttonId}
+          autoFocus={autoFocus}
           aria-label={shown ? `${title}: ${shown}` : nothing}
           aria-describedby={note ? noteId : undefined}
           className={cn('justify-between', error && 'border-danger')}

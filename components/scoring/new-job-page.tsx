@@ -46,6 +46,8 @@ export function NewJobPage() {
     table: parseAsString.withDefault(''),
   });
   const [rest, setRest] = useState(NOTHING);
+  // Where the form begins: a model that the address names is chosen already.
+  const [from] = useState(model);
   const change = (some: Partial<typeof NOTHING>) => setRest((before) => ({ ...before, ...some }));
   const chosen: Chosen = { ...rest, model, version, table };
   const router = useRouter();
@@ -76,6 +78,7 @@ export function NewJobPage() {
       >
         <ModelPick
           id="job-model"
+          autoFocus={!from}
           model={model}
           onPick={(picked) => void setChosen({ model: picked, version: null })}
           {...lacks('model', 'Choose the model that scores the rows.')}

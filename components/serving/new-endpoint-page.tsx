@@ -42,6 +42,8 @@ export function NewEndpointPage() {
     model: parseAsString.withDefault(''),
     version: parseAsString.withDefault(''),
   });
+  // Where the form begins: what the address says is chosen already.
+  const [from] = useState({ kind, model });
   const [size, setSize] = useState<(typeof SIZES)[number]['value']>('Small');
   const [toZero, setToZero] = useState(false);
   const [place, setPlace] = useState<Place>('openai');
@@ -117,6 +119,7 @@ export function NewEndpointPage() {
           <>
             <ModelPick
               id="endpoint-model"
+              autoFocus={!from.model}
               model={model}
               onPick={(picked) => {
                 setSaid(undefined);
@@ -143,6 +146,7 @@ export function NewEndpointPage() {
             // The model's own name is a good beginning, until somebody types another.
             key={isExternal ? '' : model}
             name="name"
+            autoFocus={from.kind === 'external' || from.model !== ''}
             required
             maxLength={63}
             autoComplete="off"

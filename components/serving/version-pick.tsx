@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { PickField } from '@/components/data/pick-field';
 import { useOperation } from '@/lib/client/use-operation';
 
-type Place = { id?: string; error?: string | undefined };
+type Place = { id?: string; error?: string | undefined; autoFocus?: boolean };
 
 export function ModelPick({
   model,
