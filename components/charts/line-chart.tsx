@@ -1,7 +1,7 @@
 'use client';
-import { useEffect } from 'react';
+import { type Key, useEffect } from 'react';
 import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
-import { ROOM, type Room, type Size } from './geometry';
+import { lonePlaces, ROOM, type Room, type Size } from './geometry';
 import { markOf } from './lines';
 import type { PreparedLines } from './prepare-lines';
 
@@ -11,6 +11,9 @@ export type LineChartProps = Size & {
   /** The lines are in the page. */
   onDrawn?: () => void;
 };
+
+/** So many dots are large enough to be seen each by itself. */
+const FEW = 12;
 
 const LINE = {
   isAnimationActive: false,
@@ -54,7 +57,7 @@ export default function LineChart({ chart, room = ROOM, onDrawn, width, height }
           dataKey={String(at)}
           stroke={colour}
           strokeDasharray={dash}
-          dot={isLonely(drawn) ? { r: 3, fill: colour, stroke: 'none' } : false}
+          dot={dotsOf(drawn, colour)}
         />
       ))}
     </ComposedChart>
@@ -77,11 +80,13 @@ function rowsOf(chart: PreparedLines): Row[] {
   return made;
 }
 
-const isLonely = (values: readonly (number | null)[]): boolean => {
-  let count = 0;
-  for (const value of values) {
-    if (value !== null) count += 1;
-    if (count > 1) return false;
-  }
-  return count === 1;
-};
+type Dot = { key?: Key | null; index: number; cx?: number; cy?: number };
+
+/** A value between two gaps is a dot: the library would draw nothing of it. */
+function dotsOf(values: readonly (number | null)[], fill: string) {
+  const alone = lonePlaces(values);
+  if (alone.size === 0) return false;
+  const r = alone.size > FEW ? 2 : 3;
+  return ({ key, index, cx, cy }: Dot) =>
+    alone.has(index) ? <circle key={key} cx={cx} cy={cy} r={r} fill={fill} /> : <g key={key} />;
+}

@@ -34,15 +34,17 @@ export function PlainAxes({ plot, x, y, xTitle, yTitle, corner, height }: PlainA
       ))}
       <line x1={plot.left} x2={plot.left + plot.width} y1={bottom} y2={bottom} stroke="var(--border)" />
       {corner && (
-        <text x={0} y={bottom + 17} fontSize={11}>
+        <text x={CORNER} y={bottom + 17} fontSize={11}>
           {corner}
         </text>
       )}
-      {withRoom(x, plot, corner ? corner.length * LETTER + APART : undefined).map(({ at, label }) => (
-        <text key={at} x={plot.toX(at)} y={bottom + 17} textAnchor="middle">
-          {label}
-        </text>
-      ))}
+      {withRoom(x, plot, corner ? CORNER + corner.length * LETTER + APART : undefined).map(
+        ({ at, label }) => (
+          <text key={at} x={plot.toX(at)} y={bottom + 17} textAnchor="middle">
+            {label}
+          </text>
+        ),
+      )}
       {xTitle && (
         <text x={plot.left + plot.width / 2} y={height - 4} textAnchor="middle" fill="var(--foreground)">
           {cut(xTitle, plot.width)}
@@ -62,6 +64,8 @@ export function PlainAxes({ plot, x, y, xTitle, yTitle, corner, height }: PlainA
 }
 
 const LETTER = 6.5;
+/** Off the edge of the frame, which is round. */
+const CORNER = 8;
 const APART = 10;
 
 /** Leaves out labels that would run into the one before, or into what ends at `end`. */

@@ -44,7 +44,8 @@ describe('ticks', () => {
   it('of time are round in time', () => {
     expect(timeTicks([0, 600_000], 4)).toEqual([0, 300_000, 600_000]);
     expect(formatX('relative', 300_000, 0)).toBe('5m');
-    expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 3_600_000, 'UTC')).toBe('09:05:00');
+    expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 3_600_000, 'UTC')).toBe('09:05');
+    expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 300_000, 'UTC')).toBe('09:05:00');
     expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 9 * 86_400_000, 'UTC')).toBe('23 Nov');
   });
 

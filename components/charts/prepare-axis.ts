@@ -1,4 +1,11 @@
-import { formatClock, formatDay, formatDuration, formatNumber, formatSecond } from '@/lib/pure/format';
+import {
+  formatClock,
+  formatDay,
+  formatDuration,
+  formatMinute,
+  formatNumber,
+  formatSecond,
+} from '@/lib/pure/format';
 import { numberLocale } from '@/lib/pure/locale';
 
 export type XKind = 'step' | 'time' | 'relative' | 'metric';
@@ -68,6 +75,8 @@ export function handDomain([least, most]: Domain, ends: Ends, isLog: boolean): D
 }
 
 const DAY = 86_400_000;
+/** In so long a time all ticks stand at whole minutes. */
+const WHOLE_MINUTES = 1_200_000;
 
 /** A value at an axis: no more digits than its roundness needs. */
 export function tickLabel(value: number): string {
@@ -83,7 +92,10 @@ export function tickLabel(value: number): string {
 /** An x value as the axis writes it. `span` is that of the axis, `zone` for points in time. */
 export function formatX(kind: XKind, value: number, span: number, zone?: string): string {
   if (kind === 'relative') return formatDuration(value);
-  if (kind === 'time') return span > DAY ? formatDay(value, zone) : formatClock(value, zone);
+  if (kind === 'time') {
+    if (span > DAY) return formatDay(value, zone);
+    return span < WHOLE_MINUTES ? formatClock(value, zone) : formatMinute(value, zone);
+  }
   return tickLabel(value);
 }
 

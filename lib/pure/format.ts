@@ -170,6 +170,7 @@ const IN_YEAR: Intl.DateTimeFormatOptions = {
 const IN_ANY_YEAR: Intl.DateTimeFormatOptions = { ...IN_YEAR, year: 'numeric' };
 const IN_MONTH: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
 const ZONE: Intl.DateTimeFormatOptions = { timeZoneName: 'shortOffset' };
+const OF_HOUR: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
 const OF_DAY: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 
 /** Tables have hundreds of dates: the common zones need no formatter for it. */
@@ -216,7 +217,10 @@ export const formatOffset = (time: number, zone?: string): string =>
     ?.value.replace('GMT', 'UTC')
     .replace(/\+0$/, '') ?? 'UTC';
 
-/** `14:05:09`, for an axis of time within a day. */
+/** `14:05`, for an axis of time within a day. */
+export const formatMinute = (time: number, zone?: string): string => formatter(zone, OF_HOUR).format(time);
+
+/** `14:05:09`, for one of some minutes. */
 export const formatClock = (time: number, zone?: string): string => formatter(zone, OF_DAY).format(time);
 
 /** The first eight characters of an id: enough to tell runs apart on a page. */
