@@ -43,6 +43,8 @@ export type Setup = {
 };
 
 const HOUR = 3_600_000;
+/** Of an endpoint's log: how good each version is, not how often it is asked, is what matters. */
+const VERSION = 'model_version';
 
 /** Windows that a look at the times suggests: some thirty of them. */
 function suggestGranularity(first: number | null, last: number | null): Granularity {
@@ -53,13 +55,25 @@ function suggestGranularity(first: number | null, last: number | null): Granular
   return span > 4 * HOUR ? '1 hour' : '5 minutes';
 }
 
+/** What the columns tell of the model; without labels it cannot be judged. */
+function suggestProblem({ columns }: Described): Setup['problem'] {
+  const of = (role: string) => columns.find((column) => column.role === role);
+  const label = of('label');
+  if (!label) return 'none';
+  if (of('score')) return 'binary';
+  const prediction = of('prediction');
+  if (!prediction) return 'none';
+  return prediction.kind === 'numeric' && label.kind === 'numeric' ? 'regression' : 'multiclass';
+}
+
 /** As it was settled before; else as the columns look. */
 export function setupOf(described: Described, config: MonitorConfig | null, hasReference: boolean): Setup {
-  const has = (role: string) => described.columns.some((column) => column.role === role);
   const columns = described.columns.map((column): SetupColumn => {
     const own = config?.columns.find(({ name }) => name === column.name);
     const role = !config
-      ? column.role
+      ? column.name === VERSION
+        ? 'ignored'
+        : column.role
       : column.name === config.timeColumn
         ? 'time'
         : column.name === config.idColumn
@@ -70,7 +84,7 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
   const reference = config?.reference;
   return {
     columns,
-    slices: config?.slices ?? [],
+    slices: config?.slices ?? described.columns.flatMap(({ name }) => (name === VERSION ? [name] : [])),
     granularity: config?.granularity ?? suggestGranularity(described.first, described.last),
     timeZone: config?.timeZone ?? 'UTC',
     reference: reference?.kind ?? (hasReference ? 'uploaded' : 'rolling'),
@@ -81,7 +95,7 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
           ? reference.weeks
           : 7,
     ...elsewhereOf(reference),
-    problem: config?.problem.kind ?? (has('score') && has('label') ? 'binary' : 'none'),
+    problem: config?.problem.kind ?? suggestProblem(described),
     positive: config?.problem.kind === 'binary' ? config.problem.positive : '1',
     threshold: config?.problem.kind === 'binary' ? config.problem.threshold : 0.5,
     cron: config?.schedule.cron ?? '15 * * * *',

@@ -1,4 +1,6 @@
 'use client';
+import { useMemo } from 'react';
+import { LinesCard } from '@/components/charts/lines-card';
 import { Block, Nothing } from '@/components/data/block';
 import { QueryPanel } from '@/components/data/query-panel';
 import { CourseChart } from '@/components/monitoring/course-chart';
@@ -9,6 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatNumber, plural } from '@/lib/pure/format';
+import { linesByVersion } from './prepare-quality';
 
 type Monitored = OutputOf<'monitoring.getModelQuality'>['monitors'][number];
 
@@ -49,10 +52,11 @@ export function QualityOverTime({ name }: { name: string }) {
 }
 
 function Quality({ monitor }: { monitor: Monitored }) {
-  const { id, name, endpoint, granularity, timeZone, headline, reference, windows } = monitor;
+  const { id, name, endpoint, granularity, timeZone, headline, reference, windows, versions } = monitor;
   const last = windows.findLast(({ value }) => value !== null);
   const labelled = windows.reduce((sum, window) => sum + window.labelled, 0);
   const metric = headline === null ? '' : metricName(headline);
+  const lines = useMemo(() => linesByVersion(monitor, metric), [monitor, metric]);
   return (
     <article aria-label={name} className="min-w-0">
       <h3 className="truncate">
@@ -82,16 +86,20 @@ function Quality({ monitor }: { monitor: Monitored }) {
             {metric} {formatNumber(last.value)} at last
             {reference !== null && `, ${formatNumber(reference)} on the reference`}
           </p>
-          <CourseChart
-            label={`${metric} of ${name} over ${plural(windows.length, 'window')}`}
-            points={windows.map(({ start, value }) => ({
-              label: windowLabel(start, granularity, timeZone),
-              value,
-            }))}
-            names={{ value: metric }}
-            limit={reference === null ? undefined : { value: reference, name: 'on the reference' }}
-            height={180}
-          />
+          {versions.length > 1 ? (
+            <LinesCard title={`${metric} by version`} lines={lines} x="time" />
+          ) : (
+            <CourseChart
+              label={`${metric} of ${name} over ${plural(windows.length, 'window')}`}
+              points={windows.map(({ start, value }) => ({
+                label: windowLabel(start, granularity, timeZone),
+                value,
+              }))}
+              names={{ value: metric }}
+              limit={reference === null ? undefined : { value: reference, name: 'on the reference' }}
+              height={180}
+            />
+          )}
         </>
       )}
     </article>

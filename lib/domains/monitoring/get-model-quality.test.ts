@@ -40,11 +40,11 @@ const judged = (headline: string, value: number | null) => ({
   reference: { [headline]: { value: 0.9, low: null, high: null, n: 9 } },
 });
 
-const window = (hour: number, performance: object | null) =>
+const window = (hour: number, performance: object | null, slice = '') =>
   prisma().monitorWindow.create({
     data: {
       monitorId,
-      slice: '',
+      slice,
       windowStart: hour * HOUR,
       windowEnd: (hour + 1) * HOUR,
       planVersion: 1,
@@ -80,6 +80,18 @@ test('a monitor of an endpoint that serves the model tells its quality by window
     // What was judged by another metric then is no value of this one.
     [null, 0.8, null, null].map((value, at) => ({ start: (at + 1) * HOUR, rows: 10, labelled: 9, value })),
   );
+});
+
+test('a monitor that looks at versions apart tells each by itself', async () => {
+  await window(2, judged('auc', 0.7), 'model_version=1.0');
+  await window(3, judged('accuracy', 0.6), 'model_version=1.0');
+  await window(4, judged('auc', 0.9), 'model_version=2.0');
+  await window(4, judged('auc', 0.1), 'city=Berlin');
+  const { monitors } = await ask(owner);
+  expect(monitors[0]?.versions).toEqual([
+    { version: 1, values: [null, 0.7, null, null] },
+    { version: 2, values: [null, null, null, 0.9] },
+  ]);
 });
 
 test('who may not see the endpoint, or not the monitor, is told of neither', async () => {

@@ -30,15 +30,19 @@ export type MonitoredQuality = {
   reference: number | null;
   /** The last ones, oldest first. */
   windows: QualityWindow[];
+  /** The same of each version by itself, a value a window, where the monitor looks at versions apart and the endpoint serves no other model. */
+  versions: { version: number; values: (number | null)[] }[];
 };
 
-type Row = Omit<MonitoredQuality, 'headline' | 'reference' | 'windows'> & {
-  windows: (Omit<QualityWindow, 'value'> & {
-    headline: string | null;
-    metric: Metric | null;
-    reference: Metric | null;
-  })[];
+type Judged = { start: number; headline: string | null; metric: Metric | null };
+type Row = Omit<MonitoredQuality, 'headline' | 'reference' | 'windows' | 'versions'> & {
+  endpointId: string;
+  windows: (Omit<QualityWindow, 'value'> & Judged & { reference: Metric | null })[];
+  slices: (Judged & { version: number })[];
 };
+
+/** A version in the log is a number, of whichever model answered. */
+const OF_VERSION = '^model_version=(\\d+)(\\.0)?$';
 
 export const getModelQuality = query({
   name: 'monitoring.getModelQuality',
@@ -51,12 +55,12 @@ export const getModelQuality = query({
     if (endpoints.length === 0) return { monitors: [], hasMore: false };
     const found = await ctx.sql<Row>(sql`
       WITH watching AS MATERIALIZED (
-        SELECT id, name, source ->> 'endpoint' AS endpoint, config FROM monitors
+        SELECT id, name, source ->> 'endpointId' AS endpoint_id, source ->> 'endpoint' AS endpoint, config FROM monitors
         WHERE source ->> 'endpointId' = ANY(${endpoints.map(({ id }) => id)}::text[])
           AND ${monitorGranted(ctx, LEVELS[MONITOR][0])}
         ORDER BY name LIMIT ${MOST_MONITORS + 1})
-      SELECT id, name, endpoint, config ->> 'granularity' AS granularity, config ->> 'timeZone' AS "timeZone",
-             coalesce(lately.windows, '[]') AS windows
+      SELECT id, name, endpoint_id AS "endpointId", endpoint, config ->> 'granularity' AS granularity, config ->> 'timeZone' AS "timeZone",
+             coalesce(lately.windows, '[]') AS windows, coalesce(apart.slices, '[]') AS slices
       FROM watching LEFT JOIN LATERAL (
         SELECT json_agg(json_build_object(
                  'start', window_start, 'rows', rows, 'labelled', labelled, 'headline', performance ->> 'headline',
@@ -64,24 +68,49 @@ export const getModelQuality = query({
                  'reference', performance -> 'reference' -> (performance ->> 'headline')) ORDER BY window_start) AS windows
         FROM (SELECT window_start, rows, labelled, performance FROM monitor_windows
               WHERE monitor_id = watching.id AND slice = '' ORDER BY window_start DESC LIMIT ${MOST_WINDOWS}) AS newest) AS lately ON true
+      LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object(
+                 'version', substring(slice FROM ${OF_VERSION})::int, 'start', window_start, 'headline', performance ->> 'headline',
+                 'metric', performance -> 'metrics' -> (performance ->> 'headline'))) AS slices
+        FROM monitor_windows
+        WHERE monitor_id = watching.id AND slice ~ ${OF_VERSION}
+          AND window_start >= (lately.windows -> 0 ->> 'start')::bigint) AS apart ON true
       ORDER BY name`);
-    return { monitors: found.slice(0, MOST_MONITORS).map(toQuality), hasMore: found.length > MOST_MONITORS };
+    const isAlone = new Set(
+      endpoints.flatMap(({ id, definition: { entities } }) =>
+        entities.every((one) => one.modelName === model && !one.external) ? [id] : [],
+      ),
+    );
+    return {
+      monitors: found
+        .slice(0, MOST_MONITORS)
+        .map((row) => toQuality({ ...row, slices: isAlone.has(row.endpointId) ? row.slices : [] })),
+      hasMore: found.length > MOST_MONITORS,
+    };
   },
 });
 
 /** Windows that were judged by another metric than the last one are gaps. */
-function toQuality({ windows, ...monitor }: Row): MonitoredQuality {
+function toQuality({ windows, slices, endpointId: _, ...monitor }: Row): MonitoredQuality {
   const last = windows.findLast(({ headline }) => headline !== null);
   const headline = last?.headline ?? null;
+  const valueIn = (judged: Judged | undefined) =>
+    judged?.headline === headline ? (judged?.metric?.value ?? null) : null;
+  const versions = [...new Set(slices.map(({ version }) => version))].sort((a, b) => a - b);
+  const at = new Map(slices.map((slice) => [`${slice.version} ${slice.start}`, slice]));
   return {
     ...monitor,
     headline,
     reference: last?.reference?.value ?? null,
-    windows: windows.map(({ start, rows, labelled, metric, ...window }) => ({
-      start,
+    windows: windows.map(({ rows, labelled, ...judged }) => ({
+      start: judged.start,
       rows,
       labelled,
-      value: window.headline === headline ? (metric?.value ?? null) : null,
+      value: valueIn(judged),
+    })),
+    versions: versions.map((version) => ({
+      version,
+      values: windows.map(({ start }) => valueIn(at.get(`${version} ${start}`))),
     })),
   };
 }
