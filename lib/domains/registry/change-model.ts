@@ -5,6 +5,7 @@ import { note } from './activity';
 import { nameTaken } from './create-model';
 import { loadModel, MODEL } from './load';
 import { type ModelView, readModel } from './model-shape';
+import { tellRenamed } from './renames';
 import { Description, ModelName } from './schemas';
 
 export const updateModel = command({
@@ -33,7 +34,8 @@ export const updateModel = command({
 
 export const renameModel = command({
   name: 'registry.renameModel',
-  summary: 'Gives a model another name; versions, aliases and permissions stay with it.',
+  summary:
+    'Gives a model another name; versions, aliases, permissions, and what serves it or scores with it, stay with it.',
   access: 'models.manage',
   input: z.object({ name: ModelName, newName: ModelName }),
   async run(ctx, { name, newName }): Promise<{ registeredModel: ModelView }> {
@@ -44,6 +46,7 @@ export const renameModel = command({
     if (holder && holder.key !== model.key) throw await nameTaken(ctx, newName, model.isPrompt);
     await ctx.sql(sql`
       UPDATE registered_models SET name = ${newName}, last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
+    await tellRenamed(ctx, { name, newName, since: model.creationTime });
     await note(ctx, {
       modelKey: model.key,
       type: 'RENAMED_MODEL',

@@ -5,6 +5,7 @@ export { type LinkedObject, linkedObjects, linkVersions, unlinkObject } from './
 export { loadVersion } from './load';
 export type { ModelView, VersionView } from './model-shape';
 export { readVersionFacts } from './read-facts';
+export { followRenames } from './renames';
 export { recordCheck } from './report-check';
 export type { RequestView } from './request-shape';
 export { loadMeantVersion } from './version-source';

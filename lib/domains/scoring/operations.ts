@@ -1,3 +1,5 @@
+import './follow-renames';
+
 export { createJob, updateJob } from './create-job';
 export { deleteJob } from './delete-job';
 export { downloadResult, uploadInput } from './files';

@@ -39,7 +39,7 @@ export const listServing = query({
     return {
       endpoints: found.slice(0, MOST).flatMap(({ name, isReady, isStopped, since, definition }) => {
         const serves = sharesOf(definition, model);
-        // A configuration that was made while the model had another name.
+        // Links may be a moment older than the configuration.
         if (serves.length === 0) return [];
         return {
           name,

@@ -1,3 +1,4 @@
+import './follow-renames';
 import './offer-log';
 
 export { changeSettings, setEndpointTags } from './change-endpoint';

@@ -6,6 +6,7 @@ import { BUCKETS } from '@/lib/pure/scoring/time-buckets';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
+import { renameModel } from '../registry/operations';
 import * as serving from './operations';
 import { goLive, system } from './settle';
 
@@ -140,4 +141,13 @@ test('refuse bad input, a stranger and an unknown model', async () => {
     expect(await refusal(ask(owner, 'none such'))).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
     expect(await refusal(ask(owner, ''))).toMatchObject({ field: 'model' });
   }
+});
+
+test('a model that gets another name keeps its endpoints and their requests', async () => {
+  const newName = `${model.name} new`;
+  await perform(renameModel, owner, { name: model.name, newName });
+  const { endpoints } = await perform(serving.listServing, owner, { model: newName });
+  expect(endpoints.map(({ serves, otherPercent }) => [serves.length, otherPercent])).toEqual([[2, 10]]);
+  const { series } = await perform(serving.getModelCharts, owner, { model: newName, minutes: 90 });
+  expect(series.map(({ entity }) => entity)).toEqual(['Version 1', 'Version 2']);
 });

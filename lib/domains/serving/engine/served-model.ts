@@ -27,16 +27,15 @@ import type { ReplicaRules, Replicas } from './replicas';
 const PER_PROCESS = 4;
 const LOADED_WITHIN = 10 * 60_000;
 
-/** Entities of two configurations that are the same share their processes. */
+/** Entities of two configurations that are the same share their processes; they do whatever the registered model is called by now. */
 export function identityOf(endpointKey: number, entity: ServedDefinition, config: Config): string {
-  const { name, modelName, version, artifacts, environment, external = null } = entity;
+  const { name, version, artifacts, environment, external = null } = entity;
+  const model = external && entity.modelName;
   // On a cluster it is the configuration that gets ready, its shares too.
   const { cluster } = config.definition;
   const place = cluster ? [cluster.id, config.version] : [];
   return createHash('sha256')
-    .update(
-      JSON.stringify([endpointKey, name, modelName, version, artifacts, environment, external, ...place]),
-    )
+    .update(JSON.stringify([endpointKey, name, model, version, artifacts, environment, external, ...place]))
     .digest('hex');
 }
 
@@ -57,7 +56,7 @@ export class ServedModel {
 
   constructor(
     private readonly endpoint: Pick<EndpointRow, 'key' | 'id'>,
-    readonly entity: ServedDefinition,
+    public entity: ServedDefinition,
     private readonly config: Config,
     settings: Settings,
     private readonly changed: () => void,
@@ -175,6 +174,7 @@ export class ServedModel {
   }
 
   adjust(entity: ServedDefinition, settings: Settings): void {
+    this.entity = entity;
     if (this.replicas) this.replicas.rules = rulesOf(entity, settings);
   }
 
