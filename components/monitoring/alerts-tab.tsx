@@ -5,6 +5,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import { activeAlerts, lastEvents } from './alerts-questions';
 import { AlertsTable } from './alerts-table';
 import { ChannelsPanel } from './channels-panel';
 import { ListPanel } from './list-panel';
@@ -20,11 +21,7 @@ const LOOK_AGAIN = 15_000;
 /** What a monitor alerts of, whom it tells, and what it told. */
 export function AlertsTab({ monitor, config }: { monitor: Monitor; config: MonitorConfig }) {
   const { id, may } = monitor;
-  const alerts = useOperation(
-    'monitoring.listAlerts',
-    { id, view: 'active', limit: 200 },
-    { every: LOOK_AGAIN },
-  );
+  const alerts = useOperation('monitoring.listAlerts', activeAlerts(id), { every: LOOK_AGAIN });
   return (
     <div className="flex flex-col gap-6">
       <section aria-label="Active alerts" className="flex flex-col gap-2">
@@ -67,11 +64,7 @@ const SILENCES: Record<string, string> = {
 };
 
 function Events({ monitorId, config }: { monitorId: string; config: MonitorConfig }) {
-  const query = useOperation(
-    'monitoring.listAlertEvents',
-    { id: monitorId, limit: 30 },
-    { every: LOOK_AGAIN },
-  );
+  const query = useOperation('monitoring.listAlertEvents', lastEvents(monitorId), { every: LOOK_AGAIN });
   return (
     <ListPanel
       title="What happened"

@@ -27,10 +27,11 @@ export function OverviewTab({ page }: { page: VersionPageData }) {
       <div className="flex min-w-0 flex-col gap-6">
         <RequestsBlock page={page} />
         <StageReadiness page={page} />
-        <VersionReplays name={version.name} version={Number(version.version)} />
         {run && run.metrics.length > 0 && <Metrics metrics={run.metrics} />}
         <Described id={`${version.name}/${version.version}`} />
         {run && run.params.length > 0 && <ParamsBlock params={run.params} />}
+        {/* Comes after the page: nothing stands below it that it could push away. */}
+        <VersionReplays name={version.name} version={Number(version.version)} />
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <VersionAbout page={page} />

@@ -4,7 +4,13 @@ import { Prefetched } from '../../../prefetched';
 export default async function Endpoint({ params }: PageProps<'/endpoints/[name]'>) {
   const name = decodeURIComponent((await params).name);
   return (
-    <Prefetched questions={[['serving.getEndpoint', { name }]]}>
+    <Prefetched
+      questions={[
+        ['serving.getEndpoint', { name }],
+        ['serving.getRollout', { name }],
+        ['serving.getHints', { name }],
+      ]}
+    >
       <EndpointPage name={name} />
     </Prefetched>
   );

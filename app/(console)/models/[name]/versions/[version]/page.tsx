@@ -10,6 +10,7 @@ export default async function Version({ params }: PageProps<'/models/[name]/vers
       questions={[
         ['registry.getVersionPage', { name, version }],
         ['registry.getSettings', {}],
+        ['registry.getLineage', { name, version }],
       ]}
     >
       <VersionPage name={name} version={version} />
