@@ -16,13 +16,19 @@ import { formatCount, plural } from '@/lib/pure/format';
 import { Backfill } from './backfill-dialog';
 
 type Page = OutputOf<'monitoring.getMonitor'>;
-const TONES = {
-  pending: 'outline',
-  running: 'accent',
-  success: 'success',
-  failed: 'danger',
-  canceled: 'neutral',
+const STATES = {
+  pending: { tone: 'outline', text: 'Waiting' },
+  running: { tone: 'accent', text: 'Running' },
+  success: { tone: 'success', text: 'Succeeded' },
+  failed: { tone: 'danger', text: 'Failed' },
+  canceled: { tone: 'neutral', text: 'Cancelled' },
 } as const;
+const TRIGGERS: Record<string, string> = {
+  manual: 'By hand',
+  schedule: 'Schedule',
+  backfill: 'Computed again',
+  upload: 'Upload',
+};
 const KINDS = { data: 'Rows', reference: 'Reference', labels: 'Labels' };
 
 /** What was uploaded, and what each refresh found. */
@@ -94,9 +100,9 @@ export function ActivityTab({ page }: { page: Page }) {
                 {refreshes.map((refresh) => (
                   <TableRow key={refresh.id}>
                     <TableCell>
-                      <Badge tone={TONES[refresh.state]}>{refresh.state}</Badge>
+                      <Badge tone={STATES[refresh.state].tone}>{STATES[refresh.state].text}</Badge>
                     </TableCell>
-                    <TableCell className="text-muted-foreground">{refresh.trigger}</TableCell>
+                    <TableCell className="text-muted-foreground">{TRIGGERS[refresh.trigger] ?? refresh.trigger}</TableCell>
                     <TableCell className="[overflow-wrap:anywhere]">
                       {refresh.message ||
                         (refresh.state === 'running' ? plural(refresh.windows, 'window') : '–')}
