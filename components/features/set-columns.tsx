@@ -24,7 +24,7 @@ type Props = {
 
 /** What a training set has of each column; its labels are marked. */
 export const SetColumns = ({ title, columns, rows, labels, className }: Props) => (
-  <Table label={title} className={cn('min-w-[640px]', className)}>
+  <Table label={title} className={cn('min-w-[820px]', className)}>
     <thead>
       <tr>
         <TableHead>Column</TableHead>

@@ -74,7 +74,7 @@ function Sources({ set: { spec } }: { set: TrainingSet }) {
   return (
     <Block title="Made of" count={lines.length}>
       <div className="overflow-x-auto scroll-thin">
-        <Table label="Made of" className="min-w-[560px]">
+        <Table label="Made of" className="min-w-[760px]">
           <thead>
             <tr>
               <TableHead>Table</TableHead>
@@ -118,13 +118,7 @@ function Columns({ set: { columns, rows, spec } }: { set: TrainingSet }) {
   return (
     <Block title="Columns" count={columns.length}>
       <div className="overflow-x-auto scroll-thin">
-        <SetColumns
-          title="Columns"
-          columns={columns}
-          rows={rows}
-          labels={spec.label}
-          className="min-w-[560px]"
-        />
+        <SetColumns title="Columns" columns={columns} rows={rows} labels={spec.label} />
       </div>
     </Block>
   );

@@ -47,7 +47,7 @@ export function SetupColumns({ setup, onChange }: Props) {
     <section aria-label="Columns" className="flex flex-col gap-2">
       <h2 className="text-base font-semibold">Columns</h2>
       <div className="overflow-x-auto rounded-lg border scroll-thin">
-        <Table label="Columns" className="min-w-[760px]">
+        <Table label="Columns" className="min-w-[920px]">
           <thead>
             <tr>
               <TableHead>Column</TableHead>

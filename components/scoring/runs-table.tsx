@@ -40,7 +40,7 @@ export function RunsTable({ job }: { job: Job }) {
     >
       {({ runs, hasMore }) => (
         <>
-          <Table label="Runs" className="min-w-[880px]">
+          <Table label="Runs" className="min-w-[1000px]">
             <thead>
               <tr className="border-b last:border-b-0">
                 <TableHead className="w-14">No.</TableHead>

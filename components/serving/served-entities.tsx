@@ -72,19 +72,19 @@ type Props = { config: NonNullable<Endpoint['config']>; name: string; canManage:
 
 /** What a configuration serves, with how each of its entities does. */
 export const ServedEntities = ({ config, name, canManage }: Props) => (
-  <Table label="Served entities" className="min-w-[720px]">
+  <Table label="Served entities" className="min-w-[760px]">
     <thead>
       <tr>
         <TableHead>Entity</TableHead>
         <TableHead>Model</TableHead>
-        <TableHead className="w-36">State</TableHead>
-        <TableHead align="end" className="w-28">
+        <TableHead className="w-28">State</TableHead>
+        <TableHead align="end" className="w-20">
           Traffic
         </TableHead>
-        <TableHead align="end" className="w-28">
+        <TableHead align="end" className="w-24">
           Processes
         </TableHead>
-        <TableHead className="w-48">Concurrency</TableHead>
+        <TableHead className="w-40">Concurrency</TableHead>
       </tr>
     </thead>
     <tbody>

@@ -94,7 +94,7 @@ export function HistoryTab({ name, modelId }: { name: string; modelId: string })
           {!at && <StageTimeline stays={periods} stages={stages} />}
           <Table
             label="Stays in stages"
-            className={cn('min-w-[900px]', query.isPlaceholderData && 'opacity-55')}
+            className={cn('min-w-[1120px]', query.isPlaceholderData && 'opacity-55')}
           >
             <thead>
               <tr>

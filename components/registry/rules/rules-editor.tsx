@@ -109,7 +109,7 @@ type LineProps = {
 
 const RuleLine = ({ badge, label, own, shared, nothing, onEdit }: LineProps) => (
   <li className="flex min-h-11 items-start gap-4 px-3 py-2">
-    <span className="w-40 shrink-0 pt-0.5">{badge}</span>
+    <span className="w-24 shrink-0 pt-0.5 sm:w-40">{badge}</span>
     <ul className="min-w-0 flex-1 leading-6">
       {shared.map((words) => (
         <li key={words} className="flex flex-wrap items-center gap-x-2">

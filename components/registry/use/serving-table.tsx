@@ -16,7 +16,7 @@ export const ServingTable = ({ name, endpoints }: Props) => (
   <div className="overflow-x-auto scroll-thin">
     <Table
       label="What serves where"
-      className="min-w-[640px] [&_td:first-child]:ps-0! [&_th:first-child]:ps-0!"
+      className="min-w-[860px] [&_td:first-child]:ps-0! [&_th:first-child]:ps-0!"
     >
       <thead>
         <tr>

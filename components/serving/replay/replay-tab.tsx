@@ -96,7 +96,7 @@ function Replays({ name, onNew }: { name: string; onNew: () => void }) {
 }
 
 const ReplaysTable = ({ name, replays }: { name: string; replays: readonly Replay[] }) => (
-  <Table label="Replays" className="min-w-[760px]">
+  <Table label="Replays" className="min-w-[960px]">
     <thead>
       <tr>
         <TableHead>Version</TableHead>
