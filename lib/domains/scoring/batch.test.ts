@@ -13,7 +13,7 @@ import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers'
 import { write } from '@/lib/testing/features';
 import { makeLinearModel, makeScoringJob, pairs, scoreAll } from '@/lib/testing/scoring';
 import { deltaOf } from '../features';
-import { setAlias } from '../registry/operations';
+import { renameModel, setAlias } from '../registry/operations';
 import { JOB } from './load';
 import * as scoring from './operations';
 import { closeModels } from './warm-models';
@@ -130,6 +130,19 @@ describe('works', () => {
       ['ann', 1, 2, 0.5],
       ['bob', null, 4, null],
     ]);
+  });
+
+  test('goes on with a model that gets another name', async () => {
+    const job = await makeScoringJob(maker, { count: 2 });
+    const newName = `${job.model} new`;
+    await perform(renameModel, maker, { name: job.model, newName });
+    const { definition } = await perform(scoring.getJob, maker, { name: job.name });
+    expect(definition.model).toMatchObject({ name: newName });
+    const { jobs } = await perform(scoring.listJobs, maker, { model: newName });
+    expect(jobs.map(({ name }) => name)).toEqual([job.name]);
+    await perform(scoring.runJob, maker, { name: job.name });
+    await scoreAll(job.key);
+    expect(await lastRun(job.name)).toMatchObject({ state: 'succeeded' });
   });
 
   test('a schedule by the clock of its zone, and an alias that moves, each once', async () => {
