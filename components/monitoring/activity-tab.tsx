@@ -102,7 +102,9 @@ export function ActivityTab({ page }: { page: Page }) {
                     <TableCell>
                       <Badge tone={STATES[refresh.state].tone}>{STATES[refresh.state].text}</Badge>
                     </TableCell>
-                    <TableCell className="text-muted-foreground">{TRIGGERS[refresh.trigger] ?? refresh.trigger}</TableCell>
+                    <TableCell className="text-muted-foreground">
+                      {TRIGGERS[refresh.trigger] ?? refresh.trigger}
+                    </TableCell>
                     <TableCell className="[overflow-wrap:anywhere]">
                       {refresh.message ||
                         (refresh.state === 'running' ? plural(refresh.windows, 'window') : '–')}
