@@ -43,7 +43,7 @@ export type Setup = {
 };
 
 const HOUR = 3_600_000;
-/** Of an endpoint's log: how good each version is, not how often it is asked, is what matters. */
+/** Of an endpoint's log, and a name rather than a number: how good each version is, not how often it is asked, is what matters. */
 const VERSION = 'model_version';
 
 /** Windows that a look at the times suggests: some thirty of them. */
@@ -79,7 +79,8 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
         : column.name === config.idColumn
           ? 'id'
           : (own?.role ?? 'ignored');
-    return { ...column, kind: own?.kind ?? column.kind, role };
+    const kind = own?.kind ?? (column.name === VERSION ? 'categorical' : column.kind);
+    return { ...column, kind, role };
   });
   const reference = config?.reference;
   return {

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { setupOf } from './setup-state';
+
+type Column = Parameters<typeof setupOf>[0]['columns'][number];
+const column = (name: string, role: Column['role'], kind: Column['kind'] = 'numeric'): Column => ({
+  name,
+  type: 'DOUBLE',
+  kind,
+  role,
+  nulls: 0,
+  distinct: 9,
+  example: '1',
+});
+const setup = (...columns: Column[]) => setupOf({ rows: 9, first: null, last: null, columns }, null, false);
+
+describe('a monitor that nobody has set up yet', () => {
+  test.each([
+    [[], 'none'],
+    [[column('score', 'score')], 'none'],
+    [[column('score', 'score'), column('label', 'label')], 'binary'],
+    [[column('prediction', 'prediction'), column('label', 'label')], 'regression'],
+    [[column('prediction', 'prediction', 'categorical'), column('label', 'label')], 'multiclass'],
+  ])('is of what its columns tell', (columns, problem) => {
+    expect(setup(...columns).problem).toBe(problem);
+  });
+
+  test('looks at versions of the model apart, and not at how often each is asked', () => {
+    const { slices, columns } = setup(column('model_version', 'feature'), column('area', 'feature'));
+    expect(slices).toEqual(['model_version']);
+    expect(columns.map(({ role, kind }) => [role, kind])).toEqual([
+      ['ignored', 'categorical'],
+      ['feature', 'numeric'],
+    ]);
+  });
+});
