@@ -42,7 +42,9 @@ export const AlertsTable = ({ alerts, hasMonitor = false, mayAct, mayAccept = fa
               <Handled alert={alert} />
             </TableCell>
             <TableCell className="hidden py-1.5 text-muted-foreground @3xl:table-cell">
-              {alert.because}
+              <span className="line-clamp-2" title={alert.because}>
+                {alert.because}
+              </span>
             </TableCell>
             <TableCell className="hidden text-muted-foreground @2xl:table-cell">
               {/* One that never had cause to fire has no beginning. */}
