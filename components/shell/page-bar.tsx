@@ -71,7 +71,10 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
 }
 
 const Breadcrumbs = ({ crumbs }: { crumbs: readonly Crumb[] }) => (
-  <nav aria-label="Breadcrumb" className="hidden min-w-16 shrink-6 sm:block">
+  <nav
+    aria-label="Breadcrumb"
+    className="hidden min-w-0 shrink-6 overflow-clip [overflow-clip-margin:4px] sm:block"
+  >
     <ol className="flex items-center gap-1.5">
       {crumbs.map(({ label, href }) => (
         <li key={href} className="flex min-w-0 items-center gap-1.5">
