@@ -1,6 +1,6 @@
 /** Features of single entities, at once, for endpoints: rows become records that a model takes. */
 import type { Context } from '@/lib/core/context';
-import { onlineStore, parseValues, type Values } from '@/lib/platform/online-store';
+import { type OnlineKeys, onlineStore, type Values } from '@/lib/platform/online-store';
 import { entityOf, type TimeRange, timeOf, timesBefore } from '@/lib/pure/entity';
 import { evaluate } from '@/lib/pure/expression';
 import { type OnlineSpec, type PlannedLookup, planned } from './online-plan';
@@ -25,8 +25,8 @@ export async function lookUpOnline(
   rows: readonly Row[],
 ): Promise<LookedUp> {
   const { lookups, outline, functions } = await planned(ctx, spec);
-  const { places, texts } = await askStore(lookups, rows);
-  const found = parseValues(texts);
+  const { places, keys } = keysOf(lookups, rows);
+  const found = await onlineStore().getValues(keys);
   // A copy has room for all columns at once: objects that grow by each of them are many times slower.
   const filled: Row[] = rows.map(() => ({ ...outline }));
   for (const [at, lookup] of lookups.entries()) {
@@ -45,12 +45,12 @@ export async function lookUpOnline(
 /**
  * One question for all tables and rows. A row that has all of it already is not asked for.
  *
- * @returns the values that were found, and by look-up and row where among them they are: -1 where nothing was asked
+ * @returns what to ask for, and by look-up and row where among the answers its own is: -1 where nothing is asked
  */
-export async function askStore(
+export function keysOf(
   lookups: readonly PlannedLookup[],
   rows: readonly Row[],
-): Promise<{ places: Int32Array; texts: (string | undefined)[] }> {
+): { places: Int32Array; keys: OnlineKeys } {
   const tables: number[] = [];
   const entities: string[] = [];
   const places = new Int32Array(lookups.length * rows.length).fill(-1);
@@ -66,7 +66,7 @@ export async function askStore(
       entities.push(entity);
     }
   }
-  return { places, texts: await onlineStore().get({ tables, entities }) };
+  return { places, keys: { tables, entities } };
 }
 
 /** The times that are not looked at any more; undefined where nothing is too old. */

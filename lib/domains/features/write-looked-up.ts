@@ -1,7 +1,7 @@
 /** What a look-up by HTTP answers, as text: values go from the store to the caller as they are written there. */
-import type { Values } from '@/lib/platform/online-store';
+import { onlineStore, type Values } from '@/lib/platform/online-store';
 import type { TimeRange } from '@/lib/pure/entity';
-import { askStore, isTooOld, oldestOf } from './look-up-online';
+import { isTooOld, keysOf, oldestOf } from './look-up-online';
 import type { PlannedLookup, PlannedLookups } from './online-plan';
 
 type Row = Record<string, unknown>;
@@ -24,7 +24,8 @@ export async function writeLookedUp(
   { lookups, outputs }: PlannedLookups,
   rows: readonly Row[],
 ): Promise<string> {
-  const { places, texts } = await askStore(lookups, rows);
+  const { places, keys } = keysOf(lookups, rows);
+  const texts = await onlineStore().get(keys);
   const told = lookups.map((lookup) => new Uint8Array(lookup.outputs.length * rows.length));
   const oldest = lookups.map(oldestOf);
   /** Names of the rows given, which are nearly always the same. */

@@ -6,7 +6,7 @@ import { postgresStore } from './postgres';
 import { RedisStore } from './redis';
 import type { OnlineStore } from './store';
 
-export { type OnlineKeys, type OnlineRow, type OnlineStore, parseValues, type Values } from './store';
+export type { OnlineKeys, OnlineRow, OnlineStore, Values } from './store';
 
 const open = (): OnlineStore => (env.onlineStore ? new RedisStore(env.onlineStore) : postgresStore);
 

@@ -8,14 +8,18 @@ import type { OnlineKeys, OnlineRow, OnlineStore, Values } from './store';
 const SEPARATOR = '\u001f';
 
 /**
- * One value for all rows, each behind its place: to take apart a thousand rows of the wire costs more than to find them. The inner
+ * One value for all rows, in the order of their keys: to take apart a thousand rows of the wire costs more than to find them. The inner
  * SELECT is an index look-up whatever the planner thinks of the table's size.
+ *
+ * @param missing stands where there is no row
  */
-const GET = `
-  SELECT string_agg(given.place || chr(31) || (
+const getJoined = (separator: string, missing: string) => `
+  SELECT string_agg(coalesce((
     SELECT online_rows.values FROM online_rows
-    WHERE online_rows.table_key = given.table_key AND online_rows.entity = given.entity), chr(31)) AS found
+    WHERE online_rows.table_key = given.table_key AND online_rows.entity = given.entity), '${missing}'), ${separator} ORDER BY place) AS found
   FROM unnest(string_to_array($1, ',')::int[], string_to_array($2, chr(31))) WITH ORDINALITY AS given (table_key, entity, place)`;
+const GET_TEXTS = getJoined('chr(31)', '');
+const GET_LIST = getJoined("','", 'null');
 const MOST_AT_ONCE = 2_000;
 /** To find so many costs as much as to ask. */
 const MANY = 64;
@@ -23,29 +27,45 @@ const MOST_EXPIRED = 10_000;
 const LEAST = -(2n ** 63n);
 const toBigint = (time: number) => String(time < Number(LEAST) ? LEAST : BigInt(Math.ceil(time)));
 
-async function read(requests: readonly OnlineKeys[]): Promise<(string | undefined)[][]> {
-  const tables = requests.flatMap((request) => request.tables);
-  const entities = requests.flatMap((request) => request.entities);
-  const [answer] = await rows<{ found: string | null }>({
-    name: 'online.get',
-    text: GET,
-    values: [tables.join(), entities.join(SEPARATOR)],
-  });
-  const all = new Array<string | undefined>(entities.length).fill(undefined);
-  const found = answer?.found?.split(SEPARATOR) ?? [];
-  for (let at = 0; at < found.length; at += 2) all[Number(found[at]) - 1] = found[at + 1];
+async function ask(name: string, text: string, requests: readonly OnlineKeys[]): Promise<string> {
+  const tables = requests.flatMap((request) => request.tables).join();
+  const entities = requests.flatMap((request) => request.entities).join(SEPARATOR);
+  const [answer] = await rows<{ found: string }>({ name, text, values: [tables, entities] });
+  return answer?.found ?? '';
+}
+
+/** What was found for all of them, to each its own. */
+function share<Found>(all: readonly Found[], requests: readonly OnlineKeys[]): Found[][] {
+  if (requests.length === 1) return [all as Found[]];
   let at = 0;
-  return requests.map((request) => {
-    at += request.entities.length;
-    return all.slice(at - request.entities.length, at);
+  return requests.map(({ entities }) => {
+    at += entities.length;
+    return all.slice(at - entities.length, at);
   });
 }
 
-const together = coalesce(read, { lanes: 2, maxWeight: MOST_AT_ONCE, worthALane: MANY });
+async function readTexts(requests: readonly OnlineKeys[]): Promise<(string | undefined)[][]> {
+  const found = await ask('online.get', GET_TEXTS, requests);
+  return share(
+    found.split(SEPARATOR).map((text) => (text === '' ? undefined : text)),
+    requests,
+  );
+}
+
+/** The list is parsed as it comes: its rows are not told apart first. */
+async function readValues(requests: readonly OnlineKeys[]): Promise<(Values | null)[][]> {
+  return share(JSON.parse(`[${await ask('online.getValues', GET_LIST, requests)}]`), requests);
+}
+
+const LANES = { lanes: 2, maxWeight: MOST_AT_ONCE, worthALane: MANY };
+const texts = coalesce(readTexts, LANES);
+const values = coalesce(readValues, LANES);
 
 export const postgresStore: OnlineStore = {
   isTransactional: true,
-  get: (keys) => (keys.entities.length === 0 ? Promise.resolve([]) : together(keys, keys.entities.length)),
+  get: (keys) => (keys.entities.length === 0 ? Promise.resolve([]) : texts(keys, keys.entities.length)),
+  getValues: (keys) =>
+    keys.entities.length === 0 ? Promise.resolve([]) : values(keys, keys.entities.length),
 
   async put(table, given, publication) {
     await rows(sql`

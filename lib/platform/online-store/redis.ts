@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { unavailable } from '../../pure/errors';
 import { log } from '../log';
-import type { OnlineKeys, OnlineRow, OnlineStore, Values } from './store';
+import { type OnlineKeys, type OnlineRow, type OnlineStore, parseValues, type Values } from './store';
 
 /** A script holds up everybody else: it looks at some rows and is asked again. */
 const SOME = 500;
@@ -80,6 +80,10 @@ export class RedisStore implements OnlineStore {
     const keys = entities.map((entity, at) => keyOf(tables[at] ?? 0, entity));
     const found = await this.ask((redis) => redis.mget(keys));
     return found.map((text) => text ?? undefined);
+  }
+
+  async getValues(keys: OnlineKeys): Promise<(Values | null)[]> {
+    return parseValues(await this.get(keys));
   }
 
   async put(table: number, given: readonly OnlineRow[], publication: number): Promise<void> {

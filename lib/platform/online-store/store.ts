@@ -10,6 +10,8 @@ export interface OnlineStore {
   readonly isTransactional: boolean;
   /** The values as JSON without spaces, in the order of the keys; undefined where there are none. */
   get(keys: OnlineKeys): Promise<(string | undefined)[]>;
+  /** The values themselves; null where there are none. They are the caller's own. */
+  getValues(keys: OnlineKeys): Promise<(Values | null)[]>;
   /**
    * Puts rows in the place of their entities'. A row that was pushed and is not in the table yet gives way only to one of its own
    * time or later. Pushed ones of a batch that is settled change nothing, and may come again and out of turn.

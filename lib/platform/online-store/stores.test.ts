@@ -44,10 +44,13 @@ const row = (id: number | string, value: unknown, eventTime: number | null = nul
   values: { id, value },
   eventTime,
 });
-const valuesOf = async (store: OnlineStore, ...ids: (number | string)[]) =>
-  parseValues(await store.get({ tables: ids.map(() => table), entities: ids.map(entity) })).map(
-    (each) => each?.value,
-  );
+/** By texts and parsed, which must be the same. */
+const valuesOf = async (store: OnlineStore, ...ids: (number | string)[]) => {
+  const keys = { tables: ids.map(() => table), entities: ids.map(entity) };
+  const [texts, values] = await Promise.all([store.get(keys), store.getValues(keys)]);
+  expect(values).toEqual(parseValues(texts));
+  return values.map((each) => each?.value);
+};
 
 describe.each(stores)('%s', (_, store) => {
   test('tells values by keys, in their order, whatever texts they are; nothing for what is not there', async () => {
@@ -66,6 +69,7 @@ describe.each(stores)('%s', (_, store) => {
     ]);
     expect(await store.get({ tables: [table + 1_000_000], entities: [entity('"')] })).toEqual([undefined]);
     expect(await store.get({ tables: [], entities: [] })).toEqual([]);
+    expect(await store.getValues({ tables: [], entities: [] })).toEqual([]);
   });
 
   test('answers many that ask at once each with its own', async () => {
