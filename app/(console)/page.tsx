@@ -17,7 +17,6 @@ const Home = () => (
       ['registry.listModels', RECENT_MODELS],
       ['home.getFirstSteps', {}],
       ['identity.listNotifications', WAITING],
-      ['registry.countInbox', {}],
       ['monitoring.listAlerts', FIRING_ALERTS],
       ['serving.listFailing', FAILING_ENDPOINTS],
     ]}

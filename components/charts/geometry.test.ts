@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lonePlaces, pathOf, plotOf } from './geometry';
+import { pathOf, plotOf } from './geometry';
+import { lonePlaces } from './lone-places';
 
 test('a value between two gaps is alone, wherever it stands', () => {
   expect([...lonePlaces([1, null, 2, null, 3, 4, null, 0])]).toEqual([0, 2, 7]);

@@ -65,15 +65,6 @@ export function pathOf(plot: Plot, points: readonly Point[]): string {
   return path;
 }
 
-/** The places of values between two gaps: no line leads to or from them. */
-export function lonePlaces(values: readonly (number | null)[]): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const [at, value] of values.entries())
-    if (value !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null)
-      found.add(at);
-  return found;
-}
-
 /** The closed area between two courses, in as many pieces as gaps leave. */
 export function areaOf(
   plot: Plot,

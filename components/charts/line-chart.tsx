@@ -1,8 +1,9 @@
 'use client';
 import { type Key, useEffect } from 'react';
 import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
-import { lonePlaces, ROOM, type Room, type Size } from './geometry';
+import { ROOM, type Room, type Size } from './geometry';
 import { markOf } from './lines';
+import { lonePlaces } from './lone-places';
 import type { PreparedLines } from './prepare-lines';
 
 export type LineChartProps = Size & {

@@ -1,5 +1,5 @@
 import { formatOffset } from '@/lib/pure/format';
-import { areaOf, lonePlaces, pathOf, plotOf, type Room, type Size } from './geometry';
+import { areaOf, pathOf, plotOf, type Room, type Size } from './geometry';
 import { markOf } from './lines';
 import { PlainAxes } from './plain-axes';
 import { formatX, tickLabel, type XKind } from './prepare-axis';
@@ -17,6 +17,7 @@ type PlainLinesProps = Size & {
 const TICK = 4;
 /** Across a value between two gaps. */
 const DOT = 4;
+const DOTS = /M[^ML]+h0/g;
 
 /** Bands, faint courses and, where the library would stutter, the lines themselves: one path each. */
 export function PlainLines({ chart, room, hasLines, axes, clipId, width, height }: PlainLinesProps) {
@@ -27,10 +28,6 @@ export function PlainLines({ chart, room, hasLines, axes, clipId, width, height 
       plot,
       x.map((at, place) => ({ x: at, y: values[place] ?? null })),
     );
-  const dots = (values: readonly (number | null)[]) =>
-    [...lonePlaces(values)]
-      .map((at) => `M${plot.toX(x[at] ?? 0).toFixed(1)} ${plot.toY(values[at] ?? 0).toFixed(1)}h0`)
-      .join('');
   return (
     <svg width={width} height={height} aria-hidden className="absolute inset-0">
       <clipPath id={clipId}>
@@ -63,7 +60,7 @@ export function PlainLines({ chart, room, hasLines, axes, clipId, width, height 
             ))}
             {faint && <path d={course(faint)} strokeOpacity={0.32} strokeWidth={1} />}
             {hasLines && <path d={course(drawn)} strokeWidth={1.5} strokeDasharray={dash} />}
-            {hasLines && <path d={dots(drawn)} strokeWidth={DOT} />}
+            {hasLines && <path d={course(drawn).match(DOTS)?.join('')} strokeWidth={DOT} />}
           </g>
         ))}
       </g>

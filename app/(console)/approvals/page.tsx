@@ -11,13 +11,7 @@ const readLink = createLoader(INBOX_LINK);
 export default async function Approvals({ searchParams }: PageProps<'/approvals'>) {
   const link = await readLink(searchParams);
   return (
-    <Prefetched
-      questions={[
-        ['registry.countInbox', {}],
-        ['registry.getSettings', {}],
-      ]}
-      lists={[['registry.listInbox', questionOf(link)]]}
-    >
+    <Prefetched questions={[['registry.getSettings', {}]]} lists={[['registry.listInbox', questionOf(link)]]}>
       <InboxPage />
     </Prefetched>
   );

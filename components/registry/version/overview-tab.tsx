@@ -96,7 +96,7 @@ function Described({ id }: { id: string }) {
     );
   }
   const file = listing.data?.files.find(({ path }) => nameOf(path) === 'MLmodel');
-  if (!listing.data) return <Skeleton className="h-40" />;
+  if (!listing.data) return <Skeleton className="h-96" />;
   return file ? (
     <MlModelFile source={source} size={file.fileSize ?? 0} />
   ) : (
@@ -110,7 +110,7 @@ const MlModelFile = ({ source, size }: { source: ArtifactSource; size: number })
   <QueryPanel
     query={useMlModel(source, 'MLmodel', size)}
     what="the model’s description"
-    skeleton={<Skeleton className="h-40" />}
+    skeleton={<Skeleton className="h-96" />}
   >
     {(model) => <MlModelFacts source={source} folder="" model={model} />}
   </QueryPanel>
