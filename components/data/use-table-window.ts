@@ -100,7 +100,6 @@ export function useTableWindow(scroller: RefObject<HTMLElement | null>, grid: Ta
     const observer = new ResizeObserver(() => look((change) => change()));
     node.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(node);
-    look((change) => change());
     return () => {
       node.removeEventListener('scroll', onScroll);
       observer.disconnect();

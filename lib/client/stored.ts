@@ -1,18 +1,33 @@
 'use client';
 import { useCallback, useSyncExternalStore } from 'react';
+import { whenIdle } from './when-idle';
 
 const listeners = new Set<() => void>();
 const tellAll = () => {
   for (const listener of listeners) listener();
 };
 
+/** To hear of other tabs makes the browser open the storage, and the page wait for it: no page does so while it comes. */
+function hearOtherTabs(): () => void {
+  const callOff = whenIdle(() => {
+    window.addEventListener('storage', tellAll);
+    tellAll();
+  });
+  return () => {
+    callOff();
+    window.removeEventListener('storage', tellAll);
+  };
+}
+
+let stopHearing = () => {};
+
 /** One listener for all that read: a table has hundreds of them. */
 function subscribe(listener: () => void) {
-  if (listeners.size === 0) window.addEventListener('storage', tellAll);
+  if (listeners.size === 0) stopHearing = hearOtherTabs();
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('storage', tellAll);
+    if (listeners.size === 0) stopHearing();
   };
 }
 

@@ -26,9 +26,21 @@ export function whenSettled(work: () => void): () => void {
   };
 }
 
-/** Whether the browser has had nothing else to do yet: for what is to come after all else. */
-export function useIdle(): boolean {
+/**
+ * Whether the browser has had nothing else to do yet: for what is to come after all else.
+ *
+ * @param turn how many such moments to let pass: things that each take a while come one after another, and let keys and clicks through.
+ */
+export function useIdle(turn = 0): boolean {
   const [isIdle, setIdle] = useState(false);
-  useEffect(() => whenIdle(() => setIdle(true)), []);
+  useEffect(() => {
+    let left = turn;
+    let callOff = whenIdle(function pass() {
+      if (left === 0) return setIdle(true);
+      left -= 1;
+      callOff = whenIdle(pass);
+    });
+    return () => callOff();
+  }, [turn]);
   return isIdle;
 }

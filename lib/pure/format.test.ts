@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
+  formatCount,
   formatDateTime,
   formatDuration,
   formatInstant,
@@ -11,6 +12,7 @@ import {
   plural,
   spokenNumber,
 } from './format';
+import { LOCALES, numberLocale, setLocale } from './locale';
 
 describe('formatNumber', () => {
   it.each([
@@ -118,4 +120,20 @@ it('counts things', () => {
   expect(plural(1, 'run')).toBe('1 run');
   expect(plural(1200, 'run')).toBe('1,200 runs');
   expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});
+
+it('groups as the reader’s country does', () => {
+  // Sweden writes another minus.
+  const withHyphen = (text: string) => text.replace('−', '-');
+  const numbers = [0, -0, 0.4, -0.4, 0.5, 999, 999.5, 1_000, -1_234.5, 12_345, 1_234_567, 1e15, 1e21, 1e25];
+  try {
+    for (const name of LOCALES) {
+      setLocale(name);
+      const intl = new Intl.NumberFormat(numberLocale(), { maximumFractionDigits: 0 });
+      const written = (write: (number: number) => string) => numbers.map(write).map(withHyphen);
+      expect(written(formatCount), name).toEqual(written((number) => intl.format(number)));
+    }
+  } finally {
+    setLocale('en');
+  }
 });

@@ -23,12 +23,21 @@ function decimalMark(locale: string): string {
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }
 
-/** Below a thousand there is nothing to group: the formatter costs milliseconds, and most pages never need it. */
+/** Where thousands have a comma. India's English groups otherwise. */
+const COMMAS: ReadonlySet<string> = new Set(['en-US', 'en-GB']);
+/** From here on a double's text has an exponent. */
+const WRITTEN_OUT = 1e21;
+
+/** A formatter costs milliseconds at the first number, in the middle of a page that comes: it is made only for what needs it. */
 function grouping(locale: string): (number: number) => string {
   let whole: Intl.NumberFormat | undefined;
+  const hasCommas = COMMAS.has(locale);
   return (number) => {
-    if (Number.isInteger(number) && Math.abs(number) < 1000)
-      return Object.is(number, -0) ? '-0' : String(number);
+    const size = Math.round(Math.abs(number));
+    if (size < (hasCommas ? WRITTEN_OUT : 1000)) {
+      const isBelow = number < 0 || Object.is(number, -0);
+      return (isBelow ? '-' : '') + String(size).replace(/\B(?=(\d{3})+$)/g, ',');
+    }
     whole ??= new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     return whole.format(number);
   };

@@ -21,7 +21,11 @@ type Narrow = { source: Facet['source']; key: string };
 
 const FEW = 8;
 const MANY = 50;
+const STATUS = { source: 'attribute', key: 'status' } as const;
+const HEALTH = { source: 'attribute', key: 'health' } as const;
 const START = { source: 'attribute', key: 'start_time' } as const;
+const USER = { source: 'attribute', key: 'user_id' } as const;
+const DATASET = { source: 'dataset', key: 'name' } as const;
 const DAY = 86_400_000;
 const PERIODS: Record<string, string> = {
   1: 'Last 24 hours',
@@ -34,30 +38,27 @@ type RailProps = { experimentId: string; view: RunsView; onFilter: (filter: stri
 
 /** What the runs can be narrowed by, with how many runs each value leaves. A click writes the filter. */
 export const FacetRail = memo(function FacetRail({ experimentId, view, onFilter }: RailProps) {
-  // Each counts all runs that match: the rows and their charts come first.
-  const isWanted = useIdle();
   const offered = useOperation(
     'tracking.listFacets',
     { experimentIds: [experimentId] },
-    { enabled: isWanted, staleTime: 60_000 },
+    { enabled: useIdle(3), staleTime: 60_000 },
   );
-  const shared = { experimentId, view, onFilter, isWanted };
+  const shared = { experimentId, view, onFilter };
   return (
     <aside
       aria-label="Narrow the runs"
       className="flex w-56 shrink-0 flex-col overflow-y-auto border-e py-2 scroll-thin max-md:hidden"
     >
-      <ValueFacet {...shared} title="Status" facet={{ source: 'attribute', key: 'status' }} isOpenAtFirst />
-      <ValueFacet {...shared} title="Health" facet={{ source: 'attribute', key: 'health' }} isOpenAtFirst />
-      <DateFacet {...shared} />
-      <ValueFacet {...shared} title="User" facet={{ source: 'attribute', key: 'user_id' }} isOpenAtFirst />
-      {offered.data?.hasDatasets && (
-        <ValueFacet {...shared} title="Dataset" facet={{ source: 'dataset', key: 'name' }} />
-      )}
+      <ValueFacet {...shared} title="Status" facet={STATUS} turn={0} isOpenAtFirst />
+      <ValueFacet {...shared} title="Health" facet={HEALTH} turn={1} isOpenAtFirst />
+      <DateFacet {...shared} turn={2} />
+      <ValueFacet {...shared} title="User" facet={USER} turn={2} isOpenAtFirst />
+      {offered.data?.hasDatasets && <ValueFacet {...shared} title="Dataset" facet={DATASET} turn={0} />}
       {offered.data?.facets.map(({ source, key }, at) => (
         <ValueFacet
           key={`${source} ${key}`}
           {...shared}
+          turn={Math.min(at, 1)}
           title={key}
           kind={source === 'param' ? 'parameter' : 'tag'}
           facet={{ source, key }}
@@ -69,10 +70,14 @@ export const FacetRail = memo(function FacetRail({ experimentId, view, onFilter 
   );
 });
 
-type FacetProps = RailProps & { isWanted: boolean };
+type FacetProps = RailProps & {
+  /** Each counts all runs that match: the rows and their charts come first, then one after another. */
+  turn: number;
+};
 type ValueFacetProps = FacetProps & { title: string; kind?: string; facet: Facet; isOpenAtFirst?: boolean };
 
-function ValueFacet({ experimentId, view, onFilter, isWanted, ...props }: ValueFacetProps) {
+function ValueFacet({ experimentId, view, onFilter, turn, ...props }: ValueFacetProps) {
+  const isWanted = useIdle(turn);
   const { title, kind, facet, isOpenAtFirst } = props;
   const [isAll, setAll] = useState(false);
   const key: Narrow = facet;
@@ -145,7 +150,8 @@ function labelOf({ source, key }: Facet, value: string): string {
   return key === 'status' ? (STATUSES.find((status) => status.value === value)?.label ?? value) : value;
 }
 
-function DateFacet({ experimentId, view, onFilter, isWanted }: FacetProps) {
+function DateFacet({ experimentId, view, onFilter, turn }: FacetProps) {
+  const isWanted = useIdle(turn);
   const [isOpen, setOpen] = useOpen('start_time', false);
   const floor = readFloor(view.filter, START);
   const zone = useZone();
