@@ -1,9 +1,10 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { CircleAlert, LoaderCircle, LogIn } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Field, readForm } from '@/components/data/form';
 import { BobMark } from '@/components/shell/logo';
+import { playEarlyInput } from '@/components/shell/play-early-input';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { type CallError, type OutputOf, signIn } from '@/lib/client/call';
@@ -24,6 +25,7 @@ type PageProps = {
 
 export function SignInPage({ ways: { sso, isPasswordOff }, next, fault }: PageProps) {
   const [isByPassword, setByPassword] = useState(!isPasswordOff);
+  useEffect(playEarlyInput, []);
   return (
     <main className="relative flex min-h-dvh flex-col items-center bg-surface px-4">
       <div aria-hidden className="h-[18vh] w-px bg-foreground/70" />
@@ -90,6 +92,8 @@ function PasswordForm({ next, isMain, isForAdministrators }: FormProps) {
   const isBusy = attempt.isPending || attempt.isSuccess;
   return (
     <form
+      // Whatever sends it without our scripts does not write the password into the address.
+      method="post"
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         const { email = '', password = '' } = readForm(event);

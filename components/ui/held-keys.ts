@@ -15,7 +15,7 @@ const STEADY = 2;
 const isField = (element: Element | null): boolean =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 
-const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+export const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** What is held now, oldest first: the oldest gets what is typed. */
 const held: TypedKey[][] = [];

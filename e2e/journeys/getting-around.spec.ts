@@ -1,4 +1,5 @@
-import type { Page } from 'playwright/test';
+import { admin } from '../fixtures';
+import { delayScripts, holdScripts } from '../late-scripts';
 import { command, expect, test } from '../people';
 
 test('the command menu finds an experiment and goes there', async ({ page, api }) => {
@@ -12,20 +13,12 @@ test('the command menu finds an experiment and goes there', async ({ page, api }
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
-/** Scripts come, each so much later. */
-async function delayScripts(page: Page, milliseconds = 300): Promise<void> {
-  await page.route('**/_next/static/chunks/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    await route.continue();
-  });
-}
-
 test('what is typed before the page listens is done when it does', async ({ page }) => {
   await delayScripts(page);
   await page.goto('/experiments', { waitUntil: 'commit' });
   await page.locator('h1', { hasText: 'Experiments' }).waitFor();
   // The server’s page is there, its scripts are not.
-  expect(await page.evaluate(() => window.plumblineEarlyKeys?.keys.length)).toBe(0);
+  expect(await page.evaluate(() => window.plumblineEarlyInput?.keys.length)).toBe(0);
   await page.keyboard.type('gm');
   await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
 
@@ -37,7 +30,7 @@ test('what is typed before the page listens is done when it does', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'Monitors' })).toBeVisible();
   // Each was done once, and what is typed now is done at once.
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  expect(await page.evaluate(() => window.plumblineEarlyKeys)).toBeUndefined();
+  expect(await page.evaluate(() => window.plumblineEarlyInput)).toBeUndefined();
   await page.keyboard.type('ge');
   await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
 });
@@ -50,6 +43,24 @@ test('what is typed into a field before the page listens stays there', async ({ 
   await page.keyboard.type('gm');
   await expect(search).toHaveValue('gm');
   await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
+});
+
+test('what is clicked before the page listens is done when it does', async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto('/experiments', { waitUntil: 'commit' });
+  await page.getByRole('button', { name: /Search/ }).click();
+  await page.keyboard.type('monitors');
+  await page.keyboard.press('Enter');
+  release();
+  await expect(page.getByRole('heading', { level: 1, name: 'Monitors' })).toBeVisible();
+});
+
+test('a menu whose button is clicked before the page listens opens when it does', async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto('/experiments', { waitUntil: 'commit' });
+  await page.getByRole('button', { name: new RegExp(admin.email) }).click();
+  release();
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
 });
 
 test('what is typed before the command menu has come is not lost', async ({ page }) => {

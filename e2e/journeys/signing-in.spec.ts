@@ -1,4 +1,5 @@
 import { admin, expect, test } from '../fixtures';
+import { holdScripts } from '../late-scripts';
 
 test.use({ signedIn: false, allowedErrors: /status of 401/ });
 
@@ -9,6 +10,21 @@ test('who is not signed in is asked to, and comes back to where they were going'
   await page.getByLabel('Password').fill(admin.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();
+});
+
+test('who signs in before the page listens is signed in, and the password stands in no address', async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const release = await holdScripts(page);
+  await page.goto('/login', { waitUntil: 'commit' });
+  await page.getByLabel('E-mail').fill(admin.email);
+  await page.getByLabel('Password').fill(admin.password);
+  await page.keyboard.press('Enter');
+  release();
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+  expect(asked.filter((url) => url.includes('password='))).toEqual([]);
 });
 
 test('a wrong password is told without saying whether there is such a person', async ({ page }) => {
