@@ -78,3 +78,26 @@ describe('what is unusual is left to those who know', () => {
     expect(readNumbers(records({ a: 1 }), signatureOf({ toString: 'double' }))).toBeUndefined();
   });
 });
+
+describe('a matrix of numbers is what it is by way of columns', () => {
+  const doubles = signatureOf({ a: 'double', b: 'double' });
+  const floats = signatureOf({ a: 'float', b: 'double' });
+  const matrix = (data: Float64Array | Float32Array, columns: string[]): Asked => ({
+    format: 'tensors',
+    value: [{ name: 'rows', datatype: '', shape: [2, 2], data, columns }],
+  });
+  const values = [0.1, 2, Number.NaN, -4];
+
+  test.each([
+    ['in the signature’s order', Float64Array.from(values), ['a', 'b'], doubles],
+    ['in another order', Float64Array.from(values), ['b', 'a'], doubles],
+    ['of doubles for a column of floats', Float64Array.from(values), ['a', 'b'], floats],
+    ['of floats', Float32Array.from(values), ['a', 'b'], floats],
+  ])('%s', (_, data, columns, signature) => {
+    const asked = matrix(data, columns);
+    const { rows, values: found } = readNumbers(asked, signature) ?? {};
+    const known = slowly(asked, signature);
+    expect(found).toEqual(known?.values);
+    expect(rows).toBe(2);
+  });
+});

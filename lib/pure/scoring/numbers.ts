@@ -93,6 +93,8 @@ function fromSplit(split: unknown, layout: Layout): Numbers | undefined {
 
 function fromTensors(tensors: readonly SentTensor[], layout: Layout): Numbers | undefined {
   const { columns: given, rows } = columnsOf(tensors);
+  const whole = asTheyLie(tensors, layout);
+  if (whole) return rows === 0 ? undefined : { layout, rows, values: whole };
   const byName = new Map(given.map((one) => [one.name, one]));
   const width = layout.columns.length;
   const values = new Float64Array(rows * width);
@@ -107,6 +109,19 @@ function fromTensors(tensors: readonly SentTensor[], layout: Layout): Numbers | 
     }
   }
   return rows === 0 ? undefined : { layout, rows, values };
+}
+
+/** The values of one matrix that is what the signature asks already, in its order and of its types. */
+function asTheyLie([only]: readonly SentTensor[], { columns }: Layout): Float64Array | undefined {
+  const { data, columns: names } = only ?? {};
+  const isDoubles = data instanceof Float64Array;
+  if (!names || !(isDoubles || data instanceof Float32Array) || names.length !== columns.length)
+    return undefined;
+  const fits = columns.every(
+    ({ name, type }, at) => name === names[at] && (type === 'double' || (type === 'float' && !isDoubles)),
+  );
+  if (!fits) return undefined;
+  return isDoubles ? data : new Float64Array(data);
 }
 
 /** Where each column of the signature is among those that were sent. */

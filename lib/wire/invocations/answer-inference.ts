@@ -81,7 +81,7 @@ function outputOf(name: string, value: unknown): Output {
   if (!Array.isArray(value)) return { name, datatype: datatypeOf([value]), shape: [1], data: [value] };
   const shape: number[] = [];
   for (let at: unknown = value; Array.isArray(at); at = at[0]) shape.push(at.length);
-  const data = value.flat(shape.length - 1) as unknown[];
+  const data: unknown[] = shape.length === 1 ? value : value.flat(shape.length - 1);
   const isEven = data.length === sizeOf(shape) && !data.some(Array.isArray);
   // Lists of different lengths are no tensor: each is a text of JSON.
   return isEven

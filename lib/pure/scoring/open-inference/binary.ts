@@ -109,7 +109,9 @@ export function writeBinary(datatype: string, data: readonly unknown[]): Uint8Ar
   const numeric = NUMERIC[datatype];
   if (numeric) {
     const bytes = new ArrayBuffer(data.length * numeric.size);
-    numeric.view(bytes).set(data.map((value) => (value === null ? Number.NaN : Number(value))));
+    const numbers = numeric.view(bytes);
+    for (let at = 0; at < data.length; at += 1)
+      numbers[at] = data[at] === null ? Number.NaN : Number(data[at]);
     return new Uint8Array(bytes);
   }
   const texts = data.map((value) => writer.encode(textOf(value)));

@@ -52,9 +52,11 @@ function lengthOf(text: string, most: number): number {
   return length;
 }
 
+const decoder = new TextDecoder();
+
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(decoder.decode(bytes));
   } catch {
     throw badRequest('The body is not valid JSON.');
   }
