@@ -11,21 +11,20 @@ import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { registerLaterSnippet, registerSnippet } from '../snippets';
 import type { ModelPageData } from './use-model-page';
-import { orderOf, sortByMetric, useVersionsView, type VersionSort } from './use-versions-view';
+import { useVersionsView } from './use-versions-view';
 import { type ListedVersion, SourceRun, VersionName, VersionStage } from './version-cells';
+import { questionOf, sortByMetric, type VersionSort } from './versions-link';
 import { VersionsToolbar } from './versions-toolbar';
 
-const PAGE = 50;
 const SAFE = 60_000;
 
 export function VersionsTable({ page }: { page: ModelPageData }) {
   const { name } = page.model;
-  const [{ q, stage, sort, ascending, metrics, chosen }, setView] = useVersionsView();
-  const query = usePagedOperation(
-    'registry.listVersions',
-    { name, search: q, ...(stage && { stage }), ...orderOf(sort), descending: !ascending, limit: PAGE },
-    { every: (pages) => pages.length === 1 && SAFE },
-  );
+  const [{ metrics, chosen, ...view }, setView] = useVersionsView();
+  const { q, stage, sort, ascending } = view;
+  const query = usePagedOperation('registry.listVersions', questionOf(name, view), {
+    every: (pages) => pages.length === 1 && SAFE,
+  });
   const versions = query.data?.pages.flatMap(({ versions: some }) => some);
   const measured = useOperation(
     'registry.listVersionRuns',

@@ -8,7 +8,8 @@ import { Select } from '@/components/ui/select';
 import { useActions } from '@/lib/client/actions';
 import { compareVersionsHref } from '../links';
 import type { ModelPageData } from './use-model-page';
-import { sortByMetric, useVersionsView } from './use-versions-view';
+import { useVersionsView } from './use-versions-view';
+import { sortByMetric } from './versions-link';
 
 const ANY = '*';
 const MOST_METRICS = 6;
