@@ -167,10 +167,21 @@ try {
   ] as const;
   console.log();
   for (const [name, ratio, aim] of ratios) console.log(`${name}: ${ratio.toFixed(2)} times (aim ${aim})`);
-  // One row through small trees takes a tenth of what reading and answering it takes: there the floor is what can be reached.
-  console.log(
-    `ONNX, one row: ${(found.onnx.microseconds / found.floor.microseconds).toFixed(1)} times the processor time of the floor, and the floor ${(median(limits[trees]?.rates ?? []) / found.floor.rate).toFixed(1)} times below the limit`,
-  );
+  // Per core, at the client's side of the socket: what a request takes of the processors, over what the model itself takes, and over that
+  // with what any server of Node takes to read and answer it, which is what can be reached.
+  const beside = [
+    ['Network, one row', found.network, found.floor, dense],
+    ['Trees, one row', found.onnx, found.floor, trees],
+    [`Trees, ${MANY} rows`, found.many, found.floorMany, rows],
+    [`Trees, ${MANY} rows as bytes`, found.manyBytes, found.floorBytes, rows],
+  ] as const;
+  for (const [name, mine, bare, group] of beside) {
+    const model = 1e6 / median(limits[group]?.rates ?? []);
+    const over = (microseconds: number) => (mine.microseconds / microseconds).toFixed(2);
+    console.log(
+      `${name}: ${over(model)} times the processor time of the model alone (aim 2), ${over(model + bare.microseconds)} times that of the model and the floor`,
+    );
+  }
   const side = { headers, body: one.body };
   const proxied = await measureProxy(side, [sides.onnx.url, sides.web.url], rounds, Math.min(2, seconds));
   console.log(
