@@ -212,12 +212,10 @@ describe('identity.signIn', () => {
     test('holds against many guesses at once', async () => {
       const person = await personWithPassword();
       const place = visitor();
-      const guesses = [...Array(24).fill('wrong'), PASSWORD].map((password) =>
-        refusal(enter(person, password, place)).catch(() => ({ code: 'entered' })),
-      );
+      const guesses = Array.from({ length: 24 }, () => refusal(enter(person, 'wrong', place)));
       const codes = (await Promise.all(guesses)).map(({ code }) => code);
-      expect(codes.at(-1)).toBe('REQUEST_LIMIT_EXCEEDED');
       expect(codes.filter((code) => code === 'UNAUTHENTICATED').length).toBeLessThan(20);
+      expect(await refusal(enter(person, PASSWORD, place))).toMatchObject({ code: 'REQUEST_LIMIT_EXCEEDED' });
     });
 
     test('leaves the database to others meanwhile', async () => {
