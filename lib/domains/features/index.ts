@@ -4,7 +4,7 @@ export { assertOurs, deltaOf, loadTable, nameOfTable, TABLE, type TableRow } fro
 export { lookUpOnline } from './look-up-online';
 export { type PackedLookUps, withLookedUp } from './look-up-rows';
 export { type Lendable, type OfferedRelation, offerRelations } from './offered-relations';
-export type { OnlineSpec } from './online-plan';
+export { type OnlineSpec, planned } from './online-plan';
 export { recordCommits, TABLE_WRITTEN, writerNote } from './record-commits';
 export { TableName } from './schemas';
 export type { RowStream } from './streams';

@@ -1,12 +1,15 @@
 /** What a candidate says to rows of the log: many at once, and where it cannot answer, the rows that it cannot. */
+import type { Context } from '@/lib/core/context';
 import { rows as ask } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
 import { parseJson } from '@/lib/pure/scoring/read-body';
 import type { Table } from '@/lib/pure/scoring/table';
-import { lookUpOnline } from '../../features';
+import { lookUpOnline, planned } from '../../features';
 import { answerTo, isAboutRows, type LoadedModel, withoutTable } from '../../scoring';
 
 export type InputRow = Record<string, unknown>;
+
+const DATABASE: Pick<Context, 'sql'> = { sql: (statement) => ask(statement) };
 
 const MOST_ROWS = 500;
 const MOST_CELLS = 200_000;
@@ -17,28 +20,44 @@ const HOPELESS = 200;
 
 export type Said = { output: unknown } | { fault: string };
 
+/** A column that a row lacks, of those that it must have; undefined where it has them all. */
+export type Lacking = (row: InputRow) => string | undefined;
+
 /**
- * The columns that a row must have, in the order in which the model takes them; undefined where what it looks up decides.
+ * Of a model that looks features up a row must have the keys, unless it has what they lead to.
  *
- * @throws INVALID_PARAMETER_VALUE for a model that takes no table, or whose columns nobody knows
+ * @throws INVALID_PARAMETER_VALUE for a model that takes no table, or whose columns nobody knows; as a look-up does for its tables
  */
-export function neededColumns({ model }: LoadedModel): string[] | undefined {
+export async function lackingFor({ model }: LoadedModel): Promise<Lacking> {
   const { signature, featureSpec } = model;
-  if (featureSpec) return undefined;
+  const required =
+    signature?.kind === 'columns'
+      ? signature.columns.flatMap(({ name, isRequired }, at) => (isRequired ? [name ?? String(at)] : []))
+      : [];
+  if (featureSpec) {
+    const { lookups, outputs, functions } = await planned(DATABASE, featureSpec);
+    const made = new Set([...outputs.keys(), ...functions.map(({ output }) => output)]);
+    const given = required.filter((name) => !made.has(name));
+    return (row) => {
+      const lacks = (name: string) => !Object.hasOwn(row, name);
+      const keys = lookups.flatMap((lookup) => (lookup.outputs.some(lacks) ? lookup.lookupKey : []));
+      return [...keys, ...given].find(lacks);
+    };
+  }
   if (signature?.kind === 'tensors')
     throw invalid('The version takes tensors: only requests that are tables can be replayed.');
   if (!signature)
     throw invalid(
       'The version has no signature, and the log does not keep the order of the columns. Log the model with a signature.',
     );
-  return signature.columns.flatMap(({ name, isRequired }, at) => (isRequired ? [name ?? String(at)] : []));
+  return (row) => required.find((name) => !Object.hasOwn(row, name));
 }
 
 /** As the candidate takes them: what it looks up is what the online store has now. */
 export async function tableFor({ model }: LoadedModel, records: readonly InputRow[]): Promise<Table> {
   const { signature, featureSpec } = model;
   if (featureSpec) {
-    const found = await lookUpOnline({ sql: (statement) => ask(statement) }, featureSpec, records);
+    const found = await lookUpOnline(DATABASE, featureSpec, records);
     const { inputColumns } = featureSpec;
     return tableOf(found.rows, inputColumns.length > 0 ? inputColumns : namesIn(found.rows));
   }

@@ -1,5 +1,5 @@
 /** What becomes of a replay: who may ask for one, what ends it, and when it goes. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
@@ -9,6 +9,7 @@ import { forgetDays } from '../engine/store-inferences';
 import { ENDPOINT } from '../load';
 import * as serving from '../operations';
 import { sweepServing } from '../sweep';
+import { Candidate } from './candidate';
 import { replayLog } from './replay';
 
 const DAY = 86_400_000;
@@ -67,6 +68,27 @@ describe('goes', () => {
       'serving.cancelReplay',
       'serving.deleteReplay',
     ]);
+  });
+
+  test('cancelled while a worker is at it, that stops and writes nothing', async () => {
+    const endpoint = await makeEndpoint();
+    await logSome(endpoint.id, 1_200);
+    const asked = { name: endpoint.name, modelName: model.name, modelVersion: 2, to: Date.now() + 1 };
+    const { number } = await perform(serving.startReplay, owner, asked);
+    const which = { name: endpoint.name, number };
+    const answer = vi.spyOn(Candidate.prototype, 'answer').mockImplementationOnce(async (records) => {
+      await perform(serving.cancelReplay, owner, which);
+      return records.map(() => ({ output: 1 }));
+    });
+    await replayLog({ endpointKey: endpoint.key, number }, new AbortController().signal);
+    expect(answer).toHaveBeenCalledTimes(1);
+    answer.mockRestore();
+    expect(await perform(serving.getReplay, owner, which)).toMatchObject({
+      state: 'canceled',
+      rowsDone: 0,
+      message: 'It was cancelled.',
+      result: null,
+    });
   });
 
   test('a worker that ends hands it over, and the next one does it', async () => {

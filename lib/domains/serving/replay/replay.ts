@@ -6,7 +6,7 @@ import { RuntimeFault } from '@/lib/platform/runtimes/python';
 import { AppError, invalid } from '@/lib/pure/errors';
 import { type SettledModel, withModel } from '../../scoring';
 import type { InferenceRow } from '../read-inference-log';
-import { Candidate, type InputRow, neededColumns, type Said } from './candidate';
+import { Candidate, type InputRow, type Lacking, lackingFor, type Said } from './candidate';
 import { Hold, NotWanted } from './hold';
 import type { ReplayKey } from './load';
 import { measure } from './measure';
@@ -54,7 +54,7 @@ async function work(hold: Hold): Promise<ReplayResult> {
   const logged = await countLogged(endpointId, replay);
   const sample = await readSample(endpointId, replay, logged, signal);
   const scored = await withModel(candidate.artifacts, signal, async (loaded) => {
-    const { kept, skipped } = sortOut(sample, neededColumns(loaded), masked);
+    const { kept, skipped } = sortOut(sample, await lackingFor(loaded), masked);
     if (kept.length === 0) throw invalid(noneWhy(skipped));
     await hold.note({ phase: 'scoring', rowsTotal: kept.length });
     const said = await scoreRows(new Candidate(loaded), kept, hold);
@@ -71,10 +71,9 @@ const inputsOf = ({ inputs }: InferenceRow): InputRow => inputs ?? {};
 const isTable = ({ inputs }: InferenceRow) =>
   inputs !== null && typeof inputs === 'object' && !Array.isArray(inputs);
 
-/** @param needed columns that a row must have */
 function sortOut(
   sample: readonly InferenceRow[],
-  needed: readonly string[] | undefined,
+  lacking: Lacking,
   masked: readonly string[],
 ): { kept: InferenceRow[]; skipped: Skipped[] } {
   const skipped = new Map<string, Skipped>();
@@ -90,10 +89,10 @@ function sortOut(
     skipped.set(key, known);
   };
   const kept = sample.filter((row) => {
-    const lacking = isTable(row) ? needed?.find((name) => !Object.hasOwn(inputsOf(row), name)) : undefined;
+    const column = isTable(row) ? lacking(inputsOf(row)) : undefined;
     if (!isTable(row)) skip('notKept', null);
-    else if (lacking !== undefined) skip('lacks', lacking);
-    return isTable(row) && lacking === undefined;
+    else if (column !== undefined) skip('lacks', column);
+    return isTable(row) && column === undefined;
   });
   return { kept, skipped: [...skipped.values()].sort((a, b) => b.rows - a.rows) };
 }
