@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
-import { EarlyInput } from '@/components/shell/early-input';
+import { EarlyInputKeeper } from '@/components/shell/early-input';
 import { VERSION } from '@/lib/pure/version';
 import { requireMe } from '@/lib/wire/console/prefetch';
 import { Prefetched } from '../prefetched';
@@ -10,7 +10,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { user, levels } = await requireMe();
   return (
     <>
-      <EarlyInput nonce={(await headers()).get('x-nonce') ?? undefined} />
+      <EarlyInputKeeper nonce={(await headers()).get('x-nonce') ?? undefined} />
       {/* Beside the links and on pages: asked here, or what the pages bring of it would come after the first paint. */}
       <Prefetched questions={[['registry.countInbox', {}]]}>
         <AppShell me={{ user, levels, server: { version: VERSION } }}>{children}</AppShell>

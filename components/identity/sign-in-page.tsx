@@ -1,10 +1,10 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { CircleAlert, LoaderCircle, LogIn } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Field, readForm } from '@/components/data/form';
 import { BobMark } from '@/components/shell/logo';
-import { playEarlyInput } from '@/components/shell/play-early-input';
+import { useEarlyInput } from '@/components/shell/use-early-input';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { type CallError, type OutputOf, signIn } from '@/lib/client/call';
@@ -25,7 +25,7 @@ type PageProps = {
 
 export function SignInPage({ ways: { sso, isPasswordOff }, next, fault }: PageProps) {
   const [isByPassword, setByPassword] = useState(!isPasswordOff);
-  useEffect(playEarlyInput, []);
+  useEarlyInput();
   return (
     <main className="relative flex min-h-dvh flex-col items-center bg-surface px-4">
       <div aria-hidden className="h-[18vh] w-px bg-foreground/70" />

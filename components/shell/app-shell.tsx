@@ -19,9 +19,9 @@ import { whenSettled } from '@/lib/client/when-idle';
 import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
-import { playEarlyInput } from './play-early-input';
 import { type Me, SessionProvider } from './session';
 import { Sidebar } from './sidebar';
+import { useEarlyInput } from './use-early-input';
 import { useThemeChoice } from './use-theme-choice';
 import { leave } from './user-menu';
 
@@ -62,7 +62,7 @@ export function AppShell({ me, children }: ShellProps) {
   useModelStream();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
   // Now all that is on the page listens: effects of what is inside come before these.
-  useEffect(playEarlyInput, []);
+  useEarlyInput();
   const sidebar = (isNarrow: boolean, onDone?: () => void) => (
     <Sidebar
       me={me}

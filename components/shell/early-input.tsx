@@ -3,10 +3,12 @@ import type { TypedKey } from '@/components/ui/held-keys';
 /** A click on a button, `at` so many milliseconds after the page began. */
 export type EarlyClick = { button: HTMLElement; at: number };
 
+/** What was typed and clicked before the page's own scripts listened, oldest first. */
+export type EarlyInput = { keys: TypedKey[]; clicks: EarlyClick[]; oldest: number; stop: () => void };
+
 declare global {
   interface Window {
-    /** What was typed and clicked before the page's own scripts listened, oldest first. */
-    plumblineEarlyInput?: { keys: TypedKey[]; clicks: EarlyClick[]; oldest: number; stop: () => void };
+    plumblineEarlyInput?: EarlyInput;
   }
 }
 
@@ -67,7 +69,7 @@ export function keepEarlyInput(most: number, oldest: number): void {
 }
 
 /** Stands before all that the page draws. */
-export const EarlyInput = ({ nonce }: { nonce: string | undefined }) => (
+export const EarlyInputKeeper = ({ nonce }: { nonce: string | undefined }) => (
   <script
     nonce={nonce}
     suppressHydrationWarning

@@ -1,16 +1,11 @@
 'use client';
 import { nextFrame, playKeys } from '@/components/ui/held-keys';
-import type { EarlyClick } from './early-input';
+import type { EarlyClick, EarlyInput } from './early-input';
 
-/** Acts once on what was clicked and typed before the page listened; from then on it listens by itself. */
-export function playEarlyInput(): void {
-  const early = window.plumblineEarlyInput;
-  if (!early) return;
-  delete window.plumblineEarlyInput;
-  // What comes meanwhile is kept too, and stands behind.
-  void playClicks(early.clicks, early.oldest)
-    .then(() => playKeys(early.keys))
-    .finally(early.stop);
+/** Does what was clicked and then what was typed, and what comes behind them meanwhile. */
+export async function playEarlyInput({ clicks, keys, oldest }: EarlyInput): Promise<void> {
+  await playClicks(clicks, oldest);
+  await playKeys(keys);
 }
 
 async function playClicks(clicks: EarlyClick[], oldest: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { SignInPage } from '@/components/identity/sign-in-page';
-import { EarlyInput } from '@/components/shell/early-input';
+import { EarlyInputKeeper } from '@/components/shell/early-input';
 import { signInWays } from '@/lib/wire/console/prefetch';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -12,7 +12,7 @@ export default async function Login({ searchParams }: PageProps<'/login'>) {
   const [ways, { next, fault }] = await Promise.all([signInWays(), searchParams]);
   return (
     <>
-      <EarlyInput nonce={(await headers()).get('x-nonce') ?? undefined} />
+      <EarlyInputKeeper nonce={(await headers()).get('x-nonce') ?? undefined} />
       <SignInPage ways={ways} next={one(next)} fault={one(fault)} />
     </>
   );
