@@ -20,7 +20,7 @@ const HEAVIER: Record<string, number> = {
   '/endpoints/new': 208,
   '/models/[name]': 211,
   '/models/[name]/compare': 234,
-  '/models/[name]/versions/[version]': 222,
+  '/models/[name]/versions/[version]': 223,
   '/approvals/[requestId]': 223,
   '/scoring/[name]': 216,
   '/features/[name]': 211,
