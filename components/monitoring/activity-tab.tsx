@@ -4,6 +4,7 @@ import { Upload } from 'lucide-react';
 import { type ChangeEvent, useRef, useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { Time } from '@/components/data/time';
+import { WORK_STATES } from '@/components/data/work-states';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
@@ -16,13 +17,8 @@ import { formatCount, plural } from '@/lib/pure/format';
 import { Backfill } from './backfill-dialog';
 
 type Page = OutputOf<'monitoring.getMonitor'>;
-const STATES = {
-  pending: { tone: 'outline', text: 'Waiting' },
-  running: { tone: 'accent', text: 'Running' },
-  success: { tone: 'success', text: 'Succeeded' },
-  failed: { tone: 'danger', text: 'Failed' },
-  canceled: { tone: 'neutral', text: 'Cancelled' },
-} as const;
+/** Refreshes have Databricks' names of states. */
+const STATES = { ...WORK_STATES, pending: WORK_STATES.queued, success: WORK_STATES.succeeded };
 const TRIGGERS: Record<string, string> = {
   manual: 'By hand',
   schedule: 'Schedule',

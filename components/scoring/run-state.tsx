@@ -1,4 +1,5 @@
 import { Loader } from 'lucide-react';
+import { WORK_STATES } from '@/components/data/work-states';
 import { Badge } from '@/components/ui/badge';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { OutputOf } from '@/lib/client/call';
@@ -6,14 +7,6 @@ import { formatCount } from '@/lib/pure/format';
 
 export type Job = OutputOf<'scoring.getJob'>;
 export type Run = OutputOf<'scoring.listRuns'>['runs'][number];
-
-const STATES = {
-  queued: { tone: 'neutral', text: 'Waiting' },
-  running: { tone: 'accent', text: 'Running' },
-  succeeded: { tone: 'success', text: 'Succeeded' },
-  failed: { tone: 'danger', text: 'Failed' },
-  canceled: { tone: 'outline', text: 'Cancelled' },
-} as const;
 
 const PHASES: Record<string, string> = { preparing: 'Preparing', scoring: 'Scoring', writing: 'Writing' };
 
@@ -26,7 +19,7 @@ export const CAUSES: Record<Run['cause'], string> = {
 };
 
 export function RunState({ run }: { run: Pick<Run, 'state' | 'phase' | 'message' | 'isCancelWanted'> }) {
-  const { tone, text } = STATES[run.state];
+  const { tone, text } = WORK_STATES[run.state];
   const isRunning = run.state === 'running';
   return (
     <Badge tone={tone} title={run.message || undefined}>

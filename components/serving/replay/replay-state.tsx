@@ -1,4 +1,5 @@
 import { Loader } from 'lucide-react';
+import { WORK_STATES } from '@/components/data/work-states';
 import { Badge } from '@/components/ui/badge';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { OutputOf } from '@/lib/client/call';
@@ -7,14 +8,6 @@ import { formatCount } from '@/lib/pure/format';
 export type Replay = OutputOf<'serving.getReplay'>;
 export type Found = NonNullable<Replay['result']>;
 
-const STATES = {
-  queued: { tone: 'neutral', text: 'Waiting' },
-  running: { tone: 'accent', text: 'Running' },
-  succeeded: { tone: 'success', text: 'Done' },
-  failed: { tone: 'danger', text: 'Failed' },
-  canceled: { tone: 'outline', text: 'Cancelled' },
-} as const;
-
 const PHASES = { '': 'Beginning', reading: 'Reading the log', scoring: 'Scoring', timing: 'Taking times' };
 
 type Stated = Pick<Replay, 'state' | 'phase' | 'message'>;
@@ -22,7 +15,7 @@ type Stated = Pick<Replay, 'state' | 'phase' | 'message'>;
 export const isUnderWay = ({ state }: Pick<Replay, 'state'>) => state === 'queued' || state === 'running';
 
 export function ReplayState({ replay: { state, phase, message } }: { replay: Stated }) {
-  const { tone, text } = STATES[state];
+  const { tone, text } = WORK_STATES[state];
   return (
     <Badge tone={tone} title={message || undefined}>
       {state === 'running' && <Loader className="animate-spin" />}
