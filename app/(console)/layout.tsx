@@ -1,4 +1,3 @@
-import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
 import { EarlyInputKeeper } from '@/components/shell/early-input';
@@ -10,7 +9,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { user, levels } = await requireMe();
   return (
     <>
-      <EarlyInputKeeper nonce={(await headers()).get('x-nonce') ?? undefined} />
+      <EarlyInputKeeper />
       {/* Beside the links and on pages: asked here, or what the pages bring of it would come after the first paint. */}
       <Prefetched questions={[['registry.countInbox', {}]]}>
         <AppShell me={{ user, levels, server: { version: VERSION } }}>{children}</AppShell>

@@ -1,3 +1,4 @@
+import { headers } from 'next/headers';
 import type { TypedKey } from '@/components/ui/held-keys';
 
 /** A click on a button, `at` so many milliseconds after the page began. */
@@ -69,9 +70,9 @@ export function keepEarlyInput(most: number, oldest: number): void {
 }
 
 /** Stands before all that the page draws. */
-export const EarlyInputKeeper = ({ nonce }: { nonce: string | undefined }) => (
+export const EarlyInputKeeper = async () => (
   <script
-    nonce={nonce}
+    nonce={(await headers()).get('x-nonce') ?? undefined}
     suppressHydrationWarning
     // biome-ignore lint/security/noDangerouslySetInnerHtml: a function of ours and two numbers.
     dangerouslySetInnerHTML={{ __html: `(${keepEarlyInput})(${MOST},${OLDEST})` }}

@@ -18,6 +18,23 @@ type Given = {
   status?: number;
 };
 
+/** What is noted of a request that version 1 answered. */
+export const entryOf = (
+  given: Pick<Logged, 'endpointId' | 'requestId' | 'table' | 'answer'> & Partial<Logged>,
+): Logged => ({
+  clientRequestId: undefined,
+  configVersion: 1,
+  entity: { name: 'v1', modelName: 'm', version: 1 } as Logged['entity'],
+  status: 200,
+  latencyMs: 2,
+  caller: 'ada@example.com',
+  isShadow: false,
+  raw: '{}',
+  bytes: given.raw?.length ?? 2,
+  settings: Settings.parse({}).log,
+  ...given,
+});
+
 /** One request; answers its id. */
 export async function logAnswers({
   endpointId,
@@ -31,22 +48,19 @@ export async function logAnswers({
   status = 200,
 }: Given): Promise<string> {
   const requestId = unique();
-  logInference({
-    endpointId,
-    requestId,
-    clientRequestId: undefined,
-    configVersion: 1,
-    entity: { name: `v${version}`, modelName: model, version } as Logged['entity'],
-    status,
-    latencyMs,
-    caller: 'ada@example.com',
-    isShadow,
-    table: sentRows({ columns: new Map(Object.entries(inputs)), rows: predictions.length }),
-    raw: '{}',
-    bytes: 2,
-    answer: JSON.stringify({ predictions }),
-    settings: { ...Settings.parse({}).log, masked },
-  });
+  logInference(
+    entryOf({
+      endpointId,
+      requestId,
+      entity: { name: `v${version}`, modelName: model, version } as Logged['entity'],
+      status,
+      latencyMs,
+      isShadow,
+      table: sentRows({ columns: new Map(Object.entries(inputs)), rows: predictions.length }),
+      answer: JSON.stringify({ predictions }),
+      settings: { ...Settings.parse({}).log, masked },
+    }),
+  );
   await writeInferences();
   return requestId;
 }

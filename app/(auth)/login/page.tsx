@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { SignInPage } from '@/components/identity/sign-in-page';
 import { EarlyInputKeeper } from '@/components/shell/early-input';
 import { signInWays } from '@/lib/wire/console/prefetch';
@@ -12,7 +11,7 @@ export default async function Login({ searchParams }: PageProps<'/login'>) {
   const [ways, { next, fault }] = await Promise.all([signInWays(), searchParams]);
   return (
     <>
-      <EarlyInputKeeper nonce={(await headers()).get('x-nonce') ?? undefined} />
+      <EarlyInputKeeper />
       <SignInPage ways={ways} next={one(next)} fault={one(fault)} />
     </>
   );

@@ -15,7 +15,7 @@ test('a version a line, a window without it a gap, and the reference behind them
     ['Version 2', [null, null, null], [0, 1, 2]],
     ['Reference', [2, 2, 2], []],
   ]);
-  expect(sentence).toBe('Mean absolute error: Version 1 4 at last, Version 2 nothing at last.');
+  expect(sentence).toBe('Mean absolute error, last values: Version 1: 4; Version 2: none.');
 });
 
 test('without a reference there is no line of it', () => {

@@ -29,7 +29,7 @@ export function linesByVersion(
     lines: [...lines, ...known],
     rawPoints: windows.length * versions.length,
     isSampled: false,
-    sentence: `${metric}: ${lines.map(({ name, last }) => `${name} ${sayLast(last)} at last`).join(', ')}.`,
+    sentence: `${metric}, last values: ${lines.map(({ name, last }) => `${name}: ${sayLast(last)}`).join('; ')}.`,
   };
 }
 
@@ -43,5 +43,5 @@ const line = (name: string, colour: string, last: readonly Value[]): Line => ({
 
 const sayLast = (values: readonly Value[]): string => {
   const last = values.findLast((value) => value !== null);
-  return last === undefined || last === null ? 'nothing' : formatNumber(last);
+  return last === undefined || last === null ? 'none' : formatNumber(last);
 };

@@ -6,6 +6,7 @@ import { prisma, rows } from '@/lib/platform/db';
 import type { SentTensor } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import { sentRows, sentRowsOf } from '@/lib/pure/scoring/table';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { entryOf } from '@/lib/testing/inferences';
 import { makeModel } from '@/lib/testing/models';
 import { logInference, writeInferences } from './engine/inference-log';
 import type { Logged } from './engine/inference-rows';
@@ -33,23 +34,16 @@ const table = (values: Record<string, unknown[]>) =>
 async function log(more: Partial<Logged> & { log?: Partial<Settings['log']> } = {}): Promise<string> {
   const requestId = unique();
   const { log: settings, ...entry } = more;
-  logInference({
-    endpointId: id,
-    requestId,
-    clientRequestId: undefined,
-    configVersion: 1,
-    entity: { name: 'v1', modelName: 'm', version: 1 } as Logged['entity'],
-    status: 200,
-    latencyMs: 2,
-    caller: 'ada@example.com',
-    isShadow: false,
-    table: table({ a: [1, 2], secret: ['x', 'y'] }),
-    raw: '{}',
-    bytes: entry.raw?.length ?? 2,
-    answer: '{"predictions": [0.5, 0.25]}',
-    ...entry,
-    settings: { ...Settings.parse({}).log, ...settings },
-  });
+  logInference(
+    entryOf({
+      endpointId: id,
+      requestId,
+      table: table({ a: [1, 2], secret: ['x', 'y'] }),
+      answer: '{"predictions": [0.5, 0.25]}',
+      ...entry,
+      settings: { ...Settings.parse({}).log, ...settings },
+    }),
+  );
   await writeInferences();
   return requestId;
 }

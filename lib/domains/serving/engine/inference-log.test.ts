@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { rows } from '@/lib/platform/db';
 import { unique } from '@/lib/testing/callers';
+import { entryOf } from '@/lib/testing/inferences';
 import { Settings } from '../schemas';
 import { logInference, writeInferences } from './inference-log';
-import type { Logged } from './inference-rows';
 
 const endpointId = unique();
 const settings = { ...Settings.parse({}).log, maxBytes: 8 << 20 };
@@ -11,22 +11,8 @@ const settings = { ...Settings.parse({}).log, maxBytes: 8 << 20 };
 /** A request of one row, in a body of so many letters. */
 function log(requestId: string, letters = 1): void {
   const raw = JSON.stringify({ dataframe_records: [{ text: 'x'.repeat(letters) }] });
-  logInference({
-    endpointId,
-    requestId,
-    clientRequestId: undefined,
-    configVersion: 1,
-    entity: { name: 'v1', modelName: 'm', version: 1 } as Logged['entity'],
-    status: 200,
-    latencyMs: 2,
-    caller: undefined,
-    isShadow: false,
-    table: 1,
-    raw,
-    bytes: raw.length,
-    answer: '{"predictions": [0.5]}',
-    settings,
-  });
+  const answer = '{"predictions": [0.5]}';
+  logInference(entryOf({ endpointId, requestId, table: 1, raw, answer, settings }));
 }
 
 const logged = async () => {
