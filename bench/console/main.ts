@@ -23,6 +23,7 @@ import {
   type Side,
 } from '../tracking/servers';
 import { launch, type Measured, visit } from './browser';
+import { calm } from './calm';
 import { METRICS, RUNS, seedMlflow, seedPlumbline, WIDE } from './data';
 import { type Ids, SCENARIOS, type Scenario } from './scenarios';
 
@@ -143,11 +144,13 @@ async function main(): Promise<void> {
     const short: string[] = [];
     for (const scenario of wanted) {
       const seen: Seen = { theirs: [], ours: [] };
+      let restless = 0;
       // The first visit of each warms the servers, and does not count.
       for (let round = -1; round < Number(values.rounds); round += 1) {
         for (const side of ['theirs', 'ours'] as const) {
           const { path: pathOf, isThere, use } = scenario[side];
           const url = servers[side].url + pathOf(ids[side]);
+          if (!(await calm())) restless += 1;
           const measured = await visit(
             browser,
             { url, screen: scenario.screen, cookies: cookies[side], isThere, use },
@@ -156,7 +159,7 @@ async function main(): Promise<void> {
           if (round >= 0) seen[side].push(measured);
         }
       }
-      console.log(`\n${report(scenario, seen)}\nload ${figure(os.loadavg()[0] ?? 0)}`);
+      console.log(`\n${report(scenario, seen)}\nload ${figure(os.loadavg()[0] ?? 0)}; ${restless} visits began on a busy machine`);
       short.push(...shortfalls(scenario, seen));
     }
     console.log(
