@@ -18,17 +18,18 @@ type Courses = Omit<Parameters<typeof seriesQuestion>[1], 'metricKey' | 'width'>
   runIds: string[];
   /** Of as many as a laptop's window shows at once. */
   metricKeys: string[];
-  media?: string | undefined;
+  /** The windows that show the chart at a place; all where it says none. */
+  media?: (at: number) => string | undefined;
 };
 
 /** The courses of some charts. */
 export function seriesAhead({ runIds, metricKeys, media, ...axis }: Courses): Ahead[] {
   if (runIds.length === 0) return [];
-  return metricKeys.map((metricKey) =>
+  return metricKeys.map((metricKey, at) =>
     answerAhead(
       'tracking.getMetricSeries',
       seriesQuestion(runIds, { ...axis, metricKey, width: WIDTH }),
-      media,
+      media?.(at),
     ),
   );
 }

@@ -5,6 +5,9 @@ export type Size = { width: number; height: number };
 export type Room = { left: number; right: number; top: number; bottom: number };
 export const ROOM: Room = { left: 58, right: 12, top: 8, bottom: 22 };
 
+/** Between charts beside and below each other, in pixels. */
+export const GAP = 12;
+
 /** What maps values to pixels. */
 export type Scales = { xDomain: Domain; yDomain: Domain; isLogX?: boolean; isLogY?: boolean; room?: Room };
 

@@ -1,4 +1,4 @@
-import { formatOffset } from '@/lib/pure/format';
+import { formatOffset } from '@/lib/pure/format-date';
 import { areaOf, pathOf, plotOf, type Room, type Size } from './geometry';
 import { markOf } from './lines';
 import { PlainAxes } from './plain-axes';

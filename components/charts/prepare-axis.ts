@@ -1,12 +1,5 @@
-import {
-  formatClock,
-  formatDay,
-  formatDuration,
-  formatMinute,
-  formatNumber,
-  formatSecond,
-} from '@/lib/pure/format';
-import { numberLocale } from '@/lib/pure/locale';
+import { formatDuration, formatNumber, formatPlain } from '@/lib/pure/format';
+import { formatClock, formatDay, formatMinute, formatSecond } from '@/lib/pure/format-date';
 
 export type XKind = 'step' | 'time' | 'relative' | 'metric';
 export type Domain = readonly [low: number, high: number];
@@ -85,7 +78,7 @@ export function tickLabel(value: number): string {
   const text =
     size !== 0 && (size >= 1e6 || size < 1e-4)
       ? short.toExponential().replace('e+', 'e')
-      : short.toLocaleString(numberLocale(), { maximumFractionDigits: 8 });
+      : formatPlain(short, 8);
   return text.replaceAll('-', '−');
 }
 

@@ -9,11 +9,28 @@ let holders: readonly string[] = [];
 let isDue = false;
 const listeners = new Set<() => void>();
 
+let isLibraryHere = false;
+
+/** The library begins in a turn of its own: that takes as long as the first chart. If it does not come, the charts say so. */
+function begin(): void {
+  isDue = true;
+  const go = () => {
+    isLibraryHere = true;
+    isDue = false;
+    schedule();
+  };
+  import('./line-chart').then(go, go);
+}
+
 /** One chart is mounted at a time: a page full of them stays responsive meanwhile. */
 function grant(): void {
   isDue = false;
   const next = waiting.find((id) => !holders.includes(id));
   if (next === undefined || holders.length >= MOST) return;
+  if (!isLibraryHere) {
+    begin();
+    return;
+  }
   holders = [...holders, next];
   for (const listener of listeners) listener();
   schedule();

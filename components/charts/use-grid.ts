@@ -1,9 +1,9 @@
 'use client';
 import type { RefObject } from 'react';
 import { useWidth } from '@/lib/client/use-size';
+import { GAP } from './geometry';
 
 const NARROWEST = 340;
-export const GAP = 12;
 
 export type ChartGrid = {
   columns: number;

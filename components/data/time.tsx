@@ -2,7 +2,8 @@
 import { cn } from '@/components/ui/cn';
 import { useZone } from '@/lib/client/preferences';
 import { useNow } from '@/lib/client/use-now';
-import { formatDateTime, formatDuration, formatInstant, formatRelative } from '@/lib/pure/format';
+import { formatDuration, formatRelative } from '@/lib/pure/format';
+import { formatDateTime, formatInstant } from '@/lib/pure/format-date';
 
 /** A point in time: how long ago within a day, else the date. The hover has all of it. */
 export function Time({

@@ -5,7 +5,8 @@ import { EmptyState } from '@/components/data/states';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
-import { formatDateTime, plural } from '@/lib/pure/format';
+import { plural } from '@/lib/pure/format';
+import { formatDateTime } from '@/lib/pure/format-date';
 import { CellsTable } from './cells-table';
 import type { TableData } from './snippets';
 

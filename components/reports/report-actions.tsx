@@ -11,7 +11,7 @@ import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
-import { formatDateTime } from '@/lib/pure/format';
+import { formatDateTime } from '@/lib/pure/format-date';
 import type { Report } from './report-page';
 
 const HistoryDialog = lazyDialog(() => import('./history-dialog').then((module) => module.HistoryDialog));

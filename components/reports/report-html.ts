@@ -3,7 +3,7 @@
  * the reader's system; it runs no script and asks nobody for anything.
  */
 import { drawn } from '@/components/charts/drawn';
-import { formatDateTime } from '@/lib/pure/format';
+import { formatDateTime } from '@/lib/pure/format-date';
 import { STYLE } from './report-style';
 
 const COMES_WITHIN = 20_000;

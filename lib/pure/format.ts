@@ -1,4 +1,4 @@
-/** Numbers, times, durations and sizes as the console writes them. */
+/** Numbers, durations, ages and sizes as the console writes them. */
 
 import { dateLocale, isEnglish, numberLocale } from './locale';
 
@@ -90,6 +90,14 @@ export function fullNumber(value: MetricNumber): string {
 
 export const formatCount = (count: number): string => marksOf(numberLocale()).grouped(count);
 
+/** `0.25`, `1,234.5`: at most so many digits behind the mark, and none that say nothing. Of numbers below 1e21. */
+export function formatPlain(number: number, digits: number): string {
+  const { decimal, grouped } = marksOf(numberLocale());
+  const [whole = '', rest = ''] = number.toFixed(digits).split('.');
+  const behind = rest.replace(/0+$/, '');
+  return `${grouped(Number(whole))}${behind && decimal}${behind}`;
+}
+
 /** A number that is written already, with the reader's decimal mark. */
 const marked = (text: string): string => text.replace('.', marksOf(numberLocale()).decimal);
 
@@ -155,82 +163,6 @@ export function formatRelative(then: number, now: number): string | undefined {
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
   return `${Math.floor(age / HOUR)} h ago`;
 }
-
-const dates = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
-
-/** @param options one of those below: what was made of them is kept */
-function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = dateLocale();
-  const known = dates.get(options) ?? new Map<string, Intl.DateTimeFormat>();
-  dates.set(options, known);
-  const key = `${name} ${zone}`;
-  const found = known.get(key) ?? new Intl.DateTimeFormat(name, { ...options, timeZone: zone });
-  known.set(key, found);
-  return found;
-}
-
-const YEAR: Intl.DateTimeFormatOptions = { year: 'numeric' };
-const IN_YEAR: Intl.DateTimeFormatOptions = {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-};
-const IN_ANY_YEAR: Intl.DateTimeFormatOptions = { ...IN_YEAR, year: 'numeric' };
-const IN_MONTH: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
-const ZONE: Intl.DateTimeFormatOptions = { timeZoneName: 'shortOffset' };
-const OF_HOUR: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
-const OF_DAY: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
-
-/** Tables have hundreds of dates: the common zones need no formatter for it. */
-function yearOf(time: number, zone: string | undefined): number | string {
-  if (zone === undefined) return new Date(time).getFullYear();
-  return zone === 'UTC' ? new Date(time).getUTCFullYear() : formatter(zone, YEAR).format(time);
-}
-
-/**
- * `23 Nov 2026, 14:05`; without the year where `now` is given and falls into the same.
- * `zone` is an IANA name; without one, that of the machine.
- */
-export function formatDateTime(time: number, zone?: string, now?: number): string {
-  const isThisYear = now !== undefined && yearOf(now, zone) === yearOf(time, zone);
-  return formatter(zone, isThisYear ? IN_YEAR : IN_ANY_YEAR).format(time);
-}
-
-const TO_THE_SECOND = {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-} as const;
-const WITH_ZONE: Intl.DateTimeFormatOptions = { ...TO_THE_SECOND, timeZoneName: 'shortOffset' };
-
-/** `23 Nov 2026, 14:05:09`. */
-export const formatSecond = (time: number, zone?: string): string =>
-  formatter(zone, TO_THE_SECOND).format(time);
-
-/** `23 Nov`, for an axis of several days. */
-export const formatDay = (time: number, zone?: string): string => formatter(zone, IN_MONTH).format(time);
-
-/** `23 Nov 2026, 14:05:09 UTC+1`: what a hover shows. */
-export const formatInstant = (time: number, zone?: string): string =>
-  formatter(zone, WITH_ZONE).format(time).replace('GMT', 'UTC');
-
-/** `UTC+1`: how far the zone is ahead at that moment. */
-export const formatOffset = (time: number, zone?: string): string =>
-  formatter(zone, ZONE)
-    .formatToParts(time)
-    .find(({ type }) => type === 'timeZoneName')
-    ?.value.replace('GMT', 'UTC')
-    .replace(/\+0$/, '') ?? 'UTC';
-
-/** `14:05`, for an axis of time within a day. */
-export const formatMinute = (time: number, zone?: string): string => formatter(zone, OF_HOUR).format(time);
-
-/** `14:05:09`, for one of some minutes. */
-export const formatClock = (time: number, zone?: string): string => formatter(zone, OF_DAY).format(time);
 
 /** The first eight characters of an id: enough to tell runs apart on a page. */
 export const shortId = (id: string): string => id.slice(0, 8);

@@ -3,14 +3,12 @@ import { forReader } from '../platform/page-locale';
 import {
   formatBytes,
   formatCount,
-  formatDateTime,
-  formatDay,
   formatDuration,
   formatNumber,
   formatRelative,
-  formatSecond,
   spokenNumber,
 } from './format';
+import { formatDateTime, formatDay, formatSecond } from './format-date';
 import { LOCALES, locale, setLocale, weekOrder } from './locale';
 
 afterEach(() => setLocale('en'));

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { useZone } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
-import { formatDateTime } from '@/lib/pure/format';
+import { formatDateTime } from '@/lib/pure/format-date';
 import { type AuditFilterState, OUTCOMES } from './use-audit-filter';
 
 const HOUR = 3_600_000;

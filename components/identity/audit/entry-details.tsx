@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/data/copy-button';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { formatInstant } from '@/lib/pure/format';
+import { formatInstant } from '@/lib/pure/format-date';
 import { type Entry, wayOf } from './audit-table';
 import { type Line, prepareChange } from './prepare-change';
 import type { AuditFilterState } from './use-audit-filter';

@@ -3,7 +3,7 @@ import { Time } from '@/components/data/time';
 import { cn } from '@/components/ui/cn';
 import { useZone } from '@/lib/client/preferences';
 import { useNow } from '@/lib/client/use-now';
-import { formatInstant } from '@/lib/pure/format';
+import { formatInstant } from '@/lib/pure/format-date';
 import { type Stage, StageBadge } from '../stage-badge';
 import { sayLanes, stageLanes } from './stage-lanes';
 

@@ -1,6 +1,6 @@
 'use client';
 import { type ReactNode, useState } from 'react';
-import { GAP } from '@/components/charts/use-grid';
+import { GAP } from '@/components/charts/geometry';
 import { Button } from '@/components/ui/button';
 import { formatCount } from '@/lib/pure/format';
 import { ChartSection } from './chart-section';

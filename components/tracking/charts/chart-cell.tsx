@@ -1,15 +1,10 @@
 'use client';
 import { GripVertical } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useRef, useState } from 'react';
-import { GAP } from '@/components/charts/use-grid';
+import { GAP } from '@/components/charts/geometry';
 import { cn } from '@/components/ui/cn';
-import type { Span } from './layout';
+import { AROUND, HEIGHTS, type Span } from './layout';
 import { useMoveChart } from './use-move-keys';
-
-/** Heights of a drawing, in pixels. */
-export const HEIGHTS: Record<Span, number> = { 1: 200, 2: 300, 3: 460 };
-/** Title row, notes and border. */
-export const AROUND = 36 + 28 + 2;
 
 type CellProps = {
   id: string;

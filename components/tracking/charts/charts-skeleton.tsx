@@ -1,6 +1,6 @@
-import { GAP } from '@/components/charts/use-grid';
+import { GAP } from '@/components/charts/geometry';
 import { Skeleton } from '@/components/ui/skeleton';
-import { AROUND, HEIGHTS } from './chart-cell';
+import { AROUND, HEIGHTS } from './layout';
 
 const AT_FIRST = 6;
 

@@ -19,6 +19,11 @@ export type ChartKind = keyof typeof KINDS;
 export type Span = 1 | 2 | 3;
 type Range = [low: number, high: number];
 
+/** Heights of a drawing, in pixels. */
+export const HEIGHTS: Record<Span, number> = { 1: 200, 2: 300, 3: 460 };
+/** Title row, notes and border around it. */
+export const AROUND = 36 + 28 + 2;
+
 export type ChartSpec = {
   id: string;
   kind: ChartKind;

@@ -1,7 +1,8 @@
 'use client';
 import { EyeOff, Plus } from 'lucide-react';
 import { memo, type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { type ChartGrid, GAP, useChartGrid } from '@/components/charts/use-grid';
+import { GAP } from '@/components/charts/geometry';
+import { type ChartGrid, useChartGrid } from '@/components/charts/use-grid';
 import { ErrorState } from '@/components/data/states';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -15,7 +16,7 @@ import { copyText } from '@/lib/client/use-copy';
 import { formatCount } from '@/lib/pure/format';
 import { ArrangedCharts, ChartCells } from './arranged-charts';
 import { ChartCard, type RunsAsked } from './chart-card';
-import { ChartCell, HEIGHTS } from './chart-cell';
+import { ChartCell } from './chart-cell';
 import { ChartMenu } from './chart-menu';
 import { ChartSettings } from './chart-settings';
 import { ChartPlaces } from './charts-skeleton';
@@ -24,6 +25,7 @@ import {
   type ChartSpec,
   type ChartsLayout,
   changeChart,
+  HEIGHTS,
   keptLayout,
   moveChart,
   readLayout,

@@ -1,7 +1,8 @@
 'use client';
 import { SquareFunction, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { type ChartGrid, GAP } from '@/components/charts/use-grid';
+import { GAP } from '@/components/charts/geometry';
+import type { ChartGrid } from '@/components/charts/use-grid';
 import { Button } from '@/components/ui/button';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';

@@ -14,14 +14,21 @@ export function groupMetrics(
   prefix = '',
 ): { sections: Section<MetricSummary>[]; isTitled: boolean } {
   const needle = search.trim().toLowerCase();
-  const place = new Map(arrangement.order.map((key, at) => [key, at]));
-  const at = ({ key }: MetricSummary) => place.get(key) ?? arrangement.order.length;
-  const found = metrics.filter(({ key }) => !needle || key.toLowerCase().includes(needle));
+  const found = needle ? metrics.filter(({ key }) => key.toLowerCase().includes(needle)) : metrics;
   return gather(
-    found.sort((a, b) => at(a) - at(b)),
+    inOrder(found, arrangement.order),
     ({ key }) => sectionOf(key.slice(prefix.length), arrangement.by),
     arrangement,
   );
+}
+
+/** Those that somebody gave a place first. There may be thousands that nobody gave one. */
+function inOrder(metrics: readonly MetricSummary[], order: readonly string[]): readonly MetricSummary[] {
+  if (order.length === 0) return metrics;
+  const places = new Map(order.map((key, at) => [key, at]));
+  const placed = metrics.filter(({ key }) => places.has(key));
+  const at = ({ key }: MetricSummary) => places.get(key) ?? 0;
+  return [...placed.sort((a, b) => at(a) - at(b)), ...metrics.filter(({ key }) => !places.has(key))];
 }
 
 /** What has a course, and what was logged once: it needs no axis. */

@@ -2,7 +2,15 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import { cookies } from 'next/headers';
-import { chartedMetrics, chartsOf, readLayout, sectionsOfLayout } from '@/components/tracking/charts/layout';
+import { GAP } from '@/components/charts/geometry';
+import {
+  AROUND,
+  chartedMetrics,
+  chartsOf,
+  HEIGHTS,
+  readLayout,
+  sectionsOfLayout,
+} from '@/components/tracking/charts/layout';
 import { BLOCK, cellsQuestion, isLogged } from '@/components/tracking/runs/cells-question';
 import { ROOM_FOR_CHARTS } from '@/components/tracking/runs/charts-pane';
 import { patternsIn } from '@/components/tracking/runs/column-choice';
@@ -48,8 +56,18 @@ export async function prefetchFirstRows(
   await prefetch(client, 'tracking.getRunCells', cellsQuestion(runIds, columns, view.objective));
 }
 
-/** As many as a laptop's window shows beside the table. */
-const CHARTS_AT_FIRST = 4;
+/** As many as any window shows beside the table: a tall screen's. */
+const CHARTS_AT_FIRST = 12;
+/** As many as a laptop's shows. */
+const CHARTS_ANYWHERE = 4;
+/** From the top of one to that of the next below it, in pixels. */
+const CHART_STEP = HEIGHTS[1] + AROUND + GAP;
+
+/** The windows that show the chart at a place, where charts stand in one column. */
+function windowsWith(at: number, room: string | undefined): string | undefined {
+  const tall = at < CHARTS_ANYWHERE ? undefined : `(min-height: ${at * CHART_STEP}px)`;
+  return [room, tall].filter(Boolean).join(' and ') || undefined;
+}
 
 type Runs = OutputOf<'tracking.listRuns'>['runs'];
 
@@ -84,7 +102,7 @@ async function chartsAhead(
     x: layout.x,
     xKey: layout.xKey ?? undefined,
     window: layout.zoom ?? undefined,
-    media: chosen === 'open' ? undefined : ROOM_FOR_CHARTS,
+    media: (at) => windowsWith(at, chosen === 'open' ? undefined : ROOM_FOR_CHARTS),
   });
 }
 
