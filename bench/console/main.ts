@@ -159,7 +159,9 @@ async function main(): Promise<void> {
           if (round >= 0) seen[side].push(measured);
         }
       }
-      console.log(`\n${report(scenario, seen)}\nload ${figure(os.loadavg()[0] ?? 0)}; ${restless} visits began on a busy machine`);
+      console.log(
+        `\n${report(scenario, seen)}\nload ${figure(os.loadavg()[0] ?? 0)}; ${restless} visits began on a busy machine`,
+      );
       short.push(...shortfalls(scenario, seen));
     }
     console.log(
