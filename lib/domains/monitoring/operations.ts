@@ -1,3 +1,4 @@
+import './follow-renames';
 import './metric-tables/offer';
 
 export {

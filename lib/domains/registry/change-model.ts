@@ -35,7 +35,7 @@ export const updateModel = command({
 export const renameModel = command({
   name: 'registry.renameModel',
   summary:
-    'Gives a model another name; versions, aliases, permissions, and what serves it or scores with it, stay with it.',
+    'Gives a model another name; versions, aliases, permissions, and what serves it, scores with it or is monitored against it, stay with it.',
   access: 'models.manage',
   input: z.object({ name: ModelName, newName: ModelName }),
   async run(ctx, { name, newName }): Promise<{ registeredModel: ModelView }> {
