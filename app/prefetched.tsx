@@ -7,7 +7,7 @@ import { prefetch, prefetchPage, requireSession } from '@/lib/wire/console/prefe
 import type { Ahead } from './ahead';
 
 type Name = keyof ConsoleOperations;
-type Question = { [Each in Name]: readonly [Each, ConsoleOperations[Each]['input']] }[Name];
+export type Question = { [Each in Name]: readonly [Each, ConsoleOperations[Each]['input']] }[Name];
 
 /** Lists and what follows may take long, and would keep all of the page waiting. */
 const PATIENCE = 200;

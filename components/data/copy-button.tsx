@@ -48,7 +48,7 @@ export function CopyId({
       aria-label={`${label} ${shortId(id)}`}
       onClick={() => copy(id)}
       className={cn(
-        'group inline-flex min-h-6 items-center gap-1 rounded-xs font-mono text-xs text-muted-foreground hover:text-foreground',
+        'group inline-flex min-h-6 min-w-6 items-center gap-1 rounded-xs font-mono text-xs text-muted-foreground hover:text-foreground',
         className,
       )}
     >

@@ -33,7 +33,7 @@ export function SetPage({ id }: { id: string }) {
       what="the training set"
       crumbs={CRUMBS}
       title={title}
-      bar={() => ({ title, beside: <CopyId id={id} label="Copy the id of the training set" /> })}
+      bar={() => ({ title, copy: <CopyId id={id} label="Copy the id of the training set" /> })}
     >
       {({ trainingSet }) => (
         <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-4 scroll-thin lg:p-6">

@@ -14,15 +14,18 @@ type PageBarProps = {
   /** The way here, outermost first, without the page itself. */
   crumbs?: Crumb[];
   title: ReactNode;
-  /** Beside the title: a state, an id. */
+  /** Copies its name or id: stays with the title on narrow screens too. */
+  copy?: ReactNode;
+  /** Beside the title: a state. */
   beside?: ReactNode;
   actions?: ReactNode;
 };
 
 /** The top of every page: where one is, and what can be done. */
-export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
+export function PageBar({ crumbs = [], title, copy, beside, actions }: PageBarProps) {
   const { openNavigation } = useSession();
   const above = crumbs.at(-1);
+  const isTwoLines = Boolean(beside || copy);
   return (
     <header className="sticky top-0 z-30 flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 border-b bg-background px-4 sm:flex-nowrap lg:px-6">
       <Button
@@ -46,9 +49,10 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
         )}
         {above && <Breadcrumbs crumbs={crumbs} />}
         <h1 className="min-w-0 truncate text-lg font-semibold tracking-tight">{title}</h1>
+        {copy && <span className="flex shrink-0">{copy}</span>}
       </div>
       {/* On narrow screens what stands beside the title, and the actions with it, goes below. */}
-      {beside && <div className="order-1 basis-full sm:hidden" />}
+      {isTwoLines && <div className="order-1 basis-full sm:hidden" />}
       {beside && (
         <div className="order-1 mb-2 flex min-w-0 shrink-0 items-center sm:order-none sm:mb-0">{beside}</div>
       )}
@@ -56,7 +60,7 @@ export function PageBar({ crumbs = [], title, beside, actions }: PageBarProps) {
         <div
           className={cn(
             'ms-auto flex shrink-0 items-center gap-2',
-            beside && 'order-1 mb-2 sm:order-none sm:mb-0',
+            isTwoLines && 'order-1 mb-2 sm:order-none sm:mb-0',
           )}
         >
           {actions}

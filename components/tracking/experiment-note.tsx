@@ -40,7 +40,7 @@ export function ExperimentNote({ experiment }: { experiment: Experiment }) {
             type="button"
             aria-expanded={isOpen}
             onClick={() => setState(isOpen ? 'line' : 'open')}
-            className="-ms-1 flex min-w-0 items-center gap-1 rounded-sm px-1 text-muted-foreground hover:text-foreground"
+            className="-ms-1 flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1 text-muted-foreground hover:text-foreground"
           >
             <ChevronDown
               className={cn('size-4 shrink-0 transition-transform duration-100', !isOpen && '-rotate-90')}

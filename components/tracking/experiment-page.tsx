@@ -61,12 +61,8 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
       crumbs={CRUMBS}
       bar={({ experiment }) => ({
         title: experiment.name,
-        beside: (
-          <>
-            <CopyId id={experimentId} label="Copy experiment id" className="ms-1" />
-            {experiment.lifecycleStage === 'deleted' && <Badge tone="warning">In the trash</Badge>}
-          </>
-        ),
+        copy: <CopyId id={experimentId} label="Copy experiment id" />,
+        beside: experiment.lifecycleStage === 'deleted' && <Badge tone="warning">In the trash</Badge>,
         actions: <ExperimentActions experiment={experiment} />,
       })}
     >

@@ -8,10 +8,9 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { ExportMenu } from '../history/export-menu';
 import { ActivityLine } from './activity-line';
+import { activityOf } from './activity-question';
 import type { Activity } from './activity-words';
 import { NewComment } from './comment-parts';
-
-const PAGE = 50;
 
 const KINDS = {
   all: () => true,
@@ -28,8 +27,7 @@ export function ActivityTab({ name, version, canComment = false }: Props) {
     'feed',
     parseAsStringLiteral(['all', 'stages', 'comments'] as const).withDefault('all'),
   );
-  const input = { name, ...(version !== undefined && { version }) };
-  const query = usePagedOperation('registry.listActivity', { ...input, limit: PAGE });
+  const query = usePagedOperation('registry.listActivity', activityOf(name, version));
   if (!query.data) {
     return query.error ? (
       <ErrorState
@@ -60,7 +58,11 @@ export function ActivityTab({ name, version, canComment = false }: Props) {
           ]}
         />
         <span className="ms-auto">
-          <ExportMenu operation="registry.exportActivity" input={input} name={`${name}-activity`} />
+          <ExportMenu
+            operation="registry.exportActivity"
+            input={{ name, ...(version !== undefined && { version }) }}
+            name={`${name}-activity`}
+          />
         </span>
       </div>
       {activities.length === 0 ? (

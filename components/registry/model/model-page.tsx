@@ -38,7 +38,7 @@ export function ModelPage({ name }: { name: string }) {
       crumbs={[MODELS_CRUMB]}
       bar={(page) => ({
         title: page.model.name,
-        beside: <CopyButton text={page.model.name} label="Copy the name" className="ms-1" />,
+        copy: <CopyButton text={page.model.name} label="Copy the name" />,
         actions: <ModelActions page={page} />,
       })}
     >
