@@ -36,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <Providers nonce={nonce} kept={kept}>
+        <Providers nonce={nonce} kept={kept} writtenAt={Date.now()}>
           {children}
         </Providers>
       </body>

@@ -1,7 +1,9 @@
 'use client';
+import { useContext } from 'react';
 import { cn } from '@/components/ui/cn';
 import { useZone } from '@/lib/client/preferences';
 import { useNow } from '@/lib/client/use-now';
+import { WrittenAtContext } from '@/lib/client/written-at';
 import { formatDuration, formatRelative } from '@/lib/pure/format';
 import { formatDateTime, formatInstant } from '@/lib/pure/format-date';
 
@@ -16,9 +18,11 @@ export function Time({
   className?: string;
 }) {
   const zone = useZone();
-  const shown = useNow(
-    (now) => (isAbsolute ? undefined : formatRelative(value, now)) ?? formatDateTime(value, zone, now),
-  );
+  const writtenAt = useContext(WrittenAtContext);
+  const textIn = (place: string | undefined, now: number | undefined) =>
+    (isAbsolute || now === undefined ? undefined : formatRelative(value, now)) ??
+    formatDateTime(value, place, now);
+  const shown = useNow((now) => textIn(zone, now));
   return (
     <time
       dateTime={new Date(value).toISOString()}
@@ -27,7 +31,8 @@ export function Time({
       }
       className={cn('whitespace-nowrap', className)}
     >
-      {shown ?? formatDateTime(value, 'UTC')}
+      {/* The server does not know the zone. */}
+      {shown ?? textIn('UTC', writtenAt)}
     </time>
   );
 }
@@ -42,6 +47,11 @@ export function Duration({
   end?: number | null;
   isRunning?: boolean;
 }) {
-  const sofar = useNow((now) => (end || !isRunning ? undefined : formatDuration(now - start)));
-  return <span className="tabular">{end ? formatDuration(end - start) : (sofar ?? '–')}</span>;
+  const writtenAt = useContext(WrittenAtContext);
+  const until = (now: number | undefined) =>
+    end || !isRunning || now === undefined ? undefined : formatDuration(now - start);
+  const sofar = useNow(until);
+  return (
+    <span className="tabular">{end ? formatDuration(end - start) : (sofar ?? until(writtenAt) ?? '–')}</span>
+  );
 }
