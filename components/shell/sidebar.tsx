@@ -1,6 +1,7 @@
 'use client';
 import { PanelLeft, Search } from 'lucide-react';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
@@ -19,6 +20,13 @@ type SidebarProps = {
 };
 
 export function Sidebar({ me, isCollapsed, onToggle, onSearch }: SidebarProps) {
+  const places = useRef<HTMLElement>(null);
+  const path = usePathname();
+  // There are more places than a low screen has room for: where one is stays in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again on each page.
+  useEffect(() => {
+    places.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   return (
     <div className="flex h-full flex-col">
       <div
@@ -49,6 +57,7 @@ export function Sidebar({ me, isCollapsed, onToggle, onSearch }: SidebarProps) {
         </button>
       </div>
       <nav
+        ref={places}
         aria-label="Main"
         className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 py-1 scroll-thin"
       >
