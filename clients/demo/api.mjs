@@ -3,12 +3,16 @@
 export const url = (process.env.MLFLOW_TRACKING_URI || 'http://127.0.0.1:3000').replace(/\/+$/, '');
 const token = process.env.MLFLOW_TRACKING_TOKEN ?? '';
 
-async function call(method, path, body, type = 'application/json') {
+async function callText(method, path, body, { type = 'application/json', headers } = {}) {
   let response;
   try {
     response = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': type }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': type }),
+        ...headers,
+      },
       body,
     });
   } catch (error) {
@@ -26,6 +30,11 @@ async function call(method, path, body, type = 'application/json') {
     throw Object.assign(new Error(`${method} ${path}: ${response.status} ${text}`), {
       status: response.status,
     });
+  return text;
+}
+
+async function call(...asked) {
+  const text = await callText(...asked);
   return text ? JSON.parse(text) : {};
 }
 
@@ -35,8 +44,14 @@ export const remove = (path) => call('DELETE', `/api/2.0/mlflow/${path}`);
 export const patch = (path, body) => call('PATCH', `/api/2.0/mlflow/${path}`, JSON.stringify(body));
 
 /** Whatever path. */
-export const ask = (method, path, body) =>
-  call(method, path, body === undefined ? undefined : JSON.stringify(body));
+export const ask = (method, path, body, headers) =>
+  call(method, path, body === undefined ? undefined : JSON.stringify(body), { headers });
+
+/** A file of a run; undefined where it has none of that name. */
+export const readFile = (runId, path) =>
+  callText('GET', `/get-artifact?${new URLSearchParams({ run_id: runId, path })}`).catch((error) => {
+    if (error.status !== 404) throw error;
+  });
 
 /** What the console can do and no client's API has. */
 export const question = (operation, input) =>
@@ -45,12 +60,9 @@ export const perform = (operation, input) => call('POST', `/api/console/${operat
 
 /** A file to the console, with what it is for. */
 export const send = (operation, input, file) =>
-  call(
-    'POST',
-    `/api/console/${operation}?input=${encodeURIComponent(JSON.stringify(input))}`,
-    file,
-    'text/csv',
-  );
+  call('POST', `/api/console/${operation}?input=${encodeURIComponent(JSON.stringify(input))}`, file, {
+    type: 'text/csv',
+  });
 
 const proxied = (uri) =>
   uri
@@ -59,12 +71,9 @@ const proxied = (uri) =>
     .map(encodeURIComponent)
     .join('/');
 export const upload = (uri, path, body) =>
-  call(
-    'PUT',
-    `/api/2.0/mlflow-artifacts/artifacts/${proxied(`${uri}/${path}`)}`,
-    body,
-    'application/octet-stream',
-  );
+  call('PUT', `/api/2.0/mlflow-artifacts/artifacts/${proxied(`${uri}/${path}`)}`, body, {
+    type: 'application/octet-stream',
+  });
 export const removeFile = (uri, path) =>
   call('DELETE', `/api/2.0/mlflow-artifacts/artifacts/${proxied(`${uri}/${path}`)}`);
 

@@ -1,5 +1,6 @@
 /** An endpoint of the demo's registered model: what is in production answers, its challenger is a canary, and both have been asked. */
-import { ask, perform, question } from './api.mjs';
+import { ask, perform, question, readFile } from './api.mjs';
+import { randomBy } from './network.mjs';
 
 const DEMO = { key: 'plumbline.demo', value: 'true' };
 const ROOT = '/api/2.0/serving-endpoints';
@@ -7,6 +8,10 @@ const ROOT = '/api/2.0/serving-endpoints';
 const READY_WITHIN = 4 * 60_000;
 const CALLS = 150;
 const ROWS = 3;
+/** The share of answers of which it is known later what was true. */
+const LABELLED = 0.8;
+/** Of late the wines come from riper grapes. */
+const LATE = { color_intensity: 1.5, alcohol: 1.06 };
 
 const pathOf = (name) => `${ROOT}/${encodeURIComponent(name)}`;
 
@@ -44,41 +49,62 @@ async function whyNotReady(name) {
   }
 }
 
-/** Requests around the example that the model was logged with; every row a little different. */
-async function askAround(name, calls) {
-  const { example } = await question('serving.getForm', { name });
-  const { columns, data } = JSON.parse(example ?? '{}').dataframe_split ?? {};
-  if (!columns) return 0;
-  let state = 11;
-  const random = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const jitter = (value) => (typeof value === 'number' ? value * (0.85 + 0.3 * random()) : value);
+/** What the version was trained on, a row a line: `[inputs, what is true]`. */
+async function readRows(runId) {
+  const [head = '', ...lines] = ((await readFile(runId, 'wine.csv')) ?? '').trim().split('\n');
+  const columns = head.split(',');
+  const target = columns.indexOf('target');
+  const rows = lines.map((line) => {
+    const cells = line.split(',').map(Number);
+    return [cells.filter((_, at) => at !== target), cells[target]];
+  });
+  return { columns: columns.filter((_, at) => at !== target), rows };
+}
+
+/**
+ * Requests of rows near those that it was trained on, every one a little different, and what came true of most of them.
+ *
+ * @param change by how much a column is larger than it was then
+ */
+async function askAround(name, { columns, rows }, calls, change = {}) {
+  if (rows.length === 0) return;
+  const random = randomBy(calls + Object.keys(change).length);
+  const near = (value, at) => value * (0.97 + 0.06 * random()) * (change[columns[at]] ?? 1);
+  const labels = [];
   for (let call = 0; call < calls; call += 1) {
-    const rows = Array.from({ length: 1 + Math.floor(random() * ROWS) }, () =>
-      data[Math.floor(random() * data.length)].map(jitter),
-    );
-    // One in fifty asks for what the model cannot answer, as happens.
-    const body = {
-      dataframe_split: call % 50 === 49 ? { columns: ['nothing'], data: [[1]] } : { columns, data: rows },
-    };
-    await ask('POST', `/serving-endpoints/${encodeURIComponent(name)}/invocations`, body).catch((error) => {
-      if (error.status !== 400) throw error;
+    const asked = Array.from({ length: 1 + Math.floor(random() * ROWS) }, () => {
+      const [inputs, label] = rows[Math.floor(random() * rows.length)];
+      return { data: inputs.map(near), label };
     });
+    // One in fifty asks for what the model cannot answer, as happens.
+    const isOdd = call % 50 === 49;
+    const requestId = crypto.randomUUID();
+    const body = {
+      dataframe_split: isOdd
+        ? { columns: ['nothing'], data: [[1]] }
+        : { columns, data: asked.map(({ data }) => data) },
+    };
+    const headers = { 'x-request-id': requestId };
+    await ask('POST', `/serving-endpoints/${encodeURIComponent(name)}/invocations`, body, headers).catch(
+      (error) => {
+        if (error.status !== 400) throw error;
+      },
+    );
+    if (!isOdd && random() < LABELLED)
+      labels.push(...asked.map(({ label }, rowIndex) => ({ requestId, rowIndex, label })));
   }
-  return calls;
+  await perform('serving.labelInferences', { name, labels });
 }
 
 /** @returns the endpoint's name, or nothing where there is none to make */
 export async function serve([model]) {
   if (!model) return undefined;
   const { versions } = await question('registry.listVersions', { name: model, limit: 10 });
-  const byAlias = (alias) => versions.find(({ aliases }) => aliases.includes(alias))?.version;
+  const byAlias = (alias) => versions.find(({ aliases }) => aliases.includes(alias));
   const [champion, challenger] = [byAlias('champion'), byAlias('challenger')];
-  if (champion === undefined) return undefined;
+  if (!champion) return undefined;
   const name = `demo-${model}`.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 63);
-  if (!(await openEndpoint(name, model, String(champion)))) {
+  if (!(await openEndpoint(name, model, String(champion.version)))) {
     console.log(`An endpoint ${name} is there already: left alone.`);
     return undefined;
   }
@@ -87,14 +113,15 @@ export async function serve([model]) {
     console.log(`The endpoint ${name} does not answer: ${fault}`);
     return name;
   }
-  await askAround(name, CALLS);
-  if (challenger === undefined) return name;
+  const rows = await readRows(champion.runId);
+  await askAround(name, rows, CALLS);
+  if (!challenger) return name;
   // So many requests that it stays what it is until somebody decides.
   const how = { kind: 'canary', steps: [10, 50, 100], minRequests: 100_000, maxErrorPercent: 5 };
-  await perform('serving.rollOut', { name, entityVersion: String(challenger), how });
+  await perform('serving.rollOut', { name, entityVersion: String(challenger.version), how });
   const failed = await whyNotReady(name);
   if (failed) console.log(`The canary of ${name} cannot be loaded: ${failed}`);
-  await askAround(name, CALLS);
+  await askAround(name, rows, CALLS, LATE);
   return name;
 }
 

@@ -1,6 +1,8 @@
 /** A monitor of a model that approves loans: seven weeks by days, of which the last five have drifted, with labels and an alert. */
-import { perform, question, send } from './api.mjs';
+import { perform, send } from './api.mjs';
+
 import { randomBy } from './network.mjs';
+import { removeMonitor } from './remove-monitor.mjs';
 
 const NAME = 'Loan approvals';
 const MARK =
@@ -100,15 +102,4 @@ export async function makeMonitor() {
 }
 
 /** Answers how many there were. */
-export async function removeMonitors() {
-  const { monitors } = await question('monitoring.listMonitors', { search: NAME });
-  let removed = 0;
-  for (const { id, name } of monitors.filter((each) => each.name === NAME)) {
-    const { monitor } = await question('monitoring.getMonitor', { id });
-    if (monitor.description !== MARK)
-      throw new Error(`There is a monitor '${name}' that the demo did not make.`);
-    await perform('monitoring.deleteMonitor', { id });
-    removed += 1;
-  }
-  return removed;
-}
+export const removeMonitors = () => removeMonitor(NAME, MARK);

@@ -6,6 +6,7 @@ import { get, url } from './api.mjs';
 import { removeEndpoints, serve } from './endpoint.mjs';
 import { makeFeatures, removeFeatures } from './features.mjs';
 import { generate, learnCurves } from './generate.mjs';
+import { makeLiveMonitor, removeLiveMonitor } from './live-monitor.mjs';
 import { makeMonitor, removeMonitors } from './monitoring.mjs';
 import { register, removeRegistered } from './registry.mjs';
 import { removeAll } from './remove-all.mjs';
@@ -39,7 +40,7 @@ async function removeEverything() {
   const parts = [
     ['endpoints', await removeEndpoints()],
     ['registered models', await removeRegistered()],
-    ['monitors', await removeMonitors()],
+    ['monitors', (await removeMonitors()) + (await removeLiveMonitor())],
     ['feature tables', await removeFeatures()],
     ...Object.entries(await removeAll()),
   ].filter(([, count]) => count > 0);
@@ -63,7 +64,10 @@ async function makeEverything() {
   if (names.length > 0) console.log(`registered: ${names.join(', ')}`);
   if (python) {
     const endpoint = await serve(names);
-    if (endpoint) console.log(`endpoint: ${endpoint}`);
+    if (endpoint) {
+      console.log(`endpoint: ${endpoint}`);
+      console.log(`monitor of its answers: ${await makeLiveMonitor(endpoint)}`);
+    }
   } else
     console.log('No endpoint: what the small trainer logs is a picture of a model, not one to be served.');
   const tables = await makeFeatures();

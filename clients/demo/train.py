@@ -61,6 +61,13 @@ def log_curves(curves, params=None):
         client.log_batch(run_id, params=[Param(key, str(value)) for key, value in params.items()], tags=[RunTag("curves", "true")])
 
 
+def keep_rows(frame, name):
+    """What is trained on, as a file of the run: what a model answers later can be held against it."""
+    dataset = mlflow.data.from_pandas(frame, source=f"{name}.csv", name=name, targets="target")
+    mlflow.log_input(dataset, context="training")
+    mlflow.log_text(frame.to_csv(index=False), f"{name}.csv")
+
+
 def curve_figure(curves, ylabel):
     figure, axes = plt.subplots(figsize=(7, 4))
     for key, values in curves.items():
@@ -84,7 +91,7 @@ def search_wine():
     folds = list(StratifiedKFold(5, shuffle=True, random_state=0).split(x, y))
     for family, models in families.items():
         with mlflow.start_run(run_name=f"search {family}", tags={**DEMO, "family": family}):
-            mlflow.log_input(mlflow.data.from_pandas(frame, name="wine", targets="target"), context="training")
+            keep_rows(frame, "wine")
             results = []
             for index, model in enumerate(models):
                 with mlflow.start_run(run_name=f"{family} {index + 1}", nested=True, tags={**DEMO, "family": family}):

@@ -9,7 +9,11 @@ const STOPS = [
   ['/models', 'Models', 'the newest version waits to go into production'],
   ['/endpoints', 'Endpoints', 'one tenth of the calls goes to the challenger'],
   ['/features', 'Features', 'rides of taxis by windows, looked up as of any time'],
-  ['/monitors', 'Monitors', 'the applicants of the last five days are not those of before'],
+  [
+    '/monitors',
+    'Monitors',
+    'the applicants of the last five days are not those of before; what the live model is asked is not what it learned from',
+  ],
 ] as const;
 
 /** Where to look. */
