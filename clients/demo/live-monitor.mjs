@@ -63,6 +63,16 @@ export async function makeLiveMonitor(endpoint) {
   });
   if (!(await isLogged(id, Date.now() + 15_000))) return `${NAME}; nothing is logged yet: set it up later.`;
   await perform('monitoring.configureMonitor', { id, config });
+  // Told of the first window, as there may be no second one.
+  const { rules } = await question('monitoring.listAlertRules', { id });
+  const [{ id: ruleId, name, subject, rule }] = rules;
+  await perform('monitoring.putAlertRule', {
+    id,
+    ruleId,
+    name,
+    subject,
+    rule: { ...rule, k: 1, n: 1, noDataAfter: 0 },
+  });
   const end = Math.ceil(Date.now() / WINDOW) * WINDOW + LATE;
   return `${NAME}; its first verdict comes at ${clock(end)}`;
 }

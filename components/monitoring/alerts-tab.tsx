@@ -31,7 +31,9 @@ export function AlertsTab({ monitor, config }: { monitor: Monitor; config: Monit
           what="the alerts"
           skeleton={<Skeleton className="h-24" />}
           empty={(found) =>
-            found.alerts.length === 0 ? <p className="text-muted-foreground">Nothing is wrong.</p> : undefined
+            found.alerts.length === 0 ? (
+              <p className="text-muted-foreground">No alert is active.</p>
+            ) : undefined
           }
         >
           {(found) => <AlertsTable alerts={found.alerts} mayAct={may.run} mayAccept={may.manage} />}

@@ -127,11 +127,22 @@ async function modelOf(
   if (prediction === undefined || label === undefined) return undefined;
   if (problem.kind === 'regression') return { kind: 'regression', prediction, label };
   if (problem.kind !== 'multiclass') return undefined;
+  const classes = await classesOf(engine, select, columns, [label, prediction]);
+  return { kind: 'multiclass', prediction, label, classes };
+}
+
+/** What the labels and predictions among the rows are, in the order of the alphabet. */
+export async function classesOf(
+  engine: Engine,
+  select: string,
+  columns: readonly SourceColumn[],
+  names: readonly string[],
+): Promise<string[]> {
   const classes = new Set<string>();
-  for (const name of [label, prediction]) {
+  for (const name of names) {
     const type = typeOf(columns, name);
     const counts = type === undefined ? [] : await countsOf(engine, select, name, type, MOST_CLASSES);
     for (const [value] of counts) classes.add(value);
   }
-  return { kind: 'multiclass', prediction, label, classes: [...classes].sort() };
+  return [...classes].sort();
 }

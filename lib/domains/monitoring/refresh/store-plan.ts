@@ -4,7 +4,7 @@ import { rows, transaction } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
 import { limitsOfParts } from '../counting/count-parts';
 import { countWindows } from '../counting/count-windows';
-import { makePlan } from '../counting/make-plan';
+import { classesOf, makePlan } from '../counting/make-plan';
 import type { CountingPlan } from '../counting/plan';
 import { packBundle, packPlan, unpackPlan } from '../counting/plan';
 import { type SourceColumn, typeOf } from '../counting/relation';
@@ -103,4 +103,9 @@ async function complete(
   const found = new Map(own.columns.map((column) => [column.name, column]));
   plan.columns = plan.columns.map((column) => found.get(column.name) ?? column);
   plan.slices = plan.slices.map((slice) => own.slices.find(({ column }) => column === slice.column) ?? slice);
+  const { model } = plan;
+  if (model?.kind !== 'multiclass') return;
+  const unknown = [model.label, model.prediction].filter(isLacking);
+  const more = await classesOf(data.engine, data.select, data.columns, unknown);
+  model.classes = [...new Set([...model.classes, ...more])].sort();
 }
