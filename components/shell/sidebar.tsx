@@ -7,6 +7,7 @@ import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Kbd } from '@/components/ui/kbd';
 import { Tooltip } from '@/components/ui/tooltip';
+import { whenIdle } from '@/lib/client/when-idle';
 import { Mark, Wordmark } from './logo';
 import { isAt, OTHER_PLACES, type Place, phasesFor } from './navigation';
 import type { Me } from './session';
@@ -24,9 +25,13 @@ export function Sidebar({ me, isCollapsed, onToggle, onSearch }: SidebarProps) {
   const path = usePathname();
   // There are more places than a low screen has room for: where one is stays in sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again on each page.
-  useEffect(() => {
-    places.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
-  }, [path]);
+  useEffect(
+    () =>
+      whenIdle(() =>
+        places.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }),
+      ),
+    [path],
+  );
   return (
     <div className="flex h-full flex-col">
       <div
