@@ -33,15 +33,16 @@ export async function perform<Input extends z.ZodType, Output>(
     throw known ?? fault(operation, caller, error);
   } finally {
     const seconds = (performance.now() - started) / 1000;
-    operationSeconds.observe({ operation: operation.name, outcome }, seconds);
+    operationSeconds.observe(seconds, operation.name, outcome);
     const level = operation.kind === 'command' && !operation.unaudited ? 'info' : 'debug';
-    log[level]({
-      operation: operation.name,
-      requestId: caller.requestId,
-      user: caller.user?.email,
-      outcome,
-      seconds,
-    });
+    if (log.isLevelEnabled(level))
+      log[level]({
+        operation: operation.name,
+        requestId: caller.requestId,
+        user: caller.user?.email,
+        outcome,
+        seconds,
+      });
   }
 }
 

@@ -1,10 +1,11 @@
 /** Prometheus metrics of this process. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { Timings } from './timings';
 
 type Telemetry = {
   registry: Registry;
-  operationSeconds: Histogram<'operation' | 'outcome'>;
+  /** By operation and outcome. */
+  operationSeconds: Timings;
   openStreams: Gauge;
   serving: Serving;
 };
@@ -87,13 +88,13 @@ function create(): Telemetry {
   collectDefaultMetrics({ register: registry, prefix: 'plumbline_' });
   return {
     registry,
-    operationSeconds: new Histogram({
-      name: 'plumbline_operation_seconds',
-      help: 'Time an operation took, by name and outcome code.',
-      labelNames: ['operation', 'outcome'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
-      registers: [registry],
-    }),
+    operationSeconds: new Timings(
+      'plumbline_operation_seconds',
+      'Time an operation took, by name and outcome code.',
+      ['operation', 'outcome'],
+      [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+      registry,
+    ),
     openStreams: new Gauge({
       name: 'plumbline_open_transfers',
       help: 'Artifact uploads and downloads on their way.',

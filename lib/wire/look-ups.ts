@@ -14,6 +14,8 @@ import { readWhole } from './invocations/body';
 import { BODY_LIMIT, fail, fieldsOf } from './mlflow/surface';
 
 const PATH = '/api/2.0/feature-store/online/look-up';
+/** As one list: to copy an object and to add to it costs as much as to authenticate. */
+const HEADS = Object.entries(JSON_HEADERS).flat();
 
 /** With a token or a password, and not from a browser's page: those are judged by more than that. */
 export const isPlainLookUp = ({ url, method, headers }: IncomingMessage): boolean =>
@@ -30,9 +32,11 @@ export async function answerLookUp(request: IncomingMessage, response: ServerRes
     const json = await lookUp(request, origin);
     if (response.destroyed) return;
     const length = Buffer.byteLength(json);
+    // What is plain ASCII, as nearly all of it, is copied as it is instead of encoded.
+    const encoding = length === json.length ? 'latin1' : 'utf8';
     response
-      .writeHead(200, { ...JSON_HEADERS, 'x-request-id': origin.requestId, 'content-length': length })
-      .end(json);
+      .writeHead(200, [...HEADS, 'x-request-id', origin.requestId, 'content-length', length])
+      .end(json, encoding);
   } catch (error) {
     request.resume();
     const answer = fail(knownError(error, origin.requestId), origin.requestId);
@@ -47,7 +51,8 @@ export async function answerLookUp(request: IncomingMessage, response: ServerRes
 
 async function lookUp(request: IncomingMessage, origin: Origin): Promise<string> {
   const { authorization, 'user-agent': userAgent, 'content-type': type = '' } = request.headers;
-  const caller = await authenticate({ authorization }, { ...origin, userAgent });
+  const { requestId, ip } = origin;
+  const caller = await authenticate({ authorization }, { requestId, ip, userAgent });
   assertMayAsk(caller);
   const body = await readWhole(request, BODY_LIMIT);
   const given = fieldsOf(jsonOf(body.toString('utf8'), type));

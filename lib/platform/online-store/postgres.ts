@@ -28,8 +28,13 @@ const LEAST = -(2n ** 63n);
 const toBigint = (time: number) => String(time < Number(LEAST) ? LEAST : BigInt(Math.ceil(time)));
 
 async function ask(name: string, text: string, requests: readonly OnlineKeys[]): Promise<string> {
-  const tables = requests.flatMap((request) => request.tables).join();
-  const entities = requests.flatMap((request) => request.entities).join(SEPARATOR);
+  // Texts of each request, joined: lists of all of them would be made only to be written.
+  let tables = '';
+  let entities = '';
+  for (const request of requests) {
+    tables += (tables && ',') + request.tables.join();
+    entities += (entities && SEPARATOR) + request.entities.join(SEPARATOR);
+  }
   const [answer] = await rows<{ found: string }>({ name, text, values: [tables, entities] });
   return answer?.found ?? '';
 }
