@@ -144,7 +144,7 @@ const of = (rates: readonly Rate[], what: keyof Rate) => median(rates.map((rate)
 export const timesRate = ({ rates }: Looked, one: Side, other: Side): number =>
   of(rates[one], 'perSecond') / of(rates[other], 'perSecond');
 /** How many times the processors of node's bare server and of the bare statement together. */
-export const timesReachable = ({ rates }: Looked): number =>
-  of(rates.http, 'cpuMicros') / (of(rates.bare, 'cpuMicros') + of(rates.limit, 'cpuMicros'));
+export const timesReachable = ({ rates }: Looked, one: Side): number =>
+  of(rates[one], 'cpuMicros') / (of(rates.bare, 'cpuMicros') + of(rates.limit, 'cpuMicros'));
 export const timesCpu = ({ rates }: Looked, one: Side, other: Side): number =>
   of(rates[one], 'cpuMicros') / of(rates[other], 'cpuMicros');
