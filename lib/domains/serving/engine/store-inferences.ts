@@ -1,6 +1,7 @@
 /** Rows of the inference log into their day's part of the table. */
 import sql, { type Sql } from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
+import { jsonbList } from '@/lib/platform/jsonb-list';
 import { entryText, type Logged, numbersText, rowOf, rowsOf } from './inference-rows';
 import { CellWriter, numberColumns } from './number-rows';
 
@@ -148,7 +149,7 @@ const insertHeads = (texts: readonly string[], sentRows: Sql) =>
           CASE WHEN masked IS NULL THEN record ELSE record - masked END,
           CASE WHEN jsonb_typeof(predictions) = 'array' AND jsonb_array_length(predictions) = count THEN predictions -> (at - 1)::int
                WHEN at = 1 THEN predictions END
-        FROM jsonb_to_recordset(${`[${texts.join(',')}]`}::jsonb) AS given (
+        FROM jsonb_to_recordset(${jsonbList(texts)}::jsonb) AS given (
           endpoint_id text, time bigint, request_id text, client_request_id text, config_version int, entity text,
           model_name text, model_version int, status int, latency_ms real, sampling real, caller text, is_shadow boolean,
           count int, masked text[], body jsonb, columns text[], first int, answer jsonb)
