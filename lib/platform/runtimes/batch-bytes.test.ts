@@ -73,6 +73,13 @@ test.each<Reply>([
     ],
   },
   { answers: [] },
+  {
+    answers: [{ status: 200, body: '{"predictions": [0.5, 2.5]}' }],
+    outputs: [
+      { name: 'größe', shape: [2], data: Float32Array.of(0.5, 2.5) },
+      { name: 'p', shape: [2, 2], data: Float64Array.of(1, Number.NaN, -0, 0.1) },
+    ],
+  },
   { fault: 'no model is loaded', isBatchFault: true },
 ])('replies come as they were', (reply) => {
   expect(readReply(Buffer.concat(writeReply(reply)))).toEqual(reply);

@@ -4,7 +4,7 @@
  */
 import { deserialize, serialize } from 'node:v8';
 import { keyOf } from '../../pure/scoring/numbers';
-import type { Answer, Batch, ReadBatch, Reply } from './protocol';
+import type { Answer, Batch, NumberOutput, ReadBatch, Reply } from './protocol';
 
 const ANY = 0;
 const NUMBERS = 1;
@@ -73,7 +73,7 @@ export class BatchReader {
 
 export function writeReply(reply: Reply): Buffer[] {
   if (!('answers' in reply)) return [Buffer.of(ANY), Buffer.from(JSON.stringify(reply))];
-  const { answers } = reply;
+  const { answers, outputs } = reply;
   const head = Buffer.allocUnsafe(5 + 6 * answers.length);
   head.writeUInt8(ANSWERS, 0);
   let at = head.writeUInt32LE(answers.length, 1);
@@ -83,7 +83,7 @@ export function writeReply(reply: Reply): Buffer[] {
     at = head.writeUInt32LE(bytes.length, at);
     return bytes;
   });
-  return [head, ...bodies];
+  return outputs ? [head, ...bodies, serialize(outputs)] : [head, ...bodies];
 }
 
 export function readReply(bytes: Buffer): Reply {
@@ -97,5 +97,7 @@ export function readReply(bytes: Buffer): Reply {
     answers[index] = { status: bytes.readUInt16LE(at), body: bytes.toString('utf8', body, end) };
     body = end;
   }
-  return { answers };
+  if (body === bytes.length) return { answers };
+  // A copy: what is read of it stays in its memory.
+  return { answers, outputs: deserialize(Buffer.from(bytes.subarray(body))) as NumberOutput[] };
 }

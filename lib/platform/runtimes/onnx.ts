@@ -2,7 +2,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { float, integer } from '../../pure/scoring/python-json';
 import type { OpenModel } from './model-child';
-import type { Answer, ReadBatch, Reply, TensorData, TensorMeta } from './protocol';
+import type { Answer, NumberOutput, ReadBatch, Reply, TensorData, TensorMeta } from './protocol';
 
 type Values = ArrayLike<number | string | boolean>;
 type Fed = Omit<TensorData, 'data'> & { data: Values };
@@ -49,7 +49,7 @@ export async function openOnnx(file: string): Promise<OpenModel> {
       );
       const result = await session.run(feeds);
       const found = outputs.map(({ name }) => [name, result[name] as OrtTensor] as const);
-      return { answers: answersOf(batch, found) };
+      return { answers: answersOf(batch, found), outputs: numbersOf(batch, found) };
     },
   };
 }
@@ -118,6 +118,21 @@ function answersOf({ kind, parts }: Exclude<ReadBatch, { kind: 'raw' }>, outputs
     from += count;
     return { status: 200, body: `{"predictions": ${predictions}}` };
   });
+}
+
+/** The same as numbers, of the shapes that they have in the text; undefined where they are not all floats of one row an input row. */
+function numbersOf(
+  { kind, parts }: Exclude<ReadBatch, { kind: 'raw' }>,
+  outputs: Output[],
+): NumberOutput[] | undefined {
+  const rows = parts.reduce((sum, part) => sum + part, 0);
+  if (rows === 0 || outputs.some(([, { dims, type }]) => dims[0] !== rows || !isFloat(type)))
+    return undefined;
+  return outputs.map(([name, { data, dims }]) => ({
+    name,
+    shape: kind !== 'tensors' && data.length === rows ? [rows] : [...dims],
+    data: data as NumberOutput['data'],
+  }));
 }
 
 /** A row a prediction. What a row has several of is a list: MLflow would spread it over rows that nobody asked for. */

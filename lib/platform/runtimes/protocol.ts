@@ -25,8 +25,16 @@ export type TensorMeta = { name: string; type: string; shape: (number | string)[
 /** The answer to one request: JSON as MLflow's scoring server writes it. */
 export type Answer = { status: number; body: string };
 
-/** `isBatchFault`: as a batch it failed, which says nothing of its parts. */
-export type Reply = { answers: Answer[] } | { fault: string; isBatchFault: boolean };
+/** What a model answers in numbers, row by row as they lie in memory: for whoever would read them out of the text again. */
+export type NumberOutput = { name: string; shape: number[]; data: Float32Array | Float64Array };
+
+/**
+ * `outputs` are those of all answers behind each other, where all are numbers and each row has its own.
+ * `isBatchFault`: as a batch it failed, which says nothing of its parts.
+ */
+export type Reply =
+  | { answers: Answer[]; outputs?: NumberOutput[] | undefined }
+  | { fault: string; isBatchFault: boolean };
 
 export type Ready = {
   /** Whether rows are answered each by itself, as tried with the input example. */

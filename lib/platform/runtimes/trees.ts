@@ -27,17 +27,21 @@ export async function openTrees(file: string, kind: TreesKind): Promise<OpenMode
         const fault = `The number of features in data (${width}) is not the same as it was in training data (${ensemble.width}).`;
         return { fault, isBatchFault: false };
       }
+      const rows = batch.parts.reduce((sum, part) => sum + part, 0);
+      const data = new Float64Array(rows * ensemble.outputs);
       let next = 0;
-      return {
-        answers: batch.parts.map((count) => {
-          const answers: string[] = new Array(count);
-          for (let at = 0; at < count; at += 1, next += 1) {
-            const outputs = evaluate(ensemble, rowAt(next)).map(float);
-            answers[at] = ensemble.outputs > 1 ? `[${outputs.join(', ')}]` : (outputs[0] ?? 'null');
-          }
-          return { status: 200, body: `{"predictions": [${answers.join(', ')}]}` };
-        }),
-      };
+      const answers = batch.parts.map((count) => {
+        const texts: string[] = new Array(count);
+        for (let at = 0; at < count; at += 1, next += 1) {
+          const outputs = evaluate(ensemble, rowAt(next));
+          data.set(outputs, next * ensemble.outputs);
+          const cells = outputs.map(float);
+          texts[at] = ensemble.outputs > 1 ? `[${cells.join(', ')}]` : (cells[0] ?? 'null');
+        }
+        return { status: 200, body: `{"predictions": [${texts.join(', ')}]}` };
+      });
+      const shape = ensemble.outputs > 1 ? [rows, ensemble.outputs] : [rows];
+      return { answers, outputs: rows > 0 ? [{ name: 'predictions', shape, data }] : undefined };
     },
   };
 }

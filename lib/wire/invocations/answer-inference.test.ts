@@ -69,6 +69,24 @@ test('outputs that are wanted as bytes stand behind the JSON, in the order in wh
   ]);
 });
 
+test.each([
+  [false, 'FP32', Float32Array.of(0.1, Number.NaN, 3)],
+  [true, 'FP32', Float32Array.of(0.1, Number.NaN, 3)],
+  [true, 'FP64', Float64Array.of(0.1, Number.NaN, 3)],
+])(
+  'numbers that came beside the text are answered as the text is (as bytes: %s, %s)',
+  (isBinary, datatype, data) => {
+    const cells = Array.from(data, (value) => (Number.isNaN(value) ? 'null' : String(value)));
+    const text = `{"predictions": [${cells.map((cell) => `{"p": ${cell}}`).join(', ')}]}`;
+    const asked = inference({ isBinary, types: new Map([['p', datatype]]) });
+    const said = { status: 200, entity: 'v1', requestId: 'q' };
+    const outputs = [{ name: 'p', shape: [3], data }];
+    expect(answerInference({ ...said, body: 'not read', outputs }, asked, 'e')).toEqual(
+      answerInference({ ...said, body: text }, asked, 'e'),
+    );
+  },
+);
+
 test('an output that there is not is refused, and so is what failed', () => {
   expect(() => answer('[{"p": 1}]', { outputs: new Map([['zzz', true]]) })).toThrow(
     "The model has no output 'zzz'; it has 'p'.",

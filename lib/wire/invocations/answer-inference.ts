@@ -1,12 +1,14 @@
 /** What an endpoint answers, as the Open Inference Protocol has it: JSON alone, or with the bytes of outputs behind. */
 import type { Invoked } from '@/lib/domains/serving';
+import type { NumberOutput } from '@/lib/platform/runtimes/protocol';
 import { writeBinary } from '@/lib/pure/scoring/open-inference/binary';
 import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
 import { sizeOf } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import { badRequest, isRecord } from '@/lib/pure/scoring/read-body';
 import type { Inference } from './open-inference';
 
-type Output = { name: string; datatype: string; shape: number[]; data: unknown[] };
+type Output = { name: string; datatype: string; shape: number[]; data: unknown[] | NumberOutput['data'] };
+type Answer = Pick<Invoked, 'status' | 'body' | 'outputs' | 'entity' | 'requestId'>;
 type Answered = { status: number; body: string | Buffer; headers: Record<string, string> };
 
 /**
@@ -14,41 +16,35 @@ type Answered = { status: number; body: string | Buffer; headers: Record<string,
  * @throws BAD_REQUEST for an output that there is not
  */
 export function answerInference(
-  { status, body, entity, requestId }: Pick<Invoked, 'status' | 'body' | 'entity' | 'requestId'>,
+  { status, body, outputs: said, entity, requestId }: Answer,
   inference: Inference | undefined,
   endpoint: string,
 ): Answered {
-  const parsed = JSON.parse(body) as { predictions?: unknown; message?: string };
   if (status !== 200 || !inference) {
-    return { status, body: JSON.stringify({ error: parsed.message ?? 'failed' }), headers: {} };
+    const { message = 'failed' } = JSON.parse(body) as { message?: string };
+    return { status, body: JSON.stringify({ error: message }), headers: {} };
   }
   const { id, outputs: wanted, isBinary, types } = inference;
-  // What is written with a decimal point is no whole number, whatever its value.
-  const hasFractions = /\d\.\d/.test(body);
-  const found = outputsOf(parsed.predictions).map((output) => {
-    const known = types.get(output.name);
-    if (known && output.datatype !== 'BYTES') return { ...output, datatype: known };
-    return hasFractions && output.datatype === 'INT64' ? { ...output, datatype: 'FP64' } : output;
-  });
+  const found = said?.map(outputOfNumbers) ?? readOutputs(body, types);
   const bytes: Uint8Array[] = [];
   const outputs = chosen(found, wanted).map(({ data, ...output }) => {
-    if (!(wanted?.get(output.name) ?? isBinary)) return { ...output, data };
+    if (!(wanted?.get(output.name) ?? isBinary)) return { ...output, data: Array.from(data) };
     const binary = writeBinary(output.datatype, data);
     bytes.push(binary);
     return { ...output, parameters: { binary_data_size: binary.length } };
   });
-  const said = JSON.stringify({
+  const head = JSON.stringify({
     model_name: endpoint,
     model_version: entity,
     id: id ?? requestId,
     outputs,
   });
-  if (bytes.length === 0) return { status, body: said, headers: {} };
-  const head = Buffer.from(said);
+  if (bytes.length === 0) return { status, body: head, headers: {} };
+  const json = Buffer.from(head);
   return {
     status,
-    body: Buffer.concat([head, ...bytes]),
-    headers: { 'content-type': 'application/octet-stream', [HEADER_LENGTH]: String(head.length) },
+    body: Buffer.concat([json, ...bytes]),
+    headers: { 'content-type': 'application/octet-stream', [HEADER_LENGTH]: String(json.length) },
   };
 }
 
@@ -60,6 +56,25 @@ function chosen(found: Output[], wanted: Inference['outputs']): Output[] {
     if (output) return output;
     const known = found.map((one) => `'${one.name}'`).join(', ');
     throw badRequest(`The model has no output '${name}'; it has ${known}.`);
+  });
+}
+
+const outputOfNumbers = ({ name, shape, data }: NumberOutput): Output => ({
+  name,
+  datatype: data instanceof Float32Array ? 'FP32' : 'FP64',
+  shape,
+  data,
+});
+
+/** Out of the text of an answer. */
+function readOutputs(body: string, types: Inference['types']): Output[] {
+  const { predictions } = JSON.parse(body) as { predictions?: unknown };
+  // What is written with a decimal point is no whole number, whatever its value.
+  const hasFractions = /\d\.\d/.test(body);
+  return outputsOf(predictions).map((output) => {
+    const known = types.get(output.name);
+    if (known && output.datatype !== 'BYTES') return { ...output, datatype: known };
+    return hasFractions && output.datatype === 'INT64' ? { ...output, datatype: 'FP64' } : output;
   });
 }
 

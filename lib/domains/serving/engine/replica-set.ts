@@ -9,6 +9,7 @@ import {
   joinBatches,
   modelFault,
   type Outcome,
+  splitOutputs,
   takeBatch,
   timedOut,
   tooBusy,
@@ -129,11 +130,12 @@ export class ReplicaSet implements Replicas {
       const reply = await replica.runner.run(joinBatches(works));
       const modelMs = performance.now() - begun;
       if ('answers' in reply) {
+        const outputs = reply.outputs && splitOutputs(reply.outputs, works);
         works.forEach((work, at) => {
           const answer = reply.answers[at];
           work.settle(
             answer
-              ? { ...answer, queueMs: started - work.arrived, modelMs }
+              ? { ...answer, outputs: outputs?.[at], queueMs: started - work.arrived, modelMs }
               : fault(500, 'INTERNAL_ERROR', 'The model answered fewer requests than it was asked.'),
           );
         });

@@ -1,13 +1,15 @@
 /** One request on its way through a model: what is asked, and how long it may take. */
 import type { Readable } from 'node:stream';
 import { knownError } from '@/lib/core/surface';
-import type { Answer, Batch } from '@/lib/platform/runtimes/protocol';
+import type { Answer, Batch, NumberOutput } from '@/lib/platform/runtimes/protocol';
 import { keyOf } from '@/lib/pure/scoring/numbers';
 
 export type Outcome = Answer & {
   retryAfter?: number;
   queueMs: number;
   modelMs: number;
+  /** Beside the body, where the model said them: what is in it. */
+  outputs?: NumberOutput[] | undefined;
   /** Instead of a body. */
   streamed?: Streamed;
 };
@@ -108,6 +110,20 @@ export function joinBatches(works: readonly Work[]): Batch {
       data: joined(works, ({ batch }) => (batch.kind === 'tensors' ? batch.tensors[at]?.data : undefined)),
     })),
   };
+}
+
+/** What each of them is answered, of outputs that came for all. */
+export function splitOutputs(outputs: readonly NumberOutput[], works: readonly Work[]): NumberOutput[][] {
+  let from = 0;
+  return works.map(({ rows }) => {
+    const to = from + rows;
+    const own = outputs.map(({ name, shape: [all = 1, ...inner], data }) => {
+      const width = data.length / all;
+      return { name, shape: [rows, ...inner], data: data.subarray(from * width, to * width) };
+    });
+    from = to;
+    return own;
+  });
 }
 
 function joinNumbers(works: readonly Work[]): Float64Array {

@@ -101,8 +101,9 @@ function readTexts(name: string, bytes: Uint8Array, count: number): string[] {
 
 const writer = new TextEncoder();
 
-/** @param data a number is there where the datatype is one of numbers; a gap is NaN */
-export function writeBinary(datatype: string, data: readonly unknown[]): Uint8Array {
+/** @param data a number is there where the datatype is one of numbers; a gap is NaN. What lies in memory is of the datatype already */
+export function writeBinary(datatype: string, data: readonly unknown[] | Numeric): Uint8Array {
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (datatype === 'BOOL') return Uint8Array.from(data, (value) => (value ? 1 : 0));
   const long = LONG[datatype];
   if (long) return new Uint8Array(BigInt64Array.from(data, (value) => BigInt(Number(value))).buffer);
