@@ -55,6 +55,7 @@ async function isLogged(id, until) {
 
 /** @returns its name, and when there is something to see */
 export async function makeLiveMonitor(endpoint) {
+  const end = Math.ceil(Date.now() / WINDOW) * WINDOW + LATE;
   await removeLiveMonitor();
   const { id } = await perform('monitoring.createMonitor', {
     name: NAME,
@@ -73,7 +74,6 @@ export async function makeLiveMonitor(endpoint) {
     subject,
     rule: { ...rule, k: 1, n: 1, noDataAfter: 0 },
   });
-  const end = Math.ceil(Date.now() / WINDOW) * WINDOW + LATE;
   return `${NAME}; its first verdict comes at ${clock(end)}`;
 }
 
