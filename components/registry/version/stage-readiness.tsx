@@ -6,21 +6,17 @@ import { Badge } from '@/components/ui/badge';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
+import { askedStage, otherStages } from './asked-stage';
 import { ReadinessList } from './readiness-list';
 import type { VersionPageData } from './use-version-page';
 
 /** The checklist of a stage: at first of the one that is asked for, else of the next. */
 export function StageReadiness({ page }: { page: VersionPageData }) {
-  const { version, stages, requests } = page;
-  const others = stages.filter(({ name }) => name !== version.currentStage);
-  const at = stages.findIndex(({ name }) => name === version.currentStage);
-  const ways = others.filter(({ kind }) => kind === 'staging' || kind === 'production');
-  // From the end of the way it begins anew.
-  const next = ways.find((stage) => stages.indexOf(stage) > at) ?? ways[0] ?? others[0];
+  const { version } = page;
+  const others = otherStages(page);
   const [chosen, setChosen] = useState<string>();
   // Where it has been moved to is no longer where it could go.
-  const wanted = others.find(({ name }) => name === chosen)?.name;
-  const stage = wanted ?? requests[0]?.toStage ?? next?.name ?? '';
+  const stage = others.find(({ name }) => name === chosen)?.name ?? askedStage(page);
   const query = useOperation(
     'registry.getReadiness',
     { name: version.name, version: version.version, stage },

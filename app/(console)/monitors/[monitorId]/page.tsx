@@ -17,7 +17,12 @@ export default async function Monitor({ params, searchParams }: PageProps<'/moni
               ['monitoring.listChannels', { id }],
               ['monitoring.listAlertEvents', lastEvents(id)],
             ] as const)
-          : ([['monitoring.getDrift', { id, slice: '' }]] as const)),
+          : ([
+              ['monitoring.getDrift', { id, slice: '' }],
+              // Below the windows: one that came later would push the other away.
+              ['monitoring.getCustomMetrics', { id, slice: '' }],
+              ['monitoring.getJoint', { id }],
+            ] as const)),
       ]}
     >
       <MonitorPage monitorId={id} />
