@@ -6,12 +6,16 @@ const listeners = new Set<() => void>();
 let now = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function subscribe(listener: () => void) {
+export function subscribe(listener: () => void) {
   listeners.add(listener);
-  timer ??= setInterval(() => {
+  if (timer === undefined) {
+    // A page of the server has not read it yet: without this all of it would be told as of 1970 for a second.
     now = Date.now();
-    for (const each of listeners) each();
-  }, STEP);
+    timer = setInterval(() => {
+      now = Date.now();
+      for (const each of listeners) each();
+    }, STEP);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) {
@@ -21,7 +25,7 @@ function subscribe(listener: () => void) {
   };
 }
 
-const read = () => {
+export const read = (): number => {
   if (timer === undefined && Date.now() - now > STEP) now = Date.now();
   return now;
 };
