@@ -1,6 +1,7 @@
 import { NumberText } from '@/components/data/number';
 import { cn } from '@/components/ui/cn';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { distinctTitle } from '@/lib/pure/distinct-values';
 import { formatNumber } from '@/lib/pure/format';
 import { Missing } from './feature-list';
 
@@ -33,7 +34,7 @@ export const SetColumns = ({ title, columns, rows, labels, className }: Props) =
           Missing
         </TableHead>
         <TableHead align="end" className="w-36">
-          Distinct, about
+          {distinctTitle(rows)}
         </TableHead>
         <TableHead align="end" className="w-44">
           Correlation with the label

@@ -44,7 +44,7 @@ export function RulesPanel({ monitor, config }: { monitor: Monitor; config: Moni
           className: 'hidden @3xl:table-cell',
           isMuted: true,
           cell: ({ rule: { k, n, clearAfter } }) =>
-            `${k} of the last ${n} windows; over after ${clearAfter} good ones`,
+            `${n === 1 ? 'any window' : `${k} of the last ${n} windows`}; over after ${clearAfter === 1 ? 'a good one' : `${clearAfter} good ones`}`,
         },
       ]}
       empty="None: nobody is told of anything. Add a rule that says what is worth an alert."

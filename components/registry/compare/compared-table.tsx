@@ -1,4 +1,5 @@
 'use client';
+import type { CSSProperties } from 'react';
 import { Block } from '@/components/data/block';
 import { bestPlaces, MetricCell, TextCell } from '@/components/tracking/compare/cells';
 import { HoverLink } from '@/components/ui/hover-link';
@@ -58,7 +59,12 @@ function ComparedTable({ versions, group: { title, lines, isMetrics = false }, s
       }
     >
       <div className="rounded-lg border">
-        <Table label={title} className="table-fixed" style={{ minWidth: 220 + versions.length * 180 }}>
+        {/* On a phone two versions stand beside each other: what is asked for would else be out of sight. */}
+        <Table
+          label={title}
+          className="min-w-[calc(100px+var(--versions)*128px)] table-fixed sm:min-w-[calc(220px+var(--versions)*180px)]"
+          style={{ '--versions': versions.length } as CSSProperties}
+        >
           <thead>
             <tr>
               <TableHead className="w-[28%] first:ps-3 lg:first:ps-3">Key</TableHead>
@@ -70,7 +76,7 @@ function ComparedTable({ versions, group: { title, lines, isMetrics = false }, s
                   >
                     Version {version.version}
                   </HoverLink>
-                  {at === 0 && versions.length > 1 && ' (baseline)'}
+                  {at === 0 && versions.length > 1 && <span className="max-sm:sr-only"> (baseline)</span>}
                 </TableHead>
               ))}
             </tr>
@@ -98,7 +104,7 @@ function LineRow({ line: { key, values }, isMetrics }: { line: Line; isMetrics: 
       {values.map((value, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a version is its place.
         <TableCell key={at} className="max-w-0">
-          <span className="flex min-w-0 items-center">
+          <span className="flex min-w-0 flex-wrap items-center sm:flex-nowrap">
             {isMetrics ? (
               <MetricCell
                 value={value}

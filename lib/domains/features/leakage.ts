@@ -1,5 +1,6 @@
 /** What looks as if it knew the label, and what is missing: counted over the whole training set. */
 import type { Cell, Engine } from '@/lib/platform/duckdb';
+import { isCounted } from '@/lib/pure/distinct-values';
 import type { Plan } from '@/lib/pure/point-in-time/plan';
 import { identifier } from '@/lib/pure/sql-text';
 
@@ -30,19 +31,22 @@ export async function describeSet(
   plan: Plan,
   label: string | undefined,
 ): Promise<{ rows: number; columns: SetColumn[]; warnings: Warning[] }> {
+  const [{ n: total } = { n: 0 }] = await engine.rows<{ n: Cell }>(`SELECT count(*) AS n FROM ${relation}`);
+  const rows = Number(total);
+  const distinctOf = (name: string) =>
+    isCounted(rows) ? `count(DISTINCT ${identifier(name)})` : `approx_count_distinct(${identifier(name)})`;
   const labelColumn = plan.columns.find(({ name }) => name === label);
   const number = (name: string) => `CAST(${identifier(name)} AS DOUBLE)`;
   const counts = plan.columns.flatMap(({ name, type }, at) => [
     `count(*) FILTER (${identifier(name)} IS NULL) AS n${at}`,
-    `approx_count_distinct(${identifier(name)}) AS d${at}`,
+    `${distinctOf(name)} AS d${at}`,
     labelColumn && isNumber(labelColumn.type) && isNumber(type)
       ? `corr(${number(name)}, ${number(labelColumn.name)}) AS c${at}`
       : `NULL::DOUBLE AS c${at}`,
   ]);
   const [found = {}] = await engine.rows<Record<string, Cell>>(
-    `SELECT count(*) AS "of rows", ${counts.join(', ')} FROM ${relation}`,
+    `SELECT ${counts.join(', ')} FROM ${relation}`,
   );
-  const rows = Number(found['of rows'] ?? 0);
   const columns = plan.columns.map(({ name, type }, at): SetColumn => {
     const correlation = found[`c${at}`];
     const nulls = Number(found[`n${at}`] ?? 0);
@@ -50,7 +54,7 @@ export async function describeSet(
       name,
       type,
       nulls,
-      // The count is an estimate, and may be of more than there are.
+      // An estimate may be of more than there are.
       distinct: Math.min(Number(found[`d${at}`] ?? 0), rows - nulls),
       correlation: typeof correlation === 'number' && Number.isFinite(correlation) ? correlation : null,
     };
