@@ -32,7 +32,7 @@ async function summarise(ctx: Context, runKey: number, limit: number): Promise<M
     SELECT name AS key, value, timestamp, step, min_value AS min,
            min_step AS "minStep", max_value AS max, max_step AS "maxStep", first_value AS first,
            first_step AS "firstStep", count
-    FROM latest_metrics JOIN metric_names ON id = name_id WHERE run_key = ${runKey} ORDER BY name LIMIT ${limit}`);
+    FROM latest_metrics JOIN metric_names ON id = name_id WHERE run_key = ${runKey} ORDER BY sort_key, name LIMIT ${limit}`);
   return summaries.map((summary) => ({
     ...summary,
     value: Number.isNaN(summary.value) ? 'NaN' : summary.value,

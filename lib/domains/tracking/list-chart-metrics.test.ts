@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { getRunPage } from './get-run-page';
 import { listChartMetrics } from './list-chart-metrics';
+import { listColumns } from './list-columns';
 import { logBatch } from './log-batch';
 
 let caller: Caller;
@@ -34,6 +36,30 @@ describe('works', () => {
       ],
       total: 2,
     });
+  });
+
+  test('a number in a name counts as one, however large, and so on the run’s page and among columns', async () => {
+    const owner = await callerWithRole('contributor');
+    const inside = await makeExperiment(owner);
+    const runId = await makeRun(owner, inside);
+    const ordered = [
+      '1',
+      'Layer/2',
+      'layer/3',
+      'layer/010/acc',
+      'layer/10/acc',
+      'layer/10/loss',
+      'layer/100',
+      'loss',
+    ];
+    const metrics = [...ordered].sort().map((key) => ({ key, step: 0, value: 1, timestamp: 1 }));
+    await perform(logBatch, owner, { runId, metrics });
+    const listed = await perform(listChartMetrics, owner, { runIds: [runId] });
+    expect(listed.metrics.map(({ key }) => key)).toEqual(ordered);
+    const { summaries } = await perform(getRunPage, owner, { runId });
+    expect(summaries.map(({ key }) => key)).toEqual(ordered);
+    const columns = await perform(listColumns, owner, { experimentIds: [inside] });
+    expect(columns.metrics.keys).toEqual(ordered);
   });
 
   test('of given runs, searched and bounded, with how many there are', async () => {

@@ -52,7 +52,7 @@ export const listChartMetrics = query({
         GROUP BY name_id)
       SELECT name AS key, runs, points, count(*) OVER () AS total FROM counted JOIN metric_names ON id = name_id
       WHERE name ILIKE ${containing(search)} AND NOT name ^@ ANY(${without}::text[])
-      ORDER BY runs DESC, name LIMIT ${limit}`);
+      ORDER BY runs DESC, sort_key, name LIMIT ${limit}`);
     return {
       metrics: found.map(({ total: _, ...metric }) => metric),
       total: found[0]?.total ?? 0,

@@ -28,9 +28,9 @@ export const listColumns = query({
   async run(ctx, { experimentIds, search, without, order, limit }) {
     const isWanted = (key: Sql) =>
       sql`${key} ILIKE ${containing(search)} AND NOT ${key} ^@ ANY(${without}::text[])`;
-    const keysOf = (source: Sql) => sql`(
+    const keysOf = (source: Sql, byName: Sql) => sql`(
       SELECT json_build_object('total', count(*), 'keys', coalesce(json_agg(key ORDER BY place) FILTER (WHERE place <= ${limit}), '[]'))
-      FROM (SELECT key, row_number() OVER (ORDER BY ${order === 'share' ? sql`runs DESC, key` : sql`key`}) AS place FROM (${source}) AS counted) AS placed)`;
+      FROM (SELECT key, row_number() OVER (ORDER BY ${order === 'share' ? sql`runs DESC, ${byName}` : byName}) AS place FROM (${source}) AS counted) AS placed)`;
     const texts = (table: Sql) => sql`
       SELECT logged.key, count(*) AS runs FROM recent JOIN ${table} AS logged ON run_key = recent.key
       WHERE ${isWanted(sql`logged.key`)} GROUP BY logged.key`;
@@ -40,14 +40,17 @@ export const listColumns = query({
           LATERAL (SELECT key FROM runs WHERE experiment_id = experiment.id AND lifecycle_stage = 'active'
                    ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT}) AS run)
       SELECT
-        ${keysOf(sql`
-          SELECT name AS key, runs FROM metric_names JOIN (
+        ${keysOf(
+          sql`
+          SELECT name AS key, sort_key, runs FROM metric_names JOIN (
             SELECT name_id, count(*) AS runs FROM (
               SELECT name_id FROM recent JOIN latest_metrics ON run_key = recent.key LIMIT ${ROWS_LOOKED_AT}) AS logged
             GROUP BY name_id) AS counted ON id = name_id
-          WHERE ${isWanted(sql`name`)}`)} AS metrics,
-        ${keysOf(texts(sql`params`))} AS params,
-        ${keysOf(texts(sql`run_tags`))} AS tags`);
+          WHERE ${isWanted(sql`name`)}`,
+          sql`sort_key, key`,
+        )} AS metrics,
+        ${keysOf(texts(sql`params`), sql`key`)} AS params,
+        ${keysOf(texts(sql`run_tags`), sql`key`)} AS tags`);
     const none: Keys = { keys: [], total: 0 };
     return found ?? { metrics: none, params: none, tags: none };
   },
