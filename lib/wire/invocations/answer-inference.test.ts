@@ -87,6 +87,27 @@ test.each([
   },
 );
 
+test.each([
+  ['FP32', Float64Array.of(0.5, 2), [0.5, 2]],
+  ['FP64', Float32Array.of(0.5, 2), [0.5, 2]],
+  ['INT64', Float64Array.of(1, 2), [1, 2]],
+])('numbers beside the text are of the type that the model says: %s', (datatype, data, wanted) => {
+  const { body } = answerInference(
+    {
+      status: 200,
+      entity: 'v1',
+      requestId: 'q',
+      body: `{"predictions": [${wanted.join(', ')}]}`,
+      outputs: [{ name: 'predictions', shape: [2], data }],
+    },
+    inference({ types: new Map([['predictions', datatype]]) }),
+    'e',
+  );
+  expect(JSON.parse(String(body)).outputs).toEqual([
+    { name: 'predictions', datatype, shape: [2], data: wanted },
+  ]);
+});
+
 test('an output that there is not is refused, and so is what failed', () => {
   expect(() => answer('[{"p": 1}]', { outputs: new Map([['zzz', true]]) })).toThrow(
     "The model has no output 'zzz'; it has 'p'.",

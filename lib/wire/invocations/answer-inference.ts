@@ -25,7 +25,7 @@ export function answerInference(
     return { status, body: JSON.stringify({ error: message }), headers: {} };
   }
   const { id, outputs: wanted, isBinary, types } = inference;
-  const found = said?.map(outputOfNumbers) ?? readOutputs(body, types);
+  const found = (said && outputsOfNumbers(said, types)) ?? readOutputs(body, types);
   const bytes: Uint8Array[] = [];
   const outputs = chosen(found, wanted).map(({ data, ...output }) => {
     if (!(wanted?.get(output.name) ?? isBinary)) return { ...output, data: Array.from(data) };
@@ -59,12 +59,22 @@ function chosen(found: Output[], wanted: Inference['outputs']): Output[] {
   });
 }
 
-const outputOfNumbers = ({ name, shape, data }: NumberOutput): Output => ({
-  name,
-  datatype: data instanceof Float32Array ? 'FP32' : 'FP64',
-  shape,
-  data,
-});
+const FLOATS: Record<string, Float32ArrayConstructor | Float64ArrayConstructor> = {
+  FP32: Float32Array,
+  FP64: Float64Array,
+};
+
+/** As the model's signature names them; undefined where one is none of floats there: the text is read then. */
+function outputsOfNumbers(said: readonly NumberOutput[], types: Inference['types']): Output[] | undefined {
+  const found: Output[] = [];
+  for (const { name, shape, data } of said) {
+    const datatype = types.get(name) ?? (data instanceof Float32Array ? 'FP32' : 'FP64');
+    const List = FLOATS[datatype];
+    if (!List) return undefined;
+    found.push({ name, datatype, shape, data: data instanceof List ? data : List.from(data) });
+  }
+  return found;
+}
 
 /** Out of the text of an answer. */
 function readOutputs(body: string, types: Inference['types']): Output[] {
