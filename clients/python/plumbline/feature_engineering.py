@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Dict, Iterable, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, Iterable, Mapping, Optional, Union
 
 import pandas as pd
 
@@ -57,9 +57,9 @@ class FeatureEngineeringClient(FeatureStoreClient):
         self,
         *,
         df: Any,
-        feature_lookups: Iterable[Union[FeatureLookup, FeatureFunction]],
+        feature_lookups: Union[FeatureLookup, FeatureFunction, Iterable[Union[FeatureLookup, FeatureFunction]]],
         label: Optional[Names],
-        exclude_columns: Sequence[str] = (),
+        exclude_columns: Names = (),
     ) -> TrainingSet:
         """See ``FeatureStoreClient.create_training_set``."""
         return super().create_training_set(df, feature_lookups, label, exclude_columns)

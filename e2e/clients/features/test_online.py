@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plumbline.feature_store import PlumblineError
+from plumbline.feature_store import FeatureLookup, PlumblineError
 
 ZONES = pd.DataFrame({"zone": [1, 2, 3], "fare": [1.5, 2.5, None]})
 
@@ -38,6 +38,31 @@ def test_published_pushed_and_checked(fs, schema):
     assert fs.check_online(name)["differences"] == 0
     fs.drop_online_table(name)
     assert fs.get_table(name).online_stores == []
+
+
+def test_one_where_several_are_expected(fs, schema):
+    name = f"{schema}.zones"
+    fs.create_table(name, "zone", ZONES)
+    fs.publish_table(name, mode="SNAPSHOT")
+    assert list(fs.get_online_features(name, {"zone": [1]}, features="fare").columns) == ["zone", "fare"]
+    assert list(fs.read_table(name, columns="fare").columns) == ["fare"]
+    assert fs.ingest_rows(name, {"zone": 7, "fare": 7.0}, idempotency_key="one")
+    made = fs.create_training_set(
+        pd.DataFrame({"zone": [1], "y": [0]}), FeatureLookup(name, "zone"), "y", exclude_columns="zone"
+    )
+    assert sorted(made.load_df().columns) == ["fare", "y"]
+
+
+def test_however_many_keys(fs, schema):
+    name = f"{schema}.many"
+    fs.create_table(name, "id", pd.DataFrame({"id": range(2_500), "value": np.arange(2_500) / 2}))
+    fs.publish_table(name)
+    asked = pd.DataFrame({"id": range(2_499, -1, -1)})
+    assert fs.get_online_features(name, asked)["value"].tolist() == (asked["id"] / 2).tolist()
+    none = fs.get_online_features(name, asked.head(0), features=["value"])
+    assert (list(none.columns), len(none)) == (["id", "value"], 0)
+    with pytest.raises(ValueError, match="keys must name their columns"):
+        fs.get_online_features(name, [1, 2])
 
 
 def test_rows_as_python_has_them(fs, schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 import warnings
-from typing import Any, Dict, Iterable, Optional, Sequence, Union
+from typing import Any, Dict, Iterable, Optional, Union
 
 import pandas as pd
 
@@ -14,6 +14,10 @@ from .entities import FeatureFunction, FeatureLookup, TrainingSet
 from .rest import PlumblineError, table_path
 from .tables import Names, Tables, names_of
 from .wire import json_rows
+
+Looked = Union[FeatureLookup, FeatureFunction]
+# As many as the server looks up at once.
+_MOST_KEYS = 1000
 
 
 class FeatureStoreClient(Tables):
@@ -33,18 +37,18 @@ class FeatureStoreClient(Tables):
     def create_training_set(
         self,
         df: Any,
-        feature_lookups: Iterable[Union[FeatureLookup, FeatureFunction]],
+        feature_lookups: Union[Looked, Iterable[Looked]],
         label: Optional[Names],
-        exclude_columns: Sequence[str] = (),
+        exclude_columns: Names = (),
     ) -> TrainingSet:
         """Records what is looked up for each row of ``df``, in the present versions of the tables; warns of what leaks the label.
 
         Args:
-            feature_lookups: look-ups, and functions of what is there and what was looked up.
+            feature_lookups: one or several look-ups, and functions of what is there and what was looked up.
             label: a column of ``df``, several, or None.
-            exclude_columns: left out of the result; they still serve the look-ups.
+            exclude_columns: one or several that are left out of the result; they still serve the look-ups.
         """
-        given = list(feature_lookups)
+        given = [feature_lookups] if isinstance(feature_lookups, (FeatureLookup, FeatureFunction)) else list(feature_lookups)
         said = self._rest.call(
             "POST",
             "/training-sets",
@@ -53,7 +57,7 @@ class FeatureStoreClient(Tables):
                 "lookups": [each.to_json() for each in given if isinstance(each, FeatureLookup)],
                 "functions": [each.to_json() for each in given if isinstance(each, FeatureFunction)],
                 "label": names_of(label),
-                "exclude_columns": list(exclude_columns),
+                "exclude_columns": names_of(exclude_columns),
                 "run_id": models.active_run_id(),
             },
         )
@@ -147,6 +151,7 @@ class FeatureStoreClient(Tables):
             )
         if streaming:
             mode = "continuous"
+        mode = mode.lower()
         meant = {"merge": "triggered", "overwrite": "snapshot"}.get(mode, mode)
         body = {
             "mode": meant,
@@ -173,7 +178,7 @@ class FeatureStoreClient(Tables):
         """Pushes rows: online at once, in the table soon, exactly once however often they are sent with the same key.
 
         Args:
-            rows: a frame or a list of mappings; a row is taken whole, columns that it lacks are empty.
+            rows: a frame, a list of mappings, or one mapping; a row is taken whole, columns that it lacks are empty.
 
         Returns:
             False where the key was sent before, and nothing was done.
@@ -185,13 +190,31 @@ class FeatureStoreClient(Tables):
         """Compares a sample of the online copy with the table: ``compared``, ``differences``, ``different``."""
         return self._rest.call("POST", f"{table_path(name)}/check-online", {"sample": sample})["check"]
 
-    def get_online_features(self, name: str, keys: Any, features: Optional[Sequence[str]] = None) -> pd.DataFrame:
-        """The online rows of some keys, in their order; missing ones are empty."""
+    def get_online_features(self, name: str, keys: Any, features: Optional[Names] = None) -> pd.DataFrame:
+        """The online rows of some keys, in their order; missing ones are empty.
+
+        Args:
+            keys: a frame with a column for each primary key, or what pandas makes one of; however many rows.
+            features: one or several; by default all.
+
+        Raises:
+            ValueError: for keys that do not say which columns they are.
+        """
         frame = keys if isinstance(keys, pd.DataFrame) else pd.DataFrame(keys)
-        body = {"lookups": [{"table_name": name, "lookup_key": list(frame.columns)}]}
+        if not all(isinstance(column, str) for column in frame.columns) or len(frame.columns) == 0:
+            raise ValueError("keys must name their columns, as {'customer_id': [1, 2]} or a frame does")
+        look_up: Dict[str, Any] = {"table_name": name, "lookup_key": list(frame.columns)}
         if features is not None:
-            body["lookups"][0]["feature_names"] = list(features)
-        return pd.DataFrame(self._rest.call("POST", "/online/look-up", {**body, "rows": json_rows(frame)})["rows"])
+            look_up["feature_names"] = names_of(features)
+        rows = json_rows(frame)
+        found = [
+            row
+            for at in range(0, len(rows), _MOST_KEYS)
+            for row in self._rest.call(
+                "POST", "/online/look-up", {"lookups": [look_up], "rows": rows[at : at + _MOST_KEYS]}
+            )["rows"]
+        ]
+        return pd.DataFrame(found) if found else frame.reindex(columns=[*frame.columns, *names_of(features)])
 
 
 __all__ = ["FeatureStoreClient", "PlumblineError"]

@@ -179,7 +179,7 @@ class Tables:
         *,
         as_of_delta_timestamp: Union[str, datetime.datetime, None] = None,
         version: Optional[int] = None,
-        columns: Optional[Sequence[str]] = None,
+        columns: Optional[Names] = None,
     ) -> pd.DataFrame:
         """All rows, at the latest version, at another one, or as they were at a time.
 
@@ -194,7 +194,7 @@ class Tables:
             f"{table_path(name)}/data",
             timestamp=moment,
             version=version,
-            columns=None if columns is None else ",".join(columns),
+            columns=None if columns is None else ",".join(names_of(columns)),
         )
         return frame_of(rows)
 

@@ -80,6 +80,6 @@ def json_value(value: Any) -> Any:
 
 
 def json_rows(rows: Any) -> List[Dict[str, Any]]:
-    """Rows of a frame, or of mappings, as JSON has them."""
-    given = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    """Rows of a frame, of mappings or of one mapping, as JSON has them."""
+    given = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else [rows] if isinstance(rows, Mapping) else rows
     return [json_value(row) for row in given]
