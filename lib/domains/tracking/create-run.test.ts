@@ -80,7 +80,7 @@ test('the page of a run begins with some of its metrics; all of them come as col
     metrics: [...metrics.slice(0, 501), { ...metrics[501], value: 'NaN' }],
   });
   const page = await perform(getRunPage, caller, { runId });
-  const names = metrics.map(({ key }) => key).sort();
+  const names = metrics.map(({ key }) => key);
   expect([page.metrics, page.summaries.map(({ key }) => key)]).toEqual([502, names.slice(0, 500)]);
   const all = await perform(summariseMetrics, caller, { runId });
   expect(all.key).toEqual(names);
