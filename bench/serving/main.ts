@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureProxy, measureWake } from './alone';
-import { Found, limitOf, measure, median, type Side } from './measure';
+import { Found, type Limit, limitOf, measure, median, type Side } from './measure';
 import { Servers } from './servers';
 
 const { values } = parseArgs({
@@ -41,14 +41,11 @@ try {
   const rows = `The trees, ${MANY} rows a request`;
   const one = { body: bodyOf(1), expected: prediction };
   const many = { body: bodyOf(MANY), expected: prediction };
+  const sent = Object.values(row as Record<string, number>);
   const bytesOf = (rows: number) => {
-    const values = Object.values(row as Record<string, number>);
-    const cells = Float64Array.from(
-      { length: rows * values.length },
-      (_, at) => values[at % values.length] ?? 0,
-    );
+    const cells = Float64Array.from({ length: rows * sent.length }, (_, at) => sent[at % sent.length] ?? 0);
     const parameters = { binary_data_size: cells.byteLength };
-    const inputs = [{ name: 'rows', shape: [rows, values.length], datatype: 'FP64', parameters }];
+    const inputs = [{ name: 'rows', shape: [rows, sent.length], datatype: 'FP64', parameters }];
     const head = Buffer.from(JSON.stringify({ inputs, parameters: { binary_data_output: true } }));
     return {
       body: Buffer.concat([head, new Uint8Array(cells.buffer)]).toString('base64'),
@@ -93,11 +90,13 @@ try {
   type Name = keyof typeof sides;
   const names = Object.keys(sides) as Name[];
   const found = Object.fromEntries(names.map((name) => [name, new Found()])) as Record<Name, Found>;
-  const limits: Record<string, { file: string; rows: number; rates: number[] }> = {
-    [trees]: { file: 'onnx', rows: 1, rates: [] },
-    [dense]: { file: 'network', rows: 1, rates: [] },
-    [rows]: { file: 'onnx', rows: MANY, rates: [] },
+  const limits: Record<string, { file: string; rows: number; seen: Limit[] }> = {
+    [trees]: { file: 'onnx', rows: 1, seen: [] },
+    [dense]: { file: 'network', rows: 1, seen: [] },
+    [rows]: { file: 'onnx', rows: MANY, seen: [] },
   };
+  const limitOfGroup = (group: string, what: keyof Limit) =>
+    median(limits[group]?.seen.map((each) => each[what]) ?? []);
   for (let round = 0; round <= rounds; round += 1) {
     // The first round warms up.
     const isWarmUp = round === 0;
@@ -105,8 +104,8 @@ try {
     for (const name of names) await measure(sides[name], how, isWarmUp ? undefined : found[name]);
     if (isWarmUp) continue;
     for (const limit of Object.values(limits))
-      limit.rates.push(
-        limitOf(path.join(folder, limit.file, 'model.onnx'), Math.min(2, seconds), limit.rows),
+      limit.seen.push(
+        limitOf(path.join(folder, limit.file, 'model.onnx'), Math.min(2, seconds), limit.rows, sent),
       );
   }
 
@@ -118,7 +117,7 @@ try {
   for (const group of [trees, dense, rows]) {
     console.log(`\n${group}`);
     line('', ['requests/s', 'p50 ms', 'p99 ms', 'µs/request', 'failed', 'of limit']);
-    const limit = median(limits[group]?.rates ?? []);
+    const limit = limitOfGroup(group, 'rate');
     for (const name of names.filter((each) => sides[each].group === group)) {
       const { rate, p50, p99, microseconds, failures } = found[name];
       const shown = [
@@ -133,7 +132,7 @@ try {
       limit.toFixed(0),
       '',
       '',
-      (1e6 / limit).toFixed(0),
+      limitOfGroup(group, 'microseconds').toFixed(0),
       '',
       1,
     ]);
@@ -155,13 +154,13 @@ try {
     ['ONNX through the web process over mlflow’s', found.web.rate / found.mlflowOnnx.rate, 5],
     [
       'Network: ours over the limit of rows by themselves',
-      found.network.rate / median(limits[dense]?.rates ?? []),
+      found.network.rate / limitOfGroup(dense, 'rate'),
       1,
     ],
-    [`Trees, ${MANY} rows: ours over the limit`, found.many.rate / median(limits[rows]?.rates ?? []), 0.5],
+    [`Trees, ${MANY} rows: ours over the limit`, found.many.rate / limitOfGroup(rows, 'rate'), 0.5],
     [
       `Trees, ${MANY} rows as bytes: ours over the limit`,
-      found.manyBytes.rate / median(limits[rows]?.rates ?? []),
+      found.manyBytes.rate / limitOfGroup(rows, 'rate'),
       0.5,
     ],
   ] as const;
@@ -176,7 +175,7 @@ try {
     [`Trees, ${MANY} rows as bytes`, found.manyBytes, found.floorBytes, rows],
   ] as const;
   for (const [name, mine, bare, group] of beside) {
-    const model = 1e6 / median(limits[group]?.rates ?? []);
+    const model = limitOfGroup(group, 'microseconds');
     const over = (microseconds: number) => (mine.microseconds / microseconds).toFixed(2);
     console.log(
       `${name}: ${over(model)} times the processor time of the model alone (aim 2), ${over(model + bare.microseconds)} times that of the model and the floor`,

@@ -77,10 +77,14 @@ function firstOf(sample: string): number {
   return typeof first === 'object' ? first.variable : (first ?? Number.NaN);
 }
 
-/** Calls a second of onnxruntime in a process of its own, on one thread. */
-export const limitOf = (file: string, seconds: number, rows: number): number => {
-  const args = ['--import', 'tsx', 'bench/serving/limit.ts', file, String(seconds), String(rows)];
-  return Number(execFileSync('node', args, { encoding: 'utf8' }));
+/** Calls a second of onnxruntime in a process of its own, on one thread, and what each takes of the processors. */
+export type Limit = { rate: number; microseconds: number };
+
+/** @param row what every server is sent, `rows` times a call */
+export const limitOf = (file: string, seconds: number, rows: number, row: readonly number[]): Limit => {
+  const args = ['--import', 'tsx', 'bench/serving/limit.ts', file];
+  const asked = [String(seconds), String(rows), JSON.stringify(row)];
+  return JSON.parse(execFileSync('node', [...args, ...asked], { encoding: 'utf8' })) as Limit;
 };
 
 /** Processor microseconds of a process and all below it. */
