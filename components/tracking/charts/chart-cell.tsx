@@ -3,7 +3,7 @@ import { GripVertical } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { GAP } from '@/components/charts/geometry';
 import { cn } from '@/components/ui/cn';
-import { AROUND, HEIGHTS, type Span } from './layout';
+import { AROUND, HEIGHTS, type Span } from './sizes';
 import { useMoveChart } from './use-move-keys';
 
 type CellProps = {

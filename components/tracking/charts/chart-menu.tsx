@@ -20,7 +20,8 @@ import {
   DropdownMenuSubContent,
   DropdownMenuSubTrigger,
 } from '@/components/ui/dropdown-menu';
-import type { ChartSpec, Span } from './layout';
+import type { ChartSpec } from './layout';
+import type { Span } from './sizes';
 
 export type ChartActions = {
   edit: () => void;

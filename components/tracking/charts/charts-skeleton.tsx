@@ -1,6 +1,6 @@
 import { GAP } from '@/components/charts/geometry';
 import { Skeleton } from '@/components/ui/skeleton';
-import { AROUND, HEIGHTS } from './layout';
+import { AROUND, HEIGHTS } from './sizes';
 
 const AT_FIRST = 6;
 

@@ -3,6 +3,7 @@ import type { Ends, XKind } from '@/components/charts/prepare-axis';
 import { BANDS, type Band } from '@/lib/pure/group-series';
 import { fitting, isFlag, isNumber, isObject, isRange, isText, isTexts, SECTION_CHECKS } from './fitting';
 import { FIRST_SECTIONS, gather, MADE, moved, type SectionChoices, sectionOf } from './sections';
+import type { Span } from './sizes';
 import { isEnds } from './y-range';
 
 /** Each kind, and what it is made of: columns by their ids, as `metrics.loss` or `params.lr`. */
@@ -16,13 +17,7 @@ export const KINDS = {
   importance: { title: 'Parameter importance', parts: ['Metric'] },
 } as const satisfies Record<string, { title: string; parts: readonly string[] }>;
 export type ChartKind = keyof typeof KINDS;
-export type Span = 1 | 2 | 3;
 type Range = [low: number, high: number];
-
-/** Heights of a drawing, in pixels. */
-export const HEIGHTS: Record<Span, number> = { 1: 200, 2: 300, 3: 460 };
-/** Title row, notes and border around it. */
-export const AROUND = 36 + 28 + 2;
 
 export type ChartSpec = {
   id: string;

@@ -25,7 +25,6 @@ import {
   type ChartSpec,
   type ChartsLayout,
   changeChart,
-  HEIGHTS,
   keptLayout,
   moveChart,
   readLayout,
@@ -35,6 +34,7 @@ import { choicesOf, toLayout } from './layout-choices';
 import { LineToolbar } from './line-toolbar';
 import { MoreMetrics, NoCharts } from './no-charts';
 import { foldSections, moveSection } from './sections';
+import { HEIGHTS } from './sizes';
 import { looksOf, type Subject } from './subject';
 import { titleOfChart } from './titles';
 import { useCharted } from './use-charted';

@@ -3,14 +3,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { cookies } from 'next/headers';
 import { GAP } from '@/components/charts/geometry';
-import {
-  AROUND,
-  chartedMetrics,
-  chartsOf,
-  HEIGHTS,
-  readLayout,
-  sectionsOfLayout,
-} from '@/components/tracking/charts/layout';
+import { chartedMetrics, chartsOf, readLayout, sectionsOfLayout } from '@/components/tracking/charts/layout';
+import { AROUND, HEIGHTS } from '@/components/tracking/charts/sizes';
 import { BLOCK, cellsQuestion, isLogged } from '@/components/tracking/runs/cells-question';
 import { ROOM_FOR_CHARTS } from '@/components/tracking/runs/charts-pane';
 import { patternsIn } from '@/components/tracking/runs/column-choice';
