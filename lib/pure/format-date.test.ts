@@ -1,15 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  formatClock,
-  formatDate,
-  formatDateTime,
-  formatDay,
-  formatDayAndMinute,
-  formatInstant,
-  formatMinute,
-  formatOffset,
-  formatSecond,
-} from './format-date';
+import * as dates from './format-date';
+
+const { formatDateTime, formatInstant, formatOffset } = dates;
 
 const AT = Date.UTC(2026, 10, 23, 18, 0, 0);
 const YEAR = 365.25 * 86_400_000;
@@ -42,19 +34,7 @@ describe.each(['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kolkata'])('in 
   });
 
   // The platform writes those of a named zone.
-  it.each(
-    Object.entries({
-      formatClock,
-      formatDate,
-      formatDateTime,
-      formatDay,
-      formatDayAndMinute,
-      formatInstant,
-      formatMinute,
-      formatOffset,
-      formatSecond,
-    }),
-  )('%s writes the machine’s own time as the platform does', (_, format) => {
+  it.each(Object.entries(dates))('%s writes the machine’s own time as the platform does', (_, format) => {
     process.env.TZ = zone;
     const alias = zone === 'UTC' ? 'Etc/UTC' : zone;
     expect(MOMENTS.map((time) => format(time))).toEqual(MOMENTS.map((time) => format(time, alias)));

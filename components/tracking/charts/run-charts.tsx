@@ -95,12 +95,7 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   // What moves a slider must not wait for ten charts.
   const drawn = useDeferredValue(layout);
   const settings = useMemo(
-    () => ({
-      ...choicesOf(drawn),
-      band: drawn.band,
-      withMembers: drawn.members,
-      zone,
-    }),
+    () => ({ ...choicesOf(drawn), band: drawn.band, withMembers: drawn.members, zone }),
     [drawn, zone],
   );
   const window = settings.window;
