@@ -1,5 +1,6 @@
 /** A real browser that looks at one page, and what it measures there. */
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright';
+import { calm } from './calm';
 
 export type Screen = { width: number; height: number };
 
@@ -14,6 +15,8 @@ export type Visit = {
 };
 
 export type Measured = {
+  /** Whether the machine was at rest when the navigation began. */
+  wasCalm: boolean;
   /** From the navigation until the content is there and no long task followed within half a second; undefined beyond the limit. */
   interactive: number | undefined;
   /** From an input to the frame after it: the worst but five in a hundred. */
@@ -61,7 +64,10 @@ declare global {
   }
 }
 
-/** Opens the page in a browser that has never seen it. */
+/**
+ * Opens the page in a tab that has never seen it. The tab is there and at rest before: a process for it, which a browser
+ * starts however light the page is, would take as long as many a page.
+ */
 export async function visit(
   browser: Browser,
   { url, screen, cookies, isThere, use }: Visit,
@@ -76,7 +82,8 @@ export async function visit(
       try { if (${isThere}) { bench.thereAt = performance.now(); return; } } catch {}
       setTimeout(look, 20);
     })()`);
-    return await watch(context, page, url, use, within);
+    const wasCalm = await calm();
+    return { wasCalm, ...(await watch(context, page, url, use, within)) };
   } finally {
     await context.close();
   }
@@ -88,7 +95,7 @@ async function watch(
   url: string,
   use: Visit['use'],
   within: number,
-): Promise<Measured> {
+): Promise<Omit<Measured, 'wasCalm'>> {
   const nothing = {
     interactive: undefined,
     delay: undefined,

@@ -23,7 +23,6 @@ import {
   type Side,
 } from '../tracking/servers';
 import { launch, type Measured, visit } from './browser';
-import { calm } from './calm';
 import { METRICS, RUNS, seedMlflow, seedPlumbline, WIDE } from './data';
 import { type Ids, SCENARIOS, type Scenario } from './scenarios';
 
@@ -150,12 +149,12 @@ async function main(): Promise<void> {
         for (const side of ['theirs', 'ours'] as const) {
           const { path: pathOf, isThere, use } = scenario[side];
           const url = servers[side].url + pathOf(ids[side]);
-          if (!(await calm())) restless += 1;
           const measured = await visit(
             browser,
             { url, screen: scenario.screen, cookies: cookies[side], isThere, use },
             within,
           );
+          if (!measured.wasCalm) restless += 1;
           if (round >= 0) seen[side].push(measured);
         }
       }
