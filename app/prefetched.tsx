@@ -36,7 +36,16 @@ export async function Prefetched({ questions = [], lists = [], andThen, children
   return (
     <>
       {ahead.map(({ href, media }) => (
-        <link key={href} rel="preload" as="fetch" crossOrigin="anonymous" href={href} media={media} />
+        <link
+          key={href}
+          rel="preload"
+          as="fetch"
+          crossOrigin="anonymous"
+          // After the scripts: without those, nothing draws them.
+          fetchPriority="low"
+          href={href}
+          media={media}
+        />
       ))}
       <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
     </>

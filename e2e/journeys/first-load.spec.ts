@@ -8,23 +8,23 @@ import { expect, test } from 'playwright/test';
 const BUILD = '.next';
 const PAGES = path.join(BUILD, 'server/app');
 
-/** In kB, each chunk compressed for itself. React and Next are 132 of it; 180 in all is what we want. */
-const MOST = 208;
+/** In kB, each chunk compressed for itself, one of it for the mark at the head of each. React and Next are 132; 180 in all is what we want. */
+const MOST = 209;
 
 /** Pages that are not there yet: charts and editors that come with them. None of these grows. */
 const HEAVIER: Record<string, number> = {
-  '/experiments/[experimentId]': 256,
-  '/experiments/[experimentId]/compare': 228,
-  '/experiments/[experimentId]/runs/[runId]': 221,
-  '/endpoints/[name]': 223,
-  '/models/[name]': 211,
-  '/models/[name]/compare': 234,
-  '/models/[name]/versions/[version]': 224,
-  '/approvals/[requestId]': 223,
-  '/scoring/[name]': 216,
-  '/features/[name]': 212,
-  '/features/[name]/[feature]': 221,
-  '/features/training-sets/new': 234,
+  '/experiments/[experimentId]': 257,
+  '/experiments/[experimentId]/compare': 229,
+  '/experiments/[experimentId]/runs/[runId]': 222,
+  '/endpoints/[name]': 224,
+  '/models/[name]': 212,
+  '/models/[name]/compare': 235,
+  '/models/[name]/versions/[version]': 225,
+  '/approvals/[requestId]': 224,
+  '/scoring/[name]': 217,
+  '/features/[name]': 213,
+  '/features/[name]/[feature]': 222,
+  '/features/training-sets/new': 235,
 };
 
 const sizes = new Map<string, number>();

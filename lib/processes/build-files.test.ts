@@ -7,9 +7,10 @@ import zlib from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadBuildFiles } from './build-files';
 
-const SCRIPT = 'console.log("plumb");\n'.repeat(200);
-const { compressFiles } = (await import(new URL('./build.mjs', import.meta.url).href)) as {
-  compressFiles: (folder: string) => Promise<void>;
+const WRITTEN = 'console.log("plumb");\n'.repeat(200);
+const SCRIPT = `//# allFunctionsCalledOnLoad\n${WRITTEN}`;
+const { finishFiles } = (await import(new URL('./build.mjs', import.meta.url).href)) as {
+  finishFiles: (folder: string) => Promise<void>;
 };
 let folder: string;
 let server: http.Server;
@@ -19,9 +20,9 @@ beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'build-files-'));
   fs.mkdirSync(path.join(folder, 'static/chunks'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'secret.js'), 'not of the build');
-  fs.writeFileSync(path.join(folder, 'static/chunks/one.js'), SCRIPT);
+  fs.writeFileSync(path.join(folder, 'static/chunks/one.js'), WRITTEN);
   fs.writeFileSync(path.join(folder, 'static/font.woff2'), 'font');
-  await compressFiles(path.join(folder, 'static'));
+  await finishFiles(path.join(folder, 'static'));
   const answer = await loadBuildFiles(path.join(folder, 'static'));
   server = http.createServer((request, response) => {
     if (!answer(request, response)) response.writeHead(404).end();
@@ -52,7 +53,7 @@ const ask = (url: string, accepted?: string, method = 'GET') =>
 
 const PLACE = '/_next/static/chunks/one.js';
 
-test('a script comes in the smallest form that the browser reads, to be kept for good', async () => {
+test('a script comes marked, in the smallest form that the browser reads, to be kept for good', async () => {
   const { status, headers, body } = await ask(PLACE, 'gzip, deflate, br, zstd');
   expect(status).toBe(200);
   expect(headers).toMatchObject({

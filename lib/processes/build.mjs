@@ -110,9 +110,17 @@ export function bundle() {
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
 
-/** Puts the compressed forms of scripts and styles beside them, for the web process to send. */
-export async function compressFiles(folder) {
-  const compress = async (file) => {
+/**
+ * A script that begins with this is compiled whole while it is fetched, in Chromium, beside the page's own thread and not
+ * on it, function by function, as they are first called. Other browsers read a comment.
+ * https://v8.dev/blog/explicit-compile-hints
+ */
+const COMPILE_AHEAD = '//# allFunctionsCalledOnLoad\n';
+
+/** Readies scripts and styles for the web process to send: scripts marked, the compressed forms of both beside them. */
+export async function finishFiles(folder) {
+  const finish = async (file) => {
+    if (file.endsWith('.js')) fs.writeFileSync(file, COMPILE_AHEAD + fs.readFileSync(file, 'utf8'));
     const content = fs.readFileSync(file);
     // Higher ones take the build as long again, for a hundredth less.
     const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 };
@@ -121,7 +129,7 @@ export async function compressFiles(folder) {
   };
   const names = fs.readdirSync(folder, { recursive: true });
   await Promise.all(
-    names.filter((name) => /\.(js|css|svg)$/.test(name)).map((name) => compress(path.join(folder, name))),
+    names.filter((name) => /\.(js|css|svg)$/.test(name)).map((name) => finish(path.join(folder, name))),
   );
 }
 
@@ -133,7 +141,7 @@ export function buildPages() {
     async () => {
       const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
       await quietly('The pages cannot be built', ['node_modules/next/dist/bin/next', 'build'], env);
-      await compressFiles('.next/static');
+      await finishFiles('.next/static');
     },
   );
 }
