@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import requests
 
+from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
 HEX_ID = re.compile(r"\b(m-|d-)?[0-9a-f]{32}\b")
@@ -100,3 +101,13 @@ def plain_tags(run):
     left_out = {"mlflow.user", "mlflow.source.name", "mlflow.source.type", "mlflow.source.git.commit"}
     left_out |= {"mlflow.source.git.branch", "mlflow.source.git.repoURL"}
     return {key: value for key, value in run.data.tags.items() if key not in left_out}
+
+
+def tree(run_id, path=None):
+    """Every file of a run with its size, by walking as the console does."""
+    found = {}
+    for entry in MlflowClient().list_artifacts(run_id, path):
+        found[entry.path] = "folder" if entry.is_dir else (entry.file_size or 0)
+        if entry.is_dir:
+            found.update(tree(run_id, entry.path))
+    return found

@@ -22,6 +22,7 @@ import pytest
 
 import mlflow
 from comparing import differences, scrub
+from searched_runs import load
 from servers import plumbline_from_environment, reference_server
 
 
@@ -77,3 +78,10 @@ def ours(reference, plumbline, unique):
     with server.active():
         mlflow.set_experiment(unique)
         yield server
+
+
+@pytest.fixture(scope="module")
+def loaded(reference, plumbline):
+    """The runs of `searched_runs`, once on each server."""
+    servers = [reference, plumbline] if plumbline else [reference]
+    return {server.name: (server, load(server)) for server in servers}
