@@ -2,13 +2,14 @@
 
 import datetime
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 from sklearn.linear_model import LinearRegression
 
 import mlflow
-from plumbline.feature_store import FeatureFunction, FeatureLookup, FeatureStoreClient, PlumblineError
+from plumbline.feature_store import FeatureLookup, FeatureStoreClient, PlumblineError
 
 ZONES = pd.DataFrame({"zone": [1, 2, 3], "fare": [1.5, 2.5, None], "label": ["a", "b", "c"]})
 
@@ -57,6 +58,33 @@ def test_whole_numbers_with_blanks_stay_what_they_are(fs, schema):
         assert back["huge"].dtype == "Int64" and back["huge"].dropna().tolist() == [huge, -huge]
     fs.write_table(f"{schema}.whole", fs.read_table(f"{schema}.whole"), mode="merge")
     assert fs.sql(f"SELECT count(*) AS n FROM {schema}.whole WHERE huge = {huge} AND few = 1")["n"].tolist() == [1]
+
+
+SPANS = pd.to_timedelta([90, None, 5], unit="s")
+
+
+@pytest.mark.parametrize("wait", [SPANS, SPANS.astype("timedelta64[ns]"), [[span] for span in SPANS.fillna(pd.Timedelta(0))]])
+def test_timedeltas_are_refused_by_name(fs, schema, wait):
+    frame = ZONES.assign(wait=wait)
+    with pytest.raises(ValueError, match=r"the column 'wait' holds timedeltas.*df\['wait'\]\.dt\.total_seconds\(\)"):
+        fs.create_table(f"{schema}.spans", "zone", frame)
+    fs.create_table(f"{schema}.spans", "zone", ZONES)
+    with pytest.raises(ValueError, match="the column 'wait'"):
+        fs.write_table(f"{schema}.spans", frame)
+    with pytest.raises(ValueError, match="the column 'wait'"):
+        fs.create_training_set(frame, FeatureLookup(f"{schema}.spans", "zone", feature_names="fare"), None)
+    assert [each.name for each in fs.get_table(f"{schema}.spans").features] == ["fare", "label"]
+
+
+def test_timedeltas_are_refused_where_rows_are_pushed(fs, schema):
+    fs.create_table(f"{schema}.spans", "zone", ZONES)
+    fs.publish_table(f"{schema}.spans")
+    for fare in (datetime.timedelta(seconds=1), pd.Timedelta("1s"), np.timedelta64(1, "s")):
+        with pytest.raises(ValueError, match="the column 'fare' holds timedeltas"):
+            fs.ingest_rows(f"{schema}.spans", {"zone": 1, "fare": fare}, idempotency_key="span")
+    with pytest.raises(ValueError, match="holds timedeltas"):
+        fs.ingest_rows(f"{schema}.spans", {"zone": 1, "fare": [datetime.timedelta(1)]}, idempotency_key="span")
+    assert fs.get_online_features(f"{schema}.spans", {"zone": [1]})["fare"].tolist() == [1.5]
 
 
 def test_a_table_from_its_columns_alone(fs, schema):
@@ -127,25 +155,6 @@ def test_a_table_is_a_delta_table_for_others(fs, schema):
     pd.testing.assert_frame_equal(theirs, fs.read_table(table.name).sort_values("zone", ignore_index=True))
 
 
-def test_point_in_time(fs, schema):
-    hours = pd.date_range("2024-01-01", periods=4, freq="h", tz="UTC")
-    fs.create_table(
-        f"{schema}.series", "zone", pd.DataFrame({"zone": 1, "at": hours, "v": [0.0, 1.0, 2.0, 3.0]}), timestamp_keys="at"
-    )
-    rides = pd.DataFrame({"zone": 1, "time": hours + pd.Timedelta(minutes=30), "y": [1, 0, 1, 0]})
-    rides.loc[len(rides)] = {"zone": 1, "time": pd.Timestamp("2023-12-31", tz="UTC"), "y": 1}
-    lookup = FeatureLookup(
-        f"{schema}.series",
-        "zone",
-        timestamp_lookup_key="time",
-        lookback_window=datetime.timedelta(minutes=30),
-        rename_outputs={"v": "before"},
-        default_values={"before": -1.0},
-    )
-    loaded = fs.create_training_set(rides, [lookup], "y").load_df()
-    assert loaded["before"].tolist() == [0.0, 1.0, 2.0, 3.0, -1.0]
-
-
 @pytest.mark.parametrize(
     ("frame", "message"),
     [
@@ -183,31 +192,3 @@ def test_a_model_without_look_ups(fs):
         info = mlflow.sklearn.log_model(LinearRegression().fit([[1.0]], [1.0]), name="plain", pip_requirements=["scikit-learn"])
     with pytest.raises(PlumblineError, match="carries no look-ups"):
         fs.score_batch(info.model_uri, ZONES)
-
-
-def test_functions_are_packed_and_followed(fs, schema):
-    fs.create_table(f"{schema}.zones", "zone", ZONES.fillna(0.5))
-    rides = pd.DataFrame({"zone": [1, 2, 3] * 10, "distance": [float(at) for at in range(30)], "paid": [at * 1.0 for at in range(30)]})
-    training_set = fs.create_training_set(
-        rides,
-        [
-            FeatureLookup(f"{schema}.zones", "zone", feature_names="fare"),
-            FeatureFunction("per_fare", "distance / fare"),
-            FeatureFunction("is_far", "if(per_fare > 10, 1, 0)"),
-        ],
-        label="paid",
-        exclude_columns=["zone"],
-    )
-    train = training_set.load_df()
-    assert list(train.columns) == ["distance", "paid", "fare", "per_fare", "is_far"]
-    assert (train["per_fare"] == train["distance"] / train["fare"]).all()
-    model = LinearRegression().fit(train.drop(columns="paid"), train["paid"])
-    with mlflow.start_run():
-        info = fs.log_model(
-            model, "m", flavor=mlflow.sklearn, training_set=training_set, pip_requirements=["scikit-learn"]
-        )
-    scored = fs.score_batch(info.model_uri, rides.drop(columns="paid").head(6))
-    assert scored["per_fare"].tolist() == train["per_fare"].head(6).tolist()
-    assert scored["prediction"].notna().all()
-    with pytest.raises(PlumblineError, match="there is no column 'nope'"):
-        fs.create_training_set(rides, [FeatureFunction("x", "nope + 1")], "paid")

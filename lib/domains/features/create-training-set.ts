@@ -5,6 +5,7 @@ import { transaction } from '@/lib/platform/db';
 import { withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
 import type { Column, Plan } from '@/lib/pure/point-in-time/plan';
+import { identifiers } from '@/lib/pure/sql-text';
 import { type Base, joinOf, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
 import { describeSet, type SetColumn, type Warning } from './leakage';
 import { RunId } from './schemas';
@@ -36,6 +37,7 @@ async function measure(
       } = await joinOf(engine, lent, wanted, {
         exclude: excludeColumns,
         isOrdered: false,
+        tellsFound: true,
         functions,
       });
       assertLabels(label, labels);
@@ -149,12 +151,15 @@ export const previewTrainingSet = query({
           labels,
         } = await joinOf(engine, lent, wanted, {
           exclude: input.excludeColumns,
+          tellsFound: true,
           functions: input.functions,
           mostRows: LOOKED_AT,
         });
         assertLabels(input.label, labels);
         await engine.run(`CREATE TEMP TABLE joined AS ${select}`);
-        const { rows } = await engine.table(`SELECT * FROM joined LIMIT ${limit}`);
+        const { rows } = await engine.table(
+          `SELECT ${identifiers(plan.columns.map(({ name }) => name))} FROM joined LIMIT ${limit}`,
+        );
         const counted = await describeSet(engine, 'joined', plan, input.label[0]);
         const columns = plan.columns.map(({ name, type, from }, at) => ({
           ...(counted.columns[at] as SetColumn),

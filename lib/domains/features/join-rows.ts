@@ -11,7 +11,7 @@ import {
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
 import { columnsIn, expressionSql, parseExpression, resultType } from '@/lib/pure/expression';
-import { duckdbJoin } from '@/lib/pure/point-in-time/duckdb';
+import { duckdbJoin, foundColumn } from '@/lib/pure/point-in-time/duckdb';
 import { type Column, type Plan, type PlannedColumn, planTrainingSet } from '@/lib/pure/point-in-time/plan';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, loadTables, type TableRow } from './load';
@@ -127,6 +127,8 @@ type Options = {
   onPresent?: 'refuse' | 'keep';
   /** False for who only counts. */
   isOrdered?: boolean;
+  /** Whether the rows tell, beside the columns of the plan, which look-ups found one: by `foundColumn`. */
+  tellsFound?: boolean;
   functions?: Functions;
   /** Only so many of the rows are looked up for: the first ones. */
   mostRows?: number;
@@ -140,13 +142,13 @@ export async function joinOf(
   engine: Engine,
   lent: Lent,
   wanted: readonly Wanted[],
-  { exclude = [], onPresent, isOrdered = true, functions = [], mostRows }: Options = {},
+  { exclude = [], onPresent, isOrdered = true, tellsFound = false, functions = [], mostRows }: Options = {},
 ): Promise<Joined> {
   const { columns: labels, select: all } = await baseOf(engine, lent.base);
   const select = mostRows === undefined ? all : `SELECT * FROM (${all}) LIMIT ${mostRows}`;
   if (functions.length === 0) {
     const plan = planOf(schemasOf(lent), wanted, labels, { exclude, onPresent });
-    return { plan, labels, functions: [], sql: sqlOf(lent, plan, select, isOrdered) };
+    return { plan, labels, functions: [], sql: sqlOf(lent, plan, select, { isOrdered, tellsFound }) };
   }
   // Expressions take what is left out of the result too; the rows are numbered, to come in their order after all.
   const numbered = [...labels, { name: PLACE, type: 'long' }];
@@ -155,7 +157,7 @@ export async function joinOf(
     lent,
     whole,
     `SELECT *, row_number() OVER () AS ${identifier(PLACE)} FROM (${select})`,
-    false,
+    { isOrdered: false, tellsFound },
   );
   const computed = withFunctions(inner, whole, functions, onPresent);
   const left = computed.columns.filter(({ name }) => name !== PLACE && !exclude.includes(name));
@@ -163,11 +165,12 @@ export async function joinOf(
   if (missing !== undefined)
     throw invalid(`The column '${missing.slice(0, 100)}' to leave out is nowhere.`, { field: 'exclude' });
   const order = isOrdered ? ` ORDER BY ${identifier(PLACE)}` : '';
+  const kept = [identifiers(left.map(({ name }) => name)), ...(tellsFound ? foundColumns(whole) : [])];
   return {
     plan: { ...whole, columns: left },
     labels,
     functions: computed.packed,
-    sql: `SELECT ${identifiers(left.map(({ name }) => name))} FROM (${computed.sql})${order}`,
+    sql: `SELECT ${kept.join(', ')} FROM (${computed.sql})${order}`,
   };
 }
 
@@ -236,9 +239,17 @@ export function planOf(
   });
 }
 
-function sqlOf({ tables }: Lent, plan: Plan, labels: string, isOrdered: boolean): string {
+const foundColumns = ({ lookups }: Plan) =>
+  lookups.flatMap(({ features }, at) => (features.length === 0 ? [] : [foundColumn(at)]));
+
+function sqlOf(
+  { tables }: Lent,
+  plan: Plan,
+  labels: string,
+  options: Pick<Options, 'isOrdered' | 'tellsFound'>,
+): string {
   const selects = tables.map((lent, at) => lent.select(neededOf(plan, at, lent)));
-  return duckdbJoin(plan, { labels, tables: selects }, { isOrdered });
+  return duckdbJoin(plan, { labels, tables: selects }, options);
 }
 
 /** Parquet lies by columns: only those that the join needs are read. */

@@ -1,11 +1,13 @@
 /** What looks as if it knew the label, and what is missing: counted over the whole training set. */
 import type { Cell, Engine } from '@/lib/platform/duckdb';
 import { isCounted } from '@/lib/pure/distinct-values';
-import type { Plan } from '@/lib/pure/point-in-time/plan';
+import { foundColumn } from '@/lib/pure/point-in-time/duckdb';
+import type { Plan, PlannedLookup } from '@/lib/pure/point-in-time/plan';
 import { identifier } from '@/lib/pure/sql-text';
 
 export type Warning = {
-  kind: 'knows-label' | 'no-time' | 'missing' | 'constant';
+  /** `missing`: the look-up finds no row; `null`: it does, and the feature is null in it. */
+  kind: 'knows-label' | 'no-time' | 'missing' | 'null' | 'constant';
   column: string;
   message: string;
 };
@@ -24,7 +26,7 @@ const FEWEST_ROWS = 20;
 const KNOWS = 0.99;
 const MOST_MISSING = 0.5;
 
-/** @param relation the joined rows, as a table of the engine */
+/** @param relation the joined rows with what each look-up found, as a table of the engine */
 export async function describeSet(
   engine: Engine,
   relation: string,
@@ -44,6 +46,9 @@ export async function describeSet(
       ? `corr(${number(name)}, ${number(labelColumn.name)}) AS c${at}`
       : `NULL::DOUBLE AS c${at}`,
   ]);
+  plan.lookups.forEach(({ features }, at) => {
+    if (features.length > 0) counts.push(`count(*) FILTER (NOT ${foundColumn(at)}) AS m${at}`);
+  });
   const [found = {}] = await engine.rows<Record<string, Cell>>(
     `SELECT ${counts.join(', ')} FROM ${relation}`,
   );
@@ -59,18 +64,34 @@ export async function describeSet(
       correlation: typeof correlation === 'number' && Number.isFinite(correlation) ? correlation : null,
     };
   });
-  return { rows, columns, warnings: [...warningsOf(plan, columns, rows, label), ...timeWarnings(plan)] };
+  const unmatched = plan.lookups.map((_, at) => Number(found[`m${at}`] ?? 0));
+  return {
+    rows,
+    columns,
+    warnings: [
+      ...warningsOf(plan, columns, { rows, unmatched }, label),
+      ...missingWarnings(plan, columns, { rows, unmatched }),
+      ...timeWarnings(plan),
+    ],
+  };
 }
+
+type Counted = {
+  rows: number;
+  /** Of each look-up: for so many of the rows it found none. */
+  unmatched: readonly number[];
+};
 
 function warningsOf(
   plan: Plan,
   columns: readonly SetColumn[],
-  rows: number,
+  { rows, unmatched }: Counted,
   label: string | undefined,
 ): Warning[] {
-  return plan.columns.flatMap(({ name, from }, at): Warning[] => {
+  return plan.columns.flatMap((planned, at): Warning[] => {
+    const { name } = planned;
     const column = columns[at];
-    if (!column || from === 'label' || name === label || rows === 0) return [];
+    if (!column || planned.from === 'label' || name === label || rows === 0) return [];
     const found: Warning[] = [];
     if (rows >= FEWEST_ROWS && Math.abs(column.correlation ?? 0) > KNOWS)
       found.push({
@@ -78,16 +99,64 @@ function warningsOf(
         column: name,
         message: `'${name}' goes along with the label almost exactly (correlation ${column.correlation?.toFixed(3)}). It may be made from it.`,
       });
-    if (column.nulls / rows > MOST_MISSING)
-      found.push({
-        kind: 'missing',
-        column: name,
-        message: `'${name}' is missing in ${Math.round((100 * column.nulls) / rows)} % of the rows. Are the look-up keys the right ones?`,
-      });
-    else if (rows >= FEWEST_ROWS && column.distinct <= 1 && column.nulls === 0)
+    if (isMost(column.nulls, rows)) {
+      const table = plan.lookups[planned.lookup]?.table.name;
+      const missed = unmatched[planned.lookup] ?? 0;
+      const share = percent(column.nulls, rows);
+      if (table === undefined)
+        found.push({
+          kind: 'null',
+          column: name,
+          message: `'${name}' is null in ${share} of the rows: something that it is computed from is, or it has no finite value there.`,
+        });
+      else if (!isMost(missed, rows))
+        found.push({
+          kind: 'null',
+          column: name,
+          message: `'${name}' is null in ${share} of the rows, though the look-up finds a row of '${table}' for ${percent(rows - missed, rows)}: the feature is null there.`,
+        });
+    } else if (rows >= FEWEST_ROWS && column.distinct <= 1 && column.nulls === 0)
       found.push({ kind: 'constant', column: name, message: `'${name}' has the same value in every row.` });
     return found;
   });
+}
+
+const isMost = (count: number, rows: number) => count / rows > MOST_MISSING;
+const percent = (count: number, rows: number) => `${Math.round((100 * count) / rows)} %`;
+
+/** One for each look-up that mostly finds nothing, however many its features; none where defaults stand in for them all. */
+function missingWarnings(plan: Plan, columns: readonly SetColumn[], { rows, unmatched }: Counted): Warning[] {
+  return plan.lookups.flatMap((lookup, at): Warning[] => {
+    const missed = unmatched[at] ?? 0;
+    const missing = plan.columns.filter(
+      ({ from, ...column }, index) =>
+        from === 'lookup' &&
+        'lookup' in column &&
+        column.lookup === at &&
+        isMost(columns[index]?.nulls ?? 0, rows),
+    );
+    const [first] = missing;
+    if (rows === 0 || !first || !isMost(missed, rows)) return [];
+    const others = missing.length - 1;
+    const what =
+      others === 0 ? `'${first.name}' is` : `'${first.name}' and ${others} more of its features are`;
+    return [
+      {
+        kind: 'missing',
+        column: first.name,
+        message: `'${lookup.table.name}' has no row ${matchOf(lookup)} for ${percent(missed, rows)} of the rows: ${what} missing there. Are the look-up keys the right ones?`,
+      },
+    ];
+  });
+}
+
+/** By what a row is found, in words. */
+function matchOf({ on, time }: PlannedLookup): string {
+  const keys = on.map(({ label, key }) => `${key.name} = ${label.name}`).join(', ');
+  if (!time) return `with ${keys}`;
+  const known = time.known ? ` and known by then (${time.known.name})` : '';
+  const window = time.lookback === undefined ? '' : ' and within the look-back';
+  return `with ${keys} that is not later than ${time.label.name}${window}${known}`;
 }
 
 /** Values of today looked up for labels of the past tell what was not known then. */

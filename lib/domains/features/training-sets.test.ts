@@ -157,7 +157,7 @@ describe('works', () => {
       primaryKeys: ['ride'],
     });
     const few = await makeTable(maker, {
-      select: 'SELECT 1::BIGINT AS zip, 1.0::DOUBLE AS mean',
+      select: 'SELECT 1::BIGINT AS zip, 1.0::DOUBLE AS mean, 2.0::DOUBLE AS most',
       primaryKeys: ['zip'],
     });
     const set = await makeSet(leak.name, {
@@ -172,6 +172,31 @@ describe('works', () => {
       ['no-time', 'total'],
       ['no-time', 'mean'],
     ]);
+    expect(set.warnings[1]?.message).toMatch(
+      /has no row with zip = zip for \d+ % of the rows: 'mean' and 1 more/,
+    );
+  });
+
+  test('a feature that is null in the row found is told apart from a row that is not found', async () => {
+    const { name } = await makeTable(maker, {
+      select:
+        'SELECT i::BIGINT AS ride, if(i = 0, 1.0, NULL)::DOUBLE AS tip, 1.5::DOUBLE AS toll FROM range(29) t(i)',
+      primaryKeys: ['ride'],
+    });
+    const asked = { lookups: [{ tableName: name, lookupKey: 'ride' }] };
+    const functions = [{ outputName: 'half', expression: 'tip / 2' }];
+    const { warnings } = await makeSet(name, { ...asked, functions });
+    const told = warnings.filter(({ kind }) => kind !== 'no-time');
+    expect(told.map(({ kind, column }) => [kind, column])).toEqual([
+      ['null', 'tip'],
+      ['null', 'half'],
+    ]);
+    expect(told[0]?.message).toBe(
+      `'tip' is null in 97 % of the rows, though the look-up finds a row of '${name}' for 97 %: the feature is null there.`,
+    );
+    const filled = [{ tableName: name, lookupKey: 'ride', defaultValues: { tip: 0 } }];
+    const none = await makeSet(name, { lookups: filled });
+    expect(none.warnings.filter(({ kind }) => kind === 'null')).toEqual([]);
   });
 
   test('a batch to score: what is there wins', async () => {

@@ -10,8 +10,21 @@ const PLACE = identifier('of label');
 const source = (relation: string) =>
   /^\s*(select|with|from|values)\b/i.test(relation) ? `(${relation})` : relation;
 
-/** @param isOrdered false gives the rows in any order, for those who count or aggregate them */
-export function duckdbJoin(plan: Plan, { labels, tables }: Relations, { isOrdered = true } = {}): string {
+/** The column that says whether a look-up found a row that counts, for those who ask for it. No table has one of its name. */
+export const foundColumn = (lookup: number) => identifier(`found by ${lookup}`);
+
+type Options = {
+  /** False gives the rows in any order, for those who count or aggregate them. */
+  isOrdered?: boolean;
+  /** Whether a `foundColumn` stands beside the features of each look-up. */
+  tellsFound?: boolean;
+};
+
+export function duckdbJoin(
+  plan: Plan,
+  { labels, tables }: Relations,
+  { isOrdered = true, tellsFound = false }: Options = {},
+): string {
   const joins = plan.lookups.map((lookup, at) => joinOf(lookup, `t${at}`, source(tables[at] ?? '')));
   const columns = plan.columns.map((column) => {
     if (column.from === 'label') return `l.${identifier(column.name)}`;
@@ -20,6 +33,12 @@ export function duckdbJoin(plan: Plan, { labels, tables }: Relations, { isOrdere
     if (!lookup || !feature) throw new Error(`The plan has no '${column.name}'.`);
     return `${valueOfFeature(lookup, feature, `t${column.lookup}`)} AS ${identifier(column.name)}`;
   });
+  if (tellsFound)
+    columns.push(
+      ...plan.lookups.flatMap((lookup, at) =>
+        lookup.features.length === 0 ? [] : [`${isFound(lookup, `t${at}`)} AS ${foundColumn(at)}`],
+      ),
+    );
   const asksKnown = plan.lookups.some(({ time, features }) => time?.known && features.length > 0);
   const place = isOrdered || asksKnown ? `, row_number() OVER () AS ${PLACE}` : '';
   const numbered = `SELECT *${place} FROM ${source(labels)}`;
@@ -101,20 +120,25 @@ function age(time: Time, alias: string): string {
   return `epoch_us(${label}) - epoch_us(${found})`;
 }
 
+function isFresh(time: Time, alias: string): string {
+  const { lookback = 0, kind } = time;
+  return `${age(time, alias)} <= ${kind === 'number' ? lookback : Math.round(lookback * 1_000_000)}`;
+}
+
+/** Keys that matched are not null. */
+function isFound({ on, time }: PlannedLookup, alias: string): string {
+  const key = time?.key.name ?? on[0]?.key.name ?? '';
+  const isThere = `${alias}.${identifier(key)} IS NOT NULL`;
+  return time?.lookback === undefined ? isThere : `(${isThere} AND ${isFresh(time, alias)})`;
+}
+
 function valueOfFeature(
   { time }: PlannedLookup,
   { feature, type, default: standIn }: PlannedFeature,
   alias: string,
 ): string {
   const found = `${alias}.${identifier(feature)}`;
-  const most =
-    time?.lookback === undefined
-      ? undefined
-      : time.kind === 'number'
-        ? time.lookback
-        : Math.round(time.lookback * 1_000_000);
-  const fresh =
-    time && most !== undefined ? `CASE WHEN ${age(time, alias)} <= ${most} THEN ${found} END` : found;
+  const fresh = time?.lookback === undefined ? found : `CASE WHEN ${isFresh(time, alias)} THEN ${found} END`;
   return standIn === undefined ? fresh : `coalesce(${fresh}, ${constant(standIn, type)})`;
 }
 

@@ -74,6 +74,12 @@ test.each<[string, Lookup[], Partial<TrainingSetRequest>, string]>([
     "lookups[0].lookupKeys: the labels have no column 'nobody'",
   ],
   [
+    'a key that is looked up itself',
+    [byUser, { ...byZip, lookupKeys: ['CITY', 'rounded'] }],
+    {},
+    "lookups[1].lookupKeys: 'CITY' is itself looked up, from main.features.users. Keys must be columns of the rows",
+  ],
+  [
     'a key of another type',
     [{ ...byUser, lookupKeys: ['zip'] }],
     {},

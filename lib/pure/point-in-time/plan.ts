@@ -5,7 +5,8 @@
  * The rules. A table without a time key is joined by equal keys. One with a time key gives the row of equal keys with the greatest
  * time that is not later than the label's; a row of exactly the look-back's age still counts, an older one does not. Null keys and
  * null times match nothing. The row is taken whole: nulls in it are not filled from older ones. A default stands wherever a
- * looked-up value would be null. Every label gives exactly one row, in its place.
+ * looked-up value would be null. Every label gives exactly one row, in its place. Keys and times are columns of the labels: what one
+ * look-up finds is no key of the next, in training, batches and online alike.
  *
  * A look-up may name the column that says when a row became known (`knownAt`): rows that were not known yet at the label's time are
  * passed over, so that what was filled in later does not leak; of two rows of one time the one known last counts.
@@ -137,8 +138,14 @@ function planLookup(
   }
   const labelColumn = (name: string, field: string): Column => {
     const column = find(labels, name);
-    if (!column) throw refuse(`the labels have no column '${name}'.`, field);
-    return column;
+    if (column) return column;
+    const from = taken.get(name.toLowerCase());
+    throw refuse(
+      from === undefined
+        ? `the labels have no column '${name}'.`
+        : `'${name}' is itself looked up, from ${from}. Keys must be columns of the rows that are given: look it up into them first.`,
+      field,
+    );
   };
   const tableColumn = (name: string, field: string): Column => {
     const column = find(table.columns, name);

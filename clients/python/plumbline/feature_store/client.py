@@ -47,6 +47,13 @@ class FeatureStoreClient(Tables):
             feature_lookups: one or several look-ups, and functions of what is there and what was looked up.
             label: a column of ``df``, several, or None.
             exclude_columns: one or several that are left out of the result; they still serve the look-ups.
+
+        Returns:
+            The set. Its ``warnings``, which are given as Python's too, tell a look-up that finds no row for most of ``df`` from a feature
+            that is null in the rows that are found.
+
+        Raises:
+            PlumblineError: for a key that is no column of ``df``: one look-up's features are no keys of another.
         """
         given = [feature_lookups] if isinstance(feature_lookups, (FeatureLookup, FeatureFunction)) else list(feature_lookups)
         said = self._rest.call(
@@ -182,6 +189,9 @@ class FeatureStoreClient(Tables):
 
         Returns:
             False where the key was sent before, and nothing was done.
+
+        Raises:
+            ValueError: for timedeltas, for which tables have no type.
         """
         body = {"idempotency_key": idempotency_key, "rows": json_rows(rows)}
         return not self._rest.call("POST", f"{table_path(name)}/rows", body)["is_repeated"]

@@ -88,7 +88,9 @@ class FeatureLookup:
 
     Args:
         table_name: ``schema.table`` or ``catalog.schema.table``.
-        lookup_key: columns of the rows that hold the table's primary key, by position (without the time key of a time series).
+        lookup_key: columns of the rows that hold the table's primary key, by position (without the time key of a time series). They must be
+            columns of the rows given: what another look-up finds, or a function computes, is no key. Where one table leads to the next,
+            put the key into the rows first, or into the table.
         feature_names: a name or several; all columns that are no keys by default.
         rename_outputs: feature → name in the result.
         timestamp_lookup_key: the rows' column that goes with the time key of a time series: the latest row that is not later is found.

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import requests
 
+from .wire import assert_no_durations
+
 ROOT = "/api/2.0/feature-store"
 _MOST_ROWS_IN_MEMORY = 1 << 26
 _LARGEST_EXACT_FLOAT = 1 << 53
@@ -205,12 +207,16 @@ class Rest:
         """Sends rows as a parquet file; the id names them to the operation that takes them.
 
         A frame of Spark's does not pass through its driver: Spark writes the rows into the server's lake.
+
+        Raises:
+            ValueError: for a column of timedeltas, for which tables have no type.
         """
         if self.spark_stages and is_spark_frame(df):
             said = self.call("POST", "/uploads/staged", {})
             stage(df, said["path"])
             return said["upload_id"]
         table = to_arrow_table(df)
+        assert_no_durations(table.schema)
         # Large frames go by the disk: beside the rows there is no room for their file.
         with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:
             pq.write_table(table, file, compression="zstd", coerce_timestamps="us", allow_truncated_timestamps=True)

@@ -74,7 +74,8 @@ class Tables:
             freshness: how much time may pass between two writes.
 
         Raises:
-            ValueError: without ``df`` and ``schema``, or with more than one time key.
+            ValueError: without ``df`` and ``schema``, with more than one time key, or for a column of timedeltas, for which tables have
+                no type: send its seconds.
         """
         times = names_of(timestamp_keys)
         if df is None and schema is None:
@@ -146,7 +147,7 @@ class Tables:
             ``version``, ``rows_inserted``, ``rows_updated``, ``rows_deleted``; for a streaming frame Spark's ``StreamingQuery``.
 
         Raises:
-            ValueError: for another mode, and for a stream that would replace the table with each batch.
+            ValueError: for another mode, for a stream that would replace the table with each batch, and for a column of timedeltas.
         """
         if mode not in _MODES:
             raise ValueError(f"mode must be one of {', '.join(_MODES)}, not {mode!r}")

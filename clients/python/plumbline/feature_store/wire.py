@@ -7,6 +7,7 @@ import datetime
 import decimal
 from typing import Any, Dict, List, Mapping
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -56,8 +57,33 @@ def type_name(kind: pa.DataType) -> str:
     return str(kind)
 
 
+def assert_no_durations(schema: pa.Schema) -> None:
+    """Delta has no type for a span of time, and parquet would make bare microseconds of it.
+
+    Raises:
+        ValueError: naming the column that holds timedeltas, in lists and structs too.
+    """
+    for field in schema:
+        if _has_duration(field.type):
+            raise _no_duration(f"the column {field.name!r}", f"df[{field.name!r}] = df[{field.name!r}].dt.total_seconds()")
+
+
+def _has_duration(kind: pa.DataType) -> bool:
+    return pa.types.is_duration(kind) or any(_has_duration(kind.field(at).type) for at in range(kind.num_fields))
+
+
+def _no_duration(what: str, remedy: str) -> ValueError:
+    return ValueError(f"{what} holds timedeltas, for which tables have no type. Send numbers, of a unit that its name says: {remedy}")
+
+
 def json_value(value: Any) -> Any:
-    """A value as JSON has it: NaN and pandas' other blanks are null, times ISO 8601, decimals and numbers beyond 2^53 texts."""
+    """A value as JSON has it: NaN and pandas' other blanks are null, times ISO 8601, decimals and numbers beyond 2^53 texts.
+
+    Raises:
+        ValueError: for timedeltas.
+    """
+    if isinstance(value, (datetime.timedelta, np.timedelta64)) and not pd.isna(value):
+        raise _no_duration(f"the value {value}", "value.total_seconds()")
     if isinstance(value, Mapping):
         return {str(key): json_value(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -82,4 +108,13 @@ def json_value(value: Any) -> Any:
 def json_rows(rows: Any) -> List[Dict[str, Any]]:
     """Rows of a frame, of mappings or of one mapping, as JSON has them."""
     given = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else [rows] if isinstance(rows, Mapping) else rows
-    return [json_value(row) for row in given]
+    return [_json_row(row) for row in given]
+
+
+def _json_row(row: Any) -> Any:
+    if not isinstance(row, Mapping):
+        return json_value(row)
+    for name, value in row.items():
+        if isinstance(value, (datetime.timedelta, np.timedelta64)) and not pd.isna(value):
+            raise _no_duration(f"the column {name!r}", "value.total_seconds()")
+    return json_value(row)
