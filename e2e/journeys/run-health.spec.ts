@@ -20,15 +20,20 @@ test('stalled and diverged runs are found, explained, and the stalled marked as 
   const diverged = await api.run(experimentId, { run_name: 'wild' });
   await api.post('runs/log-batch', {
     run_id: diverged,
-    metrics: [2.3, 0.3, 1.23].map((value, at) => ({ key: 'loss', value, timestamp: at + 1, step: at * 60 })),
+    metrics: [...Array(10).fill(2.3), 0.3, 1.23].map((value, at) => ({
+      key: 'loss',
+      value,
+      timestamp: at + 1,
+      step: at * 60,
+    })),
   });
   await api.run(experimentId, { run_name: 'sound' });
 
   await page.goto(`/experiments/${experimentId}`);
-  const sign = page.getByRole('img', { name: 'Diverged: loss is 4.1 times its minimum of 0.3 at step 60' });
+  const sign = page.getByRole('img', { name: 'Diverged: loss is 4.1 times its minimum of 0.3 at step 600' });
   await expect(sign).toBeVisible({ timeout: 20_000 });
   await sign.focus();
-  await expect(page.getByRole('tooltip')).toContainText('loss is 4.1 times its minimum of 0.3 at step 60');
+  await expect(page.getByRole('tooltip')).toContainText('loss is 4.1 times its minimum of 0.3 at step 600');
   await expect(page.getByRole('img', { name: /^Stalled: Nothing was logged for 12m/ })).toBeVisible();
 
   const names = page.getByRole('table').getByRole('link');

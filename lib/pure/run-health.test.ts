@@ -21,6 +21,8 @@ describe('which names are losses', () => {
     'loss_scale',
     'amp/loss-scaler',
     'aux_loss_weight',
+    'loss_reduction',
+    'loss improvement',
     'lossless_ratio',
     'glossary',
     'apple',

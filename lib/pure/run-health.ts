@@ -21,11 +21,16 @@ export const STALLED_AFTER_TAG = 'plumbline.stalledAfterMinutes';
 export const DIVERGED_TIMES = 3;
 /** …if it also lost this share of what it had gained: near zero, noise alone makes multiples. */
 export const DIVERGED_SHARE = 0.1;
+/** …and has more points than these: so few, of ten folds or ten epochs, say nothing of where they lead. */
+export const FEW_POINTS = 10;
 
 /** Names of what a training makes small; both JavaScript and PostgreSQL read these. Case is ignored. */
 export const LOSS_NAME = 'loss|perplexity|cross_?entropy|(^|[^a-z])(nll|ppl|rmse|mse|mae)([^a-z]|$)';
-/** Names that only sound like it: the scale of mixed precision grows by design. */
-export const NOT_LOSS_NAME = 'loss[ _-]?(scal|weight|coef|ratio)|lossless|gloss(y|ary)|^system/';
+/** Names that only sound like it: the scale of mixed precision grows by design, a reduction is meant to. */
+export const NOT_LOSS_NAME =
+  'loss[ _-]?(scal|weight|coef|ratio|reduction|improve|decrease)|lossless|gloss(y|ary)|^system/';
+/** One score a fold: they vary, and are no course that leads anywhere. `fold_2/loss` is the course of one fold. */
+export const FOLD_NAME = '(^|[^a-z])k?folds?($|[^a-z0-9]+([a-z]|$))';
 
 const isLoss = new RegExp(LOSS_NAME, 'i');
 const isNotLoss = new RegExp(NOT_LOSS_NAME, 'i');

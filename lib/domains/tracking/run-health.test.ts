@@ -27,6 +27,8 @@ beforeEach(async () => {
 });
 
 type Value = number | 'NaN' | 'Infinity';
+/** Down to its minimum at step 10, and from there to where it ends. */
+const course = (first: number, min: number, last: number): Value[] => [...Array(10).fill(first), min, last];
 const log = (runId: string, key: string, values: Value[], from = 0) =>
   perform(logBatch, caller, {
     runId,
@@ -48,15 +50,20 @@ describe('a run has diverged', () => {
   };
 
   test('when its loss stands far above its minimum', async () => {
-    expect(await afterLogging('loss', [2.3, 0.3, 0.9, 1.23])).toEqual({
+    expect(await afterLogging('loss', course(2.3, 0.3, 1.23))).toEqual({
       kind: 'loss',
       key: 'loss',
-      step: 3,
+      step: 11,
       value: 1.23,
       min: 0.3,
-      minStep: 1,
+      minStep: 10,
     });
   });
+
+  test.each(['fold_2/val_loss', 'loss fold 3', 'manifold_loss', 'folded_loss', 'kfold2 loss'])(
+    'also when it is called %s',
+    async (key) => expect(await afterLogging(key, course(1, 0.1, 0.9))).toMatchObject({ kind: 'loss', key }),
+  );
 
   test('when a value is NaN or infinite: since the first step behind the last number', async () => {
     expect(await afterLogging('acc', [0.1, 'NaN', 0.2, 'NaN', 'NaN'])).toEqual({
@@ -73,12 +80,16 @@ describe('a run has diverged', () => {
   });
 
   test.each<[what: string, key: string, values: Value[]]>([
-    ['less than three times', 'loss', [1, 0.3, 0.89]],
-    ['noise near zero', 'loss', [2.3, 0.01, 0.05]],
-    ['a minimum of zero', 'loss', [1, 0, 0.5]],
-    ['a loss below zero', 'loss', [-5, -10, -1]],
-    ['what is meant to grow', 'accuracy', [0.1, 0.01, 0.9]],
-    ['the scale of mixed precision', 'loss_scale', [1024, 1, 65536]],
+    ['less than three times', 'loss', course(1, 0.3, 0.89)],
+    ['noise near zero', 'loss', course(2.3, 0.01, 0.05)],
+    ['a minimum of zero', 'loss', course(1, 0, 0.5)],
+    ['a loss below zero', 'loss', course(-5, -10, -1)],
+    ['what is meant to grow', 'accuracy', course(0.1, 0.01, 0.9)],
+    ['the scale of mixed precision', 'loss_scale', course(1024, 1, 65536)],
+    ['what a model gains', 'loss_reduction', course(0.1, 0.01, 0.9)],
+    ['the scores of folds', 'fold log loss', course(0.04, 0.01, 0.09)],
+    ['the scores of folds by another name', 'val/loss_per_kfold', course(0.04, 0.01, 0.09)],
+    ['ten points, as ten folds give', 'cv_loss', course(0.04, 0.01, 0.09).slice(2)],
     ['what went by', 'loss', [1, 'NaN', 0.8]],
     ['a machine’s metrics', 'system/cpu', ['NaN']],
   ])('not by %s', async (_, key, values) => expect(await afterLogging(key, values)).toBeNull());
@@ -86,7 +97,7 @@ describe('a run has diverged', () => {
   test('worst first: the loss before others, NaN before infinity', async () => {
     const runId = await makeRun(caller, experimentId);
     await log(runId, 'acc', ['NaN']);
-    await log(runId, 'loss', [1, 0.1, 0.9]);
+    await log(runId, 'loss', course(1, 0.1, 0.9));
     await flushHeartbeats();
     expect(await healthOf(runId)).toMatchObject({ diverged: { key: 'loss', kind: 'loss' } });
   });
