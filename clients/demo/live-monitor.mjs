@@ -66,13 +66,12 @@ export async function makeLiveMonitor(endpoint) {
   await perform('monitoring.configureMonitor', { id, config });
   // Told of the first window, as there may be no second one.
   const { rules } = await question('monitoring.listAlertRules', { id });
-  const [{ id: ruleId, rule }] = rules;
+  const [{ id: ruleId, name, subject, rule }] = rules;
   await perform('monitoring.putAlertRule', {
     id,
     ruleId,
-    name: 'Drift of any input',
-    // What the training data knows: it has no answers.
-    subject: { kind: 'drift', columns: INPUTS },
+    name,
+    subject,
     rule: { ...rule, k: 1, n: 1, noDataAfter: 0 },
   });
   return `${NAME}; its first verdict comes at ${clock(end)}`;

@@ -3,6 +3,7 @@ import { type Level, levelOfValue, levelOfVerdict } from '@/lib/pure/drift/alert
 import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
 import { percent } from '@/lib/pure/drift/explain';
 import type { JointWindowView } from '../refresh/judge-joint';
+import { isUnknownToReference, type Point } from '../refresh/judge-window';
 import type { Outcome } from '../refresh/store-window';
 import type { RuleSubject } from './schemas';
 
@@ -21,15 +22,15 @@ export function observe(
   switch (subject.kind) {
     case 'drift': {
       if (isEmpty) return known.map((scope) => ({ ...none('The window has no rows.'), scope }));
-      const wanted = (part?.judged.points ?? []).filter(({ column, role }) =>
-        subject.columns.length > 0 ? subject.columns.includes(column) : role !== 'label',
-      );
-      return wanted.map(({ column, verdict, because, effect, floor }) => ({
-        scope: column,
-        level: levelOfVerdict(verdict),
-        weight: (effect ?? 0) / (floor ?? 1),
-        because,
-      }));
+      const points = part?.judged.points ?? [];
+      if (subject.columns.length > 0)
+        return points.filter(({ column }) => subject.columns.includes(column)).map(ofPoint);
+      // Of all columns, what the reference does not know is not asked: an alert of it would never go away, and one of before goes.
+      return points.flatMap((point) => {
+        if (point.role === 'label') return [];
+        if (!isUnknownToReference(point)) return [ofPoint(point)];
+        return known.includes(point.column) ? [{ ...ofPoint(point), level: 'ok' }] : [];
+      });
     }
     case 'volume': {
       const { verdict, low, high, expected } = outcome.volume;
@@ -95,6 +96,13 @@ export function observe(
     }
   }
 }
+
+const ofPoint = ({ column, verdict, because, effect, floor }: Point): Observed => ({
+  scope: column,
+  level: levelOfVerdict(verdict),
+  weight: (effect ?? 0) / (floor ?? 1),
+  because,
+});
 
 /** Of several parts, what the gravest says. */
 function gravestReason(judged: JointWindowView | JudgedAttribution): string {

@@ -1,6 +1,6 @@
 /** What the profiles of a window say beside those of its reference. */
 import type { Comparison } from '@/lib/pure/drift/compare/compare-columns';
-import { compareColumns } from '@/lib/pure/drift/compare/compare-columns';
+import { compareColumns, NOT_COMPUTABLE } from '@/lib/pure/drift/compare/compare-columns';
 import { MEASURES, type MeasureName, type Measures } from '@/lib/pure/drift/compare/measures';
 import { type EvidentlyResult, evidentlyOnProfiles } from '@/lib/pure/drift/presets/evidently';
 import { nannymlDistance } from '@/lib/pure/drift/presets/nannyml';
@@ -68,6 +68,14 @@ function ownPolicy(column: MonitoredColumn | undefined): ColumnPolicy {
   };
 }
 
+const UNKNOWN = (['no-reference-rows', 'no-reference-values', 'not-in-reference', 'too-diverse'] as const).map(
+  (reason) => NOT_COMPUTABLE[reason],
+);
+
+/** A column of which the reference can say nothing, as training data of a model's answers: no fault of any window's. */
+export const isUnknownToReference = ({ verdict, because }: Pick<Point, 'verdict' | 'because'>): boolean =>
+  verdict === 'not-computable' && UNKNOWN.some((reason) => because.includes(reason));
+
 /** Labels that have not come are not missing: only those that have are compared. */
 export function knownLabels(profile: ColumnProfile | undefined): ColumnProfile | undefined {
   return profile && { ...profile, rows: profile.rows - profile.nulls, nulls: 0 };
@@ -114,9 +122,7 @@ export function judgeWindow(
       return byNannyml(point, nannymlDistance(before, now), limits?.[planned.name]);
     return point;
   });
-  const asked = points.filter(
-    ({ verdict, because }) => !(verdict === 'not-computable' && /the reference/.test(because)),
-  );
+  const asked = points.filter((point) => !isUnknownToReference(point));
   const drifted = points.filter(({ verdict }) => verdict === 'drift' || verdict === 'severe').length;
   return {
     verdict: gravest(asked.map(({ verdict }) => verdict)),
