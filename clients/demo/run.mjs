@@ -1,10 +1,11 @@
-/** `npm run demo`: experiments of real training runs, a registered model and an endpoint of it, feature tables and a monitor, made through the public API; `-- --remove` takes them out again, `-- --small` makes one experiment in seconds. */
+/** `npm run demo`: experiments of real training runs, a registered model and an endpoint of it, feature tables and a monitor, made through the public API; `-- --remove` takes them out again, `-- --afresh` makes them anew, `-- --small` makes one experiment in seconds. */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { get, url } from './api.mjs';
 import { removeEndpoints, serve } from './endpoint.mjs';
 import { makeFeatures, removeFeatures } from './features.mjs';
+import { findDemo } from './find-demo.mjs';
 import { generate, learnCurves } from './generate.mjs';
 import { makeLiveMonitor, removeLiveMonitor } from './live-monitor.mjs';
 import { makeMonitor, removeMonitors } from './monitoring.mjs';
@@ -81,6 +82,15 @@ async function main() {
   const has = (option) => process.argv.includes(option);
   if (has('--remove') || has('--afresh')) await removeEverything();
   if (has('--remove')) return;
+  // On top of what is there, runs and versions would be made twice, and monitors and tables that are in use made anew.
+  const found = await findDemo();
+  if (found.length > 0) {
+    console.log(`There is demo data already: ${found.join(', ')}. See ${url}/experiments`);
+    console.log(
+      'npm run demo -- --afresh takes it out and makes it anew; npm run demo -- --remove takes it out.',
+    );
+    return;
+  }
   const started = Date.now();
   if (has('--small')) await learnCurves([0.3, 5]);
   else await makeEverything();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
+import { runProgram } from '@/lib/platform/demo-program';
 import { settlePort } from '@/lib/platform/own-address';
 import { asking, auditBy, auditOf, callerWithRole, refusal } from '@/lib/testing/callers';
 import { serveRaw } from '@/lib/testing/raw-http';
@@ -14,6 +15,20 @@ import { getDemoData, loadDemoData, removeDemoData } from './operations';
 
 const look = async (caller: Caller) => perform(getDemoData, caller, {});
 const work = (signal = new AbortController().signal) => handlers[WORK]?.({} as never, { signal });
+/** What the program says from a terminal, over what there is. */
+async function again(): Promise<string> {
+  const { port, token } = server;
+  const lines: string[] = [];
+  const order = {
+    task: 'load',
+    size: 'small',
+    isAgain: false,
+    address: `http://127.0.0.1:${port}`,
+    token,
+  } as const;
+  expect(await runProgram(order, new AbortController().signal, (line) => lines.push(line))).toBeUndefined();
+  return lines.join('\n');
+}
 const tokens = (caller: Caller) => prisma().token.count({ where: { userId: caller.user?.id ?? '' } });
 const queued = () =>
   rows(sql`SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = ${WORK} AND queue_name = 'demo'`);
@@ -53,6 +68,8 @@ describe('works', () => {
     expect(await prisma().run.count({ where: { experiment: { name: 'Demo: learning curves' } } })).toBe(13);
     expect(await tokens(admin)).toBe(0);
     expect((await refusal(perform(loadDemoData, admin, {}))).message).toMatch(/Remove it first/);
+    expect(await again()).toMatch(/^There is demo data already: 1 experiment\. See /);
+    expect(await prisma().run.count({ where: { experiment: { name: 'Demo: learning curves' } } })).toBe(13);
 
     await perform(removeDemoData, admin, {});
     await work();

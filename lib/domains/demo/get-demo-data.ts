@@ -28,7 +28,10 @@ const findWork = async (ctx: Context): Promise<DemoWork | null> => {
 export const isDemoThere = async (ctx: Context): Promise<boolean> => {
   const [found] = await ctx.sql(sql`
     SELECT 1 FROM experiment_tags JOIN experiments ON experiments.id = experiment_id
-    WHERE key = 'plumbline.demo' AND lifecycle_stage = 'active' LIMIT 1`);
+    WHERE experiment_tags.key = 'plumbline.demo' AND lifecycle_stage = 'active'
+    UNION ALL
+    SELECT 1 FROM registered_model_tags JOIN registered_models ON registered_models.key = model_key
+    WHERE registered_model_tags.key = 'plumbline.demo' AND deleted_time IS NULL LIMIT 1`);
   return found !== undefined;
 };
 
