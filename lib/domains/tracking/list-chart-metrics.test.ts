@@ -53,13 +53,16 @@ describe('works', () => {
       'loss',
     ];
     const metrics = [...ordered].sort().map((key) => ({ key, step: 0, value: 1, timestamp: 1 }));
-    await perform(logBatch, owner, { runId, metrics });
+    const texts = metrics.map(({ key }) => ({ key, value: '1' }));
+    await perform(logBatch, owner, { runId, metrics, params: texts, tags: texts });
     const listed = await perform(listChartMetrics, owner, { runIds: [runId] });
     expect(listed.metrics.map(({ key }) => key)).toEqual(ordered);
     const { summaries } = await perform(getRunPage, owner, { runId });
     expect(summaries.map(({ key }) => key)).toEqual(ordered);
     const columns = await perform(listColumns, owner, { experimentIds: [inside] });
     expect(columns.metrics.keys).toEqual(ordered);
+    expect(columns.params.keys).toEqual(ordered);
+    expect(columns.tags.keys.filter((key) => !key.startsWith('mlflow.'))).toEqual(ordered);
   });
 
   test('of given runs, searched and bounded, with how many there are', async () => {

@@ -49,8 +49,8 @@ export const listColumns = query({
           WHERE ${isWanted(sql`name`)}`,
           sql`sort_key, key`,
         )} AS metrics,
-        ${keysOf(texts(sql`params`), sql`key`)} AS params,
-        ${keysOf(texts(sql`run_tags`), sql`key`)} AS tags`);
+        ${keysOf(texts(sql`params`), sql`natural_key(key) COLLATE "C", key`)} AS params,
+        ${keysOf(texts(sql`run_tags`), sql`natural_key(key) COLLATE "C", key`)} AS tags`);
     const none: Keys = { keys: [], total: 0 };
     return found ?? { metrics: none, params: none, tags: none };
   },

@@ -68,9 +68,9 @@ function ownPolicy(column: MonitoredColumn | undefined): ColumnPolicy {
   };
 }
 
-const UNKNOWN = (['no-reference-rows', 'no-reference-values', 'not-in-reference', 'too-diverse'] as const).map(
-  (reason) => NOT_COMPUTABLE[reason],
-);
+const UNKNOWN = (
+  ['no-reference-rows', 'no-reference-values', 'not-in-reference', 'too-diverse'] as const
+).map((reason) => NOT_COMPUTABLE[reason]);
 
 /** A column of which the reference can say nothing, as training data of a model's answers: no fault of any window's. */
 export const isUnknownToReference = ({ verdict, because }: Pick<Point, 'verdict' | 'because'>): boolean =>

@@ -86,7 +86,7 @@ function sourceOf(source: 'metric' | 'param' | 'tag', stat: Sql): Source {
       rows: sql`latest_metrics`,
       id: sql`name_id`,
       names: (ids) =>
-        sql`SELECT metric_names.name, ids.* FROM (${ids}) AS ids JOIN metric_names ON metric_names.id = ids.id`,
+        sql`SELECT metric_names.name, sort_key, ids.* FROM (${ids}) AS ids JOIN metric_names ON metric_names.id = ids.id`,
       value: stat,
       shown: stat,
       distinct: sql`CASE WHEN min(${stat}) = max(${stat}) THEN 1 ELSE 2 END`,
@@ -96,7 +96,8 @@ function sourceOf(source: 'metric' | 'param' | 'tag', stat: Sql): Source {
   return {
     rows: source === 'param' ? sql`params` : sql`run_tags`,
     id: sql`key`,
-    names: (ids) => sql`SELECT ids.id AS name, ids.* FROM (${ids}) AS ids ${isMlflows}`,
+    names: (ids) =>
+      sql`SELECT ids.id AS name, natural_key(ids.id) COLLATE "C" AS sort_key, ids.* FROM (${ids}) AS ids ${isMlflows}`,
     value: sql`value`,
     shown: sql`CASE WHEN length(value) > ${SHOWN} THEN left(value, ${SHOWN}) || '…' ELSE value END`,
     distinct: sql`count(DISTINCT value)`,
@@ -112,22 +113,23 @@ const namesSql = (keys: number[], { rows, id, names }: Source, search: string): 
 
 type Page = { after: string | null; limit: number; onlyDifferences: boolean; search: string };
 
-/** Lines are put together one after the other in the order of their names, until the page is full. */
+/** Lines are put together one after the other in the order of their names, as one counts, until the page is full. */
 const pageSql = (keys: number[], source: Source, { after, limit, onlyDifferences, search }: Page): Sql => sql`
   WITH run AS MATERIALIZED (SELECT * FROM unnest(${keys}::bigint[]) WITH ORDINALITY AS run (key, place)),
   named AS MATERIALIZED (${namesSql(keys, source, search)}),
   page AS (
-    SELECT named.name AS key, line.held, line.distinct_values AS distinct, line.differs AS "isDifferent", line.places, line.values
-    FROM (SELECT * FROM named WHERE ${after}::text IS NULL OR name COLLATE "C" > ${after}::text ORDER BY name COLLATE "C") AS named
+    SELECT named.name AS key, named.sort_key, line.held, line.distinct_values AS distinct, line.differs AS "isDifferent", line.places, line.values
+    FROM (SELECT * FROM named WHERE ${after}::text IS NULL OR (sort_key, name COLLATE "C") > (natural_key(${after}::text), ${after}::text)
+          ORDER BY sort_key, name COLLATE "C") AS named
     CROSS JOIN LATERAL (
       SELECT held, distinct_values, held < ${keys.length} OR distinct_values > 1 AS differs, places, values FROM (
         SELECT count(${source.value}) AS held, ${source.distinct} AS distinct_values,
                array_agg(run.place) AS places, array_agg(${source.shown}) AS values
         FROM run JOIN ${source.rows} AS logged ON logged.run_key = run.key AND logged.${source.id} = named.id) AS gathered) AS line
     WHERE line.differs OR NOT ${onlyDifferences}::boolean
-    ORDER BY named.name COLLATE "C" LIMIT ${limit})
+    ORDER BY named.sort_key, named.name COLLATE "C" LIMIT ${limit})
   SELECT counts.*, page.* FROM (SELECT count(*) AS total, coalesce(sum(held), 0)::bigint AS "heldValues" FROM named) AS counts
-  LEFT JOIN page ON true ORDER BY page.key COLLATE "C"`;
+  LEFT JOIN page ON true ORDER BY page.sort_key, page.key COLLATE "C"`;
 
 async function countDifferent(ctx: Context, keys: number[], source: Source, search: string): Promise<number> {
   const counted = sql`

@@ -128,6 +128,38 @@ describe('metrics', () => {
   });
 });
 
+test.each(['metric', 'param', 'tag'] as const)(
+  'a number in the name of a %s counts as one, page by page',
+  async (source) => {
+    const ordered = [
+      'Layer/2',
+      'layer/3',
+      'layer/010/acc',
+      'layer/10/acc',
+      'layer/10/loss',
+      'layer/100',
+      'loss',
+    ];
+    const backwards = ordered.toReversed();
+    const texts = Object.fromEntries(backwards.map((key) => [key, '1']));
+    const metrics = Object.fromEntries(backwards.map((key) => [key, [1]]));
+    const runId = await makeLogged({ metrics, params: texts, tags: texts }, await makeExperiment(caller));
+    const listed: string[] = [];
+    for (let token: string | undefined; ; ) {
+      const page = await perform(compareKeys, caller, {
+        runs: [runId],
+        source,
+        maxResults: 2,
+        pageToken: token,
+      });
+      listed.push(...page.rows.map(({ key }) => key));
+      token = page.nextPageToken;
+      if (!token) break;
+    }
+    expect(listed).toEqual(ordered);
+  },
+);
+
 test('params and tags: long texts by their beginning, empty ones are not missing, MLflow’s own tags stay out', async () => {
   const params = await perform(compareKeys, caller, { runs, source: 'param' });
   expect(params.rows).toEqual([
