@@ -1,13 +1,13 @@
 /** What is old goes: days of the inference log as a whole where no endpoint keeps them, else by endpoint. */
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
-import { tidyModels } from '@/lib/platform/runtimes/model-files';
+import { tidyFolders } from '@/lib/platform/runtimes/used-folders';
 import { DAY, ensureDay } from './engine/store-inferences';
 import { Settings } from './schemas';
 
 const LINES_KEPT = 30 * DAY;
 const MINUTES_KEPT = 90 * DAY;
-const MODELS_KEPT = 14 * DAY;
+const FOLDERS_KEPT = 14 * DAY;
 
 export async function sweepServing(now = Date.now()): Promise<void> {
   const endpoints = await rows<{ id: string; settings: unknown }>(
@@ -35,7 +35,7 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_rates WHERE time < ${now - DAY}`);
-  await tidyModels(now - MODELS_KEPT);
+  await tidyFolders(now - FOLDERS_KEPT);
   // The next days are there before the first prediction of them.
   for (const ahead of [0, 1, 2]) await ensureDay(now + ahead * DAY);
 }

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { blobs } from '../blobs';
-import { env } from '../env';
 import { RuntimeFault } from './python';
+import { MODELS, noteUse } from './used-folders';
 
 type Listed = { name: string; size: number; modified: number };
 
@@ -44,9 +44,7 @@ export async function modelFolder(key: string): Promise<string> {
     .slice(0, 32);
   let fetched = fetching.get(digest);
   if (!fetched) {
-    fetched = fetchInto(path.join(env.home, 'serving', 'models', digest), key, files).finally(() =>
-      fetching.delete(digest),
-    );
+    fetched = fetchInto(path.join(MODELS, digest), key, files).finally(() => fetching.delete(digest));
     fetching.set(digest, fetched);
   }
   return fetched;
@@ -54,8 +52,7 @@ export async function modelFolder(key: string): Promise<string> {
 
 async function fetchInto(folder: string, key: string, files: Listed[]): Promise<string> {
   if (await fs.stat(folder).catch(() => undefined)) {
-    // Seen by whoever tidies up: the oldest go first.
-    await fs.utimes(folder, new Date(), new Date()).catch(() => undefined);
+    await noteUse(folder);
     return folder;
   }
   const part = `${folder}.${process.pid}.part`;
@@ -72,17 +69,4 @@ async function fetchInto(folder: string, key: string, files: Listed[]): Promise<
     if (!['ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) throw error;
   });
   return folder;
-}
-
-/** Models that nobody has asked for since. Answers how many went. */
-export async function tidyModels(before: number): Promise<number> {
-  const root = path.join(env.home, 'serving', 'models');
-  let removed = 0;
-  for (const name of await fs.readdir(root).catch(() => [] as string[])) {
-    const stat = await fs.stat(path.join(root, name)).catch(() => undefined);
-    if (!stat || stat.mtimeMs >= before) continue;
-    await fs.rm(path.join(root, name), { recursive: true, force: true });
-    removed += 1;
-  }
-  return removed;
 }

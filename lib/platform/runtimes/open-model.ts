@@ -16,6 +16,7 @@ import { pythonFor, RuntimeFault } from './python';
 import { startPythonRunner } from './python-runner';
 import { tensorsOf, tensorsOfSent } from './tensors';
 import { readTrees } from './trees';
+import { environmentOf } from './used-folders';
 
 /** `remote`: somebody else's server; `cluster`: a server of ours that KServe runs. */
 export type Runtime = NodeKind | 'python' | 'remote' | 'cluster';
@@ -28,6 +29,8 @@ export type OpenedModel = {
   isPlain: boolean;
   /** What the model wants looked up before it is asked. */
   featureSpec?: FeatureSpec;
+  /** What of this machine's disk its processes need, also those that are started later. */
+  folders?: string[];
   /** Starts another process of it. */
   start(onLine: (line: string) => void): Runner;
 };
@@ -82,6 +85,7 @@ export async function openModel(folder: string, { environment, onBuild }: Entity
     return {
       ...common,
       runtime: native.kind,
+      folders: [folder],
       start: (onLine) =>
         startNodeRunner({ folder, environment, onLine, ...(example && { example }) }, native),
     };
@@ -96,6 +100,7 @@ export async function openModel(folder: string, { environment, onBuild }: Entity
   return {
     ...common,
     runtime: 'python',
+    folders: [folder, environmentOf(python)].filter((one) => one !== undefined),
     start: (onLine) =>
       startPythonRunner({ folder, environment, onLine, ...(example && { example }) }, python),
   };

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { env } from '../env';
 import { onLines } from './lines';
+import { COMPLETE, ENVIRONMENTS, noteUse } from './used-folders';
 
 /** A fault that the owner of an endpoint or of the installation can act on. */
 export class RuntimeFault extends Error {}
@@ -162,9 +163,10 @@ async function buildEnvironment(
   digest: string,
   onLine: (line: string) => void,
 ): Promise<string> {
-  const folder = path.join(env.home, 'serving', 'environments', digest);
+  const folder = path.join(ENVIRONMENTS, digest);
   const python = path.join(folder, 'bin', 'python');
-  if (await fs.stat(path.join(folder, '.complete')).catch(() => undefined)) {
+  if (await fs.stat(path.join(folder, COMPLETE)).catch(() => undefined)) {
+    await noteUse(folder);
     onLine(`Its environment is there: ${digest}`);
     return python;
   }
@@ -190,12 +192,13 @@ async function buildEnvironment(
     const { code, output } = await run(command, args, onLine);
     if (code !== 0) {
       await fs.rm(folder, { recursive: true, force: true });
+      await fs.rm(list, { force: true });
       throw new RuntimeFault(
         `The model's environment cannot be built: ${output.split('\n').slice(-3).join(' ').slice(0, 600)}`,
       );
     }
   }
-  await fs.writeFile(path.join(folder, '.complete'), '');
+  await fs.writeFile(path.join(folder, COMPLETE), '');
   onLine(`The environment is built, in ${Math.round((Date.now() - started) / 1000)} s.`);
   return python;
 }

@@ -6,6 +6,7 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { modelFolder } from '@/lib/platform/runtimes/model-files';
 import { describeStored, type OpenedModel, openModel } from '@/lib/platform/runtimes/open-model';
+import { noteUse } from '@/lib/platform/runtimes/used-folders';
 import { PROVIDERS } from '@/lib/pure/scoring/external/providers';
 import { storageUri } from '../cluster/archive';
 import { loadCluster } from '../cluster/load-cluster';
@@ -26,6 +27,7 @@ import type { ReplicaRules, Replicas } from './replicas';
 /** A process is meant for so many requests at once; more concurrency is more processes. */
 const PER_PROCESS = 4;
 const LOADED_WITHIN = 10 * 60_000;
+const USE_NOTED_EVERY = 60 * 60_000;
 
 /** Entities of two configurations that are the same share their processes; they do whatever the registered model is called by now. */
 export function identityOf(endpointKey: number, entity: ServedDefinition, config: Config): string {
@@ -50,6 +52,8 @@ export class ServedModel {
   replicas: Replicas | undefined;
   readonly loaded: Promise<boolean>;
   private isClosed = false;
+  /** What is served for weeks on end is not loaded anew, and yet its next process finds its files. */
+  private readonly noting = setInterval(() => void this.noteUse(), USE_NOTED_EVERY).unref();
   /** When it was last part of a configuration that matters. */
   wantedAt = Date.now();
   readonly madeAt = Date.now();
@@ -178,8 +182,13 @@ export class ServedModel {
     if (this.replicas) this.replicas.rules = rulesOf(entity, settings);
   }
 
+  private async noteUse(): Promise<void> {
+    await Promise.all((this.model?.folders ?? []).map(noteUse));
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
+    clearInterval(this.noting);
     await this.replicas?.close();
   }
 }

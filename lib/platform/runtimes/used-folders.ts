@@ -1,0 +1,55 @@
+/** What models need on this machine's disk, their files and their environments: made once, and gone when nobody has used it for long. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { env } from '../env';
+
+const ROOT = path.join(env.home, 'serving');
+export const MODELS = path.join(ROOT, 'models');
+export const ENVIRONMENTS = path.join(ROOT, 'environments');
+/** An environment has it once it is whole. */
+export const COMPLETE = '.complete';
+/** No environment takes so long to build. */
+const UNFINISHED_KEPT = 3 * 60 * 60_000;
+
+/** The environment that an interpreter is of; undefined for the installation's own. */
+export const environmentOf = (python: string): string | undefined =>
+  python.startsWith(ENVIRONMENTS + path.sep) ? path.resolve(python, '..', '..') : undefined;
+
+/** Notes that a folder is in use; one that is not there needs no note. */
+export async function noteUse(folder: string): Promise<void> {
+  const now = new Date();
+  await fs.utimes(folder, now, now).catch(() => undefined);
+}
+
+/**
+ * Removes what nobody has used since, and environments whose building broke off.
+ *
+ * @param unusedSince milliseconds since the epoch
+ * @returns how many went
+ */
+export async function tidyFolders(unusedSince: number, now = Date.now()): Promise<number> {
+  const models = await removeOld(MODELS, async () => unusedSince);
+  const environments = await removeOld(ENVIRONMENTS, async (entry) =>
+    (await isThere(path.join(entry, COMPLETE))) ? unusedSince : now - UNFINISHED_KEPT,
+  );
+  return models + environments;
+}
+
+/** @param goodSince what was used last before that moment goes */
+async function removeOld(root: string, goodSince: (entry: string) => Promise<number>): Promise<number> {
+  let removed = 0;
+  for (const name of await fs.readdir(root).catch(() => [] as string[])) {
+    const entry = path.join(root, name);
+    const stat = await fs.stat(entry).catch(() => undefined);
+    if (!stat || stat.mtimeMs >= (await goodSince(entry))) continue;
+    await fs.rm(entry, { recursive: true, force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  fs.stat(file).then(
+    () => true,
+    () => false,
+  );
