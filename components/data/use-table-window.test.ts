@@ -8,11 +8,23 @@ const grid: TableGrid = {
   widths: Array.from({ length: 30 }, () => 100),
   pinnedWidth: 200,
 };
-const at = (place: { top?: number; left?: number; width?: number; height?: number }, more = {}) =>
-  windowAt({ top: 0, left: 0, width: 500, height: 720, ...place }, { ...grid, ...more });
+const at = (place: Partial<Parameters<typeof windowAt>[0]>, more = {}) =>
+  windowAt(
+    { top: 0, left: 0, width: 500, height: 720, beyond: { rows: 6, columns: 7 }, ...place },
+    { ...grid, ...more },
+  );
 
 test('at the top: what fits, and a few rows and columns beyond', () => {
   expect(at({})).toEqual({ firstRow: 0, lastRow: 27, firstColumn: 0, lastColumn: 9, before: 0, after: 2000 });
+});
+
+test('nothing beyond: what fits', () => {
+  expect(at({ beyond: { rows: 0, columns: 0 } })).toMatchObject({
+    firstRow: 0,
+    lastRow: 19,
+    firstColumn: 0,
+    lastColumn: 2,
+  });
 });
 
 test('rows come in fours: a few pixels further it is the same window', () => {

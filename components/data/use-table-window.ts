@@ -1,6 +1,7 @@
 'use client';
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, startTransition, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { whenIdle } from '@/lib/client/when-idle';
 
 export type TableGrid = {
   rowCount: number;
@@ -22,22 +23,24 @@ export type TableWindow = {
   after: number;
 };
 
-type Place = { top: number; left: number; width: number; height: number };
+/** What is in sight, and how many rows and columns beyond it are in the page too. */
+type Place = { top: number; left: number; width: number; height: number; beyond: Beyond };
+type Beyond = { rows: number; columns: number };
 
-/** Until the table has been measured, on the server too: what a laptop's window shows. */
-const FIRST_PLACE: Place = { top: 0, left: 0, width: 1200, height: 700 };
-const ROWS_BEYOND = 6;
+/** Columns as far as the eye goes next: their titles are read out, and found by searching in the page. */
+const BEYOND: Beyond = { rows: 6, columns: 7 };
+/** Until the table has been measured, on the server too: what a laptop's window shows, and the row that it cuts. */
+const FIRST_PLACE: Place = { top: 0, left: 0, width: 1200, height: 720, beyond: { rows: 1, columns: 0 } };
 /** Rows come and go in fours: a slow scroll draws seldom. */
 const ROWS_AT_ONCE = 4;
-/** As far as the eye goes next: their titles are read out, and found by searching in the page. */
-const COLUMNS_BEYOND = 7;
 
 const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at));
 
-/** Rows and columns in sight of a place, a few beyond included. */
+/** Rows and columns in sight of a place, and those beyond. */
 export function windowAt(place: Place, { rowCount, rowHeight, widths, pinnedWidth }: TableGrid): TableWindow {
-  const topRow = Math.floor(place.top / rowHeight) - ROWS_BEYOND;
-  const bottomRow = Math.ceil((place.top + place.height) / rowHeight) + ROWS_BEYOND;
+  const { beyond } = place;
+  const topRow = Math.floor(place.top / rowHeight) - beyond.rows;
+  const bottomRow = Math.ceil((place.top + place.height) / rowHeight) + beyond.rows;
   const firstRow = Math.max(0, Math.floor(topRow / ROWS_AT_ONCE) * ROWS_AT_ONCE);
   const lastRow =
     place.height === 0 ? -1 : Math.min(rowCount, Math.ceil(bottomRow / ROWS_AT_ONCE) * ROWS_AT_ONCE) - 1;
@@ -48,8 +51,8 @@ export function windowAt(place: Place, { rowCount, rowHeight, widths, pinnedWidt
     if (start < place.left + place.width - pinnedWidth) right = at;
     start += width;
   }
-  const firstColumn = within(left - COLUMNS_BEYOND, widths.length);
-  const lastColumn = Math.min(widths.length - 1, Math.max(left, right) + COLUMNS_BEYOND);
+  const firstColumn = within(left - beyond.columns, widths.length);
+  const lastColumn = Math.min(widths.length - 1, Math.max(left, right) + beyond.columns);
   const sum = (some: readonly number[]) => some.reduce((total, width) => total + width, 0);
   return {
     firstRow: Math.min(firstRow, Math.max(0, rowCount - 1)),
@@ -67,9 +70,14 @@ const isSame = (one: TableWindow, other: TableWindow) =>
   one.firstColumn === other.firstColumn &&
   one.lastColumn === other.lastColumn;
 
+/** Whether all of one is in sight of the other. */
+const isWithin = (one: Place, other: Place) =>
+  one.top === other.top && one.left === other.left && one.width <= other.width && one.height <= other.height;
+
 /**
  * The window of a table whose rows are of one height and whose columns' widths are known: nothing but arithmetic. A turn of the wheel
- * reads where the table is once, and draws only when another row or column comes in sight.
+ * reads where the table is once, and draws only when another row or column comes in sight. What came from the server lies in sight as
+ * well as it goes: what is beyond it is drawn when the page has nothing else to do.
  */
 export function useTableWindow(scroller: RefObject<HTMLElement | null>, grid: TableGrid) {
   const [place, setPlace] = useState(FIRST_PLACE);
@@ -84,23 +92,32 @@ export function useTableWindow(scroller: RefObject<HTMLElement | null>, grid: Ta
   useLayoutEffect(() => {
     const node = scroller.current;
     if (!node) return;
+    const measure = (): Place => ({
+      top: node.scrollTop,
+      left: Math.abs(node.scrollLeft),
+      width: node.clientWidth,
+      height: node.clientHeight,
+      beyond: BEYOND,
+    });
     const look = (draw: (change: () => void) => void) => {
-      const next: Place = {
-        top: node.scrollTop,
-        left: Math.abs(node.scrollLeft),
-        width: node.clientWidth,
-        height: node.clientHeight,
-      };
+      const next = measure();
       found.current = next;
       const { place: before, grid: now } = drawn.current;
       if (!isSame(windowAt(before, now), windowAt(next, now))) draw(() => setPlace(next));
     };
     // In the frame of the turn itself: a later one would show it empty.
     const onScroll = () => look(flushSync);
-    const observer = new ResizeObserver(() => look((change) => change()));
+    let callOff = () => {};
+    const observer = new ResizeObserver(() => {
+      callOff();
+      const isDrawn = drawn.current.place === FIRST_PLACE && isWithin(measure(), FIRST_PLACE);
+      if (isDrawn) callOff = whenIdle(() => look(startTransition));
+      else look((change) => change());
+    });
     node.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(node);
     return () => {
+      callOff();
       node.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
