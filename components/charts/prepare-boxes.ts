@@ -1,4 +1,5 @@
 import { formatNumber, plural } from '@/lib/pure/format';
+import { inNaturalOrder } from '@/lib/pure/natural-order';
 import { ofTotal, type Point, type ValueAnswer } from './prepare-points';
 import { axisFor, type ValueAxis } from './scales';
 
@@ -68,7 +69,7 @@ export function prepareBoxes(
   const shown = [...byGroup]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, MOST)
-    .sort(([a], [b]) => Number(a) - Number(b) || a.localeCompare(b, 'en', { numeric: true }));
+    .sort(([a], [b]) => Number(a) - Number(b) || inNaturalOrder(a, b));
   const boxes = shown.map(([label, members]) =>
     boxOf(
       label,

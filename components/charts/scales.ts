@@ -1,4 +1,5 @@
 /** Axes of charts that are not along steps: numbers or names, as what was logged is. */
+import { inNaturalOrder } from '@/lib/pure/natural-order';
 import { type Domain, logTicks, niceTicks, paddedDomain, paddedLogDomain, tickLabel } from './prepare-axis';
 
 export type Cell = string | number | null;
@@ -50,7 +51,7 @@ export function axisFor(cells: readonly Cell[], count: number, isParam: boolean)
 }
 
 function ofNames(values: string[]): ValueAxis {
-  const names = [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const names = [...new Set(values)].sort(inNaturalOrder);
   const place = new Map(names.map((name, at) => [name, at]));
   const stride = Math.ceil(names.length / MOST_NAMES);
   return {

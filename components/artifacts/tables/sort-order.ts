@@ -1,6 +1,5 @@
+import { inNaturalOrder } from '@/lib/pure/natural-order';
 import { cellText } from './parse-table';
-
-const BY_TEXT = new Intl.Collator('en', { numeric: true }).compare;
 
 /** Row numbers in the order of their values: equal ones as they came, empty ones last. */
 export function sortOrder(
@@ -23,7 +22,7 @@ export function sortOrder(
   return rows.sort((a, b) => {
     const [x = '', y = ''] = [texts[a], texts[b]];
     if (x === '' || y === '') return Number(x === '') - Number(y === '') || a - b;
-    return sign * BY_TEXT(x, y) || a - b;
+    return sign * inNaturalOrder(x, y) || a - b;
   });
 }
 

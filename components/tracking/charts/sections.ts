@@ -1,4 +1,5 @@
 /** How charts gather in sections by the names of their metrics: part of a view or a link. Pure. */
+import { inNaturalOrder } from '@/lib/pure/natural-order';
 
 /** What stands before the first slash, or before the last; or no sections. */
 export const SECTIONS_BY = ['first', 'last', 'none'] as const;
@@ -65,8 +66,7 @@ export function gather<Item>(
     return at === -1 ? sections.length : at;
   };
   const ordered = [...named].sort(
-    ([a], [b]) =>
-      place(a) - place(b) || rank(a) - rank(b) || a.localeCompare(b, undefined, { numeric: true }),
+    ([a], [b]) => place(a) - place(b) || rank(a) - rank(b) || inNaturalOrder(a, b),
   );
   let before = 0;
   return {

@@ -3,17 +3,16 @@ import { useState } from 'react';
 import { Block, Nothing } from '@/components/data/block';
 import { CopyButton } from '@/components/data/copy-button';
 import { SearchInput } from '@/components/data/search-input';
+import { inNaturalOrder } from '@/lib/pure/natural-order';
 
 const MANY = 8;
-/** `layer/2` before `layer/10`, as metrics are listed. */
-const BY_KEY = new Intl.Collator('en', { numeric: true }).compare;
 
 export function ParamsBlock({ params }: { params: readonly { key: string; value: string }[] }) {
   const [search, setSearch] = useState('');
   const needle = search.toLowerCase();
   const found = params
     .filter(({ key, value }) => key.toLowerCase().includes(needle) || value.toLowerCase().includes(needle))
-    .toSorted((a, b) => BY_KEY(a.key, b.key));
+    .toSorted((a, b) => inNaturalOrder(a.key, b.key));
   if (params.length === 0) {
     return (
       <Block title="Parameters">

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { unseal } from '@/lib/platform/seal';
 import { AppError } from '@/lib/pure/errors';
+import { inNaturalOrder } from '@/lib/pure/natural-order';
 import { adoptExperiment, type Finding, type Seen } from '../tracking';
 import { carryModel, carryRun } from './carry-run';
 import { openSource } from './open-source';
@@ -12,20 +13,20 @@ import { type Page, type Source, type SourceExperiment, SourceRefused } from './
 /** What a stored secret is sealed for. */
 export const purposeOf = (importId: string) => `import ${importId}`;
 
-const BY_ID = new Intl.Collator('en', { numeric: true }).compare;
-
 /** Brings what is left of the pass, from its position on. */
 export async function walk(pass: Pass): Promise<void> {
   const { kind, address, experimentIds } = pass.row;
   const source = openSource({ kind, address, credentials: credentialsOf(pass) }, pass.signal);
   const isChosen = ({ id }: SourceExperiment) => experimentIds.length === 0 || experimentIds.includes(id);
-  const experiments = (await source.experiments()).filter(isChosen).sort((a, b) => BY_ID(a.id, b.id));
+  const experiments = (await source.experiments())
+    .filter(isChosen)
+    .sort((a, b) => inNaturalOrder(a.id, b.id));
   if (!pass.position) await begin(pass, source, experiments);
   for (const phase of ['models', 'runs'] as const) {
     if (pass.position?.phase === 'runs' && phase === 'models') continue;
     for (const experiment of experiments) {
       const { after } = pass.position ?? {};
-      if (after !== undefined && BY_ID(experiment.id, after) <= 0) continue;
+      if (after !== undefined && inNaturalOrder(experiment.id, after) <= 0) continue;
       await moveTo(pass, { name: experiment.name });
       await carryExperiment(pass, source, experiment, phase);
       const done = (pass.position?.done ?? 0) + 1;
