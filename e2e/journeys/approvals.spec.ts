@@ -48,11 +48,19 @@ test('a contributor asks, the approver hears of it at once and approves by keys 
   await expect(deciding.getByRole('button', { name: /^Approve/ })).toBeVisible();
   await deciding.keyboard.press('a');
   const form = deciding.getByRole('form', { name: 'Approve the request' });
+  // Escape goes back to where it began; a second press of the key goes back into what was begun.
+  await expect(form.getByRole('textbox', { name: 'Comment' })).toBeFocused();
+  await deciding.keyboard.press('Escape');
+  await expect(deciding.getByRole('button', { name: /^Approve/ })).toBeFocused();
+  await deciding.keyboard.press('a');
+  await form.getByRole('button', { name: 'Cancel' }).focus();
+  await deciding.keyboard.press('a');
   await expect(form.getByRole('checkbox', { name: /Put aside version 1/ })).toBeChecked();
   await expect(form.getByRole('textbox', { name: 'Comment' })).toBeFocused();
   await deciding.keyboard.type('Looked at it with sales.');
   await deciding.keyboard.press('ControlOrMeta+Enter');
   await expect(deciding.getByText(`Approved by ${approver.email}`)).toBeVisible();
+  await expect(deciding.getByRole('main')).toBeFocused();
   await deciding.keyboard.press('u');
   await expect(deciding.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible();
 

@@ -8,6 +8,9 @@ import { plural } from '@/lib/pure/format';
 import { reviewHref } from '../links';
 import { StageBadge } from '../stage-badge';
 
+/** A line has no room for Markdown. */
+const withoutMarks = (comment: string) => comment.replace(/(\*\*?|`)(.+?)\1/g, '$2');
+
 type Request = OutputOf<'registry.listInbox'>['requests'][number];
 type Assessed = OutputOf<'registry.assessRequests'>['requests'][number];
 
@@ -41,7 +44,9 @@ export function InboxRow({ request, assessed }: Props) {
         </span>
       </p>
       <p className="flex min-w-0 gap-2 text-muted-foreground">
-        <span className="min-w-0 truncate">{comment || <span className="text-faint">No comment.</span>}</span>
+        <span className="min-w-0 truncate">
+          {withoutMarks(comment) || <span className="text-faint">No comment.</span>}
+        </span>
         {request.status === 'open' && inStage.length > 0 && (
           <span className="shrink-0 text-xs leading-5">
             version {inStage.join(', ')} {inStage.length === 1 ? 'is' : 'are'} there now

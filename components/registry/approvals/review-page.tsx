@@ -1,7 +1,7 @@
 'use client';
 import { ArrowRight, CircleCheck, CircleX } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Block } from '@/components/data/block';
 import { Time } from '@/components/data/time';
 import { ObjectPage } from '@/components/shell/object-page';
@@ -107,6 +107,15 @@ function Asked({ request }: { request: Review['request'] }) {
 function Decide({ review: { request, readiness } }: { review: Review }) {
   const router = useRouter();
   const [decision, setDecision] = useState<Decision>();
+  // Whose button has the focus again.
+  const [left, setLeft] = useState<Decision>();
+  const form = useRef<HTMLDivElement>(null);
+  const begin = (next: Decision) =>
+    next === decision ? form.current?.querySelector('textarea')?.focus() : setDecision(next);
+  const end = (where?: Decision) => {
+    setLeft(where);
+    setDecision(undefined);
+  };
   const [isCancelling, setCancelling] = useState(false);
   const { availableActions, modelName: name } = request;
   const may = {
@@ -116,38 +125,38 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
   };
   useActions([
     { label: 'Back to the approvals', keys: 'u', group: 'Request', run: () => router.push('/approvals') },
-    ...(may.approve
-      ? [{ label: 'Approve', keys: 'a', group: 'Request', run: () => setDecision('approve') }]
-      : []),
-    ...(may.reject
-      ? [{ label: 'Reject', keys: 'r', group: 'Request', run: () => setDecision('reject') }]
-      : []),
+    ...(may.approve ? [{ label: 'Approve', keys: 'a', group: 'Request', run: () => begin('approve') }] : []),
+    ...(may.reject ? [{ label: 'Reject', keys: 'r', group: 'Request', run: () => begin('reject') }] : []),
   ]);
   if (!readiness) return null;
   return (
     <Block title={`Ready for ${request.toStage}`}>
       <ReadinessList readiness={readiness} />
       {decision ? (
-        <div className="mt-4 rounded-lg border p-3">
+        <div ref={form} className="mt-4 rounded-lg border p-3">
           <DecideForm
             key={decision}
             name={name}
             request={request}
             readiness={readiness}
             decision={decision}
-            onCancel={() => setDecision(undefined)}
-            onDone={() => setDecision(undefined)}
+            onCancel={() => end(decision)}
+            onDone={() => {
+              // Its buttons go with the request: what has changed is in the content.
+              document.getElementById('content')?.focus();
+              end();
+            }}
           />
         </div>
       ) : (
         <div className="mt-4 flex flex-wrap gap-2">
           {may.approve && (
-            <Button variant="primary" onClick={() => setDecision('approve')}>
+            <Button variant="primary" autoFocus={left === 'approve'} onClick={() => begin('approve')}>
               <CircleCheck /> Approve <Kbd keys="a" />
             </Button>
           )}
           {may.reject && (
-            <Button onClick={() => setDecision('reject')}>
+            <Button autoFocus={left === 'reject'} onClick={() => begin('reject')}>
               <CircleX /> Reject <Kbd keys="r" />
             </Button>
           )}

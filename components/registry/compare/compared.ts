@@ -1,6 +1,7 @@
 /** Versions beside each other, line by line. Pure. */
 import { readMlModel, type SignatureField } from '@/components/artifacts/mlmodel/read-mlmodel';
 import type { OutputOf } from '@/lib/client/call';
+import { formatCount } from '@/lib/pure/format';
 
 export type Compared = OutputOf<'registry.compareVersions'>['versions'][number];
 export type Cell = string | number | null;
@@ -114,7 +115,9 @@ export const sourceLines = (versions: readonly Compared[]): Line[] =>
     ),
     line(
       'Bytes',
-      versions.map(({ facts }) => facts?.sizeBytes ?? null),
+      versions.map(({ facts }) =>
+        typeof facts?.sizeBytes === 'number' ? formatCount(facts.sizeBytes) : null,
+      ),
     ),
   ].filter(isKnown);
 
