@@ -23,18 +23,20 @@ const VersionReplays = lazyPart(
 export function OverviewTab({ page }: { page: VersionPageData }) {
   const { version, run } = page;
   return (
-    <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:px-6">
+    <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:grid-rows-[auto_1fr] lg:px-6">
       <div className="flex min-w-0 flex-col gap-6">
         <RequestsBlock page={page} />
         <StageReadiness page={page} />
         {run && run.metrics.length > 0 && <Metrics metrics={run.metrics} />}
+      </div>
+      <div className="flex min-w-0 flex-col gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        <VersionAbout page={page} />
+      </div>
+      {/* Comes after the page: on a phone too, little stands below it that it could push away. */}
+      <div className="flex min-w-0 flex-col gap-6">
         <Described id={`${version.name}/${version.version}`} />
         {run && run.params.length > 0 && <ParamsBlock params={run.params} />}
-        {/* Comes after the page: nothing stands below it that it could push away. */}
         <VersionReplays name={version.name} version={Number(version.version)} />
-      </div>
-      <div className="flex min-w-0 flex-col gap-6">
-        <VersionAbout page={page} />
       </div>
     </div>
   );
