@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { keepFocus } from '@/lib/client/keep-focus';
 
 type ConfirmProps = {
   isOpen: boolean;
@@ -29,7 +30,14 @@ export const Confirm = ({
         <DialogClose asChild>
           <Button>Cancel</Button>
         </DialogClose>
-        <Button variant="danger" disabled={isBusy} onClick={onConfirm}>
+        <Button
+          variant="danger"
+          disabled={isBusy}
+          onClick={() => {
+            keepFocus();
+            onConfirm();
+          }}
+        >
           {action}
         </Button>
       </DialogFooter>

@@ -42,24 +42,23 @@ export function Surface({
         {...(!description && { 'aria-describedby': undefined })}
         {...props}
       >
-        <div className={cn('flex items-start gap-4 px-4 pt-4', isTitleHidden && 'sr-only')}>
-          <div className="min-w-0 flex-1">
-            <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
-            {description && (
-              <Primitive.Description className="mt-1 text-sm text-muted-foreground">
-                {description}
-              </Primitive.Description>
-            )}
-          </div>
-          {!isTitleHidden && (
-            <Primitive.Close asChild>
-              <Button variant="ghost" size="icon-sm" aria-label="Close" className="-mr-1 -mt-0.5">
-                <X />
-              </Button>
-            </Primitive.Close>
+        <div className={cn('min-h-[42px] pe-14 ps-4 pt-4', isTitleHidden && 'sr-only')}>
+          <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
+          {description && (
+            <Primitive.Description className="mt-1 text-sm text-muted-foreground">
+              {description}
+            </Primitive.Description>
           )}
         </div>
         {children}
+        {/* Behind what the dialog is for: by keys one begins there. */}
+        {!isTitleHidden && (
+          <Primitive.Close asChild>
+            <Button variant="ghost" size="icon-sm" aria-label="Close" className="absolute end-3 top-3.5">
+              <X />
+            </Button>
+          </Primitive.Close>
+        )}
       </Primitive.Content>
     </Frame>
   );

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { announce } from './announce';
 
 const SHOWN_FOR = 2_000;
 
@@ -10,10 +11,13 @@ export async function copyText(text: string): Promise<void> {
   area.value = text;
   area.style.position = 'fixed';
   area.style.opacity = '0';
-  document.body.append(area);
+  // Where the focus may be: a dialog takes it back at once.
+  const focused = document.activeElement;
+  (focused?.closest('[role=dialog], [role=alertdialog]') ?? document.body).append(area);
   area.select();
   document.execCommand('copy');
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
 }
 
 /** Copies, and says for two seconds that it did. */
@@ -24,5 +28,12 @@ export function useCopy(): [isCopied: boolean, copy: (text: string) => void] {
     const timer = setTimeout(() => setCopied(false), SHOWN_FOR);
     return () => clearTimeout(timer);
   }, [isCopied]);
-  return [isCopied, (text) => void copyText(text).then(() => setCopied(true))];
+  return [
+    isCopied,
+    (text) =>
+      void copyText(text).then(() => {
+        setCopied(true);
+        announce('Copied');
+      }),
+  ];
 }

@@ -10,6 +10,7 @@ import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
+import { announce } from '@/lib/client/announce';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { tokenColumns } from './tokens-table';
@@ -35,7 +36,10 @@ export function AllTokensPage() {
   const query = usePagedOperation('identity.listAllTokens', { search: q, state });
   const revoke = useCommand('identity.revokeAnyToken', {
     invalidates: ['identity.listAllTokens'],
-    onSuccess: () => setDoomed(undefined),
+    onSuccess: () => {
+      announce(`${doomed?.name} is revoked`);
+      setDoomed(undefined);
+    },
   });
   const columns: ListColumn<Token>[] = [
     { title: 'Owner', isCut: true, cell: ({ owner }) => <Owner owner={owner} /> },

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { NewButton } from '@/components/data/new-button';
 import { EmptyState } from '@/components/data/states';
+import { announce } from '@/lib/client/announce';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { CreateTokenDialog } from './create-token-dialog';
 import { type Token, TokensTable } from './tokens-table';
@@ -14,7 +15,10 @@ export function TokensPage() {
   const query = useOperation('identity.listTokens', {});
   const revoke = useCommand('identity.revokeToken', {
     invalidates: ['identity.listTokens'],
-    onSuccess: () => setDoomed(undefined),
+    onSuccess: () => {
+      announce(`${doomed?.name} is revoked`);
+      setDoomed(undefined);
+    },
   });
   return (
     <>
