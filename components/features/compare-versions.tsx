@@ -9,7 +9,11 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
+import { matchingColumns } from '@/lib/pure/column-match';
 import { formatCount } from '@/lib/pure/format';
+import { useColumns } from './use-columns';
+
+const STEP = 100;
 
 type Props = {
   name: string;
@@ -62,13 +66,16 @@ export function CompareVersions({ name, from, to, versions, onChange }: Props) {
 }
 
 function Comparison({ found }: { found: OutputOf<'features.compareTableVersions'> }) {
-  const { rowsBefore, rowsAfter, added, removed, changed, columns } = found;
+  const { rowsBefore, rowsAfter, added, removed, changed } = found;
+  const columns = useColumns({ total: found.columns.length, step: STEP });
+  const matching = matchingColumns(found.columns, columns.search);
   return (
     <>
       <p className="px-4 pb-2 lg:px-6">
         {formatCount(rowsBefore)} → {formatCount(rowsAfter)} rows: {formatCount(added)} came,{' '}
         {formatCount(removed)} went, {formatCount(changed)} changed.
       </p>
+      {columns.field && <div className="px-4 pb-2 lg:px-6">{columns.field}</div>}
       <Table label="Columns of both versions" className="md:min-w-[560px]">
         <thead>
           <tr>
@@ -85,7 +92,7 @@ function Comparison({ found }: { found: OutputOf<'features.compareTableVersions'
           </tr>
         </thead>
         <tbody>
-          {columns.map((column) => (
+          {matching.slice(0, columns.most).map((column) => (
             <TableRow key={column.name}>
               <TableCell>
                 <span className="flex items-center gap-2 font-medium">
@@ -110,6 +117,7 @@ function Comparison({ found }: { found: OutputOf<'features.compareTableVersions'
           ))}
         </tbody>
       </Table>
+      {columns.foot(matching.length)}
     </>
   );
 }

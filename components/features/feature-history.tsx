@@ -38,7 +38,7 @@ export function FeatureHistory({ feature, history, by, onBy }: OverProps) {
         />
       }
     >
-      <HistoryCharts points={history.points} by={by} />
+      <HistoryCharts points={history.points} by={by} className="mb-4" />
       <Table label={`${feature} over the versions`} className="md:min-w-[560px]">
         <thead>
           <tr>

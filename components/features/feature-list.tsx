@@ -6,15 +6,26 @@ import { HoverLink } from '@/components/ui/hover-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { useOperation } from '@/lib/client/use-operation';
+import { matchingColumns } from '@/lib/pure/column-match';
 import { featureHref } from './links';
 import { MiniHistogram } from './mini-histogram';
 import type { TableData } from './snippets';
+import { useColumns } from './use-columns';
+
+const STEP = 200;
 
 /** Every column with its type, and what the latest profile says of its values. */
 export function FeatureList({ table }: { table: TableData }) {
-  const { data } = useOperation('features.getProfile', { name: table.name }, { every: 10_000 });
+  // Of wide tables it is megabytes: what is there of the latest version is not asked for again.
+  const { data } = useOperation(
+    'features.getProfile',
+    { name: table.name },
+    { every: (last) => ((last?.profile?.version ?? -1) < table.version ? 10_000 : false) },
+  );
   const profile = data?.profile;
   const rows = useListKeys('Feature table');
+  const columns = useColumns({ total: table.columns.length, step: STEP });
+  const matching = matchingColumns(table.columns, columns.search);
   return (
     <Block
       title="Columns"
@@ -28,6 +39,7 @@ export function FeatureList({ table }: { table: TableData }) {
         )
       }
     >
+      {columns.field && <div className="mb-2">{columns.field}</div>}
       <div ref={rows} className="rounded-md border">
         <Table label="Columns" className="[&_td:first-child]:ps-3! [&_th:first-child]:ps-3! md:min-w-[560px]">
           <thead>
@@ -48,7 +60,7 @@ export function FeatureList({ table }: { table: TableData }) {
             </tr>
           </thead>
           <tbody>
-            {table.columns.map(({ name, type, description }) => {
+            {matching.slice(0, columns.most).map(({ name, type, description }) => {
               const column = profile?.byColumn[name];
               return (
                 <TableRow key={name}>
@@ -104,6 +116,7 @@ export function FeatureList({ table }: { table: TableData }) {
             })}
           </tbody>
         </Table>
+        {columns.foot(matching.length)}
       </div>
     </Block>
   );

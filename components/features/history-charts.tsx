@@ -1,6 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { LinesCard } from '@/components/charts/lines-card';
+import { cn } from '@/components/ui/cn';
 import { distinctTitle } from '@/lib/pure/distinct-values';
 import { linesOf, type Measure, type Point } from './prepare-history';
 
@@ -12,10 +13,11 @@ const MEASURES: { measure: Measure; title: string }[] = [
 ];
 
 type Props = { points: readonly Point[]; by: 'version' | 'day' };
+type ChartsProps = Props & { className?: string };
 
 /** How the values of a feature went, by the versions of its table or by days. */
-export const HistoryCharts = ({ points, by }: Props) => (
-  <div className="grid gap-3 md:grid-cols-2">
+export const HistoryCharts = ({ points, by, className }: ChartsProps) => (
+  <div className={cn('grid gap-3 md:grid-cols-2', className)}>
     {MEASURES.map(({ measure, title }) => (
       <MeasureChart
         key={measure}

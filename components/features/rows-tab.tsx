@@ -9,16 +9,26 @@ import { plural } from '@/lib/pure/format';
 import { formatDateTime } from '@/lib/pure/format-date';
 import { CellsTable } from './cells-table';
 import type { TableData } from './snippets';
+import { useColumns } from './use-columns';
 
 const SHOWN = 100;
+/** A cell each for a hundred rows. */
+const STEP = 60;
 
 /** The first rows, of now or of any version. */
 export function RowsTab({ table }: { table: TableData }) {
   const [version, setVersion] = useQueryState('version', parseAsInteger);
+  const columns = useColumns({ total: table.columns.length, step: STEP });
   const versions = useOperation('features.listVersions', { name: table.name, limit: 100 });
   const query = useOperation(
     'features.sampleRows',
-    { name: table.name, limit: SHOWN, ...(version !== null && { version }) },
+    {
+      name: table.name,
+      limit: SHOWN,
+      search: columns.search,
+      mostColumns: columns.most,
+      ...(version !== null && { version }),
+    },
     { keepPrevious: true },
   );
   const options = (versions.data?.versions ?? []).map((each) => ({
@@ -46,6 +56,7 @@ export function RowsTab({ table }: { table: TableData }) {
           {query.data &&
             `The first ${plural(query.data.rows.length, 'row')} of version ${query.data.version}`}
         </span>
+        {columns.field && <div className="w-full sm:ms-auto sm:w-auto">{columns.field}</div>}
       </div>
       <QueryPanel
         query={query}
@@ -57,15 +68,18 @@ export function RowsTab({ table }: { table: TableData }) {
           ) : undefined
         }
       >
-        {({ columns, rows }) => (
-          <CellsTable
-            label="Rows"
-            columns={columns.map((column) => ({
-              ...column,
-              isMarked: table.primaryKeys.includes(column.name),
-            }))}
-            rows={rows}
-          />
+        {({ columns: shown, rows, matching }) => (
+          <>
+            <CellsTable
+              label="Rows"
+              columns={shown.map((column) => ({
+                ...column,
+                isMarked: table.primaryKeys.includes(column.name),
+              }))}
+              rows={rows}
+            />
+            {columns.foot(matching)}
+          </>
         )}
       </QueryPanel>
     </>

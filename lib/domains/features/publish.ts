@@ -24,7 +24,13 @@ import { nameOfTable, readOnlineTable } from './online-table';
 import { PUBLISH } from './record-commits';
 import { ColumnName, TableName } from './schemas';
 
-const CHUNK = 5_000;
+const MOST_ROWS = 5_000;
+/** A page of rows becomes one JSON text on its way to the store, and texts have a greatest length: wide rows go by fewer. */
+const MOST_CELLS = 250_000;
+
+/** How many rows of so many columns are taken over at once. */
+export const rowsAtOnce = (columns: number): number =>
+  Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / Math.max(1, columns))));
 
 export const publishTable = command({
   name: 'features.publishTable',
@@ -210,17 +216,18 @@ const timeTypeOf = ({ timestampKey }: TableRow, snapshot: Snapshot): string =>
 async function* pages(
   engine: Engine,
   select: string,
+  atOnce: number,
 ): AsyncGenerator<{ names: string[]; rows: unknown[][] }> {
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE paged AS SELECT *, row_number() OVER () AS "of page" FROM (${select})`,
   );
-  for (let from = 1; ; from += CHUNK) {
+  for (let from = 1; ; from += atOnce) {
     const { columns, rows: found } = await engine.table(
-      `SELECT * EXCLUDE ("of page") FROM paged WHERE "of page" BETWEEN ${from} AND ${from + CHUNK - 1}`,
-      { maxRows: CHUNK },
+      `SELECT * EXCLUDE ("of page") FROM paged WHERE "of page" BETWEEN ${from} AND ${from + atOnce - 1}`,
+      { maxRows: atOnce },
     );
     if (found.length > 0) yield { names: columns.map(({ name }) => name), rows: found };
-    if (found.length < CHUNK) return;
+    if (found.length < atOnce) return;
   }
 }
 
@@ -234,7 +241,7 @@ async function put(
   const keys = entityKeys(table);
   const types = typesOf(snapshot, keys);
   const timeType = timeTypeOf(table, snapshot);
-  for await (const { names, rows: found } of pages(engine, select)) {
+  for await (const { names, rows: found } of pages(engine, select, rowsAtOnce(snapshot.schema.length))) {
     const given = found.flatMap((cells) => {
       const values = Object.fromEntries(names.map((name, at) => [name, cells[at]]));
       const entity = entityOf(
@@ -258,7 +265,7 @@ async function removeGone(
 ): Promise<void> {
   const keys = entityKeys(table);
   const types = typesOf(snapshot, keys);
-  for await (const { names, rows: found } of pages(engine, select)) {
+  for await (const { names, rows: found } of pages(engine, select, rowsAtOnce(keys.length))) {
     const entities = found.flatMap(
       (cells) =>
         entityOf(

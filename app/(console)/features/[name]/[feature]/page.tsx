@@ -5,7 +5,12 @@ export default async function Feature({ params }: PageProps<'/features/[name]/[f
   const given = await params;
   const [name, feature] = [decodeURIComponent(given.name), decodeURIComponent(given.feature)];
   return (
-    <Prefetched questions={[['features.getFeatureHistory', { name, feature }]]}>
+    <Prefetched
+      questions={[
+        ['features.getFeatureHistory', { name, feature }],
+        ['features.getTable', { name }],
+      ]}
+    >
       <FeaturePage name={name} feature={feature} />
     </Prefetched>
   );
