@@ -39,7 +39,7 @@ test('flavors, signature, example and facts', () => {
       { name: 'city', type: 'string', isOptional: true },
       { name: 'ids', type: 'array of long', isOptional: false },
     ],
-    outputs: [{ name: '1', type: 'float64[?, 3]', isOptional: false }],
+    outputs: [{ name: 'unnamed', type: 'float64[?, 3]', isOptional: false }],
     params: [{ name: 'threshold', type: 'double = 0.5', isOptional: true }],
     example: { path: 'input_example.json', kind: 'dataframe' },
     facts: [
@@ -49,6 +49,14 @@ test('flavors, signature, example and facts', () => {
       { name: 'Path', value: 'model' },
     ],
   });
+});
+
+test('columns without names are told apart by their places', () => {
+  const { inputs } = readMlModel({
+    flavors: { a: {} },
+    signature: { inputs: '[{"type": "double"}, {"type": "long", "name": "n"}, {"type": "string"}]' },
+  });
+  expect(inputs.map(({ name }) => name)).toEqual(['unnamed 1', 'n', 'unnamed 3']);
 });
 
 test('a signature that cannot be read is none', () => {

@@ -45,20 +45,23 @@ function typeOf(spec: Fields): string {
 }
 
 const signature = (value: unknown): SignatureField[] =>
-  list(parsed(value)).map((each, index) => {
+  list(parsed(value)).map((each, index, { length }) => {
     const spec = fields(each);
     return {
-      name: text(spec.name) || `${index + 1}`,
+      name: text(spec.name) || unnamed(index, length),
       type: typeOf(spec),
       isOptional: spec.required === false || spec.optional === true,
     };
   });
 
+/** One alone needs no number. */
+const unnamed = (index: number, count: number) => (count === 1 ? 'unnamed' : `unnamed ${index + 1}`);
+
 const param = (value: unknown): SignatureField[] =>
-  list(parsed(value)).map((each, index) => {
+  list(parsed(value)).map((each, index, { length }) => {
     const spec = fields(each);
     return {
-      name: text(spec.name) || `${index + 1}`,
+      name: text(spec.name) || unnamed(index, length),
       type: `${text(spec.dtype ?? spec.type)} = ${text(spec.default)}`,
       isOptional: true,
     };
