@@ -202,6 +202,8 @@ test.each([
   [-0.5, '-0.5'],
   [1e-7, '1e-7'],
   [Number.NaN, 'null'],
+  [Number.POSITIVE_INFINITY, 'null'],
+  [Number.NEGATIVE_INFINITY, 'null'],
 ])('writes the float %d as %s', (value, text) => {
   expect(float(value)).toBe(text);
 });

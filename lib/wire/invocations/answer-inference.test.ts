@@ -108,6 +108,22 @@ test.each([
   ]);
 });
 
+test.each([
+  ['FP32', Float32Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN)],
+  ['FP64', Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN)],
+])('infinities and NaN are themselves in bytes, and null in JSON, which has none: %s', (datatype, data) => {
+  const asked = { types: new Map([['p', datatype]]) };
+  const outputs = [{ name: 'p', shape: [3], data }];
+  const said = { status: 200, entity: 'v1', requestId: 'q', body: 'not read', outputs };
+  const { body, headers } = answerInference(said, inference({ ...asked, isBinary: true }), 'e');
+  const bytes = (body as Buffer).subarray(Number(headers['inference-header-content-length']));
+  expect(Array.from(readBinary({ name: 'p', datatype, shape: [3] }, bytes))).toEqual(Array.from(data));
+  const inJson = answerInference(said, inference(asked), 'e');
+  expect(JSON.parse(String(inJson.body)).outputs).toEqual([
+    { name: 'p', datatype, shape: [3], data: [null, null, null] },
+  ]);
+});
+
 test('an output that there is not is refused, and so is what failed', () => {
   expect(() => answer('[{"p": 1}]', { outputs: new Map([['zzz', true]]) })).toThrow(
     "The model has no output 'zzz'; it has 'p'.",
