@@ -144,6 +144,27 @@ describe('views', () => {
     expect((await perform(listViews, ada, { experimentId })).last).toEqual({ sort: 'y' });
     expect((await perform(listViews, bob, { experimentId })).last).toBeNull();
   });
+
+  test('of two looks noted at once the later one stays', async () => {
+    const elsewhere = await makeExperiment(bob);
+    const later = await prisma().$transaction(async (other) => {
+      await other.savedView.create({
+        data: {
+          experimentId: Number(elsewhere),
+          ownerId: bob.user?.id ?? '',
+          state: { sort: 'x' },
+          updatedAt: 1,
+        },
+      });
+      const noted = perform(rememberView, bob, { experimentId: elsewhere, state: { sort: 'y' } });
+      const isWaiting = () =>
+        prisma().$queryRaw`SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`;
+      await expect.poll(isWaiting).toHaveLength(1);
+      return { noted };
+    });
+    await later.noted;
+    expect((await perform(listViews, bob, { experimentId: elsewhere })).last).toEqual({ sort: 'y' });
+  });
 });
 
 describe('many runs at once', () => {

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
@@ -209,13 +210,13 @@ export const rememberView = command({
   async run(ctx, { experimentId, state }) {
     const { id } = await loadExperiment(ctx, experimentId);
     const ownerId = person(ctx);
-    const { count } = await ctx.db.savedView.updateMany({
-      where: { experimentId: id, ownerId, name: null },
-      data: { state, updatedAt: ctx.now },
-    });
-    if (count === 0) {
-      await ctx.db.savedView.create({ data: { experimentId: id, ownerId, state, updatedAt: ctx.now } });
-    }
+    // A page notes one look after another, without waiting: the last one stays, whichever comes through first.
+    await ctx.sql(sql`
+      INSERT INTO saved_views (experiment_id, owner_id, state, updated_at)
+      VALUES (${id}, ${ownerId}::uuid, ${JSON.stringify(state)}::jsonb, ${ctx.now})
+      ON CONFLICT (experiment_id, owner_id) WHERE name IS NULL
+      DO UPDATE SET state = EXCLUDED.state, updated_at = EXCLUDED.updated_at
+      WHERE saved_views.updated_at <= EXCLUDED.updated_at`);
     return {};
   },
 });
