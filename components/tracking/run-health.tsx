@@ -87,5 +87,5 @@ const ADVICE: Record<Flag, string> = {
   stalled:
     'Its process may be gone. If it comes back and logs, this goes away by itself; the limit is set in the experiment’s menu.',
   diverged:
-    'Judged by the latest values: a loss at three times its minimum or more (of more than ten points; scores of folds merely vary), a value that is NaN or infinite. It goes away when the run recovers.',
+    'Judged by the latest values: a loss at three times its minimum or more (a hundred times where it has ten points or fewer; scores of folds merely vary), a value that is NaN or infinite. It goes away when the run recovers.',
 };

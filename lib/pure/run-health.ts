@@ -21,8 +21,10 @@ export const STALLED_AFTER_TAG = 'plumbline.stalledAfterMinutes';
 export const DIVERGED_TIMES = 3;
 /** …if it also lost this share of what it had gained: near zero, noise alone makes multiples. */
 export const DIVERGED_SHARE = 0.1;
-/** …and has more points than these: so few, of ten folds or ten epochs, say nothing of where they lead. */
+/** …and has more points than these: so few, of ten folds or ten epochs, say nothing of where they lead… */
 export const FEW_POINTS = 10;
+/** …unless it stands at so many times its least value: that is no scatter. */
+export const BURST_TIMES = 100;
 
 /** Names of what a training makes small; both JavaScript and PostgreSQL read these. Case is ignored. */
 export const LOSS_NAME = 'loss|perplexity|cross_?entropy|(^|[^a-z])(nll|ppl|rmse|mse|mae)([^a-z]|$)';

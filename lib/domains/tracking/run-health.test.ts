@@ -60,6 +60,9 @@ describe('a run has diverged', () => {
     });
   });
 
+  test('of few points when it stands a hundred times above its minimum', async () =>
+    expect(await afterLogging('loss', [260, 900, 26_000])).toMatchObject({ kind: 'loss', step: 2 }));
+
   test.each(['fold_2/val_loss', 'loss fold 3', 'manifold_loss', 'folded_loss', 'kfold2 loss'])(
     'also when it is called %s',
     async (key) => expect(await afterLogging(key, course(1, 0.1, 0.9))).toMatchObject({ kind: 'loss', key }),

@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { env } from '@/lib/platform/env';
 import {
+  BURST_TIMES,
   DIVERGED_SHARE,
   DIVERGED_TIMES,
   FEW_POINTS,
@@ -19,7 +20,7 @@ const isUnusable = (value: string) => `(${value} = 'NaN' OR abs(${value}) >= ${L
 const IS_LOSS = `(name ~* ${quoted(LOSS_NAME)} AND name !~* ${quoted(NOT_LOSS_NAME)})`;
 
 // A minimum of zero or less has no multiples.
-const HAS_RISEN = `(name !~* ${quoted(FOLD_NAME)} AND count > ${FEW_POINTS} AND min_value > 0 AND value >= ${DIVERGED_TIMES} * min_value
+const HAS_RISEN = `(name !~* ${quoted(FOLD_NAME)} AND min_value > 0 AND (count > ${FEW_POINTS} OR value >= ${BURST_TIMES} * min_value) AND value >= ${DIVERGED_TIMES} * min_value
   AND value - min_value >= ${DIVERGED_SHARE} * (coalesce(nullif(first_value, 'NaN'), min_value) - min_value))`;
 
 // The first step behind the last value that was a number. Looked for once: the answer of the last look is kept.
