@@ -23,7 +23,7 @@ const HEAVIER: Record<string, number> = {
   '/approvals/[requestId]': 224,
   '/scoring/[name]': 217,
   '/features/[name]': 213,
-  '/features/[name]/[feature]': 222,
+  '/features/[name]/[feature]': 223,
   '/features/training-sets/new': 235,
 };
 
