@@ -5,10 +5,10 @@ import { Badge } from '@/components/ui/badge';
 import { HoverLink } from '@/components/ui/hover-link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
+import { firstLine } from '@/lib/pure/first-line';
 import { plural } from '@/lib/pure/format';
 import { modelHref, versionHref } from '../registry/links';
 import { StageBadge } from '../registry/stage-badge';
-import { firstLine } from '../tracking/note-text';
 import { FigureFault } from './figure-frame';
 import { ValueList } from './value-list';
 

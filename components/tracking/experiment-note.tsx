@@ -8,9 +8,10 @@ import { cn } from '@/components/ui/cn';
 import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
+import { firstLine } from '@/lib/pure/first-line';
 import type { Experiment } from './experiment-page';
 import { ExperimentTags, hasOwnTags } from './experiment-tags';
-import { firstLine, NOTE_TAG } from './note-text';
+import { NOTE_TAG } from './note-tag';
 
 const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
 

@@ -4,12 +4,10 @@ import { Time } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
 import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
+import { firstLine } from '@/lib/pure/first-line';
 import { plural } from '@/lib/pure/format';
 import { reviewHref } from '../links';
 import { StageBadge } from '../stage-badge';
-
-/** A line has no room for Markdown. */
-const withoutMarks = (comment: string) => comment.replace(/(\*\*?|`)(.+?)\1/g, '$2');
 
 type Request = OutputOf<'registry.listInbox'>['requests'][number];
 type Assessed = OutputOf<'registry.assessRequests'>['requests'][number];
@@ -45,7 +43,7 @@ export function InboxRow({ request, assessed }: Props) {
       </p>
       <p className="flex min-w-0 gap-2 text-muted-foreground">
         <span className="min-w-0 truncate">
-          {withoutMarks(comment) || <span className="text-faint">No comment.</span>}
+          {firstLine(comment) || <span className="text-faint">No comment.</span>}
         </span>
         {request.status === 'open' && inStage.length > 0 && (
           <span className="shrink-0 text-xs leading-5">

@@ -7,7 +7,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
-import { NOTE_TAG } from '../note-text';
+import { NOTE_TAG } from '../note-tag';
 import { tagOf } from '../run/use-run-page';
 import { RunPicker } from './run-picker';
 import { useComparison } from './use-comparison';

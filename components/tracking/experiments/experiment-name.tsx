@@ -1,8 +1,9 @@
 'use client';
 import { TagChips } from '@/components/data/tag-chips';
 import { HoverLink } from '@/components/ui/hover-link';
+import { firstLine } from '@/lib/pure/first-line';
 import { CommentCount } from '../comment-count';
-import { firstLine, NOTE_TAG } from '../note-text';
+import { NOTE_TAG } from '../note-tag';
 import type { Experiment } from './experiment-menu';
 import { questionOf } from './experiments-link';
 import { nameWithin } from './folder-path';

@@ -2,7 +2,7 @@
 import { NoteBlock } from '@/components/data/note-block';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { useCommand } from '@/lib/client/use-operation';
-import { NOTE_TAG } from '../note-text';
+import { NOTE_TAG } from '../note-tag';
 import { tagOf, type WholeRun } from './use-run-page';
 
 export function RunNote({ run }: { run: WholeRun }) {

@@ -1,0 +1,1 @@
+export const NOTE_TAG = 'mlflow.note.content';
