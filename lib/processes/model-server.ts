@@ -7,6 +7,7 @@ import { closeDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { hostForOthers } from '@/lib/platform/own-address';
+import { tidyFoldersDaily } from '@/lib/platform/runtimes/used-folders';
 import { registry } from '@/lib/platform/telemetry';
 import { LineDoor } from '@/lib/wire/invocations/line-door';
 import { answersInvocation, unknownPath } from '@/lib/wire/invocations/serve';
@@ -68,6 +69,8 @@ async function begin(): Promise<void> {
   host = new ModelHost(env.modelServer.address ?? `${hostForOthers(env.modelServer.host)}:${port}`);
   await host.start();
   isReady = true;
+  // A machine that only serves has no worker to do it.
+  tidyFoldersDaily();
   log.info({ port }, 'model server is ready');
   process.send?.({ ready: true, port });
 }

@@ -7,7 +7,6 @@ import { Settings } from './schemas';
 
 const LINES_KEPT = 30 * DAY;
 const MINUTES_KEPT = 90 * DAY;
-const FOLDERS_KEPT = 14 * DAY;
 
 export async function sweepServing(now = Date.now()): Promise<void> {
   const endpoints = await rows<{ id: string; settings: unknown }>(
@@ -35,7 +34,7 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_rates WHERE time < ${now - DAY}`);
-  await tidyFolders(now - FOLDERS_KEPT);
+  await tidyFolders(now);
   // The next days are there before the first prediction of them.
   for (const ahead of [0, 1, 2]) await ensureDay(now + ahead * DAY);
 }

@@ -24,9 +24,9 @@ test('environments go that nobody uses any more, and much sooner those that were
   await make(ENVIRONMENTS, 'whole-unused', 15 * DAY, [COMPLETE]);
   await make(ENVIRONMENTS, 'being-built', HOUR, ['pyvenv.cfg']);
   await make(ENVIRONMENTS, 'broke-off', 4 * HOUR, ['pyvenv.cfg']);
-  expect(await tidyFolders(Date.now() - 14 * DAY)).toBe(2);
+  expect(await tidyFolders()).toBe(2);
   expect((await fs.readdir(ENVIRONMENTS)).sort()).toEqual(['being-built', 'whole']);
-  expect(await tidyFolders(Date.now() - 14 * DAY)).toBe(0);
+  expect(await tidyFolders()).toBe(0);
 });
 
 test('what is in use stays, however long ago it was made', async () => {
@@ -34,7 +34,7 @@ test('what is in use stays, however long ago it was made', async () => {
   await make(MODELS, 'unused', 15 * DAY, ['MLmodel']);
   await make(ENVIRONMENTS, 'served', 15 * DAY, [COMPLETE]);
   for (const root of [MODELS, ENVIRONMENTS]) await noteUse(path.join(root, 'served'));
-  expect(await tidyFolders(Date.now() - 14 * DAY)).toBe(1);
+  expect(await tidyFolders()).toBe(1);
   expect(await fs.readdir(MODELS)).toEqual(['served']);
   expect(await fs.readdir(ENVIRONMENTS)).toEqual(['served']);
 });
@@ -45,7 +45,7 @@ test('an interpreter is of an environment here, or of the installation, which is
 });
 
 test('where nothing was ever served there is nothing to tidy, and a folder that is gone needs no note', async () => {
-  expect(await tidyFolders(Date.now())).toBe(0);
+  expect(await tidyFolders()).toBe(0);
   await noteUse(path.join(MODELS, 'gone'));
   await expect(fs.stat(path.join(MODELS, 'gone'))).rejects.toThrow('ENOENT');
 });

@@ -2,12 +2,15 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { env } from '../env';
+import { log } from '../log';
 
 const ROOT = path.join(env.home, 'serving');
 export const MODELS = path.join(ROOT, 'models');
 export const ENVIRONMENTS = path.join(ROOT, 'environments');
 /** An environment has it once it is whole. */
 export const COMPLETE = '.complete';
+const DAY = 24 * 60 * 60_000;
+const UNUSED_KEPT = 14 * DAY;
 /** No environment takes so long to build. */
 const UNFINISHED_KEPT = 3 * 60 * 60_000;
 
@@ -22,17 +25,25 @@ export async function noteUse(folder: string): Promise<void> {
 }
 
 /**
- * Removes what nobody has used since, and environments whose building broke off.
+ * Removes what nobody has used for two weeks, and environments whose building broke off.
  *
- * @param unusedSince milliseconds since the epoch
+ * @param now milliseconds since the epoch
  * @returns how many went
  */
-export async function tidyFolders(unusedSince: number, now = Date.now()): Promise<number> {
+export async function tidyFolders(now = Date.now()): Promise<number> {
+  const unusedSince = now - UNUSED_KEPT;
   const models = await removeOld(MODELS, async () => unusedSince);
   const environments = await removeOld(ENVIRONMENTS, async (entry) =>
     (await isThere(path.join(entry, COMPLETE))) ? unusedSince : now - UNFINISHED_KEPT,
   );
   return models + environments;
+}
+
+/** For a process that stays: tidies once a day. */
+export function tidyFoldersDaily(): void {
+  setInterval(() => {
+    tidyFolders().catch((err: unknown) => log.warn({ err }, 'the folders of models were not tidied'));
+  }, DAY).unref();
 }
 
 /** @param goodSince what was used last before that moment goes */
