@@ -22,7 +22,7 @@ export async function filledRun(api: Api): Promise<Ids> {
   }));
   await api.post('runs/log-batch', {
     run_id: runId,
-    metrics,
+    metrics: [...metrics, { key: 'best loss', value: 0.01, step: 0, timestamp: 1100 }],
     params: [{ key: 'lr', value: '0.1' }],
     tags: [{ key: 'team', value: 'a' }],
   });

@@ -11,6 +11,11 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['notifications', () => '/notifications'],
   ['runs', ({ experimentId }) => `/experiments/${experimentId}`],
   ['run', run],
+  ['a run’s charts', (ids) => `${run(ids)}?tab=charts`],
+  [
+    'charts of a comparison',
+    ({ experimentId, runId }) => `/experiments/${experimentId}/compare?runs=${runId}&tab=charts`,
+  ],
   ['artifacts', (ids) => `${run(ids)}?tab=artifacts&path=notes%2Freadme.md`],
   ['lineage', (ids) => `${run(ids)}?tab=lineage`],
   ['imports', () => '/admin/imports'],

@@ -4,6 +4,7 @@ import type { Size } from '@/components/charts/geometry';
 import type { LineLook } from '@/components/charts/lines';
 import type { Domain } from '@/components/charts/prepare-axis';
 import { lazyPart } from '@/components/ui/lazily';
+import { Skeleton } from '@/components/ui/skeleton';
 import type { InputOf } from '@/lib/client/call';
 import { readColumn } from '../runs/run-columns';
 import type { ChartChanges, ChartKind, ChartSpec } from './layout';
@@ -28,13 +29,16 @@ export type KindProps = Size & {
   menu?: ReactNode;
 };
 
+/** Over the place of the card, which is kept. */
+const COMING = { loading: () => <Skeleton className="absolute inset-0 h-auto rounded-lg" /> };
+
 const OTHERS = {
-  bar: lazyPart(() => import('./bar-card').then((module) => module.BarCard)),
-  scatter: lazyPart(() => import('./scatter-card').then((module) => module.ScatterCard)),
-  box: lazyPart(() => import('./box-card').then((module) => module.BoxCard)),
-  contour: lazyPart(() => import('./contour-card').then((module) => module.ContourCard)),
-  parallel: lazyPart(() => import('./parallel-card').then((module) => module.ParallelCard)),
-  importance: lazyPart(() => import('./importance-card').then((module) => module.ImportanceCard)),
+  bar: lazyPart(() => import('./bar-card').then((module) => module.BarCard), COMING),
+  scatter: lazyPart(() => import('./scatter-card').then((module) => module.ScatterCard), COMING),
+  box: lazyPart(() => import('./box-card').then((module) => module.BoxCard), COMING),
+  contour: lazyPart(() => import('./contour-card').then((module) => module.ContourCard), COMING),
+  parallel: lazyPart(() => import('./parallel-card').then((module) => module.ParallelCard), COMING),
+  importance: lazyPart(() => import('./importance-card').then((module) => module.ImportanceCard), COMING),
 } satisfies Record<Exclude<ChartKind, 'line'>, unknown>;
 
 type CardProps = Omit<KindProps, 'title'> & {

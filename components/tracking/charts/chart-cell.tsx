@@ -60,7 +60,8 @@ export function ChartCell({
     <section
       ref={cell}
       aria-label={title}
-      style={{ width: width + 2 }}
+      // Its place is kept while the chart comes.
+      style={{ width: width + 2, minHeight: HEIGHTS[height] + AROUND }}
       onKeyDown={onKeyDown}
       className={cn('group/cell relative', isOver && 'rounded-lg ring-2 ring-accent')}
       onDragOver={(event) => {
