@@ -4,6 +4,7 @@ import { ActionsMenu } from '@/components/data/actions-menu';
 import { Confirm } from '@/components/data/confirm';
 import { useSession } from '@/components/shell/session';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
+import { announce } from '@/lib/client/announce';
 import { useCommand } from '@/lib/client/use-operation';
 import type { User } from '../roles';
 import { UserSessionsDialog } from '../sessions/user-sessions-dialog';
@@ -17,6 +18,11 @@ export function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
   });
   const { id, name, isActive } = user;
   const isMe = id === me?.id;
+  const setActive = (next: boolean) =>
+    update.mutate(
+      { id, isActive: next },
+      { onSuccess: () => announce(`${name} is ${next ? 'active again' : 'deactivated'}`) },
+    );
   return (
     <>
       <ActionsMenu label={`Actions for ${name}`} size="icon-xs">
@@ -28,7 +34,7 @@ export function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
             {isMe ? 'Deactivate (not yourself)' : 'Deactivate'}
           </DropdownMenuItem>
         ) : (
-          <DropdownMenuItem onSelect={() => update.mutate({ id, isActive: true })}>Activate</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setActive(true)}>Activate</DropdownMenuItem>
         )}
       </ActionsMenu>
       {dialog === 'sessions' && <UserSessionsDialog user={user} onClose={() => setDialog(undefined)} />}
@@ -39,7 +45,7 @@ export function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
         description="Sessions and access tokens end at once, the tokens for good. What they made and did stays."
         action="Deactivate"
         isBusy={update.isPending}
-        onConfirm={() => update.mutate({ id, isActive: false })}
+        onConfirm={() => setActive(false)}
       />
     </>
   );
