@@ -95,11 +95,12 @@ describe.skipIf(!python)('S3 (needs PLUMBLINE_TEST_PYTHON, a Python with moto[se
       });
     });
 
-    test('100 MB in and out, whole and in parts, in little memory', async () => {
-      const growth = await probeMemory(`s3://${BUCKET}/memory?endpoint=${endpoint}`, 100);
-      expect(growth.received).toBe(100 << 20);
+    test('200 MB in and out, whole and in parts, in little memory', async () => {
+      const growth = await probeMemory(`s3://${BUCKET}/memory?endpoint=${endpoint}`, 200);
+      expect(growth.received).toBe(200 << 20);
+      // Sockets and parts in the air take sixty or so, as the collector pleases.
       for (const [work, bytes] of Object.entries({ ...growth, received: 0 }))
-        expect(bytes, work).toBeLessThan(60 << 20);
+        expect(bytes, work).toBeLessThan(100 << 20);
     }, 120_000);
 
     test('a part larger than the protocol allows is refused before it is sent', async () => {
