@@ -21,7 +21,7 @@ export { optimizeTable, restoreTable, vacuumTable } from './maintain';
 export { getOnlineStore, listOnlineStores } from './online-stores';
 export { getOnlineTable } from './online-table';
 export { getFeatureHistory, getProfile } from './profile';
-export { dropOnline, publishTable } from './publish';
+export { dropOnline, publishTable } from './publish-table';
 export { listColumns, queryTables, streamQuery } from './query-tables';
 export { readTable, sampleRows } from './read-table';
 export { refreshTable, registerTable } from './register-table';
