@@ -1,7 +1,6 @@
 /** The model server: executes models for the endpoints. It says what it can do by the Open Inference Protocol. */
 import { createServer, Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import v8 from 'node:v8';
 import { ModelHost } from '@/lib/domains/serving';
 import { closeDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -14,12 +13,6 @@ import { answersInvocation, unknownPath } from '@/lib/wire/invocations/serve';
 import { probeAt } from '@/lib/wire/invocations/server-probes';
 import { untilOwnSchema } from './own-schema';
 import { onStop } from './stop';
-
-/**
- * The heap may double before all of it is gone through again. Left to itself V8 lets a heap as small as this one grow by a few megabytes,
- * which requests and what the log holds of them fill twice a second: that took more processor time than most else about a request.
- */
-v8.setFlagsFromString('--heap-growing-percent=100');
 
 type Answer = { status: number; body: unknown };
 
