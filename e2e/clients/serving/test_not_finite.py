@@ -18,6 +18,10 @@ from onnx import TensorProto, helper
 SENT = [1.0, 0.0, -1.0]
 LOG = [0.0, -np.inf, np.nan]
 INVERSE = [1.0, np.inf, -1.0]
+# And inputs that are none themselves.
+ODD = [np.inf, -np.inf, np.nan]
+LOG_OF_ODD = [np.inf, np.nan, np.nan]
+INVERSE_OF_ODD = [0.0, 0.0, np.nan]
 SIGNATURE = ModelSignature(inputs=Schema([ColSpec("double", "x")]))
 
 
@@ -84,11 +88,38 @@ def logged_outputs(url, headers, endpoint, request_id):
     return [found[row] for row in sorted(found)]
 
 
-def test_a_graph_has_them_in_bytes(serve, graph, url, token):
-    endpoint = serve((graph, "1"))
+@pytest.mark.parametrize("kind", ["graph", "python"])
+def test_bytes_have_them_both_ways(request, kind, serve, url, token):
+    endpoint = serve((request.getfixturevalue(kind), "1"))
     client = triton.InferenceServerClient(url.split("//")[1])
-    given = triton.InferInput("x", [3], "FP64")
-    given.set_data_from_numpy(np.array(SENT))
+    given = triton.InferInput("x", [6], "FP64")
+    given.set_data_from_numpy(np.array(SENT + ODD))
     answer = client.infer(endpoint.name, [given], headers={"Authorization": f"Bearer {token}"})
-    np.testing.assert_array_equal(answer.as_numpy("log").ravel(), LOG)
-    np.testing.assert_array_equal(answer.as_numpy("inverse").ravel(), INVERSE)
+    np.testing.assert_array_equal(answer.as_numpy("log").ravel(), LOG + LOG_OF_ODD)
+    np.testing.assert_array_equal(answer.as_numpy("inverse").ravel(), INVERSE + INVERSE_OF_ODD)
+
+
+@pytest.mark.parametrize("kind", ["graph", "python"])
+def test_a_request_may_have_them_in_each_format(request, kind, serve, url, token):
+    endpoint = serve((request.getfixturevalue(kind), "1"))
+    frame = pd.DataFrame({"x": ODD})
+    split = {"columns": ["x"], "data": [[x] for x in ODD]}
+    bodies = [
+        # Python's own words for them, which other writers of JSON do not have.
+        ("application/json", json.dumps({"dataframe_split": split})),
+        ("application/json", json.dumps({"dataframe_records": frame.to_dict("records")})),
+        ("application/json", json.dumps({"inputs": {"x": ODD}})),
+        ("application/json", json.dumps({"instances": [{"x": x} for x in ODD]})),
+        ("application/json", '{"dataframe_records": [{"x": 1e999}, {"x": -1e999}, {"x": null}]}'),
+        ("text/csv", frame.to_csv(index=False, na_rep="nan")),
+    ]
+    rows = [{"log": log, "inverse": inverse} for log, inverse in zip(gaps(LOG_OF_ODD), gaps(INVERSE_OF_ODD))]
+    for content_type, body in bodies:
+        answer = requests.post(
+            f"{url}/serving-endpoints/{endpoint.name}/invocations",
+            data=body,
+            headers={"Authorization": f"Bearer {token}", "Content-Type": content_type},
+            timeout=60,
+        )
+        assert answer.status_code == 200, (body, answer.text)
+        assert answer.json()["predictions"] == rows, body

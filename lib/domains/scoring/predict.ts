@@ -2,6 +2,7 @@
 import { batchOf, frameOf } from '@/lib/platform/runtimes/ask-table';
 import type { Batch } from '@/lib/platform/runtimes/protocol';
 import { AppError, invalid, unavailable } from '@/lib/pure/errors';
+import { pythonJson } from '@/lib/pure/scoring/python-json';
 import type { Table } from '@/lib/pure/scoring/table';
 import type { LoadedModel } from './warm-models';
 
@@ -47,7 +48,7 @@ function splitOf({ columns, rows }: Table): string {
   const names = [...columns.keys()];
   const values = [...columns.values()];
   const data = Array.from({ length: rows }, (_, row) => values.map((column) => column[row] ?? null));
-  return JSON.stringify({ dataframe_split: { columns: names, data } });
+  return pythonJson({ dataframe_split: { columns: names, data } });
 }
 
 /** What a trace says that was raised in the end: the first line behind the last place in the code. */

@@ -23,7 +23,12 @@ export type TensorData = {
 export type TensorMeta = { name: string; type: string; shape: (number | string)[] };
 
 /** The answer to one request: JSON as MLflow's scoring server writes it. */
-export type Answer = { status: number; body: string };
+export type Answer = {
+  status: number;
+  body: string;
+  /** The same as Python wrote it, with bare words where JSON can only leave a gap: for whoever can tell infinities from gaps. */
+  exact?: string;
+};
 
 /** What a model answers in numbers, row by row as they lie in memory: for whoever would read them out of the text again. */
 export type NumberOutput = { name: string; shape: number[]; data: Float32Array | Float64Array };

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { pythonJson } from '../../pure/scoring/python-json';
 import { ownFile } from '../own-program';
 import { onLines } from './lines';
 import type { FromModel } from './node-runner';
-import type { Ready, Reply, Runner, RunnerOptions } from './protocol';
+import type { Batch, Ready, Reply, Runner, RunnerOptions } from './protocol';
 
 type Said = FromModel | { reply: Reply };
 
@@ -62,14 +63,14 @@ export function startPythonRunner(
   });
   // A process that ends while it is written to says so by its exit.
   child.stdin.on('error', () => undefined);
-  const send = (message: object) => {
-    const body = Buffer.from(JSON.stringify(message));
+  const send = (message: object, batch?: Batch) => {
+    const body = Buffer.from(hasInfinity(batch) ? pythonJson(message) : JSON.stringify(message));
     const head = Buffer.allocUnsafe(4);
     head.writeUInt32BE(body.length);
     child.stdin.write(head);
     child.stdin.write(body);
   };
-  send({ folder, ...(example && { example }) });
+  send({ folder, ...(example && { example }) }, example);
   return {
     ready,
     ended,
@@ -80,7 +81,7 @@ export function startPythonRunner(
           return reject(new Error('the process of the model is gone'));
         }
         waiting = { resolve, reject };
-        send(batch);
+        send(batch, batch);
       }),
     kill() {
       // With whatever it started: it leads a group of its own.
@@ -92,6 +93,13 @@ export function startPythonRunner(
     },
   };
 }
+
+/** Looked for before anything is written: few tables have one, and writing with an eye on them takes several times as long. */
+const hasInfinity = (batch: Batch | undefined): boolean =>
+  batch?.kind === 'frame' &&
+  batch.columns.some(
+    ({ values }) => values.includes(Number.POSITIVE_INFINITY) || values.includes(Number.NEGATIVE_INFINITY),
+  );
 
 function readFrames(stream: NodeJS.ReadableStream, tell: (message: Said) => void): void {
   let chunks: Buffer[] = [];

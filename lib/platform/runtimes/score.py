@@ -43,6 +43,13 @@ def without_nan(value):
     return value
 
 
+def answer_of(status, text):
+    """Bare NaN and Infinity are no JSON; what was written goes along for those who are answered in bytes."""
+    if "NaN" not in text and "Infinity" not in text:
+        return {"status": status, "body": text}
+    return {"status": status, "body": json.dumps(without_nan(json.loads(text))), "exact": text}
+
+
 class Model:
     def __init__(self, folder):
         import mlflow.pyfunc
@@ -52,15 +59,12 @@ class Model:
         self.model = mlflow.pyfunc.load_model(folder)
         self.schema = self.model.metadata.get_input_schema()
 
-    def json_of(self, predictions):
+    def answer_to(self, predictions):
         from io import StringIO
 
         result = StringIO()
         self.server.predictions_to_json(predictions, result)
-        text = result.getvalue()
-        if "NaN" in text or "Infinity" in text:
-            text = json.dumps(without_nan(json.loads(text)))
-        return text
+        return answer_of(200, result.getvalue())
 
     def frame(self, columns):
         import numpy as np
@@ -85,23 +89,20 @@ class Model:
     def predict_frame(self, columns, parts):
         predictions = self.model.predict(self.frame(columns))
         if len(parts) == 1:
-            return [{"status": 200, "body": self.json_of(predictions)}]
+            return [self.answer_to(predictions)]
         if not hasattr(predictions, "__len__") or len(predictions) != sum(parts):
             raise ValueError("the model does not answer row by row")
         answers, start = [], 0
         for rows in parts:
             piece = predictions.iloc[start : start + rows] if hasattr(predictions, "iloc") else predictions[start : start + rows]
-            answers.append({"status": 200, "body": self.json_of(piece)})
+            answers.append(self.answer_to(piece))
             start += rows
         return answers
 
     def predict_raw(self, body, media_type):
         data = body.encode("latin-1") if media_type.endswith("parquet") else body
         answer = self.server.invocations(data, media_type, self.model, self.schema)
-        text = answer.response
-        if "NaN" in text or "Infinity" in text:
-            text = json.dumps(without_nan(json.loads(text)))
-        return [{"status": answer.status, "body": text}]
+        return [answer_of(answer.status, answer.response)]
 
     def answer(self, batch):
         from mlflow.exceptions import MlflowException

@@ -1,5 +1,6 @@
 /** Columns held to a model's signature, by MLflow's rules and in its words. */
 import { AppError } from '../errors';
+import { infinityOf } from './python-json';
 import { invalidInput } from './read-body';
 import type { ColumnSpec, Scalar, Signature } from './signature';
 import type { Table } from './table';
@@ -124,7 +125,7 @@ function number(value: unknown, type: Scalar, wrong: (why: string) => AppError):
   else if (value === null || value === undefined) found = Number.NaN;
   else if (typeof value === 'boolean') found = value ? 1 : 0;
   else if (typeof value === 'string') {
-    found = value.trim() === '' ? Number.NaN : Number(value);
+    found = value.trim() === '' ? Number.NaN : (infinityOf(value) ?? Number(value));
     if (Number.isNaN(found) && value.trim().toLowerCase() !== 'nan') {
       throw wrong(
         isFloat

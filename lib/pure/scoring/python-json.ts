@@ -8,4 +8,23 @@ export function float(value: number): string {
     : String(value);
 }
 
+/** What stands for them on the way is no text that a request has by chance. */
+const [PLUS, MINUS] = ['+', '-'].map((sign) => `${sign}${Math.random()}`) as [string, string];
+
+/** For a Python that reads it: infinities as the bare words that its `json` knows, and NaN as a gap. */
+export const pythonJson = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) => {
+    if (typeof each !== 'number' || Math.abs(each) !== Number.POSITIVE_INFINITY) return each;
+    return each > 0 ? PLUS : MINUS;
+  })
+    .replaceAll(`"${PLUS}"`, 'Infinity')
+    .replaceAll(`"${MINUS}"`, '-Infinity');
+
 export const integer = (value: number | bigint): string => String(value);
+
+/** As Python and pandas name them. Undefined for any other text. */
+export function infinityOf(text: string): number | undefined {
+  const [, sign] = /^\s*([+-]?)inf(?:inity)?\s*$/i.exec(text) ?? [];
+  if (sign === undefined) return undefined;
+  return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}

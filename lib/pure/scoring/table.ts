@@ -1,6 +1,7 @@
 /** The rows of a request as columns, whichever way they were sent. */
 import { parseCsv } from './csv';
 import { columnsOf, type SentTensor, tableOf } from './open-inference/sent-tensors';
+import { infinityOf } from './python-json';
 import { type Asked, badRequest, invalidInput, isRecord, pythonClass } from './read-body';
 import type { Signature } from './signature';
 
@@ -195,6 +196,8 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 function typed(field: unknown): unknown {
   if (typeof field !== 'string') return null;
   if (NUMBER.test(field)) return Number(field);
+  const infinity = infinityOf(field);
+  if (infinity !== undefined) return infinity;
   if (field === 'True' || field === 'False') return field === 'True';
   return ['NaN', 'nan', 'NA', 'null', 'NULL', 'None', ''].includes(field) ? null : field;
 }

@@ -4,11 +4,11 @@ import type { NumberOutput } from '@/lib/platform/runtimes/protocol';
 import { writeBinary } from '@/lib/pure/scoring/open-inference/binary';
 import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
 import { sizeOf } from '@/lib/pure/scoring/open-inference/sent-tensors';
-import { badRequest, isRecord } from '@/lib/pure/scoring/read-body';
+import { badRequest, isRecord, parseJson } from '@/lib/pure/scoring/read-body';
 import type { Inference } from './open-inference';
 
 type Output = { name: string; datatype: string; shape: number[]; data: unknown[] | NumberOutput['data'] };
-type Answer = Pick<Invoked, 'status' | 'body' | 'outputs' | 'entity' | 'requestId'>;
+type Answer = Pick<Invoked, 'status' | 'body' | 'exact' | 'outputs' | 'entity' | 'requestId'>;
 type Answered = { status: number; body: string | Buffer; headers: Record<string, string> };
 
 /**
@@ -16,7 +16,7 @@ type Answered = { status: number; body: string | Buffer; headers: Record<string,
  * @throws BAD_REQUEST for an output that there is not
  */
 export function answerInference(
-  { status, body, outputs: said, entity, requestId }: Answer,
+  { status, body, exact, outputs: said, entity, requestId }: Answer,
   inference: Inference | undefined,
   endpoint: string,
 ): Answered {
@@ -25,7 +25,7 @@ export function answerInference(
     return { status, body: JSON.stringify({ error: message }), headers: {} };
   }
   const { id, outputs: wanted, isBinary, types } = inference;
-  const found = (said && outputsOfNumbers(said, types)) ?? readOutputs(body, types);
+  const found = (said && outputsOfNumbers(said, types)) ?? readOutputs(exact ?? body, types);
   const bytes: Uint8Array[] = [];
   const outputs = chosen(found, wanted).map(({ data, ...output }) => {
     if (!(wanted?.get(output.name) ?? isBinary)) return { ...output, data: Array.from(data) };
@@ -78,7 +78,7 @@ function outputsOfNumbers(said: readonly NumberOutput[], types: Inference['types
 
 /** Out of the text of an answer. */
 function readOutputs(body: string, types: Inference['types']): Output[] {
-  const { predictions } = JSON.parse(body) as { predictions?: unknown };
+  const { predictions } = parseJson(body) as { predictions?: unknown };
   // What is written with a decimal point is no whole number, whatever its value.
   const hasFractions = /\d\.\d/.test(body);
   return outputsOf(predictions).map((output) => {

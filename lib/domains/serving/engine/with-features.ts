@@ -2,6 +2,7 @@
 
 import { rows } from '@/lib/platform/db';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
+import { pythonJson } from '@/lib/pure/scoring/python-json';
 import type { Asked } from '@/lib/pure/scoring/read-body';
 import { toTable } from '@/lib/pure/scoring/table';
 import { lookUpOnline } from '../../features';
@@ -31,7 +32,7 @@ export async function withFeatures(
     asked: { ...request.asked, format: 'dataframe_records', value: whole },
     mediaType: 'application/json',
     body: () =>
-      JSON.stringify({
+      pythonJson({
         dataframe_records: whole,
         ...(request.asked.params && { params: request.asked.params }),
       }),
