@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pageToken, readPageToken } from './page';
+import { cutPage, pageToken, readPageToken } from './page';
 
 const question = { filter: "metrics.loss < 1 and tags.`ü` = 'x'", orderBy: ['start_time DESC'], limit: 5 };
 
@@ -37,5 +37,24 @@ describe('refused', () => {
     expect(() => readPageToken(asked, given)).toThrow(
       expect.objectContaining({ code: 'INVALID_PARAMETER_VALUE', field: 'pageToken' }),
     );
+  });
+});
+
+describe('a page cut from what was read', () => {
+  const placeOf = (row: { id: number }) => [row.id];
+  const rows = [{ id: 3 }, { id: 5 }, { id: 8 }];
+
+  test('a row more than fits tells of a page behind, which begins after the last one shown', () => {
+    const { page, nextPageToken } = cutPage(question, rows, 2, placeOf);
+    expect(page).toEqual([{ id: 3 }, { id: 5 }]);
+    expect(readPageToken(question, nextPageToken ?? '')).toEqual([5]);
+  });
+
+  test.each([[3], [4]])('all that there is fits in %i rows: nothing is behind', (limit) => {
+    expect(cutPage(question, rows, limit, placeOf)).toEqual({ page: rows, nextPageToken: null });
+  });
+
+  test('nothing', () => {
+    expect(cutPage(question, [], 2, placeOf)).toEqual({ page: [], nextPageToken: null });
   });
 });

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { tableGranted } from './load';
-import { PageToken, TagKey } from './schemas';
+import { TagKey } from './schemas';
 import type { KeyValue } from './table-shape';
 
 const SORTS: Record<'updated' | 'name' | 'written', Omit<SortColumn, 'ascending'>> = {
@@ -106,10 +106,10 @@ export const listTables = query({
         FROM page ORDER BY place`),
       ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM feature_tables WHERE ${matching}`),
     ]);
-    const last = found[limit - 1];
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      tables: found.slice(0, limit).map(({ position: _, ...table }): ListedTable => table),
-      nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
+      tables: page.map(({ position: _, ...table }): ListedTable => table),
+      nextPageToken,
       total: matched?.total ?? 0,
     };
   },

@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { loadTable } from './load';
 import type { ColumnView, Writer } from './record-commits';
-import { PageToken, TableName } from './schemas';
+import { TableName } from './schemas';
 
 export type TableVersion = {
   version: number;
@@ -33,10 +33,7 @@ export const listVersions = query({
       SELECT version, time, operation, metrics, writer, columns, has_new_rows AS "hasNewRows" FROM feature_table_versions
       WHERE table_key = ${key} AND (${before}::bigint IS NULL OR version < ${before}::bigint)
       ORDER BY version DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      versions: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken(name, [last.version]) : null,
-    };
+    const { page: versions, nextPageToken } = cutPage(name, found, limit, ({ version }) => [version]);
+    return { versions, nextPageToken };
   },
 });

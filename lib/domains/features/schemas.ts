@@ -36,7 +36,6 @@ export const DataSources = z.array(z.string().trim().min(1).max(2000)).max(200);
 export const FreshnessMinutes = z.number().int().min(1).max(5_256_000);
 /** That a request takes as JSON. */
 export const MOST_ROWS = 1000;
-export const PageToken = z.string().max(4000).optional();
 export const VersionNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const UploadId = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of an upload');
 export const RunId = z.string().max(256);

@@ -2,9 +2,8 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { tableGranted } from './load';
-import { PageToken } from './schemas';
 
 export type FoundFeature = {
   name: string;
@@ -42,11 +41,11 @@ export const searchFeatures = query({
         ${search ? sql`AND (features.name ILIKE ${like} OR features.description ILIKE ${like})` : empty}
         ${name === null ? empty : sql`AND features.name >= ${name}::text AND (features.name, feature_tables.name) > (${name}::text, ${table}::text)`}
       ORDER BY features.name, feature_tables.name LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      features: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken(search, [last.name, last.table]) : null,
-    };
+    const { page: features, nextPageToken } = cutPage(search, found, limit, (last) => [
+      last.name,
+      last.table,
+    ]);
+    return { features, nextPageToken };
   },
 });
 

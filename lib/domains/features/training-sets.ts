@@ -2,12 +2,12 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { notFound } from '@/lib/pure/errors';
 import { type Base, pin, type Wanted } from './join-rows';
 import type { SetColumn, Warning } from './leakage';
 import { loadTable, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
-import { Functions, Lookups, PageToken, RunId, TableName, UploadId } from './schemas';
+import { Functions, Lookups, RunId, TableName, UploadId } from './schemas';
 import { ARROW, type RowStream, toBody } from './streams';
 import { BASE_POSITION, fromWire, functionsOf, joinedRows, type Spec } from './training-set-recipe';
 import { assertUpload } from './uploads';
@@ -70,12 +70,13 @@ export const listTrainingSets = query({
                SELECT training_set_id FROM training_set_lookups WHERE table_key = ${table?.key ?? null}::int))
         AND (${time}::bigint IS NULL OR (creation_time, id) < (${time}::bigint, ${id}::text)) AND ${setGranted(ctx)}
       ORDER BY creation_time DESC, id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      trainingSets: found.slice(0, limit),
-      nextPageToken:
-        found.length > limit && last ? pageToken(name, [last.creationTime, last.trainingSetId]) : null,
-    };
+    const { page: trainingSets, nextPageToken } = cutPage(
+      name,
+      found,
+      limit,
+      ({ creationTime, trainingSetId }) => [creationTime, trainingSetId],
+    );
+    return { trainingSets, nextPageToken };
   },
 });
 

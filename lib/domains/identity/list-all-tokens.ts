@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 
 const PAGE = 100;
 
@@ -31,7 +31,7 @@ export const listAllTokens = query({
   input: z.object({
     search: z.string().trim().max(200).default(''),
     state: z.enum(Object.keys(STATES) as [keyof typeof STATES, ...(keyof typeof STATES)[]]).default('all'),
-    pageToken: z.string().max(2000).optional(),
+    pageToken: PageToken,
   }),
   async run(ctx, { search, state, pageToken: token }) {
     const question = [search, state];
@@ -50,8 +50,10 @@ export const listAllTokens = query({
       WHERE ${STATES[state]} AND ${behind}
         AND (tokens.name ILIKE ${pattern} OR users.name ILIKE ${pattern} OR email ILIKE ${pattern} OR prefix ILIKE ${pattern})
       ORDER BY tokens.created_at DESC, tokens.id DESC LIMIT ${PAGE + 1}`);
-    const tokens = found.slice(0, PAGE);
-    const last = found.length > PAGE ? tokens.at(-1) : undefined;
-    return { tokens, ...(last && { nextPageToken: pageToken(question, [last.createdAt, last.id]) }) };
+    const { page: tokens, nextPageToken } = cutPage(question, found, PAGE, (last) => [
+      last.createdAt,
+      last.id,
+    ]);
+    return { tokens, ...(nextPageToken && { nextPageToken }) };
   },
 });

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { UserView } from './schemas';
 
 /** What else an administrator wants to know in a list: by what they come in. */
@@ -11,7 +11,7 @@ type Listed = UserView & { hasPassword: boolean; hasSso: boolean };
 const Page = z.object({
   search: z.string().trim().max(200).default(''),
   limit: z.number().int().min(1).max(1000).default(200),
-  pageToken: z.string().max(2000).optional(),
+  pageToken: PageToken,
 });
 
 /** People or service principals by name. */
@@ -36,12 +36,11 @@ async function readPage(
       FROM users WHERE ${matching} AND ${behind} ORDER BY lower(name), id LIMIT ${limit + 1}`),
     ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM users WHERE ${matching}`),
   ]);
-  const page = found.slice(0, limit);
-  const last = found.length > limit ? page.at(-1) : undefined;
+  const { page, nextPageToken } = cutPage(question, found, limit, (last) => [last.key, last.id]);
   return {
     users: page.map(({ key: _, ...user }) => user),
     total: all?.total ?? 0,
-    ...(last && { nextPageToken: pageToken(question, [last.key, last.id]) }),
+    ...(nextPageToken && { nextPageToken }),
   };
 }
 

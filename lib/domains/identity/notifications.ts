@@ -2,7 +2,7 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 
 type Notification = {
   id: number;
@@ -37,7 +37,7 @@ export const listNotifications = query({
     /** Kinds that are told elsewhere. */
     without: z.array(z.string().max(100)).max(20).default([]),
     limit: z.number().int().min(1).max(200).default(50),
-    pageToken: z.string().max(2000).optional(),
+    pageToken: PageToken,
   }),
   async run(ctx, { which, without, limit, pageToken: token }) {
     const asked = { which, without };
@@ -47,9 +47,11 @@ export const listNotifications = query({
       SELECT id, kind, tone, title, body, href, count, asks, time, read_time AS "readTime",
              CASE WHEN asks THEN settled_time END AS "settledTime", outcome
       FROM notifications WHERE ${me(ctx)} AND kind <> ALL(${without}::text[]) ${CONDITIONS[which]} ${after} ORDER BY time DESC, id DESC LIMIT ${limit + 1}`);
-    const notifications = found.slice(0, limit);
-    const last = found.length > limit ? notifications.at(-1) : undefined;
-    return { notifications, nextPageToken: last ? pageToken(asked, [last.time, last.id]) : null };
+    const { page: notifications, nextPageToken } = cutPage(asked, found, limit, (last) => [
+      last.time,
+      last.id,
+    ]);
+    return { notifications, nextPageToken };
   },
 });
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
 import { loadImport } from './load';
 import { COUNTED } from './schemas';
@@ -38,15 +38,14 @@ export const listFindings = query({
   name: 'importing.listFindings',
   summary: 'What the last pass of an import could not bring, or found to be different here.',
   access: 'imports.manage',
-  input: z.object({ id: z.uuid(), outcome: Outcome.optional(), pageToken: z.string().max(2000).optional() }),
+  input: z.object({ id: z.uuid(), outcome: Outcome.optional(), pageToken: PageToken }),
   async run(ctx, { id, outcome, pageToken: token }) {
     const { pass } = await loadImport(ctx, id);
     const question = [id, pass, outcome];
     const [after = 0] = readPageToken(question, token) ?? [];
-    const findings = await findingsAfter(ctx, { id, pass }, Number(after), PAGE + 1, outcome);
-    const page = findings.slice(0, PAGE);
-    const last = findings.length > PAGE ? page.at(-1) : undefined;
-    return { findings: page, ...(last && { nextPageToken: pageToken(question, [last.id]) }) };
+    const found = await findingsAfter(ctx, { id, pass }, Number(after), PAGE + 1, outcome);
+    const { page: findings, nextPageToken } = cutPage(question, found, PAGE, (last) => [last.id]);
+    return { findings, ...(nextPageToken && { nextPageToken }) };
   },
 });
 

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Verdict } from '@/lib/pure/drift/verdict/judge';
 import { monitorGranted } from './load';
-import { PageToken } from './schemas';
 
 /** So many windows are drawn in a list's line. */
 const SPARK = 30;
@@ -77,9 +76,9 @@ export const listMonitors = query({
         FROM (SELECT window_start, verdict, drifted, judged, rows FROM monitor_windows
               WHERE monitor_id = page.id AND slice = '' ORDER BY window_start DESC LIMIT ${SPARK}) AS lately) AS spark ON true
       ORDER BY place`);
-    const behind = found[limit - 1];
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      monitors: found.slice(0, limit).map(
+      monitors: page.map(
         ({
           id,
           name,
@@ -104,7 +103,7 @@ export const listMonitors = query({
           drifting,
         }),
       ),
-      nextPageToken: found.length > limit && behind ? pageToken(asked, behind.position) : null,
+      nextPageToken,
     };
   },
 });

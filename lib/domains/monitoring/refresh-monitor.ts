@@ -2,11 +2,11 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { conflict, invalid, notFound } from '@/lib/pure/errors';
 import { configured, loadMonitor, MONITOR } from './load';
 import { queueRefresh } from './refresh/queue-refresh';
-import { MonitorId, PageToken } from './schemas';
+import { MonitorId } from './schemas';
 
 export const refreshMonitor = command({
   name: 'monitoring.refreshMonitor',
@@ -106,10 +106,7 @@ export const listRefreshes = query({
       SELECT ${REFRESH_COLUMNS} FROM monitor_refreshes
       WHERE monitor_id = ${id} ${after === undefined ? empty : sql`AND id < ${Number(after)}`}
       ORDER BY id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      refreshes: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken({ id }, [last.id]) : null,
-    };
+    const { page: refreshes, nextPageToken } = cutPage({ id }, found, limit, ({ id: last }) => [last]);
+    return { refreshes, nextPageToken };
   },
 });

@@ -223,4 +223,3 @@ export const MonitorSource = z.discriminatedUnion('kind', [
 export type MonitorSource = z.output<typeof MonitorSource>;
 
 export const Slice = z.string().max(500).default('');
-export const PageToken = z.string().max(4000).optional();

@@ -1,10 +1,9 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { conflict, notFound } from '@/lib/pure/errors';
 import { postAgain } from './publish';
-import { PageToken } from './schemas';
 import { loadWebhook } from './webhook-shape';
 
 export type DeliveryView = {
@@ -51,11 +50,8 @@ export const listDeliveries = query({
     const found = await ctx.sql<DeliveryView>(sql`
       SELECT ${COLUMNS} FROM webhook_deliveries
       WHERE webhook_id = ${asked.webhookId} ${ofStatus} ${older} ORDER BY id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      deliveries: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
-    };
+    const { page: deliveries, nextPageToken } = cutPage(asked, found, limit, ({ id }) => [id]);
+    return { deliveries, nextPageToken };
   },
 });
 

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { can } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Level } from '@/lib/pure/permission-levels';
 import { loadVersion, modelGranted, modelLevel } from './load';
 import { type RequestView, viewRequest, viewRequests } from './request-shape';
 import { openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
 import { ruleKey, stageRules } from './rules';
-import { PageToken, Version } from './schemas';
+import { Version } from './schemas';
 import { readStages, type Stage } from './stages';
 
 export type InboxRequest = RequestView & {
@@ -59,11 +59,8 @@ export const listInbox = query({
       SELECT ${inboxColumns(ctx)} FROM ${FROM_INBOX}
       WHERE deleted_time IS NULL AND ${modelGranted(ctx)} AND ${viewSql(ctx, view, stages)} ${older}
       ORDER BY transition_requests.id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      requests: await viewInbox(ctx, found.slice(0, limit), stages),
-      nextPageToken: found.length > limit && last ? pageToken(view, [last.id]) : null,
-    };
+    const { page, nextPageToken } = cutPage(view, found, limit, ({ id }) => [id]);
+    return { requests: await viewInbox(ctx, page, stages), nextPageToken };
   },
 });
 

@@ -2,13 +2,13 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from '@/lib/core/export-pages';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
 import { namesOfMentioned } from '../identity';
 import { ACTIVITY_COLUMNS, type Activity } from './activity';
 import { commentActions } from './comments';
 import { loadPast } from './past';
-import { ModelName, PageToken, VersionNumber } from './schemas';
+import { ModelName, VersionNumber } from './schemas';
 
 export type ActivityView = Activity & {
   /** What the caller may do with a comment. */
@@ -38,8 +38,8 @@ export const listActivity = query({
     const found = await ctx.sql<Activity & { userId: string | null }>(sql`
       SELECT ${ACTIVITY_COLUMNS}, user_id AS "userId" FROM model_activities
       WHERE model_key = ${model.key} ${ofVersion} ${older} ORDER BY id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    const activities = found.slice(0, limit).map(
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ id }) => [id]);
+    const activities = page.map(
       ({ userId, ...activity }): ActivityView => ({
         ...activity,
         availableActions: activity.type === 'NEW_COMMENT' ? commentActions(ctx, model, { userId }) : [],
@@ -53,7 +53,7 @@ export const listActivity = query({
         ctx,
         activities.map(({ comment }) => comment),
       ),
-      nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
+      nextPageToken,
     };
   },
 });

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Level } from '@/lib/pure/permission-levels';
 import { DELETED, modelGranted, modelLevel } from './load';
 import type { AliasView, KeyValue } from './model-shape';
-import { Alias, PageToken, StageName, TagKey } from './schemas';
+import { Alias, StageName, TagKey } from './schemas';
 import { modelsWhere } from './searching';
 
 const SORTS: Record<'updated' | 'name' | 'created', Omit<SortColumn, 'ascending'>> = {
@@ -105,9 +105,9 @@ export const listModels = query({
         FROM page ORDER BY place`),
       ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM registered_models WHERE ${matching}`),
     ]);
-    const last = found[limit - 1];
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      models: found.slice(0, limit).map(
+      models: page.map(
         ({ id, name, description, owner: by, ...row }): ListedModel => ({
           id,
           name,
@@ -123,7 +123,7 @@ export const listModels = query({
           permissionLevel: row.permissionLevel,
         }),
       ),
-      nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
+      nextPageToken,
       total: matched?.total ?? 0,
     };
   },

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { invalid } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
 import { measuredSql } from '../tracking';
 import { DELETED, loadModel } from './load';
 import type { KeyValue } from './model-shape';
-import { ModelName, PageToken, StageName, TagKey } from './schemas';
+import { ModelName, StageName, TagKey } from './schemas';
 
 const SORTS: Record<'version' | 'updated', Omit<SortColumn, 'ascending'>> = {
   version: { expression: sql`model_versions.version`, type: 'int4' },
@@ -103,9 +103,9 @@ export const listVersions = query({
               FROM transition_requests
               WHERE model_key = ${key} AND transition_requests.version = page.version AND status = 'open') AS "openRequests"
       FROM page ORDER BY place`);
-    const last = found[limit - 1];
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      versions: found.slice(0, limit).map(
+      versions: page.map(
         ({ position: _, ...row }): ListedVersion => ({
           version: row.version,
           stage: row.stage,
@@ -121,7 +121,7 @@ export const listVersions = query({
           openRequests: row.openRequests,
         }),
       ),
-      nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
+      nextPageToken,
     };
   },
 });

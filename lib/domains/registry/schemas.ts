@@ -53,8 +53,6 @@ export const Tags = z
 export const Description = z.string().max(100_000, 'must have at most 100000 characters');
 export const Comment = z.string().trim().max(20_000, 'must have at most 20000 characters');
 
-export const PageToken = z.string().max(4000).optional();
-
 export const OrderBy = z.array(z.string().max(2000)).max(20).default([]);
 
 /** How many to answer at most, as a number or a text of digits: MLflow's default where nothing (or 0) is said. */

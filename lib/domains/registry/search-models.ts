@@ -2,11 +2,11 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { afterSql, orderSql, positionSql } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
 import { modelGranted } from './load';
 import { latestVersions, type ModelRecord, type ModelView, modelRecord, toModel } from './model-shape';
-import { MaxResults, OrderBy, PageToken } from './schemas';
+import { MaxResults, OrderBy } from './schemas';
 import { modelOrder, modelsWhere } from './searching';
 
 export const searchModels = query({
@@ -27,15 +27,14 @@ export const searchModels = query({
       WHERE deleted_time IS NULL AND ${modelGranted(ctx)} AND ${await modelsWhere(asked.filter)}
         AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
-    const page = found.slice(0, maxResults);
+    const { page, nextPageToken } = cutPage(asked, found, maxResults, ({ position }) => position);
     const latest = await latestVersions(
       ctx,
       page.map(({ key }) => key),
     );
-    const last = page.at(-1);
     return {
       registeredModels: page.map((row): ModelView => toModel(row, latest.get(row.key))),
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

@@ -2,11 +2,11 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { afterSql, orderSql, positionSql } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
 import { DELETED, findModel, modelGranted } from './load';
 import { toVersion, VERSION_RECORD, type VersionRecord, type VersionView } from './model-shape';
-import { MaxResults, OrderBy, PageToken } from './schemas';
+import { MaxResults, OrderBy } from './schemas';
 import { NAME, onlyModel, versionOrder, versionsWhere } from './searching';
 
 export const searchVersions = query({
@@ -34,11 +34,10 @@ export const searchVersions = query({
         ${model ? sql`AND model_key = ${model.key}` : empty}
         AND ${await versionsWhere(asked.filter)} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
-    const page = found.slice(0, maxResults);
-    const last = page.at(-1);
+    const { page, nextPageToken } = cutPage(asked, found, maxResults, ({ position }) => position);
     return {
       modelVersions: page.map((row): VersionView => toVersion(row)),
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

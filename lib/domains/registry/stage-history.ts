@@ -2,10 +2,10 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { type ExportColumns, type ExportedFile, exportPages, pagesOf } from '@/lib/core/export-pages';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
 import { loadPast } from './past';
-import { ModelName, PageToken, StageName, VersionNumber } from './schemas';
+import { ModelName, StageName, VersionNumber } from './schemas';
 
 /** A version's stay in a stage, and who answers for it. */
 export type StagePeriod = {
@@ -67,11 +67,11 @@ export const getStageHistory = query({
       FROM stage_periods LEFT JOIN model_activities AS cause ON cause.id = activity_id
       WHERE stage_periods.model_key = ${model.key} ${ofVersion} ${ofStage} ${atTime} ${older}
       ORDER BY stage_periods.id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
+    const { page: periods, nextPageToken } = cutPage(asked, found, limit, ({ id }) => [id]);
     return {
       model: { id: model.id, name: model.name, deletedTime: model.deletedTime },
-      periods: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken(asked, [last.id]) : null,
+      periods,
+      nextPageToken,
     };
   },
 });

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { assertReachable, isOpenToAll, Unreachable } from '@/lib/platform/http';
 import { seal } from '@/lib/platform/seal';
 import { AppError, invalid } from '@/lib/pure/errors';
 import { EVENTS, type WebhookDialect } from '@/lib/pure/registry-events';
 import { nameOf } from './activity';
 import { loadModel } from './load';
-import { MaxResults, ModelName, PageToken, WebhookStatus } from './schemas';
+import { MaxResults, ModelName, WebhookStatus } from './schemas';
 import {
   assertManagesAll,
   FROM_WEBHOOKS,
@@ -269,9 +269,12 @@ export const listWebhooks = query({
         ${dialect ? sql`AND dialect = ${dialect}::webhook_dialect` : empty}
         ${events.length > 0 ? sql`AND events && ${events}::text[]` : empty} ${after}
       ORDER BY webhooks.creation_time DESC, webhooks.id DESC LIMIT ${maxResults + 1}`);
-    const last = found[maxResults - 1];
+    const { page, nextPageToken } = cutPage(asked, found, maxResults, ({ creationTime, id }) => [
+      creationTime,
+      id,
+    ]);
     return {
-      webhooks: found.slice(0, maxResults).map(
+      webhooks: page.map(
         ({ pending, dead, last: newest, ...row }): ListedWebhook => ({
           ...viewWebhook(row),
           pending,
@@ -279,8 +282,7 @@ export const listWebhooks = query({
           last: newest,
         }),
       ),
-      ...(found.length > maxResults &&
-        last && { nextPageToken: pageToken(asked, [last.creationTime, last.id]) }),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

@@ -4,7 +4,7 @@ import { forgetGrants, grantCreator } from '@/lib/core/grants';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { conflict, notFound } from '@/lib/pure/errors';
 import type { Level } from '@/lib/pure/permission-levels';
 import { loadReport, mayOf, nameOf, REPORT, type ReportRow, reportGranted, reportLevel } from './load';
@@ -14,7 +14,6 @@ const Title = z.string().trim().min(1, 'A report needs a title.').max(200);
 const Text = z.string().max(200_000, 'must have at most 200000 characters');
 /** From an address that somebody may have cut off: what is no id is not there. */
 const ReportId = z.string().max(100);
-const PageToken = z.string().max(2000).optional();
 
 /** Older ones are let go. */
 const REVISIONS_KEPT = 200;
@@ -42,8 +41,7 @@ export const listReports = query({
       FROM reports WHERE ${reportGranted(ctx)} AND ${afterSql(NEWEST, readPageToken(asked, token))}
         ${asked.search ? sql`AND title ILIKE ${containing(asked.search)}` : empty}
       ORDER BY ${orderSql(NEWEST)} LIMIT ${limit + 1}`);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ place }) => place);
     return {
       reports: page.map(
         ({ place: _, level, ...line }): ReportLine => ({
@@ -51,7 +49,7 @@ export const listReports = query({
           canWrite: level !== null && mayOf(ctx, level).write,
         }),
       ),
-      nextPageToken: last ? pageToken(asked, last.place) : null,
+      nextPageToken,
     };
   },
 });

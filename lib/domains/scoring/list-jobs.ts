@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { type JobView, readJobs } from './job-view';
 import { JOB_COLUMNS, jobGranted, jobLevel, type LoadedJob, loadJob } from './load';
-import { AskedName, KINDS, PageToken } from './schemas';
+import { AskedName, KINDS } from './schemas';
 
 const NAME: SortColumn[] = [{ expression: sql`scoring_jobs.name`, type: 'text', ascending: true }];
 
@@ -33,9 +33,8 @@ export const listJobs = query({
         ${search ? sql`AND name ILIKE ${containing(search)}` : empty}
         ${kind ? sql`AND kind = ${kind}::scoring_kind` : empty} ${model ? sql`AND model_name = ${model}` : empty}
       ORDER BY ${orderSql(NAME)} LIMIT ${limit + 1}`);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return { jobs: await readJobs(ctx, page), nextPageToken: last ? pageToken(asked, last.place) : null };
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ place }) => place);
+    return { jobs: await readJobs(ctx, page), nextPageToken };
   },
 });
 

@@ -86,4 +86,3 @@ export const Start = z.object({
 export type Start = z.output<typeof Start>;
 
 export const KINDS = ['batch', 'stream'] as const;
-export const PageToken = z.string().max(4000).optional();

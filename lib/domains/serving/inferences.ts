@@ -2,7 +2,7 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { ENDPOINT, loadEndpoint } from './load';
 import { INFERENCE_COLUMNS, type InferenceRow, LABELS } from './read-inference-log';
 import { AskedName } from './schemas';
@@ -26,7 +26,7 @@ export const listInferences = query({
     from: z.number().int().min(0).optional(),
     to: z.number().int().min(0).optional(),
     limit: z.number().int().min(1).max(200).default(50),
-    pageToken: z.string().max(4000).optional(),
+    pageToken: PageToken,
   }),
   async run(
     ctx,
@@ -44,10 +44,10 @@ export const listInferences = query({
         ${from === undefined ? empty : sql`AND inference_log.time >= ${from}`}
         ${to === undefined ? empty : sql`AND inference_log.time < ${to}`}
       ORDER BY ${orderSql(COLUMNS)} LIMIT ${limit + 1}`);
-    const last = found.length > limit ? found[limit - 1] : undefined;
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      rows: found.slice(0, limit).map(({ position: _, ...row }) => row),
-      ...(last && { nextPageToken: pageToken(asked, last.position) }),
+      rows: page.map(({ position: _, ...row }) => row),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

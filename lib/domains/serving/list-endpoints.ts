@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { BUCKETS, quantileOf } from '@/lib/pure/scoring/time-buckets';
 import type { Definition } from './definition';
 import { type EndpointRow, endpointGranted, isReadySql, type KeyValue, LOOKED_AT } from './load';
@@ -49,7 +49,7 @@ export const listEndpoints = query({
   input: z.object({
     search: z.string().trim().max(200).default(''),
     limit: z.number().int().min(1).max(200).default(100),
-    pageToken: z.string().max(4000).optional(),
+    pageToken: PageToken,
   }),
   async run(
     ctx,
@@ -65,11 +65,10 @@ export const listEndpoints = query({
       WHERE ${endpointGranted(ctx)} AND ${afterSql(NAME, readPageToken(search, token))}
         ${search ? sql`AND name ILIKE ${containing(search)}` : empty}
       ORDER BY ${orderSql(NAME)} LIMIT ${limit + 1}`);
-    const page = found.slice(0, limit);
+    const { page, nextPageToken } = cutPage(search, found, limit, ({ position }) => position);
     const minutes = await ctx.sql<{ key: number; requests: number; faults: number; buckets: number[] }>(sql`
       SELECT endpoint_key AS key, requests, faults_4xx + faults_5xx AS faults, buckets FROM serving_minutes
       WHERE endpoint_key = ANY(${page.map(({ key }) => key)}::int[]) AND minute > ${ctx.now - LOOKED_AT} AND NOT is_shadow`);
-    const last = found.length > limit ? page.at(-1) : undefined;
     return {
       endpoints: page.map(({ key, definition, position: _, isStopped, isReady, ...endpoint }) => ({
         ...endpoint,
@@ -83,7 +82,7 @@ export const listEndpoints = query({
         })),
         recent: recentOf(minutes.filter((minute) => minute.key === key)),
       })),
-      ...(last && { nextPageToken: pageToken(search, last.position) }),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

@@ -4,12 +4,12 @@ import { heldLevel } from '@/lib/core/grants';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Level } from '@/lib/pure/permission-levels';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
 import { folderWithin, isBelow } from './list-experiment-folders';
 import { experimentGranted } from './load';
-import { Key, PageToken } from './schemas';
+import { Key } from './schemas';
 
 const DAYS = 14;
 
@@ -91,9 +91,9 @@ export const listExperiments = query({
         FROM page ORDER BY place`),
       ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM experiments WHERE ${matching}`),
     ]);
-    const last = found[limit - 1];
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      experiments: found.slice(0, limit).map((row) => ({
+      experiments: page.map((row) => ({
         ...toExperiment(row),
         runCount: row.runCount,
         /** What people said of its runs. */
@@ -103,7 +103,7 @@ export const listExperiments = query({
         owner: row.owner,
         level: row.level,
       })),
-      nextPageToken: found.length > limit && last ? pageToken(asked, last.position) : null,
+      nextPageToken,
       total: matched?.total ?? 0,
     };
   },

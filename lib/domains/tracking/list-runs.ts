@@ -2,12 +2,12 @@ import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { RunHealth } from '@/lib/pure/run-health';
 import { healthColumn } from './run-health';
 import { readRunOrder, runPages } from './run-order';
 import { childCount, isNested, ListQuestion, listedWhere } from './run-tree';
-import { MaxResults, PageToken } from './schemas';
+import { MaxResults } from './schemas';
 
 /** A run as a line of a list: what it logged is asked for apart, key by key. */
 export type ListedRun = {
@@ -78,11 +78,10 @@ export const listRuns = query({
                ${question.nesting === 'flat' ? sql`0` : childCount(matching)} AS children
         FROM page JOIN runs AS parent ON parent.key = page.key ORDER BY page.place`);
     }
-    const runs = found.slice(0, maxResults).map(({ key: _, position: __, ...run }): ListedRun => run);
-    const last = found[maxResults - 1];
+    const { page, nextPageToken } = cutPage(asked, found, maxResults, ({ position }) => position);
     return {
-      runs,
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+      runs: page.map(({ key: _, position: __, ...run }): ListedRun => run),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

@@ -2,13 +2,13 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { notFound } from '@/lib/pure/errors';
 import { heldRuns, loadRun } from './load';
 import { withRunId } from './log-metric';
 import { findMetricNameIds } from './metric-names';
 import type { MetricView } from './run-shape';
-import { MaxResults, PageToken, RunId } from './schemas';
+import { MaxResults, RunId } from './schemas';
 
 const PAGE = 25_000;
 const NO_SUCH_NAME = 0;
@@ -44,7 +44,6 @@ export const getMetricHistory = query({
     const asked = { runId, metricKey };
     const position = readPageToken(asked, token);
     const [timestamp = 0, step = 0, value = 0] = position ?? [];
-    // 'NaN' in a token is read back by Postgres as the number it stands for.
     const behind = position
       ? sql`AND (timestamp, step, value) > (${timestamp}::bigint, ${step}::bigint, ${value}::float8)`
       : sql``;
@@ -52,13 +51,12 @@ export const getMetricHistory = query({
       SELECT timestamp, step, value FROM metric_points
       WHERE run_key = ${run.key} AND name_id = ${await nameIdOf(metricKey)} ${behind}
       ORDER BY timestamp, step, value LIMIT ${maxResults + 1}`);
-    const metrics = found.slice(0, maxResults).map((row) => toMetric(metricKey, row));
-    const last = metrics.at(-1);
-    return {
-      metrics,
-      ...(found.length > maxResults &&
-        last && { nextPageToken: pageToken(asked, [last.timestamp, last.step, last.value]) }),
-    };
+    const { page, nextPageToken } = cutPage(asked, found, maxResults, (last) => [
+      last.timestamp,
+      last.step,
+      String(last.value),
+    ]);
+    return { metrics: page.map((row) => toMetric(metricKey, row)), ...(nextPageToken && { nextPageToken }) };
   },
 });
 

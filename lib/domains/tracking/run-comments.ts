@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { can } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { denied, invalid, notFound } from '@/lib/pure/errors';
 import { type Notice, namesOfMentioned, notify, readers, tellMentioned } from '../identity';
 import { runChanged } from './changes';
 import { loadRun, type RunRow, runGrant } from './load';
-import { PageToken, RunId } from './schemas';
+import { RunId } from './schemas';
 
 const Text = z.string().trim().min(1, 'must not be empty').max(20_000, 'must have at most 20000 characters');
 const CommentId = z.number().int().positive();
@@ -53,10 +53,9 @@ export const listRunComments = query({
       SELECT ${COLUMNS} FROM run_comments
       WHERE run_key = ${run.key} AND thread_id IS NULL AND (${before}::bigint IS NULL OR id < ${before}::bigint)
       ORDER BY id DESC LIMIT ${limit + 1}`);
-    const threads = found.slice(0, limit);
+    const { page: threads, nextPageToken } = cutPage({ runId }, found, limit, ({ id }) => [id]);
     const answers = await ctx.sql<Row>(sql`
       SELECT ${COLUMNS} FROM run_comments WHERE thread_id = ANY(${threads.map(({ id }) => id)}::bigint[]) ORDER BY id`);
-    const last = found.length > limit ? threads.at(-1) : undefined;
     return {
       threads: threads.map(
         (thread): RunThread => ({
@@ -71,7 +70,7 @@ export const listRunComments = query({
         ctx,
         [...threads, ...answers].map(({ text }) => text),
       ),
-      nextPageToken: last ? pageToken({ runId }, [last.id]) : null,
+      nextPageToken,
     };
   },
 });

@@ -153,5 +153,3 @@ export const MaxResults = (cap: number, fallback: number) =>
   Int64.default(fallback)
     .transform((value) => (value === 0 ? fallback : value))
     .refine((value) => value >= 1 && value <= cap, `must be between 1 and ${cap}`);
-
-export const PageToken = z.string().max(2000).optional();

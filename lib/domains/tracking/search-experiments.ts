@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { filterSql, type Sources } from '@/lib/core/filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
 import { EXPERIMENT_COLUMNS, type ExperimentRecord, toExperiment } from './experiment-shape';
 import { experimentGranted } from './load';
-import { MaxResults, PageToken, ViewType } from './schemas';
+import { MaxResults, ViewType } from './schemas';
 
 const COLUMNS = {
   name: { expression: sql`experiments.name`, type: 'text' },
@@ -59,10 +59,10 @@ export const searchExperiments = query({
       WHERE ${stage} ${await filterSql(parseFilter('experiment', filter), SOURCES)}
         AND ${experimentGranted(ctx)} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
-    const last = found[maxResults - 1];
+    const { page, nextPageToken } = cutPage(asked, found, maxResults, ({ position }) => position);
     return {
-      experiments: found.slice(0, maxResults).map(toExperiment),
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+      experiments: page.map(toExperiment),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

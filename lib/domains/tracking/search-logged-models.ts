@@ -4,7 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { filterSql, type Sources } from '@/lib/core/filter-sql';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { invalid } from '@/lib/pure/errors';
 import { parseOrderField } from '@/lib/pure/order-by';
 import { parseFilter } from '@/lib/pure/search-filter';
@@ -114,7 +114,7 @@ export const searchLoggedModels = query({
     /** So many metrics that most models have, each by its last value. Without it, MLflow's answer: all of every model. */
     mostMetrics: z.int().min(0).max(20).optional(),
     maxResults: MaxResults(1000, 100),
-    pageToken: z.string().max(4000).optional(),
+    pageToken: PageToken,
   }),
   async run(ctx, { maxResults, pageToken: token, mostMetrics, ...asked }) {
     const columns = orderOf(asked.orderBy);
@@ -129,10 +129,10 @@ export const searchLoggedModels = query({
       WHERE experiment_id = ANY(${held}::int[]) AND lifecycle_stage = 'active'
         AND ${where} AND ${afterSql(columns, readPageToken(asked, token))}
       ORDER BY ${orderSql(columns)} LIMIT ${maxResults + 1}`);
-    const last = found[maxResults - 1];
+    const { page: models, nextPageToken } = cutPage(asked, found, maxResults, ({ position }) => position);
     return {
-      models: found.slice(0, maxResults),
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+      models,
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

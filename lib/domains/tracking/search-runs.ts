@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { parseOrderBy } from '@/lib/pure/order-by';
 import { readRuns } from './read-runs';
 import { runPages } from './run-order';
 import { askedRuns, RunQuestion, runsWhere } from './run-question';
-import { MaxResults, PageToken } from './schemas';
+import { MaxResults } from './schemas';
 
 export const searchRuns = query({
   name: 'tracking.searchRuns',
@@ -34,14 +34,13 @@ export const searchRuns = query({
       if (found.length > maxResults) break;
       found = await ctx.sql(sql`SELECT key, position FROM (${page}) AS page ORDER BY place`);
     }
-    const shown = found.slice(0, maxResults);
-    const last = shown.at(-1);
+    const { page: shown, nextPageToken } = cutPage(asked, found, maxResults, ({ position }) => position);
     return {
       runs: await readRuns(
         ctx,
         shown.map(({ key }) => key),
       ),
-      ...(found.length > maxResults && last && { nextPageToken: pageToken(asked, last.position) }),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });

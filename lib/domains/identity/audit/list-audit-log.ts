@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { AuditFilter, type AuditRow, findEntries } from './filter';
 import { namesOf } from './names';
 
@@ -13,7 +13,7 @@ export const listAuditLog = query({
   access: 'audit.read',
   input: AuditFilter.extend({
     limit: z.number().int().min(1).max(500).default(100),
-    pageToken: z.string().max(2000).optional(),
+    pageToken: PageToken,
   }),
   async run(ctx, { limit, pageToken: token, ...filter }) {
     const [before] = readPageToken(filter, token) ?? [];
@@ -23,7 +23,7 @@ export const listAuditLog = query({
       limit + 1,
       before === undefined ? undefined : Number(before),
     );
-    const page = found.slice(0, limit);
+    const { page, nextPageToken } = cutPage(filter, found, limit, ({ id }) => [id]);
     const names = await namesOf(ctx, page);
     const entries = page.map(
       (entry): AuditEntry => ({
@@ -31,7 +31,6 @@ export const listAuditLog = query({
         objectName: names.get(`${entry.objectType} ${entry.objectId}`) ?? null,
       }),
     );
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return { entries, ...(last && { nextPageToken: pageToken(filter, [last.id]) }) };
+    return { entries, ...(nextPageToken && { nextPageToken }) };
   },
 });

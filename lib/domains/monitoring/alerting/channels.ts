@@ -3,12 +3,12 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { assertReachable, isOpenToAll, Unreachable } from '@/lib/platform/http';
 import { seal } from '@/lib/platform/seal';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { loadMonitor, MONITOR, nameOf } from '../load';
-import { MonitorId, PageToken } from '../schemas';
+import { MonitorId } from '../schemas';
 import { secretPurpose } from './deliver-alert';
 import { type AlertMessage, send } from './post';
 import { type ChannelKind, ChannelTarget } from './schemas';
@@ -186,10 +186,7 @@ export const listAlertDeliveries = query({
       FROM monitor_deliveries AS delivery JOIN monitor_channels AS channel ON channel.id = channel_id
       WHERE delivery.monitor_id = ${id} ${after === undefined ? empty : sql`AND delivery.id < ${Number(after)}`}
       ORDER BY delivery.id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      deliveries: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken({ id }, [last.id]) : null,
-    };
+    const { page: deliveries, nextPageToken } = cutPage({ id }, found, limit, ({ id: last }) => [last]);
+    return { deliveries, nextPageToken };
   },
 });

@@ -1,10 +1,10 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { EventKind, Phase, Severity } from '@/lib/pure/drift/alerts/alert';
 import { loadMonitor, monitorGranted } from '../load';
-import { MonitorId, PageToken } from '../schemas';
+import { MonitorId } from '../schemas';
 
 export type AlertView = {
   id: number;
@@ -52,11 +52,8 @@ export const listAlerts = query({
         ${view === 'all' ? empty : sql`AND phase = ANY(${phases}::text[])`}
         ${since === undefined ? empty : sql`AND (since, alerts.id) < (${Number(since)}::bigint, ${Number(lastId)}::int)`}
       ORDER BY since DESC, alerts.id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      alerts: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken(asked, [last.since, last.id]) : null,
-    };
+    const { page: alerts, nextPageToken } = cutPage(asked, found, limit, (last) => [last.since, last.id]);
+    return { alerts, nextPageToken };
   },
 });
 
@@ -90,10 +87,7 @@ export const listAlertEvents = query({
       FROM alert_events JOIN alerts ON alerts.id = alert_id JOIN alert_rules ON alert_rules.id = rule_id
       WHERE alert_events.monitor_id = ${id} ${after === undefined ? empty : sql`AND alert_events.id < ${Number(after)}`}
       ORDER BY alert_events.id DESC LIMIT ${limit + 1}`);
-    const last = found[limit - 1];
-    return {
-      events: found.slice(0, limit),
-      nextPageToken: found.length > limit && last ? pageToken({ id }, [last.id]) : null,
-    };
+    const { page: events, nextPageToken } = cutPage({ id }, found, limit, ({ id: last }) => [last]);
+    return { events, nextPageToken };
   },
 });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
-import { pageToken, readPageToken } from '@/lib/core/page';
-import { MaxResults, PageToken } from '../schemas';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
+import { MaxResults } from '../schemas';
 import { loadCompared, RunRefs } from './compared-runs';
 
 /** What of a metric's history is compared. */
@@ -55,8 +55,7 @@ export const compareKeys = query({
     );
     const [counts] = found;
     const rows = found.filter((row): row is Found & Counts => typeof row.key === 'string');
-    const shown = rows.slice(0, maxResults);
-    const last = shown.at(-1);
+    const { page: shown, nextPageToken } = cutPage(question, rows, maxResults, ({ key }) => [key]);
     return {
       rows: shown.map(({ key, isDifferent, held, distinct, places, values }) => ({
         key,
@@ -72,7 +71,7 @@ export const compareKeys = query({
         after === null && (counts?.heldValues ?? 0) <= MOST_COUNTED
           ? await countDifferent(ctx, keys, source, asked.search)
           : null,
-      ...(rows.length > maxResults && last && { nextPageToken: pageToken(question, [last.key]) }),
+      ...(nextPageToken && { nextPageToken }),
     };
   },
 });
