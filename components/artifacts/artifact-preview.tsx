@@ -8,16 +8,15 @@ import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
 import { lazyPart } from '@/components/ui/lazily';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useOrigin } from '@/lib/client/use-origin';
 import { formatBytes } from '@/lib/pure/format';
 import { type FileKind, kindOf, LARGEST } from './file-kind';
 import { fileSnippet } from './file-snippet';
 import { type ArtifactSource, artifactUrl, folderOf, useFolder } from './source';
+import { FileSkeleton } from './viewers/file-panel';
 import type { ViewerProps } from './viewers/viewer';
 
-const Waiting = () => <Skeleton className="m-4 h-40" />;
-const lazy = (load: () => Promise<ComponentType<ViewerProps>>) => lazyPart(load, { loading: Waiting });
+const lazy = (load: () => Promise<ComponentType<ViewerProps>>) => lazyPart(load, { loading: FileSkeleton });
 
 const LongText = lazy(() => import('./viewers/long-text').then((module) => module.LongText));
 const LongSeparated = lazy(() =>
@@ -25,7 +24,7 @@ const LongSeparated = lazy(() =>
 );
 const Picture = lazy(() => import('./viewers/picture').then((module) => module.PictureViewer));
 const FolderView = lazyPart(() => import('./folder/folder-view').then((module) => module.FolderView), {
-  loading: Waiting,
+  loading: FileSkeleton,
 });
 
 /** What shows a kind of file, and what shows one of it that is too long to be read as a whole. */
@@ -88,7 +87,7 @@ export function ArtifactPreview({ source, path, onOpen = nowhere }: PreviewProps
       <QueryPanel
         query={listing}
         what="the file"
-        skeleton={<Waiting />}
+        skeleton={<FileSkeleton />}
         className="flex min-h-0 flex-1 flex-col"
       >
         {() =>

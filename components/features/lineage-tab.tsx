@@ -1,9 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { QueryPanel } from '@/components/data/query-panel';
-import { LineageView } from '@/components/lineage/lineage-view';
+import { LineagePanel } from '@/components/lineage/lineage-panel';
 import { versionsAfter } from '@/components/lineage/versions-after';
-import { Skeleton } from '@/components/ui/skeleton';
 import { ask, type CallError } from '@/lib/client/call';
 import { joinLineage, type Lineage } from '@/lib/pure/lineage';
 import type { TableData } from './snippets';
@@ -26,19 +24,10 @@ export function LineageTab({
     },
   });
   return (
-    <QueryPanel
+    <LineagePanel
       query={query}
-      what="the lineage"
-      skeleton={<Skeleton className="m-6 h-64" />}
-      className="flex h-full min-h-0 flex-col"
-    >
-      {(lineage) => (
-        <LineageView
-          lineage={lineage}
-          focusId={`feature-table:${table.tableId}`}
-          nothing="Data sources that are named (fs.add_data_sources) and training sets that are made of the table are joined to it here, with their runs, models and endpoints."
-        />
-      )}
-    </QueryPanel>
+      focusId={`feature-table:${table.tableId}`}
+      nothing="Data sources that are named (fs.add_data_sources) and training sets that are made of the table are joined to it here, with their runs, models and endpoints."
+    />
   );
 }

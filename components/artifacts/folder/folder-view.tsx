@@ -1,8 +1,6 @@
 'use client';
 import { File, Folder, FolderOpen } from 'lucide-react';
-import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
-import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatBytes } from '@/lib/pure/format';
 import { readSeries } from '@/lib/pure/logged-images';
@@ -10,17 +8,16 @@ import { LoggedImagesView } from '../images/logged-images-view';
 import { MlModelFacts } from '../mlmodel/mlmodel-facts';
 import { useMlModel } from '../mlmodel/use-mlmodel';
 import { type ArtifactSource, type FileEntry, nameOf, useFolder } from '../source';
+import { FilePanel } from '../viewers/file-panel';
 
 type Props = { source: ArtifactSource; path: string; onOpen: (path: string) => void };
 
 /** A folder by what it is: logged pictures, a model, or a list of its files. */
 export function FolderView({ source, path, onOpen }: Props) {
   return (
-    <QueryPanel
+    <FilePanel
       query={useFolder(source, path)}
       what="the folder"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
       empty={({ files }) =>
         files.length === 0 ? (
           <EmptyState icon={<FolderOpen />} title="This folder is empty" className="my-auto" />
@@ -38,16 +35,16 @@ export function FolderView({ source, path, onOpen }: Props) {
           </div>
         );
       }}
-    </QueryPanel>
+    </FilePanel>
   );
 }
 
 function ModelOfFolder({ source, path, file }: { source: ArtifactSource; path: string; file: FileEntry }) {
   const query = useMlModel(source, file.path, file.fileSize ?? 0);
   return (
-    <QueryPanel query={query} what="the model" skeleton={<Skeleton className="m-4 h-40" />} className="p-4">
+    <FilePanel query={query} what="the model" className="p-4">
       {(model) => <MlModelFacts source={source} folder={path} model={model} />}
-    </QueryPanel>
+    </FilePanel>
   );
 }
 

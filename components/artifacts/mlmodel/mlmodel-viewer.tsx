@@ -1,8 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import { folderOf } from '../source';
+import { FilePanel } from '../viewers/file-panel';
 import { TextViewer } from '../viewers/text-viewer';
 import { ViewSwitch } from '../viewers/view-switch';
 import type { ViewerProps } from '../viewers/viewer';
@@ -20,14 +19,9 @@ export function MlModelViewer(props: ViewerProps) {
       {isSource ? (
         <TextViewer {...props} />
       ) : (
-        <QueryPanel
-          query={query}
-          what="the model"
-          skeleton={<Skeleton className="m-4 h-40" />}
-          className="min-h-0 flex-1 overflow-y-auto p-4 scroll-thin"
-        >
+        <FilePanel query={query} what="the model" className="min-h-0 flex-1 overflow-y-auto p-4 scroll-thin">
           {(model) => <MlModelFacts source={source} folder={folderOf(path)} model={model} />}
-        </QueryPanel>
+        </FilePanel>
       )}
     </>
   );

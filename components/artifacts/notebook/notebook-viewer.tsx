@@ -1,11 +1,10 @@
 'use client';
 import { useMemo } from 'react';
 import { Markdown } from '@/components/data/markdown';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import { plural } from '@/lib/pure/format';
 import { BoxedPage } from '../boxed-page';
 import { useParsed } from '../read-file';
+import { FilePanel } from '../viewers/file-panel';
 import { HighlightedLines } from '../viewers/highlighted-lines';
 import type { ViewerProps } from '../viewers/viewer';
 import { type CellOutput, type NotebookCell, readNotebook } from './read-notebook';
@@ -16,12 +15,7 @@ const read = (bytes: ArrayBuffer) => readNotebook(new TextDecoder().decode(bytes
 export function NotebookViewer({ url, size }: ViewerProps) {
   const query = useParsed(url, size, read, 'as a notebook');
   return (
-    <QueryPanel
-      query={query}
-      what="the notebook"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the notebook">
       {({ cells, kernel, language }) => (
         <section
           aria-label="Notebook"
@@ -42,7 +36,7 @@ export function NotebookViewer({ url, size }: ViewerProps) {
           </ol>
         </section>
       )}
-    </QueryPanel>
+    </FilePanel>
   );
 }
 

@@ -1,17 +1,16 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
 import { GraphView } from '@/components/lineage/graph-view';
 import { cn } from '@/components/ui/cn';
 import { Segmented } from '@/components/ui/segmented';
-import { Skeleton } from '@/components/ui/skeleton';
 import { type CallError, isCallError } from '@/lib/client/call';
 import { plural } from '@/lib/pure/format';
 import { readRange, unreadable } from '../read-file';
 import { nameOf } from '../source';
 import { memoryTable } from '../tables/table-source';
 import { TableView } from '../tables/table-view';
+import { FilePanel } from '../viewers/file-panel';
 import type { ViewerProps } from '../viewers/viewer';
 import { ByteReader } from './byte-reader';
 import { OnnxDetail } from './onnx-detail';
@@ -34,14 +33,9 @@ export function OnnxViewer({ url, path, size }: ViewerProps) {
     retry: false,
   });
   return (
-    <QueryPanel
-      query={query}
-      what="the model"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the model">
       {(model) => <Onnx model={model} name={nameOf(path)} />}
-    </QueryPanel>
+    </FilePanel>
   );
 }
 

@@ -1,11 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import type { CallError } from '@/lib/client/call';
 import { isCallError } from '@/lib/client/call';
 import { readRange, unreadable } from '../read-file';
 import { nameOf } from '../source';
+import { FilePanel } from '../viewers/file-panel';
 import type { ViewerProps } from '../viewers/viewer';
 import { openParquet } from './parquet-source';
 import type { TableSource } from './table-source';
@@ -26,13 +25,8 @@ export function ParquetViewer({ url, path, size }: ViewerProps) {
     retry: false,
   });
   return (
-    <QueryPanel
-      query={query}
-      what="the table"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the table">
       {(table) => <TableView table={table} name={nameOf(path)} />}
-    </QueryPanel>
+    </FilePanel>
   );
 }

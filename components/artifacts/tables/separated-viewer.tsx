@@ -1,12 +1,11 @@
 'use client';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { PartPager } from '@/components/data/part-pager';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import { formatBytes } from '@/lib/pure/format';
 import { endingOf } from '../file-kind';
 import { useBytes, useParsed } from '../read-file';
 import { nameOf } from '../source';
+import { FilePanel } from '../viewers/file-panel';
 import { bytesOfPart, linesOfPart, PART, partCount } from '../viewers/text-parts';
 import type { ViewerProps } from '../viewers/viewer';
 import { parseSeparated } from './parse-table';
@@ -29,14 +28,9 @@ export function SeparatedViewer({ url, path, size }: ViewerProps) {
     'as a table',
   );
   return (
-    <QueryPanel
-      query={query}
-      what="the table"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the table">
       {(table) => <TableView table={table} name={nameOf(path)} />}
-    </QueryPanel>
+    </FilePanel>
   );
 }
 
@@ -51,12 +45,7 @@ export function LongSeparatedViewer({ url, path, size }: ViewerProps) {
   const query = useBytes(url, size, bytesOfPart(part, size));
   return (
     <>
-      <QueryPanel
-        query={query}
-        what="the table"
-        skeleton={<Skeleton className="m-4 h-40" />}
-        className="flex min-h-0 flex-1 flex-col"
-      >
+      <FilePanel query={query} what="the table">
         {(bytes) => {
           const names = new TextDecoder().decode(head.data).split('\n', 1)[0] ?? '';
           const lines = linesOfPart(bytes, part, size) ?? '';
@@ -71,7 +60,7 @@ export function LongSeparatedViewer({ url, path, size }: ViewerProps) {
             )
           );
         }}
-      </QueryPanel>
+      </FilePanel>
       <PartPager what="Part" part={part + 1} parts={parts} onPart={(next) => void setPart(next)}>
         {formatBytes(part * PART)} to {formatBytes(Math.min(size, (part + 1) * PART))} of {formatBytes(size)},
         sorted within the part

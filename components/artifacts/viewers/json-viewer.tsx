@@ -1,8 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
 import { lazyPart } from '@/components/ui/lazily';
-import { Skeleton } from '@/components/ui/skeleton';
 import { readEvaluation } from '../evaluation/read-evaluation';
 import { readGeo } from '../geo/read-geo';
 import { useParsed } from '../read-file';
@@ -10,6 +8,7 @@ import { nameOf } from '../source';
 import { LoggedTable } from '../tables/logged-table';
 import { parseLoggedTable } from '../tables/parse-table';
 import { CodeView } from './code-view';
+import { FilePanel } from './file-panel';
 import { JsonTree } from './json-tree';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
@@ -36,12 +35,7 @@ export function JsonViewer({ source, url, path, size }: ViewerProps) {
   const query = useParsed(url, size, read, 'as JSON');
   const [isSource, setSource] = useState(false);
   return (
-    <QueryPanel
-      query={query}
-      what="the file"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the file">
       {({ text, value, fault }) => {
         if (fault) {
           return (
@@ -77,6 +71,6 @@ export function JsonViewer({ source, url, path, size }: ViewerProps) {
           </>
         );
       }}
-    </QueryPanel>
+    </FilePanel>
   );
 }

@@ -2,12 +2,11 @@
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { PartPager } from '@/components/data/part-pager';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import { formatBytes } from '@/lib/pure/format';
 import { useBytes } from '../read-file';
 import { BytesNotText, isBinary } from './bytes-not-text';
 import { CodeView } from './code-view';
+import { FilePanel } from './file-panel';
 import { bytesOfPart, linesOfPart, PART, partCount } from './text-parts';
 import type { ViewerProps } from './viewer';
 
@@ -19,12 +18,7 @@ export function LongText({ url, path, size }: ViewerProps) {
   const query = useBytes(url, size, bytesOfPart(part, size));
   return (
     <>
-      <QueryPanel
-        query={query}
-        what="the file"
-        skeleton={<Skeleton className="m-4 h-40" />}
-        className="flex min-h-0 flex-1 flex-col"
-      >
+      <FilePanel query={query} what="the file">
         {(bytes) =>
           isBinary(bytes) ? (
             <BytesNotText />
@@ -32,7 +26,7 @@ export function LongText({ url, path, size }: ViewerProps) {
             <Part key={part} bytes={bytes} part={part} path={path} size={size} />
           )
         }
-      </QueryPanel>
+      </FilePanel>
       <PartPager what="Part" part={part + 1} parts={parts} onPart={(next) => void setPart(next)}>
         {formatBytes(part * PART)} to {formatBytes(Math.min(size, (part + 1) * PART))} of {formatBytes(size)}
       </PartPager>

@@ -1,11 +1,10 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import { BoxedPage } from '../boxed-page';
 import { useBytes } from '../read-file';
 import { nameOf } from '../source';
 import { CodeView } from './code-view';
+import { FilePanel } from './file-panel';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
 
@@ -15,12 +14,7 @@ export function PageViewer({ url, path, size }: ViewerProps) {
   const [isSource, setSource] = useState(false);
   const html = useMemo(() => query.data && new TextDecoder().decode(query.data), [query.data]);
   return (
-    <QueryPanel
-      query={query}
-      what="the page"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the page">
       {() => (
         <>
           <ViewSwitch rich="Page" isSource={isSource} onSource={setSource}>
@@ -33,6 +27,6 @@ export function PageViewer({ url, path, size }: ViewerProps) {
           )}
         </>
       )}
-    </QueryPanel>
+    </FilePanel>
   );
 }

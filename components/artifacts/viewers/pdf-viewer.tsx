@@ -1,8 +1,7 @@
 'use client';
-import { QueryPanel } from '@/components/data/query-panel';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useBytes } from '../read-file';
 import { nameOf } from '../source';
+import { FilePanel } from './file-panel';
 import { useBlobUrl } from './use-blob-url';
 import type { ViewerProps } from './viewer';
 
@@ -11,13 +10,8 @@ export function PdfViewer({ url, path, size }: ViewerProps) {
   const query = useBytes(url, size);
   const src = useBlobUrl(query.data, 'application/pdf');
   return (
-    <QueryPanel
-      query={query}
-      what="the document"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the document">
       {() => src && <iframe title={nameOf(path)} src={src} className="min-h-0 w-full flex-1" />}
-    </QueryPanel>
+    </FilePanel>
   );
 }

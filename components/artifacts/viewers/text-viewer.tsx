@@ -1,11 +1,10 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { QueryPanel } from '@/components/data/query-panel';
 import { lazyPart } from '@/components/ui/lazily';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useBytes } from '../read-file';
 import { BytesNotText, isBinary } from './bytes-not-text';
 import { CodeView } from './code-view';
+import { FilePanel } from './file-panel';
 import { ViewSwitch } from './view-switch';
 import type { ViewerProps } from './viewer';
 
@@ -15,14 +14,9 @@ const Markdown = lazyPart(() => import('@/components/data/markdown').then((modul
 export function TextViewer({ url, path, size }: ViewerProps) {
   const query = useBytes(url, size);
   return (
-    <QueryPanel
-      query={query}
-      what="the file"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the file">
       {(bytes) => (isBinary(bytes) ? <BytesNotText /> : <Text bytes={bytes} path={path} />)}
-    </QueryPanel>
+    </FilePanel>
   );
 }
 
@@ -36,12 +30,7 @@ export function MarkdownViewer({ url, path, size }: ViewerProps) {
   const [isSource, setSource] = useState(false);
   const text = useMemo(() => (query.data ? new TextDecoder().decode(query.data) : ''), [query.data]);
   return (
-    <QueryPanel
-      query={query}
-      what="the file"
-      skeleton={<Skeleton className="m-4 h-40" />}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <FilePanel query={query} what="the file">
       {() => (
         <>
           <ViewSwitch rich="Rendered" isSource={isSource} onSource={setSource} />
@@ -56,6 +45,6 @@ export function MarkdownViewer({ url, path, size }: ViewerProps) {
           )}
         </>
       )}
-    </QueryPanel>
+    </FilePanel>
   );
 }

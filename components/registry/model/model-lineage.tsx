@@ -1,8 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { QueryPanel } from '@/components/data/query-panel';
-import { LineageView } from '@/components/lineage/lineage-view';
-import { Skeleton } from '@/components/ui/skeleton';
+import { LineagePanel } from '@/components/lineage/lineage-panel';
 import { ask, type CallError } from '@/lib/client/call';
 import { inLanes } from '@/lib/pure/in-lanes';
 import { joinLineage, type Lineage } from '@/lib/pure/lineage';
@@ -33,19 +31,10 @@ export function ModelLineage({ model }: { model: ModelPageData['model'] }) {
     },
   });
   return (
-    <QueryPanel
+    <LineagePanel
       query={query}
-      what="the lineage"
-      skeleton={<Skeleton className="m-6 h-64" />}
-      className="flex h-full min-h-0 flex-col"
-    >
-      {(lineage) => (
-        <LineageView
-          lineage={lineage}
-          focusId={`model-version:${name}/${versions[0] ?? ''}`}
-          nothing="Datasets and runs that versions come from, and endpoints that use them, are joined to them here."
-        />
-      )}
-    </QueryPanel>
+      focusId={`model-version:${name}/${versions[0] ?? ''}`}
+      nothing="Datasets and runs that versions come from, and endpoints that use them, are joined to them here."
+    />
   );
 }

@@ -1,10 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { QueryPanel } from '@/components/data/query-panel';
-import { LineageView } from '@/components/lineage/lineage-view';
+import { LineagePanel } from '@/components/lineage/lineage-panel';
 import { scoringAround } from '@/components/lineage/scoring-around';
 import { tablesBefore } from '@/components/lineage/tables-before';
-import { Skeleton } from '@/components/ui/skeleton';
 import { ask, type CallError } from '@/lib/client/call';
 import { joinLineage, type Lineage } from '@/lib/pure/lineage';
 
@@ -20,19 +18,10 @@ const useVersionLineage = (of: { name: string; version: string }) =>
 /** From datasets and feature tables over the run to the version, and on to what uses it. */
 export function VersionLineage({ name, version }: { name: string; version: string }) {
   return (
-    <QueryPanel
+    <LineagePanel
       query={useVersionLineage({ name, version })}
-      what="the lineage"
-      skeleton={<Skeleton className="m-6 h-64" />}
-      className="flex h-full min-h-0 flex-col"
-    >
-      {(lineage) => (
-        <LineageView
-          lineage={lineage}
-          focusId={`model-version:${name}/${version}`}
-          nothing="Its run and the datasets of that, copies of it, and endpoints and jobs that use it are joined to it here."
-        />
-      )}
-    </QueryPanel>
+      focusId={`model-version:${name}/${version}`}
+      nothing="Its run and the datasets of that, copies of it, and endpoints and jobs that use it are joined to it here."
+    />
   );
 }
