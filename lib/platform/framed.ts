@@ -11,7 +11,7 @@ export class Framed {
   private wanted = HEAD;
 
   /**
-   * @param longest bytes of a message; a longer one ends the stream
+   * @param longest bytes of a message; a longer one ends the stream with a RangeError
    * @param hear what it is given lies in memory that is used again: it must be copied to be kept
    */
   constructor(
@@ -51,7 +51,7 @@ export class Framed {
     while (bytes.length - at >= HEAD) {
       const length = bytes.readUInt32LE(at);
       if (length > this.longest) {
-        this.stream.destroy(new Error('a message is too long'));
+        this.stream.destroy(new RangeError('a message is too long'));
         return;
       }
       if (bytes.length - at < HEAD + length) {

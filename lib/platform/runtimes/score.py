@@ -22,13 +22,13 @@ def read_frame(source):
     head = source.read(4)
     if len(head) < 4:
         sys.exit(0)
-    (size,) = struct.unpack(">I", head)
+    (size,) = struct.unpack("<I", head)
     return json.loads(source.read(size))
 
 
 def write_frame(out, message):
     body = json.dumps(message).encode()
-    out.write(struct.pack(">I", len(body)))
+    out.write(struct.pack("<I", len(body)))
     out.write(body)
     out.flush()
 

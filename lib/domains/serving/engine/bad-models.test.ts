@@ -90,6 +90,19 @@ describe.skipIf(!python)('a model (needs PLUMBLINE_TEST_PYTHON)', () => {
     await expect(load('raise ValueError("poison")')).rejects.toThrow('ValueError: poison');
   });
 
+  test.each([
+    ['a message too long for anybody', [255, 255, 255, 255]],
+    ['what is no JSON', [2, 0, 0, 0, ...Buffer.from('{]')]],
+    ['what is no message', [4, 0, 0, 0, ...Buffer.from('null')]],
+  ])('that writes %s between its answers is ended, and nothing else', async (_, bytes) => {
+    const fault = vi.fn();
+    process.on('uncaughtException', fault);
+    const write = `import os, time; os.write(3, bytes(${JSON.stringify(bytes)})); time.sleep(60)`;
+    await expect(load(write)).rejects.toThrow('is no answer');
+    process.off('uncaughtException', fault);
+    expect(fault).not.toHaveBeenCalled();
+  });
+
   test('that hangs is ended at the time limit, and the next request is answered', async () => {
     const { set } = await load('pass', { timeoutMs: 3_000 });
     expect((await ask(set, 'hang')).status).toBe(504);
