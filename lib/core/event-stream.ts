@@ -25,25 +25,27 @@ export function eventStream<Event>(
 ): Response {
   const reader = events.getReader();
   let alive: NodeJS.Timeout | undefined;
+  const nextText = async (): Promise<string | undefined> => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      const text = write(toEvent(value));
+      if (text) return text;
+    }
+  };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode(`retry: ${RETRY}\n\n`));
       alive = setInterval(() => controller.enqueue(encoder.encode(':\n\n')), ALIVE);
     },
     async pull(controller) {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) {
-          clearInterval(alive);
-          controller.close();
-          return;
-        }
-        const text = write(toEvent(value));
-        if (text) {
-          controller.enqueue(encoder.encode(text));
-          return;
-        }
-      }
+      const text = await nextText().catch((error: unknown) => {
+        clearInterval(alive);
+        throw error;
+      });
+      if (text !== undefined) return controller.enqueue(encoder.encode(text));
+      clearInterval(alive);
+      controller.close();
     },
     cancel(reason) {
       clearInterval(alive);
