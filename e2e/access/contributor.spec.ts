@@ -63,10 +63,24 @@ test('a contributor changes what may be changed, and manages what is theirs', as
     const { body } = await callFrom(page, 'tracking.createExperiment', { name: `of ${carl.name}` });
     const own = String(body.experimentId);
     await page.goto('/experiments');
-    await page.getByRole('button', { name: `Actions for of ${carl.name}` }).click();
-    await page.getByRole('menuitem', { name: 'Permissions' }).click();
-    await expect(page.getByRole('dialog').getByText('You hold Can manage, granted here.')).toBeVisible();
-    await expect(page.getByRole('dialog').getByRole('button', { name: 'Grant' })).toBeVisible();
+    // What one holds comes late: whoever works by keys begins at the title, and goes on to the form, not to the foot.
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/identity.explainAccess*', async (route) => {
+      await isAnswered;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: `Actions for of ${carl.name}` }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Permissions' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeFocused();
+    answer();
+    await expect(dialog.getByText('You hold Can manage, granted here.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Person, group or service principal' })).toBeFocused();
+    await expect(dialog.getByRole('button', { name: 'Grant' })).toBeVisible();
+    await page.unroute('**/identity.explainAccess*');
     expect((await callFrom(page, 'tracking.deleteExperiment', { experimentId: own })).status).toBe(200);
     const purge = { experimentId: own, name: `of ${carl.name}` };
     expect((await callFrom(page, 'tracking.purgeExperiment', purge)).status).toBe(200);

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useOperation } from '@/lib/client/use-operation';
 import { LEVELS, type Level } from '@/lib/pure/permission-levels';
@@ -17,6 +17,11 @@ export function GrantForm({ target, all }: GrantProps) {
   const [principal, setPrincipal] = useState<Principal>();
   const [level, setLevel] = useState<Level>(levels[0]);
   const update = useUpdatePermissions();
+  const pickerId = useId();
+  // Where the dialog was there before it, whoever has gone nowhere yet begins here.
+  useEffect(() => {
+    if (document.activeElement?.matches('[role=dialog]')) document.getElementById(pickerId)?.focus();
+  }, [pickerId]);
   return (
     <form
       className="flex flex-wrap items-center gap-2"
@@ -30,6 +35,7 @@ export function GrantForm({ target, all }: GrantProps) {
       }}
     >
       <PrincipalPicker
+        id={pickerId}
         label="Person, group or service principal"
         value={principal}
         onValueChange={setPrincipal}

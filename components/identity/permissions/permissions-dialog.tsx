@@ -1,12 +1,12 @@
 'use client';
 import { QueryPanel } from '@/components/data/query-panel';
-import { useCanWrite } from '@/components/shell/session';
+import { useCanWrite, useSession } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
-import { isAtLeast, matrixOf } from '@/lib/pure/permission-levels';
+import { isAtLeast, type Level, matrixOf } from '@/lib/pure/permission-levels';
 import { EntryRow } from './entry-row';
 import { explainWay } from './explain-ways';
 import { GrantForm } from './grant-form';
@@ -22,15 +22,22 @@ export function PermissionsDialog({ objectType, objectId, name, isOpen, onOpenCh
   const mine = useOperation('identity.explainAccess', target);
   const { noun: one, manage } = matrixOf(objectType);
   const all = `all ${one}s`;
-  const canManage = useCanWrite() && isAtLeast(objectType, mine.data?.level, manage);
+  const { levels } = useSession();
+  const canWrite = useCanWrite();
+  const isManager = (level: Level | null | undefined) => canWrite && isAtLeast(objectType, level, manage);
+  // What one holds on all of the type is known at once: only others wait for what they hold here.
+  const canManage = isManager(levels[objectType]) || isManager(mine.data?.level);
+  const isUnknown = canWrite && !canManage && mine.isPending;
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent
         title={objectId ? `Permissions of ${name}` : `Permissions on ${all}`}
         description={mine.data && <MyAccess access={mine.data} all={all} one={one} />}
         className="max-w-xl"
+        onOpenAutoFocus={(event) => isUnknown && beginAtTitle(event)}
       >
         <DialogBody className="flex flex-col gap-4">
+          {isUnknown && <Skeleton className="h-8" />}
           {canManage && <GrantForm target={target} all={all} />}
           <QueryPanel query={permissions} what="the permissions" skeleton={<Skeleton className="h-40" />}>
             {({ entries }) => (
@@ -51,6 +58,12 @@ export function PermissionsDialog({ objectType, objectId, name, isOpen, onOpenCh
       </DialogContent>
     </Dialog>
   );
+}
+
+/** What the dialog is for is on its way: begun at what is there already, one would be at its foot. */
+function beginAtTitle(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 function MyAccess({
