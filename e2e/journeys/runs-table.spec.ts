@@ -67,6 +67,9 @@ test('child runs stand under their parent, and are drawn while it is folded', as
   for (const name of ['trial-1', 'trial-2']) await expect(chart).toContainText(name);
   await page.getByRole('button', { name: '2 child runs of sweep' }).click();
   await expect(names(page)).toHaveCount(3);
+  // By keys too, with the charts and their keys beside them.
+  for (const key of ['j', 'l']) await page.keyboard.press(key);
+  await expect(names(page)).toHaveCount(1);
 });
 
 test('groups have their mean, and open to their runs', async ({ page, api }) => {

@@ -105,7 +105,12 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   useActions([
     { label: 'Search charts', group: 'Charts', run: () => searchRef.current?.focus() },
     { label: 'Add a chart', keys: 'shift+c', group: 'Charts', run: () => setEdited('new') },
-    { label: 'Logarithmic y axis', keys: 'l', group: 'Charts', run: () => change({ logY: !layout.logY }) },
+    {
+      label: 'Logarithmic y axis',
+      keys: 'shift+l',
+      group: 'Charts',
+      run: () => change({ logY: !layout.logY }),
+    },
     ...(charted.isTitled
       ? [true, false].map((isFolded) => ({
           label: isFolded ? 'Fold all sections' : 'Unfold all sections',

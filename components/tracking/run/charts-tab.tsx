@@ -52,7 +52,7 @@ export function ChartsTab(props: ChartsTabProps) {
     { label: 'Search charts', keys: '/', group: 'Charts', run: () => searchRef.current?.focus() },
     {
       label: 'Logarithmic y axis',
-      keys: 'l',
+      keys: 'shift+l',
       group: 'Charts',
       run: () => choose({ isLogY: !choices.isLogY }),
     },
