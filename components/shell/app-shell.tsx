@@ -21,6 +21,7 @@ import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
 import { OTHER_PLACES, OWN_PLACES, phasesFor } from './navigation';
 import { type Me, SessionProvider } from './session';
 import { Sidebar } from './sidebar';
+import { useArrival } from './use-arrival';
 import { useEarlyInput } from './use-early-input';
 import { useThemeChoice } from './use-theme-choice';
 import { leave } from './user-menu';
@@ -59,6 +60,7 @@ export function AppShell({ me, children }: ShellProps) {
 
   useEffect(() => whenSettled(fetchRest), []);
   useActionKeys();
+  useArrival();
   useModelStream();
   useGlobalActions(me, { toggle, openMenu: () => setMenuOpen(true) });
   // Now all that is on the page listens: effects of what is inside come before these.

@@ -48,7 +48,9 @@ export function PageBar({ crumbs = [], title, copy, beside, actions }: PageBarPr
           </HoverLink>
         )}
         {above && <Breadcrumbs crumbs={crumbs} />}
-        <h1 className="min-w-0 truncate text-lg font-semibold tracking-tight">{title}</h1>
+        <h1 tabIndex={-1} className="min-w-0 truncate rounded-xs text-lg font-semibold tracking-tight">
+          {title}
+        </h1>
         {copy && <span className="flex shrink-0">{copy}</span>}
       </div>
       {/* On narrow screens what stands beside the title, and the actions with it, goes below. */}

@@ -26,3 +26,5 @@ export type MoreLine = {
 export type TableRow = RunLine | GroupLine | MoreLine;
 
 export const groupId = (group: Group): string => `group ${JSON.stringify(group.values)}`;
+
+export const idOf = ({ id }: TableRow) => id;

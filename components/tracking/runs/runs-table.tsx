@@ -6,6 +6,7 @@ import { DataTable, type TableView } from '@/components/data/data-table';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
+import { useReturning } from '@/lib/client/history-entry';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
 import { plural } from '@/lib/pure/format';
@@ -19,7 +20,7 @@ import { LitRows } from './lit-rows';
 import { versionOf } from './row-version';
 import { NAME_COLUMN, readColumn } from './run-columns';
 import { useRememberRuns } from './run-neighbours';
-import type { TableRow } from './run-row';
+import { idOf, type TableRow } from './run-row';
 import { isSameSight } from './sight';
 import { useCompare } from './use-compare';
 import { useDeleteMatching } from './use-delete-matching';
@@ -75,7 +76,7 @@ export function RunsTable({
   onPandas,
 }: RunsTableProps) {
   const { experimentId, view, setView } = useViewContext();
-  const [activeId, setActiveId] = useState<string>();
+  const [activeId, setActiveId] = useReturning<string>(`active in ${experimentId}`);
   const [sight, setSight] = useState<TableView>(() => ({ rows: [0, 0], columns: shown.slice(0, BLOCK) }));
   const [registered, setRegistered] = useState<readonly string[]>();
   const [tagged, setTagged] = useState<string[]>();
@@ -96,7 +97,10 @@ export function RunsTable({
   }, [listed, come, isGone, stage]);
   const ids = useMemo(() => present.flatMap((row) => (row.kind === 'run' ? [row.id] : [])), [present]);
   useRememberRuns(experimentId, ids);
-  const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(ids);
+  const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(
+    experimentId,
+    ids,
+  );
   const chosen = [...selected];
   const stalled = isEverything
     ? []
@@ -161,7 +165,7 @@ export function RunsTable({
   };
   useEffect(() => {
     if (picked) setActiveId(picked.id);
-  }, [picked]);
+  }, [picked, setActiveId]);
   const open = (row: TableRow) => {
     if (row.kind === 'run') router.push(runHref(row.run));
     else if (row.kind === 'group') list.flip(row.id);
@@ -293,5 +297,3 @@ export function RunsTable({
     </>
   );
 }
-
-const idOf = ({ id }: TableRow) => id;

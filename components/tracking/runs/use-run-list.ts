@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
 import { ask, type InputOf } from '@/lib/client/call';
+import { useReturning } from '@/lib/client/history-entry';
 import { useOperation } from '@/lib/client/use-operation';
 import { quoteValue } from '@/lib/pure/search-filter';
 import { useFollow } from '../live/use-live-runs';
@@ -30,6 +31,8 @@ const LIVE = 3_000;
 /** Groups are made of all matching runs each time. */
 const LIVE_GROUPS = 10_000;
 
+const NONE_OPEN: ReadonlySet<string> = new Set();
+
 const isLive = (runs: readonly { status: string }[]) => runs.some(({ status }) => status === 'RUNNING');
 
 export type RunList = ReturnType<typeof useRunList>;
@@ -39,7 +42,7 @@ type GroupItem = { group: Group; keys: GroupKeys; total: number };
 /** The rows of the table, as far as one has looked: runs or groups, with what is open below them, pinned runs first. */
 export function useRunList(experimentId: string, view: RunsView, shown: readonly string[]) {
   const [range, setRange] = useState<readonly [number, number]>([0, 0]);
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const [expanded, setExpanded] = useReturning(`open in ${experimentId}`, NONE_OPEN);
   const question = runsQuestion(experimentId, view);
   const orderBy = runsOrder(view);
   const grouped = readGroup(view.group);
@@ -150,7 +153,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
         if (!after.delete(id)) after.add(id);
         return after;
       }),
-    [],
+    [setExpanded],
   );
 
   const { isChanged, refresh } = useChangedList(

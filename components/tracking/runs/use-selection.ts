@@ -1,12 +1,15 @@
 'use client';
 import { useRef, useState } from 'react';
+import { useReturning } from '@/lib/client/history-entry';
 
 /** So many at once: who registers more has a program for it. */
 export const MOST_REGISTERED = 50;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Which rows are chosen; with Shift, all from the last one touched to this. Or all that match, loaded or not. */
-export function useSelection(ids: readonly string[]) {
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+export function useSelection(experimentId: string, ids: readonly string[]) {
+  const [selected, setSelected] = useReturning(`selected in ${experimentId}`, NONE);
   const [isEverything, setEverything] = useState(false);
   const anchor = useRef<string | undefined>(undefined);
 

@@ -1,0 +1,65 @@
+'use client';
+import { readEntry, writeEntry } from '@/lib/client/history-entry';
+
+/** Where the parts of a page are scrolled to, by their places in it. */
+type Scrolled = ReadonlyMap<string, { top: number; left: number }>;
+
+const NAME = 'scrolled';
+/** In milliseconds: what has not come by then is not waited for. */
+const FOR = 3_000;
+/** Whoever scrolls or goes on is where they want to be. */
+const GOES_ON = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
+/** The way from the content down to a part of it: `0/2/1`. */
+function pathTo(element: Element, content: Element): string {
+  const steps: number[] = [];
+  for (let at: Element | null = element; at && at !== content; at = at.parentElement) {
+    steps.unshift(at.parentElement ? [...at.parentElement.children].indexOf(at) : 0);
+  }
+  return steps.join('/');
+}
+
+const partAt = (path: string, content: Element): Element | undefined =>
+  path === ''
+    ? content
+    : path.split('/').reduce<Element | undefined>((at, step) => at?.children[Number(step)], content);
+
+/** Keeps where parts of the content are scrolled to, for when Back brings the page again. Answers how to stop. */
+export function keepScroll(content: Element): () => void {
+  const onScroll = ({ target }: Event) => {
+    if (!(target instanceof Element)) return;
+    const path = pathTo(target, content);
+    const { scrollTop: top, scrollLeft: left } = target;
+    const before = readEntry<Scrolled>(NAME) ?? new Map();
+    writeEntry(NAME, new Map(before).set(path, { top, left }));
+  };
+  // Scrolling does not bubble. When it has ended is soon enough: each turn of the wheel would cost.
+  content.addEventListener('scrollend', onScroll, true);
+  return () => content.removeEventListener('scrollend', onScroll, true);
+}
+
+/** Scrolls the page to where it was, as soon as enough of it has come. */
+export function restoreScroll(content: Element): void {
+  const wanted = new Map(readEntry<Scrolled>(NAME));
+  if (wanted.size === 0) return;
+  const tryAll = () => {
+    for (const [path, { top, left }] of wanted) {
+      const part = partAt(path, content);
+      if (!part || part.scrollHeight - part.clientHeight < top || part.scrollWidth - part.clientWidth < left)
+        continue;
+      part.scrollTo({ top, left, behavior: 'instant' });
+      wanted.delete(path);
+    }
+    if (wanted.size === 0) stop();
+  };
+  const observer = new MutationObserver(tryAll);
+  const timer = setTimeout(stop, FOR);
+  function stop() {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const event of GOES_ON) window.removeEventListener(event, stop, true);
+  }
+  for (const event of GOES_ON) window.addEventListener(event, stop, { capture: true, passive: true });
+  observer.observe(content, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] });
+  tryAll();
+}
