@@ -26,10 +26,12 @@ export async function fill(entities: number, features: number): Promise<void> {
   for (let from = 0; from < entities; from += CHUNK) {
     const given = Array.from({ length: Math.min(CHUNK, entities - from) }, (_, at) => ({
       entity: JSON.stringify([String(from + at)]),
-      values: Object.fromEntries([
-        ['user_id', from + at],
-        ...names(features).map((name, place) => [name, (from + at) / (place + 3)]),
-      ]),
+      values: JSON.stringify(
+        Object.fromEntries([
+          ['user_id', from + at],
+          ...names(features).map((name, place) => [name, (from + at) / (place + 3)]),
+        ]),
+      ),
       eventTime: null,
     }));
     await onlineStore().put(TABLE, given, 1);

@@ -117,7 +117,8 @@ async function putOnline(
     if (eventTime === null || before == null || eventTime >= before)
       latest.set(entity, { entity, values, eventTime });
   }
-  await store.put(table.key, [...latest.values()], -batch);
+  const rows = [...latest.values()].map((row) => ({ ...row, values: JSON.stringify(row.values) }));
+  await store.put(table.key, rows, -batch);
 }
 
 type Batch = { number: number; rows: Row[] };

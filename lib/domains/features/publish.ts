@@ -9,7 +9,7 @@ import {
   scanOf,
   typeText,
 } from '@/lib/platform/delta';
-import { type Engine, withEngine } from '@/lib/platform/duckdb';
+import { type Cell, type Engine, withEngine } from '@/lib/platform/duckdb';
 import { log } from '@/lib/platform/log';
 import { onlineStore } from '@/lib/platform/online-store';
 import { nextTime } from '@/lib/pure/cron';
@@ -18,14 +18,6 @@ import { AppError } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, TABLE_COLUMNS, type TableRow } from './load';
 import { PUBLISH } from './record-commits';
-
-const MOST_ROWS = 5_000;
-/** A page of rows becomes one JSON text on its way to the store, and texts have a greatest length: wide rows go by fewer. */
-const MOST_CELLS = 250_000;
-
-/** How many rows of so many columns are taken over at once. */
-export const rowsAtOnce = (columns: number): number =>
-  Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / Math.max(1, columns))));
 
 type Online = { mode: string; version: number; ttlSeconds: number | null };
 
@@ -106,8 +98,12 @@ async function publishChanges(
           present.filter(({ add }) => paths.has(add.path)),
         );
         const went = scanOf(scanned, gone);
+        // Rows are compared by their hashes: to compare all columns of wide ones reads both sides twice and keeps them in memory.
+        const hashed = (rows: string, side: number) =>
+          `SELECT ${keys}, hash(r) AS "of row", ${side} AS "of side" FROM (${rows}) r`;
         await engine.run(`CREATE TEMP TABLE touched AS SELECT DISTINCT ${keys} FROM (
-          (SELECT * FROM (${came}) EXCEPT SELECT * FROM (${went})) UNION ALL (SELECT * FROM (${went}) EXCEPT SELECT * FROM (${came})))`);
+          SELECT ${keys}, "of row" FROM (${hashed(came, 0)} UNION ALL ${hashed(went, 1)})
+          GROUP BY ALL HAVING min("of side") = max("of side"))`);
         const all = `(SELECT * FROM (${scanOf(scanned, present)}) SEMI JOIN touched USING (${keys}))`;
         await engine.run(`CREATE TEMP TABLE latest AS ${latestOf(table, all)}`);
         await put(engine, table, snapshot, 'SELECT * FROM latest', Date.now());
@@ -131,25 +127,21 @@ const typesOf = ({ schema }: Snapshot, names: readonly string[]): string[] =>
 const timeTypeOf = ({ timestampKey }: TableRow, snapshot: Snapshot): string =>
   timestampKey === null ? '' : (typesOf(snapshot, [timestampKey])[0] ?? '');
 
-/** Through pages of a numbered copy: an engine's answer has a most. */
-async function* pages(
-  engine: Engine,
-  select: string,
-  atOnce: number,
-): AsyncGenerator<{ names: string[]; rows: unknown[][] }> {
-  await engine.run(
-    `CREATE OR REPLACE TEMP TABLE paged AS SELECT *, row_number() OVER () AS "of page" FROM (${select})`,
-  );
-  for (let from = 1; ; from += atOnce) {
-    const { columns, rows: found } = await engine.table(
-      `SELECT * EXCLUDE ("of page") FROM paged WHERE "of page" BETWEEN ${from} AND ${from + atOnce - 1}`,
-      { maxRows: atOnce },
-    );
-    if (found.length > 0) yield { names: columns.map(({ name }) => name), rows: found };
-    if (found.length < atOnce) return;
-  }
+/** What of a row is not told by its text: the text of its key, and its time. */
+function placing(table: TableRow, snapshot: Snapshot) {
+  const keys = entityKeys(table);
+  const types = typesOf(snapshot, keys);
+  const timeType = timeTypeOf(table, snapshot);
+  const columns = table.timestampKey === null ? keys : [...keys, table.timestampKey];
+  return {
+    columns,
+    entityOf: (cells: readonly Cell[]) => entityOf(types, cells.slice(0, keys.length)),
+    timeOf: (cells: readonly Cell[]) =>
+      table.timestampKey === null ? null : (timeOf(timeType, cells[keys.length]) ?? null),
+  };
 }
 
+/** One piece goes to the store while the next is made. */
 async function put(
   engine: Engine,
   table: TableRow,
@@ -157,20 +149,12 @@ async function put(
   select: string,
   publication: number,
 ): Promise<void> {
-  const keys = entityKeys(table);
-  const types = typesOf(snapshot, keys);
-  const timeType = timeTypeOf(table, snapshot);
-  for await (const { names, rows: found } of pages(engine, select, rowsAtOnce(snapshot.schema.length))) {
-    const given = found.flatMap((cells) => {
-      const values = Object.fromEntries(names.map((name, at) => [name, cells[at]]));
-      const entity = entityOf(
-        types,
-        keys.map((key) => values[key]),
-      );
-      if (entity === undefined) return [];
-      const eventTime =
-        table.timestampKey === null ? null : (timeOf(timeType, values[table.timestampKey]) ?? null);
-      return [{ entity, values, eventTime }];
+  const place = placing(table, snapshot);
+  for await (const { texts, cells } of engine.records(select, place.columns)) {
+    const given = texts.flatMap((values, at) => {
+      const beside = cells[at] ?? [];
+      const entity = place.entityOf(beside);
+      return entity === undefined ? [] : [{ entity, values, eventTime: place.timeOf(beside) }];
     });
     await onlineStore().put(table.key, given, publication);
   }
@@ -182,18 +166,12 @@ async function removeGone(
   snapshot: Snapshot,
   select: string,
 ): Promise<void> {
-  const keys = entityKeys(table);
-  const types = typesOf(snapshot, keys);
-  for await (const { names, rows: found } of pages(engine, select, rowsAtOnce(keys.length))) {
-    const entities = found.flatMap(
-      (cells) =>
-        entityOf(
-          types,
-          keys.map((key) => cells[names.indexOf(key)]),
-        ) ?? [],
+  const { entityOf: keyOf } = placing(table, snapshot);
+  for await (const { cells } of engine.records(select, entityKeys(table)))
+    await onlineStore().remove(
+      table.key,
+      cells.flatMap((each) => keyOf(each) ?? []),
     );
-    await onlineStore().remove(table.key, entities);
-  }
 }
 
 async function expire(key: number, timeType: string, ttlSeconds: number | null): Promise<void> {

@@ -2,7 +2,7 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { rows, transaction } from '@/lib/platform/db';
-import { type DeltaTable, type Field, typeText } from '@/lib/platform/delta';
+import { type DeltaTable, type Field, type Snapshot, typeText } from '@/lib/platform/delta';
 import { enqueue } from '@/lib/platform/queue';
 import { deltaOf, type TableRow } from './load';
 import { newRowsOf } from './new-rows';
@@ -78,6 +78,23 @@ async function readCommits(delta: DeltaTable, known: number): Promise<Recorded[]
   });
 }
 
+/** Whether each commit in between is known and none brought another schema. */
+const isSameSchema = (commits: readonly Recorded[], known: number, version: number): boolean =>
+  known >= 0 && commits.length === version - known && commits.every(({ columns }) => columns === null);
+
+async function recordColumns(key: number, { schema, version }: Snapshot): Promise<void> {
+  const columns = toColumns(schema).map((column, position) => ({ ...column, position }));
+  await rows(sql`
+    DELETE FROM features WHERE table_key = ${key} AND name <> ALL(${columns.map(({ name }) => name)}::text[])`);
+  await rows(sql`
+    INSERT INTO features (table_key, name, position, type, description, since)
+    SELECT ${key}::int, given.name, given.position, given.type, given.description, ${version}::bigint
+    FROM jsonb_to_recordset(${JSON.stringify(columns)}::jsonb)
+      AS given (name text, position int, type text, description text)
+    ON CONFLICT (table_key, name) DO UPDATE SET position = excluded.position, type = excluded.type
+    WHERE (features.position, features.type) IS DISTINCT FROM (excluded.position, excluded.type)`);
+}
+
 /** Takes over what the log says since it was last looked at. Answers the latest version. */
 export async function recordCommits({
   key,
@@ -98,15 +115,7 @@ export async function recordCommits({
         AS given (version bigint, time bigint, operation text, metrics jsonb, writer jsonb, columns jsonb, "hasNewRows" boolean,
                   "newRows" bigint)
       ON CONFLICT DO NOTHING`);
-    const columns = toColumns(snapshot.schema).map((column, position) => ({ ...column, position }));
-    await rows(sql`
-      DELETE FROM features WHERE table_key = ${key} AND name <> ALL(${columns.map(({ name }) => name)}::text[])`);
-    await rows(sql`
-      INSERT INTO features (table_key, name, position, type, description, since)
-      SELECT ${key}::int, given.name, given.position, given.type, given.description, ${snapshot.version}::bigint
-      FROM jsonb_to_recordset(${JSON.stringify(columns)}::jsonb)
-        AS given (name text, position int, type text, description text)
-      ON CONFLICT (table_key, name) DO UPDATE SET position = excluded.position, type = excluded.type`);
+    if (!isSameSchema(commits, known, snapshot.version)) await recordColumns(key, snapshot);
     const wrote = commits.findLast(({ hasNewRows }) => hasNewRows);
     const time = commits.at(-1)?.time ?? Date.now();
     await rows(sql`

@@ -1,12 +1,16 @@
 /** Tables of thousands of columns: looked at by some of them, taken over by few rows at once. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import sql from 'sql-template-tag';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
+import { EngineProcess } from '@/lib/platform/duckdb/process';
+import { onlineStore } from '@/lib/platform/online-store';
 import { callerWithRole } from '@/lib/testing/callers';
-import { makeTable } from '@/lib/testing/features';
-import { sampleRows } from './operations';
-import { rowsAtOnce } from './publish';
+import { keyOf, makeTable, upload, write } from '@/lib/testing/features';
+import { publishTable, sampleRows, writeTable } from './operations';
+import { publish } from './publish';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -19,8 +23,8 @@ const SELECT = 'SELECT 1::BIGINT AS a_mean, 2::BIGINT AS b_mean, 3::BIGINT AS b_
 test('rows of the columns that are looked for, and of the keys always', async () => {
   const { name } = await makeTable(maker, { select: SELECT, primaryKeys: ['id'] });
   const sampled = async (more: Record<string, unknown>) => {
-    const { columns, rows, matching } = await perform(sampleRows, maker, { name, ...more });
-    return [columns.map((column) => column.name), rows, matching];
+    const { columns, rows: cells, matching } = await perform(sampleRows, maker, { name, ...more });
+    return [columns.map((column) => column.name), cells, matching];
   };
   expect(await sampled({})).toEqual([['a_mean', 'b_mean', 'b_max', 'id'], [[1, 2, 3, 4]], 4]);
   expect(await sampled({ mostColumns: 2 })).toEqual([['id', 'a_mean', 'b_mean'], [[4, 1, 2]], 4]);
@@ -29,11 +33,64 @@ test('rows of the columns that are looked for, and of the keys always', async ()
   expect(await sampled({ columns: ['b_max'], search: 'mean' })).toEqual([[], [], 0]);
 });
 
+/** The statements that engines were sent meanwhile. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const sent = vi.spyOn(EngineProcess.prototype, 'send');
+  try {
+    await work();
+    return sent.mock.calls.flatMap(([request]) => (request.type === 'run' ? request.statement.sql : []));
+  } finally {
+    sent.mockRestore();
+  }
+}
+
+const WIDE = `SELECT i::BIGINT AS id, ${Array.from({ length: 300 }, (_, at) => `i * ${at}.5::DOUBLE AS f${at}`).join(', ')}`;
+const count = (text: string | undefined, part: RegExp) => text?.match(part)?.length ?? 0;
+
+test('all rows are published by one statement that reads each file once, in several pieces', async () => {
+  const { name } = await makeTable(maker, { select: `${WIDE} FROM range(3000) t(i)`, primaryKeys: ['id'] });
+  await perform(publishTable, maker, { name } as never);
+  const key = await keyOf(name);
+  const put = vi.spyOn(onlineStore(), 'put');
+  const statements = await statementsOf(() => publish(key));
+  expect(statements.map((text) => count(text, /part-[^']*\.parquet/g))).toEqual([1]);
+  expect(put.mock.calls.length).toBeGreaterThan(1);
+  put.mockRestore();
+  expect(await onlineStore().count(key)).toBe(3000);
+});
+
+test('values of wide rows are kept as they are: to compress them was most of what publishing cost', async () => {
+  const [column] = await rows(sql`
+    SELECT attstorage::text AS storage FROM pg_attribute WHERE attrelid = 'online_rows'::regclass AND attname = 'values'`);
+  expect(column).toEqual({ storage: 'e' });
+});
+
 test.each([
-  [1, 5_000],
-  [50, 5_000],
-  [3_000, 83],
-  [1_000_000, 1],
-])('of %i columns %i rows are taken over at once', (columns, rows) => {
-  expect(rowsAtOnce(columns)).toBe(rows);
+  ['all columns and a new one', `${WIDE}, 1.5::DOUBLE AS extra FROM range(90, 110) t(i)`],
+  [
+    'some of the columns',
+    'SELECT i::BIGINT AS id, 7.5::DOUBLE AS f1, 1.5::DOUBLE AS extra FROM range(90, 110) t(i)',
+  ],
+])('rows with %s are merged in one pass, and only what moves rows names all columns', async (_, select) => {
+  const { name } = await makeTable(maker, { select: `${WIDE} FROM range(100) t(i)`, primaryKeys: ['id'] });
+  const uploadId = await upload(maker, select);
+  const statements = await statementsOf(async () => {
+    const written = await perform(writeTable, maker, { name, uploadId, mode: 'merge' });
+    expect(written).toMatchObject({ rowsInserted: 10, rowsUpdated: 10 });
+  });
+  const copy = statements.find((text) => text.startsWith('COPY'));
+  expect(count(copy, /part-[^']*\.parquet/g)).toBe(1);
+  expect(statements.filter((text) => text.includes('"f2"')).length).toBeLessThanOrEqual(2);
+});
+
+test('a merge without new columns leaves the list of columns alone', async () => {
+  const { name } = await makeTable(maker, { select: SELECT, primaryKeys: ['id'] });
+  const [before] = await rows(
+    sql`SELECT max(xmin::text::bigint) AS last FROM features WHERE table_key = ${await keyOf(name)}`,
+  );
+  await write(maker, name, SELECT);
+  const [after] = await rows(
+    sql`SELECT max(xmin::text::bigint) AS last FROM features WHERE table_key = ${await keyOf(name)}`,
+  );
+  expect(after).toEqual(before);
 });

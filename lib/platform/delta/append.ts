@@ -25,7 +25,7 @@ export function append(table: DeltaTable, source: Source, options: AppendOptions
     });
     if (staged.isEvolved) assertSchema(staged.schema, partitionColumns);
     if (staged.rows === 0 && !staged.isEvolved) return undefined;
-    await assertNew(context, keys, staged.relation);
+    await assertNew(context, keys, staged.keys);
     const select = `SELECT * FROM ${staged.relation}`;
     const given = staged.schema.filter((field) => !staged.missing.includes(field));
     const adds = await writeFiles(engine, draft, select, layoutOf(snapshot, given));

@@ -37,7 +37,7 @@ export function deleteRows(
         evolve: false,
         allowMissing: false,
       });
-      test = `(${identifiers(keys)}) IN (SELECT (${identifiers(keys)}) FROM ${staged.relation})`;
+      test = `(${identifiers(keys)}) IN (SELECT (${identifiers(keys)}) FROM ${staged.keys})`;
     } else {
       ({ sql: test, values } = whereOf(doomed.where, snapshot.schema));
     }

@@ -6,7 +6,7 @@ import { layoutOf, withSchema } from './layout';
 import { isAppendOnly } from './protocol';
 import { removalsOf } from './removals';
 import { FILE_COLUMN, type LocalFile, type Scanned, scannedOf, scanOf } from './scan';
-import { assertSchema, type Field } from './schema';
+import { assertSchema, sameName } from './schema';
 import { reachOf, type Source } from './source';
 import { type Staged, stage } from './stage';
 import { type DeltaTable, keysOf, type WriteContext, type WriteOptions, type WriteResult } from './table';
@@ -33,7 +33,7 @@ export function merge(table: DeltaTable, source: Source, options: MergeOptions =
     });
     if (staged.isEvolved) assertSchema(staged.schema, partitionColumns);
     if (staged.rows === 0 && !staged.isEvolved) return undefined;
-    const { touched, updated } = await touchedBy(context, keys, staged.relation);
+    const { touched, updated } = await touchedBy(context, keys, staged.keys);
     if (updated > 0 && isAppendOnly(snapshot.metadata)) throw schemaFault('The table only takes new rows.');
     const adds = await local(touched, (files) =>
       writeFiles(
@@ -86,21 +86,31 @@ export async function touchedBy(
   });
 }
 
+/** Stands in rows that arrived. */
+const ARRIVED = 'of rows';
+
+/** The files are read once, whatever the rows lack: in wide tables that is most of the work. */
 function mergedRows(
   scanned: Scanned,
   files: readonly LocalFile[],
-  { relation, missing, schema: whole }: Staged,
+  { relation, keys: given, missing, schema: whole }: Staged,
   keys: readonly string[],
 ): string {
   const using = `USING (${identifiers(keys)})`;
   const there = scanOf(scanned, files);
-  const isMissing = (field: Field) => missing.includes(field);
-  const names = whole.map((field) => identifier(field.name));
-  const kept = `SELECT t.* FROM (${there}) t ANTI JOIN ${relation} s ${using}`;
-  const arrived =
-    missing.length === 0
-      ? `SELECT ${names.join(', ')} FROM ${relation}`
-      : `SELECT ${whole.map((field) => `${isMissing(field) ? 't' : 's'}.${identifier(field.name)}`).join(', ')}
-         FROM ${relation} s LEFT JOIN (${there}) t ${using}`;
-  return `${kept} UNION ALL BY NAME ${arrived}`;
+  if (missing.length === 0)
+    return `SELECT t.* FROM (${there}) t ANTI JOIN ${given} s ${using}
+      UNION ALL BY NAME SELECT ${identifiers(whole.map(({ name }) => name))} FROM ${relation}`;
+  const lacked = new Set(missing);
+  const had = new Set(scanned.schema.map(({ name }) => name));
+  const columns = whole.map((field) => {
+    const name = identifier(field.name);
+    if (keys.some((key) => sameName(key, field.name))) return name;
+    if (lacked.has(field)) return `t.${name}`;
+    return had.has(field.name)
+      ? `CASE WHEN s.${identifier(ARRIVED)} THEN s.${name} ELSE t.${name} END AS ${name}`
+      : `s.${name}`;
+  });
+  return `SELECT ${columns.join(', ')} FROM (${there}) t
+    FULL JOIN (SELECT *, true AS ${identifier(ARRIVED)} FROM ${relation}) s ${using}`;
 }

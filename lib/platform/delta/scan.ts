@@ -3,7 +3,7 @@ import { identifier, literals } from '../../pure/sql-text';
 import type { Add } from './actions';
 import { physicalName } from './column-mapping';
 import { type BranchColumns, branchesOf } from './scan-branches';
-import { type DeltaType, engineType, type Field, findField } from './schema';
+import { type DeltaType, engineType, type Field, finder } from './schema';
 import type { Snapshot } from './snapshot';
 
 /** No column of a table of ours can be called so: its name has a space. */
@@ -39,18 +39,19 @@ export function scanOf(
   files: readonly LocalFile[],
   { columns, isWithFile = false }: { columns?: readonly string[]; isWithFile?: boolean } = {},
 ): string {
-  const wanted = columns ? columns.map((name) => findField(schema, name) ?? absent(name)) : schema;
+  const find = finder(schema);
+  const wanted = columns ? columns.map((name) => find(name) ?? absent(name)) : schema;
   const inFile = (field: Field): Field => (isMapped ? { ...field, name: physicalName(field) } : field);
   const isBinary = schema.some(({ type }) => hasBinary(type));
   const branchColumns: BranchColumns = {
-    partitions: partitionColumns.map((name) => inFile(findField(schema, name) ?? absent(name))),
+    partitions: partitionColumns.map((name) => inFile(find(name) ?? absent(name))),
     fileColumn: FILE_COLUMN,
     isWithFile,
     read: (paths, more = '') =>
       `read_parquet(${literals(paths)}, union_by_name = true, hive_partitioning = false, binary_as_string = ${!isBinary}${more})`,
   };
   // Gives every column a type, those that no file has too; files that have them are matched by name.
-  const typed = schema.map(
+  const typed = wanted.map(
     (field) => `CAST(NULL AS ${engineType(field.type)}) AS ${identifier(inFile(field).name)}`,
   );
   if (isWithFile) typed.push(`CAST(NULL AS VARCHAR) AS ${identifier(FILE_COLUMN)}`);

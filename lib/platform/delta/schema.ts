@@ -174,6 +174,11 @@ export function typeText(type: DeltaType): string {
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 export const findField = (fields: readonly Field[], name: string): Field | undefined =>
   fields.find((field) => sameName(field.name, name));
+/** The same for many names of many fields. */
+export function finder<F extends Field>(fields: readonly F[]): (name: string) => F | undefined {
+  const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+  return (name) => byName.get(name.toLowerCase());
+}
 
 /** Refuses what a table of the oldest protocol cannot hold. @throws INVALID_PARAMETER_VALUE naming the column */
 export function assertSchema(fields: readonly Field[], partitionColumns: readonly string[] = []): void {

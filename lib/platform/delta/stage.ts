@@ -4,12 +4,14 @@ import { identifier, identifiers } from '../../pure/sql-text';
 import type { Cell, Engine } from '../duckdb';
 import { assignment, mismatch } from './assignment';
 import { dataFault, schemaFault } from './faults';
-import { type Field, findField, sameName, typeText } from './schema';
+import { type Field, finder, findField, sameName, typeText } from './schema';
 import { describe, type Source, sourceSelect } from './source';
 
 export type Staged = {
   /** The name of a relation with exactly the table's columns, those that were not given left out. */
   relation: string;
+  /** The same rows with hardly more than their keys: of thousands of columns a statement is cheap that does not name them. */
+  keys: string;
   rows: number;
   /** The table's schema, with new columns where they were allowed. */
   schema: Field[];
@@ -28,6 +30,7 @@ export type StageOptions = {
 };
 
 const RELATION = 'staged';
+const KEYS = 'staged_keys';
 const NAMED = 5;
 const LONGEST_PARTITION = 100;
 
@@ -41,26 +44,32 @@ export async function stage(
   const { keys, evolve, allowMissing } = options;
   const select = sourceSelect(source);
   const given = await describe(engine, source);
-  const added = given.filter(({ name }) => !findField(schema, name));
+  const [inTable, inRows] = [finder(schema), finder(given)];
+  const added = given.filter(({ name }) => !inTable(name));
   if (added.length > 0 && !evolve) {
     const names = added.slice(0, NAMED).map(({ name }) => `'${name}'`);
     throw schemaFault(`The table has no column ${names.join(', ')}.`, added[0]?.name);
   }
   const whole = [...schema, ...added];
-  const missing = schema.filter(({ name }) => !findField(given, name));
+  const missing = schema.filter(({ name }) => !inRows(name));
   for (const { name, nullable } of missing) {
     const isKey = keys.some((key) => sameName(key, name));
     if (isKey) throw dataFault(`The rows have no column '${name}', which is a key of the table.`, name);
     if (!allowMissing || !nullable) throw dataFault(`The rows have no column '${name}'.`, name);
   }
   const values: string[] = [];
+  const checked: string[] = [];
+  const isChecked = (name: string) =>
+    [...keys, ...options.partitionColumns].some((each) => sameName(each, name));
   const lossy: { name: string; test: string }[] = [];
   for (const { name, type } of whole) {
-    const from = findField(given, name);
+    const from = inRows(name);
     if (!from) continue;
     const found = assignment(from.name, from.type, type);
     if (!found) throw schemaFault(mismatch(name, from.type, type), name);
-    values.push(`${found.value} AS ${identifier(name)}`);
+    const value = `${found.value} AS ${identifier(name)}`;
+    values.push(value);
+    if (isChecked(name)) checked.push(value);
     if (found.isLossy) lossy.push({ name, test: found.isLossy });
   }
   await assertLossless(engine, select, lossy, whole);
@@ -68,8 +77,14 @@ export async function stage(
   const kind = 'parquet' in source ? 'VIEW' : 'TABLE';
   await engine.run(`DROP ${kind} IF EXISTS ${RELATION}`);
   await engine.run(`CREATE TEMP ${kind} ${RELATION} AS SELECT ${values.join(', ')} FROM (${select})`);
+  await engine.run(`DROP VIEW IF EXISTS ${KEYS}`);
+  const narrow =
+    'parquet' in source
+      ? `SELECT ${checked.length > 0 ? checked.join(', ') : '1'} FROM (${select})`
+      : `SELECT * FROM ${RELATION}`;
+  await engine.run(`CREATE TEMP VIEW ${KEYS} AS ${narrow}`);
   const rows = await assertRows(engine, whole, missing, options);
-  return { relation: RELATION, rows, schema: whole, isEvolved: added.length > 0, missing };
+  return { relation: RELATION, keys: KEYS, rows, schema: whole, isEvolved: added.length > 0, missing };
 }
 
 async function assertLossless(
@@ -111,9 +126,7 @@ async function assertRows(
         `count(*) FILTER (${identifier(name)} = '' OR length(${identifier(name)}) > ${LONGEST_PARTITION}) AS p${at}`,
     ),
   ];
-  const [found = {}] = await engine.rows<Record<string, Cell>>(
-    `SELECT ${checks.join(', ')} FROM ${RELATION}`,
-  );
+  const [found = {}] = await engine.rows<Record<string, Cell>>(`SELECT ${checks.join(', ')} FROM ${KEYS}`);
   for (const [at, name] of keys.entries()) {
     const nulls = Number(found[`k${at}`]);
     if (nulls > 0)
@@ -133,7 +146,7 @@ async function assertRows(
 async function assertUnique(engine: Engine, keys: readonly string[]): Promise<void> {
   const columns = identifiers(keys);
   const [twice] = await engine.rows<Record<string, Cell>>(
-    `SELECT ${columns}, count(*) AS "of rows" FROM ${RELATION} GROUP BY ${columns} HAVING count(*) > 1 LIMIT 1`,
+    `SELECT ${columns}, count(*) AS "of rows" FROM ${KEYS} GROUP BY ${columns} HAVING count(*) > 1 LIMIT 1`,
   );
   if (!twice) return;
   const values = keys.map((name) => `${name} = ${JSON.stringify(twice[name] ?? null)}`);

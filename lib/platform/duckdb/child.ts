@@ -18,6 +18,7 @@ import { travelType } from './arrow-types';
 import { toCell, typeName } from './cells';
 import { type Open, openInstance } from './instance';
 import { type Answer, type Cell, PIECES_AHEAD, type Request, type Statement, type Value } from './protocol';
+import { recordsOf } from './records';
 
 /** What a statement allocates past the engine's own book-keeping ends the process before the machine runs out. */
 const MOST_BESIDE_MB = 1024;
@@ -32,14 +33,14 @@ let onCredit: (() => void) | undefined;
 const say = (answer: Answer) => process.send?.(answer);
 
 /** Sends a piece when the other side has room for one. */
-async function sendPiece(bytes: Uint8Array): Promise<void> {
+async function sendPiece(piece: Answer): Promise<void> {
   while (credit === 0) {
     await new Promise<void>((resolve) => {
       onCredit = resolve;
     });
   }
   credit -= 1;
-  say({ type: 'bytes', bytes });
+  say(piece);
 }
 
 const bound = (value: Value): DuckDBValue => {
@@ -110,11 +111,16 @@ async function run(statement: Statement): Promise<Answer> {
     return { name, type: type ? typeName(type) : '' };
   });
   if (as === 'rows') return { type: 'done', columns, ...(await rowsOf(result, maxRows)) };
+  if (as === 'records') {
+    for await (const piece of recordsOf(result, statement.beside ?? []))
+      await sendPiece({ type: 'records', ...piece });
+    return { type: 'done', columns, rows: [], hasMore: false };
+  }
   const pieces = arrowOf(result, maxRows);
   for (;;) {
     const { done, value } = await pieces.next();
     if (done) return { type: 'done', columns, rows: [], hasMore: value };
-    await sendPiece(value);
+    await sendPiece({ type: 'bytes', bytes: value });
   }
 }
 

@@ -111,6 +111,31 @@ test('an Arrow stream has every type, nulls and nested ones too, as the rows hav
   }
 });
 
+async function allOf<T>(pieces: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+}
+
+test('rows come as JSON texts too: the same values, in pieces, with some of them beside', async () => {
+  const select = `SELECT i::BIGINT AS "a ""b"", ü", 9007199254740993 - i AS large, CASE WHEN i % 2 = 0 THEN 'NaN'::DOUBLE ELSE -0.0 END AS real,
+    [i, NULL] AS list, {'a': i} AS struct, TIMESTAMPTZ '2024-02-29 12:00:00Z' AS time, chr(31) || '"' AS text, NULL::INTEGER AS none
+    FROM range(6000) t(i)`;
+  await query(async (engine) => {
+    const { columns, rows } = await engine.table(select);
+    const pieces = await allOf(engine.records(select, ['time', 'large']));
+    expect(pieces.map(({ texts }) => texts.length)).toEqual([5000, 1000]);
+    const whole = rows.map((row) =>
+      JSON.stringify(Object.fromEntries(columns.map(({ name }, at) => [name, row[at]]))),
+    );
+    expect(pieces.flatMap(({ texts }) => texts)).toEqual(whole);
+    expect(pieces.flatMap(({ cells }) => cells)).toEqual(rows.map((row) => [row[5], row[1]]));
+    const some = engine.records(`SELECT repeat('x', 3_000_000) AS long FROM range(3)`, []);
+    expect((await allOf(some)).map(({ texts }) => texts.length)).toEqual([2, 1]);
+    expect(await allOf(engine.records('SELECT 1 AS one WHERE false', []))).toEqual([]);
+  });
+});
+
 test('a million rows stream with flat memory, and one who stops reading stops the query', async () => {
   let size = 0;
   for await (const piece of engineStream({}, (engine) =>

@@ -9,9 +9,9 @@ import { registry } from '../telemetry';
 import { meaningOf } from './faults';
 import { EnginePool, type Weight } from './pool';
 import type { EngineProcess } from './process';
-import type { Answer, Bounds, Cell, Column, Statement, Value } from './protocol';
+import type { Answer, Bounds, Cell, Column, Records, Statement, Value } from './protocol';
 
-export type { Cell, Column, Value } from './protocol';
+export type { Cell, Column, Records, Value } from './protocol';
 
 /** After an interrupt the engine has so long to heed it. */
 const HEED_WITHIN = 3_000;
@@ -44,6 +44,8 @@ export interface Engine {
     sql: string,
     options?: { values?: Value[]; maxRows?: number; isForeign?: boolean },
   ): AsyncGenerator<Uint8Array, { hasMore: boolean }, void>;
+  /** All rows as JSON texts, in pieces of some megabytes that are made as they are read, with the values of those columns beside. */
+  records(sql: string, beside: readonly string[]): AsyncGenerator<Records, void, void>;
 }
 
 const shared = globalThis as typeof globalThis & { plumblineEngine?: EnginePool };
@@ -192,17 +194,28 @@ class Session implements Engine {
     sql: string,
     options: { values?: Value[]; maxRows?: number; isForeign?: boolean } = {},
   ): AsyncGenerator<Uint8Array, { hasMore: boolean }, void> {
-    this.begin({ sql, as: 'arrow', ...options });
+    const { hasMore } = yield* this.pieces({ sql, as: 'arrow', ...options }, 'bytes', ({ bytes }) => bytes);
+    return { hasMore };
+  }
+
+  async *records(sql: string, beside: readonly string[]): AsyncGenerator<Records, void, void> {
+    yield* this.pieces({ sql, as: 'records', beside }, 'records', (answer) => answer);
+  }
+
+  private async *pieces<Type extends 'bytes' | 'records', Piece>(
+    statement: Statement,
+    type: Type,
+    of: (answer: Answer & { type: Type }) => Piece,
+  ): AsyncGenerator<Piece, Answer & { type: 'done' }, void> {
+    this.begin(statement);
     for (;;) {
-      const answer = await this.process.next().catch((error: unknown) => {
-        throw this.stopped ?? error;
-      });
+      const answer = await this.answer();
       if (answer.type === 'done') {
         this.isWorking = false;
-        return { hasMore: answer.hasMore };
+        return answer;
       }
-      if (answer.type !== 'bytes') throw this.fault(answer);
-      yield answer.bytes;
+      if (answer.type !== type) throw this.fault(answer);
+      yield of(answer as Answer & { type: Type });
       this.process.send({ type: 'more' });
     }
   }
@@ -216,12 +229,16 @@ class Session implements Engine {
 
   private async ask(statement: Statement): Promise<Answer & { type: 'done' }> {
     this.begin(statement);
-    const answer = await this.process.next().catch((error: unknown) => {
-      throw this.stopped ?? error;
-    });
+    const answer = await this.answer();
     if (answer.type !== 'done') throw this.fault(answer);
     this.isWorking = false;
     return answer;
+  }
+
+  private answer(): Promise<Answer> {
+    return this.process.next().catch((error: unknown) => {
+      throw this.stopped ?? error;
+    });
   }
 
   private fault(answer: Answer): unknown {

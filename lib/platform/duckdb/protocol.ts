@@ -20,12 +20,17 @@ export type Column = { name: string; type: string };
 export type Statement = {
   sql: string;
   values?: Value[];
-  as: 'nothing' | 'rows' | 'arrow';
+  as: 'nothing' | 'rows' | 'arrow' | 'records';
+  /** Of records: the columns whose values come along. */
+  beside?: readonly string[];
   /** Rows past it are not made; the answer says that there were more. */
   maxRows?: number;
   /** Refuses all but one SELECT. */
   isForeign?: boolean;
 };
+
+/** Rows as JSON without spaces, and for each the values of the columns that were asked for beside. */
+export type Records = { texts: string[]; cells: Cell[][] };
 
 export type Request =
   | { type: 'open'; bounds: Bounds }
@@ -38,6 +43,7 @@ export type Answer =
   | { type: 'ready' }
   | { type: 'opened' }
   | { type: 'bytes'; bytes: Uint8Array }
+  | ({ type: 'records' } & Records)
   | { type: 'done'; columns: Column[]; rows: Cell[][]; hasMore: boolean }
   | { type: 'failed'; message: string; kind: string }
   | { type: 'closed' };

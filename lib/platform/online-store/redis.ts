@@ -2,7 +2,14 @@
 import { Redis } from 'ioredis';
 import { unavailable } from '../../pure/errors';
 import { log } from '../log';
-import { type OnlineKeys, type OnlineRow, type OnlineStore, parseValues, type Values } from './store';
+import {
+  type GivenRow,
+  type OnlineKeys,
+  type OnlineRow,
+  type OnlineStore,
+  parseValues,
+  type Values,
+} from './store';
 
 /** A script holds up everybody else: it looks at some rows and is asked again. */
 const SOME = 500;
@@ -86,11 +93,11 @@ export class RedisStore implements OnlineStore {
     return parseValues(await this.get(keys));
   }
 
-  async put(table: number, given: readonly OnlineRow[], publication: number): Promise<void> {
+  async put(table: number, given: readonly GivenRow[], publication: number): Promise<void> {
     for (let from = 0; from < given.length; from += SOME) {
       const some = given
         .slice(from, from + SOME)
-        .flatMap(({ entity, values, eventTime }) => [entity, eventTime ?? '', JSON.stringify(values)]);
+        .flatMap(({ entity, values, eventTime }) => [entity, eventTime ?? '', values]);
       await this.script(PUT, table, [publication, ...some]);
     }
   }

@@ -2,6 +2,8 @@
 
 export type Values = Record<string, unknown>;
 export type OnlineRow = { entity: string; values: Values; eventTime: number | null };
+/** The values as JSON without spaces: whoever has them as a text already need not parse it. */
+export type GivenRow = { entity: string; values: string; eventTime: number | null };
 /** Two lists of one length: an object for each key would cost more than finding its row. */
 export type OnlineKeys = { tables: readonly number[]; entities: readonly string[] };
 
@@ -18,7 +20,7 @@ export interface OnlineStore {
    *
    * @param publication greater than those before; negative for rows that are pushed: the number of their batch
    */
-  put(table: number, given: readonly OnlineRow[], publication: number): Promise<void>;
+  put(table: number, given: readonly GivenRow[], publication: number): Promise<void>;
   remove(table: number, entities: readonly string[]): Promise<void>;
   /** Removes what an earlier publication brought and no later one did. */
   removeBefore(table: number, publication: number): Promise<void>;
