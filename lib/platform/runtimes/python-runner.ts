@@ -2,13 +2,16 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { pythonJson } from '../../pure/scoring/python-json';
 import { ownFile } from '../own-program';
 import { Exchange } from './exchange';
 import { onLines } from './lines';
 import type { Batch, Runner, RunnerOptions } from './protocol';
+
+/** As its program knows it. */
+const CHANNEL_FD = 3;
 
 /** What comes from a process that runs anybody's code is looked at before it is believed. */
 const Said = z.union([
@@ -55,9 +58,10 @@ export function startPythonRunner(
       OPENBLAS_NUM_THREADS: '1',
       ...environment,
     } as never,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
+  onLines(child.stdout, onLine);
   onLines(child.stderr, onLine);
   const kill = () => {
     // With whatever it started: it leads a group of its own.
@@ -68,7 +72,7 @@ export function startPythonRunner(
     }
   };
   const exchange = new Exchange(child, kill);
-  const framed = exchange.over(Duplex.from({ readable: child.stdout, writable: child.stdin }), readSaid);
+  const framed = exchange.over(child.stdio[CHANNEL_FD] as Duplex, readSaid);
   const send = (message: object, batch?: Batch) => {
     framed.send(Buffer.from(hasInfinity(batch) ? pythonJson(message) : JSON.stringify(message)));
     framed.flush();

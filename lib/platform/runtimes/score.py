@@ -1,4 +1,4 @@
-"""Holds one MLflow model and answers batches: frames of four length bytes and JSON, on its standard input and output.
+"""Holds one MLflow model and answers batches: frames of four length bytes and JSON, over a channel of their own.
 
 It needs nothing but the model's own environment. What the model prints goes to the log, never between the answers.
 """
@@ -9,13 +9,13 @@ import struct
 import sys
 import traceback
 
+CHANNEL = 3
+
 
 def open_channel():
-    """The answers' way out, kept from whatever prints."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return sys.stdin.buffer, out
+    """Out of reach of whatever reads and prints, and of processes that the model starts."""
+    os.set_inheritable(CHANNEL, False)
+    return os.fdopen(CHANNEL, "rb"), os.fdopen(os.dup(CHANNEL), "wb")
 
 
 def read_frame(source):
