@@ -13,6 +13,8 @@ test.each([
     { ...of, processes: 2, kind: 'sparse', busyPercent: 0.24 } as const,
     'v1 was busy 0.2 % of the last day, and its 2 processes are kept',
   ],
+  [{ kind: 'unlogged', requests: 1 } as const, '1 request of the last day is not in the log'],
+  [{ kind: 'unlogged', requests: 1200 } as const, '1,200 requests of the last day are not in the log'],
   [
     { entity: 'v1', kind: 'unmeant', follows: 'Production', version: 2, stage: 'Archived' } as const,
     'v1 follows Production, which means no version now: version 2, Archived by now, answers',

@@ -1,4 +1,5 @@
 import type { OutputOf } from '@/lib/client/call';
+import { formatNumber } from '@/lib/pure/format';
 
 type Hint = OutputOf<'serving.getHints'>['hints'][number];
 
@@ -9,6 +10,13 @@ const processesOf = ({ processes }: { processes: number }) =>
 
 /** A hint in words, with what to do where that is no button. */
 export function hintText(hint: Hint, now = Date.now()): string {
+  if (hint.kind === 'unlogged') {
+    const lacks =
+      hint.requests === 1
+        ? '1 request of the last day is'
+        : `${formatNumber(hint.requests)} requests of the last day are`;
+    return `${lacks} not in the log: it filled faster than the database takes it, and the room to wait was used up. Log a share of them, under Settings, or give the database more.`;
+  }
   if (hint.kind === 'unmeant') {
     const by =
       hint.stage === null ? '' : hint.stage === 'None' ? ', in no stage by now,' : `, ${hint.stage} by now,`;

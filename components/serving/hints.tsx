@@ -20,7 +20,7 @@ export function Hints({ name, canManage }: Props) {
       </h2>
       <ul className="mt-1 flex flex-col gap-1">
         {data.hints.map((hint) => (
-          <li key={`${hint.kind} ${hint.entity}`} className="text-muted-foreground">
+          <li key={`${hint.kind} ${'entity' in hint ? hint.entity : ''}`} className="text-muted-foreground">
             {hintText(hint)}
             {canManage && isIdle(hint) && <ScaleToZero name={name} entity={hint.entity} isOn={false} />}
           </li>
@@ -30,5 +30,5 @@ export function Hints({ name, canManage }: Props) {
   );
 }
 
-const isHeld = ({ kind }: Hint) => kind !== 'unmeant';
-const isIdle = ({ kind }: Hint) => kind === 'idle';
+const isHeld = ({ kind }: Hint) => kind !== 'unmeant' && kind !== 'unlogged';
+const isIdle = (hint: Hint): hint is Extract<Hint, { kind: 'idle' }> => hint.kind === 'idle';

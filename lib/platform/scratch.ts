@@ -73,7 +73,8 @@ export async function sweepScratch(): Promise<number> {
   return swept;
 }
 
-async function isLeft(folder: string, name: string): Promise<boolean> {
+/** Whether a folder is of a process that is gone, by the name that `ownName` gave it. */
+export async function isLeft(folder: string, name: string): Promise<boolean> {
   const { mtimeMs } = await fs.stat(folder);
   const [place, id, random] = name.split('.');
   if (place !== PLACE || !random) return (await lastWrite(folder, mtimeMs)) < Date.now() - DAY;

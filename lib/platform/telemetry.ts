@@ -22,6 +22,7 @@ type Serving = {
   /** At the door of this process. */
   refused: Counter<'endpoint' | 'reason'>;
   logWaiting: Gauge;
+  logOnDisk: Gauge;
   logDropped: Gauge;
 };
 
@@ -58,12 +59,17 @@ const createServing = (registry: Registry): Serving => ({
   }),
   logWaiting: new Gauge({
     name: 'plumbline_inference_log_waiting',
-    help: 'Requests whose rows are not written yet.',
+    help: 'Requests whose rows are not written yet, in memory.',
+    registers: [registry],
+  }),
+  logOnDisk: new Gauge({
+    name: 'plumbline_inference_log_on_disk_bytes',
+    help: 'Rows that wait on this machine’s disk to be written.',
     registers: [registry],
   }),
   logDropped: new Gauge({
     name: 'plumbline_inference_log_dropped',
-    help: 'Requests whose rows were left out, as the log filled faster than it is written.',
+    help: 'Requests whose rows were left out, as neither memory nor disk had room for them.',
     registers: [registry],
   }),
 });

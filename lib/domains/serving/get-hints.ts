@@ -14,6 +14,8 @@ const SPARSE = 5;
 
 export type Hint =
   | HeldHint
+  /** Of the last day, as the log filled faster than it is written. */
+  | { kind: 'unlogged'; requests: number }
   /** The alias or stage that it follows means no version now; its version, `stage` by now, is served on. */
   | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null };
 
@@ -31,13 +33,16 @@ type Asked = { entity: string; last: number; seconds: number };
 export const getHints = query({
   name: 'serving.getHints',
   summary:
-    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; and what it follows that means nothing now.',
+    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now; and what its log lacks.',
   access: 'endpoints.read',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ hints: Hint[] }> {
     const row = await loadEndpoint(ctx, { name });
     const { config, onCluster } = await readEndpoint(ctx, row, 'CAN_VIEW');
-    if (!config || row.pendingVersion !== null) return { hints: [] };
+    const [gaps] = await ctx.sql<{ requests: number | null }>(sql`
+      SELECT sum(requests)::float8 AS requests FROM serving_log_gaps WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - DAY}`);
+    const unlogged: Hint[] = gaps?.requests ? [{ kind: 'unlogged', requests: gaps.requests }] : [];
+    if (!config || row.pendingVersion !== null) return { hints: unlogged };
     const astray = (await findUnmeant(ctx, config.entities)).flatMap(({ entity, stage }): Hint[] => {
       const found = config.entities.find((one) => one.name === entity);
       return found?.follows
@@ -45,7 +50,7 @@ export const getHints = query({
         : [];
     });
     // What is tried, or executed elsewhere, is not to be judged yet, or not here.
-    if (config.canary || onCluster || row.isStopped) return { hints: astray };
+    if (config.canary || onCluster || row.isStopped) return { hints: [...unlogged, ...astray] };
     const asked = await ctx.sql<Asked>(sql`
       SELECT entity, max(minute) AS last, coalesce(sum(seconds) FILTER (WHERE minute >= ${ctx.now - DAY}), 0) AS seconds
       FROM serving_minutes WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - LOOKED_BACK} GROUP BY entity`);
@@ -64,6 +69,6 @@ export const getHints = query({
         ? [{ ...of, kind: 'sparse', busyPercent }]
         : [];
     };
-    return { hints: [...astray, ...config.entities.flatMap(hintOf)] };
+    return { hints: [...unlogged, ...astray, ...config.entities.flatMap(hintOf)] };
   },
 });

@@ -33,6 +33,7 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   await rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`);
   await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`);
+  await rows(sql`DELETE FROM serving_log_gaps WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_rates WHERE time < ${now - DAY}`);
   await tidyFolders(now);
   // The next days are there before the first prediction of them.

@@ -13,9 +13,10 @@ import { readObjects } from '../cluster/objects';
 import { findMoved, followMoves } from '../follow';
 import { writeRefusals } from '../refusals';
 import { failUpdate, goLive, system } from '../settle';
-import { writeInferences } from './inference-log';
+import { beginInferences, endInferences } from './inference-log';
 import { writeLines } from './lines';
 import { LiveEndpoint } from './live-endpoint';
+import { writeGaps } from './log-gaps';
 import { Meter } from './meter';
 import { beat, forgetDead, leave, sayStates } from './presence';
 import { readRateGroups } from './rate-groups';
@@ -45,6 +46,7 @@ export class ModelHost {
 
   async start(): Promise<void> {
     await beat(this.id, this.address, true);
+    await beginInferences();
     this.hearing = listen(CHANNEL, () => this.turn());
     this.timer = setInterval(() => this.turn(), EVERY).unref();
     await this.turn();
@@ -255,6 +257,7 @@ export class ModelHost {
 
   async close(): Promise<void> {
     await Promise.all([...this.models.values()].map((model) => model.close()));
-    await Promise.all([this.meter.close(), writeInferences(), writeLines(), writeRefusals()]);
+    await Promise.all([this.meter.close(), endInferences(), writeLines(), writeRefusals()]);
+    await writeGaps();
   }
 }
