@@ -1,7 +1,9 @@
 /** What the tests of replays share: a model of two versions, an endpoint of the first, and a log of what that answered. */
+import { afterAll, beforeAll } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { createVersion } from '@/lib/domains/registry/operations';
+import { closeModels } from '@/lib/domains/scoring/warm-models';
 import * as serving from '@/lib/domains/serving/operations';
 import { replayLog } from '@/lib/domains/serving/replay/replay';
 import { prisma } from '@/lib/platform/db';
@@ -11,10 +13,20 @@ import { logAnswers } from './inferences';
 import { makeModel, upload } from './models';
 import { linearGraph, onnxFiles } from './onnx-model';
 
-export type Trial = Awaited<ReturnType<typeof makeTrial>>;
+type Trial = Awaited<ReturnType<typeof makeTrial>>;
+
+/** For a file of tests: there from the first of them on. */
+export function givenTrial(): Trial {
+  const trial = {} as Trial;
+  beforeAll(async () => {
+    Object.assign(trial, await makeTrial());
+  });
+  afterAll(closeModels);
+  return trial;
+}
 
 /** Version 1 answers 2 a - b, version 2 answers 2 a. */
-export async function makeTrial() {
+async function makeTrial() {
   // A model is there for those alone who were given it.
   await shareNothing();
   const owner: Caller = await callerWithRole('contributor');

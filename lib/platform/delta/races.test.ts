@@ -1,9 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeEach, expect, test } from 'vitest';
-import { killWriters, newPlace, openAt, rowsOf, SCHEMA, source, startWriter } from '@/lib/testing/delta/race';
-import { closeEngine } from '../duckdb';
+import { expect, test } from 'vitest';
+import { givenTables, rowsOf, SCHEMA, source } from '@/lib/testing/delta/race';
 import { env } from '../env';
 import { append } from './append';
 import { commit, conflicts } from './commit';
@@ -12,22 +11,11 @@ import { merge } from './merge';
 import { optimize } from './optimize';
 import { removalsOf } from './removals';
 import { withTableLock } from './table-lock';
-import type { WriterTask } from './trial-writer';
 
 // Enough for two rewrites at once, one in the middle of the other.
 env.engine.processes = 4;
 
-let place: string;
-beforeEach(() => {
-  place = newPlace();
-});
-afterAll(async () => {
-  killWriters();
-  await closeEngine();
-});
-
-const open = () => openAt(place);
-const writer = (task: Omit<WriterTask, 'place'>) => startWriter({ place, ...task });
+const { open, writer } = givenTables();
 const codeOf = async (child: ChildProcess) => ((await once(child, 'exit')) as [number | null])[0];
 
 test('four processes commit at once: each version is one commit, none is lost', async () => {

@@ -2,29 +2,16 @@ import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeEach, expect, test } from 'vitest';
-import { killWriters, newPlace, openAt, rowsOf, SCHEMA, source, startWriter } from '@/lib/testing/delta/race';
-import { closeEngine } from '../duckdb';
-import { env } from '../env';
+import { expect, test } from 'vitest';
+import { givenTables, rowsOf, SCHEMA, source } from '@/lib/testing/delta/race';
 import { append } from './append';
 import { createTable } from './create';
 import { merge } from './merge';
 import { optimize } from './optimize';
 import { readTable } from './reading';
-import type { WriterTask } from './trial-writer';
 import { vacuum } from './vacuum';
 
-let place: string;
-beforeEach(() => {
-  place = newPlace();
-});
-afterAll(async () => {
-  killWriters();
-  await closeEngine();
-});
-
-const open = () => openAt(place);
-const writer = (task: Omit<WriterTask, 'place'>) => startWriter({ place, ...task });
+const { open, writer, anew, place } = givenTables();
 
 test('a writer killed at any moment leaves a whole version, and the next one goes on', async () => {
   await createTable(open(), { schema: SCHEMA, keys: ['id'] });
@@ -59,7 +46,7 @@ test('a compaction killed at any moment changes no row, and what it leaves behin
       engine.rows(`SELECT count(*) AS rows, sum(hash(id, writer, n))::VARCHAR AS sum FROM (${select})`),
     );
   const [before, { version }] = [await contentOf(), await table.snapshot()];
-  const drafts = path.join(place, '_drafts');
+  const drafts = path.join(place(), '_drafts');
   const draftFiles = async () =>
     (await fs.readdir(drafts, { recursive: true }).catch(() => [])).filter((name) =>
       name.endsWith('.parquet'),
@@ -100,7 +87,7 @@ test('a commit that stops between any two steps is there or is not, and takes no
   >;
   let versions = 0;
   for (let last = 0; ; last += 1) {
-    place = path.join(env.home, 'lake', `steps-${last}`);
+    anew();
     const table = open();
     await createTable(table, {
       schema: SCHEMA,

@@ -6,16 +6,13 @@ import { FARES, makeTable, publishNow } from '@/lib/testing/features';
 import { logAnswers } from '@/lib/testing/inferences';
 import { upload } from '@/lib/testing/models';
 import { linearGraph, onnxFiles } from '@/lib/testing/onnx-model';
-import { makeTrial, type Trial } from '@/lib/testing/replays';
+import { givenTrial } from '@/lib/testing/replays';
 import { createVersion } from '../../registry/operations';
-import { closeModels } from '../../scoring/warm-models';
 
-let owner: Trial['owner'];
-let model: Trial['model'];
-let { makeEndpoint, run } = {} as Trial;
+const trial = givenTrial();
 
 beforeAll(async () => {
-  ({ owner, model, makeEndpoint, run } = await makeTrial());
+  const { owner, model } = trial;
   const { name } = await makeTable(owner, { select: FARES });
   await publishNow(owner, name);
   // Version 3 answers fare + zone; a zone's fare is one and a half times its number.
@@ -29,20 +26,17 @@ beforeAll(async () => {
   const source = `runs:/${model.runId}/third`;
   await perform(createVersion, owner, { name: model.name, source, runId: model.runId });
 });
-afterAll(async () => {
-  await closeModels();
-  await closeEngine();
-});
+afterAll(closeEngine);
 
 const log = (endpointId: string, inputs: Record<string, unknown[]>, predictions: unknown[]) =>
-  logAnswers({ endpointId, model: model.name, inputs, predictions });
+  logAnswers({ endpointId, model: trial.model.name, inputs, predictions });
 
 test('features come from the online store, those that a request brought from the log', async () => {
-  const endpoint = await makeEndpoint();
+  const endpoint = await trial.makeEndpoint();
   await log(endpoint.id, { zone: [1, 2, 4] }, [2.5, 5, 10]);
   await log(endpoint.id, { zone: [2], fare: [40] }, [42]);
   await log(endpoint.id, { fare: [3] }, [3]);
-  const { state, message, result } = await run(endpoint, { modelVersion: 3, tolerance: 0.001 });
+  const { state, message, result } = await trial.run(endpoint, { modelVersion: 3, tolerance: 0.001 });
   expect({ state, message }).toEqual({ state: 'succeeded', message: '' });
   expect(result).toMatchObject({
     looksUp: true,
@@ -54,17 +48,17 @@ test('features come from the online store, those that a request brought from the
 });
 
 test('rows without the keys are left out, and where none has them that is said', async () => {
-  const endpoint = await makeEndpoint();
+  const endpoint = await trial.makeEndpoint();
   await log(endpoint.id, { zone: [1] }, [2.5]);
   await log(endpoint.id, { region: ['north', 'south'] }, [1, 1]);
-  const { result } = await run(endpoint, { modelVersion: 3, tolerance: 0.001 });
+  const { result } = await trial.run(endpoint, { modelVersion: 3, tolerance: 0.001 });
   expect(result).toMatchObject({
     skipped: [{ why: 'lacks', column: 'zone', isMasked: false, rows: 2 }],
     comparison: { compared: 1, agreeing: 1 },
   });
-  const other = await makeEndpoint();
+  const other = await trial.makeEndpoint();
   await log(other.id, { region: ['north'] }, [1]);
-  expect(await run(other, { modelVersion: 3 })).toMatchObject({
+  expect(await trial.run(other, { modelVersion: 3 })).toMatchObject({
     state: 'failed',
     message: "The version needs the column 'zone', which no row of the log has.",
   });

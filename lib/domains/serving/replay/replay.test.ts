@@ -1,41 +1,38 @@
 /** A real model over a real log: what is found, and where it is shown. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { auditOf } from '@/lib/testing/callers';
 import { logAnswers } from '@/lib/testing/inferences';
 import { holderOf } from '@/lib/testing/models';
-import { makeTrial, type Trial } from '@/lib/testing/replays';
-import { closeModels } from '../../scoring/warm-models';
+import { givenTrial } from '@/lib/testing/replays';
 import { ENDPOINT } from '../load';
 import * as serving from '../operations';
 import { goLive, system } from '../settle';
 
-let owner: Trial['owner'];
-let model: Trial['model'];
-let { makeEndpoint, logSome, run } = {} as Trial;
-
-beforeAll(async () => {
-  ({ owner, model, makeEndpoint, logSome, run } = await makeTrial());
-});
-afterAll(closeModels);
+const trial = givenTrial();
 
 describe('works', () => {
   test('a version that differs where b is 1: how far, in which slice, and who was right', async () => {
-    const endpoint = await makeEndpoint();
-    const requestId = await logSome(endpoint.id, 40);
-    await logSome(endpoint.id, 40, { isShadow: true });
-    await logSome(endpoint.id, 1, { status: 500 });
+    const endpoint = await trial.makeEndpoint();
+    const requestId = await trial.logSome(endpoint.id, 40);
+    await trial.logSome(endpoint.id, 40, { isShadow: true });
+    await trial.logSome(endpoint.id, 1, { status: 500 });
     // Of ten rows it became known: the candidate is right.
     const labels = Array.from({ length: 10 }, (_, rowIndex) => ({
       requestId,
       rowIndex,
       label: 2 * (rowIndex + 0.25),
     }));
-    await perform(serving.labelInferences, owner, { name: endpoint.name, labels });
-    const { result, ...replay } = await run(endpoint, { tolerance: 0.5 });
+    await perform(serving.labelInferences, trial.owner, { name: endpoint.name, labels });
+    const { result, ...replay } = await trial.run(endpoint, { tolerance: 0.5 });
     expect(replay).toMatchObject({ state: 'succeeded', message: '', rowsTotal: 40, rowsDone: 40 });
     expect(result).toMatchObject({
-      logged: { rows: 40, requests: 1, p50: 2, by: [{ modelName: model.name, modelVersion: 1, rows: 40 }] },
+      logged: {
+        rows: 40,
+        requests: 1,
+        p50: 2,
+        by: [{ modelName: trial.model.name, modelVersion: 1, rows: 40 }],
+      },
       rows: 40,
       skipped: [],
       failed: 0,
@@ -70,24 +67,28 @@ describe('works', () => {
     expect(result?.largest).toHaveLength(20);
     expect(result?.largest[0]).toMatchObject({ requestId, inputs: { b: 1, region: 'north' } });
     expect(result?.times.candidate?.single.n).toBe(40);
-    expect(result?.times.served).toMatchObject({ modelName: model.name, modelVersion: 1, single: { n: 40 } });
+    expect(result?.times.served).toMatchObject({
+      modelName: trial.model.name,
+      modelVersion: 1,
+      single: { n: 40 },
+    });
 
-    const { replays } = await perform(serving.listReplays, owner, { name: endpoint.name });
+    const { replays } = await perform(serving.listReplays, trial.owner, { name: endpoint.name });
     expect(replays).toMatchObject([
       { number: replay.number, state: 'succeeded', compared: 40, agreeing: 20 },
     ]);
     const [audit] = (await auditOf(ENDPOINT, endpoint.id)).filter(
       ({ action }) => action === 'serving.startReplay',
     );
-    expect(audit?.after).toMatchObject({ replay: replay.number, model: model.name, version: 2 });
+    expect(audit?.after).toMatchObject({ replay: replay.number, model: trial.model.name, version: 2 });
   });
 
   test('of a long log a share, the same rows each time', async () => {
-    const endpoint = await makeEndpoint();
-    for (let request = 0; request < 4; request += 1) await logSome(endpoint.id, 100);
+    const endpoint = await trial.makeEndpoint();
+    for (let request = 0; request < 4; request += 1) await trial.logSome(endpoint.id, 100);
     const [first, second] = [
-      await run(endpoint, { mostRows: 80 }),
-      await run(endpoint, { mostRows: 80, modelVersion: 1 }),
+      await trial.run(endpoint, { mostRows: 80 }),
+      await trial.run(endpoint, { mostRows: 80, modelVersion: 1 }),
     ];
     expect(first.result?.logged.rows).toBe(400);
     expect(first.result?.rows).toBeGreaterThan(40);
@@ -102,21 +103,21 @@ describe('works', () => {
   });
 
   test('rows that the candidate cannot answer are told, the others are compared', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 30);
+    const endpoint = await trial.makeEndpoint();
+    await trial.logSome(endpoint.id, 30);
     const bad = await logAnswers({
       endpointId: endpoint.id,
-      model: model.name,
+      model: trial.model.name,
       inputs: { a: ['many', 'few', 3], b: [1, 2, 3] },
       predictions: [1, 2, 3],
     });
     await logAnswers({
       endpointId: endpoint.id,
-      model: model.name,
+      model: trial.model.name,
       inputs: { a: [1, 2] },
       predictions: [1, 2],
     });
-    const { result } = await run(endpoint);
+    const { result } = await trial.run(endpoint);
     expect(result).toMatchObject({
       rows: 35,
       failed: 2,
@@ -133,10 +134,13 @@ describe('works', () => {
 
 describe('masked columns', () => {
   test('rows without what the candidate needs are not scored, and it is said why', async () => {
-    const endpoint = await makeEndpoint();
-    await perform(serving.changeSettings, owner, { name: endpoint.name, change: { log: { masked: ['b'] } } });
-    await logSome(endpoint.id, 5, { masked: ['b'] });
-    const { state, message, result } = await run(endpoint);
+    const endpoint = await trial.makeEndpoint();
+    await perform(serving.changeSettings, trial.owner, {
+      name: endpoint.name,
+      change: { log: { masked: ['b'] } },
+    });
+    await trial.logSome(endpoint.id, 5, { masked: ['b'] });
+    const { state, message, result } = await trial.run(endpoint);
     expect({ state, message, result }).toEqual({
       state: 'failed',
       message: "The version needs the column 'b', which the log masks: no row can be replayed.",
@@ -145,13 +149,13 @@ describe('masked columns', () => {
   });
 
   test('what is masked by now is shown nowhere, though the log has it from before', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 20);
-    await perform(serving.changeSettings, owner, {
+    const endpoint = await trial.makeEndpoint();
+    await trial.logSome(endpoint.id, 20);
+    await perform(serving.changeSettings, trial.owner, {
       name: endpoint.name,
       change: { log: { masked: ['region'] } },
     });
-    const { result } = await run(endpoint, { tolerance: 0.5 });
+    const { result } = await trial.run(endpoint, { tolerance: 0.5 });
     expect(result?.comparison.compared).toBe(20);
     expect(result?.largest.length).toBeGreaterThan(0);
     expect(JSON.stringify(result)).not.toContain('north');
@@ -160,11 +164,11 @@ describe('masked columns', () => {
 
 describe('where a version is reviewed', () => {
   test('figures without rows, to whoever may see the endpoint and read the version', async () => {
-    const endpoint = await makeEndpoint();
-    await logSome(endpoint.id, 8);
-    const { number } = await run(endpoint, { tolerance: 0.5 });
-    const asked = { modelName: model.name, modelVersion: 2 };
-    const mine = await perform(serving.listVersionReplays, owner, asked);
+    const endpoint = await trial.makeEndpoint();
+    await trial.logSome(endpoint.id, 8);
+    const { number } = await trial.run(endpoint, { tolerance: 0.5 });
+    const asked = { modelName: trial.model.name, modelVersion: 2 };
+    const mine = await perform(serving.listVersionReplays, trial.owner, asked);
     expect(mine.replays.find((one) => one.endpoint === endpoint.name)).toMatchObject({
       number,
       compared: 8,
@@ -173,8 +177,10 @@ describe('where a version is reviewed', () => {
     });
     const { key } = endpoint;
     await perform(goLive, system('test'), { key, version: 1 });
-    expect((await perform(serving.listVersionReplays, owner, asked)).endpoints).toContain(endpoint.name);
-    const reader = await holderOf(model.id, 'CAN_READ');
+    expect((await perform(serving.listVersionReplays, trial.owner, asked)).endpoints).toContain(
+      endpoint.name,
+    );
+    const reader = await holderOf(trial.model.id, 'CAN_READ');
     expect(await perform(serving.listVersionReplays, reader, asked)).toEqual({ replays: [], endpoints: [] });
   });
 });
