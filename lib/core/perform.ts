@@ -1,15 +1,16 @@
 /** The only way to run an operation: it checks who may, validates, opens the transaction, audits, measures. */
-import type { core, z } from 'zod';
+import type { z } from 'zod';
 import { announce } from '../platform/announce';
 import { databaseFault, prisma, transaction } from '../platform/db';
 import { log } from '../platform/log';
 import { operationSeconds } from '../platform/telemetry';
-import { AppError, type InputIssue } from '../pure/errors';
+import { AppError } from '../pure/errors';
 import { authorize, type Caller } from './access';
 import { type AuditRecord, writeAudit } from './audit';
 import { makeContext } from './context';
 import { recordDenial } from './denial';
 import type { Operation } from './operation';
+import { parseInput } from './parse-input';
 
 /**
  * @throws AppError with a message for the caller: bad input, not allowed, or what the operation itself threw.
@@ -24,7 +25,7 @@ export async function perform<Input extends z.ZodType, Output>(
   let outcome = 'OK';
   try {
     authorize(caller, operation.access, operation.kind === 'command');
-    const input = parse(operation.input, raw);
+    const input = parseInput(operation.input, raw);
     return await execute(operation, caller, input);
   } catch (error) {
     const known = databaseFault(error);
@@ -68,31 +69,6 @@ async function execute<Input extends z.ZodType, Output>(
   const output = await (operation.transaction ? transaction(attempt) : attempt());
   for (const [topic, item] of announcements) announce(topic, item);
   return output;
-}
-
-function parse<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<Input> {
-  const result = schema.safeParse(raw, { reportInput: true });
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(toInputIssue);
-  const [first] = issues;
-  const field = first?.path.join('.');
-  const message = first?.kind === 'sentence' ? first.message : `${field || 'input'}: ${first?.message}`;
-  throw new AppError('INVALID_PARAMETER_VALUE', message, { field, issues });
-}
-
-function toInputIssue(issue: core.$ZodIssue): InputIssue {
-  const received = 'input' in issue ? issue.input : undefined;
-  const path = issue.path.filter((part) => typeof part !== 'symbol');
-  const alias = issue.code === 'custom' ? issue.params?.alias : undefined;
-  return { path, message: issue.message, received, kind: kindOf(issue, received), alias };
-}
-
-/** A schema's own checks may say `params: { kind }`; the rest follows from what zod found. */
-function kindOf(issue: core.$ZodIssue, received: unknown): InputIssue['kind'] {
-  if (issue.code === 'custom' && issue.params?.kind) return issue.params.kind;
-  if (issue.code === 'invalid_union') return 'type';
-  if (issue.code !== 'invalid_type') return 'value';
-  return received === undefined ? 'missing' : 'type';
 }
 
 function fault(operation: Operation<z.ZodType, unknown>, caller: Caller, error: unknown): AppError {

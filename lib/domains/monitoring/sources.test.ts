@@ -232,4 +232,19 @@ test('what a client of the managed platform asks for and does not get, it is tol
   expect((await create({ timeSeries: { ...timeSeries, timestampCol: 'nothing' } })).code).toBe(
     'INVALID_PARAMETER_VALUE',
   );
+  const every = { quartzCronExpression: '0 15 * * * ?' };
+  const fieldsOf = (ask: typeof create) =>
+    Promise.all(
+      [
+        { schedule: { quartzCronExpression: 'often' } },
+        { schedule: { ...every, timezoneId: 'Moon/Base' } },
+        { baselineTableName: '../../etc' },
+      ].map(async (more) => (await ask({ timeSeries, ...more })).field),
+    );
+  const theirs = ['schedule.quartzCronExpression', 'schedule.timezoneId', 'baselineTableName'];
+  expect(await fieldsOf(create)).toEqual(theirs);
+  await perform(monitoring.createTableMonitor, owner, { tableName: name, timeSeries, schedule: every });
+  const update = (more: object) =>
+    refusal(perform(monitoring.updateTableMonitor, owner, { tableName: name, ...more } as never));
+  expect(await fieldsOf(update)).toEqual(theirs);
 });

@@ -1,5 +1,6 @@
 /** How a monitor of a table is asked for by clients of the managed platform, and what that comes to here. */
 import { z } from 'zod';
+import { parseInput } from '@/lib/core/parse-input';
 import { invalid } from '@/lib/pure/errors';
 import { GRANULARITIES, type Granularity } from '@/lib/pure/windows/windows';
 import { isNumberType, isTimeType } from '../counting/expressions';
@@ -109,7 +110,7 @@ export async function configFor(source: LoadedMonitor['source'], asked: Definiti
           ? { kind: 'multiclass' as const }
           : { kind: 'none' as const };
   const slices = [...asked.slicingExprs, ...(log ? [log.modelIdCol] : [])];
-  return MonitorConfig.parse({
+  const config = {
     columns: watched,
     timeColumn: time?.timestampCol,
     slices: [...new Set(slices)],
@@ -124,8 +125,20 @@ export async function configFor(source: LoadedMonitor['source'], asked: Definiti
       ? { kind: 'table', table: asked.baselineTableName }
       : { kind: 'rolling', windows: 1 },
     ...(asked.customMetrics.length > 0 && { customMetrics: asked.customMetrics.map(toMetric) }),
+  };
+  return parseInput(MonitorConfig, config, ([field = '', ...rest]) => {
+    if (field === 'timeColumn') return [log ? 'inferenceLog' : 'timeSeries', 'timestampCol'];
+    return SAID_AS[field] ?? [field, ...rest];
   });
 }
+
+/** Fields of a configuration by their names in the definition. */
+const SAID_AS: Record<string, string[]> = {
+  schedule: ['schedule', 'quartzCronExpression'],
+  timeZone: ['schedule', 'timezoneId'],
+  reference: ['baselineTableName'],
+  slices: ['slicingExprs'],
+};
 
 function toMetric({ name, type, inputColumns, definition, outputDataType }: z.output<typeof AskedMetric>) {
   const isWhole = inputColumns.includes(WHOLE_TABLE);
