@@ -86,7 +86,9 @@ export function EndpointPage({ name }: { name: string }) {
 }
 
 /** The model whose answers are the endpoint's: of it another version is rolled out, unless a canary is under way. */
-function mainModel({ config, permissionLevel }: Endpoint): string | undefined {
+function mainModel({ permissionLevel, ...endpoint }: Endpoint): string | undefined {
+  // Where nothing could be served yet, that is tried again.
+  const config = endpoint.config ?? (endpoint.pendingConfig ? null : endpoint.lastTried);
   if (!config || config.canary || permissionLevel !== 'CAN_MANAGE') return undefined;
   const [main] = [...config.entities].sort((a, b) => b.percent - a.percent);
   return main?.external ? undefined : main?.modelName;

@@ -12,8 +12,8 @@ import type { Endpoint } from './endpoint-page';
 export function LogsTab({ endpoint }: { endpoint: Endpoint }) {
   const entities = [
     ...new Set(
-      [...(endpoint.pendingConfig?.entities ?? []), ...(endpoint.config?.entities ?? [])].map(
-        ({ name }) => name,
+      [endpoint.pendingConfig, endpoint.lastTried, endpoint.config].flatMap(
+        (config) => config?.entities.map(({ name }) => name) ?? [],
       ),
     ),
   ];

@@ -1,7 +1,9 @@
 'use client';
 import { CircleAlert, Loader } from 'lucide-react';
+import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { useCommand } from '@/lib/client/use-operation';
+import { adviceFor } from './advice-for';
 import { called } from './called';
 import { OnCluster } from './clusters/on-cluster';
 import { EndpointCharts } from './endpoint-charts';
@@ -27,7 +29,7 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
     <div className="flex flex-col gap-6 py-4">
       {pendingConfig && <Rollout endpoint={endpoint} pending={pendingConfig} canManage={canManage} />}
       {state.configUpdate === 'UPDATE_FAILED' && (
-        <Failure message={state.message} isServing={config !== null} />
+        <Failure message={state.message} isServing={config !== null} canManage={canManage} />
       )}
       {endpoint.onCluster && <OnCluster seen={endpoint.onCluster} />}
       {(config?.canary || config?.shadow) && <RolloutPanel endpoint={endpoint} onCanary={onCanary} />}
@@ -52,15 +54,26 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
   );
 }
 
-const Failure = ({ message, isServing }: { message: string; isServing: boolean }) => (
+type FailureProps = { message: string; isServing: boolean; canManage: boolean };
+
+const Failure = ({ message, isServing, canManage }: FailureProps) => (
   <div
     role="alert"
     className="mx-4 flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-danger lg:mx-6"
   >
     <CircleAlert className="mt-0.5 size-4 shrink-0" />
-    <span className="min-w-0 [overflow-wrap:anywhere]">
-      The last update failed{isServing ? '; what was live before still answers' : ''}. {message}
-    </span>
+    <div className="flex min-w-0 flex-col gap-1 [overflow-wrap:anywhere]">
+      <p>
+        The last update failed{isServing ? '; what was live before still answers' : ''}. {message}
+      </p>
+      <p className="text-foreground">
+        {adviceFor(message)}
+        {canManage && ` Then roll ${isServing ? 'it out' : 'it out, or this one again'}.`}{' '}
+        <Link href="?tab=logs" className="text-accent hover:underline">
+          Read the log
+        </Link>
+      </p>
+    </div>
   </div>
 );
 

@@ -37,7 +37,8 @@ type Props = {
 /** Another version beside, or in the place of, what an endpoint serves. */
 export function RolloutDialog({ endpoint, model, version: given = '', onClose }: Props) {
   const [version, setVersion] = useState(given);
-  const [kind, setKind] = useState<Kind>('canary');
+  const isFirst = endpoint.config === null;
+  const [kind, setKind] = useState<Kind>(isFirst ? 'atOnce' : 'canary');
   const [monitor, setMonitor] = useState('');
   const rollOut = useCommand('serving.rollOut', {
     invalidates: ['serving'],
@@ -67,14 +68,18 @@ export function RolloutDialog({ endpoint, model, version: given = '', onClose }:
           <DialogBody className="flex flex-col gap-4">
             <VersionPick model={model} version={version} onPick={setVersion} />
             <div className="flex flex-col gap-2">
-              <Segmented
-                label="How"
-                value={kind}
-                onValueChange={setKind}
-                options={KINDS}
-                className="self-start"
-              />
-              <p className="text-xs text-muted-foreground">{SAID[kind]}</p>
+              {!isFirst && (
+                <Segmented
+                  label="How"
+                  value={kind}
+                  onValueChange={setKind}
+                  options={KINDS}
+                  className="self-start"
+                />
+              )}
+              <p className="text-xs text-muted-foreground">
+                {isFirst ? 'It gets all of the traffic as soon as it is ready.' : SAID[kind]}
+              </p>
             </div>
             {kind === 'canary' && <CanaryFields error={error} monitor={monitor} onMonitor={setMonitor} />}
             {kind === 'shadow' && <ShadowFields error={error} />}

@@ -51,6 +51,8 @@ export type EndpointView = {
   };
   config: ConfigView | null;
   pendingConfig: ConfigView | null;
+  /** What was asked for last, where that failed or was cancelled. */
+  lastTried: ConfigView | null;
   /** What a cluster says of it, where one executes it. */
   onCluster: ClusterSeen | null;
   permissionLevel: Level;
@@ -68,7 +70,9 @@ const ORDER: ServedState[] = [
 ];
 
 export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level): Promise<EndpointView> {
-  const configs = await findConfigs(ctx, row.key, [row.liveVersion, row.pendingVersion]);
+  const hasEnded = row.updateState === 'UPDATE_FAILED' || row.updateState === 'UPDATE_CANCELED';
+  const triedVersion = hasEnded ? row.lastVersion : null;
+  const configs = await findConfigs(ctx, row.key, [row.liveVersion, row.pendingVersion, triedVersion]);
   const status = await ctx.sql<Status>(sql`
     SELECT version, name, state, message, replicas FROM served_entities JOIN model_servers ON model_servers.id = server_id
     WHERE endpoint_key = ${row.key} AND heartbeat > ${ctx.now - ALIVE_WITHIN}`);
@@ -96,6 +100,7 @@ export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level)
     },
     config,
     pendingConfig: view(row.pendingVersion, true),
+    lastTried: view(triedVersion, false),
     onCluster: await readOnCluster(
       ctx,
       row,

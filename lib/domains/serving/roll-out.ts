@@ -25,8 +25,11 @@ export const rollOut = command({
   }),
   async run(ctx, { name, entityName, entityVersion, how }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-    const live = endpoint.liveVersion;
-    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const { liveVersion, pendingVersion, lastVersion } = endpoint;
+    // What was tried failed, or was cancelled: there is nothing to keep, and nobody to compare with.
+    const isEmpty = liveVersion === null && pendingVersion === null;
+    const base = isEmpty ? lastVersion : liveVersion;
+    const config = base === null ? undefined : (await findConfigs(ctx, endpoint.key, [base])).get(base);
     if (!config) throw conflict('The endpoint serves nothing yet: wait until it is ready.');
     if (config.definition.canary) {
       throw conflict(
@@ -40,6 +43,15 @@ export const rollOut = command({
       );
     }
     const added = await settleLike(ctx, main, entityName ?? main.modelName, entityVersion);
+    const { cluster } = config.definition;
+    const on = cluster && { cluster };
+    if (isEmpty) {
+      if (how.kind !== 'atOnce')
+        throw conflict('The endpoint serves nothing: a version gets all of its traffic at once.');
+      const routes = [{ entity: added.name, percent: 100 }];
+      await propose(ctx, endpoint, { entities: [added], routes, ...on }, 'update');
+      return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    }
     const before = keep(config.definition, added);
     if (before.routes.length === 0) {
       throw invalid(`The endpoint serves nothing but ${added.modelName} version ${added.version} already.`, {
@@ -49,9 +61,8 @@ export const rollOut = command({
     const entities = [...before.entities, added];
     if (entities.length > MOST_ENTITIES)
       throw invalid(`An endpoint serves at most ${MOST_ENTITIES} entities.`);
-    const { cluster } = config.definition;
     const plan = await planOf(ctx, how, before, added.name);
-    await propose(ctx, endpoint, { entities, ...plan, ...(cluster && { cluster }) }, 'update');
+    await propose(ctx, endpoint, { entities, ...plan, ...on }, 'update');
     return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
   },
 });

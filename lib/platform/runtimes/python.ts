@@ -30,6 +30,7 @@ function run(
         HOME: os.homedir(),
         LANG: 'C.UTF-8',
         PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        PIP_PROGRESS_BAR: 'off',
         ...packageSettings(),
       } as never,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -144,6 +145,13 @@ export async function pythonFor(
   return build.python;
 }
 
+/** What pip calls an error; else the last lines, as other tools have theirs. */
+function reasonIn(output: string): string {
+  const lines = output.split('\n');
+  const errors = lines.flatMap((line) => /^ERROR: (.*)/.exec(line)?.[1] ?? []);
+  return (errors.length > 0 ? errors : lines).slice(-3).join(' ');
+}
+
 function beginBuild(base: string, requirements: string, digest: string): Build {
   const said: string[] = [];
   const listeners: Build['listeners'] = new Set();
@@ -193,9 +201,7 @@ async function buildEnvironment(
     if (code !== 0) {
       await fs.rm(folder, { recursive: true, force: true });
       await fs.rm(list, { force: true });
-      throw new RuntimeFault(
-        `The model's environment cannot be built: ${output.split('\n').slice(-3).join(' ').slice(0, 600)}`,
-      );
+      throw new RuntimeFault(`The model's environment cannot be built: ${reasonIn(output).slice(0, 600)}`);
     }
   }
   await fs.writeFile(path.join(folder, COMPLETE), '');

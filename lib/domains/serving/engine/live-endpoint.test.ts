@@ -75,6 +75,19 @@ describe('a request that is refused before an entity was chosen', () => {
   });
 });
 
+test.each([
+  ['UPDATE_FAILED', "serves nothing: its last update failed. v1: no module named 'x'"],
+  ['UPDATE_CANCELED', 'serves nothing: its update was cancelled.'],
+] as const)('where nothing is on its way nobody waits: %s', async (updateState, told) => {
+  const made = await makeLiveEndpoint(meter, { v1: { submit } });
+  made.endpoint.live = undefined;
+  const none = { liveVersion: null, pendingVersion: null, updateMessage: "v1: no module named 'x'" };
+  const begun = Date.now();
+  const { status, body } = await askChanged(made, { ...none, updateState });
+  expect([status, JSON.parse(body).message]).toEqual([400, expect.stringContaining(told)]);
+  expect(Date.now() - begun).toBeLessThan(1_000);
+});
+
 test('an error that nobody expected says nothing to the caller', async () => {
   const { ask } = await makeLiveEndpoint(meter, { v1: { submit } });
   const { status, body, requestId } = await ask(ROWS, {

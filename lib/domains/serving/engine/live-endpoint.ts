@@ -52,6 +52,7 @@ export class LiveEndpoint {
   /** The live configuration; where there is none yet, it is waited for. */
   private async current(deadline: number): Promise<LiveConfig | undefined> {
     while (!this.live && Date.now() < deadline) {
+      this.assertComing();
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(1, Math.min(1000, deadline - Date.now())));
         this.onLive.push(() => {
@@ -61,6 +62,17 @@ export class LiveEndpoint {
       });
     }
     return this.live;
+  }
+
+  /** @throws BAD_REQUEST where nothing is on its way: whoever waited would wait for nothing */
+  private assertComing(): void {
+    const { name, liveVersion, pendingVersion, updateState, updateMessage } = this.row;
+    if (liveVersion !== null || pendingVersion !== null || updateState === 'IN_PROGRESS') return;
+    const why =
+      updateState === 'UPDATE_FAILED'
+        ? `its last update failed. ${updateMessage}`
+        : 'its update was cancelled.';
+    throw new AppError('BAD_REQUEST', `The endpoint '${name}' serves nothing: ${why}`.slice(0, 1000));
   }
 
   /** Whatever becomes of a request is counted, also where it is refused before anybody was chosen to answer it. */
