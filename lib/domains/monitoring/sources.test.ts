@@ -237,11 +237,13 @@ test('what a client of the managed platform asks for and does not get, it is tol
     Promise.all(
       [
         { schedule: { quartzCronExpression: 'often' } },
+        { schedule: { quartzCronExpression: '0 x * * * ?' } },
         { schedule: { ...every, timezoneId: 'Moon/Base' } },
         { baselineTableName: '../../etc' },
       ].map(async (more) => (await ask({ timeSeries, ...more })).field),
     );
-  const theirs = ['schedule.quartzCronExpression', 'schedule.timezoneId', 'baselineTableName'];
+  const cron = 'schedule.quartzCronExpression';
+  const theirs = [cron, cron, 'schedule.timezoneId', 'baselineTableName'];
   expect(await fieldsOf(create)).toEqual(theirs);
   await perform(monitoring.createTableMonitor, owner, { tableName: name, timeSeries, schedule: every });
   const update = (more: object) =>

@@ -7,6 +7,7 @@ import { isNumberType, isTimeType } from '../counting/expressions';
 import { typeOf } from '../counting/relation';
 import { WHOLE_TABLE } from '../custom/definition';
 import type { LoadedMonitor } from '../load';
+import { assertCron } from '../schedule';
 import { MonitorConfig } from '../schemas';
 import { readRows } from '../sources';
 
@@ -62,9 +63,22 @@ export const DefinitionShape = z.object({
 });
 export type Definition = z.output<typeof DefinitionShape>;
 
-/** `0 15 * * * ?` of Quartz is `15 * * * *`: seconds are none of ours. */
-const cronOf = (quartz: string): string =>
-  quartz.trim().split(/\s+/).slice(1, 6).join(' ').replaceAll('?', '*');
+const QUARTZ = 'schedule.quartzCronExpression';
+
+/**
+ * `0 15 * * * ?` of Quartz is `15 * * * *`: seconds are none of ours, and years are every one.
+ *
+ * @throws INVALID_PARAMETER_VALUE
+ */
+function cronOf(quartz: string): string {
+  const parts = quartz.trim().split(/\s+/);
+  if (parts.length < 6 || parts.length > 7) {
+    throw invalid('Quartz has six fields, or a seventh for years: `0 15 * * * ?` is each hour.', {
+      field: QUARTZ,
+    });
+  }
+  return parts.slice(1, 6).join(' ').replaceAll('?', '*');
+}
 
 function granularityOf(asked: readonly string[]): Granularity {
   const names = asked.map((each) => each.trim().toLowerCase());
@@ -126,15 +140,17 @@ export async function configFor(source: LoadedMonitor['source'], asked: Definiti
       : { kind: 'rolling', windows: 1 },
     ...(asked.customMetrics.length > 0 && { customMetrics: asked.customMetrics.map(toMetric) }),
   };
-  return parseInput(MonitorConfig, config, ([field = '', ...rest]) => {
+  const settled = parseInput(MonitorConfig, config, ([field = '', ...rest]) => {
     if (field === 'timeColumn') return [log ? 'inferenceLog' : 'timeSeries', 'timestampCol'];
     return SAID_AS[field] ?? [field, ...rest];
   });
+  assertCron(settled, QUARTZ);
+  return settled;
 }
 
 /** Fields of a configuration by their names in the definition. */
 const SAID_AS: Record<string, string[]> = {
-  schedule: ['schedule', 'quartzCronExpression'],
+  schedule: QUARTZ.split('.'),
   timeZone: ['schedule', 'timezoneId'],
   reference: ['baselineTableName'],
   slices: ['slicingExprs'],
