@@ -4,6 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { type Node, parseExpression } from '@/lib/pure/expression';
 import { memberPicker, runPicker } from '@/lib/pure/json-members';
+import { keyIsLookedUp, lookupFault } from '@/lib/pure/point-in-time/plan';
 import type { PackedFunction } from './join-rows';
 import { entityKeys } from './load';
 import { type Lookup, Lookups } from './schemas';
@@ -86,6 +87,7 @@ async function planLookups(ctx: Database, asked: readonly Lookup[]): Promise<Pla
   const lookups = await Promise.all(
     asked.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))),
   );
+  assertKeysGiven(asked, lookups);
   const outline: Record<string, unknown> = {};
   const outputs: Map<string, { lookup: number; at: number; of: number }> = new Map();
   for (const { lookupKey } of lookups) for (const name of lookupKey) outline[name] = undefined;
@@ -100,6 +102,21 @@ async function planLookups(ctx: Database, asked: readonly Lookup[]): Promise<Pla
     }
   }
   return { lookups, outline, outputs };
+}
+
+/** As training refuses it: what one look-up finds is no key of another, and would be missing in each row without a word. */
+function assertKeysGiven(asked: readonly Lookup[], lookups: readonly PlannedLookup[]): void {
+  const finders = new Map<string, number>();
+  for (const [at, { outputs }] of lookups.entries())
+    for (const output of outputs) finders.set(output.toLowerCase(), at);
+  for (const [at, { lookupKey }] of lookups.entries()) {
+    for (const name of lookupKey) {
+      const finder = finders.get(name.toLowerCase()) ?? at;
+      if (finder === at) continue;
+      const message = keyIsLookedUp(name, asked[finder]?.tableName ?? '');
+      throw lookupFault(at, asked[at]?.tableName ?? '', message, 'lookupKeys');
+    }
+  }
 }
 
 async function planOf(ctx: Database, { lookups, functions = [] }: OnlineSpec): Promise<OnlinePlan> {

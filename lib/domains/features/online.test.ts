@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
@@ -102,19 +103,29 @@ describe('publishes', () => {
 
   test('by a schedule, and by itself after each write', async () => {
     const { name } = await makeTable(maker, { select: FARES });
-    await perform(publishTable, maker, { name, schedule: '*/5 * * * *' });
-    const tableKey = await keyOf(name);
-    await prisma().onlineTable.update({ where: { tableKey }, data: { dueTime: 1 } });
-    const jobs = () =>
-      rows<{ n: number }>({
-        text: 'SELECT count(*) AS n FROM graphile_worker.jobs WHERE key = $1',
-        values: [`features.publish:${tableKey}`],
+    const { name: other } = await makeTable(maker, { select: FARES });
+    for (const each of [name, other])
+      await perform(publishTable, maker, { name: each, schedule: '*/5 * * * *' });
+    const [tableKey, otherKey] = [await keyOf(name), await keyOf(other)];
+    await prisma().onlineTable.updateMany({
+      where: { tableKey: { in: [tableKey, otherKey] } },
+      data: { dueTime: 1 },
+    });
+    const jobs = (key = tableKey) =>
+      rows<{ n: number; queue: string }>({
+        text: 'SELECT count(*) AS n, min(queue_name) AS queue FROM graphile_worker.jobs WHERE key = $1',
+        values: [`features.publish:${key}`],
       });
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
     await publishDue();
-    expect((await jobs())[0]?.n).toBe(1);
-    expect(
-      Number((await prisma().onlineTable.findUniqueOrThrow({ where: { tableKey } })).dueTime),
-    ).toBeGreaterThan(Date.now());
+    const texts = asked.mock.calls.map(([query]) => (query as unknown as { text?: string }).text ?? '');
+    asked.mockRestore();
+    expect(texts.filter((text) => text.includes('add_job'))).toHaveLength(1);
+    for (const key of [tableKey, otherKey]) {
+      expect(await jobs(key)).toEqual([{ n: 1, queue: `features.publish:${key}` }]);
+      const { dueTime } = await prisma().onlineTable.findUniqueOrThrow({ where: { tableKey: key } });
+      expect(Number(dueTime)).toBeGreaterThan(Date.now());
+    }
     await publishNow(name, { mode: 'continuous' });
     await rows({ text: 'SELECT graphile_worker.remove_job($1)', values: [`features.publish:${tableKey}`] });
     await write(maker, name, 'SELECT 50::BIGINT AS zone');
@@ -221,6 +232,25 @@ describe('looks up', () => {
         )
       ).message,
     ).toContain("Two features are called 'fare'");
+    const rides = await makeTable(maker, {
+      select: 'SELECT 1::BIGINT AS ride, 2::BIGINT AS zone',
+      primaryKeys: ['ride'],
+    });
+    await publishNow(rides.name);
+    const byRide = { tableName: rides.name, lookupKey: 'ride' };
+    const byZone = { tableName: name, lookupKey: 'ZONE' };
+    for (const [lookups, at] of [
+      [[byRide, byZone], 1],
+      [[byZone, byRide], 0],
+    ] as const) {
+      const refused = await refusal(
+        perform(getOnlineFeatures, maker, { lookups: [...lookups], rows: [{ ride: 1 }] }),
+      );
+      expect(refused.message).toBe(
+        `Look-up ${at + 1} (${name}): 'ZONE' is itself looked up, from ${rides.name}. Keys must be columns of the rows that are given: look it up into them first.`,
+      );
+      expect(refused.field).toBe(`lookups[${at}].lookupKeys`);
+    }
     expect((await ask({ lookupKey: ['zone', 'b'] })).code).toBe('INVALID_PARAMETER_VALUE');
     expect((await ask({ tableName: 'no.table' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
   });

@@ -180,16 +180,22 @@ async function expire(key: number, timeType: string, ttlSeconds: number | null):
     while ((await onlineStore().expire(key, from, before)) > 0);
 }
 
+/** One statement: either a table has its next time and its job, or neither. */
+async function enqueueDue(due: readonly { key: number; schedule: string }[]): Promise<void> {
+  const now = Date.now();
+  const next = due.map(({ key, schedule }) => ({ key, time: nextTime(schedule, now) ?? null }));
+  await rows(sql`
+    WITH given AS (SELECT * FROM json_to_recordset(${JSON.stringify(next)}::json) AS given (key int, time bigint)),
+         moved AS (UPDATE online_tables SET due_time = given.time FROM given WHERE table_key = given.key)
+    SELECT graphile_worker.add_job(${PUBLISH}::text, json_build_object('key', key),
+      queue_name := ${`${PUBLISH}:`}::text || key, job_key := ${`${PUBLISH}:`}::text || key) FROM given`);
+}
+
 /** Each minute: scheduled publications that are due, and rows that have grown too old. */
 export async function publishDue(): Promise<void> {
   const due = await rows<{ key: number; schedule: string }>(sql`
     SELECT table_key AS key, schedule FROM online_tables WHERE due_time <= ${Date.now()} AND schedule IS NOT NULL LIMIT 1000`);
-  for (const { key, schedule } of due) {
-    await rows(sql`
-      WITH next AS (UPDATE online_tables SET due_time = ${nextTime(schedule, Date.now()) ?? null} WHERE table_key = ${key})
-      SELECT graphile_worker.add_job(${PUBLISH}::text, ${JSON.stringify({ key })}::json,
-        queue_name := ${`${PUBLISH}:${key}`}::text, job_key := ${`${PUBLISH}:${key}`}::text)`);
-  }
+  if (due.length > 0) await enqueueDue(due);
   const aging = await rows<{ key: number; timeType: string; ttlSeconds: number }>(sql`
     SELECT online_tables.table_key AS key, features.type AS "timeType", ttl_seconds AS "ttlSeconds"
     FROM online_tables JOIN feature_tables ON feature_tables.key = online_tables.table_key

@@ -85,6 +85,14 @@ const find = (columns: readonly Column[], name: string) => columns.find((each) =
 const own = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
   record && Object.hasOwn(record, key) ? record[key] : undefined;
 
+/** @param at from 0 @param field of the look-up */
+export const lookupFault = (at: number, table: string, message: string, field: string) =>
+  invalid(`Look-up ${at + 1} (${table}): ${message}`, { field: `lookups[${at}].${field}` });
+
+/** @param from the table in which it is found */
+export const keyIsLookedUp = (name: string, from: string): string =>
+  `'${name}' is itself looked up, from ${from}. Keys must be columns of the rows that are given: look it up into them first.`;
+
 /** @throws INVALID_PARAMETER_VALUE naming the look-up and the column */
 export function planTrainingSet(request: TrainingSetRequest): Plan {
   const { labels, lookups, exclude = [], onPresent = 'refuse' } = request;
@@ -128,8 +136,7 @@ function planLookup(
   onPresent: 'refuse' | 'keep',
 ): PlannedLookup {
   const { table, lookupKeys } = lookup;
-  const refuse = (message: string, field: string) =>
-    invalid(`Look-up ${at + 1} (${table.name}): ${message}`, { field: `lookups[${at}].${field}` });
+  const refuse = (message: string, field: string) => lookupFault(at, table.name, message, field);
   if (lookupKeys.length !== table.keys.length) {
     throw refuse(
       `the table has the ${table.keys.length === 1 ? 'key' : 'keys'} ${table.keys.join(', ')}; ${lookupKeys.length} lookup keys are given.`,
@@ -141,9 +148,7 @@ function planLookup(
     if (column) return column;
     const from = taken.get(name.toLowerCase());
     throw refuse(
-      from === undefined
-        ? `the labels have no column '${name}'.`
-        : `'${name}' is itself looked up, from ${from}. Keys must be columns of the rows that are given: look it up into them first.`,
+      from === undefined ? `the labels have no column '${name}'.` : keyIsLookedUp(name, from),
       field,
     );
   };
