@@ -1,6 +1,7 @@
 import type { OutputOf } from '@/lib/client/call';
 
 export type TableData = OutputOf<'features.getTable'>['featureTable'];
+export type TableState = OutputOf<'features.getTableState'>['state'];
 
 /** What makes the first table of a workspace. */
 export const firstTable = (origin: string): string => `# pip install ./clients/python

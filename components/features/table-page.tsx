@@ -6,7 +6,7 @@ import { lazyPart } from '@/components/ui/lazily';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { Freshness } from './freshness';
-import type { TableData } from './snippets';
+import type { TableData, TableState } from './snippets';
 import { TableActions } from './table-actions';
 import { TableFacts } from './table-facts';
 import { TableOverview } from './table-overview';
@@ -25,10 +25,27 @@ const OnlineTab = lazyPart(() => import('./online-tab').then((module) => module.
 });
 
 const LOOK_AGAIN = 10_000;
+const CATCH_UP = 1_000;
 const CRUMBS = [{ label: 'Feature tables', href: '/features' }];
 
+/** All of the table is fetched when it has another version; what changes by itself is looked at again and again. */
+function useTable(name: string) {
+  const state = useOperation('features.getTableState', { name }, { every: LOOK_AGAIN });
+  const seen = state.data?.state;
+  const query = useOperation(
+    'features.getTable',
+    { name },
+    { every: (last) => (seen && last && isBehind(last.featureTable, seen) ? CATCH_UP : false) },
+  );
+  if (!query.data || !seen || state.dataUpdatedAt < query.dataUpdatedAt) return query;
+  return { ...query, data: { featureTable: { ...query.data.featureTable, ...seen } } };
+}
+
+const isBehind = (table: TableData, { version, lastUpdatedTimestamp }: TableState) =>
+  table.version < version || table.lastUpdatedTimestamp < lastUpdatedTimestamp;
+
 export function TablePage({ name }: { name: string }) {
-  const query = useOperation('features.getTable', { name }, { every: LOOK_AGAIN });
+  const query = useTable(name);
   usePageTitle(query.data?.featureTable.name ?? name);
   return (
     <ObjectPage
@@ -37,7 +54,7 @@ export function TablePage({ name }: { name: string }) {
       crumbs={CRUMBS}
       bar={({ featureTable: table }) => ({
         title: table.name,
-        beside: <TableState table={table} />,
+        beside: <TableBadges table={table} />,
         actions: <TableActions table={table} />,
       })}
     >
@@ -51,7 +68,7 @@ export function TablePage({ name }: { name: string }) {
   );
 }
 
-function TableState({ table }: { table: TableData }) {
+function TableBadges({ table }: { table: TableData }) {
   const [online] = table.onlineStores;
   return (
     <span className="ms-1 inline-flex items-center gap-1.5">

@@ -153,6 +153,34 @@ test('a table that is not written in time turns red', async ({ page }) => {
   await ask('DELETE', `/tables/${name}`);
 });
 
+test('a page that stays open takes over what changes, and fetches all columns only when it is another version', async ({
+  page,
+}) => {
+  await page.clock.install();
+  const name = await makeTable(zones(), { primary_keys: ['zone'] });
+  let whole = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('features.getTable?')) whole += 1;
+  });
+  await page.goto(`/features/${name}?tab=online`);
+  await expect(page.getByText('Not published', { exact: true })).toBeVisible();
+  await ask('POST', `/tables/${name}/publish`, {});
+  const state = page.waitForResponse((response) => response.url().includes('features.getTableState'));
+  await page.clock.fastForward(10_000);
+  await state;
+  await expect(page.getByText('Shows version')).toBeVisible();
+  expect(whole).toBe(0);
+  const more = [...zones(), { name: 'more', data: Array.from({ length: 40 }, (_, at) => at / 40) }];
+  await ask('POST', `/tables/${name}/write`, { upload_id: await upload(more), mode: 'merge' });
+  await page.clock.fastForward(10_000);
+  await expect(page.getByText(/of 2$/)).toBeVisible();
+  await page.clock.fastForward(1_000);
+  await page.getByRole('tab', { name: /^Features/ }).click();
+  await expect(page.getByRole('link', { name: 'more', exact: true })).toBeVisible();
+  await expect.poll(() => whole).toBe(1);
+  await ask('DELETE', `/tables/${name}`);
+});
+
 test('rows of earlier versions, two versions side by side, SQL', async ({ page }) => {
   const name = await makeTable(zones(), { primary_keys: ['zone'] });
   const changed = [

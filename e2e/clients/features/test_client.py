@@ -76,6 +76,23 @@ def test_timedeltas_are_refused_by_name(fs, schema, wait):
     assert [each.name for each in fs.get_table(f"{schema}.spans").features] == ["fare", "label"]
 
 
+def test_what_beginners_send_is_refused_with_a_way_out(fs, schema):
+    name = f"{schema}.beginner"
+    grouped = ZONES.set_index(["zone"])
+    with pytest.raises(PlumblineError, match=r"The key 'zone' is none of .* 'zone' is in the frame's index: send df.reset_index\(\)"):
+        fs.create_table(name, "zone", grouped)
+    fs.create_table(name, "zone", ZONES)
+    with pytest.raises(PlumblineError, match="'zone' is in the frame's index"):
+        fs.write_table(name, grouped)
+    with pytest.raises(PlumblineError, match="'zone' is in the frame's index"):
+        fs.create_training_set(grouped[[]].assign(y=0), FeatureLookup(name, "zone"), "y")
+    with pytest.raises(PlumblineError, match="^The rows have no columns.$"):
+        fs.write_table(name, pd.DataFrame())
+    for values in ([2**70, 1], [1, "a"], [1j, 2j]):
+        with pytest.raises(ValueError, match="the column 'odd' cannot be sent"):
+            fs.write_table(name, pd.DataFrame({"zone": [1, 2], "odd": values}))
+
+
 def test_timedeltas_are_refused_where_rows_are_pushed(fs, schema):
     fs.create_table(f"{schema}.spans", "zone", ZONES)
     fs.publish_table(f"{schema}.spans")

@@ -65,6 +65,17 @@ def test_however_many_keys(fs, schema):
         fs.get_online_features(name, [1, 2])
 
 
+def test_keys_in_any_order_and_no_others(fs, schema):
+    name = f"{schema}.pairs"
+    fs.create_table(name, ["zone", "month"], pd.DataFrame({"zone": [1, 2], "month": [2, 1], "fare": [12.0, 21.0]}))
+    fs.publish_table(name)
+    assert fs.get_online_features(name, {"zone": [1], "month": [2]})["fare"].tolist() == [12.0]
+    assert fs.get_online_features(name, {"month": [1], "zone": [2]})["fare"].tolist() == [21.0]
+    for wrong in ({"zone": [1], "moon": [2]}, {"zone": [1]}, {"zone": [1], "month": [2], "fare": [0.0]}):
+        with pytest.raises(ValueError, match="the keys of .* are zone, month; the columns given are zone"):
+            fs.get_online_features(name, wrong)
+
+
 def test_rows_as_python_has_them(fs, schema):
     name = f"{schema}.pushed"
     columns = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { loadTable } from './load';
 import { TableName } from './schemas';
-import { readTableView, type TableView } from './table-shape';
+import { readTableState, readTableView, type TableState, type TableView } from './table-shape';
 
 export const getTable = query({
   name: 'features.getTable',
@@ -11,5 +11,16 @@ export const getTable = query({
   input: z.object({ name: TableName }),
   run: async (ctx, { name }): Promise<{ featureTable: TableView }> => ({
     featureTable: await readTableView(ctx, await loadTable(ctx, name)),
+  }),
+});
+
+export const getTableState = query({
+  name: 'features.getTableState',
+  summary:
+    'What changes of a feature table by itself: its version, size, freshness and online copy, without its columns.',
+  access: 'features.read',
+  input: z.object({ name: TableName }),
+  run: async (ctx, { name }): Promise<{ state: TableState }> => ({
+    state: await readTableState(ctx, await loadTable(ctx, name)),
   }),
 });

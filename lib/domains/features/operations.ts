@@ -11,7 +11,7 @@ export { createTable } from './create-table';
 export { createTrainingSet, previewTrainingSet } from './create-training-set';
 export { dropTable } from './drop-table';
 export { getOnlineFeatures } from './get-online-features';
-export { getTable } from './get-table';
+export { getTable, getTableState } from './get-table';
 export { ingestRows } from './ingest-rows';
 export { getFeatureUse, getLineage, getRunLineage } from './lineage';
 export { listRelations } from './list-relations';

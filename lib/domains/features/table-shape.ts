@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import type { Level } from '@/lib/pure/permission-levels';
 import { deltaOf, staleness, type TableRow } from './load';
@@ -61,6 +61,43 @@ export type TableView = {
   permissionLevel: Level;
 };
 
+/** What changes by itself: looked at again and again, which all columns of a wide table would be too much for. */
+export type TableState = Pick<
+  TableView,
+  | 'version'
+  | 'rows'
+  | 'bytes'
+  | 'lastUpdatedTimestamp'
+  | 'lastWriteTimestamp'
+  | 'freshnessMinutes'
+  | 'dueTimestamp'
+  | 'onlineStores'
+>;
+
+const stateOf = (table: TableRow, onlineStores: OnlineView[]): TableState => ({
+  version: table.version,
+  rows: table.rows,
+  bytes: table.bytes,
+  lastUpdatedTimestamp: table.lastUpdatedTime,
+  lastWriteTimestamp: table.lastWriteTime,
+  freshnessMinutes: table.freshnessMinutes,
+  dueTimestamp: staleness(table)?.dueTime ?? null,
+  onlineStores,
+});
+
+const onlineStoresOf = ({ key }: TableRow): Sql => sql`
+  (SELECT coalesce(json_agg(json_build_object('mode', mode, 'schedule', schedule, 'ttlSeconds', ttl_seconds,
+     'version', version, 'rows', rows, 'publishedTime', published_time, 'error', error)), '[]')
+   FROM online_tables WHERE table_key = ${key})`;
+
+export async function readTableState(ctx: Context, table: TableRow): Promise<TableState> {
+  const [found] = await ctx.sql<Pick<Parts, 'onlineStores'>>(
+    sql`SELECT ${onlineStoresOf(table)} AS "onlineStores"`,
+    'features.readTableState',
+  );
+  return stateOf(table, found?.onlineStores ?? []);
+}
+
 type Parts = {
   columns: FeatureView[];
   tags: KeyValue[];
@@ -90,9 +127,7 @@ export async function readTableView(ctx: Context, table: TableRow): Promise<Tabl
          FROM (SELECT writer, version, time FROM feature_table_versions WHERE table_key = ${table.key}
                ORDER BY version DESC LIMIT ${LATEST}) AS latest
          WHERE writer->>'producer' IS NOT NULL ORDER BY writer->>'producer', version DESC) AS last) AS producers,
-      (SELECT coalesce(json_agg(json_build_object('mode', mode, 'schedule', schedule, 'ttlSeconds', ttl_seconds,
-         'version', version, 'rows', rows, 'publishedTime', published_time, 'error', error)), '[]')
-       FROM online_tables WHERE table_key = ${table.key}) AS "onlineStores"`,
+      ${onlineStoresOf(table)} AS "onlineStores"`,
     'features.readTableView',
   );
   const { columns = [], tags = [], dataSources = [], producers = [], onlineStores = [] } = parts ?? {};
@@ -111,15 +146,8 @@ export async function readTableView(ctx: Context, table: TableRow): Promise<Tabl
     owner: table.createdBy,
     isExternal: table.isExternal,
     path: deltaOf(table).place,
-    version: table.version,
-    rows: table.rows,
-    bytes: table.bytes,
+    ...stateOf(table, onlineStores),
     creationTimestamp: table.creationTime,
-    lastUpdatedTimestamp: table.lastUpdatedTime,
-    lastWriteTimestamp: table.lastWriteTime,
-    freshnessMinutes: table.freshnessMinutes,
-    dueTimestamp: staleness(table)?.dueTime ?? null,
-    onlineStores,
     permissionLevel: table.level,
   };
 }

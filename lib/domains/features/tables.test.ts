@@ -5,7 +5,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
-import { makeTable, upload, write, ZONES } from '@/lib/testing/features';
+import { makeTable, publishNow, upload, write, ZONES } from '@/lib/testing/features';
 import {
   addDataSources,
   createTable,
@@ -14,6 +14,7 @@ import {
   getFeatureHistory,
   getProfile,
   getTable,
+  getTableState,
   listFacets,
   listTables,
   listVersions,
@@ -114,6 +115,20 @@ describe('works', () => {
     ]);
     const { time } = featureTable.producers[0] ?? {};
     expect(time).toBe(featureTable.lastWriteTimestamp);
+  });
+
+  test('what changes of it is told without its columns', async () => {
+    const { name } = await makeTable(maker, { freshnessMinutes: 60 });
+    await publishNow(maker, name);
+    await write(maker, name, 'SELECT 50::BIGINT AS zone');
+    const { state } = await perform(getTableState, maker, { name });
+    expect(state).toMatchObject({ version: 2, rows: 11, onlineStores: [{ version: 1, rows: 10 }] });
+    expect(state).not.toHaveProperty('columns');
+    const { featureTable } = await perform(getTable, maker, { name });
+    expect(featureTable).toMatchObject(state);
+    expect((await refusal(perform(getTableState, maker, { name: 'no.such' }))).code).toBe(
+      'RESOURCE_DOES_NOT_EXIST',
+    );
   });
 
   test('a write of an application happens once', async () => {
@@ -252,6 +267,17 @@ describe('works', () => {
       [1, 5],
       [2, 4],
     ]);
+  });
+
+  test('a profile of numbers beyond what 64 bits hold', async () => {
+    const { name } = await makeTable(maker, {
+      select: `SELECT i::BIGINT AS zone, (i * 1e30)::DOUBLE AS far, (18446744073709551600 + i)::DECIMAL(20,0) AS large FROM range(3) t(i)`,
+    });
+    await profileTable(await keyOf(name));
+    const { profile } = await perform(getProfile, maker, { name });
+    expect(profile?.byColumn.far?.quantiles?.[4]).toBe(2e30);
+    expect(profile?.byColumn.far?.histogram?.reduce((sum, n) => sum + n)).toBe(3);
+    expect(profile?.byColumn.large?.distinct).toBe(3);
   });
 
   test('compaction and vacuum', async () => {

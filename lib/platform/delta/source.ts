@@ -1,6 +1,7 @@
 /** Rows that are to go into a table, wherever they come from: how they are read, and what columns they have. */
 import { literals } from '../../pure/sql-text';
 import type { Cell, Engine } from '../duckdb';
+import { EngineError } from '../duckdb/faults';
 import { schemaFault } from './faults';
 import { column, deltaType, type Field } from './schema';
 import type { Reach } from './table';
@@ -22,14 +23,19 @@ export const reachOf = (source: Source): Reach =>
  * @throws INVALID_PARAMETER_VALUE for two columns that only case tells apart: the engine would call the second another name
  */
 export async function describe(engine: Engine, source: Source): Promise<Field[]> {
-  const described = await engine.rows<{ column_name: string; column_type: string }>(
-    `DESCRIBE ${sourceSelect(source)}`,
-  );
+  const described = await engine
+    .rows<{ column_name: string; column_type: string }>(`DESCRIBE ${sourceSelect(source)}`)
+    .catch((error: unknown) => {
+      throw isWithoutColumns(error) ? schemaFault('The rows have no columns.') : error;
+    });
   const untyped = 'parquet' in source ? await untypedColumns(engine, source.parquet) : new Set();
   return described.map(({ column_name: name, column_type: type }) =>
     column(name, untyped.has(name.toLowerCase()) ? 'void' : deltaType(type, name)),
   );
 }
+
+const isWithoutColumns = (error: unknown) =>
+  error instanceof EngineError && error.message.includes('Need at least one non-root column');
 
 type Element = { file_name: string; name: string; num_children: Cell; is_null: boolean };
 

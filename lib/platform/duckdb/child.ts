@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import {
+  DOUBLE,
   DuckDBTimestampTZValue,
   LIST,
   listValue,
@@ -47,8 +48,12 @@ const bound = (value: Value): DuckDBValue => {
   if (value instanceof Date) return new DuckDBTimestampTZValue(BigInt(value.getTime()) * 1000n);
   return Array.isArray(value) ? listValue(value) : value;
 };
-const boundType = (value: Value) =>
-  Array.isArray(value) ? LIST(VARCHAR) : value instanceof Date ? TIMESTAMPTZ : undefined;
+const boundType = (value: Value) => {
+  if (Array.isArray(value)) return LIST(VARCHAR);
+  if (value instanceof Date) return TIMESTAMPTZ;
+  // A whole number would go as one of 64 bits, which some do not fit into.
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? DOUBLE : undefined;
+};
 
 async function assertOneSelect(connection: DuckDBConnection, sql: string): Promise<void> {
   const statements = await connection.extractStatements(sql);

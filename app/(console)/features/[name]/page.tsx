@@ -7,6 +7,7 @@ export default async function FeatureTable({ params }: PageProps<'/features/[nam
     <Prefetched
       questions={[
         ['features.getTable', { name }],
+        ['features.getTableState', { name }],
         ['features.getProfile', { name }],
       ]}
     >

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import time
 import warnings
-from typing import Any, Dict, Iterable, Optional, Union
+from typing import Any, Dict, Iterable, List, Optional, Union
 
 import pandas as pd
 
 from . import models
 from .entities import FeatureFunction, FeatureLookup, TrainingSet
-from .rest import PlumblineError, table_path
+from .rest import PlumblineError, minding_index, table_path
 from .tables import Names, Tables, names_of
 from .wire import json_rows
 
@@ -56,18 +56,19 @@ class FeatureStoreClient(Tables):
             PlumblineError: for a key that is no column of ``df``: one look-up's features are no keys of another.
         """
         given = [feature_lookups] if isinstance(feature_lookups, (FeatureLookup, FeatureFunction)) else list(feature_lookups)
-        said = self._rest.call(
-            "POST",
-            "/training-sets",
-            {
-                "upload_id": self._rest.upload(df),
-                "lookups": [each.to_json() for each in given if isinstance(each, FeatureLookup)],
-                "functions": [each.to_json() for each in given if isinstance(each, FeatureFunction)],
-                "label": names_of(label),
-                "exclude_columns": names_of(exclude_columns),
-                "run_id": models.active_run_id(),
-            },
-        )
+        with minding_index(df):
+            said = self._rest.call(
+                "POST",
+                "/training-sets",
+                {
+                    "upload_id": self._rest.upload(df),
+                    "lookups": [each.to_json() for each in given if isinstance(each, FeatureLookup)],
+                    "functions": [each.to_json() for each in given if isinstance(each, FeatureFunction)],
+                    "label": names_of(label),
+                    "exclude_columns": names_of(exclude_columns),
+                    "run_id": models.active_run_id(),
+                },
+            )
         made = TrainingSet(self._rest, said["training_set"])
         for message in made.warnings:
             warnings.warn(message, stacklevel=2)
@@ -204,16 +205,18 @@ class FeatureStoreClient(Tables):
         """The online rows of some keys, in their order; missing ones are empty.
 
         Args:
-            keys: a frame with a column for each primary key, or what pandas makes one of; however many rows.
+            keys: a frame with a column for each primary key but the time key, in any order, or what pandas makes one of; however many
+                rows.
             features: one or several; by default all.
 
         Raises:
-            ValueError: for keys that do not say which columns they are.
+            ValueError: for keys that do not say which columns they are, or are not those of the table.
         """
         frame = keys if isinstance(keys, pd.DataFrame) else pd.DataFrame(keys)
         if not all(isinstance(column, str) for column in frame.columns) or len(frame.columns) == 0:
             raise ValueError("keys must name their columns, as {'customer_id': [1, 2]} or a frame does")
-        look_up: Dict[str, Any] = {"table_name": name, "lookup_key": list(frame.columns)}
+        primary = self._keys_of(name, frame)
+        look_up: Dict[str, Any] = {"table_name": name, "lookup_key": primary}
         if features is not None:
             look_up["feature_names"] = names_of(features)
         rows = json_rows(frame)
@@ -225,6 +228,17 @@ class FeatureStoreClient(Tables):
             )["rows"]
         ]
         return pd.DataFrame(found) if found else frame.reindex(columns=[*frame.columns, *names_of(features)])
+
+    def _keys_of(self, name: str, frame: pd.DataFrame) -> List[str]:
+        # Keys go by their place: in another order they would find other rows, or none, without a word.
+        known = self._keys.get(name, [])
+        if set(known) != set(frame.columns):
+            table = self.get_table(name)
+            known = [key for key in table.primary_keys if key not in table.timestamp_keys]
+            if set(known) != set(frame.columns):
+                raise ValueError(f"the keys of {name} are {', '.join(known)}; the columns given are {', '.join(frame.columns)}")
+            self._keys[name] = known
+        return known
 
 
 __all__ = ["FeatureStoreClient", "PlumblineError"]

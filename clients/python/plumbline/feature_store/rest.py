@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import Any, Mapping, Optional
+from contextlib import contextmanager
+from typing import Any, Iterator, Mapping, Optional
 from urllib.parse import quote
 
 import pandas as pd
@@ -32,6 +33,21 @@ class PlumblineError(Exception):
         super().__init__(message)
         self.error_code = error_code
         self.status = status
+
+
+@contextmanager
+def minding_index(df: Any) -> Iterator[None]:
+    """Adds to a refusal that misses a column how it becomes one, where it is in the frame's index: grouping puts keys there."""
+    try:
+        yield
+    except PlumblineError as error:
+        names = getattr(getattr(df, "index", None), "names", [])
+        inside = next((name for name in names if f"'{name}'" in str(error)), None)
+        if inside is None:
+            raise
+        raise PlumblineError(
+            f"{error} {inside!r} is in the frame's index: send df.reset_index().", error.error_code, error.status
+        ) from None
 
 
 def table_path(name: str) -> str:
@@ -81,12 +97,29 @@ def to_arrow_table(df: Any) -> pa.Table:
 
     Raises:
         TypeError: for anything else.
+        ValueError: naming a column of a pandas frame whose values are of no type that tables have.
     """
     if isinstance(df, pa.Table):
         return df
     if hasattr(df, "toArrow"):
         return df.toArrow()
-    return pa.Table.from_pandas(to_pandas_frame(df), preserve_index=False)
+    frame = to_pandas_frame(df)
+    try:
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    except (pa.ArrowException, OverflowError, TypeError) as error:
+        raise _unlike(frame, error) from error
+
+
+def _unlike(frame: pd.DataFrame, error: Exception) -> Exception:
+    for name in frame.columns:
+        try:
+            pa.Table.from_pandas(frame[[name]], preserve_index=False)
+        except (pa.ArrowException, OverflowError, TypeError) as why:
+            return ValueError(
+                f"the column {name!r} cannot be sent: {why.args[0] if why.args else why}. "
+                f"Make its values all of one type: numbers, texts, times, lists or structs of them."
+            )
+    return error
 
 
 def is_spark_frame(df: Any) -> bool:

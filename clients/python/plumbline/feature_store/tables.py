@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import models
 from .entities import FeatureTable
-from .rest import Rest, frame_of, is_streaming_frame, table_path
+from .rest import Rest, frame_of, is_streaming_frame, minding_index, table_path
 from .streams import EVERY_FIVE_SECONDS, write_stream
 from .wire import type_name
 
@@ -50,6 +50,7 @@ class Tables:
     ) -> None:
         self._rest = Rest(uri, token, spark_stages=spark_stages)
         self._producer = producer
+        self._keys: Dict[str, List[str]] = {}
 
     def create_table(
         self,
@@ -82,23 +83,24 @@ class Tables:
             raise ValueError("create_table needs df or schema")
         if len(times) > 1:
             raise ValueError("a table has at most one timestamp key")
-        said = self._rest.call(
-            "POST",
-            "/tables",
-            {
-                "name": name,
-                "primary_keys": names_of(primary_keys),
-                "timestamp_key": times[0] if times else None,
-                "partition_columns": names_of(partition_columns),
-                "schema": _schema(schema) if df is None else None,
-                "upload_id": None if df is None else self._rest.upload(df),
-                "description": description,
-                "tags": [{"key": key, "value": value} for key, value in (tags or {}).items()],
-                "freshness_minutes": None if freshness is None else max(1, round(freshness.total_seconds() / 60)),
-                "producer": self._producer,
-                "run_id": models.active_run_id(),
-            },
-        )
+        with minding_index(df):
+            said = self._rest.call(
+                "POST",
+                "/tables",
+                {
+                    "name": name,
+                    "primary_keys": names_of(primary_keys),
+                    "timestamp_key": times[0] if times else None,
+                    "partition_columns": names_of(partition_columns),
+                    "schema": _schema(schema) if df is None else None,
+                    "upload_id": None if df is None else self._rest.upload(df),
+                    "description": description,
+                    "tags": [{"key": key, "value": value} for key, value in (tags or {}).items()],
+                    "freshness_minutes": None if freshness is None else max(1, round(freshness.total_seconds() / 60)),
+                    "producer": self._producer,
+                    "run_id": models.active_run_id(),
+                },
+            )
         return FeatureTable.of(said["feature_table"])
 
     def register_table(
@@ -162,17 +164,18 @@ class Tables:
         return self._write(name, keys, "delete")
 
     def _write(self, name: str, df: Any, mode: str, txn: Optional[Mapping[str, Any]] = None) -> Dict[str, int]:
-        return self._rest.call(
-            "POST",
-            f"{table_path(name)}/write",
-            {
-                "upload_id": self._rest.upload(df),
-                "mode": mode,
-                "txn": txn,
-                "producer": self._producer,
-                "run_id": models.active_run_id(),
-            },
-        )
+        with minding_index(df):
+            return self._rest.call(
+                "POST",
+                f"{table_path(name)}/write",
+                {
+                    "upload_id": self._rest.upload(df),
+                    "mode": mode,
+                    "txn": txn,
+                    "producer": self._producer,
+                    "run_id": models.active_run_id(),
+                },
+            )
 
     def read_table(
         self,

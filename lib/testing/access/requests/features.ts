@@ -18,6 +18,7 @@ async function publishFor({ objectId }: Estate) {
 
 const requests: Requests<Estate>['requests'] = {
   'features.getTable': hidden(table),
+  'features.getTableState': hidden(table),
   'features.listTables': nothing(() => ({ search: MARK })),
   'features.searchFeatures': nothing(() => ({ search: MARK })),
   'features.listRelations': nothing(() => ({ search: WORD })),
