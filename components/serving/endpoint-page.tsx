@@ -136,7 +136,7 @@ function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (v
 }
 
 function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () => void }) {
-  const { id, name, state, permissionLevel, config } = endpoint;
+  const { id, name, state, permissionLevel, hasPast } = endpoint;
   const [open, setOpen] = useState<'permissions' | 'delete' | 'stop'>();
   const router = useRouter();
   const invalidates = ['serving'];
@@ -148,7 +148,6 @@ function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () =
     onSuccess: () => router.push('/endpoints'),
   });
   if (permissionLevel !== 'CAN_MANAGE') return null;
-  const hasPast = (config?.version ?? 0) > 1;
   return (
     <>
       {onRollOut && (

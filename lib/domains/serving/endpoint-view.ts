@@ -53,6 +53,8 @@ export type EndpointView = {
   pendingConfig: ConfigView | null;
   /** What was asked for last, where that failed or was cancelled. */
   lastTried: ConfigView | null;
+  /** Whether another configuration was live before. */
+  hasPast: boolean;
   /** What a cluster says of it, where one executes it. */
   onCluster: ClusterSeen | null;
   permissionLevel: Level;
@@ -81,6 +83,9 @@ export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level)
     return config ? viewConfig(config, status, row, isPending) : null;
   };
   const config = view(row.liveVersion, false);
+  const [past] = await ctx.sql<{ hasPast: boolean }>(sql`
+    SELECT EXISTS (SELECT 1 FROM serving_configs WHERE endpoint_key = ${row.key} AND outcome = 'live'
+                   AND version <> ${row.liveVersion ?? -1}) AS "hasPast"`);
   const isUp =
     config !== null && !row.isStopped && config.entities.some(({ state }) => isAnswering(state.deployment));
   return {
@@ -101,6 +106,7 @@ export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level)
     config,
     pendingConfig: view(row.pendingVersion, true),
     lastTried: view(triedVersion, false),
+    hasPast: past?.hasPast ?? false,
     onCluster: await readOnCluster(
       ctx,
       row,

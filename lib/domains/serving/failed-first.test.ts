@@ -41,7 +41,13 @@ test('what was tried is told, and no more once something is live', async () => {
     pendingConfig: { entities: [{ version: 2, percent: 100, environmentVars: { KEY: expect.any(String) } }] },
   });
   await perform(goLive, system('test'), { key, version: 2 });
-  expect(await get()).toMatchObject({ config: { version: 2, entities: [{ version: 2 }] }, lastTried: null });
+  const live = { config: { version: 2, entities: [{ version: 2 }] }, lastTried: null, hasPast: false };
+  expect(await get()).toMatchObject(live);
+  // What never was live is nothing to go back to.
+  expect((await refusal(perform(serving.rollBack, owner, { name }))).code).toBe('RESOURCE_CONFLICT');
+  await perform(serving.rollOut, owner, { name, entityVersion: '1', how });
+  await perform(goLive, system('test'), { key, version: 3 });
+  expect((await get()).hasPast).toBe(true);
 });
 
 test('the same version may be tried again, and nothing beside what is not there', async () => {
