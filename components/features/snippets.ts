@@ -29,14 +29,16 @@ export function snippetsOf(
 fs = FeatureStoreClient("${origin}")
 df = fs.read_table(${JSON.stringify(name)})
 `,
-    lookup: `from plumbline.feature_store import FeatureLookup
+    lookup: `from plumbline.feature_store import FeatureLookup, FeatureStoreClient
 
+fs = FeatureStoreClient("${origin}")
+# A frame with the keys and a column to learn, here "label".
 lookup = FeatureLookup(
     ${JSON.stringify(name)},
     lookup_key=${quoted(keys)}${time},
     feature_names=${quoted(some)},
 )
-training_set = fs.create_training_set(rows, [lookup], label="label")
+training_set = fs.create_training_set(df, [lookup], label="label")
 train = training_set.load_df()
 `,
     delta: `from deltalake import DeltaTable
