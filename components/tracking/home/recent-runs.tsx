@@ -9,6 +9,7 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useListKeys } from '@/lib/client/use-list-keys';
 import { useOperation } from '@/lib/client/use-operation';
+import { HealthIcons } from '../run-health';
 import { RunDot, runHref } from '../run-mark';
 import { isLive, StatusText } from '../run-status';
 
@@ -64,6 +65,7 @@ const RunRow = ({ run }: { run: RecentRun }) => (
         >
           {run.runName}
         </HoverLink>
+        <HealthIcons health={run.health} />
       </span>
     </TableCell>
     <TableCell className="hidden max-w-0 @2xl:table-cell">

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, makeExperiment, nobody, refusal } from '@/lib/testing/callers';
-import { createRun, deleteExperiment, deleteRun, listRecentRuns } from './operations';
+import { flushHeartbeats } from './heartbeats';
+import { createRun, deleteExperiment, deleteRun, listRecentRuns, logBatch } from './operations';
 
 const later = Date.now() + 1_000_000_000;
 
@@ -29,6 +30,30 @@ test('works: the newest by their start, over all experiments, without what was d
     startTime: later + 3,
     endTime: null,
   });
+});
+
+test('of runs under others the outermost, however many there are below it; what is wrong is said', async () => {
+  const caller = await callerWithRole('contributor');
+  const experimentId = await makeExperiment(caller);
+  const start = async (startTime: number, parent?: string) => {
+    const tags = parent === undefined ? [] : [{ key: 'mlflow.parentRunId', value: parent }];
+    return (await perform(createRun, caller, { experimentId, startTime, tags })).info.runId;
+  };
+  const lone = await start(later + 20);
+  const sweep = await start(later + 21);
+  const trial = await start(later + 22, sweep);
+  for (let at = 0; at < 110; at += 1) await start(later + 30 + at, at % 2 ? sweep : trial);
+  const orphan = await start(later + 200, await start(later + 199));
+  await perform(deleteRun, caller, {
+    runId: (await perform(listRecentRuns, caller, { limit: 1 })).runs[0]?.runId ?? '',
+  });
+  const { runs } = await perform(listRecentRuns, caller, { limit: 3 });
+  expect(runs.map(({ runId }) => runId)).toEqual([orphan, sweep, lone]);
+  const metrics = [{ key: 'loss', value: 'NaN' as const, step: 0, timestamp: 1 }];
+  await perform(logBatch, caller, { runId: sweep, metrics });
+  await flushHeartbeats();
+  const [, told] = (await perform(listRecentRuns, caller, { limit: 2 })).runs;
+  expect(told?.health?.diverged).toMatchObject({ kind: 'nan', key: 'loss' });
 });
 
 test('refuses bad input', async () => {
