@@ -4,10 +4,10 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
 import { readStored, writeStored } from '@/lib/client/stored';
-import { type ColumnWidths, NARROWEST, placeColumns, WIDEST } from './column-places';
+import { type ColumnWidths, NARROWEST, type Placed, placeColumns, WIDEST } from './column-places';
 import { DataTableHead } from './data-table-head';
 import { DataTableRow } from './data-table-row';
-import { useTableWindow } from './use-table-window';
+import { type ColumnWindow, useTableWindow } from './use-table-window';
 
 export type SortOrder = { id: string; isDescending: boolean };
 
@@ -53,6 +53,8 @@ type DataTableProps<Row> = {
   activeId: string | undefined;
   onActivate: (id: string) => void;
   onOpen: (row: Row) => void;
+  /** How much of its foot something else stands over, in pixels: the last rows scroll clear of it, and so does the active one. */
+  covered?: number;
   onEndReached?: () => void;
   /** Which rows and which of the columns that scroll are in sight, a few beyond included. */
   onView?: (view: TableView) => void;
@@ -80,13 +82,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     [columns, sizing],
   );
 
-  const { firstRow, lastRow, firstColumn, lastColumn, before, after, showRow } = useTableWindow(scroller, {
+  const { showRow, isWhole, ...window } = useTableWindow(scroller, {
     rowCount: rows.length,
     rowHeight,
     headHeight,
     widths,
     pinnedWidth,
+    covered: props.covered ?? 0,
   });
+  const { firstRow, lastRow, firstColumn, lastColumn } = window;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each wish.
   useEffect(() => {
@@ -122,14 +126,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       if (row && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
-  }, [activeId]);
+  }, [activeId, props.covered]);
 
-  // What a row's geometry depends on: rows are drawn again when it is another object.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawVersion` says when cells change though columns do not.
-  const layout = useMemo(
-    () => ({ pinned, center: center.slice(firstColumn, lastColumn + 1), before, after }),
-    [pinned, center, firstColumn, lastColumn, before, after, props.drawVersion],
-  );
+  const layout = useLayout(pinned, center, window, props.drawVersion);
+  const nearLayout = useLayout(pinned, center, window.near, props.drawVersion);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `resize` follows from `layout`; what scrolls by does not draw the head again.
   const head = useMemo(
     () => (
@@ -158,7 +158,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         props.isDimmed && 'opacity-55',
       )}
     >
-      <div style={{ width }} className="min-w-full">
+      <div style={{ width, paddingBottom: props.covered }} className="min-w-full">
         {head}
         <div role="rowgroup" style={{ height: rows.length * rowHeight }} className="relative">
           {shown.map((index) => {
@@ -174,7 +174,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 index={index}
                 top={top}
                 height={rowHeight}
-                layout={layout}
+                layout={isWhole(index) ? layout : nearLayout}
                 version={props.rowVersion(row)}
                 isSelected={props.isSelected(row)}
                 isActive={id === activeId}
@@ -188,6 +188,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </div>
       {props.children}
     </div>
+  );
+}
+
+/** What a row's geometry depends on: rows are drawn again when it is another object. */
+function useLayout<Row>(
+  pinned: Placed<Row>[],
+  center: Placed<Row>[],
+  columns: ColumnWindow,
+  drawVersion?: string,
+) {
+  const { firstColumn, lastColumn, before, after } = columns;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawVersion` says when cells change though columns do not.
+  return useMemo(
+    () => ({ pinned, center: center.slice(firstColumn, lastColumn + 1), before, after }),
+    [pinned, center, firstColumn, lastColumn, before, after, drawVersion],
   );
 }
 

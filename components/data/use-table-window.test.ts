@@ -15,7 +15,10 @@ const at = (place: Partial<Parameters<typeof windowAt>[0]>, more = {}) =>
   );
 
 test('at the top: what fits, and a few rows and columns beyond', () => {
-  expect(at({})).toEqual({ firstRow: 0, lastRow: 27, firstColumn: 0, lastColumn: 9, before: 0, after: 2000 });
+  expect(at({})).toEqual({
+    ...{ firstRow: 0, lastRow: 27, firstColumn: 0, lastColumn: 9, before: 0, after: 2000 },
+    near: { firstColumn: 0, lastColumn: 2, before: 0, after: 2700 },
+  });
 });
 
 test('nothing beyond: what fits', () => {
@@ -34,6 +37,7 @@ test('rows come in fours: a few pixels further it is the same window', () => {
 
 test('to the side: the room of the columns that are scrolled away is kept', () => {
   expect(at({ left: 1250 })).toMatchObject({ firstColumn: 5, lastColumn: 22, before: 500, after: 700 });
+  expect(at({ left: 1250 }).near).toEqual({ firstColumn: 12, lastColumn: 15, before: 1200, after: 1400 });
   expect(at({ left: 0, width: 150 })).toMatchObject({ firstColumn: 0, lastColumn: 7 });
 });
 
@@ -63,5 +67,6 @@ test('at the end, beyond it, and with nothing at all', () => {
   expect(at({}, { rowCount: 0, widths: [] })).toEqual({
     ...{ firstRow: 0, lastRow: -1, firstColumn: 0, lastColumn: -1 },
     ...{ before: 0, after: 0 },
+    near: { firstColumn: 0, lastColumn: -1, before: 0, after: 0 },
   });
 });

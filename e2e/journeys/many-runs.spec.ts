@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures';
+import { type Api, expect, test } from '../fixtures';
 import { field, names, nineRuns } from '../nine-runs';
 
 test('rows are walked, chosen, thrown away and brought back by keys alone', async ({ page, api }) => {
@@ -53,6 +53,66 @@ test('all that match go to the trash at once, and come back', async ({ page, api
     .or(page.getByText('60 runs', { exact: true }))
     .first()
     .waitFor();
+});
+
+/** So many runs as fill a window twice over, each with so many parameters. */
+async function runsWithParams(api: Api, count: number, params: number): Promise<string> {
+  const experimentId = await api.experiment();
+  for (let at = 0; at < count; at += 1) {
+    const runId = await api.run(experimentId, { run_name: `row-${at}`, start_time: 10_000 - at });
+    if (params === 0) continue;
+    await api.post('runs/log-batch', {
+      run_id: runId,
+      params: Array.from({ length: params }, (_, number) => ({ key: `p${number}`, value: String(at) })),
+    });
+  }
+  return experimentId;
+}
+
+test('what scrolling brings is drawn as far as it is in sight, and whole when it stays', async ({
+  page,
+  api,
+}) => {
+  await page.goto(`/experiments/${await runsWithParams(api, 80, 10)}`);
+  const table = page.getByRole('table');
+  const cells = (row: number) => page.locator(`[aria-rowindex="${row}"] [role=cell]`);
+  // Beyond the edge too, once the page has nothing else to do.
+  await expect.poll(() => cells(2).count()).toBeGreaterThan(9);
+  const whole = await cells(2).count();
+  const brought = await table.evaluate(
+    (scroller) =>
+      new Promise<number>((resolve) => {
+        // Behind the table's own listener: what it has drawn in this turn.
+        scroller.addEventListener(
+          'scroll',
+          () => {
+            const rows = [...scroller.querySelectorAll('[data-row-id]')];
+            resolve(rows.at(-1)?.querySelectorAll('[role=cell]').length ?? 0);
+          },
+          { once: true },
+        );
+        scroller.scrollTop += 1_000;
+      }),
+  );
+  expect(brought).toBeGreaterThan(1);
+  expect(brought).toBeLessThanOrEqual(whole - 5);
+  await expect.poll(() => table.locator('[data-row-id]').last().locator('[role=cell]').count()).toBe(whole);
+});
+
+test('the active row is not behind the bar of what is chosen, nor is the last one', async ({ page, api }) => {
+  await page.goto(`/experiments/${await runsWithParams(api, 40, 0)}`);
+  await expect(page.getByRole('link', { name: 'row-0', exact: true })).toBeVisible();
+  for (const key of ['j', 'x']) await page.keyboard.press(key);
+  const bar = page.getByRole('region', { name: 'Selected runs' });
+  await expect(bar).toBeVisible();
+  for (let at = 1; at < 40; at += 1) {
+    await page.keyboard.press('j');
+    if (at < 14) continue;
+    const row = page.getByRole('row', { name: `row-${at}`, exact: false }).and(page.locator(':focus'));
+    await expect(row).toBeVisible();
+    const [below, above] = [await row.boundingBox(), await bar.boundingBox()];
+    expect((below?.y ?? 0) + (below?.height ?? 0)).toBeLessThanOrEqual(above?.y ?? 0);
+  }
 });
 
 test('hundreds of runs scroll to their end', async ({ page, api }) => {

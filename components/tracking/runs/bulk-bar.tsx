@@ -1,5 +1,6 @@
 'use client';
 import { CircleSlash, Copy, GitCompareArrows, PackagePlus, Tag, Trash2, Undo2, X } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
@@ -26,14 +27,32 @@ type BulkBarProps = ExportChoices & {
   onDelete: () => void;
   onRestore: () => void;
   onClear: () => void;
+  /** How much of the table's foot it stands over, in pixels. */
+  onCover: (height: number) => void;
 };
+
+/** Between the bar and the rows around it. */
+const MARGIN = 8;
 
 /** What can be done with the chosen rows. */
 export function BulkBar(props: BulkBarProps) {
   const { ids, matching, isEverything, canChooseAll, isTrash, canWrite } = props;
   const [isCopied, copy] = useCopy();
+  const bar = useRef<HTMLElement>(null);
+  const { onCover } = props;
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) =>
+      onCover(Math.ceil(entry?.borderBoxSize[0]?.blockSize ?? 0) + MARGIN),
+    );
+    if (bar.current) observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      onCover(0);
+    };
+  }, [onCover]);
   return (
     <section
+      ref={bar}
       aria-label="Selected runs"
       className="absolute inset-x-0 bottom-11 z-40 mx-auto flex w-fit max-w-[calc(100%-16px)] animate-pop flex-wrap items-center gap-1 rounded-lg border bg-raised p-1 shadow-float"
     >

@@ -18,7 +18,7 @@ import { ColumnMenu } from './column-menu';
 import { runsOrder, runsQuestion } from './list-question';
 import { LitRows } from './lit-rows';
 import { versionOf } from './row-version';
-import { NAME_COLUMN, readColumn } from './run-columns';
+import { NAME_COLUMN } from './run-columns';
 import { useRememberRuns } from './run-neighbours';
 import { idOf, type TableRow } from './run-row';
 import { isSameSight } from './sight';
@@ -80,6 +80,7 @@ export function RunsTable({
   const [sight, setSight] = useState<TableView>(() => ({ rows: [0, 0], columns: shown.slice(0, BLOCK) }));
   const [registered, setRegistered] = useState<readonly string[]>();
   const [tagged, setTagged] = useState<string[]>();
+  const [covered, setCovered] = useState(0);
   const [isConfirming, setConfirming] = useState(false);
   const [density] = useDensity();
   const canWrite = useMay('runs.write', experimentId);
@@ -213,22 +214,18 @@ export function RunsTable({
                 onSort={(id) =>
                   setView({ sort: id, ascending: view.sort === id ? !view.ascending : id === NAME_COLUMN })
                 }
-                columnMenu={(id, resize) => {
-                  const column = readColumn(id);
-                  return (
-                    column &&
-                    shown.includes(id) && (
-                      <ColumnMenu
-                        column={column}
-                        shown={chosenColumns}
-                        view={view}
-                        setView={setView}
-                        onResize={resize}
-                        onFilterBy={onFilterBy}
-                      />
-                    )
-                  );
-                }}
+                columnMenu={(id, resize) =>
+                  shown.includes(id) && (
+                    <ColumnMenu
+                      id={id}
+                      shown={chosenColumns}
+                      view={view}
+                      setView={setView}
+                      onResize={resize}
+                      onFilterBy={onFilterBy}
+                    />
+                  )
+                }
                 isSelected={({ id }) => selected.has(id)}
                 rowVersion={versionOf}
                 drawVersion={`${list.isTree}${list.isGrouped}`}
@@ -237,6 +234,7 @@ export function RunsTable({
                 onOpen={open}
                 onView={onView}
                 jump={jump}
+                covered={covered}
                 scrollKey={`${view.filter} ${view.sort} ${view.ascending} ${view.group.join()} ${view.trash}`}
                 widths={view.widths}
                 onWidths={(widths) => setView({ widths })}
@@ -265,6 +263,7 @@ export function RunsTable({
           onExport={(format) => onExport(format, some)}
           onPandas={() => onPandas(some)}
           onClear={clear}
+          onCover={setCovered}
         />
       )}
       {registered && (
