@@ -80,14 +80,7 @@ export function ArtifactTree({ files, ...props }: TreeProps) {
   }
 
   return (
-    <div
-      ref={tree}
-      role="tree"
-      aria-label="Artifacts"
-      tabIndex={-1}
-      onKeyDown={onKeyDown}
-      className="min-w-max"
-    >
+    <div ref={tree} role="tree" aria-label="Artifacts" tabIndex={-1} onKeyDown={onKeyDown}>
       <Entries files={files} depth={0} open={open} onFlip={flip} isFirst {...props} />
     </div>
   );
@@ -147,9 +140,12 @@ function Entry({
           )}
         />
         <Icon aria-hidden className={cn('size-4 shrink-0', !isSelected && 'text-muted-foreground')} />
-        <span>{nameOf(path)}</span>
+        {/* However deep it stands, some of its name is in sight. */}
+        <span title={nameOf(path)} className="min-w-24 flex-1 truncate">
+          {nameOf(path)}
+        </span>
         {!isDir && (
-          <span className="ms-auto ps-4 text-xs text-muted-foreground tabular">{formatBytes(fileSize)}</span>
+          <span className="shrink-0 ps-2 text-xs text-muted-foreground tabular">{formatBytes(fileSize)}</span>
         )}
       </div>
       {isOpen && <FolderEntries path={path} {...props} depth={depth + 1} />}

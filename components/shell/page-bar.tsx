@@ -48,7 +48,7 @@ export function PageBar({ crumbs = [], title, copy, beside, actions }: PageBarPr
           </HoverLink>
         )}
         {above && <Breadcrumbs crumbs={crumbs} />}
-        <h1 tabIndex={-1} className="min-w-0 truncate rounded-xs text-lg font-semibold tracking-tight">
+        <h1 tabIndex={-1} className="min-w-0 truncate text-lg outline-none font-semibold tracking-tight">
           {title}
         </h1>
         {copy && <span className="flex shrink-0">{copy}</span>}

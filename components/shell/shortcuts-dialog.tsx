@@ -18,10 +18,10 @@ export function ShortcutsDialog() {
           role="region"
           aria-label="All shortcuts"
           tabIndex={0}
-          className="grid gap-x-10 gap-y-5 sm:grid-cols-2"
+          className="columns-1 gap-x-10 sm:columns-2"
         >
           {byGroup(actions).map(([group, listed]) => (
-            <section key={group}>
+            <section key={group} className="break-inside-avoid pb-5">
               <h3 className="mb-1 text-xs font-medium text-muted-foreground">{group}</h3>
               <dl>
                 {listed.map(({ label, keys = '' }) => (

@@ -17,6 +17,9 @@ const UNASKED = 32 << 20;
 /** Of a number; all of them are told on hover. */
 const DIGITS = 7;
 const NUMBER = '#';
+/** A time to the millisecond has room: cut, all of a day look the same. */
+const TIME_WIDTH = 208;
+const isTime = (type: string | undefined) => type?.startsWith('timestamp');
 const never = () => {};
 
 type Row = { id: string; at: number };
@@ -106,7 +109,7 @@ export function TableView({
         id: String(column),
         title: title || `column ${column + 1}`,
         ...(type && { note: type }),
-        width: Math.min(320, Math.max(112, 40 + 8 * title.length)),
+        width: Math.min(320, Math.max(isTime(type) ? TIME_WIDTH : 112, 40 + 8 * title.length)),
         align: isNumeric ? ('end' as const) : ('start' as const),
         isSortable: !table.sortFault,
         cell: ({ at }: Row) => <Cell values={values.get(column)} at={at} special={cell} />,
