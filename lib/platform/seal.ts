@@ -30,22 +30,27 @@ function keyOfHome(): string {
 }
 
 /** @param purpose what the secret belongs to: it opens for nothing else */
-export function seal(secret: string, purpose: string): string {
-  const iv = randomBytes(IV);
-  const cipher = createCipheriv('aes-256-gcm', installationKey(), iv).setAAD(Buffer.from(purpose));
-  const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
-}
+export const seal = (secret: string, purpose: string): string =>
+  sealBytes(Buffer.from(secret), purpose).toString('base64url');
 
 /** Undefined where the text was sealed under another key or for another purpose, or was changed. */
-export function unseal(text: string, purpose: string): string | undefined {
-  const bytes = Buffer.from(text, 'base64url');
+export const unseal = (text: string, purpose: string): string | undefined =>
+  unsealBytes(Buffer.from(text, 'base64url'), purpose)?.toString('utf8');
+
+export function sealBytes(bytes: Uint8Array, purpose: string): Buffer {
+  const iv = randomBytes(IV);
+  const cipher = createCipheriv('aes-256-gcm', installationKey(), iv).setAAD(Buffer.from(purpose));
+  const sealed = [cipher.update(bytes), cipher.final()];
+  return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]);
+}
+
+export function unsealBytes(bytes: Buffer, purpose: string): Buffer | undefined {
   try {
     const decipher = createDecipheriv('aes-256-gcm', installationKey(), bytes.subarray(0, IV), {
       authTagLength: TAG,
     });
     decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(IV, IV + TAG));
-    return Buffer.concat([decipher.update(bytes.subarray(IV + TAG)), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(IV + TAG)), decipher.final()]);
   } catch {
     return undefined;
   }

@@ -133,6 +133,12 @@ describe('while the database cannot be written to', () => {
       );
     await first.end();
     await isBack();
+    const [piece = ''] = (await fs.readdir(root, { recursive: true })).filter((one) =>
+      one.includes(path.sep),
+    );
+    expect(await fs.readFile(path.join(root, piece), 'latin1')).not.toContain('dataframe');
+    // Of another installation, or spoilt: nobody can read it, and nobody stumbles over it.
+    await fs.writeFile(path.join(root, path.dirname(piece), '1.9'), 'spoilt');
     // As if its process had been another one, which is gone.
     const [own = ''] = await fs.readdir(root);
     await fs.rename(path.join(root, own), path.join(root, own.replace(`.${process.pid}.`, `.${ended}.`)));

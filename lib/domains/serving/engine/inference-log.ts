@@ -161,7 +161,11 @@ export class InferenceLog {
     const piece = await this.spool.take();
     if (!piece) return undefined;
     const { bytes, time, drop } = piece;
-    return { entries: readEntries(bytes), time, drop };
+    const entries = readEntries(bytes);
+    if (entries) return { entries, time, drop };
+    log.warn({ time }, 'a piece of the inference log that waited on disk cannot be read: it is dropped');
+    await drop();
+    return this.takeDrained();
   }
 
   /** The first of them, one at least. */

@@ -1,8 +1,11 @@
-/** What is noted of requests as bytes, for the time that they wait on disk: what their rows need, and no settings of the entity. */
+/** What is noted of requests as sealed bytes, for the time that they wait on disk: what callers sent is nobody's to read there. */
 import { deserialize, serialize } from 'node:v8';
+import { sealBytes, unsealBytes } from '@/lib/platform/seal';
 import { type SentRows, sentRowsOf } from '@/lib/pure/scoring/table';
 import type { ServedDefinition } from '../definition';
 import type { Logged } from './inference-rows';
+
+const PURPOSE = 'inference log';
 
 type WaitingTable =
   | { format: 'tensors'; value: SentRows['tensors']; rows: number }
@@ -29,15 +32,20 @@ export function writeEntries(entries: readonly Logged[]): Buffer {
     named.set(entity, known);
     return known;
   };
-  return serialize(
-    entries.map(({ table, entity, ...entry }): Waiting => {
-      return { ...entry, entity: nameOf(entity), table: waitingTable(table) };
-    }),
-  );
+  const waiting = entries.map(({ table, entity, ...entry }): Waiting => {
+    return { ...entry, entity: nameOf(entity), table: waitingTable(table) };
+  });
+  return sealBytes(serialize(waiting), PURPOSE);
 }
 
-export const readEntries = (bytes: Buffer): Logged[] =>
-  (deserialize(bytes) as Waiting[]).map(({ table, ...entry }) => ({
-    ...entry,
-    table: typeof table === 'object' ? sentRowsOf(table, table.rows) : table,
-  }));
+/** Undefined where nobody can read them any more: another key, or bytes that were changed. */
+export function readEntries(sealed: Buffer): Logged[] | undefined {
+  const bytes = unsealBytes(sealed, PURPOSE);
+  return (
+    bytes &&
+    (deserialize(bytes) as Waiting[]).map(({ table, ...entry }) => ({
+      ...entry,
+      table: typeof table === 'object' ? sentRowsOf(table, table.rows) : table,
+    }))
+  );
+}
