@@ -12,7 +12,7 @@ export function CodeBlock({ code, label, className }: { code: string; label: str
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="overflow-x-auto rounded-lg p-3 pt-11 font-mono sm:pe-24 sm:pt-3 text-xs leading-5 scroll-thin"
+        className="overflow-x-auto rounded-lg p-3 pt-11 font-mono text-xs leading-5 scroll-thin sm:me-22 sm:pt-3"
       >
         <code>{code}</code>
       </pre>

@@ -91,12 +91,29 @@ def test_a_new_configuration_takes_the_place_of_the_live_one(workspace, serve, o
     assert sum(answer.headers["served-model-name"] == "old" for answer in seen) > 35
 
 
-def test_what_cannot_be_loaded_fails_and_what_is_live_stays(workspace, serve, onnx_model, tracking, data, post):
+@pytest.fixture
+def broken(tracking):
+    """The name of a model whose first version nothing can load."""
     run = tracking.create_run(tracking.create_experiment(f"broken {uuid.uuid4().hex}"))
     tracking.log_text(run.info.run_id, "flavors: {}\n", "model/MLmodel")
-    broken = f"broken-{uuid.uuid4().hex[:8]}"
-    tracking.create_registered_model(broken)
-    tracking.create_model_version(broken, f"runs:/{run.info.run_id}/model", run.info.run_id)
+    name = f"broken-{uuid.uuid4().hex[:8]}"
+    tracking.create_registered_model(name)
+    tracking.create_model_version(name, f"runs:/{run.info.run_id}/model", run.info.run_id)
+    return name
+
+
+def test_what_never_became_live_says_why(workspace, serve, broken):
+    with pytest.raises(Exception, match="UPDATE_FAILED"):
+        serve((broken, "1"))
+    (name,) = [each.name for each in workspace.serving_endpoints.list() if broken in str(each.as_dict())]
+    endpoint = workspace.serving_endpoints.get(name)
+    assert endpoint.config is None
+    (entity,) = endpoint.pending_config.served_entities
+    assert entity.state.deployment == api.ServedModelStateDeployment.DEPLOYMENT_FAILED
+    assert "flavor" in entity.state.deployment_state_message
+
+
+def test_what_cannot_be_loaded_fails_and_what_is_live_stays(workspace, serve, onnx_model, broken, data, post):
     endpoint = serve((onnx_model[0], "1"))
     with pytest.raises(Exception, match="UPDATE_FAILED"):
         workspace.serving_endpoints.update_config_and_wait(

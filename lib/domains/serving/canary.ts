@@ -9,7 +9,7 @@ import { shareWith } from '@/lib/pure/scoring/share-with';
 import { quantileOf } from '@/lib/pure/scoring/time-buckets';
 import { readCanary, type Seen } from './canary-facts';
 import type { Canary, Definition } from './definition';
-import { ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
+import { ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
 import { propose } from './propose';
 import { system } from './settle';
 
@@ -77,7 +77,7 @@ export const stepCanary = command({
       sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
     );
     if (!found || found.pendingVersion !== null || found.liveVersion === null) return {};
-    const config = (await findConfigs(ctx, key, [found.liveVersion])).get(found.liveVersion);
+    const config = await findConfig(ctx, key, found.liveVersion);
     const canary = config?.definition.canary;
     if (!config || !canary) return {};
     const { share, since, seen } = await readCanary(ctx, key, config, canary);

@@ -1,7 +1,7 @@
 import type { Context } from '@/lib/core/context';
 import { conflict, invalid, notFound } from '@/lib/pure/errors';
-import { type EndpointView, readEndpoint } from './endpoint-view';
-import { findConfigs, loadEndpoint } from './load';
+import { type EndpointView, readChanged } from './endpoint-view';
+import { findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 
 type Entity = Parameters<typeof propose>[2]['entities'][number];
@@ -19,8 +19,7 @@ export async function changeEntity(
   change: (served: Entity) => { changed: Entity; note: string },
 ): Promise<EndpointView> {
   const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-  const live = endpoint.liveVersion;
-  const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+  const config = await findConfig(ctx, endpoint.key, endpoint.liveVersion);
   if (!config) throw conflict('The endpoint serves nothing yet: wait until it is ready.');
   const { entities } = config.definition;
   const served = entities.find((one) => one.name === entity);
@@ -28,7 +27,7 @@ export async function changeEntity(
   const { changed, note } = change(served);
   const others = entities.map((one) => (one === served ? changed : one));
   await propose(ctx, endpoint, { ...config.definition, entities: others }, 'update', note);
-  return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+  return readChanged(ctx, name);
 }
 
 /** @throws INVALID_PARAMETER_VALUE */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
 import { shareWith } from '@/lib/pure/scoring/share-with';
-import { type EndpointView, readEndpoint } from './endpoint-view';
-import { findConfigs, loadEndpoint } from './load';
+import { type EndpointView, readChanged } from './endpoint-view';
+import { findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 import { AskedName } from './schemas';
 import { cancelPending } from './update-config';
@@ -15,8 +15,7 @@ export const endCanary = command({
   input: z.object({ name: AskedName, to: z.enum(['promote', 'back']) }),
   async run(ctx, { name, to }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-    const live = endpoint.liveVersion;
-    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const config = await findConfig(ctx, endpoint.key, endpoint.liveVersion);
     if (!config?.definition.canary) throw conflict('No canary is under way.');
     const { canary, ...rest } = config.definition;
     // Whoever decides does not wait for a step that is on its way.
@@ -26,7 +25,7 @@ export const endCanary = command({
     const note = isBack ? 'It was done by hand.' : `${canary.entity} was promoted by hand.`;
     const free = { ...endpoint, pendingVersion: null };
     await propose(ctx, free, { ...rest, routes }, 'canary', note, isBack ? canary.entity : undefined);
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });
 
@@ -37,8 +36,7 @@ export const endShadow = command({
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-    const live = endpoint.liveVersion;
-    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const config = await findConfig(ctx, endpoint.key, endpoint.liveVersion);
     if (!config?.definition.shadow) throw conflict('No shadow listens.');
     const { shadow, ...rest } = config.definition;
     const isAsked = rest.routes.some(({ entity, percent }) => entity === shadow.entity && percent > 0);
@@ -48,6 +46,6 @@ export const endShadow = command({
       routes: rest.routes.filter(({ entity }) => isAsked || entity !== shadow.entity),
     };
     await propose(ctx, endpoint, without, 'update', `${shadow.entity} is no shadow any more.`);
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });

@@ -5,7 +5,14 @@ import { type ClusterSeen, readOnCluster } from './cluster/objects';
 import type { Definition } from './definition';
 import { SEALED } from './environment';
 import { type ExternalView, viewExternal } from './external';
-import { ALIVE_WITHIN, type ConfigRow, type EndpointRow, findConfigs, type KeyValue } from './load';
+import {
+  ALIVE_WITHIN,
+  type ConfigRow,
+  type EndpointRow,
+  findConfigs,
+  type KeyValue,
+  loadEndpoint,
+} from './load';
 import type { Settings } from './schemas';
 
 export type ServedState =
@@ -60,7 +67,14 @@ export type EndpointView = {
   permissionLevel: Level;
 };
 
-type Status = { version: number; name: string; state: ServedState; message: string; replicas: number };
+type Status = {
+  key: number;
+  version: number;
+  name: string;
+  state: ServedState;
+  message: string;
+  replicas: number;
+};
 
 /** The one that says most, where model servers differ. */
 const ORDER: ServedState[] = [
@@ -71,21 +85,63 @@ const ORDER: ServedState[] = [
   'SCALED_TO_ZERO',
 ];
 
-export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level): Promise<EndpointView> {
-  const hasEnded = row.updateState === 'UPDATE_FAILED' || row.updateState === 'UPDATE_CANCELED';
-  const triedVersion = hasEnded ? row.lastVersion : null;
-  const configs = await findConfigs(ctx, row.key, [row.liveVersion, row.pendingVersion, triedVersion]);
+type Held = { row: EndpointRow; level: Level };
+
+/** What was asked for last, where that has ended without becoming live. */
+const triedOf = ({ updateState, lastVersion }: EndpointRow): number | null =>
+  updateState === 'UPDATE_FAILED' || updateState === 'UPDATE_CANCELED' ? lastVersion : null;
+
+export async function readEndpoints(ctx: Context, held: readonly Held[]): Promise<EndpointView[]> {
+  const keys = held.map(({ row }) => row.key);
+  const configs = await findConfigs(
+    ctx,
+    held.flatMap(({ row }) =>
+      [row.liveVersion, row.pendingVersion, triedOf(row)].map((version) => ({ key: row.key, version })),
+    ),
+  );
   const status = await ctx.sql<Status>(sql`
-    SELECT version, name, state, message, replicas FROM served_entities JOIN model_servers ON model_servers.id = server_id
-    WHERE endpoint_key = ${row.key} AND heartbeat > ${ctx.now - ALIVE_WITHIN}`);
+    SELECT endpoint_key AS key, version, name, state, message, replicas
+    FROM served_entities JOIN model_servers ON model_servers.id = server_id
+    WHERE endpoint_key = ANY(${keys}::int[]) AND heartbeat > ${ctx.now - ALIVE_WITHIN}`);
+  const past = await ctx.sql<{ key: number }>(sql`
+    SELECT key FROM serving_endpoints WHERE key = ANY(${keys}::int[]) AND EXISTS (
+      SELECT 1 FROM serving_configs
+      WHERE endpoint_key = key AND outcome = 'live' AND version IS DISTINCT FROM live_version)`);
+  const withPast = new Set(past.map(({ key }) => key));
+  return Promise.all(
+    held.map(({ row, level }) => {
+      const own = <Of extends { endpointKey: number }>(each: Of) => each.endpointKey === row.key;
+      return viewEndpoint(ctx, row, level, {
+        configs: new Map(configs.filter(own).map((config) => [config.version, config])),
+        status: status.filter(({ key }) => key === row.key),
+        hasPast: withPast.has(row.key),
+      });
+    }),
+  );
+}
+
+export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level): Promise<EndpointView> {
+  const [view] = await readEndpoints(ctx, [{ row, level }]);
+  return view as EndpointView;
+}
+
+/** As whoever has just changed it sees it. */
+export const readChanged = async (ctx: Context, name: string): Promise<EndpointView> =>
+  readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+
+type Around = { configs: Map<number, ConfigRow>; status: Status[]; hasPast: boolean };
+
+async function viewEndpoint(
+  ctx: Context,
+  row: EndpointRow,
+  level: Level,
+  { configs, status, hasPast }: Around,
+): Promise<EndpointView> {
   const view = (version: number | null, isPending: boolean) => {
     const config = version === null ? undefined : configs.get(version);
     return config ? viewConfig(config, status, row, isPending) : null;
   };
   const config = view(row.liveVersion, false);
-  const [past] = await ctx.sql<{ hasPast: boolean }>(sql`
-    SELECT EXISTS (SELECT 1 FROM serving_configs WHERE endpoint_key = ${row.key} AND outcome = 'live'
-                   AND version <> ${row.liveVersion ?? -1}) AS "hasPast"`);
   const isUp =
     config !== null && !row.isStopped && config.entities.some(({ state }) => isAnswering(state.deployment));
   return {
@@ -105,8 +161,8 @@ export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level)
     },
     config,
     pendingConfig: view(row.pendingVersion, true),
-    lastTried: view(triedVersion, false),
-    hasPast: past?.hasPast ?? false,
+    lastTried: view(triedOf(row), false),
+    hasPast,
     onCluster: await readOnCluster(
       ctx,
       row,

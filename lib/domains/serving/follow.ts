@@ -6,7 +6,7 @@ import { rows } from '@/lib/platform/db';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
 import type { ServedDefinition } from './definition';
-import { ENDPOINT_COLUMNS, type EndpointRow, findConfigs, withSettings } from './load';
+import { ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
 import { propose } from './propose';
 
 /**
@@ -62,7 +62,7 @@ export const followMoves = command({
       sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
     );
     if (!found || found.pendingVersion !== null || found.liveVersion === null || found.isStopped) return {};
-    const config = (await findConfigs(ctx, key, [found.liveVersion])).get(found.liveVersion);
+    const config = await findConfig(ctx, key, found.liveVersion);
     if (!config) return {};
     const moves: string[] = [];
     const entities = [];

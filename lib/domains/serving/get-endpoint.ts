@@ -2,7 +2,7 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import type { Level } from '@/lib/pure/permission-levels';
-import { type EndpointView, readEndpoint } from './endpoint-view';
+import { type EndpointView, readEndpoint, readEndpoints } from './endpoint-view';
 import {
   CONFIG_COLUMNS,
   type ConfigRow,
@@ -42,7 +42,10 @@ export const searchEndpoints = query({
       SELECT ${ENDPOINT_COLUMNS}, ${endpointLevel(ctx)} AS level FROM serving_endpoints
       WHERE ${endpointGranted(ctx)} ORDER BY name`);
     return {
-      endpoints: await Promise.all(found.map((row) => readEndpoint(ctx, withSettings(row), row.level))),
+      endpoints: await readEndpoints(
+        ctx,
+        found.map((row) => ({ row: withSettings(row), level: row.level })),
+      ),
     };
   },
 });

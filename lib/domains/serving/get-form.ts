@@ -5,7 +5,7 @@ import { notFound } from '@/lib/pure/errors';
 import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external/tasks';
 import { type ParamSpec, parseParams, parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
-import { findConfigs, loadEndpoint } from './load';
+import { findConfig, loadEndpoint } from './load';
 import { AskedName } from './schemas';
 
 const MOST_EXAMPLE = 256 << 10;
@@ -31,7 +31,7 @@ export const getForm = query({
   async run(ctx, { name, entity }): Promise<QueryForm> {
     const { key, liveVersion, pendingVersion, lastVersion } = await loadEndpoint(ctx, { name });
     const version = liveVersion ?? pendingVersion ?? lastVersion;
-    const config = (await findConfigs(ctx, key, [version])).get(version);
+    const config = await findConfig(ctx, key, version);
     const wanted = entity ?? config?.definition.routes.find(({ percent }) => percent > 0)?.entity;
     const served = config?.definition.entities.find((one) => one.name === wanted);
     if (!served) throw notFound(`The endpoint serves no entity called '${wanted}'.`);

@@ -4,7 +4,7 @@ import { conflict } from '@/lib/pure/errors';
 import { TASKS } from '@/lib/pure/scoring/external/tasks';
 import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
-import { findConfigs, loadEndpoint } from './load';
+import { findConfig, loadEndpoint } from './load';
 import { AskedName } from './schemas';
 
 const TYPES: Record<string, object> = {
@@ -25,8 +25,7 @@ export const getOpenApi = query({
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ openapi: string; info: object; paths: Record<string, object> }> {
     const { key, liveVersion } = await loadEndpoint(ctx, { name });
-    const config =
-      liveVersion === null ? undefined : (await findConfigs(ctx, key, [liveVersion])).get(liveVersion);
+    const config = await findConfig(ctx, key, liveVersion);
     if (!config) throw conflict(`The endpoint '${name}' is not ready yet.`);
     const { entities } = config.definition;
     const kept = entities.filter(({ external }) => !external);

@@ -5,7 +5,7 @@ import { query } from '@/lib/core/operation';
 import { quantileOf } from '@/lib/pure/scoring/time-buckets';
 import { addCounts, nothingSeen, readCanary } from './canary-facts';
 import type { Canary, Definition } from './definition';
-import { type ConfigRow, findConfigs, loadEndpoint } from './load';
+import { type ConfigRow, findConfig, loadEndpoint } from './load';
 import type { Gate } from './monitor-gate';
 import { AskedName } from './schemas';
 
@@ -40,8 +40,7 @@ export const getRollout = query({
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ canary: CanaryProgress | null; shadow: ShadowProgress | null }> {
     const { key, liveVersion } = await loadEndpoint(ctx, { name });
-    const config =
-      liveVersion === null ? undefined : (await findConfigs(ctx, key, [liveVersion])).get(liveVersion);
+    const config = await findConfig(ctx, key, liveVersion);
     const { canary, shadow } = config?.definition ?? {};
     return {
       canary: config && canary ? await canaryOf(ctx, key, config, canary) : null,

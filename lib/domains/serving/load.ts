@@ -90,14 +90,26 @@ export const CONFIG_COLUMNS: Sql = sql`
   serving_configs.creation_time AS "creationTime", serving_configs.outcome, serving_configs.message,
   serving_configs.settled_time AS "settledTime"`;
 
+type WantedConfig = { key: number; version: number | null };
+
+/** Of several endpoints, each by its key and a version of its own. */
 export async function findConfigs(
   ctx: Pick<Context, 'sql'>,
-  endpointKey: number,
-  versions: (number | null)[],
-): Promise<Map<number, ConfigRow>> {
-  const wanted = versions.filter((version) => version !== null);
-  if (wanted.length === 0) return new Map();
-  const found = await ctx.sql<ConfigRow>(sql`
-    SELECT ${CONFIG_COLUMNS} FROM serving_configs WHERE endpoint_key = ${endpointKey} AND version = ANY(${wanted}::int[])`);
-  return new Map(found.map((row) => [row.version, row]));
+  wanted: readonly WantedConfig[],
+): Promise<(ConfigRow & { endpointKey: number })[]> {
+  const there = wanted.filter(({ version }) => version !== null);
+  if (there.length === 0) return [];
+  return ctx.sql(sql`
+    SELECT ${CONFIG_COLUMNS}, endpoint_key AS "endpointKey" FROM serving_configs
+    JOIN unnest(${there.map(({ key }) => key)}::int[], ${there.map(({ version }) => version)}::int[]) AS wanted (key, number)
+      ON endpoint_key = wanted.key AND version = wanted.number`);
+}
+
+export async function findConfig(
+  ctx: Pick<Context, 'sql'>,
+  key: number,
+  version: number | null,
+): Promise<ConfigRow | undefined> {
+  const [found] = await findConfigs(ctx, [{ key, version }]);
+  return found;
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
 import { settleCluster } from './cluster/clusters';
-import { type EndpointView, readEndpoint } from './endpoint-view';
-import { findConfigs, loadEndpoint } from './load';
+import { type EndpointView, readChanged } from './endpoint-view';
+import { findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 import { AskedName } from './schemas';
 
@@ -19,8 +19,7 @@ export const moveEndpoint = command({
   }),
   async run(ctx, { name, cluster }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-    const live = endpoint.liveVersion;
-    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const config = await findConfig(ctx, endpoint.key, endpoint.liveVersion);
     if (!config) throw conflict('The endpoint serves nothing yet that could be moved.');
     const { cluster: from, canary, ...definition } = config.definition;
     if (canary) throw conflict('A canary is under way: promote it or take it back first.');
@@ -32,6 +31,6 @@ export const moveEndpoint = command({
     const to = cluster === null ? undefined : await settleCluster(ctx, cluster);
     const note = `It moves to ${to ? `the cluster ${to.name}` : 'the model servers'}.`;
     await propose(ctx, endpoint, { ...definition, ...(to && { cluster: to }) }, 'update', note);
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });

@@ -26,8 +26,12 @@ export const readLogs = query({
         ${after === undefined ? empty : sql`AND id > ${after}`}
       ORDER BY id DESC LIMIT ${limit}`);
     if (lines.length === 0) {
-      const configs = await findConfigs(ctx, key, [liveVersion, pendingVersion, lastVersion]);
-      const isKnown = [...configs.values()].some(({ definition }) =>
+      const versions = [liveVersion, pendingVersion, lastVersion];
+      const configs = await findConfigs(
+        ctx,
+        versions.map((version) => ({ key, version })),
+      );
+      const isKnown = configs.some(({ definition }) =>
         definition.entities.some((one) => one.name === entity),
       );
       if (!isKnown) throw notFound(`The endpoint '${name}' serves no entity called '${entity}'.`);

@@ -4,8 +4,8 @@ import { command } from '@/lib/core/operation';
 import { conflict, invalid } from '@/lib/pure/errors';
 import { shareWith } from '@/lib/pure/scoring/share-with';
 import { type Definition, type ServedDefinition, settleEntity } from './definition';
-import { type EndpointView, readEndpoint } from './endpoint-view';
-import { findConfigs, loadEndpoint } from './load';
+import { type EndpointView, readChanged } from './endpoint-view';
+import { findConfig, loadEndpoint } from './load';
 import { settleCanary } from './monitor-gate';
 import { propose } from './propose';
 import { AskedName, MOST_ENTITIES, RollOut } from './schemas';
@@ -29,7 +29,7 @@ export const rollOut = command({
     // What was tried failed, or was cancelled: there is nothing to keep, and nobody to compare with.
     const isEmpty = liveVersion === null && pendingVersion === null;
     const base = isEmpty ? lastVersion : liveVersion;
-    const config = base === null ? undefined : (await findConfigs(ctx, endpoint.key, [base])).get(base);
+    const config = await findConfig(ctx, endpoint.key, base);
     if (!config) throw conflict('The endpoint serves nothing yet: wait until it is ready.');
     if (config.definition.canary) {
       throw conflict(
@@ -50,7 +50,7 @@ export const rollOut = command({
         throw conflict('The endpoint serves nothing: a version gets all of its traffic at once.');
       const routes = [{ entity: added.name, percent: 100 }];
       await propose(ctx, endpoint, { entities: [added], routes, ...on }, 'update');
-      return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+      return readChanged(ctx, name);
     }
     const before = keep(config.definition, added);
     if (before.routes.length === 0) {
@@ -63,7 +63,7 @@ export const rollOut = command({
       throw invalid(`An endpoint serves at most ${MOST_ENTITIES} entities.`);
     const plan = await planOf(ctx, how, before, added.name);
     await propose(ctx, endpoint, { entities, ...plan, ...on }, 'update');
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/core/context';
 import { conflict } from '@/lib/pure/errors';
-import { findConfigs, loadEndpoint } from './load';
+import { findConfig, loadEndpoint } from './load';
 
 export type ServedVersion = { model: string; version: number; since: number };
 
@@ -11,8 +11,7 @@ export type ServedVersion = { model: string; version: number; since: number };
  */
 export async function servedVersion(ctx: Context, id: string): Promise<ServedVersion> {
   const { key, name, liveVersion } = await loadEndpoint(ctx, { id });
-  const config =
-    liveVersion === null ? undefined : (await findConfigs(ctx, key, [liveVersion])).get(liveVersion);
+  const config = await findConfig(ctx, key, liveVersion);
   if (!config) throw conflict(`The endpoint '${name}' answers with no model yet.`);
   const { entities, routes } = config.definition;
   const shareOf = (entity: string) => routes.find((route) => route.entity === entity)?.percent ?? 0;

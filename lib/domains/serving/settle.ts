@@ -7,14 +7,7 @@ import { command } from '@/lib/core/operation';
 import { announceServing } from './announce';
 import { tell } from './events';
 import { linkServed } from './link-served';
-import {
-  ALIVE_WITHIN,
-  ENDPOINT,
-  ENDPOINT_COLUMNS,
-  type EndpointRow,
-  findConfigs,
-  withSettings,
-} from './load';
+import { ALIVE_WITHIN, ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
 import { sendUpdateNotice } from './notices';
 import { sentenceOf } from './propose';
 
@@ -34,7 +27,7 @@ async function lockPending(ctx: Context, { key, version }: z.output<typeof Which
     sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
   );
   if (row?.pendingVersion !== version) return undefined;
-  const config = (await findConfigs(ctx, key, [version])).get(version);
+  const config = await findConfig(ctx, key, version);
   return config && { row: withSettings(row), config };
 }
 

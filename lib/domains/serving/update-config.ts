@@ -4,9 +4,9 @@ import { command } from '@/lib/core/operation';
 import { conflict, notFound } from '@/lib/pure/errors';
 import { announceServing } from './announce';
 import { settleDefinition, settleRoutes } from './definition';
-import { type EndpointView, readEndpoint } from './endpoint-view';
+import { type EndpointView, readChanged } from './endpoint-view';
 import { tell } from './events';
-import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT, findConfigs, loadEndpoint } from './load';
+import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT, findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 import { AskedName, ConfigInput } from './schemas';
 
@@ -18,10 +18,10 @@ export const updateConfig = command({
   async run(ctx, { name, ...config }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
     const live = endpoint.liveVersion ?? endpoint.lastVersion;
-    const before = (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const before = await findConfig(ctx, endpoint.key, live);
     const definition = await settleDefinition(ctx, config, before?.definition);
     await propose(ctx, endpoint, definition, 'update');
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });
 
@@ -39,8 +39,7 @@ export const setTraffic = command({
   }),
   async run(ctx, { name, routes }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
-    const live = endpoint.liveVersion;
-    const config = live === null ? undefined : (await findConfigs(ctx, endpoint.key, [live])).get(live);
+    const config = await findConfig(ctx, endpoint.key, endpoint.liveVersion);
     if (!config) throw conflict('The endpoint serves nothing yet whose traffic could be shared.');
     const { entities, shadow, cluster } = config.definition;
     const settled = settleRoutes(
@@ -49,7 +48,7 @@ export const setTraffic = command({
     );
     const kept = { ...(shadow && { shadow }), ...(cluster && { cluster }) };
     await propose(ctx, endpoint, { entities, routes: settled, ...kept }, 'update');
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });
 
@@ -74,7 +73,7 @@ export const rollBack = command({
     const { canary: _, ...definition } = target.definition;
     const free = { ...endpoint, pendingVersion: null };
     await propose(ctx, free, definition, 'rollback', `It is what configuration ${target.version} was.`);
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });
 
@@ -89,7 +88,7 @@ export const cancelUpdate = command({
     await cancelPending(ctx, endpoint);
     ctx.audit({ objectType: ENDPOINT, objectId: endpoint.id, after: { canceled: endpoint.pendingVersion } });
     await announceServing(ctx);
-    return readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
+    return readChanged(ctx, name);
   },
 });
 

@@ -71,6 +71,8 @@ function asConfig({
 
 export const presentEndpoint = (endpoint: EndpointView) => {
   const { config, pendingConfig, state, settings } = endpoint;
+  // Where nothing became live, clients look for what is wrong where it was on its way.
+  const pending = pendingConfig ?? (config ? null : endpoint.lastTried);
   return {
     ...snake({
       name: endpoint.name,
@@ -90,9 +92,7 @@ export const presentEndpoint = (endpoint: EndpointView) => {
         auto_capture_config: { enabled: settings.log.isOn },
       },
     }),
-    ...(pendingConfig && {
-      pending_config: { ...asConfig(pendingConfig), start_time: pendingConfig.creationTime },
-    }),
+    ...(pending && { pending_config: { ...asConfig(pending), start_time: pending.creationTime } }),
     ...(settings.rateLimits.length > 0 && {
       ai_gateway: { rate_limits: settings.rateLimits.map((limit) => snake(limit)) },
     }),
