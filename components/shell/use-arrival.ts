@@ -3,13 +3,12 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { keepScroll, restoreScroll } from './kept-scroll';
 
-const FIELD = 'input, textarea, select, [contenteditable=true]';
 const LAYER = '[role=dialog], [role=alertdialog], [role=menu]';
 
 /**
  * Whoever goes to another page is at its heading: what had the focus went with the page before, or stands before it, and the next Tab
- * would begin at the sidebar. Back leads to the link that one went by, and to where the page was scrolled. A page that begins in a
- * field of its own, or with a dialog, is left as it is.
+ * would begin at the sidebar. Back leads to the link that one went by, and to where the page was scrolled. A page that begins somewhere
+ * of its own, in a form or with a dialog, is left as it is.
  */
 export function useArrival(): void {
   const path = usePathname();
@@ -34,8 +33,7 @@ export function useArrival(): void {
     if (from === path || !content) return;
     if (wasBack) restoreScroll(content);
     const focused = document.activeElement;
-    const isTaken = focused?.closest(LAYER) || (focused?.matches(FIELD) && content.contains(focused));
-    if (isTaken) return;
+    if (focused?.closest(LAYER) || (focused !== content && content.contains(focused))) return;
     const link = wasBack ? content.querySelector<HTMLElement>(`a[href="${CSS.escape(from)}"]`) : null;
     (link ?? content.querySelector<HTMLElement>('h1') ?? content).focus({ preventScroll: true });
   }, [path]);

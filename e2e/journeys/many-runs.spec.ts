@@ -75,10 +75,14 @@ test('what scrolling brings is drawn as far as it is in sight, and whole when it
 }) => {
   await page.goto(`/experiments/${await runsWithParams(api, 80, 10)}`);
   const table = page.getByRole('table');
-  const cells = (row: number) => page.locator(`[aria-rowindex="${row}"] [role=cell]`);
+  const cells = () =>
+    table.evaluate((scroller) =>
+      [...scroller.querySelectorAll('[data-row-id]')].map(
+        (row) => row.querySelectorAll('[role=cell]').length,
+      ),
+    );
   // Beyond the edge too, once the page has nothing else to do.
-  await expect.poll(() => cells(2).count()).toBeGreaterThan(9);
-  const whole = await cells(2).count();
+  await expect.poll(async () => Math.min(...(await cells()))).toBeGreaterThan(9);
   const brought = await table.evaluate(
     (scroller) =>
       new Promise<number>((resolve) => {
@@ -95,8 +99,7 @@ test('what scrolling brings is drawn as far as it is in sight, and whole when it
       }),
   );
   expect(brought).toBeGreaterThan(1);
-  expect(brought).toBeLessThanOrEqual(whole - 5);
-  await expect.poll(() => table.locator('[data-row-id]').last().locator('[role=cell]').count()).toBe(whole);
+  await expect.poll(async () => Math.min(...(await cells()))).toBeGreaterThanOrEqual(brought + 5);
 });
 
 test('the active row is not behind the bar of what is chosen, nor is the last one', async ({ page, api }) => {
