@@ -102,11 +102,17 @@ def broken(tracking):
     return name
 
 
-def test_what_never_became_live_says_why(workspace, serve, broken):
+def test_what_never_became_live_says_why(workspace, broken):
+    name = f"e-{uuid.uuid4().hex[:8]}"
     with pytest.raises(Exception, match="UPDATE_FAILED"):
-        serve((broken, "1"))
-    (name,) = [each.name for each in workspace.serving_endpoints.list() if broken in str(each.as_dict())]
+        workspace.serving_endpoints.create_and_wait(
+            name=name,
+            config=api.EndpointCoreConfigInput(
+                name=name, served_entities=[api.ServedEntityInput(entity_name=broken, entity_version="1")]
+            ),
+        )
     endpoint = workspace.serving_endpoints.get(name)
+    workspace.serving_endpoints.delete(name)
     assert endpoint.config is None
     (entity,) = endpoint.pending_config.served_entities
     assert entity.state.deployment == api.ServedModelStateDeployment.DEPLOYMENT_FAILED

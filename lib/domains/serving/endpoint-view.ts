@@ -174,6 +174,13 @@ async function viewEndpoint(
 
 export const isAnswering = (state: ServedState) => state === 'DEPLOYMENT_READY' || state === 'SCALED_TO_ZERO';
 
+/** Of what no model server says anything: it has not begun yet, or has given it up. */
+function unsaidOf({ outcome, message }: ConfigRow): { state: ServedState; message: string } {
+  if (outcome === 'failed') return { state: 'DEPLOYMENT_FAILED', message };
+  if (outcome === 'canceled') return { state: 'DEPLOYMENT_ABORTED', message };
+  return { state: 'DEPLOYMENT_CREATING', message: 'Waiting for a model server.' };
+}
+
 function viewConfig(config: ConfigRow, status: Status[], row: EndpointRow, isPending: boolean): ConfigView {
   const { version, cause, createdBy, creationTime, outcome, message, definition } = config;
   return {
@@ -195,10 +202,7 @@ function viewConfig(config: ConfigRow, status: Status[], row: EndpointRow, isPen
         const shown = row.isStopped
           ? { state: 'DEPLOYMENT_ABORTED' as const, message: 'The endpoint is stopped.' }
           : // What answers somewhere answers: another server on its way is no fault of the endpoint.
-            ((isPending ? worst : (best ?? worst)) ?? {
-              state: 'DEPLOYMENT_CREATING' as const,
-              message: 'Waiting for a model server.',
-            });
+            ((isPending ? worst : (best ?? worst)) ?? unsaidOf(config));
         return {
           ...entity,
           ...(external && { external: viewExternal(external) }),
