@@ -1,6 +1,6 @@
 'use client';
 import { EyeOff, Plus } from 'lucide-react';
-import { memo, type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { GAP } from '@/components/charts/geometry';
 import { type ChartGrid, useChartGrid } from '@/components/charts/use-grid';
 import { ErrorState } from '@/components/data/states';
@@ -10,26 +10,16 @@ import { lazyDialog } from '@/components/ui/lazily';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
 import { useZone } from '@/lib/client/preferences';
-import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
-import { copyText } from '@/lib/client/use-copy';
 import { formatCount } from '@/lib/pure/format';
 import { ArrangedCharts, ChartCells } from './arranged-charts';
 import { ChartCard, type RunsAsked } from './chart-card';
 import { ChartCell } from './chart-cell';
+import { copyLinkToChart, linkToChart } from './chart-link';
 import { ChartMenu } from './chart-menu';
 import { ChartSettings } from './chart-settings';
 import { ChartPlaces } from './charts-skeleton';
-import {
-  addChart,
-  type ChartSpec,
-  type ChartsLayout,
-  changeChart,
-  keptLayout,
-  moveChart,
-  readLayout,
-  removeChart,
-} from './layout';
+import { addChart, type ChartSpec, changeChart, moveChart, removeChart } from './layout';
 import { choicesOf, toLayout } from './layout-choices';
 import { LineToolbar } from './line-toolbar';
 import { MoreMetrics, NoCharts } from './no-charts';
@@ -38,6 +28,7 @@ import { HEIGHTS } from './sizes';
 import { looksOf, type Subject } from './subject';
 import { titleOfChart } from './titles';
 import { useCharted } from './use-charted';
+import { useLayout } from './use-layout';
 import { YRangeFields } from './y-range-fields';
 
 const EditChartDialog = lazyDialog(() =>
@@ -67,8 +58,8 @@ export type RunChartsProps = {
 
 /** Charts of an experiment's runs, arranged by whoever looks at them. What moves beside them does not draw them again. */
 export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
-  const { experimentIds, subject, of, total, layout: kept, onLayout } = props;
-  const layout = useMemo(() => readLayout(kept), [kept]);
+  const { experimentIds, subject, of, total } = props;
+  const { layout, put, change } = useLayout(props.layout, props.onLayout);
   const zone = useZone();
   const [edited, setEdited] = useState<ChartSpec | 'new'>();
   /** The address of a chart that goes into a report. */
@@ -80,17 +71,6 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { search } = layout;
   const charted = useCharted(experimentIds, layout, subject);
   const { charts, sections, metrics } = charted;
-  // A second key may come before the first one's change is drawn: each goes on from the last.
-  const latest = useRef(layout);
-  useEffect(() => {
-    latest.current = layout;
-  }, [layout]);
-  const put = (next: (layout: ChartsLayout) => ChartsLayout) => {
-    latest.current = next(latest.current);
-    onLayout(keptLayout(latest.current));
-  };
-  const change = (patch: Partial<ChartsLayout>) => put((before) => ({ ...before, ...patch }));
-
   const choices = choicesOf(layout);
   // What moves a slider must not wait for ten charts.
   const drawn = useDeferredValue(layout);
@@ -146,8 +126,8 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     move: (by: number) => move(at + by),
     resize: (size: Partial<ChartSpec>) => put((before) => changeChart(before, spec.id, size)),
     toggleLogY: () => put((before) => changeChart(before, spec.id, { logY: !(spec.logY ?? layout.logY) })),
-    copyLink: () => void copyLink(linkTo(keptLayout({ ...layout, large: spec.id }))),
-    addToReport: canWrite ? () => setReported(linkTo(keptLayout({ ...layout, large: spec.id }))) : undefined,
+    copyLink: () => void copyLinkToChart(layout, spec.id),
+    addToReport: canWrite ? () => setReported(linkToChart(layout, spec.id)) : undefined,
     remove() {
       put((before) => removeChart(before, spec.id));
       offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(() => layout));
@@ -287,15 +267,3 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     </>
   );
 });
-
-/** The page's address with one chart over all of it; a report shows such a link as the chart. */
-function linkTo(charts: unknown): string {
-  const url = new URL(window.location.href);
-  url.searchParams.set('charts', JSON.stringify(charts));
-  return url.href;
-}
-
-async function copyLink(address: string): Promise<void> {
-  await copyText(address);
-  toast.success('The link to the chart is copied. In a report it is shown as the chart.');
-}

@@ -1,0 +1,16 @@
+'use client';
+import { toast } from '@/lib/client/toast';
+import { copyText } from '@/lib/client/use-copy';
+import { type ChartsLayout, keptLayout } from './layout';
+
+/** The page's address with one chart over all of it; a report shows such a link as the chart. */
+export function linkToChart(layout: ChartsLayout, id: string): string {
+  const url = new URL(window.location.href);
+  url.searchParams.set('charts', JSON.stringify(keptLayout({ ...layout, large: id })));
+  return url.href;
+}
+
+export async function copyLinkToChart(layout: ChartsLayout, id: string): Promise<void> {
+  await copyText(linkToChart(layout, id));
+  toast.success('The link to the chart is copied. In a report it is shown as the chart.');
+}
