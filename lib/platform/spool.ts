@@ -12,6 +12,9 @@ type Piece = { file: string; bytes: number; time: number };
 /** While it is being written. */
 const PART = '.part';
 
+/** Not `path.join`: what bundles the pages takes that for a question of which files they need, and follows it to all there are. */
+const inside = (folder: string, ...names: string[]) => [folder, ...names].join(path.sep);
+
 export class Spool {
   private readonly pieces: Piece[] = [];
   private readonly own = ownName();
@@ -40,7 +43,7 @@ export class Spool {
   /** @param time milliseconds since the epoch, which come back with it. @throws where the disk takes no more */
   async put(bytes: Uint8Array, time: number): Promise<void> {
     this.next += 1;
-    const file = path.join(this.root, this.own, `${time}.${this.next}`);
+    const file = inside(this.root, this.own, `${time}.${this.next}`);
     await this.makeFolder();
     try {
       await fs.writeFile(file + PART, bytes, { mode: 0o600 });
@@ -72,11 +75,11 @@ export class Spool {
   /** What processes left that are gone. */
   async takeOver(): Promise<void> {
     for (const name of await fs.readdir(this.root).catch(() => [] as string[])) {
-      const folder = path.join(this.root, name);
+      const folder = inside(this.root, name);
       // Another one that starts at the same time may be faster.
       if (name === this.own || !(await isLeft(folder, name).catch(() => false))) continue;
       for (const left of await fs.readdir(folder).catch(() => [] as string[])) {
-        if (!left.endsWith(PART)) await this.move(path.join(folder, left)).catch(() => undefined);
+        if (!left.endsWith(PART)) await this.move(inside(folder, left)).catch(() => undefined);
       }
       await fs.rm(folder, { recursive: true, force: true });
     }
@@ -86,14 +89,14 @@ export class Spool {
   private async move(from: string): Promise<void> {
     const [time] = path.basename(from).split('.');
     this.next += 1;
-    const file = path.join(this.root, this.own, `${time}.${this.next}`);
+    const file = inside(this.root, this.own, `${time}.${this.next}`);
     await this.makeFolder();
     await fs.rename(from, file);
     this.add({ file, bytes: (await fs.stat(file)).size, time: Number(time) });
   }
 
   private makeFolder(): Promise<unknown> {
-    this.folder ??= fs.mkdir(path.join(this.root, this.own), { recursive: true, mode: 0o700 });
+    this.folder ??= fs.mkdir(inside(this.root, this.own), { recursive: true, mode: 0o700 });
     return this.folder;
   }
 
