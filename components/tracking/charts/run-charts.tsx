@@ -19,7 +19,16 @@ import { copyLinkToChart, linkToChart } from './chart-link';
 import { ChartMenu } from './chart-menu';
 import { ChartSettings } from './chart-settings';
 import { ChartPlaces } from './charts-skeleton';
-import { addChart, type ChartSpec, changeChart, moveChart, removeChart } from './layout';
+import {
+  addChart,
+  type ChartSpec,
+  type ChartsLayout,
+  changeChart,
+  keptLayout,
+  moveChart,
+  readLayout,
+  removeChart,
+} from './layout';
 import { choicesOf, toLayout } from './layout-choices';
 import { LineToolbar } from './line-toolbar';
 import { MoreMetrics, NoCharts } from './no-charts';
@@ -28,7 +37,7 @@ import { HEIGHTS } from './sizes';
 import { looksOf, type Subject } from './subject';
 import { titleOfChart } from './titles';
 import { useCharted } from './use-charted';
-import { useLayout } from './use-layout';
+import { useKept } from './use-kept';
 import { YRangeFields } from './y-range-fields';
 
 const EditChartDialog = lazyDialog(() =>
@@ -59,7 +68,8 @@ export type RunChartsProps = {
 /** Charts of an experiment's runs, arranged by whoever looks at them. What moves beside them does not draw them again. */
 export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const { experimentIds, subject, of, total } = props;
-  const { layout, put, change } = useLayout(props.layout, props.onLayout);
+  const [layout, put] = useKept(props.layout, readLayout, (next) => props.onLayout(keptLayout(next)));
+  const change = (patch: Partial<ChartsLayout>) => put((before) => ({ ...before, ...patch }));
   const zone = useZone();
   const [edited, setEdited] = useState<ChartSpec | 'new'>();
   /** The address of a chart that goes into a report. */

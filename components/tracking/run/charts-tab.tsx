@@ -1,6 +1,6 @@
 'use client';
 import { ChartLine, SearchX } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import type { XKind } from '@/components/charts/prepare-axis';
 import { useChartGrid } from '@/components/charts/use-grid';
 import { EmptyState } from '@/components/data/states';
@@ -15,8 +15,9 @@ import type { LineCardProps } from '../charts/line-card';
 import { LineToolbar } from '../charts/line-toolbar';
 import { foldSections, moveSection } from '../charts/sections';
 import type { Subject } from '../charts/subject';
+import { useKept } from '../charts/use-kept';
 import { expressionColumn, readColumn } from '../runs/run-columns';
-import { type Arrangement, keptArrangement, readArrangement, withEnds } from './arrangement';
+import { keptArrangement, readArrangement, withEnds } from './arrangement';
 import { useChartView } from './chart-view';
 import { AddExpression, ExpressionCharts } from './expression-charts';
 import { groupMetrics, moveMetric } from './group-metrics';
@@ -58,16 +59,11 @@ export function ChartsTab(props: ChartsTabProps) {
     },
   ]);
 
-  const arranged = useMemo(() => readArrangement(view.arranged), [view.arranged]);
-  // A second key may come before the first one's change is drawn: each goes on from the last.
-  const latest = useRef(arranged);
-  useEffect(() => {
-    latest.current = arranged;
-  }, [arranged]);
-  const arrange = (next: (before: Arrangement) => Arrangement) => {
-    latest.current = next(latest.current);
-    void setView({ arranged: keptArrangement(latest.current) });
-  };
+  const [arranged, arrange] = useKept(
+    view.arranged,
+    readArrangement,
+    (next) => void setView({ arranged: keptArrangement(next) }),
+  );
   // Thousands that come later are laid out without holding back what is being done.
   const listed = useDeferredValue(summaries);
   const { sections, isTitled } = useMemo(
