@@ -29,14 +29,14 @@ export function CanaryFields({ error, monitor, onMonitor }: Props) {
         <Field label="Minutes a step" hint="At least so long." {...fault('how.holdSeconds')}>
           <Input name="minutes" inputMode="decimal" defaultValue={5} required />
         </Field>
-        <Field
-          label="Requests a step"
-          hint="Before so many nothing is decided."
-          {...fault('how.minRequests')}
-        >
+        <Field label="Requests a step" hint="Before so many it does not go on." {...fault('how.minRequests')}>
           <Input name="minRequests" inputMode="numeric" defaultValue={100} required />
         </Field>
-        <Field label="Failed requests, %" hint="More take it back at once." {...fault('how.maxErrorPercent')}>
+        <Field
+          label="Failed requests, %"
+          hint="More of those take it back at once."
+          {...fault('how.maxErrorPercent')}
+        >
           <Input name="maxErrorPercent" inputMode="decimal" defaultValue={1} required />
         </Field>
         <Field label="p95, ms" hint="More takes it back. Empty: any." {...fault('how.maxP95Ms')}>

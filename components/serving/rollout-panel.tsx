@@ -8,6 +8,7 @@ import type { OutputOf } from '@/lib/client/call';
 import { useNow } from '@/lib/client/use-now';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { formatCount, formatDuration, plural } from '@/lib/pure/format';
+import { isBeyond } from '@/lib/pure/scoring/canary-errors';
 import type { Endpoint } from './endpoint-page';
 import { milliseconds, percentText } from './numbers';
 import { ShadowPanel } from './shadow-panel';
@@ -102,19 +103,20 @@ type State = 'met' | 'open' | 'broken';
 function Conditions({ canary }: { canary: Canary }) {
   const { requests, minRequests, failedPercent, maxErrorPercent, p95Ms, maxP95Ms, monitor, gate } = canary;
   const isCounted = requests >= minRequests;
-  const within = (isWithin: boolean): State => (isWithin ? (isCounted ? 'met' : 'open') : 'broken');
+  const failed = failedPercent ?? 0;
+  const stateOf = (isBroken: boolean): State => (isBroken ? 'broken' : isCounted ? 'met' : 'open');
   return (
     <ul aria-label="Conditions of the next step" className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
       <Elapsed since={canary.since} hold={canary.holdSeconds * 1000} />
       <Condition state={isCounted ? 'met' : 'open'}>
         {formatCount(requests)} of at least {plural(minRequests, 'request')}
       </Condition>
-      <Condition state={within((failedPercent ?? 0) <= maxErrorPercent)}>
+      <Condition state={stateOf(isBeyond(failed, requests, canary))}>
         {failedPercent === null ? 'None' : percentText(failedPercent)} failed, at most{' '}
         {percentText(maxErrorPercent)} may
       </Condition>
       {maxP95Ms !== undefined && (
-        <Condition state={within((p95Ms ?? 0) <= maxP95Ms)}>
+        <Condition state={stateOf(isCounted && (p95Ms ?? 0) > maxP95Ms)}>
           p95 {milliseconds(p95Ms)}, at most {milliseconds(maxP95Ms)}
         </Condition>
       )}

@@ -25,7 +25,15 @@ const seen = (requests: number, faults: number, milliseconds: number) => {
 };
 
 test.each([
-  ['too few requests', 5, 61_000, seen(9, 9, 1), undefined],
+  ['too few requests', 5, 61_000, seen(9, 0, 1), undefined],
+  ['no requests', 5, 61_000, seen(0, 0, 1), undefined],
+  [
+    'too few, and so many failed that no other makes up for it',
+    5,
+    1_000,
+    seen(3, 1, 1),
+    { to: 0, isOver: true },
+  ],
   ['not long enough', 5, 59_000, seen(100, 0, 1), undefined],
   ['all is well', 5, 61_000, seen(100, 1, 1), { to: 25, isOver: false }],
   ['the last step', 25, 61_000, seen(100, 0, 1), { to: 100, isOver: true }],

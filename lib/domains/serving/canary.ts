@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { rows } from '@/lib/platform/db';
+import { plural } from '@/lib/pure/format';
+import { isBeyond } from '@/lib/pure/scoring/canary-errors';
 import { shareWith } from '@/lib/pure/scoring/share-with';
 import { quantileOf } from '@/lib/pure/scoring/time-buckets';
 import { readCanary, type Seen } from './canary-facts';
@@ -36,12 +38,12 @@ export function judge(canary: Canary, share: number, elapsed: number, seen: Seen
       isOver: true,
     };
   }
-  if (seen.requests < minRequests) return undefined;
-  const errors = (100 * seen.faults) / seen.requests;
-  if (errors > maxErrorPercent) {
-    const why = `${errors.toFixed(1)} % of ${seen.requests} requests failed; at most ${maxErrorPercent} % may.`;
+  const errors = seen.requests === 0 ? 0 : (100 * seen.faults) / seen.requests;
+  if (isBeyond(errors, seen.requests, canary)) {
+    const why = `${errors.toFixed(1)} % of ${plural(seen.requests, 'request')} failed; at most ${maxErrorPercent} % may.`;
     return { to: 0, why, isOver: true };
   }
+  if (seen.requests < minRequests) return undefined;
   const p95 = quantileOf(seen.buckets, 0.95) ?? 0;
   if (maxP95Ms !== undefined && p95 > maxP95Ms) {
     return {
