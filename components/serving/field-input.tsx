@@ -14,7 +14,7 @@ export function FieldInput({ field, value, onChange }: Props) {
         <span className="truncate">{name}</span>
         <span className="shrink-0 font-normal text-muted-foreground">{kindOf(field)}</span>
       </label>
-      {field.type === 'boolean' && !field.isList ? (
+      {field.type === 'boolean' && !field.isJson ? (
         <Select
           id={id}
           label={name}
@@ -35,8 +35,8 @@ export function FieldInput({ field, value, onChange }: Props) {
   );
 }
 
-const kindOf = ({ type, isList, isOptional, isParam }: FormField) =>
-  [isList ? `list of ${type}` : type, isParam ? 'parameter' : isOptional ? 'optional' : '']
+const kindOf = ({ type, isList, isJson, isOptional, isParam }: FormField) =>
+  [isList ? `list of ${type}` : isJson ? 'JSON' : type, isParam ? 'parameter' : isOptional ? 'optional' : '']
     .filter(Boolean)
     .join(', ');
 

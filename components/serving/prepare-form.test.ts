@@ -58,7 +58,21 @@ describe('the body', () => {
 test.each([
   [{ ...form, signature: null }],
   [{ ...form, signature: parseSignature([{ type: 'double' }]) ?? null }],
-  [{ ...form, signature: parseSignature([{ name: 'words', type: 'array' }]) ?? null }],
-])('what is no table of single values has no fields', (other) => {
+])('what has no named columns has no fields', (other) => {
   expect(fieldsOf(other)).toEqual([]);
+});
+
+test('what has parts is written as JSON, and empty where it lacks', () => {
+  const signature = parseSignature([
+    { name: 'tags', type: 'array' },
+    { name: 'address', type: 'object', required: false },
+  ]);
+  const example = JSON.stringify({ dataframe_records: [{ tags: ['a'], address: { city: 'Ulm' } }] });
+  const parted = fieldsOf({ signature: signature ?? null, params: [], example });
+  expect(parted.map((field) => field.example)).toEqual(['["a"]', '{"city":"Ulm"}']);
+  const row = (...values: string[]) => bodyOf(parted, values).dataframe_records[0];
+  expect(row('["a", "b"]', '{"city": "Bonn"}')).toEqual({ tags: ['a', 'b'], address: { city: 'Bonn' } });
+  // What is no JSON goes as it is, for the model to refuse.
+  expect(row('["a"', '')).toEqual({ tags: '["a"' });
+  expect(row('', '')).toEqual({ tags: null });
 });

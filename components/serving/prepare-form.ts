@@ -8,8 +8,10 @@ export type FormField = {
   isOptional: boolean;
   /** Said beside the rows, not in them. */
   isParam: boolean;
-  /** Several values, written as a list of JSON. */
+  /** Several values. */
   isList: boolean;
+  /** Written as JSON: a list, or what has parts. */
+  isJson: boolean;
   /** What it starts with. */
   example: string;
   /** Shown where it is empty. */
@@ -17,18 +19,18 @@ export type FormField = {
 };
 
 const NUMBERS = ['double', 'float', 'long', 'integer'];
-export const isNumber = ({ type, isList }: Pick<FormField, 'type' | 'isList'>) =>
-  !isList && NUMBERS.includes(type);
+export const isNumber = ({ type, isJson }: Pick<FormField, 'type' | 'isJson'>) =>
+  !isJson && NUMBERS.includes(type);
+const hasParts = (type: string) => type === 'complex' || type === 'object';
 
 const HINTS: Record<string, string> = { datetime: '2026-01-31T12:00:00', binary: 'base64' };
 
 /**
- * The columns of a signature with the example's first row, and the parameters that it takes; none where it is no table of single
- * values.
+ * The columns of a signature with the example's first row, and the parameters that it takes; none where its columns have
+ * no names.
  */
 export function fieldsOf({ signature, example, params }: Form): FormField[] {
   if (signature?.kind !== 'columns' || !signature.isNamed) return [];
-  if (signature.columns.some(({ type }) => type === 'complex')) return [];
   const { row, given } = exampleOf(example);
   const columns = signature.columns.map(
     ({ name = '', type, isRequired }): FormField => ({
@@ -37,15 +39,21 @@ export function fieldsOf({ signature, example, params }: Form): FormField[] {
       isOptional: !isRequired,
       isParam: false,
       isList: false,
+      isJson: hasParts(type),
       example: textOf(row[name]),
-      hint: HINTS[type] ?? '',
+      hint: HINTS[type] ?? (hasParts(type) ? 'JSON' : ''),
     }),
   );
   return [
     ...columns,
     ...params.map(({ name, type, isList, default: usual }): FormField => {
       const hint = textOf(usual) || HINTS[type] || '';
-      return { name, type, isOptional: true, isParam: true, isList, example: textOf(given[name]), hint };
+      const isJson = isList || hasParts(type);
+      return {
+        ...{ name, type, isOptional: true, isParam: true, isList, isJson },
+        example: textOf(given[name]),
+        hint,
+      };
     }),
   ];
 }
@@ -87,7 +95,7 @@ export function bodyOf(fields: readonly FormField[], values: readonly string[]):
 }
 
 function cellOf(text: string, field: FormField): unknown {
-  if (field.isList) return listOf(text);
+  if (field.isJson) return text.trim() === '' ? null : partsOf(text);
   if (isNumber(field)) {
     if (text.trim() === '') return null;
     const number = Number(text);
@@ -97,7 +105,7 @@ function cellOf(text: string, field: FormField): unknown {
   return text;
 }
 
-function listOf(text: string): unknown {
+function partsOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

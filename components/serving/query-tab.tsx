@@ -118,6 +118,11 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
           className="h-64 w-full rounded-md border border-control bg-background p-3 font-mono text-xs leading-5 scroll-thin"
         />
       )}
+      {form.isMadeUp && (
+        <p className="text-xs text-muted-foreground">
+          The model was logged without an input example: these values are made up by its signature.
+        </p>
+      )}
       <div>
         <Button type="submit" variant="primary" disabled={isAsking || endpoint.state.isStopped}>
           {isAsking ? 'Asking …' : 'Predict'}

@@ -26,18 +26,6 @@ test.each([
   expect(snippetFor('python', form)).toContain(text);
 });
 
-test('columns that the model has no example of have a value of their type', () => {
-  const columns = ['double', 'long', 'boolean', 'string', 'datetime', 'binary'];
-  const signature = parseSignature([
-    ...columns.map((type) => ({ name: type, type })),
-    { name: 'note', type: 'string', required: false },
-  ]);
-  const { form, ...of } = asked({});
-  expect(snippetFor('curl', { ...of, form: { ...form, signature: signature ?? null } })).toContain(
-    '{"dataframe_records":[{"double":1,"long":1,"boolean":true,"string":"text","datetime":"2026-01-31T12:00:00","binary":"aGVsbG8="}]}',
-  );
-});
-
 test('in a shell a quote ends no text', () => {
   expect(snippetFor('curl', asked({ inputs: ["it's"] }))).toContain(`-d '{"inputs":["it'\\''s"]}'`);
 });

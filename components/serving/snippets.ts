@@ -15,20 +15,12 @@ type Asked = {
   form: Pick<OutputOf<'serving.getForm'>, 'signature' | 'example' | 'params' | 'task'>;
 };
 
-/** What a column that must be there has where the model has no example: it is to run as it is copied. */
-const SAMPLES: Record<string, string> = {
-  string: 'text',
-  boolean: 'true',
-  datetime: '2026-01-31T12:00:00',
-  binary: 'aGVsbG8=',
-};
-
 function exampleBody({ form }: Asked): unknown {
   const fields = fieldsOf(form);
   if (fields.length > 0)
     return bodyOf(
       fields,
-      fields.map(({ example, isOptional, type }) => example || (isOptional ? '' : (SAMPLES[type] ?? '1'))),
+      fields.map(({ example }) => example),
     );
   try {
     return form.example ? JSON.parse(form.example) : { inputs: [[0]] };

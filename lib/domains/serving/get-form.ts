@@ -3,9 +3,11 @@ import { query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { notFound } from '@/lib/pure/errors';
 import { type ExternalTask, TASKS } from '@/lib/pure/scoring/external/tasks';
+import { parseJson } from '@/lib/pure/scoring/read-body';
 import { type ParamSpec, parseParams, parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfig, loadEndpoint } from './load';
+import { sampleBody } from './sample-body';
 import { AskedName } from './schemas';
 
 const MOST_EXAMPLE = 256 << 10;
@@ -19,8 +21,10 @@ export type QueryForm = {
   signature: Signature | null;
   /** What may be said beside the rows. */
   params: ParamSpec[];
-  /** A request's body as the model was logged with it. */
+  /** A request's body as the model was logged with it, or by its signature alone. */
   example: string | null;
+  /** The example's values are made up. */
+  isMadeUp: boolean;
 };
 
 export const getForm = query({
@@ -39,9 +43,14 @@ export const getForm = query({
       const { task } = served.external;
       const { name: called, modelName, version: none } = served;
       const example = JSON.stringify(TASKS[task].example, null, 2);
-      return { entity: called, modelName, version: none, task, signature: null, params: [], example };
+      return {
+        ...{ entity: called, modelName, version: none, task, signature: null },
+        ...{ params: [], example, isMadeUp: false },
+      };
     }
+    const logged = await exampleOf(served.artifacts);
     const [facts] = await readVersionFacts([{ name: served.modelName, version: served.version }]);
+    const sample = logged === null ? sampleBody(facts?.signature?.inputs) : null;
     return {
       entity: served.name,
       modelName: served.modelName,
@@ -49,7 +58,8 @@ export const getForm = query({
       task: null,
       signature: parseSignature(facts?.signature?.inputs) ?? null,
       params: parseParams(facts?.signature?.params),
-      example: await exampleOf(served.artifacts),
+      example: logged ?? (sample && JSON.stringify(sample, null, 2)),
+      isMadeUp: sample !== null,
     };
   },
 });
@@ -59,5 +69,7 @@ async function exampleOf(folder: string): Promise<string | null> {
   const stat = await blobs().stat(file);
   if (!stat || stat.size > MOST_EXAMPLE) return null;
   const { body } = await blobs().get(file);
-  return new Response(body).text();
+  const text = await new Response(body).text();
+  // MLflow writes a missing value as a bare NaN, which is no JSON in a browser.
+  return /\b(NaN|Infinity)\b/.test(text) ? JSON.stringify(parseJson(text), null, 2) : text;
 }
