@@ -4,8 +4,7 @@ import { lendTables } from '@/lib/platform/delta';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { joinOf, pin } from './join-rows';
 import { deltaOf } from './load';
-import { Functions, Lookups } from './schemas';
-import { fromWire } from './training-set-recipe';
+import { readFunctions, readLookups } from './packed-look-ups';
 
 /** As a model carries them. */
 export type PackedLookUps = {
@@ -19,7 +18,8 @@ type Options = { folders: string[]; signal?: AbortSignal | undefined };
  * Values that the rows have already win. Rows with a time are joined as of it, others with what is the latest.
  *
  * @param options.folders what the engine may write to
- * @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED for a table of the look-ups, INVALID_PARAMETER_VALUE naming the column
+ * @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED for a table of the look-ups, INVALID_PARAMETER_VALUE naming the column or the field of
+ *   the look-ups
  */
 export async function withLookedUp<T>(
   ctx: Context,
@@ -28,10 +28,9 @@ export async function withLookedUp<T>(
   { folders, signal }: Options,
   use: (engine: Engine, select: string) => Promise<T>,
 ): Promise<T> {
-  const wanted = await pin(ctx, Lookups.parse(spec.lookups.map(fromWire)));
-  const functions = Functions.parse(
-    (spec.functions ?? []).map((each) => ({ outputName: each.output_name, expression: each.expression })),
-  );
+  const lookups = readLookups(spec.lookups);
+  const functions = readFunctions(spec.functions ?? []);
+  const wanted = await pin(ctx, lookups);
   return lendTables(
     wanted.map(({ table, version }) => ({ table: deltaOf(table), version })),
     (tables) => {

@@ -7,8 +7,8 @@ import { memberPicker, runPicker } from '@/lib/pure/json-members';
 import { keyIsLookedUp, lookupFault } from '@/lib/pure/point-in-time/plan';
 import type { PackedFunction } from './join-rows';
 import { entityKeys } from './load';
-import { type Lookup, Lookups } from './schemas';
-import { fromWire } from './training-set-recipe';
+import { readLookups } from './packed-look-ups';
+import type { Lookup } from './schemas';
 
 /** What a model carries, as its `feature_spec` says it. */
 export type OnlineSpec = {
@@ -56,7 +56,7 @@ const targets = new Map<string, Kept<Target>>();
 
 /**
  * @param spec the same object is planned once in a while
- * @throws RESOURCE_DOES_NOT_EXIST for a table that is not published, INVALID_PARAMETER_VALUE
+ * @throws RESOURCE_DOES_NOT_EXIST for a table that is not published, INVALID_PARAMETER_VALUE naming the field
  */
 export function planned(ctx: Database, spec: OnlineSpec): Promise<OnlinePlan> {
   const kept = plans.get(spec);
@@ -121,7 +121,7 @@ function assertKeysGiven(asked: readonly Lookup[], lookups: readonly PlannedLook
 
 async function planOf(ctx: Database, { lookups, functions = [] }: OnlineSpec): Promise<OnlinePlan> {
   return {
-    ...(await planLookups(ctx, Lookups.parse(lookups.map(fromWire)))),
+    ...(await planLookups(ctx, readLookups(lookups))),
     functions: functions.map(({ output_name: output, expression, columns }) => ({
       output,
       node: parseExpression(expression, columns),

@@ -16,8 +16,8 @@ import {
 } from '@/lib/testing/features';
 import { lookUpOnline } from './look-up-online';
 import { checkOnline, dropOnline, getOnlineFeatures, getTable, publishTable } from './operations';
+import { fromWire } from './packed-look-ups';
 import { publish, publishDue } from './publish';
-import { fromWire } from './training-set-recipe';
 
 let maker: Caller;
 beforeAll(async () => {

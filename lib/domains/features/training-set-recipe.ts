@@ -5,7 +5,7 @@ import { engineStream, streamWhile } from '@/lib/platform/duckdb/stream';
 import { invalid } from '@/lib/pure/errors';
 import { type Base, joinOf, type Lent, lendAll, type PackedFunction, type Wanted } from './join-rows';
 import { deltaOf, loadTable } from './load';
-import { ColumnName, Functions, type Lookup, Lookups, TableName, UploadId, VersionNumber } from './schemas';
+import { ColumnName, Functions, Lookups, TableName, UploadId, VersionNumber } from './schemas';
 import { assertUpload } from './uploads';
 
 /** What a model carries: as clients write it, with every feature named, so that later ones of a table change nothing. */
@@ -58,18 +58,6 @@ export const BASE_POSITION = -1;
 
 export const functionsOf = ({ functions = [] }: Partial<Pick<Spec, 'functions'>>): Functions =>
   functions.map(({ output_name: outputName, expression }) => ({ outputName, expression }));
-
-export const fromWire = (lookup: Record<string, unknown>): z.input<typeof Lookup> =>
-  ({
-    tableName: lookup.table_name,
-    lookupKey: lookup.lookup_key,
-    featureNames: lookup.feature_names,
-    timestampLookupKey: lookup.timestamp_lookup_key,
-    renameOutputs: lookup.rename_outputs,
-    lookbackWindow: lookup.lookback_window,
-    knownAt: lookup.known_at,
-    defaultValues: lookup.default_values,
-  }) as z.input<typeof Lookup>;
 
 type Options = Parameters<typeof joinOf>[3];
 

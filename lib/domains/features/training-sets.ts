@@ -7,9 +7,10 @@ import { notFound } from '@/lib/pure/errors';
 import { type Base, pin, type Wanted } from './join-rows';
 import type { SetColumn, Warning } from './leakage';
 import { loadTable, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
+import { readLookups } from './packed-look-ups';
 import { Functions, Lookups, RunId, TableName, UploadId } from './schemas';
 import { ARROW, type RowStream, toBody } from './streams';
-import { BASE_POSITION, fromWire, functionsOf, joinedRows, type Spec } from './training-set-recipe';
+import { BASE_POSITION, functionsOf, joinedRows, type Spec } from './training-set-recipe';
 import { assertUpload } from './uploads';
 
 export type TrainingSetView = {
@@ -102,7 +103,7 @@ export async function recipeOf(
     if (!table) throw noSet(id);
     return { table, version: table.pinned };
   };
-  const lookups = Lookups.parse(spec.lookups.map(fromWire));
+  const lookups = readLookups(spec.lookups);
   return {
     base: set?.uploadId
       ? { uploadId: set.uploadId }
