@@ -3,31 +3,11 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { rows } from '@/lib/platform/db';
-import { type Field, readTable } from '@/lib/platform/delta';
-import type { Cell, Engine } from '@/lib/platform/duckdb';
-import { isCounted } from '@/lib/pure/distinct-values';
+import { readTable } from '@/lib/platform/delta';
 import { notFound } from '@/lib/pure/errors';
-import { identifier } from '@/lib/pure/sql-text';
 import { deltaOf, loadTable, TABLE_COLUMNS, type TableRow } from './load';
+import { type ColumnProfile, profileColumns } from './profile-columns';
 import { TableName, VersionNumber } from './schemas';
-
-export type ColumnProfile = {
-  type: string;
-  nulls: number;
-  distinct: number;
-  /** Of numbers. */
-  mean?: number | null;
-  std?: number | null;
-  /** Least, quartiles, greatest. */
-  quantiles?: (number | null)[];
-  /** Of numbers: counts of equal slices between least and greatest. */
-  histogram?: number[];
-  /** Of texts and flags: the most frequent values. */
-  top?: { value: string; count: number }[];
-  /** Of times. */
-  least?: string;
-  greatest?: string;
-};
 
 export type Profile = {
   version: number;
@@ -36,65 +16,9 @@ export type Profile = {
   byColumn: Record<string, ColumnProfile>;
 };
 
-const NUMBERS = ['byte', 'short', 'integer', 'long', 'float', 'double'];
-const TIMES = ['date', 'timestamp', 'timestamp_ntz'];
-const BINS = 20;
 const MOST_COLUMNS = 500;
 /** Of a huge table so many rows stand for all. */
 const MOST_ROWS = 2_000_000;
-
-const isNumber = ({ type }: Field) => NUMBERS.includes(String(type)) || String(type).startsWith('decimal');
-const finite = (value: Cell | undefined): number | null => {
-  const number = value === null || value === undefined ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : null;
-};
-
-async function profileColumn(engine: Engine, field: Field, rowCount: number): Promise<ColumnProfile> {
-  const name = identifier(field.name);
-  const type = String(typeof field.type === 'string' ? field.type : field.type.type);
-  // An estimate may be of more than there are.
-  const distinct = isCounted(rowCount)
-    ? `count(DISTINCT ${name})`
-    : `least(approx_count_distinct(${name}), count(${name}))`;
-  const [base] = await engine.rows<Record<string, Cell>>(
-    `SELECT count(*) FILTER (${name} IS NULL) AS nulls, ${distinct} AS "distinct" FROM profiled`,
-  );
-  const profile: ColumnProfile = {
-    type,
-    nulls: Number(base?.nulls ?? 0),
-    distinct: Number(base?.distinct ?? 0),
-  };
-  if (isNumber(field)) {
-    const value = `CAST(${name} AS DOUBLE)`;
-    const [found] = await engine.rows<Record<string, Cell>>(
-      `SELECT avg(v) AS mean, stddev_samp(v) AS std, min(v) AS q0, quantile_cont(v, 0.25) AS q1, median(v) AS q2,
-              quantile_cont(v, 0.75) AS q3, max(v) AS q4
-       FROM (SELECT ${value} AS v FROM profiled) WHERE isfinite(v)`,
-    );
-    const quantiles = [0, 1, 2, 3, 4].map((at) => finite(found?.[`q${at}`]));
-    Object.assign(profile, { mean: finite(found?.mean), std: finite(found?.std), quantiles });
-    const [least, greatest] = [quantiles[0], quantiles[4]];
-    if (least != null && greatest != null && greatest > least) {
-      const bins = await engine.rows<{ bin: number; n: number }>(
-        `SELECT least(${BINS - 1}, CAST(floor((v - $1::DOUBLE) / ($2::DOUBLE - $1::DOUBLE) * ${BINS}) AS INTEGER)) AS bin, count(*) AS n
-         FROM (SELECT ${value} AS v FROM profiled) WHERE isfinite(v) GROUP BY 1`,
-        [least, greatest],
-      );
-      profile.histogram = Array.from({ length: BINS }, (_, at) => bins.find(({ bin }) => bin === at)?.n ?? 0);
-    }
-  } else if (TIMES.includes(type)) {
-    const [found] = await engine.rows<{ least: string; greatest: string }>(
-      `SELECT CAST(min(${name}) AS VARCHAR) AS least, CAST(max(${name}) AS VARCHAR) AS greatest FROM profiled`,
-    );
-    Object.assign(profile, found);
-  } else if (['string', 'boolean'].includes(type)) {
-    profile.top = await engine.rows<{ value: string; count: number }>(
-      `SELECT left(CAST(${name} AS VARCHAR), 100) AS value, count(*) AS count FROM profiled WHERE ${name} IS NOT NULL
-       GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10`,
-    );
-  }
-  return profile;
-}
 
 export async function profileTable(key: number, signal?: AbortSignal): Promise<void> {
   const [table] = await rows<TableRow>(
@@ -106,9 +30,8 @@ export async function profileTable(key: number, signal?: AbortSignal): Promise<v
     const sample = total > MOST_ROWS ? ` USING SAMPLE reservoir(${MOST_ROWS} ROWS) REPEATABLE (1)` : '';
     await engine.run(`CREATE TEMP TABLE profiled AS SELECT * FROM (${select})${sample}`);
     const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM profiled');
-    const columns: Record<string, ColumnProfile> = {};
-    for (const field of snapshot.schema.slice(0, MOST_COLUMNS))
-      columns[field.name] = await profileColumn(engine, field, Number(counted?.n ?? 0));
+    const fields = snapshot.schema.slice(0, MOST_COLUMNS);
+    const columns = await profileColumns(engine, 'profiled', fields, Number(counted?.n ?? 0));
     await rows(sql`
       INSERT INTO feature_profiles (table_key, version, time, rows, columns)
       VALUES (${key}, ${snapshot.version}, ${snapshot.timestamp}, ${counted?.n ?? 0}, ${JSON.stringify(columns)}::jsonb)

@@ -8,8 +8,9 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { EngineProcess } from '@/lib/platform/duckdb/process';
 import { onlineStore } from '@/lib/platform/online-store';
 import { callerWithRole } from '@/lib/testing/callers';
-import { keyOf, makeTable, upload, write } from '@/lib/testing/features';
-import { publishTable, sampleRows, writeTable } from './operations';
+import { FARES, keyOf, makeTable, upload, write } from '@/lib/testing/features';
+import { getProfile, publishTable, sampleRows, writeTable } from './operations';
+import { profileTable } from './profile';
 import { publish } from './publish';
 
 let maker: Caller;
@@ -57,6 +58,50 @@ test('all rows are published by one statement that reads each file once, in seve
   expect(put.mock.calls.length).toBeGreaterThan(1);
   put.mockRestore();
   expect(await onlineStore().count(key)).toBe(3000);
+});
+
+test('a profile of many columns is counted by some statements for all of them', async () => {
+  const { name } = await makeTable(maker, {
+    select: `${WIDE}, 'v' || i % 3 AS said, i > 4 AS told, TIMESTAMP '2026-01-01' + to_days(i::INTEGER) AS at FROM range(10) t(i)`,
+    primaryKeys: ['id'],
+  });
+  const key = await keyOf(name);
+  const statements = await statementsOf(() => profileTable(key));
+  expect(statements.length).toBeLessThan(30);
+  const { profile } = await perform(getProfile, maker, { name });
+  expect(Object.keys(profile?.byColumn ?? {})).toHaveLength(304);
+  expect(profile?.byColumn).toMatchObject({
+    f2: { nulls: 0, distinct: 10, mean: 11.25, quantiles: [0, 5.625, 11.25, 16.875, 22.5] },
+    said: { distinct: 3, top: [{ value: 'v0', count: 4 }, { value: 'v1', count: 3 }, { value: 'v2' }] },
+    told: {
+      distinct: 2,
+      top: [
+        { value: 'false', count: 5 },
+        { value: 'true', count: 5 },
+      ],
+    },
+    at: { least: '2026-01-01 00:00:00+00', greatest: '2026-01-10 00:00:00+00' },
+  });
+});
+
+test('what is missing, infinite or no number is in no slice, and a table without rows has a profile', async () => {
+  const { name } = await makeTable(maker, {
+    select: `SELECT i::BIGINT AS id, CASE i WHEN 0 THEN NULL WHEN 1 THEN 'inf' WHEN 2 THEN 'nan' ELSE i::VARCHAR END::DOUBLE AS f
+             FROM range(6) t(i)`,
+    primaryKeys: ['id'],
+  });
+  const { name: bare } = await makeTable(maker, { select: `${FARES} LIMIT 0` });
+  for (const each of [name, bare]) await profileTable(await keyOf(each));
+  const columnsOf = async (each: string) =>
+    (await perform(getProfile, maker, { name: each })).profile?.byColumn;
+  const f = (await columnsOf(name))?.f;
+  expect(f).toMatchObject({ nulls: 1, distinct: 5, mean: 4, quantiles: [3, 3.5, 4, 4.5, 5] });
+  expect(f?.histogram).toEqual(Array.from({ length: 20 }, (_, at) => Number([0, 10, 19].includes(at))));
+  const empty = [null, null, null, null, null];
+  expect((await columnsOf(bare))?.fare).toEqual({
+    ...{ type: 'double', nulls: 0, distinct: 0 },
+    ...{ mean: null, std: null, quantiles: empty },
+  });
 });
 
 test('values of wide rows are kept as they are: to compress them was most of what publishing cost', async () => {
