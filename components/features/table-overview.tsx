@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Block, Nothing } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
+import { LongName } from '@/components/data/long-name';
 import { NoteBlock } from '@/components/data/note-block';
 import { TagEditor } from '@/components/data/tag-editor';
 import { useMayWith } from '@/components/identity/permissions/use-may';
@@ -58,8 +59,8 @@ export function TableOverview({ table }: { table: TableData }) {
               {table.dataSources.map(({ kind, source }) => (
                 <li key={`${kind}/${source}`} className="flex gap-2 py-0.5">
                   <span className="text-muted-foreground">{kind}</span>
-                  <span className="min-w-0 font-mono text-xs leading-5 [overflow-wrap:anywhere]">
-                    {source}
+                  <span className="min-w-0 font-mono text-xs leading-5">
+                    <LongName>{source}</LongName>
                   </span>
                 </li>
               ))}
@@ -68,7 +69,9 @@ export function TableOverview({ table }: { table: TableData }) {
         </Block>
         <ProducersBlock producers={table.producers} />
         <Block title="Where it lies">
-          <p className="font-mono text-xs leading-5 [overflow-wrap:anywhere]">{table.path}</p>
+          <p className="font-mono text-xs leading-5">
+            <LongName>{table.path}</LongName>
+          </p>
         </Block>
       </div>
     </div>

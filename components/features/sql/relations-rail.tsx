@@ -1,6 +1,7 @@
 'use client';
 import { ChevronRight, Table2 } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { LongName } from '@/components/data/long-name';
 import { SearchInput } from '@/components/data/search-input';
 import { ErrorState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
@@ -131,7 +132,7 @@ function Relation({ name, onInsert }: RailProps & { name: string }) {
           className="flex min-w-0 flex-1 items-center gap-1.5 rounded px-1 py-1 text-start font-mono text-xs hover:bg-hover"
         >
           <Table2 aria-hidden className="size-3.5 shrink-0 text-muted-foreground" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
+          <LongName>{name}</LongName>
         </button>
       </div>
       {isOpen && <Columns name={name} onInsert={onInsert} />}

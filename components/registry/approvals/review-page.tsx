@@ -130,7 +130,7 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
   ]);
   if (!readiness) return null;
   return (
-    <Block title={`Ready for ${request.toStage}`}>
+    <Block title={`${readiness.isReady ? 'Ready' : 'Not ready'} for ${request.toStage}`}>
       <ReadinessList readiness={readiness} />
       {decision ? (
         <div ref={form} className="mt-4 rounded-lg border p-3">

@@ -22,6 +22,7 @@ type Props = {
 export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props) {
   const id = useId();
   const { canArchive, inStage, toStage, isReady, may } = readiness;
+  const needsReason = isMoving && !isReady && may.override;
   return (
     <>
       {isMoving && canArchive && inStage.length > 0 && (
@@ -37,7 +38,7 @@ export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props
           </label>
         </div>
       )}
-      {isMoving && !isReady && may.override && (
+      {needsReason && (
         <Field
           label="Why it may go although something is missing"
           hint="Kept with the move, for whoever asks later. Leave it empty, and what is missing stops it."
@@ -45,6 +46,7 @@ export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props
           <Textarea
             value={draft.override}
             onChange={(event) => onChange({ ...draft, override: event.target.value })}
+            autoFocus
             className="min-h-14"
           />
         </Field>
@@ -53,7 +55,7 @@ export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props
         <Textarea
           value={draft.comment}
           onChange={(event) => onChange({ ...draft, comment: event.target.value })}
-          autoFocus
+          autoFocus={!needsReason}
           className="min-h-16"
         />
       </Field>
