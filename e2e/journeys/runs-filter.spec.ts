@@ -27,6 +27,20 @@ test('a filter is completed, read while it is typed, and told what is wrong with
   await expect(names(page)).toHaveText(['run-4']);
 });
 
+test('arrows reach a suggestion from a closed list too, and Enter takes it', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  await field(page).fill("status = 'FINISHED' ");
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: /^AND/, selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(field(page)).toHaveValue("status = 'FINISHED' AND ");
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('option').last()).toHaveAttribute('aria-selected', 'true');
+});
+
 const rail = (page: Page): Locator => page.getByRole('complementary', { name: 'Narrow the runs' });
 
 test('facets count the runs, and a click writes the filter', async ({ page, api }) => {

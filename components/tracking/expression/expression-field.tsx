@@ -1,6 +1,7 @@
 'use client';
 import { useDeferredValue, useId, useRef, useState } from 'react';
 import { CompletionList } from '@/components/data/completion-list';
+import { useOptionAt } from '@/components/data/use-option-at';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { fieldClass } from '@/components/ui/input';
@@ -19,6 +20,8 @@ type ExpressionFieldProps = {
 const EXAMPLES = '(train_loss - val_loss) / val_loss';
 const LISTED = 6;
 
+const keyOf = ({ detail, label }: Completion) => `${detail} ${label}`;
+
 function faultIn(text: string): string | undefined {
   try {
     parseRunExpression(text);
@@ -32,7 +35,6 @@ function faultIn(text: string): string | undefined {
 export function ExpressionField({ experimentIds, expression, action, onApply }: ExpressionFieldProps) {
   const [text, setText] = useState(expression);
   const [cursor, setCursor] = useState(expression.length);
-  const [at, setAt] = useState(-1);
   const [isTried, setTried] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -52,13 +54,14 @@ export function ExpressionField({ experimentIds, expression, action, onApply }: 
     metrics: source === 'param' ? [] : (found.data?.metrics.keys ?? []),
     params: source === 'metric' ? [] : (found.data?.params.keys ?? []),
   });
+  const { at, arrow, leave } = useOptionAt(options, keyOf);
   const fault = text.trim() === '' ? undefined : faultIn(text);
   const complaint = fault && (isTried || !fault.includes('is missing')) ? fault : undefined;
 
   function take(option: Completion) {
     setText(option.text);
     setCursor(option.cursor);
-    setAt(-1);
+    leave();
     requestAnimationFrame(() => {
       field.current?.focus();
       field.current?.setSelectionRange(option.cursor, option.cursor);
@@ -90,15 +93,14 @@ export function ExpressionField({ experimentIds, expression, action, onApply }: 
         onChange={(event) => {
           setText(event.target.value.replaceAll('\n', ' '));
           setCursor(event.target.selectionStart);
-          setAt(-1);
+          leave();
           setTried(false);
         }}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();
-            const by = event.key === 'ArrowDown' ? 1 : -1;
-            setAt((before) => Math.max(-1, Math.min(options.length - 1, before + by)));
+            arrow(event.key === 'ArrowDown' ? 1 : -1);
           } else if (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey && at >= 0)) {
             event.preventDefault();
             const option = options[at];
@@ -124,7 +126,7 @@ export function ExpressionField({ experimentIds, expression, action, onApply }: 
         id={id}
         label="Suggestions"
         options={options}
-        keyOf={({ detail, label }) => `${detail} ${label}`}
+        keyOf={keyOf}
         at={at}
         onTake={take}
         className="-mx-1 max-h-56 overflow-y-auto scroll-thin"

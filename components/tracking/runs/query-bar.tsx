@@ -2,6 +2,7 @@
 import { CircleAlert, ListFilter, X } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
 import { CompletionList } from '@/components/data/completion-list';
+import { useOptionAt } from '@/components/data/use-option-at';
 import { cn } from '@/components/ui/cn';
 import { floatingPanel } from '@/components/ui/floating';
 import { fieldClass } from '@/components/ui/input';
@@ -23,6 +24,8 @@ type QueryBarProps = {
   inputRef: RefObject<HTMLInputElement | null>;
 };
 
+const keyOf = ({ detail, label }: Suggestion) => `${detail}-${label}`;
+
 const faultIn = (text: string): string | undefined => {
   try {
     parseFilter('run', text);
@@ -37,7 +40,6 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   const { draft, setDraft, report } = useDraft(filter, onFilter);
   const [cursor, setCursor] = useState(0);
   const [isOpen, setOpen] = useState(false);
-  const [at, setAt] = useState(-1);
   /** Tab goes on to the next control, unless a word is under way or one was chosen. */
   const [isTyping, setTyping] = useState(false);
   const [complaint, setComplaint] = useState<string>();
@@ -56,6 +58,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
 
   const { keys, values } = useCompletions(experimentId, draft, cursor, isOpen);
   const options = isOpen ? suggest(draft, cursor, keys, values) : [];
+  const { at, arrow, leave } = useOptionAt(options, keyOf);
   const chosen = options[at] ?? (options[0]?.isComplete ? options[0] : undefined);
   const isByName = options[0]?.isComplete === true;
   // Whoever is offered how to go on need not be told that something is missing.
@@ -66,7 +69,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   function edit(text: string, to: number) {
     setDraft(text);
     setCursor(to);
-    setAt(-1);
+    leave();
     setOpen(true);
   }
   function take(option: Suggestion) {
@@ -81,9 +84,8 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (!isOpen) return setOpen(true);
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setAt((before) => (before + step + options.length + 1) % (options.length + 1 || 1));
+      setOpen(true);
+      arrow(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Tab' && !event.shiftKey && options.length > 0 && (isTyping || at >= 0)) {
       event.preventDefault();
       take(options[Math.max(0, at)] as Suggestion);
@@ -93,8 +95,10 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
       const wrong = faultIn(draft.trim());
       setComplaint(wrong);
       if (!wrong) report(draft.trim());
+      leave();
       setOpen(false);
     } else if (event.key === 'Escape') {
+      leave();
       if (isOpen) setOpen(false);
       else event.currentTarget.blur();
     }
@@ -113,7 +117,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
         aria-expanded={isOpen && options.length > 0}
         aria-controls={`${listId}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={isOpen && at >= 0 ? `${listId}-${at}` : undefined}
+        aria-activedescendant={at >= 0 ? `${listId}-${at}` : undefined}
         aria-invalid={message !== undefined}
         aria-describedby={message ? `${listId}-fault` : undefined}
         autoComplete="off"
@@ -130,7 +134,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
         onBlur={() => {
           setOpen(false);
           setTyping(false);
-          setAt(-1);
+          leave();
         }}
         onKeyDown={onKeyDown}
         className={cn(
@@ -166,7 +170,7 @@ export function QueryBar({ experimentId, filter, onFilter, fault, inputRef }: Qu
         id={listId}
         label="Suggestions"
         options={options}
-        keyOf={({ detail, label }) => `${detail}-${label}`}
+        keyOf={keyOf}
         at={at}
         chosen={chosen}
         onTake={take}
