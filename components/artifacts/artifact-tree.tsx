@@ -22,6 +22,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { onTreeKey } from '@/lib/client/tree-keys';
 import { formatBytes } from '@/lib/pure/format';
 import { type FileKind, kindOf } from './file-kind';
+import { type Listed, orderFiles } from './order-files';
 import { type ArtifactSource, type FileEntry, nameOf, useFolder } from './source';
 
 type TreeProps = {
@@ -94,17 +95,14 @@ type EntriesProps = TreeProps & {
 };
 
 function Entries({ files, isFirst, ...props }: EntriesProps) {
-  const sorted = [...files].sort((a, b) => Number(b.isDir) - Number(a.isDir) || a.path.localeCompare(b.path));
-  return sorted.map((file, index) => (
-    <Entry key={file.path} file={file} isStop={isFirst === true && index === 0} {...props} />
+  return orderFiles(files).map(({ file, label }, index) => (
+    <Entry key={file.path} file={file} label={label} isStop={isFirst === true && index === 0} {...props} />
   ));
 }
 
-function Entry({
-  file,
-  isStop,
-  ...props
-}: Omit<EntriesProps, 'files'> & { file: FileEntry; isStop: boolean }) {
+type EntryProps = Omit<EntriesProps, 'files'> & Listed<FileEntry> & { isStop: boolean };
+
+function Entry({ file, label, isStop, ...props }: EntryProps) {
   const { depth, open, onFlip, selected, onSelect } = props;
   const { path, isDir, fileSize } = file;
   const isOpen = isDir && open.has(path);
@@ -142,7 +140,7 @@ function Entry({
         <Icon aria-hidden className={cn('size-4 shrink-0', !isSelected && 'text-muted-foreground')} />
         {/* However deep it stands, some of its name is in sight. */}
         <span title={nameOf(path)} className="min-w-24 flex-1 truncate">
-          {nameOf(path)}
+          {label}
         </span>
         {!isDir && (
           <span className="shrink-0 ps-2 text-xs text-muted-foreground tabular">{formatBytes(fileSize)}</span>

@@ -12,6 +12,22 @@ const LOGGED =
 /** Where the client puts them. */
 export const IMAGES_FOLDER = 'images';
 
+export type LoggedPicture = { key: string; step: number; time: number; id: string; isCopy: boolean };
+
+/** What the name of such a file says; `isCopy` of the smaller one that the client makes of each. Undefined for another file. */
+export function readLogged(path: string): LoggedPicture | undefined {
+  const said = LOGGED.exec(path.split('/').at(-1) ?? '')?.groups;
+  if (!said) return undefined;
+  const { key = '', step, time, id = '', small } = said;
+  return {
+    key: key.replace(/[~#]/g, '/'),
+    step: Number(step),
+    time: Number(time),
+    id,
+    isCopy: small !== undefined,
+  };
+}
+
 /** Series by key, each in the order of its steps; empty for a folder of other things. */
 export function readSeries(files: readonly File[]): ImageSeries[] {
   const found = new Map<
@@ -19,16 +35,12 @@ export function readSeries(files: readonly File[]): ImageSeries[] {
     { key: string; step: number; time: number; path?: string; thumbnail?: string }
   >();
   for (const { path, isDir } of files) {
-    const said = isDir ? undefined : LOGGED.exec(path.split('/').at(-1) ?? '')?.groups;
+    const said = isDir ? undefined : readLogged(path);
     if (!said) continue;
-    const { key = '', step, time, id, small } = said;
+    const { key, step, time, id, isCopy } = said;
     const picture = `${key} ${step} ${id}`;
-    const known = found.get(picture) ?? {
-      key: key.replace(/[~#]/g, '/'),
-      step: Number(step),
-      time: Number(time),
-    };
-    found.set(picture, small ? { ...known, thumbnail: path } : { ...known, path });
+    const known = found.get(picture) ?? { key, step, time };
+    found.set(picture, isCopy ? { ...known, thumbnail: path } : { ...known, path });
   }
   const series = new Map<string, ImageSeries>();
   for (const { key, step, time, path, thumbnail } of found.values()) {

@@ -7,6 +7,7 @@ import { readSeries } from '@/lib/pure/logged-images';
 import { LoggedImagesView } from '../images/logged-images-view';
 import { MlModelFacts } from '../mlmodel/mlmodel-facts';
 import { useMlModel } from '../mlmodel/use-mlmodel';
+import { orderFiles } from '../order-files';
 import { type ArtifactSource, type FileEntry, nameOf, useFolder } from '../source';
 import { FilePanel } from '../viewers/file-panel';
 
@@ -59,29 +60,27 @@ const Entries = ({ files, onOpen }: { files: readonly FileEntry[]; onOpen: (path
       </tr>
     </thead>
     <tbody>
-      {[...files]
-        .sort((a, b) => Number(b.isDir) - Number(a.isDir) || a.path.localeCompare(b.path))
-        .map(({ path, isDir, fileSize }) => (
-          <TableRow key={path}>
-            <TableCell className="max-w-0 lg:first:ps-4">
-              <button
-                type="button"
-                onClick={() => onOpen(path)}
-                className="flex w-full min-w-0 items-center gap-2 rounded-xs text-start leading-6 hover:text-accent"
-              >
-                {isDir ? (
-                  <Folder aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-                ) : (
-                  <File aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-                )}
-                <span className="truncate">{nameOf(path)}</span>
-              </button>
-            </TableCell>
-            <TableCell align="end" className="text-muted-foreground">
-              {isDir ? '' : formatBytes(fileSize)}
-            </TableCell>
-          </TableRow>
-        ))}
+      {orderFiles(files).map(({ file: { path, isDir, fileSize }, label }) => (
+        <TableRow key={path}>
+          <TableCell className="max-w-0 lg:first:ps-4">
+            <button
+              type="button"
+              onClick={() => onOpen(path)}
+              className="flex w-full min-w-0 items-center gap-2 rounded-xs text-start leading-6 hover:text-accent"
+            >
+              {isDir ? (
+                <Folder aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+              ) : (
+                <File aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+              )}
+              <span className="truncate">{label}</span>
+            </button>
+          </TableCell>
+          <TableCell align="end" className="text-muted-foreground">
+            {isDir ? '' : formatBytes(fileSize)}
+          </TableCell>
+        </TableRow>
+      ))}
     </tbody>
   </Table>
 );

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { orderFiles } from './order-files';
+
+const file = (path: string) => ({ path, isDir: false });
+const listed = (...paths: string[]) => orderFiles(paths.map(file)).map(({ label }) => label);
+
+test('folders come first, and names as one counts', () => {
+  const files = [file('b/epoch_10.pt'), file('b/epoch_2.pt'), { path: 'b/z', isDir: true }];
+  expect(orderFiles(files).map(({ label }) => label)).toEqual(['z', 'epoch_2.pt', 'epoch_10.pt']);
+});
+
+test('a picture of a step is told once, by its key and step', () => {
+  expect(
+    listed(
+      'images/val~mask+step+1000+timestamp+5+g1.png',
+      'images/val~mask+step+1000+timestamp+5+g1+compressed.webp',
+      'images/val~mask+step+20+timestamp+4+h1+compressed.webp',
+      'images/val~mask+step+20+timestamp+4+h1.png',
+      'images/roc.png',
+    ),
+  ).toEqual(['roc.png', 'val/mask · step 20', 'val/mask · step 1000']);
+});
+
+test('a copy whose original is not there stands for it', () => {
+  expect(listed('images/mask+step+2+timestamp+4+h1+compressed.webp')).toEqual(['mask · step 2']);
+});
