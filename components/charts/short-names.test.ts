@@ -28,6 +28,11 @@ test.each([
     ['common words here a', 'a common words here', 'common words here b'],
     ['commo…ere a', 'a com…here', 'commo…ere b'],
   ],
+  [
+    'what names a value goes where the cut would take the value',
+    ['lr0.001-seed3', 'lr0.003-seed3', 'lr=1e-3-seed-3', 'lr0.001-seed1'],
+    ['0.001 3', '0.003 3', '1e-3 3', '0.001 1'],
+  ],
   ['no words at all', ['0123456789abcdef', '0123456789abcdeg'], ['01234…bcdef', '01234…bcdeg']],
 ])('%s', (_, names, short) => {
   expect(shortNames(names, 11)).toEqual(short);
