@@ -38,7 +38,7 @@ export function RunsToolbar({
   const { experimentId, view, setView } = useViewContext();
   const canNest = view.sort === START_COLUMN && view.group.length === 0;
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
+    <div className="flex flex-wrap items-center gap-x-1 gap-y-2 border-b px-3 py-2 sm:gap-x-2 sm:px-4 lg:px-6">
       <Toggle label="Narrow the runs" icon={<PanelLeft />} pane={rail} keys="f" className="max-md:hidden" />
       <ViewsMenu />
       <QueryBar
