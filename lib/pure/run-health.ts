@@ -25,6 +25,8 @@ export const DIVERGED_SHARE = 0.1;
 export const FEW_POINTS = 10;
 /** …unless it stands at so many times its least value: that is no scatter. */
 export const BURST_TIMES = 100;
+/** It stands so high with the last one in so many points, and at most as many: a loss of each batch scatters, and its least value was luck. */
+export const RECENT_OF = 20;
 
 /** Names of what a training makes small; both JavaScript and PostgreSQL read these. Case is ignored. */
 export const LOSS_NAME = 'loss|perplexity|cross_?entropy|(^|[^a-z])(nll|ppl|rmse|mse|mae)([^a-z]|$)';

@@ -29,6 +29,8 @@ beforeEach(async () => {
 type Value = number | 'NaN' | 'Infinity';
 /** Down to its minimum at step 10, and from there to where it ends. */
 const course = (first: number, min: number, last: number): Value[] => [...Array(10).fill(first), min, last];
+/** Losses of sixty batches about a level, one of 0.05 by luck, the last of 0.4. */
+const scattered = (level: number): Value[] => [2, 0.05, ...Array(58).fill(level), 0.4];
 const log = (runId: string, key: string, values: Value[], from = 0) =>
   perform(logBatch, caller, {
     runId,
@@ -59,6 +61,13 @@ describe('a run has diverged', () => {
       minStep: 10,
     });
   });
+
+  test('also of scattered batches, when the last few all stand there', async () =>
+    expect(await afterLogging('loss', scattered(0.36))).toMatchObject({
+      kind: 'loss',
+      value: 0.4,
+      min: 0.05,
+    }));
 
   test('of few points when it stands a hundred times above its minimum', async () =>
     expect(await afterLogging('loss', [260, 900, 26_000])).toMatchObject({ kind: 'loss', step: 2 }));
@@ -94,6 +103,7 @@ describe('a run has diverged', () => {
     ['the scores of folds by another name', 'val/loss_per_kfold', course(0.04, 0.01, 0.09)],
     ['ten points, as ten folds give', 'cv_loss', course(0.04, 0.01, 0.09).slice(2)],
     ['what went by', 'loss', [1, 'NaN', 0.8]],
+    ['the scatter of batches', 'loss', scattered(0.2)],
     ['a machine’s metrics', 'system/cpu', ['NaN']],
   ])('not by %s', async (_, key, values) => expect(await afterLogging(key, values)).toBeNull());
 

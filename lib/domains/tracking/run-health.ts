@@ -8,6 +8,7 @@ import {
   FOLD_NAME,
   LOSS_NAME,
   NOT_LOSS_NAME,
+  RECENT_OF,
   STALLED_AFTER_TAG,
 } from '@/lib/pure/run-health';
 
@@ -19,9 +20,17 @@ const isUnusable = (value: string) => `(${value} = 'NaN' OR abs(${value}) >= ${L
 
 const IS_LOSS = `(name ~* ${quoted(LOSS_NAME)} AND name !~* ${quoted(NOT_LOSS_NAME)})`;
 
+const standsHigh = (value: string) => `(${value} >= ${DIVERGED_TIMES} * min_value
+  AND ${value} - min_value >= ${DIVERGED_SHARE} * (coalesce(nullif(first_value, 'NaN'), min_value) - min_value))`;
+
+// Asked of the few that stand high with their latest value.
+const LEAST_OF_RECENT = `(SELECT min(value) FROM (
+  SELECT value FROM metric_points WHERE run_key = latest_metrics.run_key AND name_id = latest_metrics.name_id
+  ORDER BY step DESC LIMIT greatest(1, least(${RECENT_OF}, count / ${RECENT_OF}))) AS recent)`;
+
 // A minimum of zero or less has no multiples.
-const HAS_RISEN = `(name !~* ${quoted(FOLD_NAME)} AND min_value > 0 AND (count > ${FEW_POINTS} OR value >= ${BURST_TIMES} * min_value) AND value >= ${DIVERGED_TIMES} * min_value
-  AND value - min_value >= ${DIVERGED_SHARE} * (coalesce(nullif(first_value, 'NaN'), min_value) - min_value))`;
+const HAS_RISEN = `(name !~* ${quoted(FOLD_NAME)} AND min_value > 0 AND ${standsHigh('value')} AND (
+  value >= ${BURST_TIMES} * min_value OR (count > ${FEW_POINTS} AND ${standsHigh(LEAST_OF_RECENT)})))`;
 
 // The first step behind the last value that was a number. Looked for once: the answer of the last look is kept.
 const SINCE = `CASE
