@@ -18,7 +18,7 @@ type FooterProps = {
 /** How many there are, and how fresh what one sees is. */
 export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
   const { experimentId, view } = useViewContext();
-  const { matching, running, length, isCapped, isGrouped, isTreeView, lookError } = list;
+  const { matching, running, nested, length, isCapped, isGrouped, lookError } = list;
   const updatedAt = Math.max(list.updatedAt, list.countedAt);
   const isLive = useLiveState() === 'live';
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
@@ -27,7 +27,7 @@ export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
       <span className="min-w-0 truncate tabular">
         {isCapped ? `more than ${formatCount(matching)} runs` : plural(matching, 'run')}
         {isGrouped && ` in ${plural(length, 'group')}`}
-        {isTreeView && length < matching && `, ${formatCount(matching - length)} of them under others`}
+        {nested > 0 && `, ${formatCount(nested)} of them under others`}
       </span>
       {running > 0 && (
         <span className="inline-flex shrink-0 items-center gap-1.5">

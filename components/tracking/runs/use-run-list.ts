@@ -184,6 +184,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     /** How many runs match, and of them how many lines or groups the list has. */
     matching: count.data?.matching ?? length,
     length,
+    nested: count.data?.nested ?? 0,
     running: count.data?.running ?? 0,
     isCapped: count.data?.isCapped ?? false,
     isCounted: count.data !== undefined && !count.isPlaceholderData,

@@ -38,8 +38,8 @@ async function family() {
   const trial = await run(experimentId, 'trial-1', 2000, sweep);
   await run(experimentId, 'trial-2', 3000, sweep);
   await run(experimentId, 'fold', 4000, trial);
-  await run(experimentId, 'alone', 5000);
-  return { experimentId, sweep, trial };
+  const alone = await run(experimentId, 'alone', 5000);
+  return { experimentId, sweep, trial, alone };
 }
 
 describe('works', () => {
@@ -144,6 +144,16 @@ describe('works', () => {
     const { experimentId, sweep } = await family();
     expect(await list(experimentId, { nesting: 'roots', except: [sweep] })).toEqual(['alone']);
     expect(await count(experimentId, { nesting: 'roots', except: [sweep] })).toBe(1);
+  });
+
+  test('what is listed elsewhere stands under no other', async () => {
+    const { experimentId, alone } = await family();
+    const nestedIn = async (question: Question) =>
+      (await perform(countListedRuns, caller, { experimentIds: [experimentId], ...question })).nested;
+    const nested = await nestedIn({ nesting: 'roots' });
+    expect(nested).toBeGreaterThan(0);
+    expect(await nestedIn({ nesting: 'roots', except: [alone] })).toBe(nested);
+    expect(await nestedIn({ nesting: 'flat' })).toBe(0);
   });
 });
 

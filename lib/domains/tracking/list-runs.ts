@@ -106,6 +106,8 @@ export const countListedRuns = query({
     return {
       matching: all?.matching ?? 0,
       listed: (all?.listed ?? 0) - (nested?.count ?? 0),
+      /** Those that stand under others of the list. */
+      nested: nested?.count ?? 0,
       /** Of all that match. */
       running: all?.running ?? 0,
       isCapped: all?.matching === COUNT_UP_TO,
