@@ -59,7 +59,10 @@ function Listed({ experimentId, view, title }: ListedProps) {
   const logged = columns.filter(({ source }) => source !== 'attribute');
   const lines = runs.data?.runs ?? [];
   // As the charts of the same runs have them: no two alike.
-  const colours = runColours(lines.map(({ runId }) => runId));
+  const colours = runColours(
+    lines.map(({ runId }) => runId),
+    view.colours,
+  );
   const cells = useOperation(
     'tracking.getRunCells',
     {

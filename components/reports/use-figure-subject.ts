@@ -7,7 +7,7 @@ import type { Subject } from '../tracking/charts/subject';
 import { groupOrder, readGroup } from '../tracking/runs/group-question';
 import { runsOrder, runsQuestion } from '../tracking/runs/list-question';
 import { groupId } from '../tracking/runs/run-row';
-import { chosenColour, looksOf, MOST_GROUPS, nameOfGroup } from '../tracking/runs/use-charts-pane';
+import { looksOf, MOST_GROUPS, nameOfGroup } from '../tracking/runs/use-charts-pane';
 import type { RunsView } from '../tracking/runs/view-state';
 
 const EVERY = 15_000;
@@ -51,11 +51,11 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
       }
       if (!runs.data) return undefined;
       const shown = runs.data.runs.filter(({ runId }) => !view.hidden.includes(runId)).slice(0, most);
-      const looks = looksOf(shown.map(({ runId, runName }) => ({ id: runId, name: runName || runId })));
+      const named = shown.map(({ runId, runName }) => ({ id: runId, name: runName || runId }));
       return {
         kind: 'runs',
         isRunning: hasRunning(shown),
-        runs: looks.map((look) => ({ ...look, ...chosenColour(view.colours[look.id]) })),
+        runs: looksOf(named, view.colours),
       };
     }, [view, runs.data, groups.data, most]),
   );

@@ -107,4 +107,14 @@ describe('runColours', () => {
     const more = runColours(ids.slice(0, 9));
     for (const [id, look] of few) expect(more.get(id)).toEqual(look);
   });
+
+  it('leaves a colour that was chosen for one run to that run', () => {
+    const [first = '', second = ''] = ids;
+    const own = Number(/\d/.exec(runColour(first))?.[0]);
+    const looks = runColours([first, second], { [second]: own });
+    expect(looks.get(second)).toEqual({ colour: `var(--run-${own})`, dash: undefined });
+    expect(looks.get(first)?.colour).not.toBe(`var(--run-${own})`);
+    expect([...runColours(ids, { [ids[29] ?? '']: own }).keys()]).toEqual(ids);
+    expect(runColours([first], { [first]: 9 }).get(first)?.colour).toBe(runColour(first));
+  });
 });

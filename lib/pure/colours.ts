@@ -44,27 +44,34 @@ function hash(text: string): number {
 export const runColour = (runId: string): string => `var(--run-${(hash(runId) % COLOURS) + 1})`;
 
 /**
- * Colours of runs shown together: each its own if that is free, else the next free one; then the same eight dashed
- * and dotted, then grey. Runs earlier in the list keep theirs when others join.
+ * Colours of runs shown together: those chosen by hand, then each its own if that is free, else the next free one; then the same eight
+ * dashed and dotted, then grey. Runs earlier in the list keep theirs when others join.
+ *
+ * @param chosen the numbers of colours, 1 to 8, by run id
  */
-export function runColours(runIds: readonly string[]): Map<string, RunColour> {
-  const taken = new Set<number>();
-  const colours = new Map<string, RunColour>();
+export function runColours(
+  runIds: readonly string[],
+  chosen: Readonly<Record<string, number>> = {},
+): Map<string, RunColour> {
+  const slots = new Map(runIds.flatMap((runId) => slotChosen(runId, chosen[runId])));
+  const taken = new Set(slots.values());
   for (const runId of runIds) {
-    if (colours.has(runId)) continue;
+    if (slots.has(runId)) continue;
     const slot = freeSlot(hash(runId) % COLOURS, taken);
-    if (slot === undefined) {
-      colours.set(runId, BEYOND);
-      continue;
-    }
+    if (slot === undefined) continue;
     taken.add(slot);
-    colours.set(runId, {
-      colour: `var(--run-${(slot % COLOURS) + 1})`,
-      dash: DASHES[Math.floor(slot / COLOURS)],
-    });
+    slots.set(runId, slot);
   }
-  return colours;
+  return new Map(runIds.map((runId) => [runId, ofSlot(slots.get(runId))]));
 }
+
+const slotChosen = (runId: string, number: number | undefined) =>
+  number !== undefined && number >= 1 && number <= COLOURS ? [[runId, number - 1] as const] : [];
+
+const ofSlot = (slot: number | undefined): RunColour =>
+  slot === undefined
+    ? BEYOND
+    : { colour: `var(--run-${(slot % COLOURS) + 1})`, dash: DASHES[Math.floor(slot / COLOURS)] };
 
 function freeSlot(wanted: number, taken: ReadonlySet<number>): number | undefined {
   for (let step = 0; step < COLOURS * DASHES.length; step += 1) {

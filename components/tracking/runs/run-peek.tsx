@@ -17,9 +17,12 @@ import { useFollow } from '../live/use-live-runs';
 import { RunNote } from '../run/run-note';
 import { useRunMetrics } from '../run/use-run-metrics';
 import { HealthBadges } from '../run-health';
-import { RunDot, runHref } from '../run-mark';
+import { runHref } from '../run-mark';
 import { StatusBadge } from '../run-status';
 import { DrawerEdge, useDrawerWidth } from './drawer-edge';
+import { LegendMark } from './legend';
+import { useRunsView } from './use-runs-view';
+import { colourOf } from './use-table-columns';
 
 const LISTED = 100;
 const LIVE = 3_000;
@@ -29,6 +32,7 @@ type PeekProps = { runId: string; onClose: () => void };
 /** A run beside the table: what it is and what came of it, without leaving the list. */
 export function RunPeek({ runId, onClose }: PeekProps) {
   const follow = useFollow();
+  const [view] = useRunsView();
   const query = useOperation(
     'tracking.getRunPage',
     { runId },
@@ -55,7 +59,7 @@ export function RunPeek({ runId, onClose }: PeekProps) {
     >
       <DrawerEdge label="Width of the run’s drawer" width={width} onWidth={setWidth} />
       <header className="flex h-11 shrink-0 items-center gap-2 border-b px-4">
-        <RunDot runId={runId} />
+        <LegendMark id={runId} colour={colourOf(view.colours[runId])} />
         <h2 className="min-w-0 truncate text-base font-semibold">{run?.info.runName ?? '…'}</h2>
         {run && <StatusBadge status={run.info.status} />}
         {query.data && <HealthBadges health={query.data.health} />}

@@ -167,8 +167,8 @@ function Runs({ experimentId, name, isInTrash, charts: Charts }: PanelProps) {
           ) : (
             <SplitPane label="charts" kept="charts.share" start={table} end={drawn} />
           )}
+          {peeked && <RunPeek runId={peeked} onClose={() => void setPeeked(null)} />}
         </LegendContext>
-        {peeked && <RunPeek runId={peeked} onClose={() => void setPeeked(null)} />}
       </div>
     </div>
   );

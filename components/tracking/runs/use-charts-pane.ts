@@ -15,7 +15,6 @@ import { runsOrder, runsQuestion } from './list-question';
 import { type GroupLine, groupId, type Run, type RunLine } from './run-row';
 import type { RunList } from './use-run-list';
 import { useViewContext } from './use-runs-view';
-import { colourOf } from './use-table-columns';
 
 /** More groups than this nobody tells apart. */
 export const MOST_GROUPS = 20;
@@ -77,11 +76,11 @@ export function useChartedRuns(list: RunList): {
       const runs = runsOfTree
         ? firstOfTree(list, runsOfTree, most, view.hidden)
         : firstOf(list, 'run', most, view.hidden).map(({ run }) => run);
-      const looks = looksOf(runs.map(({ runId, runName }) => ({ id: runId, name: runName || runId })));
+      const named = runs.map(({ runId, runName }) => ({ id: runId, name: runName || runId }));
       return {
         kind: 'runs',
         isRunning: runs.some(({ status }) => status === 'RUNNING'),
-        runs: looks.map((look) => ({ ...look, ...chosenColour(view.colours[look.id]) })),
+        runs: looksOf(named, view.colours),
       };
     }, [list, runsOfTree, view, most, experimentId]),
   );
@@ -133,15 +132,16 @@ function firstOfTree(
   return [...pinned, ...runs].filter(({ runId }) => !hidden.includes(runId)).slice(0, most);
 }
 
-export function looksOf(named: { id: string; name: string }[]): LineLook[] {
-  const colours = runColours(named.map(({ id }) => id));
+export function looksOf(
+  named: { id: string; name: string }[],
+  chosen?: Readonly<Record<string, number>>,
+): LineLook[] {
+  const colours = runColours(
+    named.map(({ id }) => id),
+    chosen,
+  );
   return named.map(({ id, name }) => ({ id, name, colour: 'var(--faint)', ...colours.get(id) }));
 }
-
-export const chosenColour = (slot: number | undefined) => {
-  const colour = colourOf(slot);
-  return colour ? { colour, dash: undefined } : {};
-};
 
 /** What tells a group from the others. */
 export function nameOfGroup({ group, keys }: Pick<GroupLine, 'group' | 'keys'>): string {
