@@ -66,7 +66,7 @@ test('the best run is found, three are compared, the note is written, the link p
   await expect(page).toHaveURL(/zoom/);
   const picture = (of: Page) =>
     of.getByRole('region', { name: 'val_loss', exact: true }).getByRole('img', { name: /^val_loss, 3 runs/ });
-  await expect(page.getByRole('button', { name: 'Show all', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show all', exact: true })).toBeEnabled();
 
   await press(page, 'e');
   await expect(page.getByRole('textbox', { name: 'Notes of trial-3' })).toBeFocused();

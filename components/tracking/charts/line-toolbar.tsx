@@ -110,12 +110,17 @@ export function LineToolbar({
           {settings}
         </PopoverContent>
       </Popover>
-      {window && (
-        <Button onClick={() => onChange({ window: undefined })}>
+      {/* Always there: one that came by zooming would push the charts down under the pointer. */}
+      <Tooltip content="Show all of the x axis">
+        <Button
+          size="icon"
+          aria-label="Show all"
+          aria-disabled={!window}
+          onClick={() => onChange({ window: undefined })}
+        >
           <RotateCcw />
-          Show all
         </Button>
-      )}
+      </Tooltip>
       {children}
     </div>
   );
