@@ -18,9 +18,12 @@ import { OverviewTab } from './overview-tab';
 export type Endpoint = OutputOf<'serving.getEndpoint'>;
 
 const QueryTab = lazyPart(() => import('./query-tab').then((module) => module.QueryTab), { tabs: ['query'] });
-const InferencesTab = lazyPart(() => import('./inferences-tab').then((module) => module.InferencesTab), {
-  tabs: ['predictions'],
-});
+const PredictionsTab = lazyPart(
+  () => import('./predictions/predictions-tab').then((module) => module.PredictionsTab),
+  {
+    tabs: ['predictions'],
+  },
+);
 const ReplayTab = lazyPart(() => import('./replay/replay-tab').then((module) => module.ReplayTab), {
   tabs: ['replay'],
 });
@@ -110,7 +113,7 @@ function EndpointTabs({ endpoint, onCanary }: { endpoint: Endpoint; onCanary: (v
             value: 'predictions',
             label: 'Predictions',
 
-            body: <InferencesTab endpoint={endpoint} />,
+            body: <PredictionsTab endpoint={endpoint} />,
           },
           { value: 'replay', label: 'Replay', body: <ReplayTab endpoint={endpoint} /> },
         ]

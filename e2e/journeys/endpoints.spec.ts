@@ -147,6 +147,17 @@ test('what was asked stands in the log of predictions', async ({ page, api }) =>
     .getByRole('table', { name: 'Predictions' })
     .getByRole('row', { name: /age: 35, amount: 7/ });
   await expect(row).toContainText('{"variable":42}');
+
+  await row.getByRole('button', { name: /^Prediction / }).click();
+  const whole = page.getByRole('dialog', { name: 'Prediction' });
+  await expect(whole).toContainText('"age": 35');
+  // The address holds what is open.
+  await page.reload();
+  await expect(whole.getByRole('region', { name: 'Answer’s value' })).toContainText('42');
+  await whole.getByRole('button', { name: 'Show its request' }).click();
+  await expect(whole).toBeHidden();
+  await expect(page.getByRole('searchbox', { name: 'Find a request' })).toHaveValue(/^[0-9a-f]{32}$/);
+  await expect(row).toBeVisible();
   await page.getByRole('radio', { name: 'Failed' }).click();
   await expect(page.getByRole('heading', { name: 'No predictions here' })).toBeVisible();
 

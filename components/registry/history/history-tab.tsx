@@ -11,9 +11,9 @@ import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableHead } from '@/components/ui/table';
 import { usePagedOperation } from '@/lib/client/use-operation';
+import { readInstant } from '@/lib/pure/read-instant';
 import { useStages } from '../stage-badge';
 import { ExportMenu } from './export-menu';
-import { readInstant } from './instant';
 import { PeriodRow } from './period-row';
 import { StageTimeline } from './stage-timeline';
 

@@ -66,6 +66,7 @@ describe('the inference log', () => {
         { rowIndex: 0, inputs: { a: 1, secret: 'x' }, output: 0.5, label: 1 },
       ],
     );
+    expect((await list({ requestId, rowIndex: 0 })).rows).toEqual(found.slice(1));
     expect((await auditBy(caller)).map(({ action, after }) => [action, after])).toEqual([
       ['serving.labelInferences', { labelled: 2 }],
     ]);

@@ -23,6 +23,7 @@ export const listInferences = query({
     entity: z.string().max(100).optional(),
     outcome: z.enum(['all', 'answered', 'failed']).default('all'),
     requestId: z.string().max(200).optional(),
+    rowIndex: z.number().int().min(0).optional(),
     from: z.number().int().min(0).optional(),
     to: z.number().int().min(0).optional(),
     limit: z.number().int().min(1).max(200).default(50),
@@ -34,12 +35,13 @@ export const listInferences = query({
   ): Promise<{ rows: InferenceRow[]; nextPageToken?: string }> {
     const { id } = await loadEndpoint(ctx, { name: asked.name });
     const position = readPageToken(asked, token);
-    const { entity, outcome, requestId, from, to } = asked;
+    const { entity, outcome, requestId, rowIndex, from, to } = asked;
     const found = await ctx.sql<InferenceRow & { position: unknown[] }>(sql`
       SELECT ${INFERENCE_COLUMNS}, ${positionSql(COLUMNS)} AS position FROM inference_log ${LABELS}
       WHERE inference_log.endpoint_id = ${id} AND ${afterSql(COLUMNS, position)}
         ${entity ? sql`AND entity = ${entity}` : empty}
         ${requestId ? sql`AND (inference_log.request_id = ${requestId} OR client_request_id = ${requestId})` : empty}
+        ${rowIndex === undefined ? empty : sql`AND inference_log.row_index = ${rowIndex}`}
         ${outcome === 'all' ? empty : outcome === 'failed' ? sql`AND status >= 400` : sql`AND status < 400`}
         ${from === undefined ? empty : sql`AND inference_log.time >= ${from}`}
         ${to === undefined ? empty : sql`AND inference_log.time < ${to}`}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readInstant } from './instant';
+import { readInstant } from './read-instant';
 
 test.each([
   ['1970-01-01T00:01', 60_000],
