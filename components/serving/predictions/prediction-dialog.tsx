@@ -10,7 +10,9 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useZone } from '@/lib/client/preferences';
 import { useOperation } from '@/lib/client/use-operation';
+import { formatInstant } from '@/lib/pure/format-date';
 import { called } from '../called';
 import { milliseconds } from '../numbers';
 import { bodyOf, type Prediction, type PredictionKey, textOf } from './prediction-text';
@@ -57,6 +59,7 @@ export function PredictionDialog({ endpoint, of, onRequest, onClose }: Props) {
 }
 
 function Whole({ row }: { row: Prediction }) {
+  const zone = useZone();
   const body = bodyOf(row);
   const { modelName, modelVersion, label, labelTime } = row;
   return (
@@ -73,7 +76,7 @@ function Whole({ row }: { row: Prediction }) {
           </Fact>
         )}
         <Fact name="When">
-          <Time value={row.time} isAbsolute />
+          <time dateTime={new Date(row.time).toISOString()}>{formatInstant(row.time, zone)}</time>
         </Fact>
         <Fact name="By">
           {modelName !== null && modelVersion !== null ? (

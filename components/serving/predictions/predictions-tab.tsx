@@ -8,6 +8,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { lazyDialog } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useListKeys } from '@/lib/client/use-list-keys';
 import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { readInstant } from '@/lib/pure/read-instant';
 import { logName } from '@/lib/pure/scoring/log-name';
@@ -52,8 +53,9 @@ export function PredictionsTab({ endpoint }: { endpoint: Endpoint }) {
   const rows = query.data?.pages.flatMap((page) => page.rows);
   const open = readKey(prediction);
   const isNarrowed = outcome !== 'all' || requestId !== '' || entity !== '' || to !== undefined;
+  const list = useListKeys('Predictions');
   return (
-    <div className="flex flex-col">
+    <div ref={list} className="flex flex-col">
       <PredictionsBar
         view={view}
         onView={(change) => void setView(change)}

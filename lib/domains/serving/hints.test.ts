@@ -90,6 +90,17 @@ describe('works', () => {
     expect((await hints()).map(({ kind }) => kind)).toEqual(['no_traffic']);
   });
 
+  test('requests that the log could not take are told for a day', async () => {
+    const { key, hints } = await makeEndpoint(0.5);
+    const lack = (ago: number, requests: number) =>
+      prisma().servingLogGap.create({ data: { endpointKey: key, minute: Date.now() - ago, requests } });
+    await lack(DAY + 60_000, 100);
+    expect((await hints()).map(({ kind }) => kind)).toEqual(['no_traffic']);
+    await lack(60_000, 20);
+    await lack(120_000, 3);
+    expect(await hints()).toContainEqual({ kind: 'unlogged', requests: 23 });
+  });
+
   test('an entity is scaled to zero and kept loaded again, each with its row in the audit log', async () => {
     const { owner, name, id, key, hints } = await makeEndpoint(3);
     const set = (scaleToZero: boolean) =>
