@@ -28,6 +28,14 @@ export function jsonOf(text: string, type: string): unknown {
   return typeof value === 'string' ? parse(value) : value;
 }
 
+/** The fields of the body. */
+export const readFields = async (request: Request, limit: number): Promise<Record<string, unknown>> =>
+  fieldsOf(await readJson(request, limit));
+
+/** What is no object has none. */
+export const fieldsOf = (body: unknown): Record<string, unknown> =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

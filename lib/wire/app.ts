@@ -45,6 +45,8 @@ export function createApp(): Hono<Bindings> {
     document ??= openApi([
       { routes: mlflow.routes, prefix: '/api/2.0', tag: 'mlflow', snakeCase: true },
       { routes: databricks.routes, prefix: '/api/2.0', tag: 'databricks', snakeCase: true },
+      { routes: catalog.routes, prefix: CATALOG_PREFIX, tag: 'databricks', snakeCase: true },
+      { routes: dataQuality.routes, prefix: DATA_QUALITY_PREFIX, tag: 'databricks', snakeCase: true },
       { routes: scim.routes, prefix: SCIM_PREFIX, tag: 'scim', snakeCase: false },
       { routes: console.routes, prefix: '/api/console', tag: 'console', snakeCase: false },
     ]);

@@ -3,7 +3,7 @@
  * surface's own route, which takes every request that is written otherwise.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { jsonOf } from '@/lib/core/body';
+import { fieldsOf, jsonOf } from '@/lib/core/body';
 import { perform } from '@/lib/core/perform';
 import { assertMayAsk } from '@/lib/core/rate';
 import { JSON_HEADERS, knownError, type Origin, originOfHeads } from '@/lib/core/surface';
@@ -11,7 +11,7 @@ import { decode } from '@/lib/core/wire';
 import { getOnlineFeatures } from '@/lib/domains/features/operations';
 import { authenticate } from '@/lib/domains/identity';
 import { readWhole } from './invocations/body';
-import { BODY_LIMIT, fail, fieldsOf } from './mlflow/surface';
+import { BODY_LIMIT, fail } from './mlflow/surface';
 
 const PATH = '/api/2.0/feature-store/online/look-up';
 /** As one list: to copy an object and to add to it costs as much as to authenticate. */

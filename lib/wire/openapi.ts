@@ -30,11 +30,14 @@ function renameProperties(schema: Json): void {
   if (required) schema.required = required.map(toSnake);
 }
 
+/** A colon elsewhere is a part of a name, as in `config:stop`. */
+const PARAMETER = /(?<=\/):(\w+)/g;
+
 const error = { description: 'The error, in this dialect' };
 
 function describe({ method, path, operation }: Route, { tag, snakeCase }: Listed): Json {
   const schema = inputSchema(operation, snakeCase);
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const inPath = [...path.matchAll(PARAMETER)].map(([, name = '']) => name);
   const properties = (schema.properties ?? {}) as Json;
   const parameters: Json[] = inPath.map((name) => ({
     name,
@@ -67,7 +70,7 @@ export function openApi(surfaces: Listed[]): Json {
   const paths: Record<string, Json> = {};
   for (const surface of surfaces) {
     for (const route of surface.routes) {
-      const path = surface.prefix + route.path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
+      const path = surface.prefix + route.path.replace(PARAMETER, '{$1}').replace(/\*$/, '{path}');
       paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, surface) };
     }
   }

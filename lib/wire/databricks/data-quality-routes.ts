@@ -3,7 +3,7 @@
  * relative to /api/data-quality/v1.
  */
 import type { z } from 'zod';
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { type Exchange, type Route, route, type Surface } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as monitoring from '@/lib/domains/monitoring/operations';
@@ -101,7 +101,7 @@ function configIn(body: Fields): Fields {
 const definition = (input: z.ZodType, config: Fields) => decode(input, translated(config, INWARD)) as Fields;
 
 async function readCreate({ request }: Exchange) {
-  const body = (await readJson(request, BODY_LIMIT)) as Fields;
+  const body = await readFields(request, BODY_LIMIT);
   assertTable(body.object_type);
   return { ...definition(monitoring.createTableMonitor.input, configIn(body)), tableName: body.object_id };
 }
@@ -112,7 +112,7 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) =>
 async function readUpdate(exchange: Exchange) {
   const { request } = exchange;
   const { update_mask: mask = '' } = queryOf(request.url) as Record<string, string | undefined>;
-  const config = configIn((await readJson(request, BODY_LIMIT)) as Fields);
+  const config = configIn(await readFields(request, BODY_LIMIT));
   const named = mask.split(',').map((each) => each.trim().replace(`${CONFIG}.`, '').split('.')[0] ?? '');
   const isAll = named.some((each) => each === '' || each === '*' || each === CONFIG);
   const fields = named.map((each) => camel(INWARD.name(each)));

@@ -1,5 +1,5 @@
 /** What the managed platform's SDK calls engineered features: here they are the columns of feature tables, as they are written. */
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import * as features from '@/lib/domains/features/operations';
 import { invalid, notFound, notImplemented } from '@/lib/pure/errors';
@@ -95,7 +95,7 @@ async function readChange(exchange: Exchange) {
     throw invalid("Of a feature only its description can be changed: 'update_mask' must be 'description'.", {
       field: 'update_mask',
     });
-  const { description = '' } = (await readJson(exchange.request, SMALL)) as { description?: unknown };
+  const { description = '' } = await readFields(exchange.request, SMALL);
   const full = fullNameIn(exchange);
   return { name, featureDescriptions: { [full.slice(name.length + 1)]: description } };
 }

@@ -1,5 +1,5 @@
 /** The feature store's REST API. Rows travel as parquet on their way in, as Arrow streams on their way out. */
-import { readJson } from '@/lib/core/body';
+import { fieldsOf, readFields } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import type { RowStream } from '@/lib/domains/features';
@@ -39,12 +39,12 @@ function jsonOf(text: string): unknown {
 
 /** As the managed platform's SDK says it, or plainly. */
 async function readPublish({ request, params }: Exchange) {
-  const body = (await readJson(request, SMALL)) as Record<string, unknown>;
+  const body = await readFields(request, SMALL);
   const {
     publish_mode: mode,
     online_table_name: onlineName,
     online_store: store,
-  } = (body.publish_spec ?? {}) as Record<string, unknown>;
+  } = fieldsOf(body.publish_spec);
   const said = {
     ...(typeof mode === 'string' && { mode: mode.toLowerCase() }),
     ...(typeof onlineName === 'string' && { online_name: onlineName }),

@@ -1,7 +1,7 @@
 /** The managed platform's quality monitors, one a table. Paths are relative to /api/2.1/unity-catalog. */
 
 import type { z } from 'zod';
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { type Exchange, type Route, route, type Surface } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as monitoring from '@/lib/domains/monitoring/operations';
@@ -59,7 +59,7 @@ export const presentRefresh = ({ id, state, trigger, startTime, queuedTime, endT
 const defined =
   ({ input }: { input: z.ZodType }) =>
   async (exchange: Exchange) => ({
-    ...(decode(input, await readJson(exchange.request, BODY_LIMIT)) as object),
+    ...(decode(input, await readFields(exchange.request, BODY_LIMIT)) as object),
     ...which(exchange),
   });
 const create = monitoring.createTableMonitor;

@@ -1,5 +1,5 @@
 /** Online tables, and tags and lineage of features, as the managed platform's SDK asks for them. */
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { type Exchange, type Method, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as features from '@/lib/domains/features/operations';
@@ -15,7 +15,7 @@ type Spec = Record<string, unknown>;
 
 /** `{name, spec: {source_table_full_name, primary_key_columns, run_triggered | run_continuously, perform_full_copy}}` */
 async function readOnline({ request }: Exchange) {
-  const { name, spec = {} } = (await readJson(request, SMALL)) as { name?: unknown; spec?: Spec };
+  const { name, spec = {} } = (await readFields(request, SMALL)) as { name?: unknown; spec?: Spec };
   if (typeof spec !== 'object' || spec === null)
     throw invalid('`spec` must be an object.', { field: 'spec' });
   const { source_table_full_name: source, run_continuously: continuously, perform_full_copy: isWhole } = spec;
@@ -60,7 +60,7 @@ function presentOnline(online: OnlineTable) {
 
 /** A tag in the body, or its key in the path. */
 const readTag = async ({ request, params }: Exchange) =>
-  decode(features.setTag.input, { ...((await readJson(request, SMALL)) as object), ...params });
+  decode(features.setTag.input, { ...(await readFields(request, SMALL)), ...params });
 
 type Table = Awaited<ReturnType<typeof features.getTable.run>>;
 

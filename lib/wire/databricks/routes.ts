@@ -1,5 +1,5 @@
 /** The managed platform's REST API, one line an endpoint. Paths are relative to /api/2.0. */
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as identity from '@/lib/domains/identity/operations';
@@ -24,7 +24,7 @@ function target({ params: { type = '', id = '' } }: Exchange) {
 
 const withGrants = (operation: typeof identity.setPermissions | typeof identity.updatePermissions) => ({
   read: async (exchange: Exchange) => ({
-    ...(decode(operation.input, await readJson(exchange.request, BODY_LIMIT)) as object),
+    ...(decode(operation.input, await readFields(exchange.request, BODY_LIMIT)) as object),
     ...target(exchange),
   }),
   present: presentPermissions,
@@ -51,10 +51,7 @@ export const routes: Route[] = [
 
   route('POST', '/token/create', identity.createToken, {
     async read({ request }) {
-      const { comment, lifetime_seconds: seconds } = (await readJson(request, BODY_LIMIT)) as Record<
-        string,
-        unknown
-      >;
+      const { comment, lifetime_seconds: seconds } = await readFields(request, BODY_LIMIT);
       return {
         name: comment || 'made by a client',
         // Less than nothing is the clients' word for no end.
@@ -72,7 +69,7 @@ export const routes: Route[] = [
   }),
   route('POST', '/token/delete', identity.revokeToken, {
     read: async ({ request }) => ({
-      id: ((await readJson(request, BODY_LIMIT)) as Record<string, unknown>).token_id,
+      id: (await readFields(request, BODY_LIMIT)).token_id,
     }),
   }),
 

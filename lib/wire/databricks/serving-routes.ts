@@ -1,5 +1,5 @@
 /** The managed platform's serving endpoints, one line an endpoint of the API. Invocations go another way: lib/wire/invocations. */
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { publicOrigin } from '@/lib/core/own-host';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
@@ -9,8 +9,7 @@ import * as as from './serving-shapes';
 const BODY_LIMIT = 1 << 20;
 const endpoint = { present: as.presentEndpoint };
 
-const bodyOf = async ({ request }: Exchange) =>
-  (await readJson(request, BODY_LIMIT)) as Record<string, unknown>;
+const bodyOf = ({ request }: Exchange) => readFields(request, BODY_LIMIT);
 
 /** `rate_limits` and `notifications` are settings here. */
 const changeOf =

@@ -1,6 +1,6 @@
 /** MLflow's dialect: snake_case, `{"error_code", "message"}`, and the words its clients and users match on. */
 
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import type { AnyOperation, Exchange, Origin, Surface } from '@/lib/core/surface';
 import { failJson } from '@/lib/core/surface';
 import { decode, wirePath } from '@/lib/core/wire';
@@ -15,16 +15,10 @@ const HINT = 'See the API docs for more information about request parameters.';
 
 /** Query and path stand for the body's fields on reads; on writes the path adds to the body. Of what deletes, some clients say it by the query, some in a body. */
 export async function readInput({ request, params }: Exchange, operation: AnyOperation): Promise<unknown> {
-  const body = request.method === 'GET' ? {} : await readJson(request, BODY_LIMIT);
-  const fields = ['GET', 'DELETE'].includes(request.method)
-    ? { ...queryOf(request.url), ...(body as object) }
-    : body;
-  return decode(operation.input, { ...fieldsOf(fields), ...params });
+  const body = request.method === 'GET' ? {} : await readFields(request, BODY_LIMIT);
+  const fields = ['GET', 'DELETE'].includes(request.method) ? { ...queryOf(request.url), ...body } : body;
+  return decode(operation.input, { ...fields, ...params });
 }
-
-/** What is no object has none. */
-export const fieldsOf = (body: unknown): object =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 
 /** MLflow's own wording for bad input. */
 export function issueMessage({ path, message, received, kind, alias }: InputIssue): string {

@@ -1,6 +1,6 @@
 /** Artifacts over HTTP: raw bodies in, streams with ranges out, and never a page that a browser would run. */
 import type { z } from 'zod';
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import { originOfRequest } from '@/lib/core/own-host';
 import type { Exchange } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
@@ -48,7 +48,7 @@ export const readPart = (exchange: Exchange) => {
 const SMALL_BODY = 1 << 20;
 
 export const readMultipart = (operation: { input: z.ZodType }) => async (exchange: Exchange) => {
-  const body = decode(operation.input, await readJson(exchange.request, SMALL_BODY));
+  const body = decode(operation.input, await readFields(exchange.request, SMALL_BODY));
   return { ...(body as object), folder: artifactPath(exchange) };
 };
 

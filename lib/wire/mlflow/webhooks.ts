@@ -1,5 +1,5 @@
 /** MLflow's dialect of webhooks: events are pairs of entity and action, and there are fewer of them. */
-import { readJson } from '@/lib/core/body';
+import { readFields } from '@/lib/core/body';
 import type { Exchange } from '@/lib/core/surface';
 import type { WebhookView } from '@/lib/domains/registry';
 import { invalid } from '@/lib/pure/errors';
@@ -10,10 +10,7 @@ const BODY_LIMIT = 1 << 20;
 
 type Body = Record<string, unknown>;
 
-const bodyOf = async ({ request }: Exchange): Promise<Body> => {
-  const body = await readJson(request, BODY_LIMIT);
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Body) : {};
-};
+const bodyOf = ({ request }: Exchange): Promise<Body> => readFields(request, BODY_LIMIT);
 
 /** `{"entity": "MODEL_VERSION", "action": "CREATED"}` → `model_version.created`. */
 function eventOf(pair: unknown): string {
