@@ -76,6 +76,33 @@ def test_timedeltas_are_refused_by_name(fs, schema, wait):
     assert [each.name for each in fs.get_table(f"{schema}.spans").features] == ["fare", "label"]
 
 
+MONTHS = pd.period_range("2024-01", periods=3, freq="M")
+
+
+@pytest.mark.parametrize("month", [MONTHS, list(MONTHS.astype(object)), MONTHS.where([True, False, True])])
+def test_periods_are_refused_by_name(fs, schema, month):
+    frame = ZONES.assign(month=month)
+    with pytest.raises(ValueError, match=r"the column 'month' holds periods.*df\['month'\] = df\['month'\]\.dt\.to_timestamp\(\)"):
+        fs.create_table(f"{schema}.months", "zone", frame)
+    fs.create_table(f"{schema}.months", "zone", frame.assign(month=pd.PeriodIndex(month).to_timestamp()))
+    assert fs.get_table(f"{schema}.months").features[-1].data_type == "timestamp"
+    fs.publish_table(f"{schema}.months")
+    with pytest.raises(ValueError, match="the column 'month' holds periods"):
+        fs.ingest_rows(f"{schema}.months", frame, idempotency_key="months")
+
+
+def test_lists_that_are_all_empty_take_the_type_of_the_table(fs, schema):
+    name = f"{schema}.tags"
+    empty = ZONES.assign(tags=[[], [], None])
+    with pytest.raises(PlumblineError, match=r"Column 'tags' is of the type array<void>"):
+        fs.create_table(name, "zone", empty)
+    fs.create_table(name, "zone", ZONES.assign(tags=[["a"], ["b"], ["c"]]))
+    fs.write_table(name, empty)
+    assert fs.get_table(name).features[-1].data_type == "array<string>"
+    tags = fs.read_table(name).sort_values("zone")["tags"]
+    assert [None if each is None else list(each) for each in tags] == [[], [], None]
+
+
 def test_what_beginners_send_is_refused_with_a_way_out(fs, schema):
     name = f"{schema}.beginner"
     grouped = ZONES.set_index(["zone"])

@@ -65,6 +65,40 @@ def test_however_many_keys(fs, schema):
         fs.get_online_features(name, [1, 2])
 
 
+def test_features_have_the_types_of_the_table(fs, schema):
+    name = f"{schema}.kinds"
+    huge = 2**53 + 1
+    frame = pd.DataFrame(
+        {
+            "id": pd.array([1, 2, 3], dtype="int64"),
+            "rate": [0.5, None, float("inf")],
+            "few": pd.array([1, None, 3], dtype="Int64"),
+            "huge": pd.array([huge, None, 1], dtype="Int64"),
+            "whole": pd.array([1, 2, 3], dtype="int32"),
+            "said": ["a", None, "c"],
+            "told": pd.array([True, None, False], dtype="boolean"),
+            "at": pd.to_datetime(["2024-01-01T00:00:00.5", "2024-01-02T00:00:00.0", None]).tz_localize("UTC"),
+            "day": [datetime.date(2024, 2, 29), None, None],
+            "price": [decimal.Decimal("1.20"), None, None],
+            "raw": [b"\x00\xff", None, None],
+        }
+    )
+    fs.create_table(name, "id", frame)
+    fs.publish_table(name)
+    stored = fs.read_table(name).sort_values("id", ignore_index=True)
+    pd.testing.assert_frame_equal(fs.get_online_features(name, {"id": [1, 2, 3]}), stored)
+    # Where nothing is found there is no number, rather than an object.
+    for ids in ([1, 9], [8, 9]):
+        missed = fs.get_online_features(name, {"id": ids})
+        assert [missed[each].dtype for each in ("rate", "few", "whole")] == ["float64"] * 3
+        assert missed["rate"].tolist()[0] == 0.5 or missed["rate"].isna().all()
+        assert missed["at"].dtype == stored["at"].dtype and missed["at"].isna()[1]
+    # A feature that came since.
+    fs.write_table(name, pd.DataFrame({"id": [1], "later": [2.5]}))
+    fs.publish_table(name)
+    assert fs.get_online_features(name, {"id": [1, 9]}, features=["later", "few"]).dtypes.astype(str).tolist() == ["int64", "float64", "float64"]
+
+
 def test_keys_in_any_order_and_no_others(fs, schema):
     name = f"{schema}.pairs"
     fs.create_table(name, ["zone", "month"], pd.DataFrame({"zone": [1, 2], "month": [2, 1], "fare": [12.0, 21.0]}))

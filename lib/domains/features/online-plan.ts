@@ -85,7 +85,7 @@ export function plannedLookups(ctx: Database, asked: readonly Lookup[]): Promise
 
 async function planLookups(ctx: Database, asked: readonly Lookup[]): Promise<PlannedLookups> {
   const lookups = await Promise.all(
-    asked.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup.tableName))),
+    asked.map(async (lookup) => planOne(lookup, await targetOf(ctx, lookup))),
   );
   assertKeysGiven(asked, lookups);
   const outline: Record<string, unknown> = {};
@@ -134,9 +134,16 @@ type Target = Pick<PlannedLookup, 'table' | 'types' | 'timeKey' | 'timeType' | '
   columns: Set<string>;
 };
 
-function targetOf(ctx: Database, name: string): Promise<Target> {
+async function targetOf(
+  ctx: Database,
+  { tableName: name, featureNames = [] }: Pick<Lookup, 'tableName' | 'featureNames'>,
+): Promise<Target> {
   const known = targets.get(name);
-  if (known && known.until > Date.now()) return known.value;
+  if (known && known.until > Date.now()) {
+    const target = await known.value;
+    // What is not known may have come since.
+    if (featureNames.every((feature) => target.columns.has(feature))) return target;
+  }
   const value = readTarget(ctx, name);
   value.catch(() => targets.delete(name));
   if (targets.size > MOST) targets.clear();

@@ -210,6 +210,17 @@ describe('looks up', () => {
     });
   });
 
+  test('a feature that came a moment ago', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(name);
+    const ask = (featureNames?: string[]) =>
+      lookUp(maker, { lookups: [{ tableName: name, lookupKey: 'zone', featureNames }], rows: [{ zone: 1 }] });
+    expect((await ask()).rows).toEqual([{ zone: 1, fare: 1.5 }]);
+    await write(maker, name, 'SELECT 1::BIGINT AS zone, 2.5::DOUBLE AS later');
+    await publishNow(name);
+    expect((await ask(['later'])).rows).toEqual([{ zone: 1, later: 2.5 }]);
+  });
+
   test('refuses unknown features, keys too many, tables that are not published', async () => {
     const { name } = await makeTable(maker, { select: FARES });
     const ask = (lookup: Record<string, unknown>) =>

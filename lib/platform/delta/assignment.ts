@@ -21,7 +21,10 @@ export function assignment(name: string, from: DeltaType, to: DeltaType): Assign
   const value = `CAST(${quoted} AS ${engineType(to)})`;
   if (from === 'void') return { value: `CAST(NULL AS ${engineType(to)})` };
   if (sameType(from, to)) return { value };
-  if (typeof from !== 'string' || typeof to !== 'string') return undefined;
+  if (typeof from !== 'string' || typeof to !== 'string') {
+    const filled = ofNothing(quoted, from, to);
+    return filled === undefined ? undefined : { value: filled };
+  }
   if (TIMES.includes(from) && TIMES.includes(to)) return { value };
   if (from === 'date' && to === 'timestamp') return { value };
   if (isWider(from, to)) return { value };
@@ -34,6 +37,26 @@ export function assignment(name: string, from: DeltaType, to: DeltaType): Assign
   if (!isExact || !isNumber) return undefined;
   const back = `TRY_CAST(TRY_${value} AS ${engineType(from)})`;
   return { value, isLossy: `${quoted} IS NOT NULL AND ${back} IS DISTINCT FROM ${quoted}` };
+}
+
+/** Lists and structs that lack values, and so types, in places: what is missing there is missing in any type. */
+function ofNothing(value: string, from: DeltaType, to: DeltaType): string | undefined {
+  if (from === 'void') return `CAST(NULL AS ${engineType(to)})`;
+  if (sameType(from, to)) return `CAST(${value} AS ${engineType(to)})`;
+  if (typeof from === 'string' || typeof to === 'string') return undefined;
+  if (from.type === 'array' && to.type === 'array') {
+    const element = ofNothing('part', from.elementType, to.elementType);
+    return element && `CAST(list_transform(${value}, lambda part: ${element}) AS ${engineType(to)})`;
+  }
+  if (from.type !== 'struct' || to.type !== 'struct' || from.fields.length !== to.fields.length)
+    return undefined;
+  const fields = to.fields.map(({ name, type }) => {
+    const given = from.fields.find((each) => each.name === name);
+    const field = given && ofNothing(`${value}.${identifier(name)}`, given.type, type);
+    return field && `${identifier(name)} := ${field}`;
+  });
+  if (fields.includes(undefined)) return undefined;
+  return `CASE WHEN ${value} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END`;
 }
 
 const isWider = (from: string, to: string) =>

@@ -88,6 +88,29 @@ export function unknownType(type: DeltaType): string | undefined {
   return inside.map(unknownType).find((found) => found !== undefined);
 }
 
+/** The types that it is made of, in their order; one that has no parts is its own. */
+function leavesOf(type: DeltaType): string[] {
+  if (typeof type === 'string') return [type];
+  if (type.type === 'struct') return type.fields.flatMap((field) => leavesOf(field.type));
+  return type.type === 'array'
+    ? leavesOf(type.elementType)
+    : [...leavesOf(type.keyType), ...leavesOf(type.valueType)];
+}
+
+/** @param isVoid of those types in turn */
+export function withVoids(type: DeltaType, isVoid: readonly boolean[]): DeltaType {
+  let at = 0;
+  const replaced = (part: DeltaType): DeltaType => {
+    if (typeof part === 'string') return isVoid[at++] ? 'void' : part;
+    if (part.type === 'struct')
+      return { ...part, fields: part.fields.map((field) => ({ ...field, type: replaced(field.type) })) };
+    return part.type === 'array'
+      ? { ...part, elementType: replaced(part.elementType) }
+      : { ...part, keyType: replaced(part.keyType), valueType: replaced(part.valueType) };
+  };
+  return isVoid.includes(true) ? replaced(type) : type;
+}
+
 /** The engine's type for one of Delta's. @throws INVALID_PARAMETER_VALUE for a type that it has none for */
 export function engineType(type: DeltaType): string {
   if (typeof type === 'string') {
@@ -194,6 +217,11 @@ export function assertSchema(fields: readonly Field[], partitionColumns: readonl
     if (type === 'void')
       throw schemaFault(
         `Column '${name}' has no value in any row, so its type cannot be told: give it one, or leave the column out.`,
+        name,
+      );
+    if (leavesOf(type).includes('void'))
+      throw schemaFault(
+        `Column '${name}' is of the type ${typeText(type)}: what is void has no value in any row, so its type cannot be told. Give it one, or leave the column out.`,
         name,
       );
     engineType(type);

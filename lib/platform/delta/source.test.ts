@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterAll(closeEngine);
 
-type Column = { name: string; type: 'INT64' | 'STRING' | 'NONE'; data: readonly unknown[] };
+type Column = { name: string; type: 'INT64' | 'STRING' | 'NONE' | 'LIST OF NONE'; data: readonly unknown[] };
 const TYPES = {
   INT64: { type: 'INT64' },
   STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
@@ -25,16 +25,23 @@ const TYPES = {
   NONE: { type: 'INT32', logical_type: { type: 'NULL' } },
 } as const;
 
+const LISTED = [
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  { name: 'element', repetition_type: 'OPTIONAL', ...TYPES.NONE },
+];
+/** A column's own part of the schema, then what is within. */
+const partsOf = ({ name, type }: Column): object[] =>
+  type === 'LIST OF NONE'
+    ? [{ name, repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' }, ...LISTED]
+    : [{ name, repetition_type: 'OPTIONAL', ...TYPES[type] }];
+
 let files = 0;
 function parquet(...columns: Column[]): { parquet: string[] } {
   files += 1;
   const file = path.join(env.home, `rows-${files}.parquet`);
   const content = parquetWriteBuffer({
     columnData: columns.map(({ name, data }) => ({ name, data })),
-    schema: [
-      { name: 'root', num_children: columns.length },
-      ...columns.map(({ name, type }) => ({ name, repetition_type: 'OPTIONAL' as const, ...TYPES[type] })),
-    ],
+    schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(partsOf)],
   } as Parameters<typeof parquetWriteBuffer>[0]);
   fs.mkdirSync(env.home, { recursive: true });
   fs.writeFileSync(file, Buffer.from(content));
@@ -67,6 +74,36 @@ describe('a column without a value in any row', () => {
     const both = { parquet: [...parquet(ids, nothing('note')).parquet, ...named.parquet] };
     await append(table, both, { evolve: true });
     expect((await table.snapshot()).schema.at(-1)).toMatchObject({ name: 'note', type: 'string' });
+  });
+});
+
+describe('lists that are empty in every row', () => {
+  const empty = (name: string) => ({ name, type: 'LIST OF NONE', data: [[], [null]] }) as const;
+
+  test.each([
+    ['texts', `['a']`],
+    ['numbers', '[1.5::DOUBLE]'],
+    ['structs', `[{'a': 1, 'b': ['c']}]`],
+    ['lists', `[['a']]`],
+  ])('go into a column of lists of %s, as they are', async (_, value) => {
+    await append(table, rows(`SELECT 9::BIGINT AS id, ${value} AS tags`), { evolve: true });
+    await merge(table, parquet(ids, empty('tags')));
+    expect((await allOf(table)).map((row) => row.at(-1)).slice(0, 2)).toEqual([[], [null]]);
+  });
+
+  test('are no new column: nobody knows of what', async () => {
+    const refused = await refusal(append(table, parquet(ids, empty('tags')), { evolve: true }));
+    expect(refused).toMatch(
+      /INVALID_PARAMETER_VALUE tags: Column 'tags' is of the type array<void>: what is void has no/,
+    );
+    expect((await table.snapshot()).version).toBe(0);
+  });
+
+  test('go into no column of single values', async () => {
+    await append(table, rows("SELECT 9::BIGINT AS id, 'a' AS tags"), { evolve: true });
+    expect(await refusal(append(table, parquet(ids, empty('tags'))))).toMatch(
+      /Column 'tags' is a string in the table; a array<void> does not go into it/,
+    );
   });
 });
 

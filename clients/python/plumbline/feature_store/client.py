@@ -11,6 +11,7 @@ import pandas as pd
 
 from . import models
 from .entities import FeatureFunction, FeatureLookup, TrainingSet
+from .online import typed_frame
 from .rest import PlumblineError, minding_index, table_path
 from .tables import Names, Tables, names_of
 from .wire import json_rows
@@ -192,7 +193,7 @@ class FeatureStoreClient(Tables):
             False where the key was sent before, and nothing was done.
 
         Raises:
-            ValueError: for timedeltas, for which tables have no type.
+            ValueError: for timedeltas and periods, for which tables have no type.
         """
         body = {"idempotency_key": idempotency_key, "rows": json_rows(rows)}
         return not self._rest.call("POST", f"{table_path(name)}/rows", body)["is_repeated"]
@@ -203,6 +204,8 @@ class FeatureStoreClient(Tables):
 
     def get_online_features(self, name: str, keys: Any, features: Optional[Names] = None) -> pd.DataFrame:
         """The online rows of some keys, in their order; missing ones are empty.
+
+        Features have the types that ``read_table`` gives them: a number that is not found is ``NaN``, also where none is.
 
         Args:
             keys: a frame with a column for each primary key but the time key, in any order, or what pandas makes one of; however many
@@ -227,18 +230,29 @@ class FeatureStoreClient(Tables):
                 "POST", "/online/look-up", {"lookups": [look_up], "rows": rows[at : at + _MOST_KEYS]}
             )["rows"]
         ]
-        return pd.DataFrame(found) if found else frame.reindex(columns=[*frame.columns, *names_of(features)])
+        wanted = names_of(features) or [each for each in (found[0] if found else self._types[name]) if each not in primary]
+        looked_up = typed_frame(found, self._types_of(name, wanted))
+        return pd.concat([frame.reset_index(drop=True), looked_up], axis=1)
 
     def _keys_of(self, name: str, frame: pd.DataFrame) -> List[str]:
         # Keys go by their place: in another order they would find other rows, or none, without a word.
         known = self._keys.get(name, [])
         if set(known) != set(frame.columns):
-            table = self.get_table(name)
-            known = [key for key in table.primary_keys if key not in table.timestamp_keys]
+            known = self._learn(name)
             if set(known) != set(frame.columns):
                 raise ValueError(f"the keys of {name} are {', '.join(known)}; the columns given are {', '.join(frame.columns)}")
-            self._keys[name] = known
         return known
+
+    def _types_of(self, name: str, features: List[str]) -> Dict[str, str]:
+        if not set(features) <= set(self._types[name]):
+            self._learn(name)
+        return {feature: self._types[name].get(feature, "") for feature in features}
+
+    def _learn(self, name: str) -> List[str]:
+        table = self.get_table(name)
+        self._types[name] = {each.name: each.data_type for each in table.features}
+        self._keys[name] = [key for key in table.primary_keys if key not in table.timestamp_keys]
+        return self._keys[name]
 
 
 __all__ = ["FeatureStoreClient", "PlumblineError"]

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import requests
 
-from .wire import assert_no_durations
+from .wire import assert_storable
 
 ROOT = "/api/2.0/feature-store"
 _MOST_ROWS_IN_MEMORY = 1 << 26
@@ -242,14 +242,14 @@ class Rest:
         A frame of Spark's does not pass through its driver: Spark writes the rows into the server's lake.
 
         Raises:
-            ValueError: for a column of timedeltas, for which tables have no type.
+            ValueError: for a column of timedeltas or periods, for which tables have no type.
         """
         if self.spark_stages and is_spark_frame(df):
             said = self.call("POST", "/uploads/staged", {})
             stage(df, said["path"])
             return said["upload_id"]
         table = to_arrow_table(df)
-        assert_no_durations(table.schema)
+        assert_storable(table.schema)
         # Large frames go by the disk: beside the rows there is no room for their file.
         with tempfile.SpooledTemporaryFile(max_size=_MOST_ROWS_IN_MEMORY) as file:
             pq.write_table(table, file, compression="zstd", coerce_timestamps="us", allow_truncated_timestamps=True)

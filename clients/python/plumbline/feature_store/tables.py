@@ -50,7 +50,9 @@ class Tables:
     ) -> None:
         self._rest = Rest(uri, token, spark_stages=spark_stages)
         self._producer = producer
+        # Of tables that were asked online: their keys, and what Delta calls the types of their features.
         self._keys: Dict[str, List[str]] = {}
+        self._types: Dict[str, Dict[str, str]] = {}
 
     def create_table(
         self,
@@ -75,8 +77,8 @@ class Tables:
             freshness: how much time may pass between two writes.
 
         Raises:
-            ValueError: without ``df`` and ``schema``, with more than one time key, or for a column of timedeltas, for which tables have
-                no type: send its seconds.
+            ValueError: without ``df`` and ``schema``, with more than one time key, or for a column of timedeltas or periods, for which
+                tables have no type: send seconds, or the times at which they begin.
         """
         times = names_of(timestamp_keys)
         if df is None and schema is None:
@@ -149,7 +151,8 @@ class Tables:
             ``version``, ``rows_inserted``, ``rows_updated``, ``rows_deleted``; for a streaming frame Spark's ``StreamingQuery``.
 
         Raises:
-            ValueError: for another mode, for a stream that would replace the table with each batch, and for a column of timedeltas.
+            ValueError: for another mode, for a stream that would replace the table with each batch, and for a column of timedeltas or
+                periods.
         """
         if mode not in _MODES:
             raise ValueError(f"mode must be one of {', '.join(_MODES)}, not {mode!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import decimal
-from typing import Any, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping
 
 import numpy as np
 import pandas as pd
@@ -57,33 +57,55 @@ def type_name(kind: pa.DataType) -> str:
     return str(kind)
 
 
-def assert_no_durations(schema: pa.Schema) -> None:
-    """Delta has no type for a span of time, and parquet would make bare microseconds of it.
+def assert_storable(schema: pa.Schema) -> None:
+    """Refuses what Delta has no type for, and parquet would make bare numbers of: spans of time their microseconds, pandas' periods their
+    count since 1970.
 
     Raises:
-        ValueError: naming the column that holds timedeltas, in lists and structs too.
+        ValueError: naming the column that holds them, in lists and structs too.
     """
     for field in schema:
-        if _has_duration(field.type):
-            raise _no_duration(f"the column {field.name!r}", f"df[{field.name!r}] = df[{field.name!r}].dt.total_seconds()")
+        for unit, is_one in _UNLIKE.items():
+            if _has(is_one, field.type):
+                raise _no_type(f"the column {field.name!r}", unit, f"df[{field.name!r}]")
 
 
-def _has_duration(kind: pa.DataType) -> bool:
-    return pa.types.is_duration(kind) or any(_has_duration(kind.field(at).type) for at in range(kind.num_fields))
+# By what they are called: how an Arrow type is told to be one.
+_UNLIKE = {
+    "timedeltas": pa.types.is_duration,
+    "periods": lambda kind: getattr(kind, "extension_name", "") == "pandas.period",
+}
 
 
-def _no_duration(what: str, remedy: str) -> ValueError:
-    return ValueError(f"{what} holds timedeltas, for which tables have no type. Send numbers, of a unit that its name says: {remedy}")
+def _has(is_one: Callable[[pa.DataType], bool], kind: pa.DataType) -> bool:
+    return is_one(kind) or any(_has(is_one, kind.field(at).type) for at in range(kind.num_fields))
+
+
+def _no_type(what: str, unit: str, column: str = "") -> ValueError:
+    to = f"{column} = {column}.dt." if column else "value."
+    remedy = {
+        "timedeltas": f"Send numbers, of a unit that its name says: {to}total_seconds()",
+        "periods": f"Send the times at which they begin: {to}to_timestamp()",
+    }
+    return ValueError(f"{what} holds {unit}, for which tables have no type. {remedy[unit]}")
+
+
+def _unlike(value: Any) -> str:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if isinstance(value, pd.Period):
+        return "periods"
+    return "timedeltas" if isinstance(value, (datetime.timedelta, np.timedelta64)) else ""
 
 
 def json_value(value: Any) -> Any:
     """A value as JSON has it: NaN and pandas' other blanks are null, times ISO 8601, decimals and numbers beyond 2^53 texts.
 
     Raises:
-        ValueError: for timedeltas.
+        ValueError: for timedeltas and periods.
     """
-    if isinstance(value, (datetime.timedelta, np.timedelta64)) and not pd.isna(value):
-        raise _no_duration(f"the value {value}", "value.total_seconds()")
+    if unit := _unlike(value):
+        raise _no_type(f"the value {value}", unit)
     if isinstance(value, Mapping):
         return {str(key): json_value(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -115,6 +137,6 @@ def _json_row(row: Any) -> Any:
     if not isinstance(row, Mapping):
         return json_value(row)
     for name, value in row.items():
-        if isinstance(value, (datetime.timedelta, np.timedelta64)) and not pd.isna(value):
-            raise _no_duration(f"the column {name!r}", "value.total_seconds()")
+        if unit := _unlike(value):
+            raise _no_type(f"the column {name!r}", unit)
     return json_value(row)
