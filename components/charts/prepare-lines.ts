@@ -190,11 +190,13 @@ function notesOf(
   );
   const drawn = lines.reduce((sum, { last }) => sum + last.filter((value) => value !== null).length, 0);
   const fewer = lines.filter(({ n }) => n && new Set(n.filter((count) => count > 0)).size > 1).length;
+  const points = isSampled
+    ? `${formatCount(drawn)} of ${plural(rawPoints, 'point')}, least and greatest kept`
+    : plural(rawPoints, 'point');
+  // A narrow card shows the beginning: what the picture leaves out goes before how it was made.
   return [
-    isSampled
-      ? `${formatCount(drawn)} of ${plural(rawPoints, 'point')}, least and greatest kept`
-      : plural(rawPoints, 'point'),
     ...(beyond.length > 0 ? [saidBeyond(beyond, reach, drawn, Boolean(ends))] : []),
+    points,
     ...(isLogY && ends?.some((end) => end !== null && end <= 0)
       ? ['a log axis has no end at or below zero: it follows the values there']
       : []),

@@ -111,7 +111,10 @@ test('a scatter and a parallel-coordinates chart are built, zoomed and passed on
   await page.goto(`/experiments/${experimentId}`);
   await page.getByRole('button', { name: 'Add a chart' }).click();
   await choose(page, 'X', 'lr');
-  await choose(page, 'Y', 'accuracy');
+  await page.getByRole('button', { name: 'Y: choose' }).press('Enter');
+  await page.keyboard.type('accuracy');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Y: accuracy' })).toBeFocused();
   await page.getByRole('textbox', { name: 'Name' }).fill('Which rate');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByRole('img', { name: /^accuracy by lr, 6 runs/ })).toBeVisible();
