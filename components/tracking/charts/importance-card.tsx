@@ -144,12 +144,12 @@ const Correlation = ({ rho }: { rho: number | null }) =>
     <span className="text-muted-foreground">names</span>
   ) : (
     <span className="flex items-center gap-2">
-      <span className="relative h-2.5 w-12 shrink-0 border-s border-control [margin-inline-start:24px]">
+      <span className="relative h-2.5 w-6 shrink-0 border-s border-control [margin-inline-start:24px]">
         <span
           className="absolute inset-y-0 rounded-xs bg-muted-foreground"
           style={rho >= 0 ? { left: 0, width: rho * 24 } : { right: '100%', width: -rho * 24 }}
         />
       </span>
-      <span className="ms-auto w-10 text-end">{formatNumber(rho, 2)}</span>
+      <span className="ms-auto w-12 text-end">{formatNumber(rho, 2)}</span>
     </span>
   );

@@ -53,7 +53,7 @@ export function LineToolbar({
 }: ToolbarProps) {
   const { x, xKey, smoothing, isLogX, isLogY, isClipped, window } = choices;
   return (
-    <div className="sticky top-0 z-40 flex flex-wrap items-center gap-x-3 gap-y-2 border-b bg-background px-4 py-2">
+    <div className="sticky top-0 z-40 flex flex-wrap items-center gap-2 border-b bg-background px-4 py-2">
       <SearchInput
         ref={searchRef}
         label="Search charts"
