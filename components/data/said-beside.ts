@@ -6,5 +6,7 @@ export function saidBeside({ field, message }: Fault): string {
   if (message === `${field} is missing.`) return 'This is missing.';
   if (!message.startsWith(`${field}: `)) return message;
   const said = message.slice(field.length + 2);
+  // What somebody typed that is no number goes to the server as nothing.
+  if (said === 'Invalid input: expected number, received null') return 'Must be a number.';
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?!…]$/.test(said) ? '' : '.'}`;
 }

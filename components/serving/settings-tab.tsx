@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { Field, faultOf, readForm } from '@/components/data/form';
+import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
@@ -10,6 +10,13 @@ import type { Endpoint } from './endpoint-page';
 import { LimitRows } from './limit-rows';
 
 const NUMBERS = ['timeoutSeconds', 'queueLimit', 'batchLimit', 'idleMinutes'] as const;
+
+/** Limits are sent as a list, in which a fault names no field: the browser looks at these itself. */
+const WHOLE = { pattern: '[0-9]*', title: 'A whole number, or nothing.' };
+/** Faults of these stand beside their fields. */
+const BESIDE = ['description', 'stickyBy', 'log.sampling', 'log.retentionDays', 'log.masked', ...NUMBERS].map(
+  (field) => `change.${field}`,
+);
 
 /** Limits and the inference log: in force at once, without another configuration. */
 export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
@@ -21,10 +28,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
     onError: () => {},
   });
   const { error } = change;
-  const fault = (field: string) => {
-    const message = error ? faultOf(error, `change.${field}`) : undefined;
-    return message === undefined ? {} : { error: message };
-  };
+  const fault = (field: string) => faultIn(error, `change.${field}`);
   const limit = settings.rateLimits.find(({ key }) => key === 'endpoint');
   const [ofSome, setOfSome] = useState(settings.rateLimits.filter(({ principal }) => principal));
   const perUser = settings.rateLimits.find(({ key, principal }) => key === 'user' && !principal);
@@ -93,15 +97,11 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
           >
             <Input name="idleMinutes" inputMode="decimal" defaultValue={settings.idleMinutes} required />
           </Field>
-          <Field
-            label="Calls a minute"
-            hint="Of everybody together. Empty for no limit."
-            {...fault('rateLimits')}
-          >
-            <Input name="calls" inputMode="numeric" defaultValue={limit?.calls ?? ''} />
+          <Field label="Calls a minute" hint="Of everybody together. Empty for no limit.">
+            <Input name="calls" inputMode="numeric" {...WHOLE} defaultValue={limit?.calls ?? ''} />
           </Field>
           <Field label="Calls a minute and user" hint="Empty for no limit.">
-            <Input name="callsPerUser" inputMode="numeric" defaultValue={perUser?.calls ?? ''} />
+            <Input name="callsPerUser" inputMode="numeric" {...WHOLE} defaultValue={perUser?.calls ?? ''} />
           </Field>
           <Field
             label="Same entity for the same"
@@ -121,7 +121,12 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
         </div>
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label="Kept, % of the requests" {...fault('log.sampling')}>
-            <Input name="sampling" inputMode="decimal" defaultValue={settings.log.sampling * 100} required />
+            <Input
+              name="sampling"
+              inputMode="decimal"
+              defaultValue={Number((settings.log.sampling * 100).toPrecision(12))}
+              required
+            />
           </Field>
           <Field label="Kept for, days" {...fault('log.retentionDays')}>
             <Input
@@ -140,7 +145,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
           <Input name="masked" defaultValue={settings.log.masked.join(', ')} />
         </Field>
       </fieldset>
-      {error && <p className="text-danger">{error.message}</p>}
+      <FormFault error={error} fields={BESIDE} />
       <div>
         <Button type="submit" variant="primary" disabled={change.isPending}>
           Save
