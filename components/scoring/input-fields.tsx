@@ -4,7 +4,7 @@ import { TablePick } from '@/components/features/table-pick';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { isCallError, uploadFile } from '@/lib/client/call';
-import { formatCount } from '@/lib/pure/format';
+import { plural } from '@/lib/pure/format';
 import type { Chosen } from './job-form';
 
 type Props = {
@@ -85,7 +85,7 @@ function FileField({ onUploaded }: { onUploaded: (uploadId: string) => void }) {
       )) as Sent;
       onUploaded(uploadId);
       setSaid({
-        text: `${formatCount(rows)} rows of ${formatCount(columns.length)} columns`,
+        text: `${plural(rows, 'row')} of ${plural(columns.length, 'column')}`,
         isFault: false,
       });
     } catch (error) {

@@ -6,6 +6,8 @@ import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { afresh, callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { makeModel } from '@/lib/testing/models';
+import { onnxFiles } from '@/lib/testing/onnx-model';
 import { makeLinearModel, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import { JOB } from './load';
 import * as scoring from './operations';
@@ -53,14 +55,15 @@ describe('refuses', () => {
     expect(error.message).toContain(message);
   });
 
-  test('columns that are missing, by name', async () => {
+  test('columns that are missing, by name, before the model is loaded', async () => {
     const job = await makeScoringJob(maker, { count: 3 });
+    const unloadable = await makeModel(maker, { files: onnxFiles(Buffer.from('no graph'), ['a', 'b']) });
     const { uploadId } = await perform(scoring.uploadInput, maker, {
       body: new Blob(['who,a\nann,1\n']).stream(),
     });
     await perform(scoring.updateJob, maker, {
       name: job.name,
-      definition: { model: { name: job.model, version: 1 }, input: { uploadId } },
+      definition: { model: { name: unloadable.name, version: 1 }, input: { uploadId } },
     });
     await perform(scoring.runJob, maker, { name: job.name });
     await scoreAll(job.key);

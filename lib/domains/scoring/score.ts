@@ -169,8 +169,9 @@ async function scoreRows(
   const { signal } = lease;
   const present = (await columnsIn(input, signal)).filter((name) => name !== PLACE);
   const columns = keptColumns(job, present);
+  // What the rows lack is known before the model's process has begun, which takes seconds.
+  const names = modelColumns(job, await openedModel(artifacts), present);
   await withModel(artifacts, signal, async (loaded) => {
-    const names = modelColumns(job, loaded.model, present);
     const size = Math.max(100, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / names.length)));
     const common = {
       input,
