@@ -72,7 +72,7 @@ type Props = { config: NonNullable<Endpoint['config']>; name: string; canManage:
 
 /** What a configuration serves, with how each of its entities does. */
 export const ServedEntities = ({ config, name, canManage }: Props) => (
-  <Table label="Served entities" className="min-w-[760px]">
+  <Table label="Served entities" className="min-w-[820px]">
     <thead>
       <tr>
         <TableHead>Entity</TableHead>
@@ -84,7 +84,7 @@ export const ServedEntities = ({ config, name, canManage }: Props) => (
         <TableHead align="end" className="w-24">
           Processes
         </TableHead>
-        <TableHead className="w-40">Concurrency</TableHead>
+        <TableHead className="w-60">Concurrency</TableHead>
       </tr>
     </thead>
     <tbody>
