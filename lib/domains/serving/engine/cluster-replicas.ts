@@ -4,6 +4,7 @@ import type { Ready } from '@/lib/platform/runtimes/protocol';
 import { askRemote } from '@/lib/platform/runtimes/remote-model';
 import type { ClusterObject, EntitySeen } from '../cluster/objects';
 import type { ServedState } from '../endpoint-view';
+import { asJson } from './as-json';
 import { RemoteReplicas } from './remote-replicas';
 import type { ReplicaRules } from './replicas';
 import { fault, type Outcome, type Work } from './work';
@@ -78,7 +79,7 @@ export class ClusterReplicas extends RemoteReplicas {
       deadline,
     );
     return answer.status === 200
-      ? { status: 200, body: answer.body, queueMs: 0, modelMs: 0 }
+      ? { status: 200, ...asJson(answer.body), queueMs: 0, modelMs: 0 }
       : fault(answer.status, answer.code, answer.body, answer.retryAfter);
   }
 }
