@@ -29,3 +29,7 @@ test.each([
 test('in a shell a quote ends no text', () => {
   expect(snippetFor('curl', asked({ inputs: ["it's"] }))).toContain(`-d '{"inputs":["it'\\''s"]}'`);
 });
+
+test('in JavaScript a refusal is thrown, not read as an answer', () => {
+  expect(snippetFor('javascript', asked({ inputs: [1] }))).toContain('if (!answer.ok) throw');
+});

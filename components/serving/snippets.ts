@@ -72,6 +72,7 @@ const answer = await fetch(${JSON.stringify(url)}, {
   },
   body: JSON.stringify(${JSON.stringify(body)}),
 });
+if (!answer.ok) throw new Error(await answer.text());
 const ${task ? 'said' : '{ predictions }'} = await answer.json();`;
 }
 
