@@ -42,7 +42,7 @@ export const CellsTable = ({ label, columns, rows }: Props) => (
   </Table>
 );
 
-function Cell({ value }: { value: unknown }) {
+export function Cell({ value }: { value: unknown }) {
   if (value === null || value === undefined) return <span className="text-muted-foreground">null</span>;
   if (typeof value === 'number')
     return <span title={String(value)}>{Number.isInteger(value) ? value : formatNumber(value)}</span>;

@@ -74,6 +74,7 @@ export function RowsTab({ table }: { table: TableData }) {
               label="Rows"
               columns={shown.map((column) => ({
                 ...column,
+                type: table.columns.find(({ name }) => name === column.name)?.type ?? column.type,
                 isMarked: table.primaryKeys.includes(column.name),
               }))}
               rows={rows}

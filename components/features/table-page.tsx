@@ -13,6 +13,9 @@ import { TableOverview } from './table-overview';
 import { OnlineBadge } from './tables-list';
 
 const RowsTab = lazyPart(() => import('./rows-tab').then((module) => module.RowsTab), { tabs: ['rows'] });
+const LookUpTab = lazyPart(() => import('./look-up-tab').then((module) => module.LookUpTab), {
+  tabs: ['look-up'],
+});
 const VersionsTab = lazyPart(() => import('./versions-tab').then((module) => module.VersionsTab), {
   tabs: ['versions'],
 });
@@ -87,6 +90,7 @@ const partsOf = (table: TableData): PagePart[] => [
     body: <TableOverview table={table} />,
   },
   { value: 'rows', label: 'Rows', body: <RowsTab table={table} /> },
+  { value: 'look-up', label: 'Look up', body: <LookUpTab table={table} /> },
   { value: 'versions', label: 'Versions', body: <VersionsTab table={table} /> },
   { value: 'sets', label: 'Training sets', body: <SetsTab name={table.name} /> },
   { value: 'online', label: 'Online', body: <OnlineTab table={table} /> },

@@ -5,6 +5,7 @@ import { parseAsInteger, useQueryStates } from 'nuqs';
 import { ShowMore } from '@/components/data/show-more';
 import { ErrorState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
+import { useMayWith } from '@/components/identity/permissions/use-may';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -13,6 +14,7 @@ import type { CallError, OutputOf } from '@/lib/client/call';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { formatCount } from '@/lib/pure/format';
 import { CompareVersions } from './compare-versions';
+import { RestoreVersion } from './restore-version';
 import type { TableData } from './snippets';
 
 type Version = OutputOf<'features.listVersions'>['versions'][number];
@@ -32,6 +34,8 @@ const countsOf = ({ metrics }: Version) =>
 /** What was done to the table, by whom; two versions side by side. */
 export function VersionsTab({ table }: { table: TableData }) {
   const [{ from, to }, setPair] = useQueryStates({ from: parseAsInteger, to: parseAsInteger });
+  const may = useMayWith();
+  const canRestore = may('features.write', table.permissionLevel) && !table.isExternal;
   const query = usePagedOperation('features.listVersions', { name: table.name, limit: 50 });
   if (!query.data) {
     if (!query.error) return <Skeleton className="m-6 h-64" />;
@@ -64,7 +68,7 @@ export function VersionsTab({ table }: { table: TableData }) {
             <TableHead className="w-36">What</TableHead>
             <TableHead>Rows</TableHead>
             <TableHead className="hidden w-72 @4xl:table-cell">By</TableHead>
-            <TableHead className="w-40">
+            <TableHead className={canRestore ? 'w-64' : 'w-40'}>
               <span className="sr-only">Actions</span>
             </TableHead>
           </tr>
@@ -107,6 +111,9 @@ export function VersionsTab({ table }: { table: TableData }) {
                     >
                       <GitCompare /> Compare
                     </Button>
+                  )}
+                  {canRestore && each.version < table.version && (
+                    <RestoreVersion name={table.name} version={each.version} latest={table.version} />
                   )}
                 </span>
               </TableCell>

@@ -16,7 +16,8 @@ export type Profile = {
   byColumn: Record<string, ColumnProfile>;
 };
 
-const MOST_COLUMNS = 500;
+/** As many as a table of ours may have. */
+const MOST_COLUMNS = 4_000;
 /** Of a huge table so many rows stand for all. */
 const MOST_ROWS = 2_000_000;
 

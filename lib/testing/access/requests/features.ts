@@ -26,6 +26,7 @@ const requests: Requests<Estate>['requests'] = {
   'features.listVersions': hidden(table),
   'features.sampleRows': hidden(table),
   'features.getProfile': hidden(table),
+  'features.findEntity': hidden((e) => ({ ...table(e), keys: { zone: '1' } })),
   'features.getFeatureHistory': hidden((e) => ({ ...table(e), feature: e.feature })),
   'features.readTable': byPath('hidden', (e) => ({ method: 'GET', path: `${path(e)}/data` })),
   // To a stranger it is SQL over a table that is not there.
