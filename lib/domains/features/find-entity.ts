@@ -79,7 +79,7 @@ async function assertTyped(engine: Engine, given: readonly Typed[]): Promise<voi
   );
   const wrong = given.find((_, at) => !fits[`c${at}`]);
   if (wrong)
-    throw invalid(`'${wrong.value.slice(0, 100)}' is no ${wrong.word}, as '${wrong.column}' is.`, {
+    throw invalid(`'${wrong.column}' is a ${wrong.word}: '${wrong.value.slice(0, 100)}' is none.`, {
       field: wrong.field,
     });
 }
