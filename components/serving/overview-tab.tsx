@@ -42,9 +42,13 @@ export function OverviewTab({ endpoint, onCanary }: Props) {
             </span>
           </h2>
           <ServedEntities config={config} name={endpoint.name} canManage={canManage && !pendingConfig} />
-          {canManage && config.entities.length > 1 && !pendingConfig && !config.canary && (
-            // Another configuration begins with its own shares.
-            <TrafficEditor key={config.version} name={endpoint.name} entities={config.entities} />
+          {canManage && config.entities.length > 1 && !config.canary && (
+            <TrafficEditor
+              name={endpoint.name}
+              version={config.version}
+              entities={config.entities}
+              isUpdating={pendingConfig !== null}
+            />
           )}
         </section>
       )}

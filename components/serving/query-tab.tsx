@@ -66,6 +66,8 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
   const [answer, setAnswer] = useState<Answer>();
   const [isAsking, setAsking] = useState(false);
   async function send() {
+    // The button stays on meanwhile, as it would lose the focus.
+    if (isAsking) return;
     setAsking(true);
     const body = mode === 'form' ? JSON.stringify(bodyOf(fields, values)) : text;
     setAnswer(await askEndpoint(endpoint.name, entity, body));
@@ -123,10 +125,15 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
           The model was logged without an input example: these values are made up by its signature.
         </p>
       )}
-      <div>
-        <Button type="submit" variant="primary" disabled={isAsking || endpoint.state.isStopped}>
+      <div className="flex items-center gap-3">
+        <Button type="submit" variant="primary" aria-busy={isAsking} disabled={endpoint.state.isStopped}>
           {isAsking ? 'Asking …' : 'Predict'}
         </Button>
+        {endpoint.state.isStopped && (
+          <p className="text-muted-foreground">
+            The endpoint is stopped: it answers once it is started again.
+          </p>
+        )}
       </div>
       {answer && <AnswerView answer={answer} />}
     </form>

@@ -29,8 +29,9 @@ test('a version is served from its page, and tried', async ({ page, api }) => {
   await expect(form.getByLabel(/^amount/)).toHaveValue('0.5');
   await form.getByLabel(/^amount/).fill('2');
   await form.getByLabel(/^age/).fill('40');
-  await form.getByRole('button', { name: 'Predict' }).click();
+  await form.getByRole('button', { name: 'Predict' }).press('Enter');
   await expect(page.getByRole('region', { name: 'Answer', exact: true })).toContainText('42');
+  await expect(form.getByRole('button', { name: 'Predict' })).toBeFocused();
   await removeEndpoint(page, model);
 });
 
@@ -83,8 +84,11 @@ test('traffic is moved after a look at what would change, and rolled back', asyn
   await slider.focus();
   await page.keyboard.press('End');
   await expect(traffic.getByText('v1: 90 % → 0 % · v2: 10 % → 100 %')).toBeVisible();
-  await traffic.getByRole('button', { name: 'Apply' }).click();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /^v2/ }).getByRole('cell', { name: '100 %' })).toBeVisible();
+  // Whoever works by keys goes on from there.
+  await expect(slider).toBeFocused();
+  await expect(traffic.getByText('Move a share to see what would change.')).toBeVisible();
   expect((await predict(name, { amount: 1, age: 2 })).predictions).toEqual([{ variable: 6 }]);
 
   await page.getByRole('button', { name: 'Roll back' }).click();
