@@ -54,6 +54,9 @@ export async function* readFlat(
     yield rows.map(flat);
 }
 
+/** What was refused is not what the model takes: it does not make texts of its columns. */
+export const isAnswered = ({ status }: FlatRow): boolean => Number(status) < 400;
+
 const TIMES = 'make_timestamp(time * 1000) AS time, make_timestamp(label_time * 1000) AS label_time';
 
 /** Times as the engine has them. */

@@ -6,7 +6,7 @@ import { type Lendable, type OfferedRelation, offerRelations } from '@/lib/domai
 import { selectRows, withRowsFile } from '@/lib/platform/duckdb/rows-file';
 import { logName } from '@/lib/pure/scoring/log-name';
 import { endpointGranted } from './load';
-import { flatLog, LOG_COLUMNS, nothingOf, readFlat, timed } from './log-table';
+import { flatLog, isAnswered, LOG_COLUMNS, nothingOf, readFlat, timed } from './log-table';
 import { newestSince } from './read-inference-log';
 import { lendStaged } from './staged-log';
 
@@ -24,6 +24,7 @@ export async function lendNewest<T>(endpointId: string, mostRows: number, use: U
     (file, columns, count) =>
       use({ select: timed(count === 0 ? nothingOf(columns) : selectRows(file, columns)), files: [file] }),
     LOG_COLUMNS,
+    isAnswered,
   );
 }
 

@@ -164,19 +164,53 @@ test('who asks at once gets the same, and a file that is replaced stays for who 
 });
 
 test('columns of parts together', () => {
-  const number = { name: 'a', type: 'DOUBLE' };
+  const number = { name: 'a', type: 'DOUBLE', kinds: 1 };
   const empty = { name: 'a', type: 'VARCHAR', isEmpty: true };
-  const text = { name: 'a', type: 'VARCHAR' };
-  expect(mergeColumns([{ columns: [empty] }, { columns: [number] }])).toEqual({
-    columns: [number],
-    texts: [],
-  });
-  expect(mergeColumns([{ columns: [number] }, { columns: [empty] }])).toEqual({
-    columns: [number],
-    texts: [],
-  });
-  expect(mergeColumns([{ columns: [number] }, { columns: [text] }, { columns: [number] }])).toEqual({
-    columns: [text],
-    texts: ['a'],
-  });
+  const numerals = { name: 'a', type: 'VARCHAR', kinds: 4 };
+  const text = { name: 'a', type: 'VARCHAR', kinds: 8 };
+  const merged = (...parts: (typeof empty | typeof number)[]) => {
+    const { columns, casts } = mergeColumns(parts.map((column) => ({ columns: [column] })));
+    return [columns[0]?.type, casts];
+  };
+  expect(merged(empty, number)).toEqual(['DOUBLE', {}]);
+  expect(merged(number, empty)).toEqual(['DOUBLE', {}]);
+  expect(merged(number, text, number)).toEqual(['VARCHAR', { a: 'VARCHAR' }]);
+  expect(merged(numerals, number)).toEqual(['DOUBLE', { a: 'DOUBLE' }]);
+  expect(merged(numerals, numerals)).toEqual(['VARCHAR', {}]);
+});
+
+const AMOUNTS =
+  'SELECT list(amount ORDER BY request_id) AS amounts, any_value(typeof(amount)) AS type FROM LOG';
+
+test('numbers that some callers wrote as texts or truths are numbers, as the model took them', async () => {
+  for (const options of [ROWS, { mostRows: 1_000, partRows: 1 }]) {
+    const log = makeLog();
+    await log.add(0, 1);
+    await log.add(1, 2, '1.5');
+    await log.add(2, 3, true);
+    await log.add(3, 5, ' -2e3');
+    expect((await ask(log, AMOUNTS, options)).found).toEqual([
+      { amounts: [0, 1.5, 1, -2000, -2000], type: 'DOUBLE' },
+    ]);
+  }
+});
+
+test('where all wrote texts they stay texts', async () => {
+  const log = makeLog();
+  await log.add(0, 2, '01234');
+  expect((await ask(log, AMOUNTS)).found).toEqual([{ amounts: ['01234', '01234'], type: 'VARCHAR' }]);
+});
+
+test('a request that was refused makes no texts of numbers', async () => {
+  for (const options of [ROWS, { mostRows: 1_000, partRows: 1 }]) {
+    const log = makeLog();
+    await log.add(0, 2);
+    await log.add(2, 4, 'many');
+    await rows(
+      sql`UPDATE inference_log SET status = 400, output = NULL WHERE endpoint_id = ${log.id} AND inputs->>'amount' = 'many'`,
+    );
+    expect((await ask(log, AMOUNTS, options)).found).toEqual([
+      { amounts: [0, 1, null, null], type: 'DOUBLE' },
+    ]);
+  }
 });

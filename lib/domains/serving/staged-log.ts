@@ -7,10 +7,16 @@ import sql from 'sql-template-tag';
 import type { Lendable } from '@/lib/domains/features/index';
 import { rows } from '@/lib/platform/db';
 import { withEngine } from '@/lib/platform/duckdb';
-import { type FlatColumn, MOST_COLUMNS, selectRows, withRowsFile } from '@/lib/platform/duckdb/rows-file';
+import {
+  type FlatColumn,
+  MOST_COLUMNS,
+  selectRows,
+  typeOfKinds,
+  withRowsFile,
+} from '@/lib/platform/duckdb/rows-file';
 import { KeptFiles } from '@/lib/platform/kept-files';
 import { identifier, literal } from '@/lib/pure/sql-text';
-import { flatLog, LOG_COLUMNS, nothingOf, readFlat, timed } from './log-table';
+import { flatLog, isAnswered, LOG_COLUMNS, nothingOf, readFlat, timed } from './log-table';
 import { newestSince } from './read-inference-log';
 
 const KEPT_FOR = 60 * 60_000;
@@ -32,8 +38,8 @@ type Log = {
   flat: ReturnType<typeof flatLog>;
   /** Where parts begin, ascending. */
   cuts: number[];
-  /** Columns that are text because parts have different kinds of values in them. */
-  texts: readonly string[];
+  /** Of columns that are of another type together than in some part: which that is. */
+  casts: Readonly<Record<string, string>>;
 };
 
 const NO_ROWS = Object.entries(LOG_COLUMNS).map(([name, type = 'VARCHAR']) => ({ name, type }));
@@ -59,11 +65,11 @@ export async function lendStaged<T>(
   const log = logOf(endpointId);
   beginAt(log, from);
   const parts = await partsOf(endpointId, log, partRows);
-  const before = log.texts;
+  const before = log.casts;
   return lendParts(endpointId, { ...log }, parts, (staged) => {
-    const { columns, texts } = mergeColumns(staged);
-    const isSettled = JSON.stringify(texts) === JSON.stringify(before);
-    log.texts = texts;
+    const { columns, casts } = mergeColumns(staged);
+    const isSettled = JSON.stringify(casts) === JSON.stringify(before);
+    log.casts = casts;
     // Numbers of one part and words of another: the numbers are written as they came, which is told by the rows alone.
     return isSettled
       ? use(relationOf(staged, columns, from))
@@ -78,7 +84,7 @@ function logOf(endpointId: string): Log {
   const log =
     before && before.until > Date.now()
       ? before
-      : { id: randomUUID(), until: Date.now() + KEPT_FOR, flat: flatLog(), cuts: [], texts: [] };
+      : { id: randomUUID(), until: Date.now() + KEPT_FOR, flat: flatLog(), cuts: [], casts: {} };
   logs.delete(endpointId);
   logs.set(endpointId, log);
   const [oldest] = logs.keys();
@@ -137,7 +143,7 @@ async function lendParts<T>(
   use: (staged: Staged[]) => Promise<T>,
 ): Promise<T> {
   if (!part) return use([]);
-  const stamp = JSON.stringify([part, log.texts]);
+  const stamp = JSON.stringify([part, log.casts]);
   const make = (folder: string) => stage(endpointId, part, log, folder);
   return kept.lend(`${log.id} ${part.from}`, stamp, make, (own) =>
     lendParts(endpointId, log, others, (rest) => use([own, ...rest])),
@@ -148,7 +154,7 @@ async function lendParts<T>(
 const stage = (
   endpointId: string,
   { from, to }: Part,
-  { flat, texts }: Log,
+  { flat, casts }: Log,
   folder: string,
 ): Promise<Staged> =>
   withRowsFile(
@@ -157,7 +163,7 @@ const stage = (
       if (count === 0) return { columns };
       const file = `${folder}/rows.parquet`;
       const typed = columns.map((column) =>
-        texts.includes(column.name) ? { ...column, type: 'VARCHAR' } : column,
+        Object.hasOwn(casts, column.name) ? { ...column, type: casts[column.name] as string } : column,
       );
       await withEngine({ files: [rowsFile], folders: [folder] }, (engine) =>
         engine.run(`COPY (${timed(selectRows(rowsFile, typed))}) TO ${literal(file)} (FORMAT parquet)`),
@@ -165,27 +171,35 @@ const stage = (
       return { file, columns };
     },
     LOG_COLUMNS,
+    isAnswered,
   );
 
-/** The columns of all parts, in the order in which they came, and the names of those that only fit into text together. */
+/** The columns of all parts, in the order in which they came, and those that are of another type together than in some part. */
 export function mergeColumns(parts: readonly Pick<Staged, 'columns'>[]): {
   columns: FlatColumn[];
-  texts: string[];
+  casts: Record<string, string>;
 } {
   const merged = new Map<string, FlatColumn>();
-  const texts = new Set<string>();
   for (const { columns } of parts) {
     for (const column of columns) {
       const before = merged.get(column.name);
       if (before === undefined && merged.size >= MOST_COLUMNS) continue;
       if (before === undefined || before.isEmpty) merged.set(column.name, column);
-      else if (!column.isEmpty && before.type !== column.type) {
-        texts.add(column.name);
-        merged.set(column.name, { name: column.name, type: 'VARCHAR' });
-      }
+      else if (!column.isEmpty) merged.set(column.name, together(before, column));
     }
   }
-  return { columns: [...merged.values()], texts: [...texts].sort() };
+  const differ = parts
+    .flatMap(({ columns }) => columns)
+    .flatMap(({ name, type, isEmpty }) => {
+      const all = merged.get(name)?.type;
+      return isEmpty || all === undefined || all === type ? [] : [[name, all] as const];
+    });
+  return { columns: [...merged.values()], casts: Object.fromEntries(differ.sort()) };
+}
+
+function together(one: FlatColumn, other: FlatColumn): FlatColumn {
+  const kinds = (one.kinds ?? 0) | (other.kinds ?? 0);
+  return { ...one, type: typeOfKinds(kinds) ?? one.type, ...(kinds > 0 && { kinds }) };
 }
 
 function relationOf(staged: readonly Staged[], columns: readonly FlatColumn[], from: number): Lendable {

@@ -6,8 +6,14 @@ import { inScratch } from '../scratch';
 
 type Cell = string | number | boolean | null;
 export type FlatRow = Record<string, Cell>;
-/** A column is empty that was in rows but had no value in any. */
-export type FlatColumn = { name: string; type: string; isEmpty?: boolean };
+export type FlatColumn = {
+  name: string;
+  type: string;
+  /** It was in rows but had no value in any. */
+  isEmpty?: boolean;
+  /** What its values are, where its type is seen by them. */
+  kinds?: number;
+};
 
 /** Of rows with more columns the first are taken. */
 export const MOST_COLUMNS = 500;
@@ -22,34 +28,56 @@ export const cellOf = (value: unknown): Cell =>
         ? Number(value)
         : (value as Cell);
 
-/** What all values of a column fit into. */
-function widen(before: string | undefined, value: Cell): string | undefined {
-  if (value === null) return before;
-  const type = typeof value === 'number' ? 'DOUBLE' : typeof value === 'boolean' ? 'BOOLEAN' : 'VARCHAR';
-  return before === undefined || before === type ? type : 'VARCHAR';
+const NUMBER = 1;
+const TRUTH = 2;
+/** A text that is taken for a number where others are numbers. */
+const NUMERAL = 4;
+const TEXT = 8;
+/** Of rows that have no say in it. */
+const STRAY = 16;
+const NUMERIC = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+
+function kindOf(value: Cell): number {
+  if (value === null) return 0;
+  if (typeof value === 'number') return NUMBER;
+  if (typeof value === 'boolean') return TRUTH;
+  return NUMERIC.test(value) ? NUMERAL : TEXT;
+}
+
+/** What all values of some kinds fit into; undefined where there are none. */
+export function typeOfKinds(kinds: number): string | undefined {
+  if (kinds === 0) return undefined;
+  if (kinds & TEXT) return 'VARCHAR';
+  if (kinds & NUMBER) return 'DOUBLE';
+  return kinds === TRUTH || kinds === (TRUTH | STRAY) ? 'BOOLEAN' : 'VARCHAR';
 }
 
 /**
  * Lends the file, and removes it.
  *
  * @param known columns that are there whatever the rows have, with their types; undefined for what is seen by the values
+ * @param hasSay whether a row's values tell what columns are; those of others are nothing where they do not fit
  * @param use gets the columns in the order in which they came, the first 500 of them
  */
 export const withRowsFile = <T>(
   batches: AsyncIterable<readonly FlatRow[]>,
   use: (file: string, columns: FlatColumn[], rows: number) => Promise<T>,
   known: Readonly<Record<string, string | undefined>> = {},
+  hasSay: (row: FlatRow) => boolean = () => true,
 ): Promise<T> =>
   inScratch(async (folder) => {
     const file = `${folder}/rows.json`;
     const to = createWriteStream(file, { mode: 0o600 });
-    const types = new Map<string, string | undefined>(Object.entries(known));
+    const seen = new Map<string, number>(Object.keys(known).map((name) => [name, 0]));
     let count = 0;
     for await (const rows of batches) {
       const lines = rows.map((row) => {
-        for (const [name, value] of Object.entries(row))
-          if (known[name] === undefined && (types.has(name) || types.size < MOST_COLUMNS))
-            types.set(name, widen(types.get(name), value));
+        const isHeard = hasSay(row);
+        for (const [name, value] of Object.entries(row)) {
+          if (known[name] !== undefined || !(seen.has(name) || seen.size < MOST_COLUMNS)) continue;
+          const kind = kindOf(value);
+          seen.set(name, (seen.get(name) ?? 0) | (isHeard || kind === 0 ? kind : STRAY));
+        }
         return JSON.stringify(row);
       });
       if (!to.write(`${lines.join('\n')}\n`)) await once(to, 'drain');
@@ -57,16 +85,32 @@ export const withRowsFile = <T>(
     }
     to.end();
     await once(to, 'close');
-    const columns = [...types]
+    const columns = [...seen]
       .filter(([name]) => !name.includes('\0'))
-      .map(([name, type]) =>
-        type === undefined ? { name, type: 'VARCHAR', isEmpty: true } : { name, type },
-      );
+      .map(([name, kinds]): FlatColumn => {
+        const type = known[name];
+        if (type !== undefined) return { name, type };
+        const found = typeOfKinds(kinds);
+        return found === undefined ? { name, type: 'VARCHAR', isEmpty: true } : { name, type: found, kinds };
+      });
     return use(file, columns, count);
   });
 
+/** Whether its values are written otherwise than the engine reads its type. */
+const isMixed = ({ type, kinds }: FlatColumn): boolean =>
+  kinds !== undefined && type !== 'VARCHAR' && kinds !== NUMBER && kinds !== TRUTH;
+
+function cellSql(column: FlatColumn): string {
+  const name = identifier(column.name);
+  if (!isMixed(column)) return name;
+  const number = `CASE ${name} WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE TRY_CAST(${name} AS DOUBLE) END`;
+  return `${column.type === 'DOUBLE' ? number : `TRY_CAST(${name} AS ${column.type})`} AS ${name}`;
+}
+
 export const selectRows = (file: string, columns: readonly FlatColumn[]): string => {
-  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`);
-  return `SELECT ${columns.map(({ name }) => identifier(name)).join(', ')}
+  const types = columns.map(
+    (column) => `${literal(column.name)}: ${literal(isMixed(column) ? 'VARCHAR' : column.type)}`,
+  );
+  return `SELECT ${columns.map(cellSql).join(', ')}
           FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
 };
