@@ -1,7 +1,13 @@
 import { cellText, isNumberText } from './parse-table';
 import { sortOrder } from './sort-order';
 
-export type TableColumn = { name: string; isNumeric: boolean; type?: string };
+export type TableColumn = {
+  name: string;
+  isNumeric: boolean;
+  type?: string;
+  /** Of its longest cell among the first ones, where those are known. */
+  letters?: number;
+};
 
 /** Rows by their numbers: a stretch, or as an order has them. */
 export type Rows = { start: number; end: number } | Uint32Array;
@@ -35,11 +41,8 @@ export const pick = <Value>(values: ArrayLike<Value>, rows: Rows): Value[] =>
 const LOOKED_AT = 50;
 
 /** Judged by the first cells that hold anything. */
-const isNumeric = (values: readonly unknown[]): boolean => {
-  const filled = values
-    .slice(0, LOOKED_AT)
-    .map(cellText)
-    .filter((cell) => cell !== '');
+const isNumeric = (texts: readonly string[]): boolean => {
+  const filled = texts.filter((cell) => cell !== '');
   return filled.length > 0 && filled.every(isNumberText);
 };
 
@@ -50,10 +53,14 @@ export function memoryTable(
   rows: readonly (readonly unknown[])[],
 ): TableSource {
   const column = (index: number) => rows.map((row) => row[index]);
-  const columns = names.map((name, index) => ({
-    name,
-    isNumeric: isNumeric(rows.slice(0, LOOKED_AT).map((row) => row[index])),
-  }));
+  const columns = names.map((name, index) => {
+    const first = rows.slice(0, LOOKED_AT).map((row) => cellText(row[index]));
+    return {
+      name,
+      isNumeric: isNumeric(first),
+      letters: Math.max(0, ...first.map(({ length }) => length)),
+    };
+  });
   return {
     key,
     columns,

@@ -9,7 +9,7 @@ import { CallError } from '@/lib/client/call';
 import { ROW_HEIGHTS } from '@/lib/client/preferences';
 import { formatBytes, formatCount, plural } from '@/lib/pure/format';
 import { cellText } from './parse-table';
-import type { Rows, TableSource } from './table-source';
+import type { Rows, TableColumn, TableSource } from './table-source';
 
 const PAGE = 1_000;
 /** So much is read without asking first. */
@@ -17,9 +17,15 @@ const UNASKED = 32 << 20;
 /** Of a number; all of them are told on hover. */
 const DIGITS = 7;
 const NUMBER = '#';
-/** A time to the millisecond has room: cut, all of a day look the same. */
-const TIME_WIDTH = 208;
-const isTime = (type: string | undefined) => type?.startsWith('timestamp');
+/** A time to the millisecond, which has room: cut, all of a day look the same. */
+const TIME = 24;
+
+/** Room for the title and for what stands below it, in pixels: within reason, as some cells are whole texts. */
+function widthOf({ name, isNumeric, type, letters = 0 }: TableColumn): number {
+  const known = isNumeric ? Math.min(letters, DIGITS + 2) : letters;
+  const cells = type?.startsWith('timestamp') ? TIME : known;
+  return Math.min(320, Math.max(112, 40 + 8 * name.length, 16 + 8 * cells));
+}
 const never = () => {};
 
 type Row = { id: string; at: number };
@@ -105,12 +111,12 @@ export function TableView({
           </span>
         ),
       },
-      ...table.columns.map(({ name: title, isNumeric, type }, column) => ({
+      ...table.columns.map((read, column) => ({
         id: String(column),
-        title: title || `column ${column + 1}`,
-        ...(type && { note: type }),
-        width: Math.min(320, Math.max(isTime(type) ? TIME_WIDTH : 112, 40 + 8 * title.length)),
-        align: isNumeric ? ('end' as const) : ('start' as const),
+        title: read.name || `column ${column + 1}`,
+        ...(read.type && { note: read.type }),
+        width: widthOf(read),
+        align: read.isNumeric ? ('end' as const) : ('start' as const),
         isSortable: !table.sortFault,
         cell: ({ at }: Row) => <Cell values={values.get(column)} at={at} special={cell} />,
       })),

@@ -79,6 +79,7 @@ test('a table in memory: stretches, orders, which columns are numbers', async ()
     ],
   );
   expect(table.columns.map(({ isNumeric }) => isNumeric)).toEqual([true, false, true]);
+  expect(table.columns.map(({ letters }) => letters)).toEqual([6, 1, 2]);
   expect(await table.readColumn(1, { start: 1, end: 2 })).toEqual(['y']);
   expect(await table.readColumn(1, await table.order(0, false))).toEqual(['y', 'x']);
 });
