@@ -23,6 +23,7 @@ test.each([
     ['a very long name of a run', 'a very long name of a run'],
     ['a ver…a run', 'a ver…a run'],
   ],
+  ['what a single name has, numbers too', ['rate 0.8 width 32 seed 1'], ['rate…eed 1']],
   [
     'names that would become the same are cut in the middle',
     ['common words here a', 'a common words here', 'common words here b'],

@@ -15,6 +15,7 @@ export function shortNames(names: readonly string[], letters: number): string[] 
   const cut = names.map((name) => shortName(name, letters));
   const ways = [...BREAKS.map((breaks) => () => withoutCommon(names, letters, breaks)), () => cut];
   const different = new Set(names).size;
+  if (different === 1) return cut;
   for (const way of ways) {
     const short = way();
     if (new Set(short).size === different) return short;
