@@ -16,6 +16,24 @@ test('rows are walked, chosen, thrown away and brought back by keys alone', asyn
   await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/);
 });
 
+test('runs in the trash are deleted for good once their number is typed', async ({ page, api }) => {
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'Move to trash' }).press('Enter');
+  await expect(names(page)).toHaveCount(7);
+  await page.getByRole('button', { name: 'Trash' }).click();
+  await expect(names(page)).toHaveCount(2);
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Delete 2 runs for good?' });
+  await page.keyboard.type('2 runs');
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByText('2 runs deleted for good')).toBeVisible();
+  await expect(names(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Trash' }).click();
+  await expect(names(page)).toHaveCount(7);
+});
+
 test('many runs are tagged at once, and untagged by undo', async ({ page, api }) => {
   await page.goto(
     `/experiments/${await nineRuns(api)}?filter=${encodeURIComponent('metrics.`val/score` > 7')}`,

@@ -6,6 +6,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { useCopy } from '@/lib/client/use-copy';
 import { formatCount, plural } from '@/lib/pure/format';
 import { type ExportChoices, ExportMenu } from './export-menu';
+import { PurgeRuns } from './purge-runs';
 import { MOST_REGISTERED } from './use-selection';
 
 type BulkBarProps = ExportChoices & {
@@ -101,10 +102,13 @@ export function BulkBar(props: BulkBarProps) {
       {canWrite &&
         (isTrash ? (
           !isEverything && (
-            <Button variant="ghost" size="sm" onClick={props.onRestore}>
-              <Undo2 />
-              Restore
-            </Button>
+            <>
+              <Button variant="ghost" size="sm" onClick={props.onRestore}>
+                <Undo2 />
+                Restore
+              </Button>
+              <PurgeRuns ids={ids} onDone={props.onClear} />
+            </>
           )
         ) : (
           <Button

@@ -5,7 +5,8 @@ import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 
-const AT_ONCE = 500;
+/** As the server takes them. */
+export const RUNS_AT_ONCE = 500;
 type Stage = 'active' | 'deleted';
 
 /** Runs to the trash and back. They change places at once, and return if the server refuses. */
@@ -26,8 +27,8 @@ export function useRunBin() {
     });
 
   function move(ids: string[], stage: Stage, isUndo = false) {
-    if (ids.length > AT_ONCE) {
-      toast.error(`At most ${AT_ONCE} runs at a time; ${ids.length} are selected.`);
+    if (ids.length > RUNS_AT_ONCE) {
+      toast.error(`At most ${RUNS_AT_ONCE} runs at a time; ${ids.length} are selected.`);
       return;
     }
     const other = stage === 'active' ? 'deleted' : 'active';
