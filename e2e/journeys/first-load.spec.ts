@@ -19,11 +19,11 @@ const HEAVIER: Record<string, number> = {
   '/endpoints/[name]': 225,
   '/endpoints/new': 210,
   '/models/[name]': 213,
-  '/models/[name]/compare': 235,
+  '/models/[name]/compare': 236,
   '/models/[name]/versions/[version]': 226,
   '/approvals/[requestId]': 225,
   '/scoring/[name]': 217,
-  '/features/[name]': 214,
+  '/features/[name]': 215,
   '/features/[name]/[feature]': 224,
   '/features/training-sets/new': 236,
 };
