@@ -16,6 +16,22 @@ test('a column sorts both ways, and a link shows the same again', async ({ page,
   await expect(other.getByRole('columnheader', { name: /score/ })).toHaveAttribute('aria-sort', 'ascending');
 });
 
+test('all that match, and what is chosen, is copied as pandas', async ({ page, api, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/experiments/${await nineRuns(api)}`);
+  await expect(names(page)).toHaveCount(9);
+  const copied = async () => {
+    await page.getByRole('menuitem', { name: 'Copy as pandas' }).click();
+    await expect(page.getByText('Copied: paste it into a notebook').last()).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  await page.getByRole('button', { name: 'Export' }).click();
+  expect(await copied()).toMatch(/^import mlflow(?!.*filter_string)/s);
+  for (const key of ['j', 'x']) await page.keyboard.press(key);
+  await page.getByRole('region', { name: 'Selected runs' }).getByRole('button', { name: 'Export' }).click();
+  await expect(copied()).resolves.toMatch(/filter_string="run_id IN \('[0-9a-f]{32}'\)"/);
+});
+
 test('the first rows come with the page, as its link filters and sorts them', async ({ page, api }) => {
   const experimentId = await nineRuns(api);
   const asked: string[] = [];

@@ -27,7 +27,7 @@ export const ExportMenu = ({ onExport, onPandas, size }: ExportMenuProps) => (
       <DropdownMenuItem onSelect={() => onExport('parquet')}>
         <Table2 /> Export Parquet
       </DropdownMenuItem>
-      <DropdownMenuItem onSelect={onPandas}>
+      <DropdownMenuItem onSelect={() => onPandas()}>
         <Terminal /> Copy as pandas
       </DropdownMenuItem>
     </DropdownMenuContent>
