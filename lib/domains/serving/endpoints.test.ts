@@ -105,6 +105,18 @@ describe('an endpoint', () => {
       [2, 'live'],
       [1, 'live'],
     ]);
+    const { configs: newest, nextPageToken } = await perform(serving.listConfigs, owner, { name, limit: 2 });
+    const older = await perform(serving.listConfigs, owner, {
+      ...{ name, limit: 2 },
+      ...(nextPageToken !== null && { pageToken: nextPageToken }),
+    });
+    expect([...newest, ...older.configs]).toEqual(configs);
+    expect(older.nextPageToken).toBeNull();
+    const all = await perform(serving.listEvents, owner, { name });
+    const last = await perform(serving.listEvents, owner, { name, limit: 1 });
+    const before = await perform(serving.listEvents, owner, { name, pageToken: last.nextPageToken ?? '' });
+    expect([...last.events, ...before.events]).toEqual(all.events);
+    expect(all.events.length).toBeGreaterThan(3);
   });
 
   test('shares its traffic anew', async () => {

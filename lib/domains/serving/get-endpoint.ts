@@ -1,6 +1,8 @@
-import sql, { empty } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { afterSql, orderSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Level } from '@/lib/pure/permission-levels';
 import { type EndpointView, readEndpoint, readEndpoints } from './endpoint-view';
 import {
@@ -50,6 +52,8 @@ export const searchEndpoints = query({
   },
 });
 
+const BY_VERSION: SortColumn[] = [{ expression: sql`version`, type: 'int4', ascending: false }];
+
 export type PastConfig = Omit<ConfigRow, 'definition'> & { sentence: string };
 
 export const listConfigs = query({
@@ -58,20 +62,22 @@ export const listConfigs = query({
   access: 'endpoints.read',
   input: z.object({
     name: AskedName,
-    before: z.number().int().min(1).optional(),
     limit: z.number().int().min(1).max(100).default(20),
+    pageToken: PageToken,
   }),
-  async run(ctx, { name, before, limit }): Promise<{ configs: PastConfig[]; hasMore: boolean }> {
-    const { key } = await loadEndpoint(ctx, { name });
+  async run(
+    ctx,
+    { limit, pageToken: token, ...asked },
+  ): Promise<{ configs: PastConfig[]; nextPageToken: string | null }> {
+    const { key } = await loadEndpoint(ctx, { name: asked.name });
     const found = await ctx.sql<ConfigRow>(sql`
       SELECT ${CONFIG_COLUMNS} FROM serving_configs
-      WHERE endpoint_key = ${key} ${before === undefined ? empty : sql`AND version < ${before}`}
-      ORDER BY version DESC LIMIT ${limit + 1}`);
+      WHERE endpoint_key = ${key} AND ${afterSql(BY_VERSION, readPageToken(asked, token))}
+      ORDER BY ${orderSql(BY_VERSION)} LIMIT ${limit + 1}`);
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ version }) => [version]);
     return {
-      configs: found
-        .slice(0, limit)
-        .map(({ definition, ...config }) => ({ ...config, sentence: sentenceOf(definition) })),
-      hasMore: found.length > limit,
+      configs: page.map(({ definition, ...config }) => ({ ...config, sentence: sentenceOf(definition) })),
+      nextPageToken,
     };
   },
 });

@@ -1,6 +1,8 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
+import { afterSql, orderSql, type SortColumn } from '@/lib/core/keyset';
 import { query } from '@/lib/core/operation';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { notFound } from '@/lib/pure/errors';
 import { findConfigs, loadEndpoint } from './load';
 import { AskedName } from './schemas';
@@ -40,6 +42,8 @@ export const readLogs = query({
   },
 });
 
+const BY_ID: SortColumn[] = [{ expression: sql`id`, type: 'int8', ascending: false }];
+
 export type EndpointEvent = {
   id: number;
   time: number;
@@ -57,15 +61,19 @@ export const listEvents = query({
   access: 'endpoints.read',
   input: z.object({
     name: AskedName,
-    before: z.number().int().min(1).optional(),
     limit: z.number().int().min(1).max(200).default(50),
+    pageToken: PageToken,
   }),
-  async run(ctx, { name, before, limit }): Promise<{ events: EndpointEvent[]; hasMore: boolean }> {
-    const { key } = await loadEndpoint(ctx, { name });
+  async run(
+    ctx,
+    { limit, pageToken: token, ...asked },
+  ): Promise<{ events: EndpointEvent[]; nextPageToken: string | null }> {
+    const { key } = await loadEndpoint(ctx, { name: asked.name });
     const found = await ctx.sql<EndpointEvent>(sql`
       SELECT id, time, kind, tone, message, version, entity, actor FROM serving_events
-      WHERE endpoint_key = ${key} ${before === undefined ? empty : sql`AND id < ${before}`}
-      ORDER BY id DESC LIMIT ${limit + 1}`);
-    return { events: found.slice(0, limit), hasMore: found.length > limit };
+      WHERE endpoint_key = ${key} AND ${afterSql(BY_ID, readPageToken(asked, token))}
+      ORDER BY ${orderSql(BY_ID)} LIMIT ${limit + 1}`);
+    const { page, nextPageToken } = cutPage(asked, found, limit, ({ id }) => [id]);
+    return { events: page, nextPageToken };
   },
 });
