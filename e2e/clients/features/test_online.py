@@ -23,9 +23,12 @@ def test_published_pushed_and_checked(fs, schema):
     assert found["fare"].tolist()[0] == 2.5
     assert found["fare"].isna().tolist() == [False, True, True]
 
-    assert fs.ingest_rows(name, [{"zone": 2, "fare": 20.0}, {"zone": 9, "fare": 9.0}], idempotency_key="first")
+    first = [{"zone": 2, "fare": 20.0}, {"zone": 9, "fare": 9.0}]
+    assert fs.ingest_rows(name, first, idempotency_key="first")
     assert fs.get_online_features(name, {"zone": [2, 9]})["fare"].tolist() == [20.0, 9.0]
-    assert not fs.ingest_rows(name, [{"zone": 2, "fare": 20.0}], idempotency_key="first")
+    assert not fs.ingest_rows(name, first, idempotency_key="first")
+    with pytest.raises(PlumblineError, match="Other rows were sent with the idempotency key 'first' before"):
+        fs.ingest_rows(name, [{"zone": 2, "fare": 21.0}], idempotency_key="first")
     until = time.monotonic() + 60
     while len(fs.read_table(name)) < 4 and time.monotonic() < until:
         time.sleep(0.2)

@@ -58,18 +58,15 @@ describe('takes rows', () => {
     const { name } = await makeTable(maker, { select: FARES });
     await publishNow(maker, name);
     const by = asking(maker);
-    await perform(ingestRows, by, {
-      name,
-      idempotencyKey: 'a',
-      rows: [
-        { zone: 3, fare: 30 },
-        { zone: 70, fare: 1.5 },
-      ],
-    });
+    const first = [
+      { zone: 3, fare: 30 },
+      { zone: 70, fare: 1.5 },
+    ];
+    await perform(ingestRows, by, { name, idempotencyKey: 'a', rows: first });
     expect(await auditBy(by)).toMatchObject([{ action: 'features.ingestRows', after: { rows: 2 } }]);
     expect(await faresOnline(maker, name, [3, 70])).toEqual([30, 1.5]);
     expect(await push(name, 'b', { zone: 3, fare: 31 })).toEqual({ isRepeated: false, rows: 1 });
-    expect(await push(name, 'a', { zone: 3, fare: 30 })).toEqual({ isRepeated: true, rows: 1 });
+    expect(await push(name, 'a', ...first)).toEqual({ isRepeated: true, rows: 2 });
     expect(await faresOnline(maker, name, [3])).toEqual([31]);
     // A publication of what is not in the table yet does not take it back.
     await publishNow(maker, name, { mode: 'snapshot' });
@@ -87,6 +84,21 @@ describe('takes rows', () => {
       compared: 11,
       differences: 0,
     });
+  });
+
+  test('a key that comes again with other rows is refused: they would be lost', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await push(name, 'daily', { zone: 3, fare: 30 });
+    for (const given of [[{ zone: 3, fare: 31 }], [{ zone: 3, fare: 30 }, { zone: 4 }]]) {
+      const refused = await refusal(push(name, 'daily', ...given));
+      expect([refused.code, refused.message]).toEqual([
+        'RESOURCE_CONFLICT',
+        expect.stringContaining("with the idempotency key 'daily' before"),
+      ]);
+    }
+    await flushBatches(await keyOf(name));
+    expect((await refusal(push(name, 'daily', { zone: 9, fare: 1 }))).code).toBe('RESOURCE_CONFLICT');
+    expect(await push(name, 'daily', { zone: 3, fare: 30 })).toEqual({ isRepeated: true, rows: 1 });
   });
 
   test('a commit whose mark was lost is not made again', async () => {

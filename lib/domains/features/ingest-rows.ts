@@ -1,15 +1,17 @@
 /** Rows pushed one by one: online at once, in the table by micro-batches, each exactly once. */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { rows as run } from '@/lib/platform/db';
 import { engineType, merge, optimize, smallFiles } from '@/lib/platform/delta';
 import { type OnlineStore, onlineStore, withCommit } from '@/lib/platform/online-store';
 import { inScratch } from '@/lib/platform/scratch';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
-import { invalid } from '@/lib/pure/errors';
+import { conflict, invalid } from '@/lib/pure/errors';
 import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { recordCommits } from './record-commits';
@@ -67,10 +69,12 @@ export const ingestRows = command({
     const whole = rows.map((row) =>
       Object.fromEntries(columns.map((column) => [column.name, row[column.name] ?? null])),
     );
+    const digest = createHash('sha256').update(JSON.stringify(rows)).digest('base64');
     const [taken] = await ctx.sql(sql`
-      INSERT INTO feature_batches (table_key, idempotency_key, number, rows, row_count, time)
-      VALUES (${table.key}, ${idempotencyKey}, ${number}, ${JSON.stringify(whole)}::jsonb, ${rows.length}, ${ctx.now})
+      INSERT INTO feature_batches (table_key, idempotency_key, number, rows, row_count, digest, time)
+      VALUES (${table.key}, ${idempotencyKey}, ${number}, ${JSON.stringify(whole)}::jsonb, ${rows.length}, ${digest}, ${ctx.now})
       ON CONFLICT DO NOTHING RETURNING 1`);
+    if (!taken) await assertSameRows(ctx, table, idempotencyKey, digest);
     ctx.audit({
       objectType: TABLE,
       objectId: table.id,
@@ -86,6 +90,17 @@ export const ingestRows = command({
     return { isRepeated: false, rows: rows.length };
   },
 });
+
+/** A key that is used for one batch after the other would lose all but the first without a word. @throws RESOURCE_CONFLICT */
+async function assertSameRows(ctx: Context, { key }: TableRow, idempotencyKey: string, digest: string) {
+  const [other] = await ctx.sql(sql`
+    SELECT 1 FROM feature_batches
+    WHERE table_key = ${key} AND idempotency_key = ${idempotencyKey} AND digest IS NOT NULL AND digest <> ${digest}`);
+  if (other)
+    throw conflict(
+      `Other rows were sent with the idempotency key '${idempotencyKey}' before; these were not taken. Give each batch a key of its own.`,
+    );
+}
 
 const columnsOf = ({ key }: TableRow) =>
   run<Column>(sql`SELECT name, type FROM features WHERE table_key = ${key} ORDER BY position`);

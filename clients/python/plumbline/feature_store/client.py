@@ -194,6 +194,7 @@ class FeatureStoreClient(Tables):
 
         Raises:
             ValueError: for timedeltas and periods, for which tables have no type.
+            PlumblineError: ``RESOURCE_CONFLICT`` where the key was sent before with other rows.
         """
         body = {"idempotency_key": idempotency_key, "rows": json_rows(rows)}
         return not self._rest.call("POST", f"{table_path(name)}/rows", body)["is_repeated"]
