@@ -1,6 +1,5 @@
 'use client';
 import { Layers, RefreshCw, Shield, Trash2 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMayWith } from '@/components/identity/permissions/use-may';
@@ -14,15 +13,14 @@ import type { TableData } from './snippets';
 const PermissionsDialog = lazyDialog(() =>
   import('@/components/identity/permissions/permissions-dialog').then((module) => module.PermissionsDialog),
 );
-const ConfirmTyped = lazyDialog(() =>
-  import('@/components/data/confirm-typed').then((module) => module.ConfirmTyped),
+const DropTableDialog = lazyDialog(() =>
+  import('./drop-table-dialog').then((module) => module.DropTableDialog),
 );
 
 export function TableActions({ table }: { table: TableData }) {
   const { name, tableId, permissionLevel, isExternal } = table;
   const [dialog, setDialog] = useState<'permissions' | 'drop'>();
   const may = useMayWith();
-  const router = useRouter();
   const canWrite = may('features.write', permissionLevel);
   const optimize = useCommand('features.optimizeTable', {
     invalidates: ['features'],
@@ -31,12 +29,6 @@ export function TableActions({ table }: { table: TableData }) {
   const refresh = useCommand('features.refreshTable', {
     invalidates: ['features'],
     onSuccess: ({ version }) => toast.success(`The table is at version ${version}.`),
-  });
-  const [fault, setFault] = useState<string>();
-  const drop = useCommand('features.dropTable', {
-    invalidates: ['features'],
-    onSuccess: () => router.push('/features'),
-    onError: (error) => setFault(error.message),
   });
   return (
     <>
@@ -71,23 +63,7 @@ export function TableActions({ table }: { table: TableData }) {
           onOpenChange={() => setDialog(undefined)}
         />
       )}
-      {dialog === 'drop' && (
-        <ConfirmTyped
-          isOpen
-          onOpenChange={() => setDialog(undefined)}
-          title="Drop the feature table?"
-          description={
-            isExternal
-              ? 'It leaves the catalog, with its online copy. Its files stay where they are.'
-              : 'Its rows, all versions and its online copy go for good. Training sets made of it can no longer be made again.'
-          }
-          name={name}
-          action="Drop the table"
-          error={fault}
-          isBusy={drop.isPending}
-          onConfirm={() => drop.mutate({ name, force: true })}
-        />
-      )}
+      {dialog === 'drop' && <DropTableDialog table={table} onClose={() => setDialog(undefined)} />}
     </>
   );
 }

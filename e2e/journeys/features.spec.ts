@@ -45,6 +45,13 @@ test('find a feature, read its page, follow it to the model that knows it and th
   const list = page.getByRole('table', { name: 'Lineage' });
   for (const each of [`raw.${word}`, `training ${word}`, `${model} version 1`])
     await expect(list.getByRole('row', { name: new RegExp(`^${each}`) })).toBeVisible();
+  await page.getByRole('button', { name: 'More actions' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Drop the table' }).press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Drop the feature table?' });
+  for (const each of [`training ${word}`, `${model} version 1`, endpoint])
+    await expect(dialog).toContainText(each);
+  await expect(dialog).not.toContainText(`raw.${word}`);
+  await page.keyboard.press('Escape');
   await list
     .getByRole('row', { name: new RegExp(`^training ${word}`) })
     .getByRole('link', { name: `training ${word}`, exact: true })

@@ -32,3 +32,10 @@ export function joinLineage(...parts: readonly Lineage[]): Lineage {
     edges: [...edges.values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to)),
   };
 }
+
+/** What was made of an object, directly or through others, in the order of the nodes; itself not. */
+export function madeOf({ nodes, edges }: Lineage, id: string): LineageNode[] {
+  const found = new Set([id]);
+  for (const each of found) for (const { from, to } of edges) if (from === each) found.add(to);
+  return nodes.filter((node) => node.id !== id && found.has(node.id));
+}
