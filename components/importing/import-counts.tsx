@@ -1,6 +1,6 @@
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { Counted } from '@/lib/domains/importing/schemas';
-import { formatBytes, formatCount, plural } from '@/lib/pure/format';
+import { formatBytes, formatCount } from '@/lib/pure/format';
 import type { Import } from './import-status';
 
 const NAMES: Record<Counted, string> = {
@@ -12,6 +12,8 @@ const NAMES: Record<Counted, string> = {
   datasets: 'Datasets',
   models: 'Logged models',
   files: 'Files',
+  registered: 'Registered models',
+  versions: 'Versions of them',
 };
 const COUNTED = Object.keys(NAMES) as Counted[];
 
@@ -52,11 +54,6 @@ export function ImportCounts({ counts }: { counts: Import['counts'] }) {
           })}
         </tbody>
       </Table>
-      {counts.registeredModels ? (
-        <p className="px-4 pt-2 text-muted-foreground lg:px-6">
-          {plural(counts.registeredModels, 'registered model')} stayed at the source.
-        </p>
-      ) : null}
     </section>
   );
 }

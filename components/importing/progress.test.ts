@@ -8,7 +8,12 @@ const told = (more = {}) => ({
   expectedRuns: null,
   ...more,
 });
-const at = (phase: 'models' | 'runs', done: number, more = {}) => ({ phase, done, total: 4, ...more });
+const at = (phase: 'models' | 'runs' | 'registry', done: number, more = {}) => ({
+  phase,
+  done,
+  total: 4,
+  ...more,
+});
 
 test.each([
   ['nothing is known', told(), undefined, 'Looking at what there is'],
@@ -31,5 +36,11 @@ test.each([
     '12 of 10 runs',
   ],
   ['runs that nobody counted', told({ position: at('runs', 1) }), 0.25, 'Experiment 2 of 4'],
+  [
+    'the registry',
+    told({ position: at('registry', 0), counts: { registered: { found: 3, added: 1 } } }),
+    1,
+    '3 registered models',
+  ],
   ['all', told({ status: 'done' }), 1, 'Everything was gone through'],
 ])('%s', (_, given, share, text) => expect(progressOf(given)).toEqual({ share, text }));

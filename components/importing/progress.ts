@@ -16,6 +16,9 @@ export function progressOf({ status, position, counts, expectedRuns }: Told): {
       text: `Models of experiment ${Math.min(position.done + 1, position.total)} of ${position.total}${where}`,
     };
   }
+  if (position.phase === 'registry') {
+    return { share: 1, text: `${counts.registered?.found ?? 0} registered models` };
+  }
   const done = counts.runs?.found ?? 0;
   if (expectedRuns) {
     const share = Math.min(1, done / expectedRuns);

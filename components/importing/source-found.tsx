@@ -47,6 +47,7 @@ export function SourceFound({
         <h2 id="found" className="text-base font-semibold">
           {plural(experiments.length, 'experiment')}
           {runs !== null && `, ${plural(runs, 'run')}`}
+          {registeredModels ? `, ${plural(registeredModels, 'registered model')}` : ''}
         </h2>
         <p className="text-muted-foreground">
           {version ? `MLflow ${version}. ` : ''}
@@ -62,9 +63,6 @@ export function SourceFound({
               goes through it again.{' '}
             </>
           )}
-          {registeredModels !== null &&
-            registeredModels > 0 &&
-            `${plural(registeredModels, 'registered model')} will stay there; the logged models behind their versions are brought.`}
         </p>
       </div>
       {experiments.length > 0 && (

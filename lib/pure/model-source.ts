@@ -16,6 +16,19 @@ export type ModelSource =
   | { kind: 'store'; uri: string }
   | { kind: 'refused'; why: string };
 
+const LOGGED_MODEL = /(?:^models:\/|\/models\/)(m-[0-9a-f]{32})(?=\/|$)/;
+const OF_RUN = /(?:^runs:\/|\/)([0-9a-f]{32})(?:\/artifacts)?\/(.+)$/;
+
+/**
+ * What the source of another server's version may be called here, likeliest first: ids of runs and logged models stay when they are
+ * brought, and the places of their files do not.
+ */
+export function sourcesHere({ source, modelId }: { source: string; modelId?: string }): string[] {
+  const model = modelId || LOGGED_MODEL.exec(source)?.[1];
+  const [, runId, path] = OF_RUN.exec(source) ?? [];
+  return [...(model ? [`models:/${model}`] : []), ...(runId ? [`runs:/${runId}/${path}`] : []), source];
+}
+
 const refused = (why: string): ModelSource => ({ kind: 'refused', why });
 
 const LOCAL =

@@ -34,6 +34,14 @@ async function everything() {
     'logged_model_metrics',
     'model_inputs',
     'model_outputs',
+    'registered_models',
+    'registered_model_tags',
+    'model_versions',
+    'model_version_tags',
+    'model_version_facts',
+    'model_aliases',
+    'model_activities',
+    'stage_periods',
   ];
   const found: Record<string, unknown> = {};
   for (const table of tables) {
@@ -47,7 +55,14 @@ async function everything() {
 }
 
 async function forget(): Promise<void> {
-  for (const table of ['runs', 'imports', 'logged_models', 'metric_points', 'latest_metrics']) {
+  for (const table of [
+    'runs',
+    'imports',
+    'logged_models',
+    'metric_points',
+    'latest_metrics',
+    'registered_models',
+  ]) {
     await rows({ text: `DELETE FROM ${table}`, values: [] });
   }
 }

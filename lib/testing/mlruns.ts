@@ -6,6 +6,7 @@ export const PARENT = 'a'.repeat(32);
 export const CHILD = 'b'.repeat(32);
 export const DELETED = 'c'.repeat(32);
 export const MODEL = `m-${'d'.repeat(32)}`;
+export const REGISTERED = 'flowers';
 
 export class Mlruns {
   constructor(readonly root: string) {}
@@ -35,6 +36,19 @@ export class Mlruns {
       `artifact_uri: file:///elsewhere/${id}/artifacts\nend_time: ${end || 'null'}\nlifecycle_stage: ${stage}\nrun_id: ${id}\nrun_name: ${name}\nstart_time: 5000\nstatus: ${status}\nuser_id: ada\n`,
     );
     this.write(`${home}/${id}/tags/mlflow.runName`, name);
+  }
+
+  /** @param versions by number, each with its stage and its source */
+  registered(name: string, versions: Record<number, [stage: string, source: string]>): void {
+    this.write(
+      `models/${name}/meta.yaml`,
+      `creation_timestamp: 7000\ndescription: What grows.\nlast_updated_timestamp: 7100\nname: ${name}\n`,
+    );
+    for (const [version, [stage, source]] of Object.entries(versions))
+      this.write(
+        `models/${name}/version-${version}/meta.yaml`,
+        `creation_timestamp: ${7200 + Number(version)}\ncurrent_stage: ${stage}\ndescription: Number ${version}.\nlast_updated_timestamp: 7300\nname: ${name}\nrun_id: ${PARENT}\nrun_link: null\nsource: ${JSON.stringify(source)}\nstatus: READY\nstatus_message: null\nuser_id: ada\nversion: ${version}\n`,
+      );
   }
 }
 
@@ -73,6 +87,12 @@ export function makeMlruns(root: string, name: string): Mlruns {
   made.write(`1/models/${MODEL}/metrics/acc`, `6100 0.9 3 ${PARENT} flowers 123\n`);
   made.write(`1/models/${MODEL}/artifacts/MLmodel`, 'flavors: {}\n');
   made.experiment('2', `${name}, old`, '.trash/2');
-  made.write('models/registered/meta.yaml', 'name: registered\n');
+  made.registered(REGISTERED, {
+    1: ['Archived', `file:///elsewhere/${PARENT}/artifacts/sub dir`],
+    2: ['Production', `models:/${MODEL}`],
+  });
+  made.write(`models/${REGISTERED}/tags/team`, 'vision');
+  made.write(`models/${REGISTERED}/aliases/champion`, '2');
+  made.write(`models/${REGISTERED}/version-2/tags/approved`, 'yes');
   return made;
 }

@@ -69,8 +69,9 @@ def filled(reference):
             with mlflow.start_run(run_name="child", nested=True):
                 mlflow.log_param("seed", 1)
                 model = LinearRegression().fit(frame[["x"]], frame["y"])
-                mlflow.sklearn.log_model(model, name="line", input_example=frame[["x"]])
+                line = mlflow.sklearn.log_model(model, name="line", input_example=frame[["x"]])
         client = MlflowClient(reference.url)
+        registered = fill_registry(client, name, line)
         lost = client.create_run(experiment, run_name="lost")
         client.set_terminated(lost.info.run_id, "FAILED")
         client.delete_run(lost.info.run_id)
@@ -79,7 +80,48 @@ def filled(reference):
             points = [Metric("m", (i * 7919) % 1000, 1000 + i, i) for i in range(start, start + 1000)]
             client.log_batch(long.info.run_id, metrics=points)
         client.set_terminated(long.info.run_id)
-    return {"name": name, "id": experiment, "parent": parent.info.run_id, "long": long.info.run_id}
+    return {"name": name, "id": experiment, "parent": parent.info.run_id, "long": long.info.run_id, "registered": registered}
+
+
+def fill_registry(client, name, line):
+    """A model with versions of a logged model and of a run's files, one of them deleted, and a copy of a version in another."""
+    models = [f"it's {name}", f"copy of {name}"]
+    client.create_registered_model(models[0], tags={"team": "blue"}, description="Lines.")
+    first = client.create_model_version(models[0], source=line.model_uri, run_id=line.run_id, tags={"checked": "yes"})
+    client.create_model_version(models[0], source=line.model_uri, run_id=line.run_id, description="The second.")
+    client.create_model_version(models[0], source=line.model_uri, run_id=line.run_id)
+    client.delete_model_version(models[0], "2")
+    client.transition_model_version_stage(models[0], "1", "Archived")
+    client.transition_model_version_stage(models[0], "3", "Production")
+    client.set_registered_model_alias(models[0], "champion", "3")
+    client.copy_model_version(f"models:/{models[0]}/{first.version}", models[1])
+    return models
+
+
+def registry(server, names):
+    """All of registered models that the client can see, but for the addresses of files."""
+    with server.active():
+        client = MlflowClient(server.url)
+        return {
+            name: {
+                "model": (model.description, model.tags, model.aliases, model.creation_timestamp),
+                "versions": [
+                    (
+                        version.version,
+                        version.current_stage,
+                        version.description,
+                        version.tags,
+                        version.run_id,
+                        version.aliases,
+                        version.creation_timestamp,
+                        version.status,
+                    )
+                    for version in sorted(client.search_model_versions(f'name="{name}"'), key=lambda one: int(one.version))
+                ],
+            }
+            for name in names
+            for model in [client.get_registered_model(name)]
+        }
 
 
 def picture(server, name):
@@ -141,11 +183,14 @@ def test_all_that_the_client_sees_is_there_and_twice_is_once(console, plumbline,
     for run, there in theirs["runs"].items():
         assert ours["runs"][run] == there
     assert ours == theirs
+    models = registry(plumbline, filled["registered"])
+    assert models == registry(reference, filled["registered"])
 
     second = console.bring(**given)
     assert (second["status"], second["missing"], second["different"]) == ("done", 0, 0)
     assert all(one["added"] == 0 for one in second["counts"].values() if isinstance(one, dict)), second["counts"]
     assert picture(plumbline, filled["name"]) == ours
+    assert registry(plumbline, filled["registered"]) == models
 
 
 def test_the_model_that_was_brought_predicts(plumbline, filled):
@@ -155,6 +200,10 @@ def test_the_model_that_was_brought_predicts(plumbline, filled):
         [model] = client.search_logged_models([experiment.experiment_id])
         loaded = mlflow.pyfunc.load_model(f"models:/{model.model_id}")
         assert loaded.predict(pd.DataFrame({"x": [4.0]}))[0] == pytest.approx(8.0)
+        name, copy = filled["registered"]
+        for uri in (f"models:/{name}@champion", f"models:/{name}/1", f"models:/{copy}/1"):
+            loaded = mlflow.pyfunc.load_model(uri)
+            assert loaded.predict(pd.DataFrame({"x": [4.0]}))[0] == pytest.approx(8.0)
 
 
 def test_what_came_since_is_added(console, plumbline, reference, filled):

@@ -33,7 +33,8 @@ describe('works', () => {
       datasets: { found: 1, added: 1 },
       models: { found: 1, added: 1 },
       files: { found: 2, added: 2 },
-      registeredModels: 1,
+      registered: { found: 1, added: 1 },
+      versions: { found: 2, added: 2 },
     });
     const run = await perform(getRun, world.admin, { runId: PARENT });
     expect(run.info).toMatchObject({
@@ -99,6 +100,8 @@ describe('works', () => {
       'datasets',
       'models',
       'files',
+      'registered',
+      'versions',
     ] as const) {
       expect(counts[kind]?.added, kind).toBe(0);
     }

@@ -66,6 +66,28 @@ export const DatasetRecord = z.object({
   profile: optional,
 });
 
+export const RegisteredRecord = z.object({
+  name: z.string().optional(),
+  description: optional,
+  creation_timestamp: optionalWhole,
+  last_updated_timestamp: optionalWhole,
+});
+
+export const VersionRecord = z.object({
+  version: whole,
+  current_stage: optional,
+  description: optional,
+  user_id: optional,
+  creation_timestamp: optionalWhole,
+  last_updated_timestamp: optionalWhole,
+  source: z.string().default(''),
+  run_id: optional,
+  run_link: optional,
+  model_id: optional,
+  status: z.enum(['PENDING_REGISTRATION', 'READY', 'FAILED_REGISTRATION']).default('READY'),
+  status_message: optional,
+});
+
 /** What a run reads or makes: the one on its other side is a dataset or a model. */
 export const LinkRecord = z.object({
   source_type: z.string().default(''),

@@ -11,6 +11,7 @@ import {
   readMetricLine,
   readRecord,
 } from './folder-records';
+import { FolderRegistry } from './folder-registry';
 import { InsideFolder } from './inside-folder';
 import type {
   OpenFile,
@@ -20,7 +21,9 @@ import type {
   SourceExperiment,
   SourceFile,
   SourceModel,
+  SourceRegisteredModel,
   SourceRun,
+  SourceVersion,
 } from './source';
 
 const PAGE = 50;
@@ -37,9 +40,11 @@ const KEPT_ELSEWHERE = /^(?!file:)[a-z][a-z0-9+.-]+:/i;
 /** The folder of an MLflow file store (`mlruns`). */
 export class FolderSource implements Source {
   private readonly folder: InsideFolder;
+  private readonly registry: FolderRegistry;
 
   constructor(root: string) {
     this.folder = new InsideFolder(root);
+    this.registry = new FolderRegistry(this.folder, (at) => this.keyValues(at));
   }
 
   async isAlive(): Promise<boolean> {
@@ -90,7 +95,15 @@ export class FolderSource implements Source {
   }
 
   async countRegisteredModels(): Promise<number> {
-    return (await this.folder.folders(REGISTRY)).length;
+    return (await this.registry.names()).length;
+  }
+
+  registeredModels(): Promise<Page<SourceRegisteredModel>> {
+    return this.registry.models();
+  }
+
+  versions(name: string): Promise<Page<SourceVersion>> {
+    return this.registry.versions(name);
   }
 
   runs(experimentId: string, token?: string): Promise<Page<SourceRun>> {

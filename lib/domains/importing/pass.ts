@@ -20,13 +20,13 @@ const SIGN_EVERY = 5_000;
 const LOOK_AGAIN = 5_000;
 
 export type Position = {
-  /** Models first: runs are linked to them. */
-  phase: 'models' | 'runs';
-  /** Experiments that the phase is through with, and the last of them. */
+  /** Models first: runs are linked to them. The registry last: its versions are made of both. */
+  phase: 'models' | 'runs' | 'registry';
+  /** Experiments, in the end registered models, that the phase is through with, and the last experiment. */
   done: number;
   total: number;
   after?: string;
-  /** The experiment at work, and its next page. */
+  /** What is at work, and the next page. */
   name?: string;
   token?: string;
 };
@@ -212,18 +212,10 @@ export class Pass {
   }
 
   /** Settings of the pass that are found out on the way. */
-  async learn(change: {
-    expectedRuns?: number;
-    sourceVersion?: string;
-    registeredModels?: number;
-  }): Promise<void> {
-    this.counts = {
-      ...this.counts,
-      registeredModels: change.registeredModels ?? this.counts.registeredModels,
-    };
+  async learn(change: { expectedRuns?: number; sourceVersion?: string }): Promise<void> {
     await this.save(sql`
       expected_runs = ${change.expectedRuns ?? null}, source_version = ${change.sourceVersion ?? null},
-      counts = ${JSON.stringify(this.counts)}::jsonb, fault = NULL, attempts = 0`);
+      fault = NULL, attempts = 0`);
   }
 
   /** The pass came to its end: the secret has done its work. */

@@ -29,11 +29,12 @@ export const COUNTED = [
   'datasets',
   'models',
   'files',
+  'registered',
+  'versions',
 ] as const;
 export type Counted = (typeof COUNTED)[number];
 
 /** What a pass found at the source and what of it it had to add here; `bytes` of the files added. */
 export type Counts = Partial<Record<Counted, { found: number; added: number }>> & {
   bytes?: number;
-  registeredModels?: number;
 };

@@ -7,6 +7,10 @@ const text = z.string().default('');
 const KeyValue = z.object({ key: z.string(), value: text });
 const Stage = z.enum(['active', 'deleted']).default('active');
 
+/** What a registered model or its version goes by in an import. */
+export const registeredId = (name: string, version?: number | string): string =>
+  version === undefined ? `models:/${name}` : `models:/${name}/${version}`;
+
 const Experiment = z
   .object({
     experiment_id: z.coerce.string(),
@@ -145,6 +149,58 @@ export const LoggedModel = z
     metrics: data.metrics,
   }));
 
+const VERSION_STATUS = ['PENDING_REGISTRATION', 'READY', 'FAILED_REGISTRATION'] as const;
+
+export const RegisteredModel = z
+  .object({
+    name: z.string(),
+    description: text,
+    creation_timestamp: whole.default(0),
+    last_updated_timestamp: whole.optional(),
+    tags: z.array(KeyValue).default([]),
+    aliases: z.array(z.object({ alias: z.string(), version: whole })).default([]),
+  })
+  .transform(({ creation_timestamp, last_updated_timestamp, ...model }) => ({
+    id: registeredId(model.name),
+    creationTime: creation_timestamp,
+    lastUpdatedTime: last_updated_timestamp ?? creation_timestamp,
+    ...model,
+  }));
+
+export const ModelVersion = z
+  .object({
+    name: z.string(),
+    version: whole,
+    current_stage: z.string().default('None'),
+    description: text,
+    user_id: text,
+    creation_timestamp: whole.default(0),
+    last_updated_timestamp: whole.optional(),
+    source: text,
+    run_id: text,
+    run_link: text,
+    model_id: text,
+    status: z.enum(VERSION_STATUS).default('READY'),
+    status_message: text,
+    tags: z.array(KeyValue).default([]),
+  })
+  .transform((given) => ({
+    id: registeredId(given.name, given.version),
+    version: given.version,
+    stage: given.current_stage || 'None',
+    description: given.description,
+    userId: given.user_id,
+    creationTime: given.creation_timestamp,
+    lastUpdatedTime: given.last_updated_timestamp ?? given.creation_timestamp,
+    source: given.source,
+    runId: given.run_id,
+    runLink: given.run_link,
+    modelId: given.model_id,
+    status: given.status,
+    statusMessage: given.status_message,
+    tags: given.tags,
+  }));
+
 const token = { next_page_token: z.string().optional() };
 
 export const Experiments = z.object({ experiments: z.array(Experiment).default([]), ...token });
@@ -152,6 +208,7 @@ export const Experiments = z.object({ experiments: z.array(Experiment).default([
 export const Runs = z.object({ runs: z.array(z.unknown()).default([]), ...token });
 export const LoggedModels = z.object({ models: z.array(z.unknown()).default([]), ...token });
 export const RegisteredModels = z.object({ registered_models: z.array(z.unknown()).default([]), ...token });
+export const ModelVersions = z.object({ model_versions: z.array(z.unknown()).default([]), ...token });
 export const History = z.object({
   metrics: z
     .array(

@@ -11,8 +11,10 @@ import {
   type SourceExperiment,
   type SourceFile,
   type SourceModel,
+  type SourceRegisteredModel,
   type SourceRun,
   SourceUnavailable,
+  type SourceVersion,
 } from './source';
 
 const API = '/api/2.0/mlflow';
@@ -22,6 +24,7 @@ const MODELS = 50;
 const POINTS = 25_000;
 const EXPERIMENTS = 1000;
 const REGISTERED_MODELS = 100;
+const VERSIONS = 200;
 const MOST_RUNS_COUNTED = 2 ** 24;
 
 /** An MLflow tracking server, by its public API alone. */
@@ -87,13 +90,39 @@ export class ServerSource implements Source {
     let count = 0;
     let pageToken: string | undefined;
     do {
-      const page = await this.client.json(answers.RegisteredModels, `${API}/registered-models/search`, {
-        query: { max_results: String(REGISTERED_MODELS), page_token: pageToken },
-      });
+      const page = await this.searchRegistered(pageToken);
       count += page.registered_models.length;
       pageToken = page.next_page_token;
     } while (pageToken);
     return count;
+  }
+
+  async registeredModels(token?: string): Promise<Page<SourceRegisteredModel>> {
+    const { registered_models, next_page_token } = await this.searchRegistered(token);
+    return pageOf(registered_models, answers.RegisteredModel, next_page_token);
+  }
+
+  private searchRegistered(token: string | undefined) {
+    return this.client.json(answers.RegisteredModels, `${API}/registered-models/search`, {
+      query: { max_results: String(REGISTERED_MODELS), page_token: token },
+    });
+  }
+
+  async versions(name: string, token?: string): Promise<Page<SourceVersion>> {
+    const quote = name.includes("'") ? '"' : "'";
+    const { model_versions, next_page_token } = await this.client.json(
+      answers.ModelVersions,
+      `${API}/model-versions/search`,
+      {
+        query: {
+          filter: `name=${quote}${name}${quote}`,
+          max_results: String(VERSIONS),
+          order_by: 'version_number ASC',
+          page_token: token,
+        },
+      },
+    );
+    return pageOf(model_versions, answers.ModelVersion, next_page_token);
   }
 
   async runs(experimentId: string, token?: string): Promise<Page<SourceRun>> {
@@ -204,6 +233,11 @@ function pageOf<Item extends { id: string }>(
 }
 
 function idOf(one: unknown): string {
-  const { info } = (one ?? {}) as { info?: { run_id?: unknown; model_id?: unknown } };
+  const { info, name, version } = (one ?? {}) as {
+    info?: { run_id?: unknown; model_id?: unknown };
+    name?: unknown;
+    version?: string;
+  };
+  if (typeof name === 'string') return answers.registeredId(name, version).slice(0, 400);
   return String(info?.run_id ?? info?.model_id ?? 'without an id').slice(0, 100);
 }

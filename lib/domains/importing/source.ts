@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Unreachable } from '@/lib/platform/http';
 import { AppError } from '@/lib/pure/errors';
+import type { ForeignRegisteredModel, ForeignVersion } from '../registry';
 import type { ForeignExperiment, ForeignModel, ForeignPoint, ForeignRun } from '../tracking';
 
 export type SourceExperiment = ForeignExperiment & { id: string };
@@ -11,6 +12,8 @@ export type SourceRun = ForeignRun & {
   /** Where it lies, in a folder. */
   folder?: string;
 };
+export type SourceRegisteredModel = ForeignRegisteredModel & { id: string };
+export type SourceVersion = ForeignVersion & { id: string };
 export type SourceModel = ForeignModel & Pick<SourceRun, 'artifactUri' | 'folder'>;
 
 /** An object of the source that cannot be read as what it should be. */
@@ -38,6 +41,9 @@ export interface Source {
   /** Runs of these experiments, deleted ones too; undefined where counting would mean reading them all. */
   countRuns(experimentIds: string[]): Promise<number | undefined>;
   countRegisteredModels(): Promise<number>;
+  registeredModels(token?: string): Promise<Page<SourceRegisteredModel>>;
+  /** Of a registered model, deleted ones not. */
+  versions(name: string, token?: string): Promise<Page<SourceVersion>>;
   /** In an order that later runs do not disturb. */
   runs(experimentId: string, token?: string): Promise<Page<SourceRun>>;
   models(experimentId: string, token?: string): Promise<Page<SourceModel>>;

@@ -4,6 +4,7 @@ import { unseal } from '@/lib/platform/seal';
 import { AppError } from '@/lib/pure/errors';
 import { inNaturalOrder } from '@/lib/pure/natural-order';
 import { adoptExperiment, type Finding, type Seen } from '../tracking';
+import { carryRegistry } from './carry-registry';
 import { carryModel, carryRun } from './carry-run';
 import { openSource } from './open-source';
 import type { Pass, Position } from './pass';
@@ -12,6 +13,8 @@ import { type Page, type Source, type SourceExperiment, SourceRefused } from './
 
 /** What a stored secret is sealed for. */
 export const purposeOf = (importId: string) => `import ${importId}`;
+
+const ORDER: readonly Position['phase'][] = ['models', 'runs', 'registry'];
 
 /** Brings what is left of the pass, from its position on. */
 export async function walk(pass: Pass): Promise<void> {
@@ -23,7 +26,7 @@ export async function walk(pass: Pass): Promise<void> {
     .sort((a, b) => inNaturalOrder(a.id, b.id));
   if (!pass.position) await begin(pass, source, experiments);
   for (const phase of ['models', 'runs'] as const) {
-    if (pass.position?.phase === 'runs' && phase === 'models') continue;
+    if (pass.position && ORDER.indexOf(pass.position.phase) > ORDER.indexOf(phase)) continue;
     for (const experiment of experiments) {
       const { after } = pass.position ?? {};
       if (after !== undefined && inNaturalOrder(experiment.id, after) <= 0) continue;
@@ -33,8 +36,10 @@ export async function walk(pass: Pass): Promise<void> {
       const delta = phase === 'models' ? { experiments: { found: 1 } } : {};
       await moveTo(pass, { done, after: experiment.id, token: undefined }, delta);
     }
-    if (phase === 'models') await moveTo(pass, { phase: 'runs', done: 0, after: undefined });
+    const next = phase === 'models' ? 'runs' : 'registry';
+    await moveTo(pass, { phase: next, done: 0, after: undefined, name: undefined });
   }
+  await carryRegistry(pass, source);
 }
 
 function credentialsOf({ row }: Pass): Credentials {
@@ -53,11 +58,6 @@ async function begin(pass: Pass, source: Source, experiments: SourceExperiment[]
   await pass.learn({
     sourceVersion: await source.version(),
     expectedRuns: await source.countRuns(experiments.map(({ id }) => id)),
-    // A server without a registry, or one that keeps it from us, is no reason to bring nothing.
-    registeredModels: await source.countRegisteredModels().catch((error) => {
-      if (error instanceof AppError) return undefined;
-      throw error;
-    }),
   });
   const gone = pass.row.experimentIds.filter((id) => !experiments.some((one) => one.id === id));
   await pass.commit(async () => {
@@ -85,7 +85,7 @@ async function carryExperiment(
   pass: Pass,
   source: Source,
   experiment: SourceExperiment,
-  phase: Position['phase'],
+  phase: 'models' | 'runs',
 ): Promise<void> {
   if (phase === 'models') {
     const here = await enter(pass, experiment);

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
-import { noteModelVersion, type Place, shareArtifacts } from '../tracking';
+import { noteModelVersion } from '../tracking';
 import { nameOf, note } from './activity';
-import { loadModel, MODEL, type ModelRow } from './load';
+import { loadModel, type ModelRow } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { PROMPT_SOURCES } from './prompts';
 import { publish } from './publish';
 import { Description, ModelName, Tags } from './schemas';
+import { shareVersion } from './share-version';
 import { beginPeriods } from './stage-periods';
 import { readStages } from './stages';
 import { readFacts } from './version-facts';
@@ -44,7 +45,7 @@ export const createVersion = command({
         INSERT INTO model_version_facts (model_key, version, facts)
         VALUES (${model.key}, ${version}, ${JSON.stringify(facts)}::jsonb)`);
     }
-    if (settled.place) await share(ctx, model, settled.place);
+    if (settled.place) await shareVersion(ctx, model, settled.place);
     if (settled.loggedModelId)
       await noteModelVersion(ctx, settled.loggedModelId, { name: model.name, version: String(version) });
     await announce(ctx, model, version, input, settled);
@@ -95,10 +96,6 @@ async function insert(
   await beginPeriods(ctx, model.key, [{ version, stage: initial?.name ?? '', time: ctx.now }]);
   return version;
 }
-
-/** Who may read the model reads its files, whatever else they may see of the experiment. */
-const share = (ctx: Context, { id }: ModelRow, { root, path }: Place) =>
-  shareArtifacts(ctx, { folder: path ? `${root}/${path}` : root, objectType: MODEL, objectId: id });
 
 async function announce(
   ctx: Context,

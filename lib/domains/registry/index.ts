@@ -1,4 +1,10 @@
 export type { Activity } from './activity';
+export {
+  adoptAliases,
+  adoptRegisteredModel,
+  type ForeignRegisteredModel,
+} from './adopt-registered-model';
+export { adoptVersion, type ForeignVersion, findForeignFiles } from './adopt-version';
 export type { Decided } from './approve-transition';
 export type { CommentView } from './comments';
 export { type LinkedObject, linkedObjects, linkVersions, unlinkObject } from './links';

@@ -5,7 +5,18 @@ import type { KeyValue } from './run-shape';
 /** Something of an object that came from another server: it could not be brought, or is not the same here. */
 export type Finding = {
   outcome: 'missing' | 'different';
-  kind: 'experiment' | 'run' | 'metric' | 'param' | 'tag' | 'dataset' | 'model' | 'artifact';
+  kind:
+    | 'experiment'
+    | 'run'
+    | 'metric'
+    | 'param'
+    | 'tag'
+    | 'dataset'
+    | 'model'
+    | 'artifact'
+    | 'registered model'
+    | 'version'
+    | 'alias';
   item: string;
   reason: string;
 };
