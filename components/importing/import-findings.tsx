@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { ShowMore } from '@/components/data/show-more';
 import { EmptyState } from '@/components/data/states';
+import { modelHref, versionHref } from '@/components/registry/links';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
@@ -84,7 +85,7 @@ export function ImportFindings({ each }: { each: Import }) {
               <thead>
                 <tr>
                   <TableHead className="w-28">Outcome</TableHead>
-                  <TableHead className="w-28">Kind</TableHead>
+                  <TableHead className="w-36">Kind</TableHead>
                   <TableHead className="w-44">Of</TableHead>
                   <TableHead className="w-1/4">Item</TableHead>
                   <TableHead>Reason</TableHead>
@@ -105,25 +106,42 @@ export function ImportFindings({ each }: { each: Import }) {
 }
 
 const RUN = /^[0-9a-f]{32}$/;
+const REGISTERED = /^models:\/([^/]+)(?:\/(\d+))?$/;
 
-const FindingRow = ({ finding: { outcome, kind, owner, item, reason } }: { finding: Finding }) => (
-  <TableRow>
-    <TableCell>
-      <Badge tone={outcome === 'missing' ? 'danger' : 'warning'}>{outcome}</Badge>
-    </TableCell>
-    <TableCell>{kind}</TableCell>
-    <TableCell className="truncate" title={owner}>
-      {RUN.test(owner) && !(outcome === 'missing' && kind === 'run') ? (
-        <HoverLink href={`/runs/${owner}`} className="rounded-xs font-mono text-xs hover:text-accent">
-          run {shortId(owner)}
-        </HoverLink>
-      ) : (
-        <span className="font-mono text-xs">{owner}</span>
-      )}
-    </TableCell>
-    <TableCell className="truncate" title={item}>
-      {item}
-    </TableCell>
-    <TableCell className="py-1.5 [overflow-wrap:anywhere]">{reason}</TableCell>
-  </TableRow>
-);
+/** Where it is here, and what it is called there; undefined for what is not here, or has no page. */
+function placeOf({ outcome, kind, owner }: Finding): { href: string; name: string } | undefined {
+  const isWhole = kind === 'run' || kind === 'registered model' || kind === 'version';
+  if (outcome === 'missing' && isWhole) return undefined;
+  if (RUN.test(owner)) return { href: `/runs/${owner}`, name: `run ${shortId(owner)}` };
+  const [, model, version] = REGISTERED.exec(owner) ?? [];
+  if (model === undefined) return undefined;
+  return version === undefined
+    ? { href: modelHref(model), name: model }
+    : { href: versionHref(model, version), name: `${model} version ${version}` };
+}
+
+const FindingRow = ({ finding }: { finding: Finding }) => {
+  const { outcome, kind, owner, item, reason } = finding;
+  const place = placeOf(finding);
+  return (
+    <TableRow>
+      <TableCell>
+        <Badge tone={outcome === 'missing' ? 'danger' : 'warning'}>{outcome}</Badge>
+      </TableCell>
+      <TableCell>{kind}</TableCell>
+      <TableCell className="truncate" title={owner}>
+        {place ? (
+          <HoverLink href={place.href} className="rounded-xs font-mono text-xs hover:text-accent">
+            {place.name}
+          </HoverLink>
+        ) : (
+          <span className="font-mono text-xs">{owner}</span>
+        )}
+      </TableCell>
+      <TableCell className="truncate" title={item}>
+        {item}
+      </TableCell>
+      <TableCell className="py-1.5 [overflow-wrap:anywhere]">{reason}</TableCell>
+    </TableRow>
+  );
+};

@@ -35,6 +35,13 @@ test('what an mlflow server holds is looked at, brought, told of, and brought ag
     params: [{ key: 'depth', value: '6' }],
     tags: [{ key: 'team', value: 'there' }],
   });
+  const model = `model ${name}`;
+  await source.call('registered-models/create', { name: model });
+  await source.call('model-versions/create', {
+    name: model,
+    source: `runs:/${runId}/model`,
+    run_id: runId,
+  });
 
   await page.goto('/admin/imports');
   await page.getByRole('link', { name: 'New import' }).first().click();
@@ -45,7 +52,7 @@ test('what an mlflow server holds is looked at, brought, told of, and brought ag
   });
   await page.getByRole('textbox', { name: 'Address' }).fill(source.url);
   await page.getByRole('button', { name: 'Look at what is there' }).click();
-  await expect(page.getByRole('heading', { name: /3 experiments, 1 run/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '3 experiments, 1 run, 1 registered model' })).toBeVisible();
   await page.getByRole('checkbox', { name: left }).click();
   await page.getByRole('button', { name: 'Import 2 experiments' }).click();
 
@@ -54,6 +61,7 @@ test('what an mlflow server holds is looked at, brought, told of, and brought ag
   const brought = page.getByRole('table', { name: 'What was brought' });
   await expect(brought.getByRole('row', { name: 'Runs 1 1' })).toBeVisible();
   await expect(brought.getByRole('row', { name: 'Metric points 3 3' })).toBeVisible();
+  await expect(brought.getByRole('row', { name: 'Versions of them 1 1' })).toBeVisible();
   await expect(page.getByText('Nothing is missing')).toBeVisible();
 
   const bell = page.getByRole('button', { name: /Notifications, \d+ unread/ });
@@ -64,6 +72,10 @@ test('what an mlflow server holds is looked at, brought, told of, and brought ag
   await page.goto(`/runs/${runId}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('from-afar');
   await expect(page.getByText('0.3333').first()).toBeVisible();
+
+  await page.goto(`/models/${encodeURIComponent(model)}`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(model);
+  await page.goBack();
 
   await api.post('runs/set-tag', { run_id: runId, key: 'team', value: 'here' });
   await page.goBack();

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { AppError } from '@/lib/pure/errors';
 import { parseModelSource, sourcesHere } from '@/lib/pure/model-source';
-import { differs, type Finding, keepable, mergeFields, noteModelVersion, type Seen } from '../tracking';
+import { differs, type Finding, keepable, mergeFields, type Seen } from '../tracking';
 import { nameOf, note } from './activity';
 import { describedFields, differing, RegistryTag, tagsIn } from './adopt-registered-model';
 import { DELETED } from './load';
@@ -126,7 +126,7 @@ async function find(ctx: Context, modelKey: number, version: number): Promise<Ro
   return found;
 }
 
-/** False where there is one of its number. */
+/** False where there is one of its number. What a logged model says of its versions came with it. */
 async function insert(
   ctx: Context,
   modelKey: number,
@@ -153,8 +153,6 @@ async function insert(
     await ctx.sql(sql`
       INSERT INTO model_version_facts (model_key, version, facts) VALUES (${modelKey}, ${version}, ${JSON.stringify(facts)}::jsonb)`);
   if (settled.place) await shareVersion(ctx, model, settled.place);
-  if (loggedModelId)
-    await noteModelVersion(ctx, loggedModelId, { name: model.name, version: String(version) });
   await note(ctx, {
     modelKey,
     version,
