@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBelowUri, parseModelSource, uriFault } from './model-source';
+import { isBelowUri, parseModelSource, sourcesHere, uriFault } from './model-source';
 
 const M = `m-${'a'.repeat(32)}`;
 
@@ -80,4 +80,31 @@ test('a folder holds itself and what is below it, not what begins like it', () =
   expect(isBelowUri('s3://b/run/artifacts/model', 's3://b/run/artifacts')).toBe(true);
   expect(isBelowUri('s3://b/run/artifacts-other', 's3://b/run/artifacts')).toBe(false);
   expect(isBelowUri('s3://b/x', '')).toBe(false);
+});
+
+const RUN = 'a'.repeat(32);
+const LOGGED = `m-${'b'.repeat(32)}`;
+
+test.each([
+  [`models:/${LOGGED}`, [`models:/${LOGGED}`, `models:/${LOGGED}`]],
+  [
+    `mlflow-artifacts:/3/models/${LOGGED}/artifacts`,
+    [`models:/${LOGGED}`, `mlflow-artifacts:/3/models/${LOGGED}/artifacts`],
+  ],
+  [
+    `s3://bucket/3/${RUN}/artifacts/net/best`,
+    [`runs:/${RUN}/net/best`, `s3://bucket/3/${RUN}/artifacts/net/best`],
+  ],
+  [`runs:/${RUN}/net`, [`runs:/${RUN}/net`, `runs:/${RUN}/net`]],
+  ['models:/other/3', ['models:/other/3']],
+  ['file:///srv/models/net', ['file:///srv/models/net']],
+])('a version of another server whose source is %s', (source, here) => {
+  expect(sourcesHere({ source })).toEqual(here);
+});
+
+test('the logged model that a version names comes first', () => {
+  expect(sourcesHere({ source: 's3://bucket/net', modelId: LOGGED })).toEqual([
+    `models:/${LOGGED}`,
+    's3://bucket/net',
+  ]);
 });
