@@ -15,7 +15,11 @@ export function hintText(hint: Hint, now = Date.now()): string {
       hint.requests === 1
         ? '1 request of the last day is'
         : `${formatNumber(hint.requests)} requests of the last day are`;
-    return `${lacks} not in the log: it filled faster than the database takes it, and the room to wait was used up. Log a share of them, under Settings, or give the database more.`;
+    return `${lacks} not in the log: it filled faster than the database takes it, and the room to wait was used up. A share of them can be logged instead, or the database be given more.`;
+  }
+  if (hint.kind === 'misspelt_masks') {
+    const names = hint.columns.slice(0, 5).join(', ');
+    return `The log masks ${names}${hint.columns.length > 5 ? ' and others' : ''}, and nothing served here takes a column of that name: by another name its values are kept.`;
   }
   if (hint.kind === 'unmeant') {
     const by =

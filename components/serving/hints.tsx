@@ -30,5 +30,5 @@ export function Hints({ name, canManage }: Props) {
   );
 }
 
-const isHeld = ({ kind }: Hint) => kind !== 'unmeant' && kind !== 'unlogged';
+const isHeld = (hint: Hint) => 'processes' in hint;
 const isIdle = (hint: Hint): hint is Extract<Hint, { kind: 'idle' }> => hint.kind === 'idle';

@@ -29,9 +29,12 @@ test('a first deployment that fails is told with its log, and another version ta
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: 'Create the endpoint' }).click();
   const failure = page.getByRole('main').getByRole('alert');
-  await expect(failure).toContainText(/The last update failed\. .*Protobuf parsing failed/, {
-    timeout: 30_000,
-  });
+  await expect(failure).toContainText(
+    /The last update failed\. .*Load model from model\.onnx failed:Protobuf parsing failed/,
+    {
+      timeout: 30_000,
+    },
+  );
   await expect(failure).toContainText('log the model as another version. Then roll it out');
   // Nothing was live: there is nothing to go back to.
   await expect(page.getByRole('button', { name: 'Roll back' })).toBeHidden();

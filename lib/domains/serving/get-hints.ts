@@ -4,6 +4,7 @@ import { query } from '@/lib/core/operation';
 import { type EntityView, readEndpoint } from './endpoint-view';
 import { findUnmeant } from './follow';
 import { loadEndpoint } from './load';
+import { findMisspeltMasks } from './misspelt-masks';
 import { AskedName } from './schemas';
 
 const HOUR = 3_600_000;
@@ -16,6 +17,8 @@ export type Hint =
   | HeldHint
   /** Of the last day, as the log filled faster than it is written. */
   | { kind: 'unlogged'; requests: number }
+  /** Masked in the log, and no entity takes a column of that name. */
+  | { kind: 'misspelt_masks'; columns: string[] }
   /** The alias or stage that it follows means no version now; its version, `stage` by now, is served on. */
   | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null };
 
@@ -33,7 +36,7 @@ type Asked = { entity: string; last: number; seconds: number };
 export const getHints = query({
   name: 'serving.getHints',
   summary:
-    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now; and what its log lacks.',
+    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now; and what its log lacks, or does not mask.',
   access: 'endpoints.read',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ hints: Hint[] }> {
@@ -41,8 +44,10 @@ export const getHints = query({
     const { config, onCluster } = await readEndpoint(ctx, row, 'CAN_VIEW');
     const [gaps] = await ctx.sql<{ requests: number | null }>(sql`
       SELECT sum(requests)::float8 AS requests FROM serving_log_gaps WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - DAY}`);
-    const unlogged: Hint[] = gaps?.requests ? [{ kind: 'unlogged', requests: gaps.requests }] : [];
-    if (!config || row.pendingVersion !== null) return { hints: unlogged };
+    const ofLog: Hint[] = gaps?.requests ? [{ kind: 'unlogged', requests: gaps.requests }] : [];
+    const columns = await findMisspeltMasks(config?.entities ?? [], row.settings.log.masked);
+    if (columns.length > 0) ofLog.push({ kind: 'misspelt_masks', columns });
+    if (!config || row.pendingVersion !== null) return { hints: ofLog };
     const astray = (await findUnmeant(ctx, config.entities)).flatMap(({ entity, stage }): Hint[] => {
       const found = config.entities.find((one) => one.name === entity);
       return found?.follows
@@ -50,7 +55,7 @@ export const getHints = query({
         : [];
     });
     // What is tried, or executed elsewhere, is not to be judged yet, or not here.
-    if (config.canary || onCluster || row.isStopped) return { hints: [...unlogged, ...astray] };
+    if (config.canary || onCluster || row.isStopped) return { hints: [...ofLog, ...astray] };
     const asked = await ctx.sql<Asked>(sql`
       SELECT entity, max(minute) AS last, coalesce(sum(seconds) FILTER (WHERE minute >= ${ctx.now - DAY}), 0) AS seconds
       FROM serving_minutes WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - LOOKED_BACK} GROUP BY entity`);
@@ -69,6 +74,6 @@ export const getHints = query({
         ? [{ ...of, kind: 'sparse', busyPercent }]
         : [];
     };
-    return { hints: [...unlogged, ...astray, ...config.entities.flatMap(hintOf)] };
+    return { hints: [...ofLog, ...astray, ...config.entities.flatMap(hintOf)] };
   },
 });

@@ -101,6 +101,26 @@ describe('works', () => {
     expect(await hints()).toContainEqual({ kind: 'unlogged', requests: 23 });
   });
 
+  test('a masked column that nothing served takes is told, where all say what they take', async () => {
+    const { owner, name, id, hints } = await makeEndpoint(0.5);
+    await perform(serving.changeSettings, owner, { name, change: { log: { masked: ['income', 'incom'] } } });
+    const told = async () => (await hints()).filter(({ kind }) => kind === 'misspelt_masks');
+    expect(await told()).toEqual([]);
+    const { definition } = await prisma().servingConfig.findFirstOrThrow({ where: { endpoint: { id } } });
+    const { entities } = definition as { entities: { modelName: string }[] };
+    const inputs = [{ name: 'income', type: 'double' }];
+    const { key } = await prisma().registeredModel.findFirstOrThrow({
+      where: { name: entities[0]?.modelName },
+    });
+    for (const version of [1, 2])
+      await prisma().modelVersionFacts.upsert({
+        where: { modelKey_version: { modelKey: key, version } },
+        create: { modelKey: key, version, facts: { signature: { inputs } } },
+        update: { facts: { signature: { inputs } } },
+      });
+    expect(await told()).toEqual([{ kind: 'misspelt_masks', columns: ['incom'] }]);
+  });
+
   test('an entity is scaled to zero and kept loaded again, each with its row in the audit log', async () => {
     const { owner, name, id, key, hints } = await makeEndpoint(3);
     const set = (scaleToZero: boolean) =>

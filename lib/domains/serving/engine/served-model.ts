@@ -80,6 +80,7 @@ export class ServedModel {
 
   private async load(settings: Settings): Promise<boolean> {
     const { name, artifacts } = this.entity;
+    let folder = '';
     const onBuild = (line: string) => noteLine({ endpointKey: this.key, entity: name, isBuild: true, line });
     try {
       if (this.entity.external) {
@@ -90,7 +91,7 @@ export class ServedModel {
         await this.hand(this.config.definition.cluster, settings);
         return true;
       }
-      const folder = await modelFolder(artifacts);
+      folder = await modelFolder(artifacts);
       this.become('DEPLOYMENT_CREATING', 'Preparing the environment.');
       this.model = await openModel(folder, { environment: environmentOf(this.entity), onBuild });
       this.become('DEPLOYMENT_CREATING', 'Loading the model and warming it up.');
@@ -112,7 +113,9 @@ export class ServedModel {
       this.changed();
       return true;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const said = error instanceof Error ? error.message : String(error);
+      // Callers are told of it as well: where this machine keeps files is nothing to them.
+      const message = folder ? said.replaceAll(`${folder}/`, '').replaceAll(folder, '.') : said;
       onBuild(message);
       await this.replicas?.close();
       this.replicas = undefined;
