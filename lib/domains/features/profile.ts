@@ -38,7 +38,20 @@ export async function profileTable(key: number, signal?: AbortSignal): Promise<v
       VALUES (${key}, ${snapshot.version}, ${snapshot.timestamp}, ${counted?.n ?? 0}, ${JSON.stringify(columns)}::jsonb)
       ON CONFLICT (table_key, version) DO UPDATE SET columns = excluded.columns, rows = excluded.rows`);
   });
+  await forgetProfiles(key);
 }
+
+const MOST_PROFILES = 100;
+const DAY = 86_400_000;
+
+/** What no page asks for any more: a table of thousands of columns that is written each hour has gigabytes of it in a year. */
+const forgetProfiles = (key: number) =>
+  rows(sql`
+    DELETE FROM feature_profiles WHERE table_key = ${key}
+    AND version NOT IN (SELECT version FROM feature_profiles WHERE table_key = ${key} ORDER BY version DESC LIMIT ${MOST_PROFILES})
+    AND version NOT IN (SELECT max(version) AS last FROM feature_profiles WHERE table_key = ${key}
+                        GROUP BY time / ${DAY}::bigint ORDER BY last DESC LIMIT ${MOST_PROFILES})
+    AND version NOT IN (SELECT version FROM training_set_lookups WHERE table_key = ${key})`);
 
 export const getProfile = query({
   name: 'features.getProfile',
@@ -54,9 +67,6 @@ export const getProfile = query({
     return { profile: profile ?? null };
   },
 });
-
-const MOST_PROFILES = 100;
-const DAY = 86_400_000;
 
 const lastOfDays = (key: number): Sql => sql`
   AND version IN (SELECT max(version) FROM feature_profiles WHERE table_key = ${key} GROUP BY time / ${DAY}::bigint)`;

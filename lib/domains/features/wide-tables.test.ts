@@ -139,3 +139,24 @@ test('a merge without new columns leaves the list of columns alone', async () =>
   );
   expect(after).toEqual(before);
 });
+
+test('profiles are kept of the newest hundred versions and of the last one of the newest hundred days', async () => {
+  const { name } = await makeTable(maker, { select: SELECT, primaryKeys: ['id'] });
+  const key = await keyOf(name);
+  const DAY = 86_400_000;
+  // Long before the first: two a day for two hundred days, and of the day after them two hundred.
+  await rows(sql`
+    INSERT INTO feature_profiles (table_key, version, time, rows, columns)
+    SELECT ${key}::int, i - 600, ${DAY}::bigint * (i / 2) + i % 2, 1, '{}'::jsonb FROM generate_series(0, 399) AS i
+    UNION ALL SELECT ${key}::int, i - 200, ${DAY}::bigint * 200 + i, 1, '{}'::jsonb FROM generate_series(0, 199) AS i`);
+  await profileTable(key);
+  const kept = await rows<{ version: number }>(
+    sql`SELECT version FROM feature_profiles WHERE table_key = ${key} ORDER BY version DESC`,
+  );
+  const versions = kept.map(({ version }) => Number(version));
+  const [own = 0] = versions;
+  expect(own).toBeGreaterThanOrEqual(0);
+  expect(versions.slice(0, 100)).toEqual([own, ...Array.from({ length: 99 }, (_, at) => -1 - at)]);
+  // The days of the newest hundred are two; of the ninety-eight before them the last version each.
+  expect(versions.slice(100)).toEqual(Array.from({ length: 98 }, (_, at) => -201 - 2 * at));
+});
