@@ -23,6 +23,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
         expect(await faults(page), path).toEqual([]);
       }
+      await page.goto(`/endpoints/${name}?tab=predictions`);
+      await page.getByRole('button', { name: /^Prediction / }).click();
+      await expect(page.getByRole('dialog', { name: 'Prediction' })).toContainText('"amount": 1');
+      expect(await faults(page), 'a prediction').toEqual([]);
       await page.goto(`/endpoints/${name}?tab=replay&replay=new`);
       await expect(page.getByRole('dialog', { name: 'Replay a version' })).toBeVisible();
       expect(await faults(page), 'a replay that is asked for').toEqual([]);

@@ -26,11 +26,10 @@ export const PredictionsTable = ({ rows, onOpen }: Props) => (
       {rows.map((row) => (
         <TableRow key={keyOf(row)}>
           <TableCell title={row.requestId}>
-            <RowButton
-              aria-label={`Prediction ${row.requestId}, row ${row.rowIndex} by ${row.entity}`}
-              aria-haspopup="dialog"
-              onClick={() => onOpen(row)}
-            >
+            <RowButton aria-haspopup="dialog" onClick={() => onOpen(row)}>
+              <span className="sr-only">
+                Prediction {row.requestId}, row {row.rowIndex} by {row.entity},{' '}
+              </span>
               <Time value={row.time} />
             </RowButton>
           </TableCell>
