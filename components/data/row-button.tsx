@@ -6,7 +6,7 @@ export const RowButton = (props: ComponentProps<'button'>) => (
   <button
     type="button"
     data-list-item
-    className="min-w-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
+    className="relative min-w-0 truncate rounded-xs font-medium leading-6 hover:text-accent"
     {...props}
   />
 );
