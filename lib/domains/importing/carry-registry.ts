@@ -2,7 +2,7 @@ import { AppError } from '@/lib/pure/errors';
 import { adoptAliases, adoptRegisteredModel, adoptVersion, findForeignFiles } from '../registry';
 import type { Finding, Seen } from '../tracking';
 import type { Pass } from './pass';
-import type { Source, SourceRegisteredModel, SourceVersion } from './source';
+import { type Page, reasonOf, type Source, type SourceRegisteredModel, type SourceVersion } from './source';
 
 const missing = (kind: 'registered model' | 'version', reason: string): Finding => ({
   outcome: 'missing',
@@ -31,7 +31,12 @@ async function carryRound(pass: Pass, source: Source, isLast: boolean): Promise<
   let waiting = 0;
   let token: string | undefined;
   do {
-    const { items, unreadable, nextToken } = await pageOf(() => source.registeredModels(token));
+    const { items, unreadable, nextToken } = await orTold(source, source.registeredModels(token), (reason) =>
+      pass.commit(async () => {
+        await pass.report('registry', [missing('registered model', reason)]);
+        return {};
+      }),
+    );
     const known = await pass.known([...items, ...unreadable].map(({ id }) => id));
     for (const model of items) {
       const before = known.get(model.id);
@@ -53,13 +58,20 @@ async function carryRound(pass: Pass, source: Source, isLast: boolean): Promise<
   return waiting;
 }
 
-/** A server without a registry, or one that keeps it from us, has none for us. */
-const pageOf = <Page>(read: () => Promise<Page>) =>
-  read().catch((error: unknown) => {
-    if (error instanceof AppError && error.code !== 'TEMPORARILY_UNAVAILABLE')
-      return { items: [], unreadable: [], nextToken: undefined };
-    throw error;
-  });
+/** A page; none where it cannot be had, which is told. Of a server that has no registry nothing is. */
+async function orTold<Item>(
+  source: Source,
+  asked: Promise<Page<Item>>,
+  tell: (reason: string) => unknown,
+): Promise<Page<Item>> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isNone = error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST';
+    if (!isNone) await tell(await reasonOf(source, error));
+    return { items: [], unreadable: [] };
+  }
+}
 
 /** False where a version waits for one of another model. */
 async function carryModel(
@@ -72,10 +84,15 @@ async function carryModel(
   const isWhole = pass.row.experimentIds.length === 0;
   const entering = new Entering(pass, model, before);
   if (isWhole) await entering.enter();
+  const told: Finding[] = [];
   let isWaiting = false;
   let token: string | undefined;
   do {
-    const { items, unreadable, nextToken } = await source.versions(model.name, token);
+    const { items, unreadable, nextToken } = await orTold(
+      source,
+      source.versions(model.name, token),
+      (reason) => told.push(missing('version', reason)),
+    );
     const known = await pass.known([...items, ...unreadable].map(({ id }) => id));
     for (const version of items) {
       const past = known.get(version.id);
@@ -89,7 +106,7 @@ async function carryModel(
     }
     token = nextToken;
   } while (token);
-  if (!isWaiting) await entering.leave();
+  if (!isWaiting) await entering.leave(told);
   return !isWaiting;
 }
 
@@ -124,21 +141,19 @@ class Entering {
   }
 
   /** What is left: the aliases, and what is told of it. */
-  async leave(): Promise<void> {
+  async leave(more: Finding[]): Promise<void> {
     const { pass, model } = this;
     const entered = await this.entered;
+    // None of its versions was brought: it is not of this import.
+    if (!entered) return;
     await pass.commit(async (ctx) => {
-      if (!entered) {
-        await pass.remember(model.id, new Map(), true);
-        return {};
-      }
       const { key, refused, findings, seen } = entered;
-      const told =
-        refused === undefined
-          ? [...findings, ...(await adoptAliases(ctx, key, model.aliases))]
-          : [missing('registered model', refused)];
+      const aliases = refused === undefined ? await adoptAliases(ctx, key, model.aliases, seen) : undefined;
+      const told = aliases
+        ? [...findings, ...more, ...aliases.findings]
+        : [missing('registered model', refused ?? '')];
       await pass.report(model.id, told);
-      await pass.remember(model.id, seen, true);
+      await pass.remember(model.id, aliases?.seen ?? seen, true);
       return { delta: { registered: { found: 1 }, tags: { found: model.tags.length } } };
     });
   }
@@ -151,7 +166,7 @@ async function carryVersion(
   before: Seen | undefined,
   isLast: boolean,
 ): Promise<'done' | 'waits'> {
-  const files = await findForeignFiles(pass.context(), version);
+  const files = await findForeignFiles(pass.context(), version, (before?.size ?? 0) > 0);
   if (!files) {
     if (!isLast && /^models:\/[^/]+\/\d+$/.test(version.source)) return 'waits';
     const isWhole = pass.row.experimentIds.length === 0;

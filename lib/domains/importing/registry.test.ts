@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import {
+  deleteAlias,
   deleteModel,
   getDownloadUri,
   getModel,
@@ -10,8 +11,10 @@ import {
   setModelTag,
   transitionVersion,
 } from '@/lib/domains/registry/operations';
+import { AppError } from '@/lib/pure/errors';
 import { openFolder } from '@/lib/testing/importing';
 import { MODEL, PARENT, REGISTERED } from '@/lib/testing/mlruns';
+import { FolderSource } from './folder-source';
 import { repeatImport } from './operations';
 
 const world = openFolder();
@@ -145,4 +148,63 @@ test('one that cannot be read does not hold up the others', async () => {
     ['version', `models:/${REGISTERED}/3`],
   ]);
   expect((await read(id)).counts).toMatchObject({ versions: { found: 3, added: 2 } });
+});
+
+test('what some experiments left out comes with a later import of all', async () => {
+  const id = await start({ experimentIds: ['2'] });
+  await goOn(id);
+  expect(await start()).toBe(id);
+  await goOn(id);
+  expect((await read(id)).counts).toMatchObject({ registered: { added: 1 }, versions: { added: 2 } });
+  expect(await findingsOf(id)).toEqual([]);
+});
+
+test('one that could not be read comes once it can', async () => {
+  world.folder.write('models/odd/meta.yaml', 'name: [');
+  const id = await imported();
+  world.folder.registered('odd', { 1: ['None', `models:/${MODEL}`] });
+  await again(id);
+  expect((await versionOf(1, 'odd')).modelId).toBe(MODEL);
+  expect(await findingsOf(id)).toEqual([]);
+});
+
+test('an alias that was taken away here does not come back', async () => {
+  const id = await imported();
+  await perform(deleteAlias, world.admin, { name: REGISTERED, alias: 'champion' });
+  await again(id);
+  expect((await modelOf()).registeredModel.aliases).toEqual([]);
+  expect(await findingsOf(id)).toMatchObject([{ outcome: 'different', kind: 'alias', item: 'champion' }]);
+});
+
+test('a registry that cannot be read is told, and the runs come all the same', async () => {
+  const { registeredModels } = FolderSource.prototype;
+  FolderSource.prototype.registeredModels = async () => {
+    throw new AppError('PERMISSION_DENIED', 'Not for you.');
+  };
+  try {
+    const id = await imported();
+    expect(await read(id)).toMatchObject({ status: 'done', counts: { runs: { added: 3 } } });
+    expect(await findingsOf(id)).toMatchObject([
+      { outcome: 'missing', owner: 'registry', reason: 'Not for you.' },
+    ]);
+  } finally {
+    FolderSource.prototype.registeredModels = registeredModels;
+  }
+});
+
+test('versions that cannot be read are told of their model', async () => {
+  const { versions } = FolderSource.prototype;
+  FolderSource.prototype.versions = async () => {
+    throw new AppError('INVALID_PARAMETER_VALUE', 'No such filter.');
+  };
+  try {
+    const id = await imported();
+    expect((await read(id)).counts).toMatchObject({ registered: { added: 1 } });
+    expect(await findingsOf(id)).toMatchObject([
+      { kind: 'version', owner: `models:/${REGISTERED}`, reason: 'No such filter.' },
+      { kind: 'alias', item: 'champion' },
+    ]);
+  } finally {
+    FolderSource.prototype.versions = versions;
+  }
 });

@@ -33,6 +33,9 @@ type Adopted = {
 
 export const RegistryTag = z.object({ key: TagKey, value: TagValue });
 const TAG = 'tag:';
+const ALIAS = 'alias:';
+/** Agreed on with whatever was taken once. */
+const NAME = 'name';
 
 /** What people see of it as fields that are merged: the tags by their keys. */
 export const describedFields = (description: string, tags: ReadonlyMap<string, string>) =>
@@ -76,7 +79,7 @@ export async function adoptRegisteredModel(
   const fault = registeredModelNameFault(model.name);
   if (fault) return refuse(fault);
   if (hasPromptTag(model.tags)) return refuse('It is a prompt, and not a model.');
-  const made = before ? undefined : await insert(ctx, model);
+  const made = before?.has(NAME) ? undefined : await insert(ctx, model);
   const row = made ?? (await find(ctx, model.name));
   if (!row) return refuse('It was deleted here, or has another name.');
   if (row.isPrompt) return refuse('A prompt has its name here.');
@@ -84,8 +87,9 @@ export async function adoptRegisteredModel(
   const tags = await ctx.sql<KeyValue>(
     sql`SELECT key, value FROM registered_model_tags WHERE model_key = ${row.key}`,
   );
-  const there = describedFields(model.description, kept);
+  const there = describedFields(model.description, kept).set(NAME, model.name);
   const here = describedFields(row.description, new Map(tags.map(({ key, value }) => [key, value])));
+  here.set(NAME, model.name);
   const merged = mergeFields(there, here, before);
   const description = merged.write.get('description');
   if (description !== undefined)
@@ -124,39 +128,49 @@ async function insert(ctx: Context, model: ForeignRegisteredModel): Promise<Row 
   return made;
 }
 
-/** Aliases that are not there yet. Where one points already, only those may move it who may by its rule: that is told. */
+/** Those that were never here. What points elsewhere, or was taken away here, only those may move who may by its rule: that is told. */
 export async function adoptAliases(
   ctx: Context,
   modelKey: number,
   aliases: ForeignRegisteredModel['aliases'],
-): Promise<Finding[]> {
+  before: Seen,
+): Promise<{ findings: Finding[]; seen: Seen }> {
   const missing = (alias: string, reason: string): Finding => ({
     outcome: 'missing',
     kind: 'alias',
     item: alias.slice(0, 300),
     reason,
   });
+  const versions = await ctx.sql<{ version: number }>(
+    sql`SELECT version FROM model_versions WHERE model_key = ${modelKey} AND version = ANY(${aliases.map(({ version }) => version)}::int[])`,
+  );
+  const known = new Set(versions.map(({ version }) => version));
   const findings: Finding[] = [];
-  const wanted = aliases.filter(({ alias }) => {
-    const fault = aliasFault(alias);
+  const there = new Map<string, string>();
+  for (const { alias, version } of aliases) {
+    const fault = aliasFault(alias) ?? (known.has(version) ? undefined : `Version ${version} is not here.`);
     if (fault) findings.push(missing(alias, fault));
-    return !fault;
-  });
-  await ctx.sql(sql`
-    INSERT INTO model_aliases (model_key, alias, version, set_by, set_time)
-    SELECT ${modelKey}::int, given.alias, given.version, ${nameOf(ctx)}, ${ctx.now}
-    FROM unnest(${wanted.map(({ alias }) => alias)}::text[], ${wanted.map(({ version }) => version)}::int[]) AS given (alias, version)
-    JOIN model_versions ON model_key = ${modelKey} AND model_versions.version = given.version
-    ON CONFLICT (model_key, alias) DO NOTHING`);
-  const there = await ctx.sql<{ alias: string; version: number }>(
+    else there.set(ALIAS + alias, String(version));
+  }
+  const rows = await ctx.sql<{ alias: string; version: number }>(
     sql`SELECT alias, version FROM model_aliases WHERE model_key = ${modelKey}`,
   );
-  const here = new Map(there.map(({ alias, version }) => [alias, version]));
-  for (const { alias, version } of wanted) {
-    const points = here.get(alias);
-    if (points === undefined) findings.push(missing(alias, `Version ${version} is not here.`));
-    else if (points !== version)
-      findings.push(differs('alias', alias, `version ${points}`, `version ${version}`));
-  }
-  return findings;
+  const here = new Map(rows.map(({ alias, version }) => [ALIAS + alias, String(version)]));
+  const { write, differing: moved, seen } = mergeFields(there, here, before);
+  const fresh = [...write].filter(([field]) => !here.has(field));
+  await ctx.sql(sql`
+    INSERT INTO model_aliases (model_key, alias, version, set_by, set_time)
+    SELECT ${modelKey}::int, given.*, ${nameOf(ctx)}, ${ctx.now}
+    FROM unnest(${fresh.map(([field]) => field.slice(ALIAS.length))}::text[], ${fresh.map(([, version]) => Number(version))}::int[]) AS given
+    ON CONFLICT (model_key, alias) DO NOTHING`);
+  for (const field of [...moved, ...[...write.keys()].filter((each) => here.has(each))])
+    findings.push(
+      differs(
+        'alias',
+        field.slice(ALIAS.length),
+        here.has(field) ? `version ${here.get(field)}` : 'none',
+        `version ${there.get(field)}`,
+      ),
+    );
+  return { findings, seen };
 }

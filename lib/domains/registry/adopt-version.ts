@@ -34,10 +34,15 @@ export type ForeignVersion = {
 /** What it refers to here. `isElsewhere`: its files are where the source has them, which clients read by themselves. */
 export type ForeignFiles = { settled: SettledSource; facts?: VersionFacts; isElsewhere: boolean };
 
-/** Undefined while what it was made of is not here. Reads the artifact store: to be done before anything is locked. */
+/**
+ * Undefined while what it was made of is not here. Reads the artifact store: to be done before anything is locked.
+ *
+ * @param isKnown it was taken before: its files were read then
+ */
 export async function findForeignFiles(
   ctx: Context,
   { source, runId, modelId }: ForeignVersion,
+  isKnown: boolean,
 ): Promise<ForeignFiles | undefined> {
   for (const here of sourcesHere({ source, modelId })) {
     const settled = await settleSource(ctx, { source: here }).catch((error: unknown) => {
@@ -45,7 +50,7 @@ export async function findForeignFiles(
       throw error;
     });
     if (!settled) continue;
-    const facts = settled.place && (await readFacts(settled.place.key));
+    const facts = settled.place && !isKnown ? await readFacts(settled.place.key) : undefined;
     return { settled, ...(facts && { facts }), isElsewhere: settled.place === undefined };
   }
   const parsed = parseModelSource(source);
