@@ -54,9 +54,9 @@ export function NewImportPage() {
         <div className="flex max-w-2xl flex-col gap-6 px-4 py-5 lg:px-6">
           <form onSubmit={onSubmit} className="flex flex-col gap-4">
             <p className="text-muted-foreground">
-              Experiments, runs with their whole histories, datasets, logged models and artifacts are copied,
-              with their ids and times. Nothing at the source is changed. A second time adds what is new
-              there.
+              Experiments, runs with their whole histories, datasets, logged models, artifacts and registered
+              models are copied, with their ids and times. Nothing at the source is changed. A second time
+              adds what is new there.
             </p>
             <Segmented
               label="Kind of source"
