@@ -87,9 +87,9 @@ export function ImportsPage() {
         className="table-fixed md:min-w-[720px]"
         empty={
           <EmptyState icon={<FileInput />} title="Nothing was imported yet" actions={begin}>
-            Bring experiments, runs with their histories, models and artifacts from an MLflow server,
-            by its address and a token, or from its folder. Nothing there is changed, and a second time
-            changes nothing here.
+            Bring experiments, runs with their histories, models and artifacts from an MLflow server, by its
+            address and a token, or from its folder. Nothing there is changed, and a second time changes
+            nothing here.
           </EmptyState>
         }
         noun="import"
