@@ -41,7 +41,7 @@ export async function readCanary(
   const minutes = await ctx.sql<Counts>(sql`
     SELECT requests, faults_4xx + faults_5xx AS faults, buckets FROM serving_minutes
     WHERE endpoint_key = ${endpointKey} AND entity = ${canary.entity} AND NOT is_shadow
-      AND minute >= ${Math.floor(since / MINUTE) * MINUTE}`);
+      AND config_version = ${config.version} AND minute > ${since - MINUTE}`);
   const version = entities.find(({ name }) => name === canary.entity)?.version;
   const gate =
     canary.monitor && version !== undefined ? await readGate(ctx, canary.monitor, version, since) : undefined;

@@ -155,6 +155,7 @@ test('goes back by itself where the new version fails, and says why', async () =
       faults5xx: 5,
       seconds: 1,
       buckets: seen(20, 5, 1).buckets,
+      configVersion: 1,
     },
   });
   await perform(stepCanary, system('test'), { key });

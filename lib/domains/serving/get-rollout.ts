@@ -78,10 +78,14 @@ async function shadowOf(
 ): Promise<ShadowProgress> {
   const made = entities.find(({ name }) => name === entity)?.creationTime ?? ctx.now;
   const since = Math.max(made, ctx.now - LOOKED_AT);
+  const listens = JSON.stringify({ entities: [{ name: entity, creationTime: made }], shadow: { entity } });
   const minutes = await ctx.sql<ShadowRow>(sql`
     SELECT is_shadow AS "isShadow", requests, faults_4xx + faults_5xx AS faults, buckets, compared, differing
     FROM serving_minutes
-    WHERE endpoint_key = ${key} AND minute >= ${since - 60_000} AND CASE WHEN is_shadow THEN entity = ${entity} ELSE entity <> '' END`);
+    WHERE endpoint_key = ${key} AND minute >= ${since - 60_000}
+      AND config_version = ANY(ARRAY(
+        SELECT version FROM serving_configs WHERE endpoint_key = ${key} AND definition @> ${listens}::jsonb))
+      AND CASE WHEN is_shadow THEN entity = ${entity} ELSE entity <> '' END`);
   const own = minutes.filter(({ isShadow }) => isShadow);
   const live = minutes.filter(({ isShadow }) => !isShadow);
   return {

@@ -43,11 +43,19 @@ async function makeEndpoint(owner: Caller, versions = 3) {
 const sharesOf = (config: { entities: { name: string; percent: number }[] } | null) =>
   config?.entities.map(({ name, percent }) => [name, percent]);
 
-type Minute = { entity: string; requests: number; faults?: number; isShadow?: boolean; compared?: number };
+type Minute = {
+  entity: string;
+  requests: number;
+  faults?: number;
+  isShadow?: boolean;
+  compared?: number;
+  /** That answered. */
+  configVersion?: number;
+};
 
 const count = (
   endpointKey: number,
-  { entity, requests, faults = 0, isShadow = false, compared = 0 }: Minute,
+  { entity, requests, faults = 0, isShadow = false, compared = 0, configVersion = 2 }: Minute,
 ) => {
   const buckets = new Array<number>(BUCKETS).fill(0);
   buckets[bucketOf(4)] = requests;
@@ -66,6 +74,7 @@ const count = (
       isShadow,
       compared,
       differing: compared / 4,
+      configVersion,
     },
   });
 };
@@ -120,6 +129,8 @@ describe('a canary', () => {
     await settle();
     await count(key, { entity: called(2), requests: 8, faults: 2 });
     await count(key, { entity: called(2), requests: 100, isShadow: true });
+    // In the same minute, before it had this share.
+    await count(key, { entity: called(2), requests: 50, faults: 50, configVersion: 1 });
     const { canary, shadow } = await perform(serving.getRollout, owner, { name });
     expect(canary).toMatchObject({ share: 10, requests: 8, failedPercent: 25, minRequests: 5, gate: null });
     expect(shadow).toBeNull();
@@ -254,6 +265,8 @@ describe('a shadow', () => {
     ]);
     expect(config?.shadow).toEqual({ entity: called(2), percent: 50 });
     await count(key, { entity: 'first', requests: 40 });
+    // In the same minute, before there was a shadow.
+    await count(key, { entity: 'first', requests: 60, faults: 60, configVersion: 1 });
     await count(key, { entity: called(2), requests: 20, faults: 1, isShadow: true, compared: 16 });
     const { shadow } = await perform(serving.getRollout, owner, { name });
     expect(shadow).toMatchObject({

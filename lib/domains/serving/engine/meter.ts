@@ -8,6 +8,8 @@ import { BUCKETS, bucketOf } from '@/lib/pure/scoring/time-buckets';
 export type Counted = {
   endpointKey: number;
   entity: string;
+  /** Of the configuration that answered; 0 where none was there yet. */
+  configVersion: number;
   status: number;
   predictions: number;
   milliseconds: number;
@@ -18,6 +20,7 @@ export type Counted = {
 type Sum = {
   endpointKey: number;
   entity: string;
+  configVersion: number;
   minute: number;
   requests: number;
   predictions: number;
@@ -39,15 +42,16 @@ export class Meter {
     this.timer = setInterval(() => void this.write(), EVERY).unref();
   }
 
-  count({ endpointKey, entity, status, predictions, milliseconds, shadow }: Counted): void {
+  count({ endpointKey, entity, configVersion, status, predictions, milliseconds, shadow }: Counted): void {
     const minute = Math.floor(Date.now() / MINUTE) * MINUTE;
     const isShadow = shadow !== undefined;
-    const key = `${endpointKey} ${minute} ${entity} ${isShadow}`;
+    const key = `${endpointKey} ${minute} ${entity} ${isShadow} ${configVersion}`;
     let sum = this.sums.get(key);
     if (!sum) {
       sum = {
         endpointKey,
         entity,
+        configVersion,
         minute,
         requests: 0,
         predictions: 0,
@@ -79,14 +83,14 @@ export class Meter {
     try {
       await rows(sql`
         INSERT INTO serving_minutes (endpoint_key, minute, entity, server_id, requests, predictions, faults_4xx, faults_5xx, seconds, buckets,
-                                     is_shadow, compared, differing)
+                                     is_shadow, compared, differing, config_version)
         SELECT (given->>'endpointKey')::int, (given->>'minute')::bigint, given->>'entity', ${this.serverId}::uuid,
                (given->>'requests')::int, (given->>'predictions')::int, (given->>'faults4xx')::int, (given->>'faults5xx')::int,
                (given->>'seconds')::float8, ARRAY(SELECT jsonb_array_elements_text(given->'buckets')::int),
-               (given->>'isShadow')::bool, (given->>'compared')::int, (given->>'differing')::int
+               (given->>'isShadow')::bool, (given->>'compared')::int, (given->>'differing')::int, (given->>'configVersion')::int
         FROM jsonb_array_elements(${JSON.stringify(sums)}::jsonb) AS given
         WHERE EXISTS (SELECT 1 FROM serving_endpoints WHERE key = (given->>'endpointKey')::int)
-        ON CONFLICT (endpoint_key, minute, entity, is_shadow, server_id) DO UPDATE
+        ON CONFLICT (endpoint_key, minute, entity, is_shadow, config_version, server_id) DO UPDATE
         SET requests = serving_minutes.requests + excluded.requests,
             predictions = serving_minutes.predictions + excluded.predictions,
             faults_4xx = serving_minutes.faults_4xx + excluded.faults_4xx,

@@ -31,6 +31,7 @@ export function remember(endpoint: LiveEndpoint, outcome: Outcome, request: Unde
     endpointKey: row.key,
     // Who was refused before an entity was chosen counts for the endpoint, and for none of them.
     entity: served?.entity.name ?? '',
+    configVersion: live?.version ?? 0,
     status,
     predictions: status < 400 ? (table?.rows ?? 1) : 0,
     milliseconds,

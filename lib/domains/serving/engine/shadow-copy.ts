@@ -35,6 +35,7 @@ export function copyToShadow(
     meter.count({
       endpointKey: row.key,
       entity: served.entity.name,
+      configVersion: live.version,
       status: said.status,
       predictions: 0,
       milliseconds,

@@ -36,8 +36,24 @@ test('its answers are compared, and logged as a shadow’s', async () => {
   expect(await ask(ROWS)).toMatchObject({ status: 200, entity: 'live', body: '{"predictions":[1,2]}' });
   await settled();
   expect(await minutes()).toMatchObject([
-    { entity: 'live', isShadow: false, requests: 1, predictions: 2, compared: 0, differing: 0 },
-    { entity: 'shadow', isShadow: true, requests: 1, predictions: 0, compared: 2, differing: 1 },
+    {
+      entity: 'live',
+      configVersion: 1,
+      isShadow: false,
+      requests: 1,
+      predictions: 2,
+      compared: 0,
+      differing: 0,
+    },
+    {
+      entity: 'shadow',
+      configVersion: 1,
+      isShadow: true,
+      requests: 1,
+      predictions: 0,
+      compared: 2,
+      differing: 1,
+    },
   ]);
   const rows = await logged(id);
   expect(rows.map(({ entity, isShadow, output }) => [entity, isShadow, output]).sort()).toEqual([
