@@ -2,24 +2,54 @@
 import { toast } from './toast';
 
 const OFFERED_FOR = 8_000;
+const MOST = 50;
 
-let last: { undo: () => void; until: number } | undefined;
+type Step = { undo: () => void; until: number; said?: string; owner?: string };
+
+/** What can be taken back, the newest last. */
+let steps: Step[] = [];
+
+const push = (step: Step) => {
+  steps = [...steps, step].slice(-MOST);
+};
 
 /** Says what was done, and takes it back by a click or by the key that undoes. */
 export function offerUndo(message: string, undo: () => void): void {
+  const step: Step = { until: Date.now() + OFFERED_FOR, undo };
+  push(step);
   const once = () => {
-    last = undefined;
+    steps = steps.filter((each) => each !== step);
     undo();
   };
-  last = { undo: once, until: Date.now() + OFFERED_FOR };
   toast(message, { duration: OFFERED_FOR, action: { label: 'Undo', onClick: once } });
 }
 
+/**
+ * What one sees the effect of, and needs no word: the key takes it back all the same, one step after the other, for
+ * as long as its place is on the page.
+ *
+ * @param owner who calls `forgetUndo` when it goes
+ * @param said what is told once it is taken back
+ */
+export function keepUndo(owner: string, said: string, undo: () => void): void {
+  push({ until: Number.POSITIVE_INFINITY, undo, said, owner });
+}
+
+/** The place of these steps has gone: the key takes none of them back any more. */
+export function forgetUndo(owner: string): void {
+  steps = steps.filter((each) => each.owner !== owner);
+}
+
 export function undoLast(): void {
-  if (!last || last.until < Date.now()) {
+  const now = Date.now();
+  steps = steps.filter(({ until }) => until >= now);
+  const last = steps.at(-1);
+  if (!last) {
     toast('There is nothing to undo');
     return;
   }
+  steps = steps.slice(0, -1);
   toast.dismiss();
   last.undo();
+  if (last.said) toast(last.said);
 }

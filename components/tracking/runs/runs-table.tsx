@@ -29,6 +29,7 @@ import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
 import { CellsContext, useRunCells } from './use-run-cells';
 import type { RunList } from './use-run-list';
+import { useRunLooks } from './use-run-looks';
 import { useViewContext } from './use-runs-view';
 import { MOST_REGISTERED, useSelection } from './use-selection';
 import { useSettled } from './use-settled';
@@ -120,21 +121,13 @@ export function RunsTable({
     setSight((before) => (isSameSight(before, next) ? before : next));
     list.look(...next.rows);
   });
-  const flipIn = (name: 'pinned' | 'hidden', id: string) =>
-    setView({
-      [name]: view[name].includes(id) ? view[name].filter((other) => other !== id) : [...view[name], id],
-    });
+  const looks = useRunLooks(view, setView);
   const handlers: TableHandlers = {
     toggle,
     toggleAll: isAll ? clear : selectAll,
     flip: list.flip,
     showMore: list.showMore,
-    pin: (id) => flipIn('pinned', id),
-    hide: (id) => flipIn('hidden', id),
-    colour(id, slot) {
-      const { [id]: _, ...others } = view.colours;
-      setView({ colours: slot ? { ...others, [id]: slot } : others });
-    },
+    ...looks,
     peek: onPeek,
     tag: setTagged,
     remove(gone) {
