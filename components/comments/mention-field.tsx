@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { CompletionList } from '@/components/data/completion-list';
+import { useOptionAt } from '@/components/data/use-option-at';
 import { cn } from '@/components/ui/cn';
 import { floatingPanel } from '@/components/ui/floating';
 import { Textarea } from '@/components/ui/input';
@@ -32,6 +33,8 @@ type MentionFieldProps = {
   className?: string;
 };
 
+const keyOf = ({ email }: { email: string }) => email;
+
 /** A text in Markdown; an at sign offers people. */
 export function MentionField({
   about,
@@ -44,7 +47,6 @@ export function MentionField({
 }: MentionFieldProps) {
   const { placeholder, autoFocus = false, ref, className } = more;
   const [cursor, setCursor] = useState(0);
-  const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => field.current as HTMLTextAreaElement, []);
@@ -57,6 +59,7 @@ export function MentionField({
     { enabled: begun !== undefined, keepPrevious: true, staleTime: 30_000 },
   );
   const people = begun ? (found.data?.people ?? []) : [];
+  const { at, arrow, leave } = useOptionAt(people, keyOf, true);
 
   function take(email: string) {
     if (!begun) return;
@@ -75,7 +78,7 @@ export function MentionField({
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) return onSend();
     if (people.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
-      setAt((at + (event.key === 'ArrowDown' ? 1 : people.length - 1)) % people.length);
+      arrow(event.key === 'ArrowDown' ? 1 : -1);
     } else if (chosen && (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey))) {
       event.preventDefault();
       take(chosen.email);
@@ -95,14 +98,14 @@ export function MentionField({
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-haspopup="listbox"
-        aria-activedescendant={people.length > 0 ? `${id}-${at}` : undefined}
+        aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
         autoFocus={autoFocus}
         placeholder={placeholder}
         value={value}
         onChange={(event) => {
           onValueChange(event.target.value);
           setCursor(event.target.selectionStart);
-          setAt(0);
+          leave();
           setOpen(true);
         }}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
@@ -114,7 +117,7 @@ export function MentionField({
         id={id}
         label="People to mention"
         options={people}
-        keyOf={({ email }) => email}
+        keyOf={keyOf}
         at={at}
         onTake={({ email }) => take(email)}
         className={cn(floatingPanel, 'absolute start-0 top-full z-40 mt-1 w-full max-w-sm p-1 text-sm')}

@@ -19,18 +19,33 @@ export function afterArrow(at: number, by: 1 | -1, keys: readonly string[]): Rea
   return key === undefined ? undefined : { key };
 }
 
+/** The same of a list whose first option is reached until another is, and again once that one has gone. */
+export const placeInRound = (reached: Reached | undefined, keys: readonly string[]): number =>
+  keys.length === 0 ? -1 : Math.max(0, placeOf(reached, keys));
+
+/** What an arrow reaches there: the first one follows the last. */
+export function afterArrowInRound(at: number, by: 1 | -1, keys: readonly string[]): Reached | undefined {
+  const key = keys[(at + by + keys.length) % keys.length];
+  return key === undefined ? undefined : { key };
+}
+
 /**
  * Which option below a field its arrow keys have come to. It is held by its key: the list
  * changes under it while more is looked for, and may only open by the first arrow.
  */
-export function useOptionAt<Option>(options: readonly Option[], keyOf: (option: Option) => string) {
+export function useOptionAt<Option>(
+  options: readonly Option[],
+  keyOf: (option: Option) => string,
+  /** The first one is reached before any arrow: Enter takes it, and arrows never leave the list. */
+  isFirstReached = false,
+) {
   const [reached, setReached] = useState<Reached>();
   const keys = options.map(keyOf);
-  const at = placeOf(reached, keys);
+  const at = isFirstReached ? placeInRound(reached, keys) : placeOf(reached, keys);
   return {
     /** −1 for none. */
     at,
-    arrow: (by: 1 | -1) => setReached(afterArrow(at, by, keys)),
+    arrow: (by: 1 | -1) => setReached((isFirstReached ? afterArrowInRound : afterArrow)(at, by, keys)),
     leave: () => setReached(undefined),
   };
 }
