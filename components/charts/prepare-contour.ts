@@ -1,4 +1,5 @@
 import { formatNumber } from '@/lib/pure/format';
+import { convexHull, isInside, type Place } from './hull';
 import {
   type ColumnName,
   type Point,
@@ -10,7 +11,7 @@ import {
 
 /** A height between runs, guessed from the nearest of them. Places are shares of the axes, from 0 to 1. */
 export type PreparedContour = PreparedPoints & {
-  /** Row by row from the bottom; null where no run is near enough to say anything. */
+  /** Row by row from the bottom; null outside the runs, where none is near enough to say anything. */
   field: (number | null)[][];
   columns: number;
   rows: number;
@@ -20,11 +21,11 @@ export type PreparedContour = PreparedPoints & {
 
 const COLUMNS = 48;
 const ROWS = 36;
-/** Further than this from every run nothing is known. */
+/** Outside the runs and further than this from each of them nothing is known; between them there is no hole. */
 const REACH = 0.35;
 const NEIGHBOURS = 8;
 
-type Known = { x: number; y: number; share: number };
+type Known = Place & { share: number };
 
 /** Undefined where a column is missing, or is no number. */
 export function prepareContour(
@@ -37,9 +38,10 @@ export function prepareContour(
   if (!prepared || !z || z.names || prepared.x.names || prepared.y.names) return undefined;
   const known = gather(prepared);
   if (known.length < 3) return undefined;
+  const hull = convexHull(known);
   const field = Array.from({ length: ROWS }, (_, row) =>
     Array.from({ length: COLUMNS }, (_, column) =>
-      heightAt(known, (column + 0.5) / COLUMNS, (row + 0.5) / ROWS),
+      heightAt(known, hull, (column + 0.5) / COLUMNS, (row + 0.5) / ROWS),
     ),
   );
   const best = prepared.points.reduce((most, point) =>
@@ -76,12 +78,12 @@ function gather({ points, x, y }: PreparedPoints): Known[] {
 }
 
 /** Shepard's inverse-distance weighting, of the nearest few. */
-function heightAt(known: readonly Known[], x: number, y: number): number | null {
+function heightAt(known: readonly Known[], hull: readonly Place[], x: number, y: number): number | null {
   const near = known
     .map((each) => ({ square: (each.x - x) ** 2 + (each.y - y) ** 2, share: each.share }))
     .sort((a, b) => a.square - b.square)
     .slice(0, NEIGHBOURS);
-  if ((near[0]?.square ?? Number.POSITIVE_INFINITY) > REACH ** 2) return null;
+  if ((near[0]?.square ?? Number.POSITIVE_INFINITY) > REACH ** 2 && !isInside(hull, { x, y })) return null;
   let [sum, weight] = [0, 0];
   for (const { square, share } of near) {
     const own = 1 / Math.max(square, 1e-9);

@@ -82,6 +82,13 @@ describe('prepareContour', () => {
     expect(chart?.field[1]?.[46]).toBeGreaterThan(0.8);
     expect(chart?.field[1]?.[1]).toBeLessThan(0.2);
   });
+  it('has no hole between runs, however far apart they are', () => {
+    const square = answer(['0', '0', '1', '1'], ['0', '1', '0', '1'], [0, 1, 2, 3]);
+    const chart = prepareContour(square, names, ticks);
+    const middle = chart?.field.slice(6, -6).flatMap((row) => row.slice(6, -6));
+    expect(middle).not.toHaveLength(0);
+    expect(middle).not.toContain(null);
+  });
   it('draws lines of equal height where runs are near each other', () => {
     const near = answer(['0', '0.3', '0.6', '1'], ['0', '0.2', '0', '0.2'], [0, 1, 2, 3]);
     const chart = prepareContour(near, names, ticks);
