@@ -46,13 +46,14 @@ export function compareGroups(
   pairs: readonly (readonly [number, number])[] | undefined,
   question: GroupQuestion,
 ): GroupComparison {
+  const level = 1 - question.alpha;
   const differences = pairs?.map(([a, b]) => b - a);
   const byPairs = differences && {
     pairs: differences.length,
-    test: paired(differences) ?? null,
+    test: paired(differences, level) ?? null,
     ranks: signedRanks(differences) ?? null,
   };
-  const byMeans = welch(first, second) ?? null;
+  const byMeans = welch(first, second, level) ?? null;
   const main = byPairs ? byPairs.test : byMeans;
   return {
     first: first.length > 0 ? describeSample(first) : null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compareGroups } from './compare-groups';
 import { cliffsDelta, hedgesG, sizeOfDelta, sizeOfG } from './effect-size';
 import golden from './golden/group-tests.json';
 import { type MeanTest, paired, welch } from './mean-tests';
@@ -80,6 +81,9 @@ describe('too little to say anything', () => {
   test('ranks cannot do better than their number allows', () => {
     expect(mannWhitney([1, 2, 3], [4, 5, 6])).toMatchObject({ p: 0.1, leastP: 0.1 });
     expect(mannWhitney([1], [2])).toMatchObject({ p: 1, leastP: 1 });
+    // Of the 35 ways to deal them only one is as far, on one side alone: the other one's ties lie nearer.
+    expect(mannWhitney([0, 0, 0], [1, 1, 1, 2])).toMatchObject({ p: 1 / 35, leastP: 1 / 35, isTied: true });
+    expect(mannWhitney([0, 0, 0], [0, 0, 1])).toMatchObject({ leastP: 1, isTied: true });
     expect(signedRanks([1, 2, 3])).toMatchObject({ p: 0.25, leastP: 0.25 });
   });
 });
@@ -92,4 +96,17 @@ test('the mean of large numbers that are close keeps its digits', () => {
 test('sizes in words', () => {
   expect([0.1, -0.3, 0.6, -2].map(sizeOfG)).toEqual(['negligible', 'small', 'medium', 'large']);
   expect([0.1, -0.2, 0.4, -1].map(sizeOfDelta)).toEqual(['negligible', 'small', 'medium', 'large']);
+});
+
+test('the interval is as sure as the p-value that counts', () => {
+  const [first, second] = [
+    [1, 2, 3, 4],
+    [3, 4, 5, 7],
+  ] as const;
+  const widths = [0.05, 0.01].map((alpha) => {
+    const { welch } = compareGroups(first, second, undefined, { alpha, power: 0.8 });
+    return (welch?.high ?? 0) - (welch?.low ?? 0);
+  });
+  // t quantiles at scipy's 5.585 degrees of freedom, 0.995 over 0.975.
+  expect((widths[1] ?? 0) / (widths[0] ?? 1)).toBeCloseTo(1.53444, 4);
 });

@@ -10,8 +10,10 @@ export type RankTest = {
   /** Two-sided: as far from what chance would give, or farther. */
   p: number;
   isExact: boolean;
-  /** The least p-value that so few values can give, however they fall. */
+  /** The least p-value that these values can give, however they are dealt to the sides. */
   leastP: number;
+  /** Some of the values are the same. */
+  isTied: boolean;
 };
 
 /** More values than these are not counted out. */
@@ -45,6 +47,15 @@ function shareAsFar(counts: Float64Array, centre: number, at: number): number {
     if (Math.abs(sum - centre) >= reach) far += count;
   }
   return far / all;
+}
+
+/** The share of the sums that lie farthest from `centre`. */
+function farthestShare(counts: Float64Array, centre: number): number {
+  const farthest = counts.reduce(
+    (most, count, sum) => (count > 0 ? Math.max(most, Math.abs(sum - centre)) : most),
+    0,
+  );
+  return shareAsFar(counts, centre, centre + farthest);
 }
 
 /** How often each sum of `size` of the numbers occurs among all choices; of any number of them where `size` is not given. */
@@ -84,12 +95,20 @@ export function mannWhitney(first: readonly number[], second: readonly number[])
   const { ranks, ties } = ranksOf([...first, ...second]);
   const rankSum = ranks.slice(m).reduce((sum, rank) => sum + rank, 0);
   const statistic = rankSum - (n * (n + 1)) / 2;
-  const isExact = m + n <= MOST_EXACT;
   const total = m + n;
-  const p = isExact
-    ? shareAsFar(countSums(doubled(ranks), n), n * (total + 1), 2 * rankSum)
-    : byNormal(statistic, (m * n) / 2, ((m * n) / 12) * (total + 1 - tieSum(ties) / (total * (total - 1))));
-  return { statistic, p, isExact, leastP: Math.min(1, 2 / choose(total, n)) };
+  const isTied = ties.some((count) => count > 1);
+  if (total <= MOST_EXACT) {
+    const sums = countSums(doubled(ranks), n);
+    const centre = n * (total + 1);
+    const p = shareAsFar(sums, centre, 2 * rankSum);
+    return { statistic, p, isExact: true, leastP: farthestShare(sums, centre), isTied };
+  }
+  const p = byNormal(
+    statistic,
+    (m * n) / 2,
+    ((m * n) / 12) * (total + 1 - tieSum(ties) / (total * (total - 1))),
+  );
+  return { statistic, p, isExact: false, leastP: Math.min(1, 2 / choose(total, n)), isTied };
 }
 
 /** Wilcoxon's signed ranks of differences; those of zero are left out. @returns undefined where none is left */
@@ -104,5 +123,5 @@ export function signedRanks(differences: readonly number[]): RankTest | undefine
   const p = isExact
     ? shareAsFar(countSums(doubled(ranks)), 2 * centre, 2 * statistic)
     : byNormal(statistic, centre, (n * (n + 1) * (2 * n + 1)) / 24 - tieSum(ties) / 48);
-  return { statistic, p, isExact, leastP: Math.min(1, 2 / 2 ** n) };
+  return { statistic, p, isExact, leastP: Math.min(1, 2 / 2 ** n), isTied: ties.some((count) => count > 1) };
 }

@@ -24,6 +24,9 @@ const FEW = 3;
 
 export const formatP = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
 
+/** How sure the interval is, where a p-value below `alpha` counts. */
+const sureness = (alpha: number) => `${spokenNumber(100 * (1 - alpha), 4)} %`;
+
 const percent = (share: number) => `${spokenNumber(100 * share, share < 0.1 ? 2 : 3)} %`;
 
 /** A signed difference as `0.02 lower`. */
@@ -44,8 +47,8 @@ export function tellVerdict(result: GroupComparison, told: Told): Verdict {
       result.paired ? 'seed by seed' : 'run against run'
     }.`,
     isClear
-      ? `The 95 % interval, from ${asWords(low)} to ${asWords(high)}, leaves no difference out; chance alone gives one this large in ${percent(p)} of cases (${formatP(p)}).`
-      : `Anything from ${asWords(low)} to ${asWords(high)} fits what was seen (95 % interval), no difference too (${formatP(p)}).`,
+      ? `The ${sureness(told.alpha)} interval, from ${asWords(low)} to ${asWords(high)}, leaves no difference out; chance alone gives one this large in ${percent(p)} of cases (${formatP(p)}).`
+      : `Anything from ${asWords(low)} to ${asWords(high)} fits what was seen (${sureness(told.alpha)} interval), no difference too (${formatP(p)}).`,
     ...effect(result, told),
     ...ranks(result, told, isClear),
     ...smallness(counts),
@@ -107,8 +110,10 @@ function ranks(result: GroupComparison, { alpha }: Told, isClear: boolean): stri
   const test = result.paired ? result.paired.ranks : result.mannWhitney;
   if (!test) return [];
   if (test.leastP >= alpha) {
+    // Of pairs, equal differences take nothing away.
+    const why = test.isTied && !result.paired ? 'where so many values are the same' : 'with so few runs';
     return [
-      `Ranks cannot confirm it with so few runs: the least p-value they could give is ${spokenNumber(test.leastP, 2)}.`,
+      `Ranks cannot confirm it ${why}: the least p-value they could give is ${spokenNumber(test.leastP, 2)}.`,
     ];
   }
   if (test.p < alpha === isClear) return [];

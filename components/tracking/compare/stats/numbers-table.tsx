@@ -78,7 +78,7 @@ function linesOf(result: GroupComparison): Line[] {
       name: `Mann-Whitney${mannWhitney.isExact ? ', exact' : ''}`,
       value: `U = ${formatNumber(mannWhitney.statistic)}`,
       p: mannWhitney.p,
-      says: `Whether runs of B rank above those of A. So few values can give no less than p = ${formatNumber(mannWhitney.leastP, 2)}.`,
+      says: `Whether runs of B rank above those of A. These values can give no less than p = ${formatNumber(mannWhitney.leastP, 2)}.`,
     },
     hedgesG !== null && {
       name: 'Hedges’ g',
