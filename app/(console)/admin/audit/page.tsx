@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import { AuditPage } from '@/components/identity/audit/audit-page';
-import { requireSession } from '@/lib/wire/console/prefetch';
+import { Prefetched } from '../../../prefetched';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
-export default async function Audit() {
-  await requireSession();
-  return <AuditPage />;
-}
+const Audit = () => (
+  <Prefetched questions={[['identity.describeAuditLog', {}]]}>
+    <AuditPage />
+  </Prefetched>
+);
+
+export default Audit;
