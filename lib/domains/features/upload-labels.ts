@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
+import { csvFault, fromCsv } from '@/lib/platform/read-csv';
 import { inScratch } from '@/lib/platform/scratch';
 import { AppError, invalid } from '@/lib/pure/errors';
 import { formatBytes } from '@/lib/pure/format';
@@ -59,10 +60,9 @@ function bounded(): Transform {
   });
 }
 
-const toParquet = (engine: Engine, csv: string, file: string) =>
+const toParquet = async (engine: Engine, csv: string, file: string) =>
   engine.run(
-    `COPY (SELECT * FROM read_csv(${literal(csv)}, header = true, sample_size = -1, nullstr = [${MISSING.map(literal).join(', ')}]))
-     TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * FROM ${await fromCsv(csv, MISSING)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
 
 async function describe(engine: Engine, file: string) {
@@ -76,8 +76,5 @@ async function describe(engine: Engine, file: string) {
 
 function explain(error: unknown): never {
   if (error instanceof AppError && error.code !== 'INVALID_PARAMETER_VALUE') throw error;
-  const [line = 'unreadable'] = error instanceof Error ? error.message.split('\n', 1) : [];
-  throw invalid(`The file is neither Parquet nor CSV with a line of names above: ${line.slice(0, 300)}`, {
-    field: 'body',
-  });
+  throw csvFault(error);
 }

@@ -48,6 +48,7 @@ describe('refuses', () => {
     ['rows.parquet', 'PAR2 and then some', 'named as Parquet'],
     ['rows.parquet', 'PAR1 and then nothing more', 'cut off'],
     ['rows.csv', '', 'no rows'],
+    ['rows.csv', 'a,b\n1,2\n3,4\n5,6,7\n', 'another number of values'],
   ])('a file %s of %j', async (fileName, text, message) => {
     const body = new Blob([text]).stream();
     const error = await refusal(perform(scoring.uploadInput, maker, { body, fileName }));

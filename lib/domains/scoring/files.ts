@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { command, query } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
 import { withEngine } from '@/lib/platform/duckdb';
+import { csvFault, fromCsv } from '@/lib/platform/read-csv';
 import { inScratch } from '@/lib/platform/scratch';
 import { AppError, invalid, notFound } from '@/lib/pure/errors';
 import { formatBytes } from '@/lib/pure/format';
@@ -44,7 +45,7 @@ export const uploadInput = command({
         throw invalid('The file is named as Parquet, but does not begin as such files do.', {
           field: 'body',
         });
-      const source = `${isColumnar ? 'read_parquet' : 'read_csv'}(${literal(given)})`;
+      const source = isColumnar ? `read_parquet(${literal(given)})` : await fromCsv(given);
       const file = path.join(folder, 'rows.parquet');
       const { columns, rows } = await withEngine({ folders: [folder], weight: 'heavy' }, async (engine) => {
         await engine.run(
@@ -62,12 +63,10 @@ export const uploadInput = command({
         };
       }).catch((error: unknown) => {
         if (error instanceof AppError && error.code !== 'INVALID_PARAMETER_VALUE') throw error;
-        throw invalid(
-          isColumnar
-            ? 'The file begins as Parquet but cannot be read to its end: it may be cut off.'
-            : 'The file is neither Parquet nor CSV with a line of names.',
-          { field: 'body' },
-        );
+        if (!isColumnar) throw csvFault(error);
+        throw invalid('The file begins as Parquet but cannot be read to its end: it may be cut off.', {
+          field: 'body',
+        });
       });
       if (rows === 0) throw invalid('The file has no rows.', { field: 'body' });
       const id = crypto.randomUUID().replaceAll('-', '');
