@@ -60,7 +60,7 @@ export type EndpointView = {
   pendingConfig: ConfigView | null;
   /** What was asked for last, where that failed or was cancelled. */
   lastTried: ConfigView | null;
-  /** Whether another configuration was live before. */
+  /** Whether another configuration than a canary's was live before. */
   hasPast: boolean;
   /** What a cluster says of it, where one executes it. */
   onCluster: ClusterSeen | null;
@@ -106,7 +106,7 @@ export async function readEndpoints(ctx: Context, held: readonly Held[]): Promis
   const past = await ctx.sql<{ key: number }>(sql`
     SELECT key FROM serving_endpoints WHERE key = ANY(${keys}::int[]) AND EXISTS (
       SELECT 1 FROM serving_configs
-      WHERE endpoint_key = key AND outcome = 'live' AND version IS DISTINCT FROM live_version)`);
+      WHERE endpoint_key = key AND outcome = 'live' AND version IS DISTINCT FROM live_version AND NOT definition ? 'canary')`);
   const withPast = new Set(past.map(({ key }) => key));
   return Promise.all(
     held.map(({ row, level }) => {

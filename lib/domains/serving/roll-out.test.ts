@@ -171,6 +171,25 @@ describe('a canary', () => {
     );
   });
 
+  test('is no place to go back to: neither what was taken back nor a step on its way', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, settle, called } = await makeEndpoint(owner);
+    const end = async (version: string, to: 'back' | 'promote') => {
+      await perform(serving.rollOut, owner, { name, entityVersion: version, how: { kind: 'canary' } });
+      await settle();
+      await perform(serving.endCanary, owner, { name, to });
+      return settle();
+    };
+    await end('2', 'back');
+    expect((await refusal(perform(serving.rollBack, owner, { name }))).code).toBe('RESOURCE_CONFLICT');
+    await end('3', 'promote');
+    const { pendingConfig } = await perform(serving.rollBack, owner, { name });
+    expect(sharesOf(pendingConfig)).toEqual([
+      ['first', 100],
+      [called(2), 0],
+    ]);
+  });
+
   test('goes back where a monitor finds drift in its own version', async () => {
     const owner = await callerWithRole('contributor');
     const { name, key, settle } = await makeEndpoint(owner);

@@ -6,9 +6,10 @@ import { announceServing } from './announce';
 import { settleDefinition, settleRoutes } from './definition';
 import { type EndpointView, readChanged } from './endpoint-view';
 import { tell } from './events';
-import { CONFIG_COLUMNS, type ConfigRow, ENDPOINT, findConfig, loadEndpoint } from './load';
+import { ENDPOINT, findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 import { AskedName, ConfigInput } from './schemas';
+import { findBefore } from './what-was-before';
 
 export const updateConfig = command({
   name: 'serving.updateConfig',
@@ -54,22 +55,18 @@ export const setTraffic = command({
 
 export const rollBack = command({
   name: 'serving.rollBack',
-  summary: 'Back to what was live before, or to a configuration of that number.',
+  summary: 'Back to what answered before, or to a configuration of that number.',
   access: 'endpoints.manage',
   input: z.object({ name: AskedName, version: z.number().int().min(1).optional() }),
   async run(ctx, { name, version }): Promise<EndpointView> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
     if (endpoint.pendingVersion !== null) await cancelPending(ctx, endpoint);
-    const [target] = await ctx.sql<ConfigRow>(sql`
-      SELECT ${CONFIG_COLUMNS} FROM serving_configs
-      WHERE endpoint_key = ${endpoint.key} AND outcome = 'live' AND version <> ${endpoint.liveVersion ?? -1}
-        AND (${version === undefined} OR version = ${version ?? 0}) AND settled_time IS NOT NULL
-      ORDER BY settled_time DESC, version DESC LIMIT 1`);
-    if (!target) {
-      throw version === undefined
-        ? conflict('There is no earlier configuration that was live.')
-        : notFound(`Configuration ${version} was never live.`);
-    }
+    const isAsked = version !== undefined && version !== endpoint.liveVersion;
+    const asked = isAsked ? await findConfig(ctx, endpoint.key, version) : undefined;
+    if (version !== undefined && asked?.outcome !== 'live')
+      throw notFound(`Configuration ${version} was never live.`);
+    const target = asked ?? (await findBefore(ctx, endpoint));
+    if (!target) throw conflict('No earlier configuration that was live answered otherwise than this one.');
     const { canary: _, ...definition } = target.definition;
     const free = { ...endpoint, pendingVersion: null };
     await propose(ctx, free, definition, 'rollback', `It is what configuration ${target.version} was.`);
