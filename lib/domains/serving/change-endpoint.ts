@@ -48,7 +48,8 @@ export const changeSettings = command({
   async run(ctx, { name, description, change }): Promise<{ settings: Settings; description: string }> {
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const settings = Settings.parse({ ...endpoint.settings, ...given });
+    const log = { ...endpoint.settings.log, ...change.log };
+    const settings = Settings.parse({ ...endpoint.settings, ...given, log });
     const after = description ?? endpoint.description;
     await ctx.sql(sql`
       UPDATE serving_endpoints SET settings = ${JSON.stringify(settings)}::jsonb, description = ${after},

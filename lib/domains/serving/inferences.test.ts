@@ -58,7 +58,10 @@ describe('the inference log', () => {
       { requestId: 'order-7', rowIndex: 1, label: 0 },
       { requestId, rowIndex: 0, label: 1 },
     ];
-    expect(await perform(serving.labelInferences, caller, { name, labels })).toEqual({ labelled: 2 });
+    expect(await perform(serving.labelInferences, caller, { name, labels })).toEqual({
+      labelled: 2,
+      unmatched: 0,
+    });
     const found = (await list({ requestId })).rows;
     expect(found.map(({ rowIndex, inputs, output, label }) => ({ rowIndex, inputs, output, label }))).toEqual(
       [
@@ -70,6 +73,22 @@ describe('the inference log', () => {
     expect((await auditBy(caller)).map(({ action, after }) => [action, after])).toEqual([
       ['serving.labelInferences', { labelled: 2 }],
     ]);
+  });
+
+  test('takes labels that came before its rows did, by the ids that callers gave', async () => {
+    const early = [
+      { requestId: 'early-1', rowIndex: 0, label: 1 },
+      { requestId: 'no such', rowIndex: 0, label: 1 },
+    ];
+    const say = (labels: typeof early) => perform(serving.labelInferences, owner, { name, labels });
+    expect(await say(early)).toEqual({ labelled: 2, unmatched: 2 });
+    const requestId = await log({ clientRequestId: 'early-1' });
+    expect((await list({ requestId, rowIndex: 0 })).rows).toMatchObject([{ label: 1 }]);
+    expect(await say([{ requestId: 'early-1', rowIndex: 0, label: 2 }])).toEqual({
+      labelled: 1,
+      unmatched: 0,
+    });
+    expect((await list({ requestId, rowIndex: 0 })).rows).toMatchObject([{ label: 2 }]);
   });
 
   test('keeps no masked column, nothing too long, and of failures the reason', async () => {

@@ -64,10 +64,10 @@ const Label = z.object({
 export const labelInferences = command({
   name: 'serving.labelInferences',
   summary:
-    'Says what was true of predictions, by the ids of their requests; said again, the last word counts.',
+    'Says what was true of predictions, by the ids of their requests; said again, the last word counts. Tells how many predictions the log does not have, or not yet.',
   access: 'endpoints.query',
   input: z.object({ name: AskedName, labels: z.array(Label).min(1).max(10_000) }),
-  async run(ctx, { name, labels }): Promise<{ labelled: number }> {
+  async run(ctx, { name, labels }): Promise<{ labelled: number; unmatched: number }> {
     const { id } = await loadEndpoint(ctx, { name });
     const ids = [...new Set(labels.map(({ requestId }) => requestId))];
     const own = await ctx.sql<{ given: string; requestId: string }>(sql`
@@ -87,7 +87,12 @@ export const labelInferences = command({
       FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS given (request text, "rowIndex" int, label jsonb)
       ON CONFLICT (endpoint_id, request_id, row_index) DO UPDATE
       SET label = excluded.label, time = excluded.time, labelled_by = excluded.labelled_by`);
+    const [counted] = await ctx.sql<{ unmatched: number }>(sql`
+      SELECT count(*)::int AS unmatched
+      FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS given (request text, "rowIndex" int)
+      WHERE NOT EXISTS (
+        SELECT 1 FROM inference_log WHERE request_id = given.request AND endpoint_id = ${id} AND row_index = given."rowIndex")`);
     ctx.audit({ objectType: ENDPOINT, objectId: id, after: { labelled: all.length } });
-    return { labelled: all.length };
+    return { labelled: all.length, unmatched: counted?.unmatched ?? 0 };
   },
 });

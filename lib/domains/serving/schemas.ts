@@ -227,6 +227,15 @@ export const Settings = z.object({
 });
 export type Settings = z.output<typeof Settings>;
 
+/** What is not named stays as it is: a log that is kept longer goes on masking what it masks. */
+const LogChange = z.object({
+  isOn: LogSettings.shape.isOn.unwrap().optional(),
+  sampling: LogSettings.shape.sampling.unwrap().optional(),
+  maxBytes: LogSettings.shape.maxBytes.unwrap().optional(),
+  masked: LogSettings.shape.masked.unwrap().optional(),
+  retentionDays: LogSettings.shape.retentionDays.unwrap().optional(),
+});
+
 export const SettingsChange = z.object({
   timeoutSeconds: Settings.shape.timeoutSeconds.unwrap().optional(),
   queueLimit: Settings.shape.queueLimit.unwrap().optional(),
@@ -234,7 +243,7 @@ export const SettingsChange = z.object({
   idleMinutes: Settings.shape.idleMinutes.unwrap().optional(),
   stickyBy: z.string().max(200).nullable().optional(),
   rateLimits: z.array(RateLimit).max(20).optional(),
-  log: LogSettings.optional(),
+  log: LogChange.optional(),
   notifications: z
     .object({
       onUpdateSuccess: z.array(z.email()).max(20).default([]),

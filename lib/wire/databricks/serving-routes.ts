@@ -4,6 +4,7 @@ import { publicOrigin } from '@/lib/core/own-host';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as serving from '@/lib/domains/serving/operations';
+import { invalid } from '@/lib/pure/errors';
 import * as as from './serving-shapes';
 
 const BODY_LIMIT = 1 << 20;
@@ -26,7 +27,24 @@ const logsOf = (isBuild: boolean) => ({
   present: as.presentLogs,
 });
 
-const gatewayLimits = (body: Record<string, unknown>) => body.rate_limits ?? [];
+/** All that is asked for at once, as the platform has it; what nobody does here is not agreed to. */
+async function readGateway(exchange: Exchange) {
+  const {
+    rate_limits,
+    inference_table_config: table,
+    fallback_config: fallback,
+    guardrails,
+  } = await bodyOf(exchange);
+  if (fallback && (fallback as { enabled?: unknown }).enabled !== false) {
+    throw invalid('Requests that fail are not sent to another entity here.', { field: 'fallback_config' });
+  }
+  if (guardrails && Object.keys(guardrails).length > 0) {
+    throw invalid('What is asked and answered is not filtered here.', { field: 'guardrails' });
+  }
+  const isOn = (table as { enabled?: unknown } | undefined)?.enabled;
+  const change = { rate_limits: rate_limits ?? [], ...(isOn !== undefined && { log: { is_on: isOn } }) };
+  return { ...(decode(serving.changeSettings.input, { change }) as object), name: exchange.params.name };
+}
 
 const asArchive = (body: ReadableStream<Uint8Array>) =>
   new Response(body, { headers: { 'content-type': 'application/x-tar', 'cache-control': 'no-store' } });
@@ -49,21 +67,15 @@ export const servingRoutes: Route[] = [
   route('POST', '/serving-endpoints/:name/config:start', serving.startEndpoint),
   route('PATCH', '/serving-endpoints/:name/tags', serving.setEndpointTags),
   route('PUT', '/serving-endpoints/:name/rate-limits', serving.changeSettings, {
-    read: changeOf('rateLimits', gatewayLimits),
-    present: ({ settings }) => ({
-      rate_limits: settings.rateLimits.map(({ renewalPeriod, ...limit }) => ({
-        ...limit,
-        renewal_period: renewalPeriod,
-      })),
-    }),
+    read: changeOf('rateLimits', ({ rate_limits }) => rate_limits ?? []),
+    present: ({ settings }) => ({ rate_limits: as.presentLimits(settings) }),
   }),
   route('PUT', '/serving-endpoints/:name/ai-gateway', serving.changeSettings, {
-    read: changeOf('rateLimits', gatewayLimits),
+    read: readGateway,
     present: ({ settings }) => ({
-      rate_limits: settings.rateLimits.map(({ renewalPeriod, ...limit }) => ({
-        ...limit,
-        renewal_period: renewalPeriod,
-      })),
+      rate_limits: as.presentLimits(settings),
+      inference_table_config: { enabled: settings.log.isOn },
+      usage_tracking_config: { enabled: true },
     }),
   }),
   route('PATCH', '/serving-endpoints/:name/notifications', serving.changeSettings, {

@@ -69,6 +69,9 @@ function asConfig({
   };
 }
 
+export const presentLimits = ({ rateLimits }: EndpointView['settings']) =>
+  rateLimits.map((limit) => snake(limit));
+
 export const presentEndpoint = (endpoint: EndpointView) => {
   const { config, pendingConfig, state, settings } = endpoint;
   // Where nothing became live, clients look for what is wrong where it was on its way.
@@ -94,7 +97,7 @@ export const presentEndpoint = (endpoint: EndpointView) => {
     }),
     ...(pending && { pending_config: { ...asConfig(pending), start_time: pending.creationTime } }),
     ...(settings.rateLimits.length > 0 && {
-      ai_gateway: { rate_limits: settings.rateLimits.map((limit) => snake(limit)) },
+      ai_gateway: { rate_limits: presentLimits(settings) },
     }),
     email_notifications: {
       on_update_success: settings.notifications.onUpdateSuccess,

@@ -48,6 +48,24 @@ export async function storeInferences(
     for (const entry of asCame) kept.add(entry);
   await storeNumbers(entries, time, kept);
   await keepRows(kept.size === 0 ? entries : entries.filter((entry) => !kept.has(entry)), time, kept);
+  await takeEarlyLabels(entries);
+}
+
+/** Labels that came by ids which callers gave, before the rows were there to say whose those are. */
+async function takeEarlyLabels(entries: readonly Logged[]): Promise<void> {
+  const named = entries.filter(({ clientRequestId, isShadow }) => clientRequestId !== undefined && !isShadow);
+  if (named.length === 0) return;
+  await rows(sql`
+    WITH early AS (
+      DELETE FROM inference_labels USING unnest(
+        ${named.map(({ endpointId }) => endpointId)}::text[],
+        ${named.map(({ clientRequestId }) => (clientRequestId ?? '').replaceAll('\0', ''))}::text[],
+        ${named.map(({ requestId }) => requestId)}::text[]) AS named (endpoint, called, request)
+      WHERE endpoint_id = endpoint AND request_id = called AND called <> request
+      RETURNING endpoint_id, request, row_index, label, time, labelled_by)
+    INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
+    SELECT endpoint_id, request, row_index, label, time, labelled_by FROM early
+    ON CONFLICT DO NOTHING`);
 }
 
 async function storeNumbers(entries: readonly Logged[], time: number, kept: Set<Logged>): Promise<void> {
