@@ -62,6 +62,20 @@ test('from the latest: only rows that come later, each commit once, and the chec
   expect(await perform(scoring.getJob, maker, { name: job.name })).toMatchObject({ lag: { versions: 0 } });
 });
 
+test('a table of others that is gone keeps no other stream waiting', async () => {
+  const [broken, well] = [await makeStream({}), await makeStream({})];
+  await scoreAll(broken.key);
+  await scoreAll(well.key);
+  await prisma().featureTable.update({
+    where: { key: (await tableOf(broken.input)).key },
+    data: { isExternal: true, location: `file:///no/such/${unique()}` },
+  });
+  await write(maker, well.input, pairs(2, 10), 'append');
+  await followTables();
+  await scoreAll(well.key);
+  expect(await idsOf(well.output)).toEqual([10, 11]);
+});
+
 test('killed before, between and behind the commit, a row is there once', async () => {
   const job = await makeStream({ start: { at: 'earliest' } });
   await scoreAll(job.key);

@@ -2,6 +2,7 @@
 import sql from 'sql-template-tag';
 import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { nextTime } from '@/lib/pure/cron';
 import { deltaOf } from '../features';
 import { runPlace, uploadPlace, workPlace } from './places';
@@ -59,10 +60,20 @@ export async function followTables(table?: number): Promise<void> {
     FROM scoring_jobs JOIN feature_tables ON feature_tables.key = input_table AND deleted_time IS NULL
     WHERE kind = 'stream' AND is_active AND (${table ?? null}::int IS NULL OR input_table = ${table ?? null}::int) LIMIT ${MOST}`);
   for (const stream of streams) {
-    // Nobody tells of tables that others write.
-    const version = stream.isExternal ? (await deltaOf(stream).snapshot()).version : stream.version;
-    if (version > (stream.position ?? -1))
+    const version = await latestOf(stream);
+    if (version !== undefined && version > (stream.position ?? -1))
       await putRun(stream.key, { cause: 'stream', requestedBy: `version ${version}` });
+  }
+}
+
+/** Nobody tells of tables that others write. One that cannot be read now keeps no other stream waiting. */
+async function latestOf(stream: Stream): Promise<number | undefined> {
+  if (!stream.isExternal) return stream.version;
+  try {
+    return (await deltaOf(stream).snapshot()).version;
+  } catch (error) {
+    log.warn({ err: error, scoringJob: stream.key }, 'the table of a stream could not be read');
+    return undefined;
   }
 }
 
