@@ -1,5 +1,5 @@
 'use client';
-import { CircleSlash, Copy, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { CircleSlash, Copy, FolderInput, Link2, Pencil, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { ActionsMenu } from '@/components/data/actions-menu';
 import { useMay } from '@/components/identity/permissions/use-may';
@@ -18,11 +18,14 @@ const NameDialog = lazyDialog(() =>
   import('@/components/data/name-dialog').then((module) => module.NameDialog),
 );
 
+const MoveDialog = lazyDialog(() => import('../runs/move-dialog').then((module) => module.MoveDialog));
+
 const copy = (text: string, what: string) => void copyText(text).then(() => toast.success(`${what} copied`));
 
 export function RunActions({ page }: { page: RunPageData }) {
   const { info } = page.run;
   const [isRenaming, setRenaming] = useState(false);
+  const [isMoving, setMoving] = useState(false);
   const canWrite = useMay('runs.write', info.experimentId);
   const { throwAway, bringBack } = useRunBin();
   const markKilled = useMarkKilled();
@@ -37,6 +40,7 @@ export function RunActions({ page }: { page: RunPageData }) {
     ...(canWrite && !isDeleted
       ? [
           { label: 'Rename the run', group: 'Run', run: () => setRenaming(true) },
+          { label: 'Move the run to another experiment', group: 'Run', run: () => setMoving(true) },
           ...(page.health?.stalled
             ? [{ label: 'Mark the run as killed', group: 'Run', run: () => markKilled([info.runId]) }]
             : []),
@@ -64,6 +68,9 @@ export function RunActions({ page }: { page: RunPageData }) {
             <DropdownMenuItem onSelect={() => setRenaming(true)}>
               <Pencil /> Rename
             </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => setMoving(true)}>
+              <FolderInput /> Move to another experiment
+            </DropdownMenuItem>
             {page.health?.stalled && (
               <DropdownMenuItem onSelect={() => markKilled([info.runId])}>
                 <CircleSlash /> Mark as killed
@@ -75,6 +82,14 @@ export function RunActions({ page }: { page: RunPageData }) {
           </>
         )}
       </ActionsMenu>
+      {isMoving && (
+        <MoveDialog
+          experimentId={info.experimentId}
+          target={{ runIds: [info.runId] }}
+          count={1}
+          onDone={() => setMoving(false)}
+        />
+      )}
       {isRenaming && (
         <NameDialog
           isOpen

@@ -16,6 +16,7 @@ import { OverviewTab } from './overview-tab';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
 import { RunSteps } from './run-steps';
+import { useRunAddress } from './use-run-address';
 import { useRunMetrics } from './use-run-metrics';
 import { type MetricSummary, type RunPageData, useRunPage } from './use-run-page';
 
@@ -36,9 +37,11 @@ const LineageTab = lazyPart(() => import('./lineage-tab').then((module) => modul
   tabs: ['lineage'],
 });
 
-export function RunPage({ experimentId, runId }: { experimentId: string; runId: string }) {
+export function RunPage({ experimentId: linked, runId }: { experimentId: string; runId: string }) {
   const query = useRunPage(runId);
   const { data } = query;
+  const experimentId = data?.run.info.experimentId ?? linked;
+  useRunAddress(runId, linked, data?.run.info.experimentId);
   const metrics = useRunMetrics(data);
   usePageTitle(data?.run.info.runName);
   const markKilled = useMarkKilled();

@@ -1,5 +1,15 @@
 'use client';
-import { CircleSlash, Copy, GitCompareArrows, PackagePlus, Tag, Trash2, Undo2, X } from 'lucide-react';
+import {
+  CircleSlash,
+  Copy,
+  FolderInput,
+  GitCompareArrows,
+  PackagePlus,
+  Tag,
+  Trash2,
+  Undo2,
+  X,
+} from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
@@ -24,6 +34,7 @@ type BulkBarProps = ExportChoices & {
   onCompare: () => void;
   onEverything: () => void;
   onTag: () => void;
+  onMove: () => void;
   onRegister: () => void;
   onDelete: () => void;
   onRestore: () => void;
@@ -84,6 +95,12 @@ export function BulkBar(props: BulkBarProps) {
           <Tag />
           Tag
           <Kbd keys="t" />
+        </Button>
+      )}
+      {canWrite && !isTrash && (
+        <Button variant="ghost" size="sm" onClick={props.onMove}>
+          <FolderInput />
+          Move
         </Button>
       )}
       {canWrite && !isTrash && !isEverything && ids.length <= MOST_REGISTERED && (

@@ -5,6 +5,7 @@ import {
   Copy,
   Eye,
   EyeOff,
+  FolderInput,
   Link2,
   PanelRight,
   Pin,
@@ -75,6 +76,9 @@ export function RowItems({ row: { run, id, isPinned }, canWrite, isHidden, colou
           <>
             <DropdownMenuItem onSelect={() => actions.current.tag([id])}>
               <Tag /> Tag
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => actions.current.move([id])}>
+              <FolderInput /> Move to another experiment
             </DropdownMenuItem>
             {run.health?.stalled && (
               <DropdownMenuItem onSelect={() => actions.current.kill([id])}>

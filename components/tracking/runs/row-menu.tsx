@@ -16,6 +16,7 @@ export type RowActions = {
   colour: (id: string, slot: number | undefined) => void;
   peek: (id: string) => void;
   tag: (ids: string[]) => void;
+  move: (ids: string[]) => void;
   remove: (ids: string[]) => void;
   restore: (ids: string[]) => void;
   kill: (ids: string[]) => void;

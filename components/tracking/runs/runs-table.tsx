@@ -38,6 +38,7 @@ import { ChosenContext, type TableHandlers, useTableColumns } from './use-table-
 const RegisterRunsDialog = lazyDialog(() =>
   import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
 );
+const MoveDialog = lazyDialog(() => import('./move-dialog').then((module) => module.MoveDialog));
 const TagDialog = lazyDialog(() => import('./tag-dialog').then((module) => module.TagDialog));
 
 const nameIn = (rows: readonly TableRow[], id: string): string => {
@@ -81,6 +82,7 @@ export function RunsTable({
   const [sight, setSight] = useState<TableView>(() => ({ rows: [0, 0], columns: shown.slice(0, BLOCK) }));
   const [registered, setRegistered] = useState<readonly string[]>();
   const [tagged, setTagged] = useState<string[]>();
+  const [moving, setMoving] = useState<string[]>();
   const [covered, setCovered] = useState(0);
   const [isConfirming, setConfirming] = useState(false);
   const [density] = useDensity();
@@ -130,6 +132,7 @@ export function RunsTable({
     ...looks,
     peek: onPeek,
     tag: setTagged,
+    move: setMoving,
     remove(gone) {
       throwAway(gone);
       clear();
@@ -189,6 +192,10 @@ export function RunsTable({
     handlers,
   });
   const some = isEverything ? undefined : chosen;
+  const targetOf = (runIds: string[]) =>
+    isEverything
+      ? { target: { question: runsQuestion(experimentId, view) }, count: list.matching }
+      : { target: { runIds }, count: runIds.length };
 
   return (
     <>
@@ -250,6 +257,7 @@ export function RunsTable({
           onCompare={compareChosen}
           onEverything={selectEverything}
           onTag={() => setTagged(chosen)}
+          onMove={() => setMoving(chosen)}
           onRegister={() => setRegistered(chosen)}
           onDelete={() => (isEverything ? setConfirming(true) : handlers.remove(chosen))}
           onRestore={() => handlers.restore(chosen)}
@@ -267,11 +275,16 @@ export function RunsTable({
         />
       )}
       {tagged && (
-        <TagDialog
+        <TagDialog experimentId={experimentId} {...targetOf(tagged)} onDone={() => setTagged(undefined)} />
+      )}
+      {moving && (
+        <MoveDialog
           experimentId={experimentId}
-          target={isEverything ? { question: runsQuestion(experimentId, view) } : { runIds: tagged }}
-          count={isEverything ? list.matching : tagged.length}
-          onDone={() => setTagged(undefined)}
+          {...targetOf(moving)}
+          onDone={(to) => {
+            setMoving(undefined);
+            if (to) clear();
+          }}
         />
       )}
       <Confirm

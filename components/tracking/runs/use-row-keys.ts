@@ -77,6 +77,7 @@ export function useRowKeys({
     ...(canWrite && !isTrash
       ? [
           key('t', 'Tag the selected runs', onChosen(handlers.tag)),
+          key('shift+m', 'Move the selected runs to another experiment', onChosen(handlers.move)),
           key('r', 'Register the models of the selected runs', onChosen(register)),
           key('#', 'Move to trash', onChosen(handlers.remove)),
         ]

@@ -24,7 +24,7 @@ export async function artifactFolder(
 ): Promise<ArtifactFolder | undefined> {
   const [found] = await ctx.sql<{ location: string }>(
     kind === 'run'
-      ? sql`SELECT artifact_location AS location FROM runs JOIN experiments ON experiments.id = experiment_id
+      ? sql`SELECT coalesce(artifact_root, artifact_location) AS location FROM runs JOIN experiments ON experiments.id = experiment_id
             WHERE runs.id = ${id}`
       : sql`SELECT artifact_location AS location FROM logged_models WHERE id = ${id}`,
   );

@@ -3,7 +3,7 @@ import type { Context } from '@/lib/core/context';
 import { invalid } from '@/lib/pure/errors';
 import { experimentNameFault, LIMITS } from '@/lib/pure/mlflow-names';
 import { differs, type Finding, keepable } from './adopted';
-import { proxiedPath } from './artifact-place';
+import { ownLocation, proxiedPath } from './artifact-place';
 import type { ExperimentRow } from './load';
 import { mergeFields } from './merge-fields';
 import type { KeyValue } from './run-shape';
@@ -93,7 +93,7 @@ async function make(
     ON CONFLICT (name) DO NOTHING RETURNING id`);
   if (!made) return undefined;
   await ctx.sql(sql`
-    UPDATE experiments SET artifact_location = ${`mlflow-artifacts:/${made.id}`} WHERE id = ${made.id}`);
+    UPDATE experiments SET artifact_location = ${ownLocation(made.id)} WHERE id = ${made.id}`);
   ctx.audit({ objectType: 'experiment', objectId: String(made.id), after: { name } });
   return find(ctx, sql`id = ${made.id}`);
 }

@@ -63,13 +63,20 @@ export async function resolvePlace(ctx: Context, proxied: string): Promise<Place
   return place;
 }
 
+/** Where the server itself keeps the artifacts of an experiment. */
+export const ownLocation = (experiment: number): string => `mlflow-artifacts:/${experiment}`;
+
+/** Who moved to another experiment left the files behind: the path names the experiment that they were stored under. */
 async function assertOwner(ctx: Context, place: Omit<Place, 'key'>, experiment: number): Promise<void> {
   const { kind, id } = place.owner;
   const [found] = await ctx.sql<GrantFlags>(
     kind === 'run'
-      ? sql`SELECT ${runGrant(ctx)} FROM runs WHERE id = ${id} AND experiment_id = ${experiment}`
+      ? sql`SELECT ${runGrant(ctx)} FROM runs
+            WHERE id = ${id} AND coalesce(artifact_root = ${ownLocation(experiment)}, experiment_id = ${experiment})`
       : kind === 'model'
-        ? sql`SELECT ${modelGrant(ctx)} FROM logged_models WHERE id = ${id} AND experiment_id = ${experiment}`
+        ? sql`SELECT ${modelGrant(ctx)} FROM logged_models
+              WHERE id = ${id} AND (experiment_id = ${experiment}
+                                    OR artifact_location = ${`${ownLocation(experiment)}/models/${id}/artifacts`})`
         : sql`SELECT ${experimentGrant(ctx)} FROM experiments WHERE id = ${experiment}`,
     preparedName(ctx, 'experiment', `tracking.owner.${kind}`),
   );

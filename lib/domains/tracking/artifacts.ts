@@ -47,7 +47,7 @@ export async function entriesOf(key: string, prefix: string): Promise<File[]> {
 /** Where a run's artifacts are. @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */
 export async function runUri(ctx: Context, runId: string): Promise<string> {
   const [found] = await ctx.sql<{ root: string } & GrantFlags>(sql`
-    SELECT artifact_location AS root, ${runGrant(ctx)}
+    SELECT coalesce(artifact_root, artifact_location) AS root, ${runGrant(ctx)}
     FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.id = ${runId}`);
   if (!found?.isSeen) throw notFound(`Run with id=${runId} not found`);
   assertHeld(ctx, found);

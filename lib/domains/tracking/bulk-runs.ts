@@ -1,42 +1,19 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
 import { runsChanged } from './changes';
-import { heldExperiments, heldRuns } from './load';
-import { RunQuestion, runsWhere } from './run-question';
-import { ExperimentId, Int64, Key, RunId, TagValue } from './schemas';
-
-/** Runs by their ids, or all that a question matches. */
-const Target = z.union([
-  z.object({ runIds: z.array(RunId).min(1).max(1000) }),
-  z.object({ question: RunQuestion.extend({ experimentIds: z.array(ExperimentId).min(1).max(100) }) }),
-]);
-type Target = z.output<typeof Target>;
-
-const targetWhere = async (ctx: Context, target: Target): Promise<Sql> =>
-  'runIds' in target
-    ? sql`runs.id = ANY(${await heldRuns(ctx, target.runIds)}::text[])`
-    : runsWhere(ctx, target.question);
-
-function auditTarget(ctx: Context, target: Target, after: Record<string, unknown>) {
-  if ('runIds' in target) {
-    for (const objectId of target.runIds) ctx.audit({ objectType: 'run', objectId, after });
-    return;
-  }
-  const { experimentIds, filter } = target.question;
-  for (const objectId of experimentIds) {
-    ctx.audit({ objectType: 'experiment', objectId, after: { ...after, filter } });
-  }
-}
+import { heldExperiments } from './load';
+import { runsWhere } from './run-question';
+import { auditTarget, RunsOfExperiments, RunTarget, targetWhere } from './run-target';
+import { ExperimentId, Int64, Key, TagValue } from './schemas';
 
 export const tagRuns = command({
   name: 'tracking.tagRuns',
   summary:
     'Sets or removes one tag of many runs. Answers what the tag was before, by run, for up to a thousand.',
   access: 'runs.write',
-  input: z.object({ target: Target, key: Key, value: TagValue.nullable() }),
+  input: z.object({ target: RunTarget, key: Key, value: TagValue.nullable() }),
   async run(ctx, { target, key, value }) {
     if (key.startsWith('mlflow.')) {
       throw invalid('Tags that begin with mlflow. are MLflow’s own; choose another key.', { field: 'key' });
@@ -68,7 +45,7 @@ export const deleteMatchingRuns = command({
   name: 'tracking.deleteMatchingRuns',
   summary: 'Moves all runs that a filter matches to the bin.',
   access: 'runs.write',
-  input: z.object({ question: RunQuestion.extend({ experimentIds: z.array(ExperimentId).min(1).max(100) }) }),
+  input: z.object({ question: RunsOfExperiments }),
   async run(ctx, { question }) {
     const [moved] = await ctx.sql<{ count: number }>(sql`
       WITH moved AS (

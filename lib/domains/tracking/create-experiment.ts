@@ -5,6 +5,7 @@ import { command } from '@/lib/core/operation';
 import { alreadyExists } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
 import { ArtifactLocation } from './artifact-location';
+import { ownLocation } from './artifact-place';
 import { ExperimentName, PlainTag } from './schemas';
 
 export const createExperiment = command({
@@ -25,7 +26,7 @@ export const createExperiment = command({
       VALUES (${name}, '', ${ctx.now}, ${ctx.now}, ${ctx.caller.user?.id ?? null}::uuid)
       ON CONFLICT (name) DO NOTHING RETURNING id`);
     if (!made) throw await nameTaken(ctx, name);
-    const location = artifactLocation || `mlflow-artifacts:/${made.id}`;
+    const location = artifactLocation || ownLocation(made.id);
     await ctx.sql(sql`UPDATE experiments SET artifact_location = ${location} WHERE id = ${made.id}`);
     const unique = [...new Map(tags.map(({ key, value }) => [key, value]))];
     await ctx.sql(sql`

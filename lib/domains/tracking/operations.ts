@@ -65,6 +65,7 @@ export { markKilled, unmarkKilled } from './mark-killed';
 export { getMetricHistory, getMetricHistoryBulk } from './metric-history';
 export { getMetricHistoryBulkInterval } from './metric-sample';
 export { getMetricSeries } from './metric-series';
+export { moveRuns } from './move-runs';
 export {
   abortMultipartUpload,
   completeMultipartUpload,

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { forgetGrants, type GrantFlags } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
+import { proxiedPath } from './artifact-place';
 import { DEFAULT_EXPERIMENT } from './create-run';
 import { assertHeld, loadExperiment, runGrant } from './load';
 import { ExperimentId, RunId } from './schemas';
@@ -13,22 +14,37 @@ export const SWEEP_PURGED = 'tracking.sweepPurged';
 /** What a purge leaves to the worker: points and latest values of runs that are gone, and folders of artifacts. */
 export type Purged = { runKeys: number[]; artifacts: string[] };
 
-const RUNS_A_JOB = 500;
+const A_JOB = 500;
 
 /** Removes runs for good. Their points hang on no foreign key, and their artifacts on no transaction: both follow by jobs. */
 async function purgeRuns(ctx: Context, which: Sql): Promise<number> {
-  const gone = await ctx.sql<{ key: number; id: string; experimentId: number }>(
-    sql`DELETE FROM runs WHERE ${which} RETURNING key, id, experiment_id AS "experimentId"`,
+  const gone = await ctx.sql<{ key: number; id: string; home: number; root: string | null }>(
+    sql`DELETE FROM runs WHERE ${which} RETURNING key, id, experiment_id AS home, artifact_root AS root`,
   );
-  for (let at = 0; at < gone.length; at += RUNS_A_JOB) {
-    const some = gone.slice(at, at + RUNS_A_JOB);
+  for (let at = 0; at < gone.length; at += A_JOB) {
+    const some = gone.slice(at, at + A_JOB);
     const purged: Purged = {
       runKeys: some.map(({ key }) => key),
-      artifacts: some.map(({ id, experimentId }) => `artifacts/${experimentId}/${id}`),
+      artifacts: some.map(({ id, home, root }) => `artifacts/${proxiedPath(root ?? '') ?? home}/${id}`),
     };
     await ctx.enqueue(SWEEP_PURGED, purged);
   }
   return gone.length;
+}
+
+/** One by one, not the experiment's whole folder: runs and models that moved away left their files in it. */
+async function purgeModels(ctx: Context, experiment: number): Promise<void> {
+  const gone = await ctx.sql<{ id: string; location: string }>(
+    sql`DELETE FROM logged_models WHERE experiment_id = ${experiment} RETURNING id, artifact_location AS location`,
+  );
+  const folders = gone.map(({ id, location }) => {
+    const path = proxiedPath(location)?.replace(/\/artifacts$/, '') ?? `${experiment}/models/${id}`;
+    return `artifacts/${path}`;
+  });
+  for (let at = 0; at < folders.length; at += A_JOB) {
+    const purged: Purged = { runKeys: [], artifacts: folders.slice(at, at + A_JOB) };
+    await ctx.enqueue(SWEEP_PURGED, purged);
+  }
 }
 
 export const purgeExperiment = command({
@@ -51,9 +67,8 @@ export const purgeExperiment = command({
     }
     const runs = await purgeRuns(ctx, sql`experiment_id = ${experiment.id}`);
     await forgetGrants(ctx, 'experiment', experimentId);
+    await purgeModels(ctx, experiment.id);
     await ctx.sql(sql`DELETE FROM experiments WHERE id = ${experiment.id}`);
-    const rest: Purged = { runKeys: [], artifacts: [`artifacts/${experiment.id}`] };
-    await ctx.enqueue(SWEEP_PURGED, rest);
     ctx.audit({ objectType: 'experiment', objectId: experimentId, before: { name, runs } });
     return { runs };
   },

@@ -29,7 +29,7 @@ const reading = (name: string, metrics: string) => ({
   text: `
 SELECT runs.key, runs.id, runs.name, runs.experiment_id AS "experimentId", runs.user_id AS "userId", runs.status,
   runs.start_time AS "startTime", runs.end_time AS "endTime", runs.lifecycle_stage AS "lifecycleStage",
-  experiments.artifact_location AS "artifactRoot",
+  coalesce(runs.artifact_root, experiments.artifact_location) AS "artifactRoot",
   ${metrics} AS metrics,
   (SELECT json_object_agg(key, value) FROM params WHERE run_key = runs.key) AS params,
   (SELECT json_object_agg(key, value) FROM run_tags WHERE run_key = runs.key) AS tags,

@@ -13,7 +13,8 @@ const ATTRIBUTES: Record<string, Sql> = {
   run_name: sql`runs.name`,
   user_id: sql`runs.user_id`,
   status: sql`runs.status::text`,
-  artifact_uri: sql`(SELECT rtrim(artifact_location, '/') FROM experiments WHERE id = runs.experiment_id) || '/' || runs.id || '/artifacts'`,
+  artifact_uri: sql`rtrim(coalesce(runs.artifact_root, (SELECT artifact_location FROM experiments WHERE id = runs.experiment_id)), '/')
+                     || '/' || runs.id || '/artifacts'`,
   start_time: sql`runs.start_time`,
   end_time: sql`runs.end_time`,
   experiment_id: sql`runs.experiment_id::text`,

@@ -41,7 +41,8 @@ export type ComparedRun = Omit<Found, 'place'>;
 async function findCompared(ctx: Context, refs: readonly string[]): Promise<(ComparedRun | undefined)[]> {
   const found = await ctx.sql<Found>(sql`
     SELECT asked.place, run.key, run.id AS "runId", run.name AS "runName", run.experiment_id::text AS "experimentId",
-           experiments.name AS "experimentName", experiments.artifact_location AS "artifactRoot", run.user_id AS "userId",
+           experiments.name AS "experimentName", run.user_id AS "userId",
+           coalesce(run.artifact_root, experiments.artifact_location) AS "artifactRoot",
            run.status, run.start_time AS "startTime", run.end_time AS "endTime", run.lifecycle_stage AS "lifecycleStage", run.health
     FROM unnest(${refs}::text[]) WITH ORDINALITY AS asked (ref, place)
     CROSS JOIN LATERAL (

@@ -50,6 +50,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.purgeRuns': hidden((e) => ({ runIds: [e.deletedRunId] })),
   'tracking.deleteMatchingRuns': nothing((e) => ({ question: question(e) })),
   'tracking.restoreRunsOf': nothing((e) => ({ ...question(e), deletedTime: e.deletedTime })),
+  'tracking.moveRuns': hidden((e) => ({ target: { runIds: [e.runId] }, ...experiment(e) })),
   'tracking.tagRuns': nothing((e) => ({ target: { runIds: [e.runId] }, key: 'k', value: 'v' })),
   'tracking.searchRuns': nothing(question),
   'tracking.countRuns': nothing(question),
