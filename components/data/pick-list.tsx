@@ -2,6 +2,7 @@
 import { Command } from 'cmdk';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { LongName } from './long-name';
 
 export type PickOption = { value: string; name: string; shown?: ReactNode };
 
@@ -40,9 +41,13 @@ export const PickList = ({ label, options, value, onPick, search, placeholder, e
           onSelect={() => onPick(option.value)}
           className="flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 text-sm data-[selected=true]:bg-muted"
         >
-          <span className="flex min-w-0 flex-1 items-center gap-2 truncate">
-            {option.shown ?? option.name}
-          </span>
+          {option.shown ? (
+            <span className="flex min-w-0 flex-1 items-center gap-2 truncate">{option.shown}</span>
+          ) : (
+            <span className="min-w-0 flex-1 py-1">
+              <LongName>{option.name}</LongName>
+            </span>
+          )}
           {option.value === value && <Check className="size-4 shrink-0 text-accent" />}
         </Command.Item>
       ))}
