@@ -21,7 +21,12 @@ export type Context = {
   announce(topic: string, item: string): void;
   log: Log;
   now: number;
+  /** Ends when the one who asks goes away. For questions that take long: what nobody waits for any more is given up. */
+  readonly signal: AbortSignal | undefined;
 };
+
+/** Made only when it is looked at: most questions are answered before anybody could leave. */
+export type Asker = () => AbortSignal | undefined;
 
 export const makeContext = (
   caller: Caller,
@@ -30,6 +35,7 @@ export const makeContext = (
   records: AuditRecord[],
   ability: Ability = 'self',
   announcements: [topic: string, item: string][] = [],
+  asker?: Asker,
 ): Context => ({
   caller,
   level: (type) => levelNeeded(ability, type),
@@ -44,4 +50,7 @@ export const makeContext = (
   },
   log,
   now: Date.now(),
+  get signal() {
+    return asker?.();
+  },
 });

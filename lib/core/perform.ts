@@ -7,12 +7,13 @@ import { operationSeconds } from '../platform/telemetry';
 import { AppError } from '../pure/errors';
 import { authorize, type Caller } from './access';
 import { type AuditRecord, writeAudit } from './audit';
-import { makeContext } from './context';
+import { type Asker, makeContext } from './context';
 import { recordDenial } from './denial';
 import type { Operation } from './operation';
 import { parseInput } from './parse-input';
 
 /**
+ * @param asker whose going away ends questions that look at it; what changes something is done all the same
  * @throws AppError with a message for the caller: bad input, not allowed, or what the operation itself threw.
  *   Anything else is a fault of ours: it is logged whole and becomes INTERNAL_ERROR without a word of it.
  */
@@ -20,13 +21,14 @@ export async function perform<Input extends z.ZodType, Output>(
   operation: Operation<Input, Output>,
   caller: Caller,
   raw: unknown,
+  asker?: Asker,
 ): Promise<Output> {
   const started = performance.now();
   let outcome = 'OK';
   try {
     authorize(caller, operation.access, operation.kind === 'command');
     const input = parseInput(operation.input, raw);
-    return await execute(operation, caller, input);
+    return await execute(operation, caller, input, operation.kind === 'query' ? asker : undefined);
   } catch (error) {
     const known = databaseFault(error);
     outcome = known?.code ?? 'INTERNAL_ERROR';
@@ -51,13 +53,14 @@ async function execute<Input extends z.ZodType, Output>(
   operation: Operation<Input, Output>,
   caller: Caller,
   input: z.output<Input>,
+  asker: Asker | undefined,
 ): Promise<Output> {
   let announcements: [topic: string, item: string][] = [];
   const attempt = async () => {
     const records: AuditRecord[] = [];
     announcements = [];
     const output = await operation.run(
-      makeContext(caller, prisma(), log, records, operation.access, announcements),
+      makeContext(caller, prisma(), log, records, operation.access, announcements, asker),
       input,
     );
     if (operation.kind === 'command' && records.length === 0 && !operation.unaudited) {

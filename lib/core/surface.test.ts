@@ -73,6 +73,23 @@ describe('routes', () => {
     }
   });
 
+  test('tell a question when the one who asks goes away, and nothing that changes something', async () => {
+    who = admin;
+    const seenSignals: (boolean | undefined)[] = [];
+    work.mockImplementation(async (ctx) => {
+      leaving.abort();
+      seenSignals.push(ctx.signal?.aborted);
+      ctx.audit(noted);
+      return {};
+    });
+    let leaving = new AbortController();
+    for (const method of ['GET', 'POST']) {
+      leaving = new AbortController();
+      await app.request('/api/one/things', { method, signal: leaving.signal });
+    }
+    expect(seenSignals).toEqual([true, undefined]);
+  });
+
   test('give the reader what stands in the path', async () => {
     who = admin;
     work.mockImplementation(async (ctx) => ctx.audit(noted));

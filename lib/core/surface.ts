@@ -122,7 +122,7 @@ async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>):
     if (!caller.user) authorize(caller, route.operation.access, route.operation.kind === 'command');
     const exchange: Exchange = { request, path: c.req.path, params: c.req.param(), caller };
     const input = await (route.read ? route.read(exchange) : surface.read(exchange, route.operation));
-    const output = await perform(route.operation, caller, input);
+    const output = await perform(route.operation, caller, input, () => request.signal);
     const presented = route.present ? route.present(output as never, exchange) : output;
     if (!(presented instanceof Response)) return answerJson(presented, origin.requestId);
     presented.headers.set('x-request-id', origin.requestId);

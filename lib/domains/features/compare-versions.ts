@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { lendTables, typeText } from '@/lib/platform/delta';
+import { type LentTable, lendTables, typeText } from '@/lib/platform/delta';
 import { type Cell, withEngine } from '@/lib/platform/duckdb';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
 import { deltaOf, loadTable } from './load';
@@ -33,7 +33,7 @@ export const compareTableVersions = query({
     const table = await loadTable(ctx, name);
     const delta = deltaOf(table);
     const which = [from, to].map((version) => ({ table: delta, version }));
-    return lendTables(which, async ([before, after]) => {
+    const compare = async ([before, after]: LentTable[]) => {
       if (!before || !after) throw new Error('Two versions were to be lent.');
       const typesOf = ({ snapshot }: typeof before) =>
         new Map(snapshot.schema.map((field) => [field.name, typeText(field.type)]));
@@ -42,7 +42,7 @@ export const compareTableVersions = query({
       const common = names.filter((each) => was.get(each) === is.get(each));
       const keys = table.primaryKeys;
       const values = common.filter((each) => !keys.includes(each));
-      return withEngine({ folders: [...before.folders] }, async (engine) => {
+      return withEngine({ folders: [...before.folders], signal: ctx.signal }, async (engine) => {
         await engine.run(`CREATE TEMP TABLE a AS ${before.select()}`);
         await engine.run(`CREATE TEMP TABLE b AS ${after.select()}`);
         const differs = (column: string) =>
@@ -50,7 +50,7 @@ export const compareTableVersions = query({
         const any = values.map(differs).join(' OR ') || 'false';
         const each = values.map((column, at) => `, count(*) FILTER (${differs(column)}) AS c${at}`).join('');
         const [matched = {}] = await engine.rows<Record<string, Cell>>(
-          `SELECT count(*) AS n, count(*) FILTER (${any}) AS changed${each} FROM a JOIN b USING (${identifiers(keys)})`,
+          `SELECT count(*) FILTER (${any}) AS changed${each} FROM a JOIN b USING (${identifiers(keys)})`,
         );
         const summary = async (relation: string, types: Map<string, string>) => {
           const parts = [...types].map(
@@ -84,16 +84,22 @@ export const compareTableVersions = query({
             meanAfter: young.mean(column),
           };
         });
-        const both = Number(matched.n ?? 0);
+        // In tables of others a key may stand more than once: pairs are no rows then.
+        const alone = (here: string, there: string) =>
+          `(SELECT count(*) FROM ${here} ANTI JOIN ${there} USING (${identifiers(keys)}))`;
+        const [lone] = await engine.rows<{ added: number; removed: number }>(
+          `SELECT ${alone('b', 'a')} AS added, ${alone('a', 'b')} AS removed`,
+        );
         return {
           rowsBefore: old.rows,
           rowsAfter: young.rows,
-          added: young.rows - both,
-          removed: old.rows - both,
+          added: Number(lone?.added ?? 0),
+          removed: Number(lone?.removed ?? 0),
           changed: Number(matched.changed ?? 0),
           columns,
         };
       });
-    });
+    };
+    return lendTables(which, compare, ctx.signal);
   },
 });

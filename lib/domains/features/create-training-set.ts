@@ -6,7 +6,7 @@ import { withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
 import type { Column, Plan } from '@/lib/pure/point-in-time/plan';
 import { identifiers } from '@/lib/pure/sql-text';
-import { type Base, joinOf, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
+import { type Base, joinOf, type Lent, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
 import { describeSet, type SetColumn, type Warning } from './leakage';
 import { RunId } from './schemas';
 import { BASE_POSITION, baseOf, SetInput, type Spec } from './training-set-recipe';
@@ -143,7 +143,7 @@ export const previewTrainingSet = query({
   async run(ctx, { limit, ...input }) {
     const base = await baseOf(ctx, input);
     const wanted = await pin(ctx, input.lookups);
-    return lendAll(base, wanted, (lent) =>
+    const look = (lent: Lent) =>
       withEngine(lent.reach, async (engine) => {
         const {
           sql: select,
@@ -168,8 +168,8 @@ export const previewTrainingSet = query({
           isFeature: from === 'lookup',
         }));
         return { columns, rows, warnings: counted.warnings, counted: counted.rows };
-      }),
-    );
+      });
+    return lendAll(base, wanted, look, ctx.signal);
   },
 });
 

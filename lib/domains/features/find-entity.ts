@@ -36,7 +36,7 @@ export const findEntity = query({
       return { key, value };
     });
     const time = table.timestampKey === null || at === undefined ? undefined : at.trim();
-    const found = await rowOf(table, asked, time);
+    const found = await rowOf(table, asked, time, ctx.signal);
     return { ...found, online: await onlineOf(ctx, table, asked) };
   },
 });
@@ -44,8 +44,13 @@ export const findEntity = query({
 type Asked = { key: string; value: string };
 
 /** The latest row that is not later than the time. */
-function rowOf(table: TableRow, asked: readonly Asked[], time: string | undefined) {
-  return readTable(deltaOf(table), {}, async (engine, select, { schema, version }) => {
+function rowOf(
+  table: TableRow,
+  asked: readonly Asked[],
+  time: string | undefined,
+  signal: AbortSignal | undefined,
+) {
+  return readTable(deltaOf(table), { signal }, async (engine, select, { schema, version }) => {
     const { timestampKey } = table;
     const given = asked.map(({ key, value }) => ({ column: key, field: `keys.${key}`, value, compare: '=' }));
     if (timestampKey !== null && time !== undefined)

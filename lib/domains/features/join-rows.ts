@@ -40,8 +40,8 @@ export async function pin(ctx: Context, lookups: readonly Lookup[]): Promise<Wan
 }
 
 export type Lent = {
-  /** What an engine must be let into. */
-  reach: { files: string[]; folders: string[] };
+  /** What an engine must be let into, and when it may stop. */
+  reach: { files: string[]; folders: string[]; signal?: AbortSignal };
   base: { files: string[] } | { lent: LentTable; columns?: readonly string[] };
   tables: LentTable[];
 };
@@ -51,21 +51,28 @@ export function lendAll<T>(
   base: Base,
   wanted: readonly Wanted[],
   use: (lent: Lent) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   const which = (pinned: readonly Pinned[]) =>
     pinned.map(({ table, version }) => ({ table: deltaOf(table), version }));
   const foldersOf = (lent: readonly LentTable[]) => [...new Set(lent.flatMap(({ folders }) => [...folders]))];
   if ('uploadId' in base)
     return withFiles(base.uploadId, (files) =>
-      lendTables(which(wanted), (tables) =>
-        use({ reach: { files, folders: foldersOf(tables) }, base: { files }, tables }),
+      lendTables(
+        which(wanted),
+        (tables) => use({ reach: { files, folders: foldersOf(tables), signal }, base: { files }, tables }),
+        signal,
       ),
     );
-  return lendTables(which([base, ...wanted]), ([first, ...tables]) => {
-    if (!first) throw new Error('No table was lent.');
-    const reach = { files: [], folders: foldersOf([first, ...tables]) };
-    return use({ reach, base: { lent: first, columns: base.columns }, tables });
-  });
+  return lendTables(
+    which([base, ...wanted]),
+    ([first, ...tables]) => {
+      if (!first) throw new Error('No table was lent.');
+      const reach = { files: [], folders: foldersOf([first, ...tables]), signal };
+      return use({ reach, base: { lent: first, columns: base.columns }, tables });
+    },
+    signal,
+  );
 }
 
 type Described = { column_name: string; column_type: string };

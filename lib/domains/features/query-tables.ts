@@ -30,11 +30,15 @@ function namesIn(text: string): Map<string, string> {
 type Named = { asked: string; table: TableRow };
 
 /** What the SQL names and the caller may read; all else is none to them. */
-type Asked = { named: Named[]; offered: OfferedRelation[] };
+type Asked = { named: Named[]; offered: OfferedRelation[]; signal: AbortSignal | undefined };
 
 async function relationsIn(ctx: Context, text: string): Promise<Asked> {
   const names = namesIn(text);
-  return { named: await tablesIn(ctx, names), offered: await findOffered(ctx, names) };
+  return {
+    named: await tablesIn(ctx, names),
+    offered: await findOffered(ctx, names),
+    signal: ctx.signal,
+  };
 }
 
 async function tablesIn(ctx: Context, names: ReadonlyMap<string, string>): Promise<Named[]> {
@@ -47,11 +51,11 @@ async function tablesIn(ctx: Context, names: ReadonlyMap<string, string>): Promi
   });
 }
 
-type Relations = Pick<ForeignQuery, 'relations' | 'files' | 'folders'>;
+type Relations = Pick<ForeignQuery, 'relations' | 'files' | 'folders' | 'signal'>;
 
 /** Holds all that the SQL reads. */
 const lendAll = <T>(
-  { named, offered }: Asked,
+  { named, offered, signal }: Asked,
   use: (relations: Relations) => Promise<T>,
   options: { isSketch?: boolean } = {},
 ): Promise<T> =>
@@ -62,6 +66,7 @@ const lendAll = <T>(
         offered,
         (others) =>
           use({
+            signal,
             relations: Object.fromEntries([
               ...named.map(({ asked }, at) => [asked, lent[at]?.select() ?? '']),
               ...others.map(({ asked, select }) => [asked, select]),
@@ -74,6 +79,7 @@ const lendAll = <T>(
           }),
         options,
       ),
+    signal,
   );
 
 const Sql = z.string().max(100_000, 'may have at most 100000 characters');

@@ -33,7 +33,7 @@ export const readTable = query({
     const { version, schema } = await delta.snapshot(which);
     assertColumns(schema, columns);
     return {
-      body: await toBody(tableArrow(delta, { version, columns, where, limit })),
+      body: await toBody(tableArrow(delta, { version, columns, where, limit, signal: ctx.signal })),
       type: ARROW,
       version,
     };
@@ -68,11 +68,15 @@ export const sampleRows = query({
       .filter((column) => table.primaryKeys.includes(column) && !wanted.includes(column));
     const shownNames = [...keys, ...wanted];
     if (shownNames.length === 0) return { version, columns: [], rows: [], matching: 0 };
-    return readDelta(delta, { ...which, columns: shownNames }, async (engine, select, snapshot) => {
-      const { columns: shown, rows } = await engine.table(
-        `SELECT ${identifiers(shownNames)} FROM (${select}) LIMIT ${limit}`,
-      );
-      return { version: snapshot.version, columns: shown, rows, matching: found.length };
-    });
+    return readDelta(
+      delta,
+      { ...which, columns: shownNames, signal: ctx.signal },
+      async (engine, select, snapshot) => {
+        const { columns: shown, rows } = await engine.table(
+          `SELECT ${identifiers(shownNames)} FROM (${select}) LIMIT ${limit}`,
+        );
+        return { version: snapshot.version, columns: shown, rows, matching: found.length };
+      },
+    );
   },
 });

@@ -65,6 +65,6 @@ export const readTrainingRows = query({
   input: Id,
   async run(ctx, { id }): Promise<RowStream> {
     const { base } = await recipeOf(ctx, id);
-    return { body: await toBody(joinedRows(base, [], {})), type: ARROW };
+    return { body: await toBody(joinedRows(base, [], { signal: ctx.signal })), type: ARROW };
   },
 });

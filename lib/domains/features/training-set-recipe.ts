@@ -62,12 +62,16 @@ export const functionsOf = ({ functions = [] }: Partial<Pick<Spec, 'functions'>>
 type Options = Parameters<typeof joinOf>[3];
 
 /** The joined rows as they are made. */
-export const joinedRows = (base: Base, wanted: Wanted[], options: Options, maxRows?: number) =>
+export const joinedRows = (
+  base: Base,
+  wanted: Wanted[],
+  { signal, ...options }: Options & { signal: AbortSignal | undefined },
+) =>
   streamWhile<Lent>(
-    (use) => lendAll(base, wanted, use),
+    (use) => lendAll(base, wanted, use, signal),
     (lent) =>
       engineStream({ ...lent.reach, weight: 'heavy' }, async function* (engine) {
         const { sql: select } = await joinOf(engine, lent, wanted, options);
-        yield* engine.arrow(select, { maxRows });
+        yield* engine.arrow(select);
       }),
   );

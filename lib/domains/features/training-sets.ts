@@ -122,7 +122,10 @@ export const readTrainingSet = query({
   input: Id,
   async run(ctx, { id }): Promise<RowStream> {
     const { base, wanted, exclude, functions } = await recipeOf(ctx, id);
-    return { body: await toBody(joinedRows(base, wanted, { exclude, functions })), type: ARROW };
+    return {
+      body: await toBody(joinedRows(base, wanted, { exclude, functions, signal: ctx.signal })),
+      type: ARROW,
+    };
   },
 });
 
@@ -136,7 +139,9 @@ export const lookUpRows = query({
     const wanted = await pin(ctx, lookups);
     await assertUpload(ctx, uploadId);
     return {
-      body: await toBody(joinedRows({ uploadId }, wanted, { onPresent: 'keep', functions })),
+      body: await toBody(
+        joinedRows({ uploadId }, wanted, { onPresent: 'keep', functions, signal: ctx.signal }),
+      ),
       type: ARROW,
     };
   },
