@@ -1,5 +1,6 @@
 'use client';
 import { FlaskConical } from 'lucide-react';
+import Link from 'next/link';
 import { Block } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
 import { EmptyState } from '@/components/data/states';
@@ -7,6 +8,7 @@ import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useOrigin } from '@/lib/client/use-origin';
 import { formatCount, formatNumber, plural } from '@/lib/pure/format';
 import { ExcludeBlock } from './exclude-block';
 import { FunctionsBlock } from './functions-block';
@@ -14,6 +16,7 @@ import { LookupEditor } from './lookup-editor';
 import { PreviewPanel, Warnings } from './preview-panel';
 import { inputOf, type Recipe, useRecipe } from './recipe';
 import { RowsBlock } from './rows-block';
+import { loadSnippet } from './snippets';
 import { TablePick } from './table-pick';
 
 /** A training set put together: rows, look-ups, functions, label; a preview at each step. */
@@ -111,6 +114,12 @@ function Recorded({ set }: { set: OutputOf<'features.createTrainingSet'>['traini
       <h2 className="text-sm font-semibold">
         Recorded: {formatCount(set.rows)} rows, {plural(set.columns.length, 'column')}
       </h2>
+      <Link
+        href={`/features/training-sets/${set.trainingSetId}`}
+        className="rounded-xs text-xs text-accent hover:underline"
+      >
+        Its page, with its rows as a file
+      </Link>
       <Warnings warnings={set.warnings} className="mt-1" />
       <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs">
         {set.columns
@@ -125,7 +134,7 @@ function Recorded({ set }: { set: OutputOf<'features.createTrainingSet'>['traini
       <CodeBlock
         label="Load the training set"
         className="mt-3"
-        code={`train = fs.get_training_set("${set.trainingSetId}").load_df()`}
+        code={loadSnippet(set.trainingSetId, useOrigin())}
       />
     </section>
   );

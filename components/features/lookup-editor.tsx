@@ -2,9 +2,10 @@
 import { X } from 'lucide-react';
 import { Field } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Select } from '@/components/ui/select';
 import { useOperation } from '@/lib/client/use-operation';
+import { FeatureChoice } from './feature-choice';
+import { LookupOptions } from './lookup-options';
 import type { RecipeLookup } from './recipe';
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
   onRemove: () => void;
 };
 
-/** One look-up: by which columns, and which features. */
+/** One look-up: by which columns, which features, how far back. */
 export function LookupEditor({ lookup, columns, onChange, onRemove }: Props) {
   const { data } = useOperation('features.getTable', { name: lookup.table });
   const table = data?.featureTable;
@@ -68,29 +69,12 @@ export function LookupEditor({ lookup, columns, onChange, onRemove }: Props) {
           </Field>
         )}
       </div>
-      <fieldset className="mt-3">
-        <legend className="text-xs font-medium">Features</legend>
-        <div className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
-          {table?.features.map(({ name }) => {
-            const isChosen = lookup.features.length === 0 || lookup.features.includes(name);
-            return (
-              // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control.
-              <label key={name} className="flex min-h-6 items-center gap-1.5">
-                <Checkbox
-                  checked={isChosen}
-                  onCheckedChange={() => {
-                    const all = table.features.map((feature) => feature.name);
-                    const before = lookup.features.length === 0 ? all : lookup.features;
-                    const after = isChosen ? before.filter((each) => each !== name) : [...before, name];
-                    onChange({ ...lookup, features: after.length === all.length ? [] : after });
-                  }}
-                />
-                {name}
-              </label>
-            );
-          })}
-        </div>
-      </fieldset>
+      {table && (
+        <>
+          <FeatureChoice lookup={lookup} features={table.features} onChange={onChange} />
+          <LookupOptions lookup={lookup} table={table} onChange={onChange} />
+        </>
+      )}
     </section>
   );
 }

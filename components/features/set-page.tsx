@@ -1,10 +1,12 @@
 'use client';
+import { Download } from 'lucide-react';
 import Link from 'next/link';
 import { Block, Nothing } from '@/components/data/block';
 import { CodeBlock } from '@/components/data/code-block';
 import { CopyId } from '@/components/data/copy-button';
 import { Time } from '@/components/data/time';
 import { ObjectPage } from '@/components/shell/object-page';
+import { Button } from '@/components/ui/button';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
@@ -14,6 +16,7 @@ import { formatCount } from '@/lib/pure/format';
 import { tableHref } from './links';
 import { Warnings } from './preview-panel';
 import { SetColumns } from './set-columns';
+import { loadSnippet } from './snippets';
 
 type TrainingSet = OutputOf<'features.getTrainingSet'>['trainingSet'];
 
@@ -33,7 +36,11 @@ export function SetPage({ id }: { id: string }) {
       what="the training set"
       crumbs={CRUMBS}
       title={title}
-      bar={() => ({ title, copy: <CopyId id={id} label="Copy the id of the training set" /> })}
+      bar={() => ({
+        title,
+        copy: <CopyId id={id} label="Copy the id of the training set" />,
+        actions: <Files id={id} />,
+      })}
     >
       {({ trainingSet }) => (
         <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-4 scroll-thin lg:p-6">
@@ -58,17 +65,51 @@ export function SetPage({ id }: { id: string }) {
   );
 }
 
+/** A link, for the browser to save what is written while it comes. */
+const fileHref = (id: string, format: 'parquet' | 'csv'): string =>
+  `/api/console/features.exportTrainingSet?input=${encodeURIComponent(JSON.stringify({ id, format }))}`;
+
+type Lookup = Record<string, unknown>;
+const entriesOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** The features, each with what it is called and what stands for a missing one. */
+function takenText({ feature_names: names, rename_outputs, default_values }: Lookup): string {
+  const [renamed, standing] = [entriesOf(rename_outputs), entriesOf(default_values)];
+  const all = Array.isArray(names) ? names.map(String) : [];
+  if (all.length === 0) return 'none of its features';
+  return all
+    .map((name) => {
+      const called = String(renamed[name] ?? name);
+      const missing = called in standing ? `, ${JSON.stringify(standing[called])} where missing` : '';
+      return `${called === name ? name : `${name} as ${called}`}${missing}`;
+    })
+    .join(missingIn(standing) ? '; ' : ', ');
+}
+
+const missingIn = (standing: Record<string, unknown>) => Object.keys(standing).length > 0;
+
+/** How old a value may be, and since when it counts. Whole numbers have no unit that is known here. */
+const boundsText = ({ lookback_window: window, known_at: known }: Lookup): string =>
+  [
+    typeof window === 'number' ? `not older than ${window} (seconds, or units of the time key)` : '',
+    known ? `known since ${String(known)}` : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+
 const texts = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
 
 /** Its rows, and what was looked up for them, each at its version. */
 function Sources({ set: { spec } }: { set: TrainingSet }) {
   const source = spec.source?.table_name;
   const lines = [
-    ...(source === undefined ? [] : [{ table: source, what: 'its rows', by: '' }]),
+    ...(source === undefined ? [] : [{ table: source, what: 'its rows', by: '', said: '' }]),
     ...spec.lookups.map((lookup) => ({
       table: String(lookup.table_name),
-      what: texts(lookup.feature_names) || 'all features',
+      what: takenText(lookup),
       by: [texts(lookup.lookup_key), texts(lookup.timestamp_lookup_key)].filter(Boolean).join(', as of '),
+      said: boundsText(lookup),
     })),
   ];
   return (
@@ -84,7 +125,7 @@ function Sources({ set: { spec } }: { set: TrainingSet }) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ table, what, by }, at) => (
+            {lines.map(({ table, what, by, said }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a table may be looked up twice, and their order is fixed
               <TableRow key={at}>
                 <TableCell>
@@ -94,7 +135,10 @@ function Sources({ set: { spec } }: { set: TrainingSet }) {
                 </TableCell>
                 <TableCell>{spec.versions[table]}</TableCell>
                 <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">{what}</TableCell>
-                <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">{by || '–'}</TableCell>
+                <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">
+                  {by || '–'}
+                  {said && <span className="block">{said}</span>}
+                </TableCell>
               </TableRow>
             ))}
           </tbody>
@@ -142,13 +186,20 @@ const Runs = ({ set: { runIds } }: { set: TrainingSet }) => (
   </Block>
 );
 
-function Again({ set: { trainingSetId } }: { set: TrainingSet }) {
-  const origin = useOrigin();
-  const code = `from plumbline.feature_store import FeatureStoreClient
+const Files = ({ id }: { id: string }) => (
+  <>
+    {(['parquet', 'csv'] as const).map((format) => (
+      <Button key={format} asChild>
+        <a href={fileHref(id, format)} download>
+          <Download /> {format === 'csv' ? 'CSV' : 'Parquet'}
+        </a>
+      </Button>
+    ))}
+  </>
+);
 
-fs = FeatureStoreClient("${origin}")
-train = fs.get_training_set("${trainingSetId}").load_df()
-`;
+function Again({ set: { trainingSetId } }: { set: TrainingSet }) {
+  const code = loadSnippet(trainingSetId, useOrigin());
   return (
     <Block title="The same rows again">
       <CodeBlock label="The same rows again" code={code} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { snippetsOf, type TableData } from './snippets';
+import { loadSnippet, snippetsOf, type TableData } from './snippets';
 
 test('what is copied stands by itself: each name that it uses it makes or imports, but for the frame', () => {
   const table = {
@@ -11,7 +11,7 @@ test('what is copied stands by itself: each name that it uses it makes or import
     version: 3,
   } as TableData;
   const { read, lookup } = snippetsOf(table, 'http://here');
-  for (const code of [read, lookup]) {
+  for (const code of [read, lookup, loadSnippet('0a', 'http://here')]) {
     expect(code).toMatch(/^from plumbline\.feature_store import .*FeatureStoreClient$/m);
     expect(code).toContain('fs = FeatureStoreClient("http://here")');
   }

@@ -13,6 +13,16 @@ df = pd.DataFrame({"zone": [1, 2, 3], "mean_fare": [11.5, 9.0, 14.2]})
 fs.create_table("taxi.zones", primary_keys="zone", df=df, description="Fares by zone")
 `;
 
+/** How a recorded training set is made again. */
+export const loadSnippet = (
+  id: string,
+  origin: string,
+): string => `from plumbline.feature_store import FeatureStoreClient
+
+fs = FeatureStoreClient("${origin}")
+train = fs.get_training_set("${id}").load_df()
+`;
+
 const quoted = (names: readonly string[]) => `[${names.map((name) => JSON.stringify(name)).join(', ')}]`;
 
 /** How the table is read, looked up and opened. */

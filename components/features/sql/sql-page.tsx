@@ -1,7 +1,8 @@
 'use client';
-import { CircleAlert, Play, SquareTerminal } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { CircleAlert, Play, Square, SquareTerminal } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
@@ -9,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useOperation } from '@/lib/client/use-operation';
+import { keyOf, useOperation } from '@/lib/client/use-operation';
 import { formatDuration, plural } from '@/lib/pure/format';
 import { CellsTable } from '../cells-table';
 import { RelationsDrawer, RelationsRail } from './relations-rail';
@@ -23,17 +24,29 @@ const WRONG = 400;
 export function SqlPage() {
   const [sql, setSql] = useQueryState('sql', parseAsString.withDefault('').withOptions({ history: 'push' }));
   const editor = useRef<HTMLTextAreaElement>(null);
-  const query = useOperation(
-    'features.queryTables',
-    { sql, limit: 1000 },
-    { enabled: sql !== '', keepPrevious: true, staleTime: 60_000 },
-  );
+  const client = useQueryClient();
+  const [stopped, setStopped] = useState<string>();
+  const isStopped = sql !== '' && stopped === sql;
+  const asked = { sql, limit: 1000 };
+  const query = useOperation('features.queryTables', asked, {
+    enabled: sql !== '' && !isStopped,
+    keepPrevious: true,
+    staleTime: 60_000,
+  });
   // What is wrong with the SQL is said where it is written; to try it again would not help.
   const fault = query.error?.status === WRONG ? query.error.message : undefined;
   const run = () => {
     const text = editor.current?.value.trim() ?? '';
-    if (text === sql) void query.refetch();
+    setStopped(undefined);
+    // One that was stopped is asked by being wanted again.
+    if (text === sql) void (isStopped || query.refetch());
     else void setSql(text || null);
+  };
+  /** The server gives it up too. */
+  const stop = () => {
+    setStopped(sql);
+    void client.cancelQueries({ queryKey: keyOf('features.queryTables', asked) });
+    editor.current?.focus();
   };
   const insert = (name: string, what: 'table' | 'column') => {
     const field = editor.current;
@@ -80,13 +93,19 @@ export function SqlPage() {
               <span className="text-xs text-muted-foreground max-sm:hidden">
                 <Kbd keys="mod+enter" />
               </span>
+              {query.isFetching && (
+                <Button className="animate-[fade_120ms_300ms_backwards]" onClick={stop}>
+                  <Square /> Stop
+                </Button>
+              )}
               <p role="status" className="text-xs text-muted-foreground tabular">
                 {query.data &&
                   !query.isFetching &&
                   !query.error &&
+                  !query.isPlaceholderData &&
                   `${query.data.hasMore ? 'The first ' : ''}${plural(query.data.rows.length, 'row')} in ${formatDuration(query.data.milliseconds)}`}
               </p>
-              {query.data && !query.error && <TakeAway sql={sql} />}
+              {query.data && !query.error && !query.isPlaceholderData && <TakeAway sql={sql} />}
             </div>
           </form>
           <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
@@ -95,6 +114,8 @@ export function SqlPage() {
                 A SELECT over feature tables, predictions of endpoints and metrics of monitors, joins and
                 windows too. It reads only what you may read, and takes 30 seconds at most.
               </EmptyState>
+            ) : isStopped && (query.data === undefined || query.isPlaceholderData) ? (
+              <EmptyState title="Stopped">The server works on it no more. Run asks it again.</EmptyState>
             ) : fault !== undefined ? (
               <Fault text={fault} />
             ) : (

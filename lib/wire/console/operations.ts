@@ -51,6 +51,7 @@ const {
   readTable: _read,
   streamQuery: _query,
   readTrainingSet: _set,
+  exportTrainingSet: _setFile,
   readTrainingRows: _given,
   lookUpRows: _look,
   getOnlineFeatures: _online,

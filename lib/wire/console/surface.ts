@@ -3,7 +3,7 @@ import { readJson } from '@/lib/core/body';
 import { eventStream } from '@/lib/core/event-stream';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
-import { uploadLabels } from '@/lib/domains/features/operations';
+import { exportTrainingSet, uploadLabels } from '@/lib/domains/features/operations';
 import { exportAuditLog, signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
 import { exportReport as exportDriftReport, uploadData } from '@/lib/domains/monitoring/operations';
@@ -50,9 +50,15 @@ const noBytes = () => new ReadableStream({ start: (controller) => controller.clo
 
 const methodOf = ({ kind }: AnyOperation): Method => (kind === 'query' ? 'GET' : 'POST');
 
-const presentFile = ({ body, type, name }: { body: ReadableStream; type: string; name: string }) =>
+type Sent = { body: ReadableStream; type: string; name: string; size?: number };
+
+const presentFile = ({ body, type, name, size }: Sent) =>
   new Response(body, {
-    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${name}"`,
+      ...(size !== undefined && { 'content-length': String(size) }),
+    },
   });
 
 /** A mere place to go on from has no data. */
@@ -139,6 +145,7 @@ const routes: Route[] = [
     read: ({ request }) => ({ ...(readQuestion(request) as object), body: request.body ?? noBytes() }),
   }),
   route('GET', '/scoring.downloadResult', downloadResult, { present: presentParquet }),
+  route('GET', '/features.exportTrainingSet', exportTrainingSet, { present: presentFile }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];
 

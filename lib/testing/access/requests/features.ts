@@ -53,6 +53,10 @@ const requests: Requests<Estate>['requests'] = {
     method: 'GET',
     path: `/api/2.0/feature-store/training-sets/${e.setId}/data`,
   })),
+  'features.exportTrainingSet': byPath('hidden', (e) => ({
+    method: 'GET',
+    path: `/api/console/features.exportTrainingSet?input=${encodeURIComponent(JSON.stringify({ id: e.setId }))}`,
+  })),
   'features.readTrainingRows': byPath('hidden', (e) => ({
     method: 'GET',
     path: `/api/2.0/feature-store/training-sets/${e.setId}/rows`,
