@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { closeEngine, enginePool } from '@/lib/platform/duckdb';
 import { callerWithRole, refusal } from '@/lib/testing/callers';
@@ -10,15 +11,19 @@ afterAll(closeEngine);
 const SLOW =
   'SELECT count(*) AS n FROM range(10_000_000) a, range(10_000_000) b WHERE hash(a.range, b.range) = 0';
 
+type Ask = (caller: Caller, leaving: AbortSignal) => Promise<unknown>;
+const answer: Ask = (caller, leaving) => perform(queryTables, caller, { sql: SLOW }, () => leaving);
+const stream: Ask = (caller, leaving) => perform(streamQuery, caller, { sql: SLOW }, () => leaving);
+
 test.each([
-  ['an answer', queryTables],
-  ['a stream', streamQuery],
+  ['an answer', answer],
+  ['a stream', stream],
 ])(
   'who stops waiting for %s stops the query, and the engine is free again',
-  async (_, operation) => {
+  async (_, ask) => {
     const caller = await callerWithRole('viewer');
     const leaving = new AbortController();
-    const asked = refusal(perform(operation, caller, { sql: SLOW }, () => leaving.signal));
+    const asked = refusal(ask(caller, leaving.signal));
     await expect.poll(() => enginePool().load.working).toBe(1);
     const began = performance.now();
     leaving.abort();
