@@ -5,7 +5,7 @@ import { engineType, readTable } from '@/lib/platform/delta';
 import { type OnlineRow, onlineStore } from '@/lib/platform/online-store';
 import { notFound } from '@/lib/pure/errors';
 import { identifier, identifiers } from '@/lib/pure/sql-text';
-import { deltaOf, entityKeys, loadTable, TABLE, type TableRow } from './load';
+import { deltaOf, entityKeys, latestFirst, loadTable, TABLE, type TableRow } from './load';
 import { TableName } from './schemas';
 
 export type OnlineCheck = {
@@ -58,6 +58,7 @@ function differing(
 ): Promise<OnlineRow[]> {
   return readTable(deltaOf(table), which, async (engine, select, snapshot) => {
     const keys = entityKeys(table);
+    const order = latestFirst(table, snapshot.schema);
     const types = keys.map((key) =>
       engineType(snapshot.schema.find(({ name: each }) => each === key)?.type ?? 'string'),
     );
@@ -70,9 +71,9 @@ function differing(
     );
     const some = `SELECT * FROM (${select}) SEMI JOIN asked USING (${identifiers(keys)})`;
     const { columns, rows } = await engine.table(
-      table.timestampKey === null
+      order === ''
         ? some
-        : `${some} QUALIFY row_number() OVER (PARTITION BY ${identifiers(keys)} ORDER BY ${identifier(table.timestampKey)} DESC) = 1`,
+        : `${some} QUALIFY row_number() OVER (PARTITION BY ${identifiers(keys)} ORDER BY ${order}) = 1`,
       { maxRows: taken.length },
     );
     const byKey = new Map(

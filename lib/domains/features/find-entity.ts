@@ -6,7 +6,7 @@ import { engineType, type Field, readTable } from '@/lib/platform/delta';
 import type { Engine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
-import { deltaOf, entityKeys, loadTable, type TableRow } from './load';
+import { deltaOf, entityKeys, latestFirst, loadTable, type TableRow } from './load';
 import { plannedLookups } from './online-plan';
 import { ColumnName, Lookup, TableName } from './schemas';
 import { writeLookedUp } from './write-looked-up';
@@ -60,9 +60,9 @@ function rowOf(
     const tests = typed.map(
       ({ column, compare, type }, at) => `${identifier(column)} ${compare} CAST($${at + 1} AS ${type})`,
     );
-    const order = timestampKey === null ? '' : `ORDER BY ${identifier(timestampKey)} DESC`;
+    const order = latestFirst(table, schema);
     const { columns, rows } = await engine.table(
-      `SELECT * FROM (${select}) WHERE ${tests.join(' AND ')} ${order} LIMIT 1`,
+      `SELECT * FROM (${select}) WHERE ${tests.join(' AND ')} ${order && `ORDER BY ${order}`} LIMIT 1`,
       { values: typed.map(({ value }) => value) },
     );
     return { version, columns: columns.map((column) => column.name), row: rows[0] ?? null };

@@ -5,6 +5,7 @@ import { assertGranted, granted, heldLevel } from '@/lib/core/grants';
 import { type DeltaTable, lakeTable, openTable } from '@/lib/platform/delta';
 import { denied, invalid, notFound } from '@/lib/pure/errors';
 import { isAtLeast, type Level } from '@/lib/pure/permission-levels';
+import { identifier } from '@/lib/pure/sql-text';
 
 export const TABLE = 'feature-table';
 
@@ -111,6 +112,20 @@ export function assertOurs({ name, isExternal }: TableRow): void {
 /** The primary key without the time key. */
 export const entityKeys = ({ primaryKeys, timestampKey }: Pick<TableRow, 'primaryKeys' | 'timestampKey'>) =>
   primaryKeys.filter((name) => name !== timestampKey);
+
+/**
+ * The order, as SQL, in which the first row of an entity is the one that counts; empty where there is only one. In tables of others a
+ * key may stand more than once: the same row is taken everywhere, as a training set of all features takes it.
+ */
+export function latestFirst(
+  { primaryKeys, timestampKey, isExternal }: TableRow,
+  schema: readonly { name: string }[],
+): string {
+  const latest = timestampKey === null ? [] : [`${identifier(timestampKey)} DESC`];
+  if (!isExternal) return latest.join(', ');
+  const others = schema.map(({ name }) => name).filter((name) => !primaryKeys.includes(name));
+  return [...latest, ...others.map(identifier)].join(', ');
+}
 
 /** Whether the last write is longer ago than it may be; undefined where nothing is expected. */
 export function staleness({

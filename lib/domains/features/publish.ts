@@ -15,8 +15,8 @@ import { onlineStore } from '@/lib/platform/online-store';
 import { nextTime } from '@/lib/pure/cron';
 import { entityOf, timeOf, timesBefore } from '@/lib/pure/entity';
 import { AppError } from '@/lib/pure/errors';
-import { identifier, identifiers } from '@/lib/pure/sql-text';
-import { deltaOf, entityKeys, TABLE_COLUMNS, type TableRow } from './load';
+import { identifiers } from '@/lib/pure/sql-text';
+import { deltaOf, entityKeys, latestFirst, TABLE_COLUMNS, type TableRow } from './load';
 import { PUBLISH } from './record-commits';
 
 type Online = { mode: string; version: number; ttlSeconds: number | null };
@@ -50,10 +50,11 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
 }
 
 /** Each entity's latest row of a relation, as a SELECT. */
-function latestOf(table: TableRow, relation: string): string {
-  if (table.timestampKey === null) return `SELECT * FROM ${relation}`;
+function latestOf(table: TableRow, { schema }: Snapshot, relation: string): string {
+  const order = latestFirst(table, schema);
+  if (order === '') return `SELECT * FROM ${relation}`;
   const keys = identifiers(entityKeys(table));
-  return `SELECT * FROM ${relation} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY ${identifier(table.timestampKey)} DESC) = 1`;
+  return `SELECT * FROM ${relation} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY ${order}) = 1`;
 }
 
 async function publishAll(
@@ -68,7 +69,7 @@ async function publishAll(
     (files) =>
       withEngine({ folders: delta.store.folders, weight: 'heavy', signal }, async (engine) => {
         const all = `(${scanOf(scannedOf(snapshot), files)})`;
-        await put(engine, table, snapshot, latestOf(table, all), publication);
+        await put(engine, table, snapshot, latestOf(table, snapshot, all), publication);
       }),
     signal,
   );
@@ -105,7 +106,7 @@ async function publishChanges(
           SELECT ${keys}, "of row" FROM (${hashed(came, 0)} UNION ALL ${hashed(went, 1)})
           GROUP BY ALL HAVING min("of side") = max("of side"))`);
         const all = `(SELECT * FROM (${scanOf(scanned, present)}) SEMI JOIN touched USING (${keys}))`;
-        await engine.run(`CREATE TEMP TABLE latest AS ${latestOf(table, all)}`);
+        await engine.run(`CREATE TEMP TABLE latest AS ${latestOf(table, snapshot, all)}`);
         await put(engine, table, snapshot, 'SELECT * FROM latest', Date.now());
         await removeGone(engine, table, snapshot, `SELECT * FROM touched ANTI JOIN latest USING (${keys})`);
       }),

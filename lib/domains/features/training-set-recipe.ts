@@ -1,7 +1,8 @@
 /** What a training set is made of: the rows that it begins with, and what is looked up for them. */
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
-import { engineStream, streamWhile } from '@/lib/platform/duckdb/stream';
+import { lentStream } from '@/lib/platform/delta';
+import { engineStream } from '@/lib/platform/duckdb/stream';
 import { invalid } from '@/lib/pure/errors';
 import { type Base, joinOf, type Lent, lendAll, type PackedFunction, type Wanted } from './join-rows';
 import { deltaOf, loadTable } from './load';
@@ -67,7 +68,7 @@ export const joinedRows = (
   wanted: Wanted[],
   { signal, ...options }: Options & { signal: AbortSignal | undefined },
 ) =>
-  streamWhile<Lent>(
+  lentStream<Lent>(
     (use) => lendAll(base, wanted, use, signal),
     (lent) =>
       engineStream({ ...lent.reach, weight: 'heavy' }, async function* (engine) {

@@ -13,7 +13,15 @@ export { type MergeOptions, merge } from './merge';
 export { withNewRows } from './new-rows';
 export { type OptimizeOptions, optimize, smallFiles } from './optimize';
 export { type OverwriteOptions, overwrite } from './overwrite';
-export { type LentTable, lendTables, type ReadOptions, readTable, tableArrow, type Which } from './reading';
+export {
+  type LentTable,
+  lendTables,
+  lentStream,
+  type ReadOptions,
+  readTable,
+  tableArrow,
+  type Which,
+} from './reading';
 export { type ReplaceOptions, replaceRows } from './replace-rows';
 export { restore } from './restore';
 export { scannedOf, scanOf } from './scan';

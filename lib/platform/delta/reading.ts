@@ -1,6 +1,7 @@
 /** Rows of one table or of several, at the versions that are wanted, lent to whoever queries them. */
 import { identifiers } from '../../pure/sql-text';
 import { type Engine, type EngineOptions, withEngine } from '../duckdb';
+import { ofFiles } from '../duckdb/faults';
 import { engineStream, streamWhile } from '../duckdb/stream';
 import { type Condition, whereOf } from './conditions';
 import { scannedOf, scanOf } from './scan';
@@ -71,12 +72,23 @@ export function readTable<T>(
   );
 }
 
+/** What is made of tables that stay lent while it is read. A fault of their files is told as theirs. */
+export async function* lentStream<Lent>(
+  ...given: Parameters<typeof streamWhile<Lent>>
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* streamWhile(...given);
+  } catch (error) {
+    throw ofFiles(error);
+  }
+}
+
 /** The rows as an Arrow IPC stream, made as it is read. What is wrong with the options is thrown with the first piece. */
 export function tableArrow(table: DeltaTable, options: ReadOptions): AsyncGenerator<Uint8Array, void, void> {
   const { signal, timeoutMs, columns, where = [], limit, ...which } = options;
   const lend = (use: (tables: LentTable[]) => Promise<void>) =>
     lendTables([{ table, ...which }], use, signal);
-  return streamWhile(lend, ([lent]) => {
+  return lentStream(lend, ([lent]) => {
     if (!lent) throw new Error('No table was lent.');
     const test = where.length > 0 ? whereOf(where, lent.snapshot.schema) : undefined;
     // A condition may be on a column that is not wanted.

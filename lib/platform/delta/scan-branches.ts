@@ -36,7 +36,18 @@ const pathsOf = (files: readonly LocalFile[]) => files.map(({ path }) => path);
 const filenameOption = (name: string) => `, filename = ${literal(name)}`;
 const text = (value: string | null) => (value === null ? 'NULL' : literal(value));
 const cast = ({ name, type }: Field, value: string) =>
-  `CAST(${value} AS ${engineType(type)}) AS ${identifier(name)}`;
+  `${type === 'binary' ? `unhex(${value})` : `CAST(${value} AS ${engineType(type)})`} AS ${identifier(name)}`;
+/** As `cast` takes it. */
+const partitionText = (add: Add, { name, type }: Field): string | null => {
+  const value = partitionValue(add, name);
+  return value !== null && type === 'binary' ? bytesOf(value).toString('hex') : value;
+};
+
+/** Bytes are written as `\\u0001\\u00ff`; some writers take them for UTF-8. */
+function bytesOf(value: string): Buffer {
+  const codes = /^(?:\\u00[0-9a-f]{2})+$/i.test(value) ? value.match(/[0-9a-f]{2}(?=\\|$)/gi) : null;
+  return codes ? Buffer.from(codes.join(''), 'hex') : Buffer.from(value);
+}
 
 /** All columns of a file but those. Where it has a partition column as well, the log's word counts. */
 const allBut = (names: readonly string[]) =>
@@ -49,7 +60,7 @@ function partlyFile(
   { partitions, read, ...columns }: BranchColumns,
 ): string {
   const names = partitions.map(({ name }) => name);
-  const values = partitions.map((field) => cast(field, text(partitionValue(add, field.name))));
+  const values = partitions.map((field) => cast(field, text(partitionText(add, field))));
   const options = `, file_row_number = true${columns.isWithFile ? filenameOption(columns.fileColumn) : ''}`;
   return `SELECT ${[allBut([...names, ROW_NUMBER]), ...values].join(', ')} FROM ${read([path], options)}
     WHERE ${ROW_NUMBER} NOT IN (SELECT unnest(CAST([${deleted.join(', ')}] AS BIGINT[])))`;
@@ -60,7 +71,7 @@ function wholeFiles(files: readonly LocalFile[], columns: BranchColumns): string
   const { partitions, fileColumn, isWithFile, read } = columns;
   const options = isWithFile ? filenameOption(fileColumn) : '';
   if (partitions.length === 0) return [`SELECT * FROM ${read(pathsOf(files), options)}`];
-  const valuesOf = ({ add }: LocalFile) => partitions.map(({ name }) => partitionValue(add, name));
+  const valuesOf = ({ add }: LocalFile) => partitions.map((field) => partitionText(add, field));
   const groups = new Map<string, LocalFile[]>();
   for (const file of files) {
     const key = JSON.stringify(valuesOf(file));

@@ -2,13 +2,13 @@
 
 import fs from 'node:fs/promises';
 import { type Engine, withEngine } from '../duckdb';
-import { EngineError } from '../duckdb/faults';
+import { ofFiles } from '../duckdb/faults';
 import { log as logbook } from '../log';
 import type { Add, Txn } from './actions';
 import { isCheckpointDue, writeCheckpoint } from './checkpoint';
 import { commit, type Prepared } from './commit';
 import { deletedRows, vectorPath } from './deletion-vector';
-import { goneFile, lostRace, noTable } from './faults';
+import { lostRace, noTable } from './faults';
 import { TableLog } from './log';
 import { decodePath } from './paths';
 import { assertReadable, assertWritable } from './protocol';
@@ -103,7 +103,7 @@ export class DeltaTable {
     try {
       return await this.store.local(paths, keep, signal);
     } catch (error) {
-      throw isFileGone(error) ? goneFile() : error;
+      throw ofFiles(error);
     }
   }
 
@@ -222,9 +222,3 @@ export function keysOf({ metadata }: Pick<Snapshot, 'metadata'>): string[] {
   const text = metadata.configuration[KEYS];
   return text === undefined ? [] : (JSON.parse(text) as string[]);
 }
-
-/** What the engine says of a file that is named and not there. */
-const isFileGone = (error: unknown): boolean =>
-  error instanceof EngineError &&
-  error.kind === 'IO' &&
-  /No files found|No such file|does not exist/.test(error.message);

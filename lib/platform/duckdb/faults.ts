@@ -1,5 +1,5 @@
 /** What an error of the engine means to the one who asked. */
-import { AppError, invalid, tooMany, unavailable } from '../../pure/errors';
+import { AppError, invalid, notFound, tooMany, unavailable } from '../../pure/errors';
 
 /** Faults of the statement itself or of the values in it: whoever wrote it can mend it by what the engine says. */
 const OF_THE_STATEMENT = [
@@ -55,20 +55,44 @@ export function meaningOf(kind: string, message: string): unknown {
   return new EngineError(kind, message);
 }
 
+const GONE = /No files found|No such file|does not exist/;
+const BROKEN =
+  /No magic bytes|magic bytes|TProtocolException|[Ff]ooter length|[Cc]orrupt|decompress|[Ii]nvalid [Pp]arquet|[Pp]age header/;
+
+/** What is wrong with the files of a table, told by their names inside of it; any other error as it is. */
+export function ofFiles(error: unknown): unknown {
+  if (!(error instanceof EngineError)) return error;
+  const { kind, message } = error;
+  const [, name = ''] = /([^/\\'"]+\.parquet)/.exec(message) ?? [];
+  const file = name ? `The file ${name}` : 'A file';
+  if (kind === 'IO' && GONE.test(message))
+    return notFound(`${file} of this version is not there any more: a vacuum removed it, or somebody did.`);
+  if (['IO', 'Invalid Input', 'Serialization'].includes(kind) && name && BROKEN.test(message))
+    return new AppError(
+      'INTERNAL_ERROR',
+      `${file} is damaged: it cannot be read as Parquet. Whoever writes the table must write it anew, or restore a version before it.`,
+      { cause: error },
+    );
+  return error;
+}
+
 /**
  * The same for a statement that a caller wrote: what the engine says of it, and nothing of our files.
  *
  * @param inTheirWords what was run may differ from what was written
  */
 export function meaningToItsWriter(error: unknown, inTheirWords = (message: string) => message): unknown {
-  if (!(error instanceof EngineError)) return error;
+  const known = ofFiles(error);
+  if (!(error instanceof EngineError) || known !== error) return known;
   if (!error.isOfTheStatement) return oursToMend(error);
   const message = inTheirWords(error.message).replace(/(?:'|")?\/[^\s'"]+(?:'|")?/g, '…');
   return invalid(message.replace(/^[A-Za-z ]+: /, '').trim(), { field: 'sql' });
 }
 
 /** A statement of ours that failed is nothing the caller can mend. */
-export const oursToMend = (error: unknown): unknown =>
-  error instanceof EngineError
-    ? new AppError('INTERNAL_ERROR', 'The query failed inside the engine.', { cause: error })
-    : error;
+export function oursToMend(error: unknown): unknown {
+  const known = ofFiles(error);
+  return known instanceof EngineError
+    ? new AppError('INTERNAL_ERROR', 'The query failed inside the engine.', { cause: known })
+    : known;
+}
