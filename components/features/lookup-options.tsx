@@ -122,7 +122,7 @@ function Named({ lookup, table, onChange }: Props) {
         onPick={(feature) => change([...named, { feature, called: '' }])}
       >
         <Button size="sm" className="self-start">
-          <Plus /> Rename a feature, or say what stands for a missing one
+          <Plus /> Rename a feature, fill its gaps
         </Button>
       </Pick>
     </>
