@@ -132,3 +132,26 @@ test('pinned, hidden and coloured runs come back with a link, and on the next vi
   await expect(links).toHaveText(['run-1', 'run-3', 'run-2']);
   await expect(page).toHaveURL(/pinned=.*hidden=|hidden=.*pinned=/);
 });
+
+test('what was pinned, hidden and coloured is taken back by the key that undoes, the newest first', async ({
+  page,
+  api,
+}) => {
+  const experimentId = await api.experiment();
+  for (const number of [1, 2, 3])
+    await api.run(experimentId, { run_name: `run-${number}`, start_time: number });
+  const links = page.getByRole('table').getByRole('link');
+  await page.goto(`/experiments/${experimentId}`);
+  await expect(links).toHaveText(['run-3', 'run-2', 'run-1']);
+  for (const key of ['j', 'j', 'j', 'p', 'h', '.']) await page.keyboard.press(key);
+  await page.getByRole('menuitem', { name: 'Colour 4' }).press('Enter');
+  await expect(page).toHaveURL(/colours=/);
+  await page.keyboard.press('z');
+  await expect(page).not.toHaveURL(/colours=/);
+  await expect(page.getByRole('button', { name: 'Show run-1 in charts' })).toBeVisible();
+  await page.keyboard.press('z');
+  await expect(page.getByRole('button', { name: 'Show run-1 in charts' })).toHaveCount(0);
+  await expect(links).toHaveText(['run-1', 'run-3', 'run-2']);
+  await page.keyboard.press('z');
+  await expect(links).toHaveText(['run-3', 'run-2', 'run-1']);
+});

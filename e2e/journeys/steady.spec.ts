@@ -18,6 +18,7 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ],
   ['artifacts', (ids) => `${run(ids)}?tab=artifacts&path=notes%2Freadme.md`],
   ['lineage', (ids) => `${run(ids)}?tab=lineage`],
+  ['audit log', () => '/admin/audit'],
   ['imports', () => '/admin/imports'],
   ['new import', () => '/admin/imports/new'],
   ['preferences', () => '/settings'],

@@ -146,6 +146,8 @@ export function RunsTable({
       clear();
     },
   };
+  // Chosen runs that were never loaded go too: that is asked first, from the keyboard as well.
+  const remove = (gone: string[]) => (isEverything ? setConfirming(true) : handlers.remove(gone));
   const compareMatching = () =>
     compare({
       question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
@@ -180,6 +182,7 @@ export function RunsTable({
       isEverything || ids.length > MOST_REGISTERED
         ? toast(`${MOST_REGISTERED} runs at most are registered at once`)
         : setRegistered(ids),
+    remove,
     canWrite,
     isTrash: view.trash,
   });
@@ -259,7 +262,7 @@ export function RunsTable({
           onTag={() => setTagged(chosen)}
           onMove={() => setMoving(chosen)}
           onRegister={() => setRegistered(chosen)}
-          onDelete={() => (isEverything ? setConfirming(true) : handlers.remove(chosen))}
+          onDelete={() => remove(chosen)}
           onRestore={() => handlers.restore(chosen)}
           onExport={(format) => onExport(format, some)}
           onPandas={() => onPandas(some)}

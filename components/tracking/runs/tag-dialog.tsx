@@ -6,6 +6,7 @@ import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import type { InputOf } from '@/lib/client/call';
+import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
@@ -33,6 +34,7 @@ export function TagDialog({ experimentId, target, count, onDone }: TagDialogProp
     onSuccess({ before, count: changed }, { key, value }) {
       const done = `${plural(changed, 'run')} ${value === null ? 'without' : 'tagged'} ${key}`;
       if (before) offerUndo(done, () => undo(key, before));
+      else toast.success(done);
       onDone();
     },
   });

@@ -1,5 +1,6 @@
 'use client';
 import type { InputOf } from '@/lib/client/call';
+import { sayLate } from '@/lib/client/say-late';
 import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
@@ -20,5 +21,9 @@ export function useDeleteMatching(): (question: Question) => void {
     onSuccess: ({ count, deletedTime }, { question: { experimentIds } }) =>
       offerUndo(`${plural(count, 'run')} in the trash`, () => restore.mutate({ experimentIds, deletedTime })),
   });
-  return (question) => remove.mutate({ question });
+  return (question) =>
+    void remove
+      .mutateAsync({ question })
+      .catch(() => {})
+      .finally(sayLate('Moving the runs to the trash'));
 }

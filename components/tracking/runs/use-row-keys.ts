@@ -13,6 +13,7 @@ type RowKeys = {
   chosen: readonly string[];
   handlers: TableHandlers;
   register: (ids: string[]) => void;
+  remove: (ids: string[]) => void;
   canWrite: boolean;
   isTrash: boolean;
 };
@@ -27,6 +28,7 @@ export function useRowKeys({
   chosen,
   handlers,
   register,
+  remove,
   canWrite,
   isTrash,
 }: RowKeys) {
@@ -79,7 +81,7 @@ export function useRowKeys({
           key('t', 'Tag the selected runs', onChosen(handlers.tag)),
           key('shift+m', 'Move the selected runs to another experiment', onChosen(handlers.move)),
           key('r', 'Register the models of the selected runs', onChosen(register)),
-          key('#', 'Move to trash', onChosen(handlers.remove)),
+          key('#', 'Move to trash', onChosen(remove)),
         ]
       : []),
   ]);

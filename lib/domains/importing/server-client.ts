@@ -130,6 +130,11 @@ async function failureOf(reply: Reply): Promise<Error> {
   }
   if (status === 401) return new SourceRefused('The server does not accept the credentials (401).');
   const said = wordsOf(text);
+  if (status === 404 && !said) {
+    return notFound(
+      'The server answers 404. Is this the address of an MLflow server, without the path of a page?',
+    );
+  }
   const message = `The server answers ${status}${said ? `: ${said}` : '.'}`;
   return status === 404 ? notFound(message) : invalid(message);
 }
