@@ -2,6 +2,7 @@
 import { QueryPanel } from '@/components/data/query-panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { readJson } from '@/lib/pure/read-json';
 import { useParsed } from '../read-file';
 import { type ArtifactSource, artifactUrl, nameOf, useFolder } from '../source';
 import { cellText, parseLoggedTable } from '../tables/parse-table';
@@ -25,7 +26,7 @@ export function InputExampleView({ source, folder, example }: Props) {
   return <Example url={artifactUrl(source, path)} size={size} name={nameOf(path)} />;
 }
 
-const read = (bytes: ArrayBuffer): unknown => JSON.parse(new TextDecoder().decode(bytes));
+const read = (bytes: ArrayBuffer): unknown => readJson(new TextDecoder().decode(bytes));
 
 function Example({ url, size, name }: { url: string; size: number; name: string }) {
   const query = useParsed(url, size, read, 'as JSON');

@@ -2,7 +2,7 @@ export type TableData = { columns: string[]; rows: string[][] };
 
 /**
  * Rows of separated values after RFC 4180: quotes, doubled quotes and line ends within them. A last row that
- * was cut off (`isCut`) is left out.
+ * was cut off (`isCut`) is left out. Where a row has more cells than there are names, the others are nameless: none is lost.
  */
 export function parseSeparated(text: string, separator: ',' | '\t', isCut: boolean): TableData {
   const rows: string[][] = [];
@@ -31,7 +31,9 @@ export function parseSeparated(text: string, separator: ',' | '\t', isCut: boole
     else if (char !== '\r') cell += char;
   }
   if (!isCut && (cell !== '' || row.length > 0)) endRow();
-  const [columns = [], ...body] = rows;
+  const [names = [], ...body] = rows;
+  const widest = body.reduce((most, { length }) => Math.max(most, length), names.length);
+  const columns = [...names, ...new Array<string>(widest - names.length).fill('')];
   return { columns, rows: body };
 }
 

@@ -13,6 +13,12 @@ describe('parseSeparated', () => {
       ],
     });
   });
+  it('loses no cell of a row that is longer than the head', () => {
+    expect(parseSeparated('a,b\n1,2,3\n4\n', ',', false)).toEqual({
+      columns: ['a', 'b', ''],
+      rows: [['1', '2', '3'], ['4']],
+    });
+  });
   it('leaves out a row that was cut off', () => {
     expect(parseSeparated('a\tb\n1\t2\n3\t', '\t', true).rows).toEqual([['1', '2']]);
     expect(parseSeparated('a\tb\n1\t2', '\t', false).rows).toEqual([['1', '2']]);

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { lazyPart } from '@/components/ui/lazily';
+import { readJson } from '@/lib/pure/read-json';
 import { readEvaluation } from '../evaluation/read-evaluation';
 import { readGeo } from '../geo/read-geo';
 import { useParsed } from '../read-file';
@@ -24,7 +25,7 @@ type Read = { text: string; value: unknown; fault?: string };
 function read(bytes: ArrayBuffer): Read {
   const text = new TextDecoder().decode(bytes);
   try {
-    return { text, value: JSON.parse(text) };
+    return { text, value: readJson(text) };
   } catch (error) {
     return { text, value: undefined, fault: error instanceof Error ? error.message : String(error) };
   }
