@@ -3,6 +3,7 @@ import { pandasSnippet } from './export-runs';
 import { EVERYTHING_BUT_SEED, groupMetrics, groupOrder, memberFilter, readGroup } from './group-question';
 import { defaultColumns, metricColumn, moveColumn, orderTerm, readColumn } from './run-columns';
 import { sparklinePath } from './sparkline';
+import { PARSERS, viewOfLink } from './view-link';
 import { DEFAULT_VIEW, keptState, readObjective, readState, rememberedState } from './view-state';
 
 describe('columns', () => {
@@ -58,6 +59,7 @@ describe('views', () => {
   it('leave out what they cannot use', () => {
     expect(readState({ filter: 3, sort: 'x', widths: { a: 'wide' }, gone: true })).toEqual({ sort: 'x' });
     for (const nothing of [null, undefined, 'text', 7]) expect(readState(nothing)).toEqual({});
+    expect(readState({ group: ['params.lr', 'nothing'] })).toEqual({});
     expect(readObjective('min.val.loss')).toEqual({ key: 'val.loss', goal: 'min' });
     expect(readObjective('least.loss')).toBeUndefined();
   });
@@ -122,4 +124,15 @@ it('the pandas snippet asks for these very rows', () => {
   expect(pandasSnippet('http://host', { ...question, runIds: ['a', 'b'] })).toContain(
     `filter_string="run_id IN ('a', 'b')",`,
   );
+});
+
+it.each([
+  ['group=params.lr,but.seed', { group: ['params.lr', 'but.seed'] }],
+  ['group=%5B%22but.seed%22%5D&sort=x', { sort: 'x' }],
+  ['colours=5&widths={"a":"wide"}&pinned=a,b', { pinned: ['a', 'b'] }],
+])('a link that says %s', (link, view) => {
+  expect(viewOfLink(new URLSearchParams(link))).toEqual(view);
+  const { group, colours } = PARSERS;
+  expect(group.parse('nothing')).toBeNull();
+  expect(colours.parse('5')).toBeNull();
 });

@@ -60,11 +60,14 @@ type Checks = { [K in Name]: (value: unknown) => value is RunsView[K] };
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
-const isNumbers = (value: unknown): value is Record<string, number> =>
+export const isNumbers = (value: unknown): value is Record<string, number> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
   Object.values(value).every((each) => typeof each === 'number' && Number.isFinite(each));
+
+/** What runs can be grouped by: a link may be cut, or written by hand. */
+export const isGroupKey = (id: string): boolean => /^(but|params|tags|attributes)\../s.test(id);
 
 const CHECKS: Checks = {
   filter: isText,
@@ -79,7 +82,7 @@ const CHECKS: Checks = {
   pinned: isTexts,
   hidden: isTexts,
   colours: isNumbers,
-  group: isTexts,
+  group: (value): value is string[] => isTexts(value) && value.every(isGroupKey),
   objective: isText,
   charts: (value): value is unknown => true,
 };
