@@ -1,6 +1,7 @@
 'use client';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { PartPager } from '@/components/data/part-pager';
+import { decodeText } from '@/lib/pure/decode-text';
 import { formatBytes } from '@/lib/pure/format';
 import { endingOf } from '../file-kind';
 import { useBytes, useParsed } from '../read-file';
@@ -21,12 +22,7 @@ function tableOf(key: string, path: string, text: string): TableSource {
 
 /** Separated values, read as a whole. */
 export function SeparatedViewer({ url, path, size }: ViewerProps) {
-  const query = useParsed(
-    url,
-    size,
-    (bytes) => tableOf(url, path, new TextDecoder().decode(bytes)),
-    'as a table',
-  );
+  const query = useParsed(url, size, (bytes) => tableOf(url, path, decodeText(bytes)), 'as a table');
   return (
     <FilePanel query={query} what="the table">
       {(table) => <TableView table={table} name={nameOf(path)} />}

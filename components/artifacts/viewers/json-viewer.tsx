@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { lazyPart } from '@/components/ui/lazily';
+import { decodeText } from '@/lib/pure/decode-text';
 import { readJson } from '@/lib/pure/read-json';
 import { readEvaluation } from '../evaluation/read-evaluation';
 import { readGeo } from '../geo/read-geo';
@@ -23,7 +24,7 @@ type Read = { text: string; value: unknown; fault?: string };
 
 /** JSON that is none is still a text. */
 function read(bytes: ArrayBuffer): Read {
-  const text = new TextDecoder().decode(bytes);
+  const text = decodeText(bytes);
   try {
     return { text, value: readJson(text) };
   } catch (error) {

@@ -1,6 +1,7 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { lazyPart } from '@/components/ui/lazily';
+import { decodeText } from '@/lib/pure/decode-text';
 import { useBytes } from '../read-file';
 import { BytesNotText, isBinary } from './bytes-not-text';
 import { CodeView } from './code-view';
@@ -21,14 +22,14 @@ export function TextViewer({ url, path, size }: ViewerProps) {
 }
 
 function Text({ bytes, path }: { bytes: ArrayBuffer; path: string }) {
-  const text = useMemo(() => new TextDecoder().decode(bytes), [bytes]);
+  const text = useMemo(() => decodeText(bytes), [bytes]);
   return <CodeView text={text} path={path} />;
 }
 
 export function MarkdownViewer({ url, path, size }: ViewerProps) {
   const query = useBytes(url, size);
   const [isSource, setSource] = useState(false);
-  const text = useMemo(() => (query.data ? new TextDecoder().decode(query.data) : ''), [query.data]);
+  const text = useMemo(() => (query.data ? decodeText(query.data) : ''), [query.data]);
   return (
     <FilePanel query={query} what="the file">
       {() => (
