@@ -143,7 +143,11 @@ test('what was pinned, hidden and coloured is taken back by the key that undoes,
   const links = page.getByRole('table').getByRole('link');
   await page.goto(`/experiments/${experimentId}`);
   await expect(links).toHaveText(['run-3', 'run-2', 'run-1']);
-  for (const key of ['j', 'j', 'j', 'p', 'h', '.']) await page.keyboard.press(key);
+  for (const key of ['j', 'j', 'j', 'p']) await page.keyboard.press(key);
+  await expect(links).toHaveText(['run-1', 'run-3', 'run-2']);
+  await page.keyboard.press('h');
+  await expect(page.getByRole('button', { name: 'Show run-1 in charts' })).toBeVisible();
+  await page.keyboard.press('.');
   await page.getByRole('menuitem', { name: 'Colour 4' }).press('Enter');
   await expect(page).toHaveURL(/colours=/);
   await page.keyboard.press('z');
