@@ -46,7 +46,7 @@ export function BuilderPage() {
           </Button>
         }
       />
-      <div className="grid min-h-0 flex-1 overflow-y-auto scroll-thin lg:grid-cols-[24rem_minmax(0,1fr)]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] overflow-y-auto scroll-thin lg:grid-cols-[24rem_minmax(0,1fr)]">
         <div className="flex flex-col gap-6 border-b p-4 lg:border-e lg:border-b-0 lg:p-6">
           <RowsBlock recipe={recipe} columns={columns} onChange={change} />
           <LookupsBlock recipe={recipe} columns={columns} onChange={change} />

@@ -74,6 +74,12 @@ test('a table of others that is gone keeps no other stream waiting', async () =>
   await followTables();
   await scoreAll(well.key);
   expect(await idsOf(well.output)).toEqual([10, 11]);
+  const told = ({ name }: { name: string }) => perform(scoring.getJob, maker, { name });
+  expect(await told(broken)).toMatchObject({
+    isActive: true,
+    stateMessage: expect.stringMatching(/cannot be read now/),
+  });
+  expect((await told(well)).stateMessage).toBe('');
 });
 
 test('killed before, between and behind the commit, a row is there once', async () => {

@@ -4,6 +4,7 @@ import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { nextTime } from '@/lib/pure/cron';
+import { AppError } from '@/lib/pure/errors';
 import { deltaOf } from '../features';
 import { runPlace, uploadPlace, workPlace } from './places';
 import { putRun, wakeRun } from './queue-run';
@@ -66,16 +67,25 @@ export async function followTables(table?: number): Promise<void> {
   }
 }
 
-/** Nobody tells of tables that others write. One that cannot be read now keeps no other stream waiting. */
+/** Nobody tells of tables that others write. One that cannot be read now keeps no other stream waiting, and its own stream says so. */
 async function latestOf(stream: Stream): Promise<number | undefined> {
   if (!stream.isExternal) return stream.version;
   try {
-    return (await deltaOf(stream).snapshot()).version;
+    const { version } = await deltaOf(stream).snapshot();
+    await sayOf(stream, '');
+    return version;
   } catch (error) {
     log.warn({ err: error, scoringJob: stream.key }, 'the table of a stream could not be read');
+    const why = error instanceof AppError ? error.message : 'The server’s log says why.';
+    await sayOf(stream, `The table it follows cannot be read now; it is tried again each minute. ${why}`);
     return undefined;
   }
 }
+
+const sayOf = ({ key }: Stream, message: string) =>
+  rows(
+    sql`UPDATE scoring_jobs SET state_message = ${message} WHERE key = ${key} AND is_active AND state_message <> ${message}`,
+  );
 
 /** Runs that nobody is at: their worker was killed. */
 export async function sweepRuns(now = Date.now()): Promise<void> {
