@@ -58,3 +58,14 @@ test.each([
     message: expect.stringContaining(why),
   });
 });
+
+test('what is wrong with a limit is told by the name that the body has for it', async () => {
+  const { status, body: said } = await put({
+    rate_limits: [{ key: 'user', calls: -1, renewal_period: 'minute' }],
+  });
+  expect(status).toBe(400);
+  expect(said).toMatchObject({
+    error_code: 'INVALID_PARAMETER_VALUE',
+    message: expect.stringMatching(/(^|[^.])rate_limits\[0\]\.calls/),
+  });
+});

@@ -1,6 +1,7 @@
 /** The managed platform's serving endpoints, one line an endpoint of the API. Invocations go another way: lib/wire/invocations. */
 import { readFields } from '@/lib/core/body';
 import { publicOrigin } from '@/lib/core/own-host';
+import { parseInput } from '@/lib/core/parse-input';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import * as serving from '@/lib/domains/serving/operations';
@@ -12,15 +13,14 @@ const endpoint = { present: as.presentEndpoint };
 
 const bodyOf = ({ request }: Exchange) => readFields(request, BODY_LIMIT);
 
-/** `rate_limits` and `notifications` are settings here. */
-const changeOf =
-  (field: 'rateLimits' | 'notifications', from: (body: Record<string, unknown>) => unknown) =>
-  async (exchange: Exchange) => {
-    const wanted = decode(serving.changeSettings.input, {
-      change: { [field === 'rateLimits' ? 'rate_limits' : field]: from(await bodyOf(exchange)) },
-    });
-    return { ...(wanted as object), name: exchange.params.name };
-  };
+/** A change of settings; what is wrong with it is told by the names that the body has. */
+function asChange({ params: { name } }: Exchange, change: Record<string, unknown>) {
+  const wanted = { ...(decode(serving.changeSettings.input, { change }) as object), name };
+  parseInput(serving.changeSettings.input, wanted, ([first, field, ...rest]) =>
+    first === 'change' && field ? [field === 'notifications' ? 'email_notifications' : field, ...rest] : [],
+  );
+  return wanted;
+}
 
 const logsOf = (isBuild: boolean) => ({
   read: ({ params: { name, entity } }: Exchange) => ({ name, entity, isBuild }),
@@ -43,7 +43,7 @@ async function readGateway(exchange: Exchange) {
   }
   const isOn = (table as { enabled?: unknown } | undefined)?.enabled;
   const change = { rate_limits: rate_limits ?? [], ...(isOn !== undefined && { log: { is_on: isOn } }) };
-  return { ...(decode(serving.changeSettings.input, { change }) as object), name: exchange.params.name };
+  return asChange(exchange, change);
 }
 
 const asArchive = (body: ReadableStream<Uint8Array>) =>
@@ -67,7 +67,7 @@ export const servingRoutes: Route[] = [
   route('POST', '/serving-endpoints/:name/config:start', serving.startEndpoint),
   route('PATCH', '/serving-endpoints/:name/tags', serving.setEndpointTags),
   route('PUT', '/serving-endpoints/:name/rate-limits', serving.changeSettings, {
-    read: changeOf('rateLimits', ({ rate_limits }) => rate_limits ?? []),
+    read: async (exchange) => asChange(exchange, { rate_limits: (await bodyOf(exchange)).rate_limits ?? [] }),
     present: ({ settings }) => ({ rate_limits: as.presentLimits(settings) }),
   }),
   route('PUT', '/serving-endpoints/:name/ai-gateway', serving.changeSettings, {
@@ -79,7 +79,8 @@ export const servingRoutes: Route[] = [
     }),
   }),
   route('PATCH', '/serving-endpoints/:name/notifications', serving.changeSettings, {
-    read: changeOf('notifications', (body) => body.email_notifications ?? {}),
+    read: async (exchange) =>
+      asChange(exchange, { notifications: (await bodyOf(exchange)).email_notifications ?? {} }),
     present: ({ settings: { notifications } }, { params }) => ({
       name: params.name,
       email_notifications: {
