@@ -1,6 +1,6 @@
 'use client';
 import { Block } from '@/components/data/block';
-import { Checkbox } from '@/components/ui/checkbox';
+import { ColumnChoice } from './column-choice';
 
 type Props = {
   columns: readonly string[];
@@ -11,27 +11,22 @@ type Props = {
 
 /** Which columns of the rows stay in the result. One that is left out still serves the look-ups and the functions. */
 export function ExcludeBlock({ columns, label, exclude, onChange }: Props) {
+  const out = new Set(exclude);
+  const names = columns.filter((name) => name !== label);
   return (
     <Block title="Columns that stay">
       <p className="mb-2 text-xs text-muted-foreground">
         One that is left out still serves the look-ups and the functions.
       </p>
-      <div className="flex flex-wrap gap-x-4 gap-y-1">
-        {columns
-          .filter((name) => name !== label)
-          .map((name) => (
-            // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control.
-            <label key={name} className="flex min-h-6 items-center gap-1.5">
-              <Checkbox
-                checked={!exclude.includes(name)}
-                onCheckedChange={(stays) =>
-                  onChange(stays === true ? exclude.filter((each) => each !== name) : [...exclude, name])
-                }
-              />
-              {name}
-            </label>
-          ))}
-      </div>
+      <ColumnChoice
+        of="columns of the rows"
+        names={names}
+        chosen={names.filter((name) => !out.has(name))}
+        onChoose={(stay) => {
+          const staying = new Set(stay);
+          onChange(names.filter((name) => !staying.has(name)));
+        }}
+      />
     </Block>
   );
 }
