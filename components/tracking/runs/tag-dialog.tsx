@@ -27,24 +27,17 @@ export function TagDialog({ experimentId, target, count, onDone }: TagDialogProp
   const [mode, setMode] = useState<'set' | 'remove'>('set');
   const known = useId();
   const keys = useOperation('tracking.listColumns', { experimentIds: [experimentId], without: ['mlflow.'] });
-  const back = useCommand('tracking.tagRuns', { invalidates: TOUCHED });
+  const back = useCommand('tracking.restoreTags', { invalidates: TOUCHED });
   const tag = useCommand('tracking.tagRuns', {
     invalidates: TOUCHED,
     onError: () => undefined,
     onSuccess({ before, count: changed }, { key, value }) {
       const done = `${plural(changed, 'run')} ${value === null ? 'without' : 'tagged'} ${key}`;
-      if (before) offerUndo(done, () => undo(key, before));
+      if (before && before.length > 0) offerUndo(done, () => back.mutate({ key, before }));
       else toast.success(done);
       onDone();
     },
   });
-  /** Runs that had the same before are put back together. */
-  function undo(key: string, before: readonly { runId: string; value: string | null }[]) {
-    for (const value of new Set(before.map((each) => each.value))) {
-      const runIds = before.filter((each) => each.value === value).map(({ runId }) => runId);
-      back.mutate({ target: { runIds }, key, value });
-    }
-  }
   function submit(event: FormEvent<HTMLFormElement>) {
     const { key = '', value = '' } = readForm(event);
     tag.mutate({ target, key, value: mode === 'set' ? value : null });

@@ -4,11 +4,8 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { runsChanged } from './changes';
 import { type ExperimentRow, loadActiveExperiment } from './load';
-import { auditTarget, RunTarget, targetWhere } from './run-target';
+import { auditTarget, MOST_TOLD, RunTarget, targetWhere } from './run-target';
 import { ExperimentId } from './schemas';
-
-/** As many as an undo takes back. */
-const MOST_TOLD = 1000;
 
 type Moved = { key: number; runId: string; experimentId: number };
 

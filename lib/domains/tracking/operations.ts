@@ -9,7 +9,7 @@ export {
   uploadArtifact,
   uploadRunArtifact,
 } from './artifacts';
-export { deleteMatchingRuns, restoreRunsOf, tagRuns } from './bulk-runs';
+export { deleteMatchingRuns, restoreRunsOf, restoreTags, tagRuns } from './bulk-runs';
 export {
   deleteExperiment,
   deleteExperimentTag,

@@ -8,8 +8,11 @@ import { ExperimentId, RunId } from './schemas';
 
 export const RunsOfExperiments = RunQuestion.extend({ experimentIds: z.array(ExperimentId).min(1).max(100) });
 
+/** Of so many what they were before is told, for an undo. */
+export const MOST_TOLD = 1000;
+
 export const RunTarget = z.union([
-  z.object({ runIds: z.array(RunId).min(1).max(1000) }),
+  z.object({ runIds: z.array(RunId).min(1).max(MOST_TOLD) }),
   z.object({ question: RunsOfExperiments }),
 ]);
 export type RunTarget = z.output<typeof RunTarget>;

@@ -2,11 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
-import { auditOf, callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
-import { deleteMatchingRuns, restoreRunsOf, tagRuns } from './bulk-runs';
+import { auditOf, callerWithRole, makeExperiment, nobody } from '@/lib/testing/callers';
 import { setExperimentTag } from './change-experiment';
-import { countListedRuns } from './list-runs';
-import { getRunCells } from './run-cells';
 import {
   createView,
   deleteView,
@@ -164,47 +161,5 @@ describe('views', () => {
     });
     await later.noted;
     expect((await perform(listViews, bob, { experimentId: elsewhere })).last).toEqual({ sort: 'y' });
-  });
-});
-
-describe('many runs at once', () => {
-  const question = () => ({ experimentIds: [experimentId] });
-  const active = async () => (await perform(countListedRuns, bob, question())).matching;
-
-  test('all that match go to the bin, and come back as one', async () => {
-    const [kept] = [await makeRun(bob, experimentId), await makeRun(bob, experimentId)];
-    const gone = await perform(deleteMatchingRuns, bob, {
-      question: { ...question(), filter: `run_id != '${kept}'` },
-    });
-    expect([gone.count, await active()]).toEqual([1, 1]);
-    expect(await perform(restoreRunsOf, bob, { ...question(), deletedTime: gone.deletedTime })).toEqual({
-      count: 1,
-    });
-    expect(await active()).toBe(2);
-    expect((await auditOf('experiment', experimentId))[0]?.after).toMatchObject({ stage: 'active', runs: 1 });
-    await expect(perform(deleteMatchingRuns, ada, { question: question() })).rejects.toMatchObject({
-      code: 'PERMISSION_DENIED',
-    });
-  });
-
-  test('a tag is set, says what it was, and is taken off again', async () => {
-    const runIds = [await makeRun(bob, experimentId), await makeRun(bob, experimentId)];
-    const tag = (value: string | null, target: object = { runIds }) =>
-      perform(tagRuns, bob, { target, key: 'team', value } as never);
-    const cells = async () =>
-      (await perform(getRunCells, bob, { runIds, columns: [{ source: 'tag', key: 'team' }] })).cells[0];
-    await tag('a', { runIds: [runIds[0]] });
-    const { count, before } = await tag('b');
-    expect(count).toBe(2);
-    expect(before?.map(({ value }) => value).sort()).toEqual(['a', null]);
-    expect(await cells()).toEqual(['b', 'b']);
-    await tag(null, { question: { ...question(), filter: "tags.team = 'b'" } });
-    expect(await cells()).toEqual([null, null]);
-    await expect(
-      perform(tagRuns, bob, { target: { runIds }, key: 'mlflow.user', value: 'x' }),
-    ).rejects.toThrow(/MLflow’s own/);
-    await expect(perform(tagRuns, ada, { target: { runIds }, key: 'k', value: 'x' })).rejects.toMatchObject({
-      code: 'PERMISSION_DENIED',
-    });
   });
 });

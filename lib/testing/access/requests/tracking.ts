@@ -52,6 +52,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.restoreRunsOf': nothing((e) => ({ ...question(e), deletedTime: e.deletedTime })),
   'tracking.moveRuns': hidden((e) => ({ target: { runIds: [e.runId] }, ...experiment(e) })),
   'tracking.tagRuns': nothing((e) => ({ target: { runIds: [e.runId] }, key: 'k', value: 'v' })),
+  'tracking.restoreTags': nothing((e) => ({ key: 'k', before: [{ runId: e.runId, value: 'v' }] })),
   'tracking.searchRuns': nothing(question),
   'tracking.countRuns': nothing(question),
   'tracking.listRuns': nothing(question),
