@@ -1,4 +1,5 @@
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+import type { Api } from '../fixtures';
 import { command, expect, test } from '../people';
 
 test('a view is saved, changed, shared by its link, and deleted with undo', async ({
@@ -102,15 +103,11 @@ test.describe('a link to a view that is gone', () => {
   });
 });
 
-test('pinned, hidden and coloured runs come back with a link, and on the next visit', async ({
-  page,
-  api,
-  context,
-}) => {
+/** Three runs, the last of which is pinned, hidden from the charts and coloured by keys. */
+async function lookAtThree(page: Page, api: Api, links: Locator): Promise<string> {
   const experimentId = await api.experiment();
   for (const number of [1, 2, 3])
     await api.run(experimentId, { run_name: `run-${number}`, start_time: number });
-  const links = page.getByRole('table').getByRole('link');
   await page.goto(`/experiments/${experimentId}`);
   await expect(links).toHaveText(['run-3', 'run-2', 'run-1']);
   for (const key of ['j', 'j', 'j', 'p']) await page.keyboard.press(key);
@@ -120,6 +117,16 @@ test('pinned, hidden and coloured runs come back with a link, and on the next vi
   await page.keyboard.press('.');
   await page.getByRole('menuitem', { name: 'Colour 4' }).press('Enter');
   await expect(page).toHaveURL(/colours=/);
+  return experimentId;
+}
+
+test('pinned, hidden and coloured runs come back with a link, and on the next visit', async ({
+  page,
+  api,
+  context,
+}) => {
+  const links = page.getByRole('table').getByRole('link');
+  const experimentId = await lookAtThree(page, api, links);
 
   const other = await context.newPage();
   await other.goto(page.url());
@@ -137,19 +144,8 @@ test('what was pinned, hidden and coloured is taken back by the key that undoes,
   page,
   api,
 }) => {
-  const experimentId = await api.experiment();
-  for (const number of [1, 2, 3])
-    await api.run(experimentId, { run_name: `run-${number}`, start_time: number });
   const links = page.getByRole('table').getByRole('link');
-  await page.goto(`/experiments/${experimentId}`);
-  await expect(links).toHaveText(['run-3', 'run-2', 'run-1']);
-  for (const key of ['j', 'j', 'j', 'p']) await page.keyboard.press(key);
-  await expect(links).toHaveText(['run-1', 'run-3', 'run-2']);
-  await page.keyboard.press('h');
-  await expect(page.getByRole('button', { name: 'Show run-1 in charts' })).toBeVisible();
-  await page.keyboard.press('.');
-  await page.getByRole('menuitem', { name: 'Colour 4' }).press('Enter');
-  await expect(page).toHaveURL(/colours=/);
+  await lookAtThree(page, api, links);
   await page.keyboard.press('z');
   await expect(page).not.toHaveURL(/colours=/);
   await expect(page.getByRole('button', { name: 'Show run-1 in charts' })).toBeVisible();

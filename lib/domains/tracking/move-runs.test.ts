@@ -5,17 +5,17 @@ import { blobs } from '@/lib/platform/blobs';
 import { rows } from '@/lib/platform/db';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { asking, auditBy, callerWithRole, makeExperiment, makeRun, refusal } from '@/lib/testing/callers';
+import { sweepPurged } from '@/lib/testing/purged';
 import { downloadArtifact, downloadRunArtifact, listArtifacts, uploadArtifact } from './artifacts';
 import { deleteExperiment } from './change-experiment';
 import { deleteRun } from './delete-run';
 import { getExperiment } from './get-experiment';
 import { getRun } from './get-run';
-import { handlers } from './jobs';
 import { logBatch } from './log-batch';
 import { logInputs, searchDatasets } from './log-inputs';
 import { createLoggedModel, getLoggedModel } from './logged-models';
 import { moveRuns } from './move-runs';
-import { purgeExperiment, SWEEP_PURGED } from './purge';
+import { purgeExperiment } from './purge';
 import { createRunComment } from './run-comments';
 import { searchRuns } from './search-runs';
 
@@ -37,17 +37,6 @@ const upload = (path: string, text: string) =>
   perform(uploadArtifact, caller, { path, body: new Blob([text]).stream() });
 const textOf = async (download: Promise<{ body: ReadableStream<Uint8Array> }>) =>
   new Response((await download).body).text();
-
-/** Does what the worker would of all that purges left. */
-async function sweep(): Promise<void> {
-  const jobs = await rows<{ payload: never }>({
-    text: `SELECT payload FROM graphile_worker._private_jobs AS jobs
-           JOIN graphile_worker._private_tasks AS tasks ON tasks.id = task_id WHERE identifier = $1`,
-    values: [SWEEP_PURGED],
-  });
-  const { signal } = new AbortController();
-  for (const { payload } of jobs) await handlers[SWEEP_PURGED]?.(payload, { signal });
-}
 
 describe('runs that move', () => {
   test('take with them what they logged, are told of both ways, and come back', async () => {
@@ -182,7 +171,7 @@ describe('artifacts of a run that moved', () => {
       await perform(deleteExperiment, caller, { experimentId });
       const { experiment } = await perform(getExperiment, caller, { experimentId });
       await perform(purgeExperiment, caller, { experimentId, name: experiment.name });
-      await sweep();
+      await sweepPurged();
     };
     await purge(from);
     expect(await textOf(perform(downloadArtifact, caller, { path: files.moved }))).toBe(files.moved);

@@ -12,15 +12,15 @@ import {
   refusal,
   unique,
 } from '@/lib/testing/callers';
+import { sweepPurged } from '@/lib/testing/purged';
 import { uploadArtifact } from './artifacts';
 import { deleteExperiment } from './change-experiment';
 import { createExperiment } from './create-experiment';
 import { deleteRun } from './delete-run';
 import { getExperiment } from './get-experiment';
 import { getRun } from './get-run';
-import { handlers } from './jobs';
 import { logBatch } from './log-batch';
-import { purgeDeletedRuns, purgeExperiment, SWEEP_PURGED } from './purge';
+import { purgeDeletedRuns, purgeExperiment } from './purge';
 
 let caller: Caller;
 beforeAll(async () => {
@@ -42,17 +42,6 @@ const counted = async (table: string) =>
   (await rows<{ count: number }>({ text: `SELECT count(*) FROM ${table}`, values: [] }))[0]?.count ?? 0;
 const hasFiles = async (folder: string) => (await blobs().list(`artifacts/${folder}`)).entries.length > 0;
 
-/** Does what the worker would. */
-async function work(): Promise<void> {
-  const jobs = await rows<{ payload: never }>({
-    text: `SELECT payload FROM graphile_worker._private_jobs AS jobs
-           JOIN graphile_worker._private_tasks AS tasks ON tasks.id = task_id WHERE identifier = $1`,
-    values: [SWEEP_PURGED],
-  });
-  const { signal } = new AbortController();
-  for (const { payload } of jobs) await handlers[SWEEP_PURGED]?.(payload, { signal });
-}
-
 describe('runs', () => {
   test('are gone with points and files, and only those', async () => {
     const experimentId = await makeExperiment(caller);
@@ -62,7 +51,7 @@ describe('runs', () => {
     const by = asking(caller);
     await perform(purgeDeletedRuns, by, { runIds: [runId] });
     expect(await refusal(perform(getRun, caller, { runId }))).toMatchObject(gone);
-    await work();
+    await sweepPurged();
     expect(await counted('metric_points')).toBe(points - 1);
     expect(await hasFiles(`${experimentId}/${runId}`)).toBe(false);
     expect(await hasFiles(`${experimentId}/${kept}/artifacts`)).toBe(true);
@@ -91,7 +80,7 @@ describe('an experiment', () => {
     expect(await perform(purgeExperiment, by, { experimentId, name })).toEqual({ runs: 1 });
     expect(await refusal(perform(getExperiment, caller, { experimentId }))).toMatchObject(gone);
     expect(await refusal(perform(getRun, caller, { runId }))).toMatchObject(gone);
-    await work();
+    await sweepPurged();
     expect(await hasFiles(experimentId)).toBe(false);
     expect(await auditBy(by)).toMatchObject([{ objectId: experimentId, before: { name, runs: 1 } }]);
     await perform(createExperiment, caller, { name });
