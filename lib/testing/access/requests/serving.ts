@@ -90,7 +90,7 @@ const requests: Requests<Estate>['requests'] = {
   'serving.changeVariables': hidden((e) => ({ ...endpoint(e), entity, set: { PLACE: 'here' } })),
   'serving.setScaling': hidden((e) => ({ ...endpoint(e), entity, scaleToZero: true })),
   'serving.moveEndpoint': hidden((e) => ({ ...endpoint(e), cluster: null }), { before: handOver }),
-  'serving.rollBack': hidden(endpoint),
+  'serving.rollBack': hidden((e) => ({ ...endpoint(e), version: 1 })),
   'serving.cancelUpdate': hidden(endpoint, {
     before: (e) => perform(updateConfig, e.owner, { ...endpoint(e), servedEntities: entities(e) }),
   }),
