@@ -2,12 +2,12 @@
 import { Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { lazyPart } from '@/components/ui/lazily';
+import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { Block, Nothing } from './block';
-import { NoteEditor } from './note-editor';
 
 const Markdown = lazyPart(() => import('./markdown').then((module) => module.Markdown));
+const NoteEditor = lazyDialog(() => import('./note-editor').then((module) => module.NoteEditor));
 
 type NoteBlockProps = {
   title: string;

@@ -6,18 +6,20 @@ import { CodeBlock } from '@/components/data/code-block';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazily';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { formatCount, formatNumber, plural } from '@/lib/pure/format';
-import { ExcludeBlock } from './exclude-block';
 import { FunctionsBlock } from './functions-block';
-import { LookupEditor } from './lookup-editor';
 import { PreviewPanel, Warnings } from './preview-panel';
 import { inputOf, type Recipe, useRecipe } from './recipe';
 import { RowsBlock } from './rows-block';
 import { loadSnippet } from './snippets';
 import { TablePick } from './table-pick';
+
+const ExcludeBlock = lazyPart(() => import('./exclude-block').then((module) => module.ExcludeBlock));
+const LookupEditor = lazyPart(() => import('./lookup-editor').then((module) => module.LookupEditor));
 
 /** A training set put together: rows, look-ups, functions, label; a preview at each step. */
 export function BuilderPage() {

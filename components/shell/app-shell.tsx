@@ -13,7 +13,6 @@ import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useKept } from '@/lib/client/kept';
 import { useDensity, useZonePreference } from '@/lib/client/preferences';
 import { toast, wantToasts } from '@/lib/client/toast';
-import { undoLast } from '@/lib/client/undo';
 import { copyText } from '@/lib/client/use-copy';
 import { whenSettled } from '@/lib/client/when-idle';
 import { DENSITIES } from '@/lib/pure/density';
@@ -27,6 +26,8 @@ import { useThemeChoice } from './use-theme-choice';
 import { leave } from './user-menu';
 
 const commandMenu = new OnDemand(() => import('./command-menu'));
+
+const steps = new OnDemand(() => import('@/lib/client/undo'));
 
 const ShortcutsDialog = lazyDialog(() =>
   import('./shortcuts-dialog').then((module) => module.ShortcutsDialog),
@@ -43,8 +44,15 @@ function fetchRest() {
   warmDialogs();
   warmPicks();
   commandMenu.warm();
+  steps.warm();
   wantToasts();
 }
+
+const undo = () =>
+  void steps.fetch().then(
+    () => steps.known().undoLast(),
+    () => toast.error('Nothing can be undone now: the server does not answer'),
+  );
 
 type ShellProps = { me: Me; children: ReactNode };
 
@@ -126,7 +134,7 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
     ...places.map(({ label, href, keys }) => ({ label, keys, group: 'Go to', run: () => router.push(href) })),
     { label: 'Keyboard shortcuts', keys: '?', group: 'Anywhere', run: openShortcuts },
     { label: 'Explain this page', group: 'Anywhere', run: openHelp },
-    { label: 'Undo', keys: 'z', group: 'Anywhere', run: undoLast },
+    { label: 'Undo', keys: 'z', group: 'Anywhere', run: undo },
     { label: 'Toggle sidebar', keys: 'mod+b', group: 'Anywhere', run: toggle },
     {
       label: 'Switch between light and dark',

@@ -1,11 +1,10 @@
 'use client';
 import { ChevronDown, Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { NoteEditor } from '@/components/data/note-editor';
 import { useMay } from '@/components/identity/permissions/use-may';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { lazyPart } from '@/components/ui/lazily';
+import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useCommand } from '@/lib/client/use-operation';
 import { firstLine } from '@/lib/pure/first-line';
@@ -14,6 +13,9 @@ import { ExperimentTags, hasOwnTags } from './experiment-tags';
 import { NOTE_TAG } from './note-tag';
 
 const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
+const NoteEditor = lazyDialog(() =>
+  import('@/components/data/note-editor').then((module) => module.NoteEditor),
+);
 
 /** What the experiment is about: one line until it is opened, and its tags. */
 export function ExperimentNote({ experiment }: { experiment: Experiment }) {

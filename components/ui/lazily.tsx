@@ -12,7 +12,7 @@ const demanded = <Props extends object>(load: Load<Props>) =>
   new OnDemand<Part<Props>>(async () => ({ Part: await load() }));
 
 /**
- * A dialog that is fetched when it opens. The page is drawn on meanwhile, and what is typed goes to the dialog's field as
+ * A dialog, or a form that opens in its place, fetched when it opens. The page is drawn on meanwhile, and what is typed goes to the dialog's field as
  * soon as that has come.
  *
  * @param load answers the component; it is drawn open

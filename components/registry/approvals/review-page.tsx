@@ -21,12 +21,12 @@ import { CancelRequest } from '../version/requests-block';
 import { DecideForm, type Decision } from './decide-form';
 import { Outcome } from './inbox-row';
 import { ReviewComparison } from './review-comparison';
-import { ReviewTalk } from './review-talk';
 
 const VersionReplays = lazyPart(
   () => import('@/components/serving/replay/version-replays').then((module) => module.VersionReplays),
   { isOnServer: false },
 );
+const ReviewTalk = lazyPart(() => import('./review-talk').then((module) => module.ReviewTalk));
 const Markdown = lazyPart(() => import('@/components/data/markdown').then((module) => module.Markdown));
 
 export type Review = OutputOf<'registry.getReview'>;

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
 import { useMay } from '@/components/identity/permissions/use-may';
-import { lazyDialog } from '@/components/ui/lazily';
+import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useReturning } from '@/lib/client/history-entry';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
@@ -12,7 +12,6 @@ import { toast } from '@/lib/client/toast';
 import { plural } from '@/lib/pure/format';
 import { ExplainedCells } from '../explain/explained-cells';
 import { runHref } from '../run-mark';
-import { BulkBar } from './bulk-bar';
 import { BLOCK } from './cells-question';
 import { ColumnMenu } from './column-menu';
 import { runsOrder, runsQuestion } from './list-question';
@@ -35,6 +34,10 @@ import { MOST_REGISTERED, useSelection } from './use-selection';
 import { useSettled } from './use-settled';
 import { ChosenContext, type TableHandlers, useTableColumns } from './use-table-columns';
 
+const BulkBar = lazyPart(() => import('./bulk-bar').then((module) => module.BulkBar), {
+  isOnServer: false,
+  isInline: true,
+});
 const RegisterRunsDialog = lazyDialog(() =>
   import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
 );
