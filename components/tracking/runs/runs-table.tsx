@@ -198,8 +198,9 @@ export function RunsTable({
     handlers,
   });
   const some = isEverything ? undefined : chosen;
+  // One run's own menu means that run, whatever else is chosen.
   const targetOf = (runIds: string[]) =>
-    isEverything
+    isEverything && runIds.length === chosen.length
       ? { target: { question: runsQuestion(experimentId, view) }, count: list.matching }
       : { target: { runIds }, count: runIds.length };
 
