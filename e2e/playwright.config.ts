@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { defineConfig } from 'playwright/test';
 
-const chromium = process.env.CHROMIUM || '/usr/bin/chromium';
+const chromium = process.env.CHROMIUM || '/usr/bin/chromium-headless-shell';
 
 export default defineConfig({
   outputDir: '../test-results',
@@ -20,7 +20,7 @@ export default defineConfig({
     timezoneId: 'UTC',
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       // Without a system browser Playwright looks for its own.
       executablePath: fs.existsSync(chromium) ? chromium : undefined,

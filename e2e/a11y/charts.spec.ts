@@ -53,44 +53,38 @@ async function open(page: Page, api: Api, more = ''): Promise<void> {
   await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test('charts beside the table, read by keys', async ({ page, api }) => {
+  await open(page, api);
+  await page.getByRole('application', { name: 'Read loss' }).focus();
+  await page.keyboard.press('End');
+  expect(await faults(page)).toEqual([]);
+});
 
-    test('charts beside the table, read by keys', async ({ page, api }) => {
-      await open(page, api);
-      await page.getByRole('application', { name: 'Read loss' }).focus();
-      await page.keyboard.press('End');
-      expect(await faults(page)).toEqual([]);
-    });
+test('means of groups', async ({ page, api }) => {
+  await open(page, api, '&group=params.depth');
+  expect(await faults(page)).toEqual([]);
+});
 
-    test('means of groups', async ({ page, api }) => {
-      await open(page, api, '&group=params.depth');
-      expect(await faults(page)).toEqual([]);
-    });
+test('menus and dialogs of charts', async ({ page, api }) => {
+  await open(page, api);
+  const opened: [name: string, open: () => Promise<void>][] = [
+    ['settings', () => page.getByRole('button', { name: 'How charts are drawn' }).click()],
+    ['menu', () => page.getByRole('button', { name: 'Actions for the chart loss' }).click()],
+    ['axis', () => page.getByRole('button', { name: 'Axis lr' }).click()],
+    ['editing', () => page.getByRole('button', { name: 'Add a chart' }).click()],
+    ['full screen', () => page.getByRole('button', { name: 'Enlarge loss' }).click()],
+  ];
+  for (const [name, click] of opened) {
+    await click();
+    await expect(page.locator('[role=dialog], [role=menu]').first()).toBeVisible();
+    expect(await faults(page, '[role=dialog], [role=menu]'), name).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('[role=dialog], [role=menu]')).toHaveCount(0);
+  }
+});
 
-    test('menus and dialogs of charts', async ({ page, api }) => {
-      await open(page, api);
-      const opened: [name: string, open: () => Promise<void>][] = [
-        ['settings', () => page.getByRole('button', { name: 'How charts are drawn' }).click()],
-        ['menu', () => page.getByRole('button', { name: 'Actions for the chart loss' }).click()],
-        ['axis', () => page.getByRole('button', { name: 'Axis lr' }).click()],
-        ['editing', () => page.getByRole('button', { name: 'Add a chart' }).click()],
-        ['full screen', () => page.getByRole('button', { name: 'Enlarge loss' }).click()],
-      ];
-      for (const [name, click] of opened) {
-        await click();
-        await expect(page.locator('[role=dialog], [role=menu]').first()).toBeVisible();
-        expect(await faults(page), name).toEqual([]);
-        await page.keyboard.press('Escape');
-        await expect(page.locator('[role=dialog], [role=menu]')).toHaveCount(0);
-      }
-    });
-
-    test('a chart as a table', async ({ page, api }) => {
-      await open(page, api);
-      await page.getByRole('button', { name: 'View loss as table' }).click();
-      expect(await faults(page)).toEqual([]);
-    });
-  });
-}
+test('a chart as a table', async ({ page, api }) => {
+  await open(page, api);
+  await page.getByRole('button', { name: 'View loss as table' }).click();
+  expect(await faults(page)).toEqual([]);
+});

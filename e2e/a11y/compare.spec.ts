@@ -85,33 +85,27 @@ const PARTS: [name: string, more: string, ready: (page: Page) => Promise<void>][
   ],
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    for (const [name, more, ready] of PARTS) {
-      test(name, async ({ page, api }) => {
-        await page.goto((await fourRuns(api)) + more);
-        await settled(page);
-        await ready(page);
-        expect(await faults(page)).toEqual([]);
-      });
-    }
-
-    test('what opens over it', async ({ page, api }) => {
-      await page.goto(await fourRuns(api));
-      await settled(page);
-      await page.keyboard.press('b');
-      await expect(page.getByRole('dialog', { name: 'Baseline' })).toBeVisible();
-      expect(await faults(page), 'the runs to choose from').toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Actions for b-1' }).click();
-      await expect(page.getByRole('menu')).toBeVisible();
-      expect(await faults(page), 'the menu of a run').toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('e');
-      await expect(page.getByRole('textbox', { name: 'Notes of a-0' })).toBeVisible();
-      expect(await faults(page), 'the note').toEqual([]);
-    });
+for (const [name, more, ready] of PARTS) {
+  test(name, async ({ page, api }) => {
+    await page.goto((await fourRuns(api)) + more);
+    await settled(page);
+    await ready(page);
+    expect(await faults(page)).toEqual([]);
   });
 }
+
+test('what opens over it', async ({ page, api }) => {
+  await page.goto(await fourRuns(api));
+  await settled(page);
+  await page.keyboard.press('b');
+  await expect(page.getByRole('dialog', { name: 'Baseline' })).toBeVisible();
+  expect(await faults(page), 'the runs to choose from').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Actions for b-1' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect(await faults(page), 'the menu of a run').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('textbox', { name: 'Notes of a-0' })).toBeVisible();
+  expect(await faults(page), 'the note').toEqual([]);
+});

@@ -1,28 +1,62 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 declare global {
   interface Window {
-    axe: { run(options: object): Promise<AxeResults> };
+    axe: { run(context: Node, options: object): Promise<AxeResults> };
   }
 }
 
-/** What axe calls serious or critical on the page as it is. */
-export async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
+type Fault = { id: string; help: string; html: string };
+
+/** What of the rules may differ from theme to theme. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe calls serious or critical, light and dark, on the page as it is, or within the first that the selector means. */
+export async function faults(page: Page, within?: string): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const light = await violations(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], within);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveClass(/\bdark\b/);
+  await page.evaluate(transitionsEnd);
+  const dark = await violations(page, OF_COLOURS, within);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.locator('html')).not.toHaveClass(/\bdark\b/);
+  return [
+    ...light.map(({ id, help, html }) => `${id}: ${help}: ${html}`),
+    ...dark.map(({ id, help, html }) => `dark: ${id}: ${help}: ${html}`),
+  ];
+}
+
+async function violations(page: Page, runOnly: string[], within?: string): Promise<Fault[]> {
+  const found = await page.evaluate(
+    ([rules, selector]) =>
+      window.axe.run((selector && document.querySelector(selector)) || document, {
+        runOnly: rules,
+        // What passes is not asked for: to describe it takes longer than to find it.
+        resultTypes: ['violations'],
+      }),
+    [runOnly, within] as const,
   );
-  return violations
+  return found.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>
-      nodes.slice(0, 3).map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
+      nodes.slice(0, 3).map(({ html }) => ({ id, help, html: html.slice(0, 200) })),
     );
 }
+
+/** A colour on its way is none that somebody reads. */
+const transitionsEnd = () =>
+  Promise.all(
+    document
+      .getAnimations()
+      .filter((animation) => animation instanceof CSSTransition)
+      .map(({ finished }) => finished.catch(() => undefined)),
+  ).then(() => undefined);
 
 /** What of the page the mouse alone reaches. */
 export const outOfReach = (page: Page): Promise<string[]> => page.evaluate(findOutOfReach);

@@ -44,18 +44,13 @@ const PAGES: [name: string, path: (table: string, set: string) => string][] = [
   ['builder', (table) => `/features/training-sets/new?lookups=${table}`],
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    for (const [name, path] of PAGES) {
-      test(`feature store: ${name}`, async ({ page }) => {
-        made ??= filledTable();
-        const { table, set } = await made;
-        await page.goto(path(table, set));
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
-        expect(await faults(page)).toEqual([]);
-      });
-    }
+for (const [name, path] of PAGES) {
+  test(`feature store: ${name}`, async ({ page }) => {
+    made ??= filledTable();
+    const { table, set } = await made;
+    await page.goto(path(table, set));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+    expect(await faults(page)).toEqual([]);
   });
 }

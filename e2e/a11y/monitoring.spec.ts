@@ -20,17 +20,11 @@ test.beforeAll(async () => {
   filled = await filledMonitor();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test('monitors', async ({ page }) => {
-      for (const path of PAGES(filled.id)) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
-        expect(await faults(page), path).toEqual([]);
-      }
-    });
-  });
-}
+test('monitors', async ({ page }) => {
+  for (const path of PAGES(filled.id)) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+    expect(await faults(page), path).toEqual([]);
+  }
+});

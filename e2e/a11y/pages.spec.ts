@@ -34,26 +34,20 @@ const PAGES: [name: string, path: (ids: Ids) => string][] = [
   ['API reference', () => '/api-reference'],
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    for (const [name, path] of PAGES) {
-      test(name, async ({ page, api }) => {
-        await page.goto(path(await filledRun(api)));
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        // Data is there once nothing is grey any more.
-        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
-        expect(await faults(page)).toEqual([]);
-        expect(await outOfReach(page)).toEqual([]);
-      });
-    }
-
-    test('signing in', async ({ page, context }) => {
-      await context.clearCookies();
-      await page.goto('/login');
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      expect(await faults(page)).toEqual([]);
-    });
+for (const [name, path] of PAGES) {
+  test(name, async ({ page, api }) => {
+    await page.goto(path(await filledRun(api)));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    // Data is there once nothing is grey any more.
+    await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+    expect(await faults(page)).toEqual([]);
+    expect(await outOfReach(page)).toEqual([]);
   });
 }
+
+test('signing in', async ({ page, context }) => {
+  await context.clearCookies();
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+});

@@ -57,23 +57,17 @@ const STATES: State[] = [
   ['webhooks', () => '/admin/webhooks'],
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    for (const [name, path, open] of STATES) {
-      test(name, async ({ page, api, registeredModel }) => {
-        const model = await registeredModel();
-        await moveVersion(api, model, 1, 'Production', 'To begin with.');
-        await askFor(api, model, 2, 'Production');
-        await page.goto(path(model));
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
-        await open?.(page);
-        // Data is there once nothing is grey any more.
-        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
-        expect(await faults(page)).toEqual([]);
-      });
-    }
+for (const [name, path, open] of STATES) {
+  test(name, async ({ page, api, registeredModel }) => {
+    const model = await registeredModel();
+    await moveVersion(api, model, 1, 'Production', 'To begin with.');
+    await askFor(api, model, 2, 'Production');
+    await page.goto(path(model));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+    await open?.(page);
+    // Data is there once nothing is grey any more.
+    await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+    expect(await faults(page)).toEqual([]);
   });
 }

@@ -5,26 +5,20 @@ import { scoreTable } from '../scoring-job';
 import { registerModel } from '../serving-model';
 import { faults } from './faults';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test('scoring', async ({ page, api }) => {
-      const model = await registerModel(api, 1);
-      const table = await makeTable(zones(), { primary_keys: ['zone'] });
-      // It lacks what the model needs: a run that failed is looked at too.
-      const name = await scoreTable(model, table);
-      const paths = [
-        '/scoring',
-        `/scoring/new?model=${model}&version=1`,
-        ...['runs', 'lineage', 'use'].map((tab) => `/scoring/${encodeURIComponent(name)}?tab=${tab}`),
-      ];
-      for (const path of paths) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
-        expect(await faults(page), path).toEqual([]);
-      }
-    });
-  });
-}
+test('scoring', async ({ page, api }) => {
+  const model = await registerModel(api, 1);
+  const table = await makeTable(zones(), { primary_keys: ['zone'] });
+  // It lacks what the model needs: a run that failed is looked at too.
+  const name = await scoreTable(model, table);
+  const paths = [
+    '/scoring',
+    `/scoring/new?model=${model}&version=1`,
+    ...['runs', 'lineage', 'use'].map((tab) => `/scoring/${encodeURIComponent(name)}?tab=${tab}`),
+  ];
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
+    expect(await faults(page), path).toEqual([]);
+  }
+});

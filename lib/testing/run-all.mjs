@@ -83,7 +83,9 @@ function unhandledErrors(lines) {
 
 /** The test files that vitest names with a failure, or with an error that no test waited for. */
 function failedFiles(output) {
-  const named = output.matchAll(/^ FAIL {2}(\S+\.test\.ts)|^This error originated in "([^"]+)"/gm);
+  const named = output.matchAll(
+    /^ FAIL {2}(?:\|\w+\| )?(\S+\.test\.ts)|^This error originated in "([^"]+)"/gm,
+  );
   return [...new Set([...named].map(([, failed, origin]) => failed ?? origin))];
 }
 
@@ -148,27 +150,28 @@ async function providePython() {
   return venv;
 }
 
-/** Chromium: the system's, Debian's package where we may install it, or Playwright's own. */
+/** Chromium without a window, which draws at half the cost; the system's, Debian's package where we may install it, or Playwright's own. */
 async function provideChromium() {
-  const found = () =>
-    [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-      (file) => file && fs.existsSync(file),
-    );
-  if (found()) return found();
-  if (process.getuid?.() === 0 && works('apt-get', ['--version'])) {
+  const found = (...names) => names.map((name) => `/usr/bin/${name}`).find((file) => fs.existsSync(file));
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const debians = ['chromium-headless-shell', 'chromium'];
+  if (!found(debians[0]) && process.getuid?.() === 0 && works('apt-get', ['--version'])) {
     await run('chromium', 'apt-get', ['update', '-qq']);
-    await run('chromium', 'apt-get', [
-      'install',
-      '-y',
-      '-qq',
-      '--no-install-recommends',
-      'chromium',
-      'fonts-liberation',
-    ]);
-    if (found()) return found();
+    const install = (name) =>
+      run('chromium', 'apt-get', [
+        'install',
+        '-y',
+        '-qq',
+        '--no-install-recommends',
+        name,
+        'fonts-liberation',
+      ]);
+    await install(debians[0]);
+    if (!found(...debians)) await install(debians[1]);
   }
-  await run('chromium', bin('playwright'), ['install', 'chromium']);
-  return undefined;
+  const chromium = found(...debians, 'chromium-browser', 'google-chrome');
+  if (!chromium) await run('chromium', bin('playwright'), ['install', 'chromium']);
+  return chromium;
 }
 
 /** A whole installation on a free port with a home of its own. */
