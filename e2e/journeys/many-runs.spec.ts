@@ -61,6 +61,12 @@ test('all that match go to the trash at once, and come back', async ({ page, api
   await page.getByRole('button', { name: 'Select all 60 matching' }).click();
   const bar = page.getByRole('region', { name: 'Selected runs' });
   await expect(bar).toContainText('All 60 runs');
+  // A run's own menu means that run alone; what is chosen stays so.
+  await page.getByRole('button', { name: 'Actions for many-59', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Move to another experiment' }).click();
+  await expect(page.getByRole('dialog', { name: 'Move 1 run' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(bar).toContainText('All 60 runs');
   // By the key as by the button: all 60, not only those that were loaded.
   await page.keyboard.press('#');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click();

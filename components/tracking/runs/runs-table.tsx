@@ -1,15 +1,13 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
-import { Confirm } from '@/components/data/confirm';
 import { DataTable, type TableView } from '@/components/data/data-table';
 import { useMay } from '@/components/identity/permissions/use-may';
-import { lazyDialog, lazyPart } from '@/components/ui/lazily';
+import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useReturning } from '@/lib/client/history-entry';
 import { ROW_HEIGHTS, useDensity } from '@/lib/client/preferences';
 import { toast } from '@/lib/client/toast';
-import { plural } from '@/lib/pure/format';
 import { ExplainedCells } from '../explain/explained-cells';
 import { runHref } from '../run-mark';
 import { BLOCK } from './cells-question';
@@ -20,9 +18,9 @@ import { versionOf } from './row-version';
 import { NAME_COLUMN } from './run-columns';
 import { useRememberRuns } from './run-neighbours';
 import { idOf, type TableRow } from './run-row';
+import { type OpenDialog, RunsDialogs } from './runs-dialogs';
 import { isSameSight } from './sight';
 import { useCompare } from './use-compare';
-import { useDeleteMatching } from './use-delete-matching';
 import { useMarkKilled } from './use-mark-killed';
 import { useRowKeys } from './use-row-keys';
 import { useRunBin } from './use-run-bin';
@@ -38,16 +36,6 @@ const BulkBar = lazyPart(() => import('./bulk-bar').then((module) => module.Bulk
   isOnServer: false,
   isInline: true,
 });
-const RegisterRunsDialog = lazyDialog(() =>
-  import('@/components/registry/register/register-runs-dialog').then((module) => module.RegisterRunsDialog),
-);
-const MoveDialog = lazyDialog(() => import('./move-dialog').then((module) => module.MoveDialog));
-const TagDialog = lazyDialog(() => import('./tag-dialog').then((module) => module.TagDialog));
-
-const nameIn = (rows: readonly TableRow[], id: string): string => {
-  const row = rows.find((each) => each.kind === 'run' && each.id === id);
-  return row?.kind === 'run' ? row.run.runName || id : id;
-};
 
 type RunsTableProps = {
   name: string;
@@ -83,16 +71,12 @@ export function RunsTable({
   const { experimentId, view, setView } = useViewContext();
   const [activeId, setActiveId] = useReturning<string>(`active in ${experimentId}`);
   const [sight, setSight] = useState<TableView>(() => ({ rows: [0, 0], columns: shown.slice(0, BLOCK) }));
-  const [registered, setRegistered] = useState<readonly string[]>();
-  const [tagged, setTagged] = useState<string[]>();
-  const [moving, setMoving] = useState<string[]>();
+  const [dialog, setDialog] = useState<OpenDialog>();
   const [covered, setCovered] = useState(0);
-  const [isConfirming, setConfirming] = useState(false);
   const [density] = useDensity();
   const canWrite = useMay('runs.write', experimentId);
   const router = useRouter();
   const { isGone, throwAway, bringBack } = useRunBin();
-  const deleteMatching = useDeleteMatching();
   const markKilled = useMarkKilled();
   const compare = useCompare(experimentId);
   const stage = view.trash ? 'deleted' : 'active';
@@ -134,8 +118,8 @@ export function RunsTable({
     showMore: list.showMore,
     ...looks,
     peek: onPeek,
-    tag: setTagged,
-    move: setMoving,
+    tag: (runIds) => setDialog({ what: 'tag', runIds }),
+    move: (runIds) => setDialog({ what: 'move', runIds }),
     remove(gone) {
       throwAway(gone);
       clear();
@@ -150,7 +134,7 @@ export function RunsTable({
     },
   };
   // Chosen runs that were never loaded go too: that is asked first, from the keyboard as well.
-  const remove = (gone: string[]) => (isEverything ? setConfirming(true) : handlers.remove(gone));
+  const remove = (gone: string[]) => (isEverything ? setDialog({ what: 'delete' }) : handlers.remove(gone));
   const compareMatching = () =>
     compare({
       question: { ...runsQuestion(experimentId, view), orderBy: runsOrder(view) },
@@ -181,10 +165,10 @@ export function RunsTable({
     clear,
     chosen,
     handlers,
-    register: (ids) =>
-      isEverything || ids.length > MOST_REGISTERED
+    register: (runIds) =>
+      isEverything || runIds.length > MOST_REGISTERED
         ? toast(`${MOST_REGISTERED} runs at most are registered at once`)
-        : setRegistered(ids),
+        : setDialog({ what: 'register', runIds }),
     remove,
     canWrite,
     isTrash: view.trash,
@@ -198,11 +182,6 @@ export function RunsTable({
     handlers,
   });
   const some = isEverything ? undefined : chosen;
-  // One run's own menu means that run, whatever else is chosen.
-  const targetOf = (runIds: string[]) =>
-    isEverything && runIds.length === chosen.length
-      ? { target: { question: runsQuestion(experimentId, view) }, count: list.matching }
-      : { target: { runIds }, count: runIds.length };
 
   return (
     <>
@@ -263,9 +242,9 @@ export function RunsTable({
           onKill={() => handlers.kill(stalled)}
           onCompare={compareChosen}
           onEverything={selectEverything}
-          onTag={() => setTagged(chosen)}
-          onMove={() => setMoving(chosen)}
-          onRegister={() => setRegistered(chosen)}
+          onTag={() => setDialog({ what: 'tag', runIds: chosen })}
+          onMove={() => setDialog({ what: 'move', runIds: chosen })}
+          onRegister={() => setDialog({ what: 'register', runIds: chosen })}
           onDelete={() => remove(chosen)}
           onRestore={() => handlers.restore(chosen)}
           onExport={(format) => onExport(format, some)}
@@ -274,37 +253,14 @@ export function RunsTable({
           onCover={setCovered}
         />
       )}
-      {registered && (
-        <RegisterRunsDialog
-          experimentIds={[experimentId]}
-          runs={registered.map((runId) => ({ runId, name: nameIn(present, runId) }))}
-          onClose={() => setRegistered(undefined)}
-        />
-      )}
-      {tagged && (
-        <TagDialog experimentId={experimentId} {...targetOf(tagged)} onDone={() => setTagged(undefined)} />
-      )}
-      {moving && (
-        <MoveDialog
-          experimentId={experimentId}
-          {...targetOf(moving)}
-          onDone={(to) => {
-            setMoving(undefined);
-            if (to) clear();
-          }}
-        />
-      )}
-      <Confirm
-        isOpen={isConfirming}
-        onOpenChange={setConfirming}
-        title={`Move ${plural(list.matching, 'run')} to the trash?`}
-        description="All that match the filter go, also those that are not on screen. Undo brings them back."
-        action="Move to trash"
-        onConfirm={() => {
-          deleteMatching(runsQuestion(experimentId, view));
-          setConfirming(false);
-          clear();
-        }}
+      <RunsDialogs
+        open={dialog}
+        rows={present}
+        matching={list.matching}
+        // One run's own menu means that run, whatever else is chosen.
+        isAll={(runIds) => isEverything && runIds.length === chosen.length}
+        onClose={() => setDialog(undefined)}
+        onGone={clear}
       />
     </>
   );
