@@ -112,6 +112,18 @@ test('a column that changes its type halfway is told, and counts as missing', as
   expect(described.find(({ name }) => name === 'price')?.type).toBe('VARCHAR');
 });
 
+test('no value is rounded or cut: a column is of what all its values are, and a later one that is not is told', async () => {
+  const { id } = await perform(monitoring.createMonitor, owner, { name: `whole ${unique()}` });
+  const lines = Array.from({ length: 21_000 }, (_, place) => `${place},2024-01-01,${place}`);
+  await upload(owner, id, ['price,day,count', ...lines, '0.5,2024-01-01 10:00:00,3'].join('\n'));
+  const { columns } = await perform(monitoring.describeSource, owner, { id });
+  const typeOf = (column: string) => columns.find(({ name }) => name === column)?.type;
+  expect(['price', 'day', 'count'].map(typeOf)).toEqual(['DOUBLE', 'TIMESTAMP', 'BIGINT']);
+  await upload(owner, id, 'price,day,count\n1.5,2024-01-02,2.5\n2,2024-01-02,9007199254740993');
+  const { uploads } = await perform(monitoring.getMonitor, owner, { id });
+  expect(uploads[0]?.changes).toEqual([{ column: 'count', kind: 'lost', type: 'BIGINT', lost: 1 }]);
+});
+
 test('clocks that run backwards, ahead, or not at all', async () => {
   const rows = rowsOf((place) => ({ x: place % 60 })).reverse();
   const odd: Row[] = [

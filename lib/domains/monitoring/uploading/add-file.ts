@@ -57,6 +57,23 @@ function heldType(engine: string): string {
   }
 }
 
+/** To what a value belongs that the engine would cut to the type: 1.5 is no whole number, 10 o'clock no date. */
+const WIDER: Record<string, string> = {
+  TINYINT: 'DOUBLE',
+  SMALLINT: 'DOUBLE',
+  INTEGER: 'DOUBLE',
+  BIGINT: 'DOUBLE',
+  DATE: 'TIMESTAMP',
+};
+
+/** The value in the type, or NULL where it would be another one there. */
+function fitting(sql: string, type: string): string {
+  const [cast, wider] = [`TRY_CAST(${sql} AS ${type})`, WIDER[type]];
+  return wider === undefined
+    ? cast
+    : `CASE WHEN coalesce(TRY_CAST(${sql} AS ${wider}) = ${cast}, true) THEN ${cast} END`;
+}
+
 type Given = { name: string; type: string; sql: string };
 
 /** @throws INVALID_PARAMETER_VALUE for what is neither CSV nor Parquet, or has no rows or columns */
@@ -134,7 +151,8 @@ async function settle(
   });
   const counts = wanted.flatMap(({ sql, to }, at) => [
     `count(${sql}) AS n${at}`,
-    `count(TRY_CAST(${sql} AS ${to})) AS f${at}`,
+    `count(${fitting(sql, to)}) AS f${at}`,
+    `count(${fitting(sql, WIDER[to] ?? to)}) AS w${at}`,
   ]);
   const [found = {}] = await engine.rows<Record<string, number>>(
     `SELECT count(*) AS n, ${counts.join(', ')} FROM ${from}`,
@@ -143,12 +161,13 @@ async function settle(
   const fields: Field[] = [];
   const values: string[] = [];
   for (const [at, { name, sql, known, to }] of wanted.entries()) {
-    const [values_, fitting] = [Number(found[`n${at}`]), Number(found[`f${at}`])];
-    const lost = values_ - fitting;
-    const isText = !known && lost > FEW * values_;
-    const type = isText ? 'VARCHAR' : to;
+    const [all, fits, fitsWider] = [found[`n${at}`] ?? 0, found[`f${at}`] ?? 0, found[`w${at}`] ?? 0];
+    const isWider = !known && fitsWider > fits;
+    const lost = all - (isWider ? fitsWider : fits);
+    const isText = !known && lost > FEW * all;
+    const type = isText ? 'VARCHAR' : isWider ? (WIDER[to] ?? to) : to;
     fields.push(column(name, deltaType(type, name)));
-    values.push(`TRY_CAST(${sql} AS ${type}) AS ${identifier(known?.name ?? name)}`);
+    values.push(`${fitting(sql, type)} AS ${identifier(known?.name ?? name)}`);
     if (!known && schema.length > 0) changes.push({ column: name, kind: 'added', type, lost: 0 });
     if (lost > 0 && !isText) changes.push({ column: name, kind: 'lost', type, lost });
   }
