@@ -14,9 +14,15 @@ const NUMBERS = ['timeoutSeconds', 'queueLimit', 'batchLimit', 'idleMinutes'] as
 /** Limits are sent as a list, in which a fault names no field: the browser looks at these itself. */
 const WHOLE = { pattern: '[0-9]*', title: 'A whole number, or nothing.' };
 /** Faults of these stand beside their fields. */
-const BESIDE = ['description', 'stickyBy', 'log.sampling', 'log.retentionDays', 'log.masked', ...NUMBERS].map(
-  (field) => `change.${field}`,
-);
+const BESIDE = [
+  'description',
+  'stickyBy',
+  'log.sampling',
+  'log.retentionDays',
+  'log.maxBytes',
+  'log.masked',
+  ...NUMBERS,
+].map((field) => `change.${field}`);
 
 /** Limits and the inference log: in force at once, without another configuration. */
 export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
@@ -50,7 +56,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
             log: {
               isOn: isLogging,
               sampling: Number(form.sampling) / 100,
-              maxBytes: settings.log.maxBytes,
+              maxBytes: Number(form.maxBytes),
               masked: (form.masked ?? '').split(',').flatMap((column) => column.trim() || []),
               retentionDays: Number(form.retentionDays),
             },
@@ -135,6 +141,13 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
               defaultValue={settings.log.retentionDays}
               required
             />
+          </Field>
+          <Field
+            label="Largest, bytes"
+            hint="Of a larger request or answer the log keeps that it was, not what it said."
+            {...fault('log.maxBytes')}
+          >
+            <Input name="maxBytes" inputMode="numeric" defaultValue={settings.log.maxBytes} required />
           </Field>
         </div>
         <Field

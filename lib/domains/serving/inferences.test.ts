@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { prisma, rows } from '@/lib/platform/db';
+import { outsideTransaction, prisma, rows, transaction } from '@/lib/platform/db';
 import type { SentTensor } from '@/lib/pure/scoring/open-inference/sent-tensors';
 import { sentRows, sentRowsOf } from '@/lib/pure/scoring/table';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
@@ -89,6 +89,17 @@ describe('the inference log', () => {
       unmatched: 0,
     });
     expect((await list({ requestId, rowIndex: 0 })).rows).toMatchObject([{ label: 2 }]);
+  });
+
+  test('misses no label that is said while its row is written', async () => {
+    let logged: Promise<string> | undefined;
+    await transaction(async () => {
+      await perform(serving.labelInferences, owner, { name, labels: [{ requestId: 'at once', label: 1 }] });
+      logged = outsideTransaction(() => log({ clientRequestId: 'at once' }));
+      await Promise.race([logged, new Promise((resolve) => setTimeout(resolve, 500))]);
+    });
+    const requestId = await logged;
+    expect((await list({ requestId, rowIndex: 0 })).rows).toMatchObject([{ label: 1 }]);
   });
 
   test('keeps no masked column, nothing too long, and of failures the reason', async () => {

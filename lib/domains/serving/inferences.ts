@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { command, query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
+import { labelsKey } from './engine/labels-key';
 import { ENDPOINT, loadEndpoint } from './load';
 import { INFERENCE_COLUMNS, type InferenceRow, LABELS } from './read-inference-log';
 import { AskedName } from './schemas';
@@ -69,6 +70,7 @@ export const labelInferences = command({
   input: z.object({ name: AskedName, labels: z.array(Label).min(1).max(10_000) }),
   async run(ctx, { name, labels }): Promise<{ labelled: number; unmatched: number }> {
     const { id } = await loadEndpoint(ctx, { name });
+    await ctx.sql(sql`SELECT pg_advisory_xact_lock_shared(${labelsKey(sql`${id}::text`)})`);
     const ids = [...new Set(labels.map(({ requestId }) => requestId))];
     const own = await ctx.sql<{ given: string; requestId: string }>(sql`
       SELECT DISTINCT client_request_id AS given, request_id AS "requestId" FROM inference_log

@@ -1,8 +1,9 @@
 /** Rows of the inference log into their day's part of the table. */
 import sql, { type Sql } from 'sql-template-tag';
-import { rows } from '@/lib/platform/db';
+import { rows, transaction } from '@/lib/platform/db';
 import { jsonbList } from '@/lib/platform/jsonb-list';
 import { entryText, type Logged, numbersText, rowOf, rowsOf } from './inference-rows';
+import { labelsKey } from './labels-key';
 import { CellWriter, numberColumns } from './number-rows';
 
 export const DAY = 86_400_000;
@@ -55,17 +56,24 @@ export async function storeInferences(
 async function takeEarlyLabels(entries: readonly Logged[]): Promise<void> {
   const named = entries.filter(({ clientRequestId, isShadow }) => clientRequestId !== undefined && !isShadow);
   if (named.length === 0) return;
-  await rows(sql`
-    WITH early AS (
-      DELETE FROM inference_labels USING unnest(
-        ${named.map(({ endpointId }) => endpointId)}::text[],
-        ${named.map(({ clientRequestId }) => (clientRequestId ?? '').replaceAll('\0', ''))}::text[],
-        ${named.map(({ requestId }) => requestId)}::text[]) AS named (endpoint, called, request)
-      WHERE endpoint_id = endpoint AND request_id = called AND called <> request
-      RETURNING endpoint_id, request, row_index, label, time, labelled_by)
-    INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
-    SELECT endpoint_id, request, row_index, label, time, labelled_by FROM early
-    ON CONFLICT DO NOTHING`);
+  const endpoints = named.map(({ endpointId }) => endpointId);
+  await transaction(async () => {
+    // A label that is being said looked for these rows before they were there, and is not there itself yet.
+    await rows(sql`
+      SELECT pg_advisory_xact_lock(${labelsKey(sql`endpoint`)})
+      FROM (SELECT DISTINCT endpoint FROM unnest(${endpoints}::text[]) AS given (endpoint) ORDER BY endpoint) AS meant`);
+    await rows(sql`
+      WITH early AS (
+        DELETE FROM inference_labels USING unnest(
+          ${endpoints}::text[],
+          ${named.map(({ clientRequestId }) => (clientRequestId ?? '').replaceAll('\0', ''))}::text[],
+          ${named.map(({ requestId }) => requestId)}::text[]) AS named (endpoint, called, request)
+        WHERE endpoint_id = endpoint AND request_id = called AND called <> request
+        RETURNING endpoint_id, request, row_index, label, time, labelled_by)
+      INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
+      SELECT endpoint_id, request, row_index, label, time, labelled_by FROM early
+      ON CONFLICT DO NOTHING`);
+  });
 }
 
 async function storeNumbers(entries: readonly Logged[], time: number, kept: Set<Logged>): Promise<void> {
