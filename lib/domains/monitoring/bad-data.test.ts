@@ -118,7 +118,7 @@ test('no value is rounded or cut: a column is of what all its values are, and a 
   await upload(owner, id, ['price,day,count', ...lines, '0.5,2024-01-01 10:00:00,3'].join('\n'));
   const { columns } = await perform(monitoring.describeSource, owner, { id });
   const typeOf = (column: string) => columns.find(({ name }) => name === column)?.type;
-  expect(['price', 'day', 'count'].map(typeOf)).toEqual(['DOUBLE', 'TIMESTAMP', 'BIGINT']);
+  expect(['price', 'day', 'count'].map(typeOf)).toEqual(['DOUBLE', 'TIMESTAMP WITH TIME ZONE', 'BIGINT']);
   await upload(owner, id, 'price,day,count\n1.5,2024-01-02,2.5\n2,2024-01-02,9007199254740993');
   const { uploads } = await perform(monitoring.getMonitor, owner, { id });
   expect(uploads[0]?.changes).toEqual([{ column: 'count', kind: 'lost', type: 'BIGINT', lost: 1 }]);

@@ -63,7 +63,7 @@ const WIDER: Record<string, string> = {
   SMALLINT: 'DOUBLE',
   INTEGER: 'DOUBLE',
   BIGINT: 'DOUBLE',
-  DATE: 'TIMESTAMP',
+  DATE: 'TIMESTAMP WITH TIME ZONE',
 };
 
 /** The value in the type, or NULL where it would be another one there. */
