@@ -1,5 +1,5 @@
 /** Every page of monitors, light and dark, has nothing that axe calls serious or critical. */
-import { type Filled, filledMonitor } from '../filled-monitor';
+import { filledMonitor } from '../filled-monitor';
 import { expect, test } from '../fixtures';
 import { faults } from './faults';
 
@@ -13,15 +13,9 @@ const PAGES = (id: string) => [
   `/monitors/${id}?column=income`,
 ];
 
-test.describe.configure({ mode: 'serial' });
-
-let filled: Filled;
-test.beforeAll(async () => {
-  filled = await filledMonitor();
-});
-
 test('monitors', async ({ page }) => {
-  for (const path of PAGES(filled.id)) {
+  const { id } = await filledMonitor();
+  for (const path of PAGES(id)) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.locator('[data-slot="skeleton"]')).toHaveCount(0);
