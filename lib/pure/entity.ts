@@ -2,7 +2,7 @@
 
 import { nestedOf } from './type-text';
 
-const WHOLE = ['byte', 'short', 'integer', 'long'];
+export const WHOLE = ['byte', 'short', 'integer', 'long'];
 const BITS: Record<string, bigint> = { byte: 7n, short: 15n, integer: 31n, long: 63n };
 const INTEGER = /^-?\d{1,19}$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -58,9 +58,15 @@ function realFault(type: string, value: unknown): string | undefined {
     : `must be a number that a ${type} can hold`;
 }
 
+/** A double has fifteen digits for sure: of more nobody knows which were sent. */
+const isAsSent = (value: number): boolean =>
+  Number.isSafeInteger(value) || String(value).replace(/^-?[0.]*|\./g, '').length <= 15;
+
 function decimalFault(type: string, value: unknown): string | undefined {
   const text = String(value);
   if (!['number', 'string'].includes(typeof value) || !NUMBER.test(text)) return 'must be a number';
+  if (typeof value === 'number' && !isAsSent(value))
+    return 'has more digits than a number in JSON keeps: send it as a text';
   const [, width, scale] = DECIMAL.exec(type)?.map(Number) ?? [];
   const [whole = '', fraction = ''] = decimalText(text).replace('-', '').split('.');
   const digits = whole.replace(/^0+/, '').length;

@@ -4,7 +4,16 @@ import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
-import { aName, FARES, faresOnline, keyOf, makeTable, publishNow, write } from '@/lib/testing/features';
+import {
+  aName,
+  FARES,
+  faresOnline,
+  keyOf,
+  lookUp,
+  makeTable,
+  publishNow,
+  write,
+} from '@/lib/testing/features';
 import { flushBatches } from './ingest-rows';
 import { checkOnline, createTable, ingestRows, listVersions, sampleRows } from './operations';
 import { publish } from './publish';
@@ -24,6 +33,10 @@ const EDGES: Record<string, { good: unknown[]; bad: unknown[] }> = {
   float: { good: [3.4e38, 1e-50, -0], bad: [1e39, '1'] },
   double: { good: [1.7e308, 5e-324], bad: [Number.POSITIVE_INFINITY, Number.NaN, '1'] },
   'decimal(3,2)': { good: ['9.99', '-0.1', 1.5, '001.10', '1.500'], bad: ['12345.678', 10, '0.001', 1e21] },
+  'decimal(38,20)': {
+    good: ['99999999999999.99', 1.1, 9007199254740991],
+    bad: [99999999999999.98, 0.1234567890123456, 2 ** 53],
+  },
   boolean: { good: [true, false], bad: [0, 'true'] },
   string: { good: ['', 'null', 'é😀', '{"a":1}'], bad: [1, {}] },
   date: { good: ['0001-01-01', '2024-02-29', '9999-12-31'], bad: ['0000-01-01', '2023-02-29', '2024-1-1'] },
@@ -129,7 +142,7 @@ describe('takes rows', () => {
   });
 
   test.each(Object.entries(EDGES))(
-    'whatever a %s is taken with goes into the table; all else is refused',
+    'whatever a %s is taken with goes into the table and is told alike before it does; all else is refused',
     async (type, { good, bad }) => {
       const schema = [
         { name: 'id', type: 'long' },
@@ -146,8 +159,20 @@ describe('takes rows', () => {
           'rows[0].x',
         );
       if (good.length === 0) return;
-      await push(name, 'good', ...good.map((x, id) => ({ id, x })));
+      const given = good.map((x, id) => ({ id, x }));
+      const online = async () =>
+        (
+          await lookUp(maker, {
+            lookups: [{ tableName: name, lookupKey: 'id' }],
+            rows: given.map(({ id }) => ({ id })),
+          })
+        ).rows;
+      await publishNow(maker, name);
+      await push(name, 'good', ...given);
+      const pushed = await online();
       await flushBatches(await keyOf(name));
+      await publishNow(maker, name, { mode: 'snapshot' });
+      expect(pushed).toEqual(await online());
       const { rows: there } = await perform(sampleRows, maker, { name });
       expect(there).toHaveLength(good.length);
       expect(there.every(([, x]) => x !== null)).toBe(true);

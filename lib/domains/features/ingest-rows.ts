@@ -12,6 +12,7 @@ import { type OnlineStore, onlineStore, withCommit } from '@/lib/platform/online
 import { inScratch } from '@/lib/platform/scratch';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
 import { conflict, invalid } from '@/lib/pure/errors';
+import { type MapForm, settledValue } from '@/lib/pure/settled-value';
 import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { recordCommits } from './record-commits';
@@ -66,9 +67,7 @@ export const ingestRows = command({
     const [counter] = await ctx.sql<{ number: number }>(sql`
       UPDATE feature_tables SET last_batch = last_batch + 1 WHERE key = ${table.key} RETURNING last_batch AS number`);
     const number = counter?.number ?? 0;
-    const whole = rows.map((row) =>
-      Object.fromEntries(columns.map((column) => [column.name, row[column.name] ?? null])),
-    );
+    const whole = rows.map((row) => settled(columns, row, 'object'));
     const digest = createHash('sha256').update(JSON.stringify(rows)).digest('base64');
     const [taken] = await ctx.sql(sql`
       INSERT INTO feature_batches (table_key, idempotency_key, number, rows, row_count, digest, time)
@@ -90,6 +89,9 @@ export const ingestRows = command({
     return { isRepeated: false, rows: rows.length };
   },
 });
+
+const settled = (columns: readonly Column[], row: Row, mapsAs: MapForm): Row =>
+  Object.fromEntries(columns.map(({ name, type }) => [name, settledValue(type, row[name], mapsAs)]));
 
 /** A key that is used for one batch after the other would lose all but the first without a word. @throws RESOURCE_CONFLICT */
 async function assertSameRows(ctx: Context, { key }: TableRow, idempotencyKey: string, digest: string) {
@@ -132,7 +134,10 @@ async function putOnline(
     if (eventTime === null || before == null || eventTime >= before)
       latest.set(entity, { entity, values, eventTime });
   }
-  const rows = [...latest.values()].map((row) => ({ ...row, values: JSON.stringify(row.values) }));
+  const rows = [...latest.values()].map((row) => ({
+    ...row,
+    values: JSON.stringify(settled(columns, row.values, 'entries')),
+  }));
   await store.put(table.key, rows, -batch);
 }
 
