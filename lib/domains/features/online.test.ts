@@ -54,6 +54,14 @@ describe('publishes', () => {
     ]);
   });
 
+  test('what changed, whatever the columns are called', async () => {
+    const { name } = await makeTable(maker, { select: "SELECT 1::BIGINT AS zone, 1.5 AS fare, 'a' AS r" });
+    await publishNow(name);
+    await write(maker, name, "SELECT 1::BIGINT AS zone, 2.5 AS fare, 'a' AS r");
+    await publish(await keyOf(name));
+    expect(await faresOf(name, [1])).toEqual(['2.5']);
+  });
+
   test('the latest of a series; late rows change nothing; a latest that is deleted gives way to the one before', async () => {
     const { name } = await makeTable(maker, { select: SERIES, primaryKeys: ['zone'], timestampKey: 'ts' });
     await publishNow(name);

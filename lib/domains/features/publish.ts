@@ -99,9 +99,10 @@ async function publishChanges(
           present.filter(({ add }) => paths.has(add.path)),
         );
         const went = scanOf(scanned, gone);
-        // Rows are compared by their hashes: to compare all columns of wide ones reads both sides twice and keeps them in memory.
+        // Rows are compared by their hashes: to compare all columns of wide ones reads both sides twice and keeps them in memory. The
+        // relation is called as no column is: `hash(r)` would be the hash of a column r.
         const hashed = (rows: string, side: number) =>
-          `SELECT ${keys}, hash(r) AS "of row", ${side} AS "of side" FROM (${rows}) r`;
+          `SELECT ${keys}, hash("of all") AS "of row", ${side} AS "of side" FROM (${rows}) "of all"`;
         await engine.run(`CREATE TEMP TABLE touched AS SELECT DISTINCT ${keys} FROM (
           SELECT ${keys}, "of row" FROM (${hashed(came, 0)} UNION ALL ${hashed(went, 1)})
           GROUP BY ALL HAVING min("of side") = max("of side"))`);
