@@ -57,6 +57,7 @@ test('refuses a key that is missing or no value of its type, and a time for what
   };
   expect(await refused({})).toEqual(['INVALID_PARAMETER_VALUE', 'keys.zone']);
   expect(await refused({ zone: 'one' })).toEqual(['INVALID_PARAMETER_VALUE', 'keys.zone']);
+  expect(await refused({ zone: '1.5' })).toEqual(['INVALID_PARAMETER_VALUE', 'keys.zone']);
   expect(await refused({ zone: '1' }, '2026-01-01')).toEqual(['INVALID_PARAMETER_VALUE', 'at']);
   const { name: series } = await makeTable(maker, {
     select: DAYS,

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { engineType, type Field, readTable } from '@/lib/platform/delta';
 import type { Engine } from '@/lib/platform/duckdb';
+import { comparedFault } from '@/lib/pure/compared-value';
 import { invalid } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
 import { deltaOf, entityKeys, latestFirst, loadTable, type TableRow } from './load';
@@ -74,7 +75,7 @@ function typeOf(schema: readonly Field[], column: string) {
   return { type: engineType(type), word: typeof type === 'string' ? type : type.type };
 }
 
-type Typed = { column: string; field: string; value: string; type: string; word: string };
+type Typed = { column: string; field: string; value: string; compare: string; type: string; word: string };
 
 async function assertTyped(engine: Engine, given: readonly Typed[]): Promise<void> {
   const tests = given.map(({ type }, at) => `TRY_CAST($${at + 1} AS ${type}) IS NOT NULL AS c${at}`);
@@ -82,7 +83,10 @@ async function assertTyped(engine: Engine, given: readonly Typed[]): Promise<voi
     `SELECT ${tests.join(', ')}`,
     given.map(({ value }) => value),
   );
-  const wrong = given.find((_, at) => !fits[`c${at}`]);
+  // As of noon of a day is as of that day.
+  const isOther = ({ word, value, compare }: Typed) =>
+    (compare === '=' || word !== 'date') && comparedFault(word, value) !== undefined;
+  const wrong = given.find((each, at) => !fits[`c${at}`] || isOther(each));
   if (wrong)
     throw invalid(`'${wrong.column}' is a ${wrong.word}: '${wrong.value.slice(0, 100)}' is none.`, {
       field: wrong.field,

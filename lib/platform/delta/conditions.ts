@@ -1,4 +1,5 @@
 /** What rows are meant, without a word of SQL from outside: columns, comparisons, values. */
+import { comparedFault } from '../../pure/compared-value';
 import { identifier } from '../../pure/sql-text';
 import type { Value } from '../duckdb';
 import { schemaFault } from './faults';
@@ -27,15 +28,17 @@ export function whereOf(
       throw schemaFault(`'${operator}' is none of ${OPERATORS.join(', ')}.`, column);
     const name = identifier(field.name);
     if (operator === 'is null' || operator === 'is not null') return `${name} ${operator.toUpperCase()}`;
-    if (typeof field.type !== 'string')
-      throw schemaFault(`'${column}' is no single value to compare.`, column);
+    const { type } = field;
+    if (typeof type !== 'string') throw schemaFault(`'${column}' is no single value to compare.`, column);
     const given = operator === 'in' ? (Array.isArray(value) ? value : [value]) : [value];
     if (given.length === 0) return 'false';
     const parameters = given.map((each) => {
       if (each === undefined || each === null || Array.isArray(each))
         throw schemaFault(`The condition on '${column}' needs a value.`, column);
+      const fault = comparedFault(type, each);
+      if (fault) throw schemaFault(`The value of the condition on '${column}' ${fault}.`, column);
       values.push(String(each));
-      return `CAST($${values.length}::VARCHAR AS ${engineType(field.type)})`;
+      return `CAST($${values.length}::VARCHAR AS ${engineType(type)})`;
     });
     return operator === 'in'
       ? `${name} IN (${parameters.join(', ')})`

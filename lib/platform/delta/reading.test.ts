@@ -6,6 +6,7 @@ import { closeEngine } from '../duckdb';
 import { foreignQuery } from '../duckdb/foreign-query';
 import { alterTable } from './alter';
 import { append } from './append';
+import type { Condition } from './conditions';
 import { createTable } from './create';
 import { LocalTableStore } from './local-store';
 import { merge } from './merge';
@@ -50,6 +51,34 @@ describe('is read', () => {
       "no column 'x'",
     );
     expect(await refusal(streamed({ version: 77 }))).toContain('RESOURCE_DOES_NOT_EXIST');
+  });
+
+  test.each([
+    ['id', 1.5],
+    ['id', '2.5'],
+    ['id', 2 ** 53],
+    ['n', 300],
+    ['price', '1.005'],
+    ['day', '2024-02-29T12:00:00'],
+  ])('no rows for a value that the engine would make another one of: %s = %s', async (column_, value) => {
+    const types = { id: 'long', n: 'byte', price: 'decimal(10,2)', day: 'date' };
+    await createTable(table, { schema: Object.entries(types).map(([name, type]) => column(name, type)) });
+    await append(
+      table,
+      rows(`SELECT 2 AS id, 3::TINYINT AS n, 1.01::DECIMAL(10,2) AS price, DATE '2024-02-29' AS day`),
+    );
+    const where = (each: Condition['value']) => [{ column: column_, operator: '=' as const, value: each }];
+    expect(await refusal(streamed({ where: where(value) }))).toContain(
+      `The value of the condition on '${column_}'`,
+    );
+    const same = {
+      id: ['2', '2.0'],
+      n: [3],
+      price: [1.01, '1.010'],
+      day: ['2024-02-29', '2024-02-29T00:00'],
+    };
+    for (const each of same[column_ as keyof typeof same])
+      expect(await streamed({ columns: ['id'], where: where(each) })).toEqual([['2']]);
   });
 
   test('several tables at once, each at its version, by SQL of a caller too', async () => {
