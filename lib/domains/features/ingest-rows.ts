@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { rows as run } from '@/lib/platform/db';
-import { engineType, merge, optimize, smallFiles } from '@/lib/platform/delta';
+import { engineType, merge, optimize, partitionFault, smallFiles } from '@/lib/platform/delta';
 import { type OnlineStore, onlineStore, withCommit } from '@/lib/platform/online-store';
 import { inScratch } from '@/lib/platform/scratch';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
@@ -39,7 +39,11 @@ function assertRows(table: TableRow, columns: readonly Column[], given: readonly
     for (const [name, value] of Object.entries(row)) {
       const column = columns.find((each) => each.name === name);
       if (!column) throw fault(name, 'is no column of the table');
-      const wrong = value === null ? undefined : valueFault(column.type, value);
+      const isPartition = table.partitionColumns.includes(name);
+      const wrong =
+        value === null
+          ? undefined
+          : (valueFault(column.type, value) ?? (isPartition ? partitionFault(value) : undefined));
       if (wrong) throw fault(name, wrong);
     }
   }

@@ -36,6 +36,7 @@ export {
 } from './schema';
 export type { Snapshot } from './snapshot';
 export { describe, type Source, sourceSelect } from './source';
+export { partitionFault } from './stage';
 export { type DeltaTable, keysOf, type WriteOptions, type WriteResult } from './table';
 export { type VacuumOptions, type VacuumResult, vacuum } from './vacuum';
 export { type Finding, verifyTable } from './verify';

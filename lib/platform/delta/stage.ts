@@ -20,6 +20,14 @@ export type Staged = {
   missing: Field[];
 };
 
+const LONGEST_PARTITION = 100;
+
+/** What is wrong with a value to partition by. */
+export const partitionFault = (value: unknown): string | undefined =>
+  typeof value === 'string' && (value === '' || Array.from(value).length > LONGEST_PARTITION)
+    ? `must be of 1 to ${LONGEST_PARTITION} characters: the table is partitioned by it`
+    : undefined;
+
 export type StageOptions = {
   keys: readonly string[];
   partitionColumns: readonly string[];
@@ -32,7 +40,6 @@ export type StageOptions = {
 const RELATION = 'staged';
 const KEYS = 'staged_keys';
 const NAMED = 5;
-const LONGEST_PARTITION = 100;
 
 /** @throws INVALID_PARAMETER_VALUE naming the column that does not fit, is missing, empty or twice there */
 export async function stage(
