@@ -37,6 +37,16 @@ describe('formatNumber', () => {
     expect(formatNumber(value)).toBe(expected);
   });
 
+  it.each([
+    [9999.6, 4, '10,000'],
+    [-9999.6, 4, '−10,000'],
+    [999.96, 4, '1,000'],
+    [999.7, 3, '1,000'],
+    [99.7, 2, '100'],
+  ])('writes %s in %i digits, which rounding makes one more, as %s', (value, digits, expected) =>
+    expect(formatNumber(value, digits)).toBe(expected),
+  );
+
   it('keeps every digit for a copy', () => {
     expect(fullNumber(0.1 + 0.2)).toBe('0.30000000000000004');
     expect(fullNumber(Number.MAX_VALUE)).toBe('Infinity');

@@ -61,10 +61,13 @@ export function formatNumber(value: MetricNumber, digits = 4): string {
   if (Number.isInteger(number) && size < 1e7) return sign(grouped(number));
   if (size >= 1e7 || size < 1e-4)
     return sign(trimExponent(number.toExponential(digits - 1)).replace('.', decimal));
-  if (size >= 10 ** digits) return sign(grouped(number));
-  const [whole = '', part] = number.toPrecision(digits).split('.');
+  const written = number.toPrecision(digits);
+  // Of two digits 99.7 is rounded to a hundred, which has one more.
+  const rounded = Math.abs(Number(written));
+  if (rounded >= 10 ** digits) return sign(grouped(number));
+  const [whole = '', part] = written.split('.');
   // Only of so many are there thousands before the mark; below them the sign of −0.5 would be lost with its zero.
-  const before = size >= 1000 ? grouped(Number(whole)) : whole;
+  const before = rounded >= 1000 ? grouped(Number(whole)) : whole;
   return sign(part === undefined ? before : `${before}${decimal}${part}`);
 }
 
