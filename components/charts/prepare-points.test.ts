@@ -31,6 +31,13 @@ describe('axisFor', () => {
     expect(axis?.names).toEqual(['a', 'b9', 'b10']);
     expect(axis?.place('b9')).toBe(1);
   });
+  it('is of numbers where one run diverged: infinity has no place, and makes no names of the others', () => {
+    const axis = axisFor([0.1, 0.2, Number.MAX_VALUE], 4, false);
+    expect(axis?.names).toBeUndefined();
+    expect(axis?.domain[1]).toBeLessThan(0.21);
+    expect(axis?.place(Number.MAX_VALUE)).toBeUndefined();
+    expect(axisFor([Number.MAX_VALUE, -Number.MAX_VALUE], 4, false)).toBeUndefined();
+  });
   it('is none where nothing was logged', () => expect(axisFor([null, 'NaN'], 4, true)).toBeUndefined());
 });
 

@@ -1,7 +1,7 @@
 /** Runs as points: what scatter and contour charts are of. Pure. */
 import { formatCount, formatNumber, plural } from '@/lib/pure/format';
 import { spearman } from '@/lib/pure/stats/correlation';
-import { axisFor, type Cell, type ValueAxis } from './scales';
+import { axisFor, type Cell, isThere, type ValueAxis } from './scales';
 
 /** Values of many runs, column by column, as the server answers them. */
 export type ValueAnswer = {
@@ -88,8 +88,6 @@ export function preparePoints(
     sentence: `${yName.title} by ${xName.title}, ${plural(points.length, 'run')}${related}`,
   };
 }
-
-const isThere = (cell: Cell | undefined) => cell !== null && cell !== undefined && cell !== 'NaN';
 
 /** Where a value lies along its axis, from 0 to 1. */
 export function shareOf(axis: ValueAxis, cell: Cell): number | undefined {

@@ -7,7 +7,7 @@ export type Cell = string | number | null;
 export type ValueAxis = {
   domain: Domain;
   isLog: boolean;
-  /** Undefined for what has no place: not logged, NaN, below zero on a log axis. */
+  /** Undefined for what has no place: not logged, NaN, infinite, below zero on a log axis. */
   place: (cell: Cell) => number | undefined;
   ticks: { at: number; label: string }[];
   /** Names in their order, where values are no numbers. */
@@ -24,9 +24,16 @@ const numberOf = (cell: Cell): number | undefined => {
   return Number.isFinite(number) && Math.abs(number) < Number.MAX_VALUE ? number : undefined;
 };
 
+/** Whether a cell may have a place at all: it was logged, and is neither NaN nor infinite. */
+export const isThere = (cell: Cell | undefined): boolean =>
+  cell !== null &&
+  cell !== undefined &&
+  cell !== 'NaN' &&
+  !(typeof cell === 'number' && numberOf(cell) === undefined);
+
 /** An axis for what a column holds: of numbers if all are, else of names. */
 export function axisFor(cells: readonly Cell[], count: number, isParam: boolean): ValueAxis | undefined {
-  const present = cells.filter((cell) => cell !== null && cell !== 'NaN');
+  const present = cells.filter(isThere);
   if (present.length === 0) return undefined;
   const numbers = present.map(numberOf);
   const isNumeric = numbers.every((number) => number !== undefined);
