@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatX, logTicks, niceTicks, paddedDomain, tickLabel, timeTicks } from './prepare-axis';
+import { formatX, logTicks, nameX, niceTicks, paddedDomain, tickLabel, timeTicks } from './prepare-axis';
 import { smoothSeries } from './smooth';
 
 describe('ticks', () => {
@@ -47,6 +47,17 @@ describe('ticks', () => {
     expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 3_600_000, 'UTC')).toBe('09:05');
     expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 300_000, 'UTC')).toBe('09:05:00');
     expect(formatX('time', Date.UTC(2026, 10, 23, 9, 5), 9 * 86_400_000, 'UTC')).toBe('23 Nov');
+  });
+
+  it('of points whose times lie before the start of their run say how long before', () => {
+    expect(timeTicks([-600_000, 300_000], 4).map((at) => formatX('relative', at, 0))).toEqual([
+      '−10m',
+      '−5m',
+      '0 ms',
+      '5m',
+    ]);
+    expect(nameX('relative', -300_000)).toBe('5m before the start');
+    expect(nameX('relative', 300_000)).toBe('5m in');
   });
 
   it('leave room, but none below zero for what never is', () => {

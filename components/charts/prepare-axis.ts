@@ -84,7 +84,7 @@ export function tickLabel(value: number): string {
 
 /** An x value as the axis writes it. `span` is that of the axis, `zone` for points in time. */
 export function formatX(kind: XKind, value: number, span: number, zone?: string): string {
-  if (kind === 'relative') return formatDuration(value);
+  if (kind === 'relative') return `${value < 0 ? '−' : ''}${formatDuration(Math.abs(value))}`;
   if (kind === 'time') {
     if (span > DAY) return formatDay(value, zone);
     return span < WHOLE_MINUTES ? formatClock(value, zone) : formatMinute(value, zone);
@@ -94,7 +94,8 @@ export function formatX(kind: XKind, value: number, span: number, zone?: string)
 
 /** An x value in full, as a reading names it. `key` is the metric that x is of. */
 export function nameX(kind: XKind, value: number, zone?: string, key = 'x'): string {
-  if (kind === 'relative') return `${formatDuration(value)} in`;
+  if (kind === 'relative')
+    return value < 0 ? `${formatDuration(-value)} before the start` : `${formatDuration(value)} in`;
   if (kind === 'metric') return `${key} ${formatNumber(value)}`;
   return kind === 'time' ? formatSecond(value, zone) : `step ${formatNumber(value, 8)}`;
 }
