@@ -16,6 +16,18 @@ it('writes a table that a spreadsheet reads as what it is', () =>
     }),
   ).toBe('Step,"a ""b"", c"\r\n0,1.5\r\n1,\r\n2,\'=cmd()\r\n3,"two\nlines"'));
 
+it('writes params that are numbers as numbers, and infinities as the runs’ own file does', () =>
+  expect(
+    toCsv({
+      columns: ['Run', 'lr'],
+      rows: [
+        ['a', '-0.5'],
+        ['b', Number.MAX_VALUE],
+        ['\r=cmd()', '-x'],
+      ],
+    }),
+  ).toBe('Run,lr\r\na,-0.5\r\nb,Infinity\r\n"\'\r=cmd()",\'-x'));
+
 it('has a row a place, extremes where there are some, and no value that was not logged', () => {
   const chart = {
     x: [0, 1, 2],

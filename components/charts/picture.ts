@@ -1,4 +1,5 @@
 /** What every kind of chart can say of itself besides being drawn. */
+import { csvCell, infinite } from '@/lib/pure/csv';
 
 /** A chart's numbers: for reading, for readers, and for spreadsheets. */
 export type ChartTable = { columns: string[]; rows: (string | number | null)[][] };
@@ -11,15 +12,9 @@ export type Picture = {
   table: () => ChartTable;
 };
 
-const SPECIAL = /[",\r\n]/;
-/** What a spreadsheet would take for a formula begins with these. */
-const FORMULA = /^[=+\-@\t]/;
-
 function cell(value: string | number | null): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvCell(typeof value === 'number' ? String(infinite(value)) : value);
 }
 
 /** A table as RFC 4180 has it. */

@@ -7,7 +7,7 @@ export type FileWriter = { type: string; write(lines: Cell[][]): Uint8Array; end
 const utf8 = new TextEncoder();
 
 /** A spreadsheet must not take a text for a formula. Numbers are let through. */
-function csvCell(value: string): string {
+export function csvCell(value: string): string {
   const isFormula = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) && !/^-?Infinity$/.test(value);
   const safe = isFormula ? `'${value}` : value;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
