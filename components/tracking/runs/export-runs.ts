@@ -43,8 +43,8 @@ export function pandasSnippet(
 ): string {
   const chosen = runIds && `run_id IN (${runIds.map((id) => `'${id}'`).join(', ')})`;
   const said = chosen ?? filter ?? '';
-  // MLflow's client knows no expressions.
-  const terms = (orderBy ?? []).filter((term) => !term.startsWith('expr.'));
+  // MLflow's API orders by no expression, duration, or what a metric was: such an order is the console's own.
+  const terms = (orderBy ?? []).filter((term) => !/^(expr\.|metrics@|duration )/.test(term));
   const needsOr = /\b(OR|NOT)\b|\(/i.test(said) && !chosen;
   return [
     'import mlflow',

@@ -121,6 +121,8 @@ it('the pandas snippet asks for these very rows', () => {
   const text = pandasSnippet('http://host', question);
   expect(text).toContain(`    filter_string="params.a = 'x'",\n`);
   expect(text).toContain('    order_by=["metrics.a DESC"],');
+  for (const term of ['duration DESC', 'metrics@min.a ASC', 'expr.a / b DESC'])
+    expect(pandasSnippet('http://host', { ...question, orderBy: [term] })).not.toContain('order_by');
   expect(pandasSnippet('http://host', { ...question, runIds: ['a', 'b'] })).toContain(
     `filter_string="run_id IN ('a', 'b')",`,
   );
