@@ -6,10 +6,10 @@ import { finite } from '@/lib/pure/format-delta';
 import { goalOf } from '@/lib/pure/metric-goal';
 import { bestPlaces, type Cell, MetricCell, TextCell } from './cells';
 import type { Compared, CompareRow } from './compare-row';
+import type { ComparedOrder } from './compared-order';
 import { RunHead } from './run-head';
 import { RunName } from './run-name';
 import type { ComparedRun } from './use-comparison';
-import type { readOrder } from './use-ordered-runs';
 
 const METRIC_WIDTH = 176;
 const TEXT_WIDTH = 168;
@@ -93,7 +93,7 @@ function bestOf(compared: Compared, goal: ReturnType<typeof goalOf>): ReadonlySe
 
 type TitleProps = {
   row: CompareRow;
-  order: ReturnType<typeof readOrder>;
+  order: ComparedOrder | undefined;
   onOrder: (metric: string) => void;
 };
 

@@ -8,8 +8,9 @@ import { useMedia } from '@/lib/client/use-media';
 import { goalOf } from '@/lib/pure/metric-goal';
 import { bestColumn, columnOf, RowTitle } from './compare-columns';
 import type { CompareRow } from './compare-row';
+import { readOrder } from './compared-order';
 import { useComparison } from './use-comparison';
-import { readOrder, useOrderedRuns } from './use-ordered-runs';
+import { useOrderedRuns } from './use-ordered-runs';
 
 const KEY_WIDTH = 260;
 const NARROW_KEY_WIDTH = 148;
