@@ -11,11 +11,12 @@ import {
 import { HealthIcons } from '../run-health';
 import { runHref } from '../run-mark';
 import { RunName } from './run-name';
+import { withoutRun } from './take-out';
 import { type ComparedRun, useComparison } from './use-comparison';
 
 /** A run at the head of its column, and what can be done with it here. */
 export function RunHead({ run }: { run: ComparedRun }) {
-  const { baseline, refs, set } = useComparison();
+  const { baseline, refs, url, set } = useComparison();
   const isBaseline = run === baseline;
   return (
     <span className="flex min-w-0 flex-1 items-center">
@@ -55,7 +56,7 @@ export function RunHead({ run }: { run: ComparedRun }) {
           </DropdownMenuItem>
           <DropdownMenuItem
             disabled={refs.length === 1}
-            onSelect={() => void set({ runs: refs.filter((ref) => ref !== run.ref) })}
+            onSelect={() => void set(withoutRun(url, refs, run.place))}
           >
             <X /> Take it out
           </DropdownMenuItem>
