@@ -8,6 +8,7 @@ import { useActions } from '@/lib/client/actions';
 import { useKept } from '@/lib/client/kept';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
+import { beginClause } from '@/lib/pure/search-filter';
 import type { RunChartsProps } from '../charts/run-charts';
 import { LiveLost } from '../live/live-sign';
 import { useLiveRuns } from '../live/use-live-runs';
@@ -120,7 +121,7 @@ function Runs({ experimentId, name, isInTrash, charts: Charts }: PanelProps) {
           jump={jump}
           picked={picked}
           onFilterBy={(column) => {
-            setView({ filter: view.filter ? `${view.filter} AND ${column} = ` : `${column} = ` });
+            setView({ filter: beginClause(view.filter, column) });
             setTimeout(() => input.current?.focus(), 50);
           }}
           peeked={peeked}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from './ast';
-import { addClause, formatComparison, quoteKey, quoteValue } from './format';
+import { addClause, beginClause, formatComparison, quoteKey, quoteValue } from './format';
 import { parseFilter } from './parse';
 
 describe('quoteKey', () => {
@@ -94,3 +94,9 @@ describe('addClause', () => {
     expect(addClause('metrics.a > 1', clause)).toBe("metrics.a > 1 AND params.`my lr` = '0.1'");
   });
 });
+
+it.each([
+  ['', 'params.lr', 'params.lr = '],
+  ['metrics.a > 1', 'params.lr', 'metrics.a > 1 AND params.lr = '],
+  ['metrics.a > 1 OR metrics.b > 1', 'params.lr', '(metrics.a > 1 OR metrics.b > 1) AND params.lr = '],
+])('%s begun with %s', (text, name, expected) => expect(beginClause(text, name)).toBe(expected));

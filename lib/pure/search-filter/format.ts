@@ -33,6 +33,10 @@ export function addClause(filterText: string, clause: string | Omit<Comparison, 
   return `${bracketed(text)} AND ${bracketed(added)}`;
 }
 
+/** The filter with the beginning of one more condition, for whoever writes the value behind it. */
+export const beginClause = (filterText: string, name: string): string =>
+  `${addClause(filterText, `${name} =`)} `;
+
 function bracketed(text: string): string {
   let depth = 0;
   for (const token of tokenizeFilter(text)) {

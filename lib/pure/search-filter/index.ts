@@ -11,6 +11,6 @@ export {
   writeFlat,
   writeFloor,
 } from './facets';
-export { addClause, formatComparison, quoteKey, quoteValue } from './format';
+export { addClause, beginClause, formatComparison, quoteKey, quoteValue } from './format';
 export { parseFilter } from './parse';
 export { type Keyword, type NamePart, type Token, tokenizeFilter } from './tokenize';
