@@ -20,7 +20,7 @@ export const checkSource = command({
     try {
       const experiments = await source.experiments();
       const version = await source.version();
-      const ids = experiments.map(({ id }) => id);
+      const ids = experiments.flatMap(({ id, fault }) => (fault ? [] : [id]));
       const runs = await source.countRuns(ids);
       const registeredModels = await source.countRegisteredModels().catch((error) => {
         if (error instanceof AppError) return undefined;

@@ -60,22 +60,35 @@ export class FolderSource implements Source {
     for (const [parent, stage] of [['', 'active'] as const, [TRASH, 'deleted'] as const]) {
       for (const name of await this.folder.folders(parent)) {
         if (name.startsWith('.') || (parent === '' && name === REGISTRY)) continue;
-        const text = await this.folder.text(path.join(parent, name, META));
-        if (text === undefined) continue;
-        const record = readRecord(ExperimentRecord, text);
-        const creationTime = record.creation_time ?? record.last_update_time ?? 0;
-        found.push({
-          id: name,
-          name: record.name,
-          stage,
-          creationTime,
-          lastUpdateTime: record.last_update_time ?? creationTime,
-          tags: await this.keyValues(path.join(parent, name, 'tags')),
+        const experiment = await this.experiment(path.join(parent, name), name, stage).catch((error) => {
+          if (!(error instanceof AppError)) throw error;
+          const times = { creationTime: 0, lastUpdateTime: 0 };
+          return { id: name, name, stage, ...times, tags: [], fault: error.message };
         });
+        if (experiment) found.push(experiment);
       }
     }
     if (found.length === 0) throw await this.noExperiments();
     return found;
+  }
+
+  private async experiment(
+    home: string,
+    id: string,
+    stage: SourceExperiment['stage'],
+  ): Promise<SourceExperiment | undefined> {
+    const text = await this.folder.text(path.join(home, META));
+    if (text === undefined) return undefined;
+    const record = readRecord(ExperimentRecord, text);
+    const creationTime = record.creation_time ?? record.last_update_time ?? 0;
+    return {
+      id,
+      name: record.name,
+      stage,
+      creationTime,
+      lastUpdateTime: record.last_update_time ?? creationTime,
+      tags: await this.keyValues(path.join(home, 'tags')),
+    };
   }
 
   private async noExperiments(): Promise<AppError> {

@@ -4,7 +4,11 @@ import { AppError } from '@/lib/pure/errors';
 import type { ForeignRegisteredModel, ForeignVersion } from '../registry';
 import type { ForeignExperiment, ForeignModel, ForeignPoint, ForeignRun } from '../tracking';
 
-export type SourceExperiment = ForeignExperiment & { id: string };
+export type SourceExperiment = ForeignExperiment & {
+  id: string;
+  /** Why it cannot be read: then it is called by its id, and nothing of it is brought. */
+  fault?: string;
+};
 export type SourceRun = ForeignRun & {
   metricKeys: string[];
   /** Where the source says that its artifacts are. */

@@ -8,7 +8,7 @@ import { rows } from '@/lib/platform/db';
 import { callerWithRole } from '@/lib/testing/callers';
 import { openFolder } from '@/lib/testing/importing';
 import { CHILD, PARENT } from '@/lib/testing/mlruns';
-import { exportReport, repeatImport, startImport } from './operations';
+import { checkSource, exportReport, repeatImport, startImport } from './operations';
 
 const world = openFolder();
 const { goOn, read, findingsOf, everything, imported } = world;
@@ -57,6 +57,19 @@ describe('tells', () => {
     await perform(repeatImport, starter, { id });
     await goOn(id);
     expect(await told()).toMatchObject([{ tone: 'danger', title: expect.stringContaining('failed') }]);
+  });
+
+  test('an experiment that cannot be read, and brings the others', async () => {
+    world.folder.write('3/meta.yaml', '');
+    const source = { kind: 'folder' as const, address: 'mlruns' };
+    const { experiments, runs } = await perform(checkSource, world.admin, source);
+    expect(experiments.map(({ id }) => id).sort()).toEqual(['1', '2', '3']);
+    expect(runs).toBe(3);
+    const id = await imported();
+    expect(await read(id)).toMatchObject({ status: 'done', counts: { runs: { found: 3, added: 3 } } });
+    expect(await findingsOf(id)).toMatchObject([
+      { outcome: 'missing', kind: 'experiment', item: '3', reason: expect.stringContaining('meta.yaml') },
+    ]);
   });
 
   test('a run whose id another run has here', async () => {

@@ -57,7 +57,7 @@ function credentialsOf({ row }: Pass): Credentials {
 async function begin(pass: Pass, source: Source, experiments: SourceExperiment[]): Promise<void> {
   await pass.learn({
     sourceVersion: await source.version(),
-    expectedRuns: await source.countRuns(experiments.map(({ id }) => id)),
+    expectedRuns: await source.countRuns(experiments.flatMap(({ id, fault }) => (fault ? [] : [id]))),
   });
   const gone = pass.row.experimentIds.filter((id) => !experiments.some((one) => one.id === id));
   await pass.commit(async () => {
@@ -87,7 +87,9 @@ async function carryExperiment(
   experiment: SourceExperiment,
   phase: 'models' | 'runs',
 ): Promise<void> {
-  if (phase === 'models') {
+  if (experiment.fault !== undefined) {
+    if (phase === 'models') await tellMissing(pass, experiment, experiment.fault);
+  } else if (phase === 'models') {
     const here = await enter(pass, experiment);
     if (here === undefined) return;
     await carryAll(
@@ -130,13 +132,16 @@ async function enter(pass: Pass, experiment: SourceExperiment): Promise<number |
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'TEMPORARILY_UNAVAILABLE') throw error;
-    await pass.commit(async () => {
-      await pass.report(ownerOf(experiment.id), [missing(error.message, experiment.name)]);
-      return {};
-    });
+    await tellMissing(pass, experiment, error.message);
     return undefined;
   }
 }
+
+const tellMissing = (pass: Pass, { id, name }: SourceExperiment, reason: string) =>
+  pass.commit(async () => {
+    await pass.report(ownerOf(id), [missing(reason, name)]);
+    return {};
+  });
 
 /** Page after page; what the pass is through with already is passed over. */
 async function carryAll<Item extends { id: string }>(
