@@ -33,14 +33,18 @@ export async function carryFiles(
   const carryFile = async ({ path, size }: SourceFile, here: number | undefined) => {
     carried.found += 1;
     if (size !== undefined && size === here) return;
-    if (here !== undefined && size !== undefined && !mayReplace) {
-      tell('different', path, `Here it has ${here} bytes, there ${size}. Left as it is here.`);
-      return;
-    }
+    const isLeft = here !== undefined && !mayReplace;
+    const leave = (there: string) =>
+      tell('different', path, `Here it has ${here} bytes, there ${there}. Left as it is here.`);
+    if (isLeft && size !== undefined) return leave(String(size));
     for (let attempt = 1; ; attempt += 1) {
       try {
         const file = await source.open(owner, path, pass.signal);
         if (file.size !== undefined && file.size === here) return file.body.destroy();
+        if (isLeft) {
+          file.body.destroy();
+          return leave(file.size === undefined ? 'nobody says how many' : String(file.size));
+        }
         if ((file.size ?? 0) > MOST_BYTES) {
           file.body.destroy();
           throw new AppError('PAYLOAD_TOO_LARGE', `It is larger than ${MOST_BYTES / 2 ** 30} GiB.`);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { listNotifications } from '@/lib/domains/identity/operations';
-import { getRun, updateRun } from '@/lib/domains/tracking/operations';
+import { downloadRunArtifact, getRun, updateRun } from '@/lib/domains/tracking/operations';
 import { rows } from '@/lib/platform/db';
 import { callerWithRole } from '@/lib/testing/callers';
 import { openFolder } from '@/lib/testing/importing';
@@ -85,6 +85,18 @@ describe('tells', () => {
     expect(await everything()).toEqual(before);
     expect(await findingsOf(id)).toMatchObject([
       { kind: 'run', owner: PARENT, reason: 'Another run has its id here.' },
+    ]);
+  });
+
+  test('a file that is another one here, of a run that this import has not brought, and leaves it', async () => {
+    await imported();
+    await rows({ text: 'DELETE FROM imports', values: [] });
+    world.folder.write(`1/${PARENT}/artifacts/sub dir/a+b%.txt`, 'something else');
+    const id = await imported();
+    const file = await perform(downloadRunArtifact, world.admin, { runId: PARENT, path: 'sub dir/a+b%.txt' });
+    expect(await new Response(file.body).text()).toBe('hello');
+    expect(await findingsOf(id)).toMatchObject([
+      { outcome: 'different', kind: 'artifact', owner: PARENT, item: 'sub dir/a+b%.txt' },
     ]);
   });
 
