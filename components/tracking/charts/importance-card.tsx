@@ -111,7 +111,7 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
           </tr>
         </thead>
         <tbody>
-          {params.map(({ key, importance, error, rho }) => (
+          {params.map(({ key, importance, error, isNumber, rho }) => (
             <tr key={key} className="h-6">
               <td className="truncate pe-2" title={key}>
                 {key}
@@ -128,7 +128,7 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
                 </span>
               </td>
               <td>
-                <Correlation rho={rho} />
+                <Correlation rho={rho} isNumber={isNumber} />
               </td>
             </tr>
           ))}
@@ -139,9 +139,9 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
 }
 
 /** A bar to the right where both grow together, to the left where one falls. */
-const Correlation = ({ rho }: { rho: number | null }) =>
+const Correlation = ({ rho, isNumber }: Pick<Answer['params'][number], 'rho' | 'isNumber'>) =>
   rho === null ? (
-    <span className="text-muted-foreground">names</span>
+    <span className="text-muted-foreground">{isNumber ? '–' : 'names'}</span>
   ) : (
     <span className="flex items-center gap-2">
       <span className="relative h-2.5 w-6 shrink-0 border-s border-control [margin-inline-start:24px]">

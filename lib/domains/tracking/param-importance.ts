@@ -69,6 +69,8 @@ export const getParamImportance = query({
           key,
           importance: importance[at]?.mean ?? 0,
           error: importance[at]?.error ?? 0,
+          /** All its values are numbers: then `rho` is null only where too few differ. */
+          isNumber: columns[at]?.isNumber ?? false,
           rho: columns[at]?.isNumber ? (correlation(columns[at].codes, values, y) ?? null) : null,
           values: new Set(values.filter((value) => value !== null)).size,
         }))

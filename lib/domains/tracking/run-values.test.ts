@@ -87,6 +87,18 @@ describe('importance', () => {
     });
   });
 
+  test('tells numbers that do not differ where they were logged from names', async () => {
+    for (const runId of runIds.slice(0, 10))
+      await perform(logBatch, caller, { runId, params: [{ key: 'warmup', value: '500' }] });
+    const { params } = await importance();
+    expect(params.find(({ key }) => key === 'warmup')).toMatchObject({
+      isNumber: true,
+      rho: null,
+      values: 1,
+    });
+    expect(params.find(({ key }) => key === 'kind')).toMatchObject({ isNumber: false, rho: null });
+  });
+
   test('refuses a stranger', async () =>
     expect((await refusal(importance(question(), nobody))).code).toBe('UNAUTHENTICATED'));
 });
