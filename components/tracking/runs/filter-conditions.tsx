@@ -14,6 +14,7 @@ import {
   readFlat,
   writeFlat,
 } from '@/lib/pure/search-filter';
+import { isOfNumbers, textOf, withOperator, withText } from './condition-text';
 import type { BuilderProps } from './filter-builder';
 
 const WORDS: Record<Operator, string> = {
@@ -145,7 +146,6 @@ const nameOf = ({ source, key }: Pick<Comparison, 'source' | 'key'>) => `${key} 
 function Line({ condition, fields, onChange }: LineProps) {
   const id = useId();
   const [name, setName] = useState(nameOf(condition));
-  const isNumber = condition.source === 'metric' || /_time$/.test(condition.key);
   const operators = operatorsOf('run', condition.source, condition.key).filter(
     (op) => op !== 'IN' && op !== 'NOT IN',
   );
@@ -157,13 +157,6 @@ function Line({ condition, fields, onChange }: LineProps) {
     if (!found) return;
     const op = operatorsOf('run', found.source, found.key)[0] ?? '=';
     onChange({ kind: 'compare', ...found, op, value: '' });
-  };
-  const setOp = (op: Operator) =>
-    onChange({ ...condition, op, value: op.startsWith('IS') ? null : (condition.value ?? '') });
-  const text = condition.value === null ? '' : String(condition.value).replace(/^%(.*)%$/s, '$1');
-  const setValue = (typed: string) => {
-    if (isNumber) return onChange({ ...condition, value: typed === '' ? '' : Number(typed) });
-    onChange({ ...condition, value: condition.op === 'ILIKE' && typed !== '' ? `%${typed}%` : typed });
   };
   return (
     <div className="flex items-center gap-1.5">
@@ -184,17 +177,17 @@ function Line({ condition, fields, onChange }: LineProps) {
       <Select
         label="How it is compared"
         value={condition.op}
-        onValueChange={setOp}
+        onValueChange={(op) => onChange(withOperator(condition, op))}
         options={operators.map((op) => ({ value: op, label: WORDS[op] }))}
         className="w-32"
       />
       {condition.value !== null && (
         <Input
           aria-label="Value"
-          type={isNumber ? 'number' : 'text'}
+          type={isOfNumbers(condition) ? 'number' : 'text'}
           step="any"
-          value={text}
-          onChange={(event) => setValue(event.target.value)}
+          value={textOf(condition)}
+          onChange={(event) => onChange(withText(condition, event.target.value))}
           className="flex-1"
         />
       )}
