@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { plural } from '@/lib/pure/format';
 import { isBeyond } from '@/lib/pure/scoring/canary-errors';
 import { shareWith } from '@/lib/pure/scoring/share-with';
@@ -60,12 +61,18 @@ export function judge(canary: Canary, share: number, elapsed: number, seen: Seen
     : { to: next, why: well, isOver: next === 100 };
 }
 
-/** Looks at every endpoint whose live configuration has a canary. */
+/** Looks at every endpoint whose live configuration has a canary; one that cannot be judged now keeps no other waiting. */
 export async function stepCanaries(): Promise<void> {
   const found = await rows<{ key: number }>(sql`
     SELECT key FROM serving_endpoints JOIN serving_configs ON endpoint_key = key AND version = live_version
     WHERE pending_version IS NULL AND NOT is_stopped AND definition ? 'canary'`);
-  for (const { key } of found) await perform(stepCanary, system(randomBytes(8).toString('hex')), { key });
+  for (const { key } of found) {
+    try {
+      await perform(stepCanary, system(randomBytes(8).toString('hex')), { key });
+    } catch (error) {
+      log.warn({ err: error, endpoint: key }, 'a canary could not be judged');
+    }
+  }
 }
 
 export const stepCanary = command({

@@ -4,7 +4,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
-import { setAlias, transitionVersion } from '../registry/operations';
+import { deleteAlias, setAlias, transitionVersion } from '../registry/operations';
 import { findMoved, followMoves } from './follow';
 import * as serving from './operations';
 import { failUpdate, goLive, system } from './settle';
@@ -165,6 +165,32 @@ describe('an endpoint', () => {
     expect(pendingConfig?.entities.map(({ version }) => version)).toEqual([2, 1]);
     await perform(failUpdate, system('test'), { key, version: 2, message: 'no' });
     expect(await findMoved()).not.toContain(key);
+  });
+
+  test('goes along with one alias where another means nothing any more', async () => {
+    const owner = await callerWithRole('admin');
+    const model = await makeModel(owner, { versions: 2 });
+    for (const alias of ['champion', 'challenger'])
+      await perform(setAlias, owner, { name: model.name, version: 1, alias });
+    const name = `e-${unique()}`;
+    await perform(serving.createEndpoint, owner, {
+      name,
+      config: {
+        servedEntities: ['champion', 'challenger'].map((alias) => ({
+          entityName: `models:/${model.name}@${alias}`,
+          name: alias,
+        })),
+        trafficConfig: { routes: [{ servedEntityName: 'champion', trafficPercentage: 100 }] },
+      },
+    });
+    const key = await keyOf(name);
+    await perform(goLive, system('test'), { key, version: 1 });
+    await perform(deleteAlias, owner, { name: model.name, alias: 'challenger' });
+    await perform(setAlias, owner, { name: model.name, version: 2, alias: 'champion' });
+    expect(await findMoved()).toContain(key);
+    await perform(followMoves, system('test'), { key });
+    const { pendingConfig } = await perform(serving.getEndpoint, owner, { name });
+    expect(pendingConfig?.entities.map(({ version }) => version)).toEqual([2, 1]);
   });
 
   test('tells what it follows that means no version any more, and serves that version on', async () => {

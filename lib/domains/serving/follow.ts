@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
+import { perform } from '@/lib/core/perform';
 import { rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { AppError } from '@/lib/pure/errors';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
 import type { ServedDefinition } from './definition';
 import { ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
 import { propose } from './propose';
+import { system } from './settle';
 
 /**
  * Endpoints that serve by an alias or a stage which means another version by now. One whose last try with that very version failed
@@ -51,6 +56,17 @@ export async function findUnmeant(
                       WHERE model_versions.model_key = registered_models.key AND stage = follows->>'stage')`);
 }
 
+/** One that cannot follow now keeps no other waiting. */
+export async function followAll(): Promise<void> {
+  for (const key of await findMoved()) {
+    try {
+      await perform(followMoves, system(randomBytes(8).toString('hex')), { key });
+    } catch (error) {
+      log.warn({ err: error, endpoint: key }, 'an endpoint could not follow what moved in the registry');
+    }
+  }
+}
+
 export const followMoves = command({
   name: 'serving.followMoves',
   summary: 'Serves what an alias or a stage means by now.',
@@ -71,9 +87,9 @@ export const followMoves = command({
         entities.push(entity);
         continue;
       }
-      const { version } = await loadMeantVersion(ctx, { name: entity.modelName, ...entity.follows });
-      const path = proxiedPath(version.storageLocation);
-      if (version.version === entity.version || path === undefined) {
+      const version = await meantNow(ctx, entity.modelName, entity.follows);
+      const path = version && proxiedPath(version.storageLocation);
+      if (version === undefined || version.version === entity.version || path === undefined) {
         entities.push(entity);
         continue;
       }
@@ -88,3 +104,13 @@ export const followMoves = command({
     return {};
   },
 });
+
+/** Undefined for what means no version any more: that entity stays as it is, and keeps no other from moving. */
+async function meantNow(ctx: Context, name: string, follows: NonNullable<ServedDefinition['follows']>) {
+  try {
+    return (await loadMeantVersion(ctx, { name, ...follows })).version;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined;
+    throw error;
+  }
+}

@@ -10,7 +10,7 @@ import { CHANNEL } from '../announce';
 import { stepCanaries } from '../canary';
 import { ClusterKeeper } from '../cluster/keeper';
 import { readObjects } from '../cluster/objects';
-import { findMoved, followMoves } from '../follow';
+import { followAll } from '../follow';
 import { writeRefusals } from '../refusals';
 import { failUpdate, goLive, system } from '../settle';
 import { beginInferences, endInferences } from './inference-log';
@@ -102,9 +102,7 @@ export class ModelHost {
     for (const each of wanted) await this.settle(each);
     this.swap(wanted);
     await this.tidy(wanted);
-    for (const key of await findMoved()) {
-      await perform(followMoves, system(randomBytes(8).toString('hex')), { key });
-    }
+    await followAll();
     await stepCanaries();
     this.clusters.turn(wanted);
   }
