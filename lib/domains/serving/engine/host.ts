@@ -93,7 +93,7 @@ export class ModelHost {
 
   private async look(): Promise<void> {
     if (this.isClosed) return;
-    await beat(this.id, this.address, false);
+    if (await beat(this.id, this.address, false)) this.said = '';
     const wanted = await readWanted();
     await readRateGroups(wanted.map(({ endpoint }) => endpoint));
     this.load(wanted);

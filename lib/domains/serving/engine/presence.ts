@@ -4,16 +4,20 @@ import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { announceServers } from '../announce';
 
-export async function beat(id: string, address: string, isFirst: boolean): Promise<void> {
+/** @returns whether the database had nothing of it: it is new, or others took it for dead and what it said is gone */
+export async function beat(id: string, address: string, isFirst: boolean): Promise<boolean> {
   const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
-  await rows(sql`
+  const [beaten] = await rows<{ isNew: boolean }>(sql`
     INSERT INTO model_servers (id, address, machine, started_time, heartbeat, memory_mb)
     VALUES (${id}::uuid, ${address}, ${os.hostname()}, ${Date.now()}, ${Date.now()}, ${memory})
-    ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, memory_mb = excluded.memory_mb`);
-  if (!isFirst) return;
+    ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, memory_mb = excluded.memory_mb
+    RETURNING xmax = 0 AS "isNew"`);
+  const isNew = beaten?.isNew === true;
+  if (!isFirst) return isNew;
   // Whoever had this address before is gone, whatever it did not get to say.
   await rows(sql`DELETE FROM model_servers WHERE address = ${address} AND id <> ${id}::uuid`);
   await announceServers();
+  return isNew;
 }
 
 /** @param text JSON: a list of `{key, version, name, state, message, replicas}`, of all that the server has to do with */
