@@ -163,6 +163,7 @@ export class Processes {
   scale(now: number, load: number, lastAsked: number): void {
     const { least, most, perReplica, scaleToZero, idleMs } = this.asker.rules;
     const steady = [...this.replicas].filter(({ isLeaving }) => !isLeaving);
+    this.recover(now, steady);
     if (load > steady.length * perReplica && steady.length < most && steady.every(({ ready }) => ready)) {
       this.add();
       this.watcher.happened(
@@ -183,6 +184,15 @@ export class Processes {
       this.watcher.changed();
     }
     if (!scaleToZero && this.replicas.size === 0 && now >= this.restartAt) this.add();
+  }
+
+  /** One that has lasted a while: how often others ended before it says nothing any more. */
+  private recover(now: number, steady: readonly Replica[]): void {
+    if (this.crashes === 0 || !steady.some(({ ready, startedAt }) => ready && now - startedAt > STEADY))
+      return;
+    this.crashes = 0;
+    this.message = '';
+    this.watcher.changed();
   }
 
   private drop(replica: Replica | undefined): void {

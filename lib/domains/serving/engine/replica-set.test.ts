@@ -180,6 +180,26 @@ test('a request that ends its process is tried again, then given up; its neighbo
   await set.close();
 });
 
+test('requests that ended its processes are forgotten once one has lasted a minute', async () => {
+  vi.useFakeTimers();
+  const { set } = await setOf(async (batch, end) => {
+    if (!valuesOf(batch).includes(666)) return echo(batch);
+    end('the process was ended by SIGSEGV');
+    return new Promise<Reply>(() => undefined);
+  });
+  try {
+    const outcomes = Promise.all([ask(set, 666), ask(set, 666)]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect((await outcomes).map(({ status }) => status)).toEqual([500, 500]);
+    expect(set.state.state).toBe('DEPLOYMENT_FAILED');
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(set.state).toEqual({ state: 'DEPLOYMENT_READY', message: '' });
+  } finally {
+    vi.useRealTimers();
+    await set.close();
+  }
+});
+
 test('a model that hangs is ended in time, and the next request is answered', async () => {
   let isHanging = true;
   const { set } = await setOf(
