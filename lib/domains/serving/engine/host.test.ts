@@ -8,6 +8,7 @@ import * as serving from '../operations';
 import { goLive, system } from '../settle';
 import { ModelHost } from './host';
 import { forgetDead } from './presence';
+import { ServedModel } from './served-model';
 
 const host = new ModelHost(`x:${unique()}`);
 
@@ -45,4 +46,17 @@ test('says anew how it does once others took it for dead', { timeout: 30_000 }, 
   // As after a time in which no server reached the database: the first to be back forgets the others.
   await forgetDead(Date.now() + 1_000);
   await failed();
+});
+
+test('lets go of a model that failed when it is tried again', { timeout: 30_000 }, async () => {
+  await failed();
+  const closed = vi.spyOn(ServedModel.prototype, 'close');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+  try {
+    await failed();
+    expect(closed).toHaveBeenCalled();
+  } finally {
+    vi.useRealTimers();
+    closed.mockRestore();
+  }
 });

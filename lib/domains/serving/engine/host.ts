@@ -138,6 +138,7 @@ export class ModelHost {
             model.wantedAt = now;
             model.adjust(entity, endpoint.settings);
           } else {
+            void model?.close();
             this.models.set(
               id,
               new ServedModel(endpoint, entity, config, endpoint.settings, () => void this.turn()),
@@ -205,9 +206,18 @@ export class ModelHost {
     }
   }
 
-  /** A failed one is not kept: asked for again, it is tried again. */
+  /** A failed one is not kept: asked for again, it is tried again. One that answers here all the same stays. */
   private forget(id: string, state: string): void {
-    if (this.models.get(id)?.state.state === state) this.models.delete(id);
+    const model = this.models.get(id);
+    if (model?.state.state !== state || this.isLive(model)) return;
+    this.models.delete(id);
+    void model.close();
+  }
+
+  private isLive(model: ServedModel): boolean {
+    for (const { live } of this.endpoints.values())
+      for (const one of live?.models.values() ?? []) if (one === model) return true;
+    return false;
   }
 
   private swap(wanted: Wanted[]): void {
