@@ -76,9 +76,15 @@ async function shadowOf(
   { entities }: Definition,
   { entity, percent }: { entity: string; percent: number },
 ): Promise<ShadowProgress> {
-  const made = entities.find(({ name }) => name === entity)?.creationTime ?? ctx.now;
-  const since = Math.max(made, ctx.now - LOOKED_AT);
-  const listens = JSON.stringify({ entities: [{ name: entity, creationTime: made }], shadow: { entity } });
+  const { modelName, version, creationTime = ctx.now } = entities.find(({ name }) => name === entity) ?? {};
+  // It keeps its name and when it was made where it is of another version by now: figures of that one are not its own.
+  const listens = JSON.stringify({
+    entities: [{ name: entity, modelName, version, creationTime }],
+    shadow: { entity },
+  });
+  const [first] = await ctx.sql<{ time: number | null }>(sql`
+    SELECT min(creation_time) AS time FROM serving_configs WHERE endpoint_key = ${key} AND definition @> ${listens}::jsonb`);
+  const since = Math.max(first?.time ?? creationTime, ctx.now - LOOKED_AT);
   const minutes = await ctx.sql<ShadowRow>(sql`
     SELECT is_shadow AS "isShadow", requests, faults_4xx + faults_5xx AS faults, buckets, compared, differing
     FROM serving_minutes

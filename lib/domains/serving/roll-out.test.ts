@@ -5,7 +5,9 @@ import { prisma } from '@/lib/platform/db';
 import { BUCKETS, bucketOf } from '@/lib/pure/scoring/time-buckets';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
+import { setAlias } from '../registry/operations';
 import { stepCanary } from './canary';
+import { followMoves } from './follow';
 import * as serving from './operations';
 import { goLive, system } from './settle';
 
@@ -272,6 +274,25 @@ describe('a canary', () => {
 });
 
 describe('a shadow', () => {
+  test('of an alias that moves has figures of what the alias means now alone', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, model, settle } = await makeEndpoint(owner);
+    await perform(setAlias, owner, { name: model.name, version: 2, alias: 'next' });
+    const how = { kind: 'shadow' as const, percent: 100 };
+    await perform(serving.rollOut, owner, { name, entityVersion: '@next', how });
+    const { entity = '' } = (await settle())?.shadow ?? {};
+    await count(key, { entity, requests: 20, isShadow: true, compared: 16 });
+    await count(key, { entity: 'first', requests: 20 });
+    await perform(setAlias, owner, { name: model.name, version: 3, alias: 'next' });
+    await perform(followMoves, system('test'), { key });
+    const moved = await settle();
+    expect(moved?.entities.at(-1)).toMatchObject({ name: entity, version: 3 });
+    await count(key, { entity, requests: 8, isShadow: true, compared: 8, configVersion: 3 });
+    const { shadow } = await perform(serving.getRollout, owner, { name });
+    expect(shadow).toMatchObject({ requests: 8, compared: 8, live: { requests: 0 } });
+    expect(shadow?.since).toBe(moved?.creationTime);
+  });
+
   test('listens without traffic, is told apart from what was answered, and goes', async () => {
     const owner = await callerWithRole('contributor');
     const { name, id, key, settle, called } = await makeEndpoint(owner);
