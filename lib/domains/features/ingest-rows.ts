@@ -43,7 +43,7 @@ function assertRows(table: TableRow, columns: readonly Column[], given: readonly
       const wrong =
         value === null
           ? undefined
-          : (valueFault(column.type, value) ?? (isPartition ? partitionFault(value) : undefined));
+          : (valueFault(column.type, value) ?? (isPartition ? partitionFault(name, value) : undefined));
       if (wrong) throw fault(name, wrong);
     }
   }

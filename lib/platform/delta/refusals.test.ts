@@ -6,7 +6,7 @@ import { merge } from './merge';
 import { overwrite } from './overwrite';
 import { column } from './schema';
 import type { DeltaTable } from './table';
-import { allOf, at, createTrips, newTable, refusal, row, rows, type Which } from './trial-table';
+import { allOf, at, createTrips, newTable, refusal, row, rows, time, type Which } from './trial-table';
 
 let table: DeltaTable;
 beforeEach(() => {
@@ -80,6 +80,15 @@ describe('refuses', () => {
     }
     expect((await table.snapshot()).version).toBe(1);
     expect((await table.store.listFiles()).length).toBe(1);
+  });
+
+  test('a text to partition by that would make no name of a folder', async () => {
+    await create({ partitionColumns: ['zone'] });
+    const most = '道'.repeat(27);
+    for (const zone of ['', 'x'.repeat(101), `${most}道`])
+      expect(await refusal(append(table, rows(row(1, 0, 1, zone))))).toContain("partitioned by 'zone'");
+    await append(table, rows(row(1, 0, 1, most)));
+    expect(await all()).toEqual([[1, time(0), 1, most]]);
   });
 
   test('to append a key that is there', async () => {

@@ -21,11 +21,18 @@ export type Staged = {
 };
 
 const LONGEST_PARTITION = 100;
+/** Bytes of a folder's name, which is `column=text` with all but plain letters and digits written as %C3%A9. */
+const LONGEST_FOLDER = 255;
+const escapedBytes = (text: string) =>
+  Buffer.from(text).reduce((sum, byte) => sum + (/[\w.~-]/.test(String.fromCharCode(byte)) ? 1 : 3), 0);
+const mostEscaped = (column: string) => LONGEST_FOLDER - escapedBytes(column) - 1;
+const PARTITION_RULE = `1 to ${LONGEST_PARTITION} characters, fewer where they are no plain letters`;
 
 /** What is wrong with a value to partition by. */
-export const partitionFault = (value: unknown): string | undefined =>
-  typeof value === 'string' && (value === '' || Array.from(value).length > LONGEST_PARTITION)
-    ? `must be of 1 to ${LONGEST_PARTITION} characters: the table is partitioned by it`
+export const partitionFault = (column: string, value: unknown): string | undefined =>
+  typeof value === 'string' &&
+  (value === '' || Array.from(value).length > LONGEST_PARTITION || escapedBytes(value) > mostEscaped(column))
+    ? `must be of ${PARTITION_RULE}: the table is partitioned by it`
     : undefined;
 
 export type StageOptions = {
@@ -128,10 +135,11 @@ async function assertRows(
   const checks = [
     'count(*) AS n',
     ...keys.map((name, at) => `count(*) FILTER (${identifier(name)} IS NULL) AS k${at}`),
-    ...texts.map(
-      (name, at) =>
-        `count(*) FILTER (${identifier(name)} = '' OR length(${identifier(name)}) > ${LONGEST_PARTITION}) AS p${at}`,
-    ),
+    ...texts.map((name, at) => {
+      const text = identifier(name);
+      const isLong = `length(${text}) > ${LONGEST_PARTITION} OR length(url_encode(${text})) > ${mostEscaped(name)}`;
+      return `count(*) FILTER (${text} = '' OR ${isLong}) AS p${at}`;
+    }),
   ];
   const [found = {}] = await engine.rows<Record<string, Cell>>(`SELECT ${checks.join(', ')} FROM ${KEYS}`);
   for (const [at, name] of keys.entries()) {
@@ -141,10 +149,7 @@ async function assertRows(
   }
   for (const [at, name] of texts.entries()) {
     if (Number(found[`p${at}`]) > 0)
-      throw dataFault(
-        `The table is partitioned by '${name}': its texts have 1 to ${LONGEST_PARTITION} characters.`,
-        name,
-      );
+      throw dataFault(`The table is partitioned by '${name}': its texts have ${PARTITION_RULE}.`, name);
   }
   if (keys.length > 0) await assertUnique(engine, keys);
   return Number(found.n);
