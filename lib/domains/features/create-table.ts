@@ -11,6 +11,7 @@ import {
   describe,
   dropTable,
   type Field,
+  findColumn,
   lakeTable,
 } from '@/lib/platform/delta';
 import { withEngine } from '@/lib/platform/duckdb';
@@ -98,7 +99,8 @@ export async function makeTable(ctx: Context, given: z.input<typeof Input>, fiel
 }
 
 /** The folder first, the row last: a table that is listed can be read. */
-async function make(ctx: Context, input: Input, fields: Field[], files?: string[]): Promise<void> {
+async function make(ctx: Context, given: Input, fields: Field[], files?: string[]): Promise<void> {
+  const input = asColumns(given, fields);
   const { name, primaryKeys, timestampKey, partitionColumns, description, tags, runId, producer } = input;
   assertTimeKey(input, fields);
   const keys = [...new Set([...primaryKeys, ...(timestampKey === undefined ? [] : [timestampKey])])];
@@ -137,9 +139,20 @@ async function make(ctx: Context, input: Input, fields: Field[], files?: string[
   });
 }
 
+/** Keys are called as their columns are: a table takes a name in any case, and whoever looks up goes by the letter. */
+function asColumns(input: Input, fields: readonly Field[]): Input {
+  const asColumn = (name: string) => findColumn(fields, name)?.name ?? name;
+  return {
+    ...input,
+    primaryKeys: [...new Set(input.primaryKeys.map(asColumn))],
+    timestampKey: input.timestampKey === undefined ? undefined : asColumn(input.timestampKey),
+    partitionColumns: [...new Set(input.partitionColumns.map(asColumn))],
+  };
+}
+
 function assertTimeKey({ timestampKey }: Pick<Input, 'timestampKey'>, fields: readonly Field[]): void {
   if (timestampKey === undefined) return;
-  const field = fields.find(({ name }) => name.toLowerCase() === timestampKey.toLowerCase());
+  const field = findColumn(fields, timestampKey);
   if (!field)
     throw invalid(`The time key '${timestampKey}' is none of the table's columns.`, {
       field: 'timestampKey',

@@ -5,7 +5,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, refusal, unique } from '@/lib/testing/callers';
-import { makeTable, publishNow, upload, write, ZONES } from '@/lib/testing/features';
+import { faresOnline, makeTable, publishNow, upload, write, ZONES } from '@/lib/testing/features';
 import {
   addDataSources,
   createTable,
@@ -179,6 +179,24 @@ describe('works', () => {
       { name: 'speeds', type: 'array<double>', description: 'each ride' },
     ]);
     expect(featureTable.dueTimestamp).toBe(featureTable.creationTimestamp + 3_600_000);
+  });
+
+  test('keys are called as their columns are, in whatever case they are said', async () => {
+    const { name, ...made } = await makeTable(maker, {
+      select:
+        "SELECT 1::BIGINT AS Zone, TIMESTAMPTZ '2024-01-01 00:00:00Z' AS ts, 'a' AS City, 1.5::DOUBLE AS fare",
+      primaryKeys: ['zone', 'ZONE'],
+      timestampKey: 'TS',
+      partitionColumns: ['city'],
+    });
+    expect(made).toMatchObject({
+      primaryKeys: ['Zone', 'ts'],
+      timestampKeys: ['ts'],
+      partitionColumns: ['City'],
+      features: [{ name: 'City' }, { name: 'fare' }],
+    });
+    await publishNow(maker, name);
+    expect(await faresOnline(maker, name, [1])).toEqual([1.5]);
   });
 
   test('search finds by name, feature, tag, source, owner; facets and features too', async () => {
