@@ -54,6 +54,21 @@ describe('works', () => {
     ]);
     expect(kept.lookups[0]?.features.map(({ output }) => output)).toEqual(['city']);
   });
+  test.each([
+    ['decimal(10,2)', 1.5, 1.005],
+    ['byte', 127, 128],
+    ['long', -1, 2 ** 53],
+    ['float', 0.1, 1e39],
+    ['date', '2024-02-29', '2023-02-29'],
+    ['timestamp', '2024-02-29T12:00:00Z', 'noon'],
+    ['timestamp_ntz', '2024-02-29 12:00', 'noon'],
+    ['array<double>', undefined, '[]'],
+  ])('a default of a %s is %j, not %j', (type, good, bad) => {
+    const table = { ...users, columns: [...users.columns, { name: 'x', type }] };
+    const withDefault = (x: string | number) => plan([{ ...byUser, table, defaults: { x } }]);
+    if (good !== undefined) withDefault(good);
+    expect(() => withDefault(bad)).toThrow(`the default for 'x' must be of the type ${type}`);
+  });
   test('a default where nothing is found', () => {
     const [lookup] = plan([{ ...byUser, rename: { age: 'a' }, defaults: { a: 0, city: '' } }]).lookups;
     expect(lookup?.features.map((feature) => feature.default)).toEqual([0, '']);

@@ -11,6 +11,7 @@
  * A look-up may name the column that says when a row became known (`knownAt`): rows that were not known yet at the label's time are
  * passed over, so that what was filled in later does not leak; of two rows of one time the one known last counts.
  */
+import { valueFault, WHOLE } from '../entity';
 import { invalid } from '../errors';
 
 /** Types go by Delta's names: long, double, string, timestamp, decimal(10,2), … */
@@ -76,7 +77,6 @@ export type Plan = {
   columns: readonly PlannedColumn[];
 };
 
-const WHOLE = ['byte', 'short', 'integer', 'long'];
 const TIMES = ['timestamp', 'timestamp_ntz', 'date'];
 const NEVER_A_KEY = /^(array|map|struct)\b|[[(<]/i;
 
@@ -283,10 +283,9 @@ function kindOf(label: string, key: string): TimeKind | undefined {
   return TIMES.includes(label) && TIMES.includes(key) ? 'instant' : undefined;
 }
 
+/** Values that the engine would round or cut to the type are none of it. */
 function fits(value: Scalar, type: string): boolean {
-  if (type === 'boolean') return typeof value === 'boolean';
-  if (WHOLE.includes(type)) return typeof value === 'number' && Number.isSafeInteger(value);
-  if (['float', 'double'].includes(type) || type.startsWith('decimal'))
-    return typeof value === 'number' && Number.isFinite(value);
-  return typeof value === 'string';
+  const isNumber = WHOLE.includes(type) || ['float', 'double'].includes(type) || type.startsWith('decimal');
+  if (typeof value !== (type === 'boolean' ? 'boolean' : isNumber ? 'number' : 'string')) return false;
+  return type === 'binary' || valueFault(type === 'timestamp_ntz' ? 'timestamp' : type, value) === undefined;
 }
