@@ -24,6 +24,9 @@ describe('an entity has one text', () => {
     [['timestamp'], ['2024-01-01T00:00:00Z'], ['2024-01-01 01:00:00+01']],
     [['timestamp'], ['2024-01-01T00:00:00.000001Z'], ['2024-01-01 00:00:00.000001']],
     [['decimal(10,2)'], ['1.50'], [1.5]],
+    [['decimal(10,2)'], ['001.5'], ['1.50']],
+    [['decimal(10,2)'], ['-0.00'], ['0.00']],
+    [['float'], [0.1], [Math.fround(0.1)]],
     [['date'], ['2024-02-29'], ['2024-02-29']],
   ])('%j %j = %j', (types, one, other) => {
     expect(entityOf(types, one)).toBe(entityOf(types, other));
@@ -68,6 +71,10 @@ test('a time key may be a whole number', () => {
     undefined,
     86_400_000_000,
   ]);
+});
+
+test('the last of all times is one that 64 bits hold', () => {
+  expect(BigInt(timeOf('long', '9223372036854775807') ?? 0)).toBeLessThan(2n ** 63n);
 });
 
 test('what is too old of a whole number goes by its size', () => {

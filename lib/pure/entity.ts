@@ -125,9 +125,12 @@ export function instantOf(value: unknown): number | undefined {
   return milliseconds * 1000 + Number(fraction.slice(1, 7).padEnd(6, '0'));
 }
 
+/** The greatest double that 64 bits hold: what ends never is often said by the greatest whole number. */
+const LAST = 2 ** 63 - 1024;
+
 /** What the time key of a row counts by: microseconds, or its own units. */
 export const timeOf = (type: string, value: unknown): number | undefined =>
-  WHOLE.includes(type) ? (isWhole(value) ? Number(value) : undefined) : instantOf(value);
+  WHOLE.includes(type) ? (isWhole(value) ? Math.min(Number(value), LAST) : undefined) : instantOf(value);
 
 /** From which size on whole numbers count the epoch in what: seconds, milliseconds, microseconds, nanoseconds. */
 const UNITS = [
@@ -168,12 +171,17 @@ function canonical(type: string, value: unknown): unknown {
   if (WHOLE.includes(type)) return wholeText(value);
   if (type === 'timestamp' || type === 'timestamp_ntz') return instantOf(value);
   if (type === 'date') return typeof value === 'string' ? value.slice(0, 10) : undefined;
-  if (type.startsWith('decimal')) return NUMBER.test(String(value)) ? decimalText(String(value)) : undefined;
-  return value;
+  if (type.startsWith('decimal')) return NUMBER.test(String(value)) ? decimalKey(String(value)) : undefined;
+  return type === 'float' && typeof value === 'number' ? Math.fround(value) : value;
 }
 
 /** Without the zeros that say nothing: 1.50 and 1.5 are one key. */
 const decimalText = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
+const decimalKey = (text: string) =>
+  decimalText(text)
+    .replace(/^(-?)0+(?=\d)/, '$1')
+    .replace(/^-0$/, '0');
 
 /** The same for equal keys, however they are written; undefined where a part is empty or is none of its column. */
 export function entityOf(types: readonly string[], values: readonly unknown[]): string | undefined {
