@@ -29,16 +29,10 @@ export async function writePart(part: Part, file: string): Promise<void> {
   const folder = path.dirname(file);
   const answers = path.join(folder, 'answers.json');
   await fs.writeFile(answers, body);
-  const most = Buffer.byteLength(body) + 1024;
   await withEngine({ folders: [folder], signal }, async (engine) => {
-    await engine
-      .run(`
-      CREATE TEMP TABLE answers AS SELECT unnest(predictions) AS p, unnest(range(len(predictions))) AS n
-      FROM read_json(${literal(answers)}, maximum_object_size = ${most}, sample_size = -1, maximum_depth = -1,
-                     map_inference_threshold = -1, convert_strings_to_integers = false)`)
-      .catch(() => {
-        throw invalid('The model does not answer with a list of predictions.');
-      });
+    await readAnswers(engine, answers, Buffer.byteLength(body) + 1024).catch(() => {
+      throw invalid('The model does not answer with a list of predictions.');
+    });
     const [count] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM answers');
     if (Number(count?.n) !== to - from)
       throw invalid(
@@ -59,6 +53,24 @@ export async function writePart(part: Part, file: string): Promise<void> {
             JOIN answers ON i.${identifier(PLACE)} = answers.n + ${from} ORDER BY i.${identifier(PLACE)})
       TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`);
   });
+}
+
+/** Predictions as the engine sees them, but for texts that look like times of day or ids: it would write those otherwise. */
+async function readAnswers(engine: Engine, file: string, most: number): Promise<void> {
+  const read = (columns: string) =>
+    engine.run(`
+      CREATE OR REPLACE TEMP TABLE answers AS SELECT unnest(predictions) AS p, unnest(range(len(predictions))) AS n
+      FROM read_json(${literal(file)}, maximum_object_size = ${most}, ${columns})`);
+  await read(
+    'sample_size = -1, maximum_depth = -1, map_inference_threshold = -1, convert_strings_to_integers = false',
+  );
+  const [described] = await engine.rows<{ column_type: string }>('DESCRIBE SELECT p FROM answers');
+  const seen = described?.column_type ?? '';
+  const told = seen
+    .split(/("(?:[^"]|"")*")/)
+    .map((part) => (part.startsWith('"') ? part : part.replace(/\b(?:UUID|TIME(?! ZONE))\b/g, 'VARCHAR')))
+    .join('');
+  if (told !== seen) await read(`columns = {predictions: ${literal(`${told}[]`)}}`);
 }
 
 /** One column, or one each of what the model gives by name. */
