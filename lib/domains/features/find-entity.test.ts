@@ -49,6 +49,19 @@ test('keys of several types', async () => {
   expect([found.row?.at(-1), found.online?.n]).toEqual([7, { value: 7, status: 'PRESENT' }]);
 });
 
+test('a text with a space at its end is a key of its own', async () => {
+  const select = "SELECT 'a' AS code, 1 AS n UNION ALL SELECT 'a ', 2";
+  const { name } = await makeTable(maker, { select, primaryKeys: ['code'] });
+  await publishNow(maker, name);
+  for (const [code, n] of [
+    ['a', 1],
+    ['a ', 2],
+  ] as const) {
+    const found = await find(name, { code });
+    expect([found.row, found.online?.n?.value]).toEqual([[code, n], n]);
+  }
+});
+
 test('refuses a key that is missing or no value of its type, and a time for what has none', async () => {
   const { name } = await makeTable(maker);
   const refused = async (keys: Record<string, string>, at?: string) => {

@@ -32,8 +32,8 @@ export const findEntity = query({
     if (at !== undefined && table.timestampKey === null)
       throw invalid('The table has no time key.', { field: 'at' });
     const asked = entityKeys(table).map((key) => {
-      const value = Object.hasOwn(keys, key) ? keys[key]?.trim() : undefined;
-      if (!value) throw invalid(`The key '${key}' needs a value.`, { field: `keys.${key}` });
+      const value = Object.hasOwn(keys, key) ? keys[key] : undefined;
+      if (!value?.trim()) throw invalid(`The key '${key}' needs a value.`, { field: `keys.${key}` });
       return { key, value };
     });
     const time = table.timestampKey === null || at === undefined ? undefined : at.trim();
@@ -56,7 +56,10 @@ function rowOf(
     const given = asked.map(({ key, value }) => ({ column: key, field: `keys.${key}`, value, compare: '=' }));
     if (timestampKey !== null && time !== undefined)
       given.push({ column: timestampKey, field: 'at', value: time, compare: '<=' });
-    const typed = given.map((each) => ({ ...each, ...typeOf(schema, each.column) }));
+    const typed = given.map((each) => {
+      const { type, word } = typeOf(schema, each.column);
+      return { ...each, value: word === 'string' ? each.value : each.value.trim(), type, word };
+    });
     await assertTyped(engine, typed);
     const tests = typed.map(
       ({ column, compare, type }, at) => `${identifier(column)} ${compare} CAST($${at + 1} AS ${type})`,
@@ -123,6 +126,7 @@ async function onlineOf(
 
 /** JSON has numbers and flags; of other types it has texts. */
 function plainOf(type = 'string', value: string): unknown {
-  if (type === 'boolean') return value.toLowerCase() === 'true';
-  return type === 'float' || type === 'double' ? Number(value) : value;
+  if (type === 'boolean') return value.trim().toLowerCase() === 'true';
+  if (type === 'float' || type === 'double') return Number(value);
+  return type === 'string' ? value : value.trim();
 }
