@@ -1,5 +1,7 @@
 /** What rows are meant, without a word of SQL from outside: columns, comparisons, values. */
 import { comparedFault } from '../../pure/compared-value';
+import { instantOf } from '../../pure/entity';
+import { settledValue } from '../../pure/settled-value';
 import { identifier } from '../../pure/sql-text';
 import type { Value } from '../duckdb';
 import { schemaFault } from './faults';
@@ -13,6 +15,10 @@ export type Condition = {
   /** As text, in the notation of the column's type; a list for `in`; none for `is null`. */
   value?: string | number | boolean | readonly (string | number)[];
 };
+
+/** As the engine reads it: of a time with a zone it wants the seconds too. */
+const written = (time: string): string =>
+  instantOf(time) === undefined ? time : String(settledValue('timestamp', time, 'object'));
 
 /** All of them joined by AND, with parameters. @throws INVALID_PARAMETER_VALUE naming the column */
 export function whereOf(
@@ -37,7 +43,7 @@ export function whereOf(
         throw schemaFault(`The condition on '${column}' needs a value.`, column);
       const fault = comparedFault(type, each);
       if (fault) throw schemaFault(`The value of the condition on '${column}' ${fault}.`, column);
-      values.push(String(each));
+      values.push(type === 'timestamp' ? written(String(each).trim()) : String(each));
       return `CAST($${values.length}::VARCHAR AS ${engineType(type)})`;
     });
     return operator === 'in'

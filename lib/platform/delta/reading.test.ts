@@ -60,24 +60,36 @@ describe('is read', () => {
     ['n', 300],
     ['price', '1.005'],
     ['day', '2024-02-29T12:00:00'],
+    ['share', 'much'],
+    ['at', 'noon'],
   ])('no rows for a value that the engine would make another one of: %s = %s', async (column_, value) => {
-    const types = { id: 'long', n: 'byte', price: 'decimal(10,2)', day: 'date' };
+    const types = {
+      id: 'long',
+      n: 'byte',
+      price: 'decimal(10,2)',
+      day: 'date',
+      share: 'double',
+      at: 'timestamp',
+    };
     await createTable(table, { schema: Object.entries(types).map(([name, type]) => column(name, type)) });
     await append(
       table,
-      rows(`SELECT 2 AS id, 3::TINYINT AS n, 1.01::DECIMAL(10,2) AS price, DATE '2024-02-29' AS day`),
+      rows(`SELECT 2 AS id, 3::TINYINT AS n, 1.01::DECIMAL(10,2) AS price, DATE '2024-02-29' AS day,
+        0.5::DOUBLE AS share, TIMESTAMPTZ '2024-02-29 12:00:00Z' AS at`),
     );
     const where = (each: Condition['value']) => [{ column: column_, operator: '=' as const, value: each }];
     expect(await refusal(streamed({ where: where(value) }))).toContain(
       `The value of the condition on '${column_}'`,
     );
-    const same = {
+    const same: Record<string, (string | number)[]> = {
       id: ['2', '2.0'],
       n: [3],
       price: [1.01, '1.010'],
       day: ['2024-02-29', '2024-02-29T00:00'],
+      share: ['.5'],
+      at: ['2024-02-29 14:00+02'],
     };
-    for (const each of same[column_ as keyof typeof same])
+    for (const each of same[column_] ?? [])
       expect(await streamed({ columns: ['id'], where: where(each) })).toEqual([['2']]);
   });
 
