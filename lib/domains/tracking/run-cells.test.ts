@@ -93,6 +93,17 @@ test('a sparkline has the last value of each stretch of the shared steps', async
   ]);
 });
 
+test('a sparkline leaves out infinity, which no axis has room for', async () => {
+  const runId = await makeRun(caller, await makeExperiment(caller));
+  const metrics = [1, 'Infinity', '-Infinity', 'NaN', 2].map((value, step) => point('loss', step, value));
+  await perform(logBatch, caller, { runId, metrics });
+  const { lines } = await perform(getSparklines, caller, { runIds: [runId], key: 'loss' });
+  expect(lines[runId]).toEqual([
+    [0, 1],
+    [48, 2],
+  ]);
+});
+
 test('columns are found by a part of their key; signs of LIKE are themselves', async () => {
   const ask = (search: string) =>
     perform(listColumns, caller, { experimentIds: [experimentId], search, limit: 1 });

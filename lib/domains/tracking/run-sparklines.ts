@@ -25,7 +25,8 @@ export const getSparklines = query({
       GROUP BY 1, 2 ORDER BY 1, 2`);
     const lines: Record<string, [cell: number, value: number][]> = {};
     for (const { runId, cell, last } of found) {
-      if (!Number.isFinite(last)) continue;
+      // Infinities are kept as the largest doubles.
+      if (!(Math.abs(last) < Number.MAX_VALUE)) continue;
       lines[runId] ??= [];
       lines[runId].push([cell, last]);
     }
