@@ -128,6 +128,12 @@ describe('views', () => {
   test('have names of their own', async () => {
     await save('twice');
     await expect(save('twice')).rejects.toMatchObject({ code: 'RESOURCE_ALREADY_EXISTS' });
+    const gone = await save('gone');
+    await perform(deleteView, ada, { viewId: gone.id });
+    await save('gone');
+    await expect(perform(restoreView, ada, { viewId: gone.id })).rejects.toMatchObject({
+      code: 'RESOURCE_ALREADY_EXISTS',
+    });
     await expect(save(' ')).rejects.toThrow(/needs a name/);
     await expect(save('large', { state: { filter: 'x'.repeat(300_000) } })).rejects.toThrow(/too large/);
     await expect(perform(listViews, nobody, { experimentId })).rejects.toMatchObject({

@@ -189,6 +189,7 @@ const setDeleted = (name: 'tracking.deleteView' | 'tracking.restoreView', summar
       const view = await loadView(ctx, viewId, { isDeletedToo: true });
       refuseStranger(ctx, view);
       const isDeleted = name === 'tracking.deleteView';
+      if (!isDeleted) await refuseTaken(ctx, view.experimentId, view.ownerId, view.name ?? '', viewId);
       await ctx.db.savedView.update({
         where: { id: viewId },
         data: { deletedTime: isDeleted ? ctx.now : null },
