@@ -1,5 +1,6 @@
 import { formatNumber, plural } from '@/lib/pure/format';
 import type { LineLook } from './lines';
+import type { ChartTable } from './picture';
 import { type Domain, niceTicks } from './prepare-axis';
 
 /** `half`: of the interval around a mean; `n`: of how many runs it is. */
@@ -8,6 +9,8 @@ export type Bar = BarValue & { value: number };
 
 export type PreparedBars = {
   bars: Bar[];
+  /** Every value, the greatest first, also those that there is no room for. */
+  all: Bar[];
   domain: Domain;
   ticks: number[];
   notes: string[];
@@ -38,6 +41,7 @@ export function prepareBars(
   const missing = values.length - present.length;
   return {
     bars,
+    all: sorted,
     domain,
     ticks: niceTicks(domain, ticks),
     notes: [
@@ -50,5 +54,18 @@ export function prepareBars(
       sorted.length === 1
         ? `${name}: ${formatNumber(most.value)} by ${most.name}`
         : `${name} of ${sorted.length}: greatest ${formatNumber(most.value)} by ${most.name}, least ${formatNumber(least.value)} by ${least.name}`,
+  };
+}
+
+/** All values as a table; of groups with the interval around the mean and the number of runs. */
+export function tableOfBars({ all }: Pick<PreparedBars, 'all'>, title: string): ChartTable {
+  const isOfGroups = all.some(({ n }) => n);
+  return {
+    columns: ['Name', title, ...(isOfGroups ? ['95% interval ±', 'Runs'] : [])],
+    rows: all.map(({ name, value, half, n }) => [
+      name,
+      value,
+      ...(isOfGroups ? [half ?? null, n ?? null] : []),
+    ]),
   };
 }

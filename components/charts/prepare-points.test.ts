@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepareBars } from './prepare-bars';
+import { prepareBars, tableOfBars } from './prepare-bars';
 import { prepareBoxes, quantile } from './prepare-boxes';
 import { prepareContour } from './prepare-contour';
 import { prepareParallel } from './prepare-parallel';
@@ -150,6 +150,30 @@ describe('prepareBars', () => {
     const chart = prepareBars('acc', [bar('a', -1), bar('b', 3, 2)], 9, 4);
     expect(chart?.domain[0]).toBeLessThan(-1);
     expect(chart?.domain[1]).toBeGreaterThan(5);
+  });
+  it('has all values in its table, whatever there is room to draw', () => {
+    const chart = prepareBars('acc', [bar('a', 1), bar('b', 3), bar('c', 2)], 2, 4);
+    expect(chart && tableOfBars(chart, 'acc')).toEqual({
+      columns: ['Name', 'acc'],
+      rows: [
+        ['b', 3],
+        ['c', 2],
+        ['a', 1],
+      ],
+    });
+    const groups = prepareBars(
+      'acc',
+      [
+        { ...bar('a', 1, 0.5), n: 3 },
+        { ...bar('b', 2), n: 1 },
+      ],
+      1,
+      4,
+    );
+    expect(groups && tableOfBars(groups, 'acc').rows).toEqual([
+      ['b', 2, null, 1],
+      ['a', 1, 0.5, 3],
+    ]);
   });
   it('is nothing where nothing is', () => expect(prepareBars('acc', [bar('a', null)], 9, 4)).toBeUndefined());
 });

@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 import { BarsView } from '@/components/charts/bars-view';
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { MarksOverlay } from '@/components/charts/marks-overlay';
-import { type BarValue, prepareBars } from '@/components/charts/prepare-bars';
+import { type BarValue, prepareBars, tableOfBars } from '@/components/charts/prepare-bars';
 import { useOperation } from '@/lib/client/use-operation';
 import { useInSight } from '@/lib/client/use-size';
 import { formatNumber, plural } from '@/lib/pure/format';
@@ -45,14 +45,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
         chart && {
           sentence: chart.sentence,
           notes: chart.notes,
-          table: () => ({
-            columns: ['Name', title, ...(chart.bars.some(({ n }) => n) ? ['95% interval ±', 'Runs'] : [])],
-            rows: chart.bars.map(({ name, value, half, n }) => [
-              name,
-              value,
-              ...(n ? [half ?? null, n] : []),
-            ]),
-          }),
+          table: () => tableOfBars(chart, title),
         }
       }
       fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
