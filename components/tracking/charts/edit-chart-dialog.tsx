@@ -5,14 +5,13 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
+import { type ChartDraft, draftOf, specOf } from './chart-draft';
 import type { PickSource } from './column-options';
 import { ColumnPicker } from './column-picker';
 import { type ChartKind, type ChartSpec, KINDS } from './layout';
 import { titleOf, titleOfChart } from './titles';
 import { readEnds } from './y-range';
 import { YRangeInputs } from './y-range-fields';
-
-type Draft = Pick<ChartSpec, 'kind' | 'columns'> & { title: string; low: string; high: string };
 
 type EditProps = {
   experimentIds: string[];
@@ -40,20 +39,14 @@ const options = Object.entries(KINDS).map(([value, { title }]) => ({
   label: title,
 }));
 
-const isWhole = ({ kind, columns }: Draft): boolean =>
+const isWhole = ({ kind, columns }: ChartDraft): boolean =>
   kind === 'parallel'
     ? columns.length >= 2
     : KINDS[kind].parts.every((part, at) => PARTS[part]?.none !== undefined || Boolean(columns[at]));
 
 /** Makes a chart, or changes one: its kind, what it shows, its name. */
 export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditProps) {
-  const [draft, setDraft] = useState<Draft>({
-    kind: spec?.kind ?? 'scatter',
-    columns: spec?.columns ?? [],
-    title: spec?.title ?? '',
-    low: spec?.y?.[0]?.toString() ?? '',
-    high: spec?.y?.[1]?.toString() ?? '',
-  });
+  const [draft, setDraft] = useState(() => draftOf(spec));
   const y = readEnds(draft.low, draft.high);
   const isReady = isWhole(draft) && (draft.kind !== 'line' || 'ends' in y);
   const kindId = useId();
@@ -71,13 +64,7 @@ export function EditChartDialog({ experimentIds, spec, onSave, onClose }: EditPr
           onSubmit={(event) => {
             event.preventDefault();
             if (!isReady) return;
-            const { title, kind, columns } = draft;
-            onSave({
-              kind,
-              columns,
-              ...(title.trim() && { title: title.trim() }),
-              y: kind === 'line' && 'ends' in y ? y.ends : undefined,
-            });
+            onSave(specOf(draft));
             onClose();
           }}
         >

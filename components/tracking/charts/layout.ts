@@ -24,7 +24,7 @@ export type ChartSpec = {
   kind: ChartKind;
   /** In the order of the kind's parts; of parallel coordinates all axes. */
   columns: string[];
-  title?: string;
+  title?: string | undefined;
   /** How many columns of the grid, and how high, of three. */
   w?: Span;
   h?: Span;
