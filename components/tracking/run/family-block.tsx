@@ -6,7 +6,7 @@ import { Block } from '@/components/data/block';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
-import { plural } from '@/lib/pure/format';
+import { formatCount, plural } from '@/lib/pure/format';
 import { compareHref, MOST_COMPARED } from '../compare/compare-link';
 import { RunDot, runHref } from '../run-mark';
 import { StatusIcon } from '../run-status';
@@ -15,15 +15,16 @@ import type { RunPageData } from './use-run-page';
 const AT_FIRST = 8;
 
 /** The run above this one, and those below. */
-export function FamilyBlock({ page: { run, parent, children } }: { page: RunPageData }) {
+export function FamilyBlock({ page: { run, parent, children, childCount } }: { page: RunPageData }) {
   const [isWhole, setWhole] = useState(false);
   if (!parent && children.length === 0) return null;
   const { experimentId } = run.info;
+  const those = childCount > children.length ? `the newest ${formatCount(children.length)} of` : 'all';
   const shown = isWhole ? children : children.slice(0, AT_FIRST);
   return (
     <Block
       title={children.length > 0 ? 'Child runs' : 'Parent run'}
-      {...(children.length > 0 && { count: children.length })}
+      {...(children.length > 0 && { count: childCount })}
       actions={
         children.length > 1 &&
         children.length <= MOST_COMPARED && (
@@ -66,7 +67,7 @@ export function FamilyBlock({ page: { run, parent, children } }: { page: RunPage
       </ul>
       {children.length > AT_FIRST && (
         <Button variant="link" size="text" className="mt-1 text-xs" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Show fewer' : `Show all ${plural(children.length, 'child run')}`}
+          {isWhole ? 'Show fewer' : `Show ${those} ${plural(childCount, 'child run')}`}
         </Button>
       )}
     </Block>

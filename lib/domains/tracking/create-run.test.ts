@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { rows } from '@/lib/platform/db';
 import { callerWithRole, makeExperiment, nobody, refusal } from '@/lib/testing/callers';
 import { createRun } from './create-run';
 import { getRun } from './get-run';
@@ -65,6 +67,19 @@ describe('works', () => {
       },
     ]);
   });
+});
+
+test('the page of a run tells how many children it has, and the newest of them', async () => {
+  const { runId } = (await create()).info;
+  await rows(sql`
+    WITH made AS (
+      INSERT INTO runs (id, experiment_id, name, user_id, status, start_time)
+      SELECT md5(${runId} || at), ${Number(experimentId)}, 'trial ' || at, '', 'FINISHED', at FROM generate_series(1, 502) AS at
+      RETURNING key)
+    INSERT INTO run_tags (run_key, key, value) SELECT key, 'mlflow.parentRunId', ${runId} FROM made`);
+  const { children, childCount } = await perform(getRunPage, caller, { runId });
+  expect([childCount, children.length, children[0]?.runName]).toEqual([502, 500, 'trial 502']);
+  expect(children[0]).not.toHaveProperty('total');
 });
 
 test('the page of a run begins with some of its metrics; all of them come as columns', async () => {

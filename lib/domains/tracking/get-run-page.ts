@@ -24,6 +24,7 @@ type MetricSummary = {
 
 /** A page begins with these; a run may have thousands more. */
 const SUMMARISED_AT_FIRST = 500;
+const MOST_CHILDREN = 500;
 /** More than any run has. */
 const ALL = 1_000_000;
 
@@ -52,12 +53,12 @@ export const getRunPage = query({
     const parentId = run.data.tags.find((tag) => tag.key === 'mlflow.parentRunId')?.value;
     const [summaries, children, parents, loggedModels, [found], [said]] = await Promise.all([
       summarise(ctx, key, SUMMARISED_AT_FIRST),
-      ctx.sql<{ runId: string; runName: string; status: string; startTime: number }>(sql`
-        SELECT runs.id AS "runId", runs.name AS "runName", status, start_time AS "startTime"
+      ctx.sql<{ runId: string; runName: string; status: string; startTime: number; total: number }>(sql`
+        SELECT runs.id AS "runId", runs.name AS "runName", status, start_time AS "startTime", count(*) OVER () AS total
         FROM run_tags JOIN runs ON runs.key = run_key
         WHERE run_tags.key = 'mlflow.parentRunId' AND value = ${runId} AND lifecycle_stage = 'active'
           AND ${grantedWithin(ctx, 'runs')}
-        ORDER BY start_time DESC, runs.id LIMIT 500`),
+        ORDER BY start_time DESC, runs.id LIMIT ${MOST_CHILDREN}`),
       ctx.sql<{ runId: string; runName: string }>(sql`
         SELECT id AS "runId", name AS "runName" FROM runs
         WHERE id = ${parentId ?? ''} AND ${grantedWithin(ctx, 'runs')}`),
@@ -80,7 +81,9 @@ export const getRunPage = query({
       summaries,
       /** How many metrics there are in all. */
       metrics: found?.metrics ?? summaries.length,
-      children,
+      children: children.map(({ total: _, ...child }) => child),
+      /** How many there are in all: the newest are told. */
+      childCount: children[0]?.total ?? 0,
       parent: parents[0] ?? null,
       loggedModels,
       health: found?.health ?? null,
