@@ -57,6 +57,20 @@ describe('works', () => {
     expect(greatest).toBe(128);
   });
 
+  test.each(['step', 'time', 'relative'] as const)(
+    'a stretch of %s beyond all numbers is all there is',
+    async (x) => {
+      const runId = await makeRun(caller);
+      await log(
+        runId,
+        steps(3, (step) => step),
+      );
+      const { rawPoints, series: found } = await series([runId], { x, from: -1e20, to: 1e20 });
+      expect(rawPoints).toBe(3);
+      expect(found[0]?.max ?? found[0]?.last).toContain(2);
+    },
+  );
+
   test('a short series is answered as it was logged', async () => {
     const runId = await makeRun(caller);
     await log(

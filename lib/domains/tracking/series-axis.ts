@@ -41,6 +41,10 @@ export const courseOf = async ({
   nameId: await nameIdOf(key),
   x,
   xId: xKey ? await nameIdOf(xKey) : 0,
-  window: from === undefined || to === undefined ? undefined : [from, to],
+  window: from === undefined || to === undefined ? undefined : [heldBy(x, from), heldBy(x, to)],
   buckets,
 });
+
+/** Steps and times are whole numbers that a double holds: beyond them there are none. */
+const heldBy = (x: XKind, end: number): number =>
+  x === 'metric' ? end : Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, end));
