@@ -2,9 +2,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError, notFound } from '@/lib/pure/errors';
 import type { ForeignPoint } from '../tracking';
+import { readExperiments, TRASH } from './folder-experiments';
 import {
   DatasetRecord,
-  ExperimentRecord,
   LinkRecord,
   ModelRecord,
   RunRecord,
@@ -29,8 +29,6 @@ import type {
 const PAGE = 50;
 const POINTS = 5000;
 const META = 'meta.yaml';
-const TRASH = '.trash';
-const REGISTRY = 'models';
 const MODELS = 'models';
 const RUN_NAME = 'mlflow.runName';
 /** Folders of an experiment that are no runs. */
@@ -55,50 +53,8 @@ export class FolderSource implements Source {
     return undefined;
   }
 
-  async experiments(): Promise<SourceExperiment[]> {
-    const found: SourceExperiment[] = [];
-    for (const [parent, stage] of [['', 'active'] as const, [TRASH, 'deleted'] as const]) {
-      for (const name of await this.folder.folders(parent)) {
-        if (name.startsWith('.') || (parent === '' && name === REGISTRY)) continue;
-        const experiment = await this.experiment(path.join(parent, name), name, stage).catch((error) => {
-          if (!(error instanceof AppError)) throw error;
-          const times = { creationTime: 0, lastUpdateTime: 0 };
-          return { id: name, name, stage, ...times, tags: [], fault: error.message };
-        });
-        if (experiment) found.push(experiment);
-      }
-    }
-    if (found.length === 0) throw await this.noExperiments();
-    return found;
-  }
-
-  private async experiment(
-    home: string,
-    id: string,
-    stage: SourceExperiment['stage'],
-  ): Promise<SourceExperiment | undefined> {
-    const text = await this.folder.text(path.join(home, META));
-    if (text === undefined) return undefined;
-    const record = readRecord(ExperimentRecord, text);
-    const creationTime = record.creation_time ?? record.last_update_time ?? 0;
-    return {
-      id,
-      name: record.name,
-      stage,
-      creationTime,
-      lastUpdateTime: record.last_update_time ?? creationTime,
-      tags: await this.keyValues(path.join(home, 'tags')),
-    };
-  }
-
-  private async noExperiments(): Promise<AppError> {
-    const entries = await this.folder.entries('');
-    const database = entries.find(({ name }) => /\.(db|sqlite3?)$/.test(name))?.name;
-    return database
-      ? notFound(
-          `The folder holds a database (${database}), which only MLflow can read. Start mlflow server --backend-store-uri sqlite:///${database} beside it, and import from its address.`,
-        )
-      : notFound('The folder holds no experiments: it should be the one that MLflow calls mlruns.');
+  experiments(): Promise<SourceExperiment[]> {
+    return readExperiments(this.folder, (at) => this.keyValues(at));
   }
 
   async countRuns(experimentIds: string[]): Promise<number> {
