@@ -1,7 +1,7 @@
 /** What brings runs about by itself: the clock, a model that moved, rows that were committed. And what a killed worker left. */
 import sql from 'sql-template-tag';
 import { blobs } from '@/lib/platform/blobs';
-import { rows } from '@/lib/platform/db';
+import { rows, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { nextTime } from '@/lib/pure/cron';
 import { AppError } from '@/lib/pure/errors';
@@ -14,17 +14,18 @@ const DAY = 86_400_000;
 const KEPT_WORK = 7 * DAY;
 const KEPT_RUNS = 500;
 
-/** Each minute. However many workers ask, each run is queued once. */
+/** Each minute. However many workers ask, each run is queued once; a worker that ends in between has taken nothing. */
 export async function queueDue(now = Date.now()): Promise<void> {
   const due = await rows<{ key: number; cron: string; timeZone: string; dueTime: number }>(sql`
     SELECT key, cron, time_zone AS "timeZone", due_time AS "dueTime" FROM scoring_jobs
     WHERE due_time <= ${now} AND is_active ORDER BY due_time LIMIT ${MOST}`);
-  for (const { key, cron, timeZone, dueTime } of due) {
-    const [taken] = await rows(sql`
-      UPDATE scoring_jobs SET due_time = ${nextTime(cron, now, timeZone) ?? null}
-      WHERE key = ${key} AND due_time = ${dueTime} RETURNING 1`);
-    if (taken) await putRun(key, { cause: 'schedule', requestedBy: 'schedule' }, now);
-  }
+  for (const { key, cron, timeZone, dueTime } of due)
+    await transaction(async () => {
+      const [taken] = await rows(sql`
+        UPDATE scoring_jobs SET due_time = ${nextTime(cron, now, timeZone) ?? null}
+        WHERE key = ${key} AND due_time = ${dueTime} RETURNING 1`);
+      if (taken) await putRun(key, { cause: 'schedule', requestedBy: 'schedule' }, now);
+    });
 }
 
 /** Jobs whose alias or stage means another version than they last saw. */
@@ -39,11 +40,12 @@ export async function followModels(now = Date.now()): Promise<void> {
       WHERE model_key = registered_models.key AND stage = definition->'model'->>'stage' ORDER BY version DESC LIMIT 1) AS staged ON true
     WHERE follows_model AND is_active AND coalesce(aliased.version, staged.version) IS DISTINCT FROM seen_version
       AND coalesce(aliased.version, staged.version) IS NOT NULL LIMIT ${MOST}`);
-  for (const { key, version } of moved) {
-    const [taken] = await rows(sql`
-      UPDATE scoring_jobs SET seen_version = ${version} WHERE key = ${key} AND seen_version IS DISTINCT FROM ${version} RETURNING 1`);
-    if (taken) await putRun(key, { cause: 'model', requestedBy: `version ${version}` }, now);
-  }
+  for (const { key, version } of moved)
+    await transaction(async () => {
+      const [taken] = await rows(sql`
+        UPDATE scoring_jobs SET seen_version = ${version} WHERE key = ${key} AND seen_version IS DISTINCT FROM ${version} RETURNING 1`);
+      if (taken) await putRun(key, { cause: 'model', requestedBy: `version ${version}` }, now);
+    });
 }
 
 type Stream = {

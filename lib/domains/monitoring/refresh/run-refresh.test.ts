@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { perform } from '@/lib/core/perform';
-import { prisma } from '@/lib/platform/db';
+import { prisma, rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { callerWithRole, unique } from '@/lib/testing/callers';
 import { LOANS, loanRows, toCsv, upload } from '@/lib/testing/monitors';
 import * as monitoring from '../operations';
 import { refresh } from './refresh';
-import { runRefresh } from './run-refresh';
+import { queueDue, runRefresh } from './run-refresh';
 
 // What matters is when it breaks off, which no true one does on demand.
 vi.mock('./refresh', () => ({ refresh: vi.fn() }));
@@ -41,4 +41,22 @@ test('a monitor that is deleted while it is refreshed ends that without a word',
   });
   await run();
   expect(faults).not.toHaveBeenCalled();
+});
+
+test('a refresh that cannot be queued is due still', async () => {
+  const { id } = await begun();
+  const due = Date.now() - 1_000;
+  await prisma().monitorRefresh.deleteMany({ where: { monitorId: id } });
+  await prisma().monitor.update({ where: { id }, data: { nextRunTime: due } });
+  await rows({
+    text: `ALTER TABLE monitor_refreshes ADD CONSTRAINT refused CHECK (monitor_id <> '${id}')`,
+    values: [],
+  });
+  await expect(queueDue()).rejects.toThrow();
+  await rows({ text: 'ALTER TABLE monitor_refreshes DROP CONSTRAINT refused', values: [] });
+  expect(await prisma().monitor.findUnique({ where: { id } })).toMatchObject({ nextRunTime: BigInt(due) });
+  await queueDue();
+  expect(await prisma().monitorRefresh.findFirst({ where: { monitorId: id } })).toMatchObject({
+    trigger: 'schedule',
+  });
 });

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import { rows } from '@/lib/platform/db';
+import { rows, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { AppError } from '@/lib/pure/errors';
 import { type ConfiguredMonitor, configured, MONITOR_COLUMNS, type MonitorRow } from '../load';
@@ -86,16 +86,18 @@ async function fail({ id, monitorId, attempts }: RefreshRow, error: unknown): Pr
     await rows(sql`UPDATE monitors SET status = 'failing', fault = ${message} WHERE id = ${monitorId}`);
 }
 
-/** Those whose time has come. However often it is asked, each is queued once. */
+/** Those whose time has come. However often it is asked, each is queued once; a worker that ends in between has taken nothing. */
 export async function queueDue(now = Date.now()): Promise<void> {
   const due = await rows<MonitorRow>(sql`
     SELECT ${MONITOR_COLUMNS} FROM monitors WHERE next_run_time <= ${now} ORDER BY next_run_time LIMIT 500`);
   for (const monitor of due) {
     const { id, config } = monitor as ConfiguredMonitor<MonitorRow>;
-    const [taken] = await rows(sql`
-      UPDATE monitors SET next_run_time = ${config ? nextRun(config, now) : null}
-      WHERE id = ${id} AND next_run_time = ${monitor.nextRunTime} RETURNING 1`);
-    if (taken && config) await putRefresh(id, 'schedule', { trigger: 'schedule' }, now);
+    await transaction(async () => {
+      const [taken] = await rows(sql`
+        UPDATE monitors SET next_run_time = ${config ? nextRun(config, now) : null}
+        WHERE id = ${id} AND next_run_time = ${monitor.nextRunTime} RETURNING 1`);
+      if (taken && config) await putRefresh(id, 'schedule', { trigger: 'schedule' }, now);
+    });
   }
 }
 
