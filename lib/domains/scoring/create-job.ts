@@ -88,7 +88,8 @@ export const updateJob = command({
       const [taken] = await ctx.sql(sql`SELECT 1 FROM scoring_jobs WHERE name = ${newName}`);
       if (taken) throw alreadyExists(`There is a scoring job '${newName}' already.`, { field: 'newName' });
     }
-    const isRevived = job.kind === 'batch' && !job.isActive;
+    // One that somebody stopped stays so.
+    const isRevived = job.kind === 'batch' && !job.isActive && job.stateMessage !== '';
     await ctx.sql(sql`
       UPDATE scoring_jobs
       SET name = ${newName}, description = ${description ?? job.description}, definition = ${JSON.stringify(whole)}::jsonb,
