@@ -69,19 +69,24 @@ export const runJob = command({
 
 export const cancelRun = command({
   name: 'scoring.cancelRun',
-  summary: 'Ends a run that waits or goes on. What it did so far is written nowhere.',
+  summary:
+    'Ends a run that waits or goes on, which of a stream ends the stream. What it did so far is written nowhere.',
   access: 'scoring.run',
   input: Which,
   async run(ctx, which) {
     const { job, run } = await loadRun(ctx, which);
     const ours = sql`job_key = ${job.key} AND number = ${run.number}`;
-    const [done] = await ctx.sql(sql`
+    const [done] = await ctx.sql<{ state: RunRow['state'] }>(sql`
       UPDATE scoring_runs
       SET is_cancel_wanted = true, message = CASE WHEN state = 'queued' THEN 'It was cancelled.' ELSE message END,
           end_time = CASE WHEN state = 'queued' THEN ${ctx.now}::bigint END,
           state = CASE WHEN state = 'queued' THEN 'canceled'::scoring_state ELSE state END
-      WHERE ${ours} AND state IN ('queued', 'running') RETURNING 1`);
+      WHERE ${ours} AND state IN ('queued', 'running') RETURNING state`);
     if (!done) throw conflict(`Run ${run.number} has ended already.`);
+    if (job.kind === 'stream' && done.state === 'running')
+      await ctx.sql(
+        sql`UPDATE scoring_jobs SET is_active = false, state_message = '' WHERE key = ${job.key}`,
+      );
     ctx.audit({ objectType: JOB, objectId: job.id, after: { run: run.number, isCancelWanted: true } });
     return {};
   },

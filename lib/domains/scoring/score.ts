@@ -90,12 +90,10 @@ async function end(job: JobRow, which: RunKey, outcome: Outcome): Promise<void> 
   if (!(await endRun(which, outcome))) return;
   const { state, message, stops } = outcome;
   if (state === 'queued') return wakeRun(which.jobKey, which.number, Date.now() + WAIT * 4);
-  // A stream that went on would fail at the same rows again.
-  const isStopped = stops || (job.kind === 'stream' && state !== 'succeeded');
-  if (isStopped)
+  // A stream that went on would fail at the same rows again. One whose run was cancelled is stopped already, or started anew by now.
+  if (stops || (job.kind === 'stream' && state === 'failed'))
     await rows(sql`
-      UPDATE scoring_jobs SET is_active = false, state_message = ${state === 'failed' ? message : ''}, due_time = NULL
-      WHERE key = ${job.key}`);
+      UPDATE scoring_jobs SET is_active = false, state_message = ${message}, due_time = NULL WHERE key = ${job.key}`);
   if (state !== 'failed') await blobs().remove(workPlace(job.id, which.number));
 }
 

@@ -1,10 +1,11 @@
 /** Jobs that are stopped, and started again. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole } from '@/lib/testing/callers';
-import { makeScoringJob } from '@/lib/testing/scoring';
+import { makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import * as scoring from './operations';
 import { closeModels } from './warm-models';
 
@@ -21,5 +22,38 @@ test('a job whose schedule somebody lets rest is not begun again by a change of 
   const { name } = await makeScoringJob(maker, { count: 1, trigger: { cron: '30 6 * * *' } });
   await perform(scoring.stopJob, maker, { name });
   await perform(scoring.updateJob, maker, { name, description: 'It rests.' });
-  expect(await perform(scoring.getJob, maker, { name })).toMatchObject({ isActive: false, nextRunTime: null });
+  expect(await perform(scoring.getJob, maker, { name })).toMatchObject({
+    isActive: false,
+    nextRunTime: null,
+  });
+});
+
+describe('a stream', () => {
+  /** Its first run is under way, and its worker was killed. */
+  async function running() {
+    const job = await makeScoringJob(maker, { count: 2, kind: 'stream' });
+    await prisma().scoringRun.update({
+      where: { jobKey_number: { jobKey: job.key, number: 1 } },
+      data: { state: 'running', leaseUntil: 0 },
+    });
+    return job;
+  }
+  const found = (name: string) => perform(scoring.getJob, maker, { name });
+
+  test('that is started again before its run has ended goes on', async () => {
+    const { name, key } = await running();
+    await perform(scoring.stopJob, maker, { name });
+    await perform(scoring.startJob, maker, { name });
+    await scoreAll(key);
+    const { runs } = await perform(scoring.listRuns, maker, { name });
+    expect(runs.map(({ state }) => state)).toEqual(['succeeded', 'canceled']);
+    expect(await found(name)).toMatchObject({ isActive: true });
+  });
+
+  test('ends with a run that is cancelled', async () => {
+    const { name, key } = await running();
+    await perform(scoring.cancelRun, maker, { name, number: 1 });
+    await scoreAll(key);
+    expect(await found(name)).toMatchObject({ isActive: false, stateMessage: '' });
+  });
 });
