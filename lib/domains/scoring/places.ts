@@ -13,6 +13,9 @@ export const resultPlace = (jobId: string, number: number) => `${runPlace(jobId,
 export const workPlace = (jobId: string, number: number) => `${runPlace(jobId, number)}/work`;
 export const uploadPlace = (id: string) => `${ROOT}/uploads/${id}.parquet`;
 
+/** What a run that failed has scored stays so long, in milliseconds. */
+export const KEPT_WORK = 7 * 86_400_000;
+
 export const INPUT = 'input.parquet';
 export const partName = (part: number) => `part-${String(part).padStart(5, '0')}.parquet`;
 

@@ -5,6 +5,7 @@ import { command, query } from '@/lib/core/operation';
 import { conflict, notFound } from '@/lib/pure/errors';
 import { type RunView, viewRun } from './job-view';
 import { JOB, type LoadedJob, loadJob, nameOf, RUN_COLUMNS, type RunRow } from './load';
+import { KEPT_WORK } from './places';
 import { putRun, wakeRun } from './queue-run';
 import { AskedName } from './schemas';
 
@@ -94,14 +95,19 @@ export const cancelRun = command({
 
 export const retryRun = command({
   name: 'scoring.retryRun',
-  summary: 'Takes a run that failed up again, behind the last rows that it scored, with the same versions.',
+  summary:
+    'Takes a run that failed up again with the same versions: behind the last rows that it scored, or after a week from the first.',
   access: 'scoring.run',
   input: Which,
   async run(ctx, which) {
     const { job, run } = await loadRun(ctx, which);
     assertBatch(job, 'start it again, it goes on where it is.');
+    // Its files are gone by then.
+    const isOld = (run.endTime ?? 0) < ctx.now - KEPT_WORK;
+    const anew = isOld ? sql`, rows_total = NULL, rows_done = 0, parts = 0` : empty;
     const [again] = await ctx.sql(sql`
-      UPDATE scoring_runs SET state = 'queued', attempts = 0, is_cancel_wanted = false, end_time = NULL, lease_until = 0
+      UPDATE scoring_runs
+      SET state = 'queued', attempts = 0, is_cancel_wanted = false, end_time = NULL, lease_until = 0 ${anew}
       WHERE job_key = ${job.key} AND number = ${run.number} AND state = 'failed' RETURNING 1`);
     if (!again) throw conflict(`Run ${run.number} is ${run.state}: only one that failed is taken up again.`);
     await wakeRun(job.key, run.number);

@@ -1,4 +1,4 @@
-/** Jobs that are stopped, and started again. */
+/** Jobs and runs that ended before their time, and are taken up again. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
@@ -8,6 +8,7 @@ import { callerWithRole } from '@/lib/testing/callers';
 import { makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import * as scoring from './operations';
 import { closeModels } from './warm-models';
+import { sweepFiles } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -56,4 +57,18 @@ describe('a stream', () => {
     await scoreAll(key);
     expect(await found(name)).toMatchObject({ isActive: false, stateMessage: '' });
   });
+});
+
+test('a run that failed more than a week ago is taken up from its first row: its files are gone', async () => {
+  const { name, key } = await makeScoringJob(maker, { count: 5, runNow: true });
+  const failed = { state: 'failed', rowsTotal: 5, rowsDone: 4, parts: 2 } as const;
+  await prisma().scoringRun.update({
+    where: { jobKey_number: { jobKey: key, number: 1 } },
+    data: { ...failed, startTime: 1, endTime: Date.now() - 8 * 86_400_000 },
+  });
+  await sweepFiles();
+  await perform(scoring.retryRun, maker, { name, number: 1 });
+  await scoreAll(key);
+  const { runs } = await perform(scoring.listRuns, maker, { name });
+  expect(runs).toMatchObject([{ state: 'succeeded', rowsTotal: 5, rowsDone: 5 }]);
 });

@@ -6,12 +6,11 @@ import { log } from '@/lib/platform/log';
 import { nextTime } from '@/lib/pure/cron';
 import { AppError } from '@/lib/pure/errors';
 import { deltaOf } from '../features';
-import { runPlace, uploadPlace, workPlace } from './places';
+import { KEPT_WORK, runPlace, uploadPlace, workPlace } from './places';
 import { putRun, wakeRun } from './queue-run';
 
 const MOST = 500;
 const DAY = 86_400_000;
-const KEPT_WORK = 7 * DAY;
 const KEPT_RUNS = 500;
 
 /** Each minute. However many workers ask, each run is queued once; a worker that ends in between has taken nothing. */
