@@ -72,6 +72,12 @@ describe('works', () => {
 
   test('a column of one window, as far as the locked filters let one see', async () => {
     const { path } = await link({ locked: { columns: ['age', 'city'] } });
+    // A column whose type changed is named there too.
+    const changed = (column: string) => ({ kind: 'added', column, type: 'DOUBLE' });
+    await prisma().monitorWindow.updateMany({
+      where: { monitorId: id },
+      data: { schema: ['age', 'income'].map(changed) },
+    });
     const data = await (await get(`${path}/data`)).json();
     expect(data.drift.lines.map(({ column }: { column: string }) => column).sort()).toEqual(['age', 'city']);
     expect(JSON.stringify(data)).not.toContain('income');

@@ -33,7 +33,7 @@ export async function readReport(
   const { slice } = locked;
   const whole = await readDrift(ctx, monitor.id, { slice, limit: WINDOWS });
   const maySee = (name: string) => locked.columns.length === 0 || locked.columns.includes(name);
-  const drift = { ...whole, lines: whole.lines.filter((line) => maySee(line.column)) };
+  const drift = seenOf(whole, maySee);
   if (column !== undefined && !drift.lines.some((line) => line.column === column)) return undefined;
   const drifted = drift.lines.filter(({ cells }) => {
     const verdict = cells.at(-1)?.verdict;
@@ -41,15 +41,15 @@ export async function readReport(
   });
   const told = column === undefined ? drifted.slice(0, MOST_TOLD).map((line) => line.column) : [column];
   const columns: ColumnView[] = [];
-  for (const name of told)
-    columns.push(
-      await readColumn(ctx, monitor, {
-        slice,
-        column: name,
-        window: window ?? drift.windows.at(-1)?.start,
-        limit: 1,
-      }),
-    );
+  for (const name of told) {
+    const found = await readColumn(ctx, monitor, {
+      slice,
+      column: name,
+      window: window ?? drift.windows.at(-1)?.start,
+      limit: 1,
+    });
+    columns.push({ ...found, history: seenOf(found.history, maySee) });
+  }
   const shown = window ?? drift.windows.at(-1)?.start;
   const isWhole = slice === '' && locked.columns.length === 0;
   const together = isWhole && shown !== undefined ? await readTogether(ctx, monitor.id, shown) : [];
@@ -63,6 +63,16 @@ export async function readReport(
     madeTime: ctx.now,
   };
 }
+
+/** A window tells of columns that came, went or changed their type: of those alone that may be seen. */
+const seenOf = ({ lines, windows, ...drift }: Drift, maySee: (column: string) => boolean): Drift => ({
+  ...drift,
+  lines: lines.filter(({ column }) => maySee(column)),
+  windows: windows.map(({ schema, ...window }) => ({
+    ...window,
+    schema: schema.filter(({ column }) => maySee(column)),
+  })),
+});
 
 async function readTogether(
   ctx: Pick<Context, 'sql'>,
