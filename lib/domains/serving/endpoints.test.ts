@@ -224,6 +224,22 @@ describe('an endpoint', () => {
     const [entry] = await auditOf('serving-endpoint', shown.id);
     expect(JSON.stringify([config?.definition, entry?.after, entry?.before])).not.toContain('secret-4711');
   });
+
+  test('takes no sealed value for an entity that keeps none: it would begin with an empty one', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, key, entity } = await makeEndpoint(owner);
+    const environmentVars = { API_KEY: 'secret-4711' };
+    await update(owner, name, [{ ...entity(1), environmentVars }]);
+    await perform(goLive, system('test'), { key, version: 2 });
+    const sealed = { environmentVars: { API_KEY: '{{sealed}}' } };
+    expect(await refusal(update(owner, name, [{ ...entity(2), ...sealed }]))).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      field: 'config.served_entities.environment_vars',
+      message: expect.stringContaining('API_KEY'),
+    });
+    const { pendingConfig } = await update(owner, name, [{ ...entity(1), ...sealed }]);
+    expect(pendingConfig?.entities[0]?.environmentVars).toEqual(sealed.environmentVars);
+  });
 });
 
 describe('refuses bad input', () => {

@@ -34,7 +34,10 @@ export function settleEnvironment(
         { field },
       );
     }
-    return [name, value === SEALED ? (kept[name] ?? '') : value];
+    if (value !== SEALED) return [name, value];
+    const own = kept[name];
+    if (own !== undefined) return [name, own];
+    throw invalid(`This entity keeps no value of ${name}: give it in the place of ${SEALED}.`, { field });
   });
   const names = entries.map(([name]) => name).sort();
   return {
