@@ -138,6 +138,7 @@ def test_rows_as_python_has_them(fs, schema):
     }
     assert fs.ingest_rows(name, [row], idempotency_key="mapping")
     assert fs.ingest_rows(name, pd.DataFrame([{**row, "id": 1}, {"id": 2}]), idempotency_key="frame")
+    assert fs.ingest_rows(name, [{**row, "at": np.datetime64("2024-02-29T11:00", "ns")}], idempotency_key="numpy")
     found = fs.get_online_features(name, {"id": [huge, huge - 1, 1]})
     assert found["embedding"].tolist() == [[0.5, 1.5], None, [0.5, 1.5]]
     until = time.monotonic() + 60

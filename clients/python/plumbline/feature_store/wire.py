@@ -110,7 +110,11 @@ def json_value(value: Any) -> Any:
         return {str(key): json_value(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [json_value(each) for each in value]
-    if hasattr(value, "tolist"):  # numpy's arrays and scalars
+    if isinstance(value, np.ndarray) and value.ndim > 0:
+        return [json_value(each) for each in value]
+    if isinstance(value, np.datetime64) and isinstance(value.tolist(), int):  # a bare count of nanoseconds
+        return json_value(pd.Timestamp(value))
+    if hasattr(value, "tolist"):  # numpy's other scalars, and pandas' columns
         return json_value(value.tolist())
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
