@@ -14,7 +14,8 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   );
   const kept = new Map(endpoints.map(({ id, settings }) => [id, Settings.parse(settings).log.retentionDays]));
   // Of endpoints that are gone the log stays as long as of one that nobody set.
-  const longest = Math.max(Settings.parse({}).log.retentionDays, ...kept.values());
+  const usual = Settings.parse({}).log.retentionDays;
+  const longest = Math.max(usual, ...kept.values());
   const parts = await rows<{ name: string }>(sql`
     SELECT child.relname AS name FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
     WHERE inhparent = 'inference_log'::regclass`);
@@ -23,7 +24,8 @@ export async function sweepServing(now = Date.now()): Promise<void> {
     const ends = Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY;
     if (ends < now - longest * DAY) await rows({ text: `DROP TABLE ${name}`, values: [] });
   }
-  for (const [id, days] of kept) {
+  const gone = longest > usual ? await findGone([...kept.keys()]) : [];
+  for (const [id, days] of [...kept, ...gone.map((id) => [id, usual] as const)]) {
     if (days === longest) continue;
     await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
     await rows(sql`DELETE FROM inference_labels WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
@@ -38,6 +40,18 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   await tidyFolders(now);
   // The next days are there before the first prediction of them.
   for (const ahead of [0, 1, 2]) await ensureDay(now + ahead * DAY);
+}
+
+/** Those that the log has rows of and that are not there any more: from one to the next by the index, not by all rows. */
+async function findGone(there: readonly string[]): Promise<string[]> {
+  const found = await rows<{ id: string }>(sql`
+    WITH RECURSIVE logged (id) AS (
+      (SELECT endpoint_id FROM inference_log ORDER BY endpoint_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT endpoint_id FROM inference_log WHERE endpoint_id > logged.id ORDER BY endpoint_id LIMIT 1)
+      FROM logged WHERE logged.id IS NOT NULL)
+    SELECT id FROM logged WHERE id <> ALL(${there}::text[])`);
+  return found.map(({ id }) => id);
 }
 
 /** They show rows of the log: such go when they go from there, and with the last of them the replay. */
