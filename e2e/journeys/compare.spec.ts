@@ -14,12 +14,17 @@ test('the best run, three compared, the statistics, a note, the link; and somebo
   await expect(page.getByRole('table').getByRole('link', { name: 'adam-1' })).toBeVisible();
 
   // The best three: those below half.
-  await page.keyboard.press('/');
+  const filter = page.getByRole('combobox', { name: 'Filter runs' });
+  // A page that has just come does not hear keys yet.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(filter).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.type('metrics.val_loss < 0.56 AND params.optimizer != "lion"');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('table').getByRole('link')).toHaveCount(4);
-  await page.getByRole('combobox', { name: 'Filter runs' }).press('Escape');
-  await page.getByRole('combobox', { name: 'Filter runs' }).blur();
+  await filter.press('Escape');
+  await filter.blur();
   for (const key of ['j', 'x', 'j', 'x', 'j', 'x', 'c']) await page.keyboard.press(key);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare 3 runs');
 
