@@ -1,9 +1,12 @@
 /** Scoring jobs for tests: a model that Node executes, a table of rows, and the work of the queue done at once. */
+import { afterAll } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { createJob } from '@/lib/domains/scoring/operations';
 import { score } from '@/lib/domains/scoring/score';
+import { closeModels } from '@/lib/domains/scoring/warm-models';
 import { prisma } from '@/lib/platform/db';
+import { closeEngine } from '@/lib/platform/duckdb';
 import { unique } from './callers';
 import { makeTable } from './features';
 import { makeModel } from './models';
@@ -57,4 +60,12 @@ export async function scoreAll(key: number, signal = new AbortController().signa
     orderBy: { number: 'asc' },
   });
   for (const { number } of waiting) await score({ jobKey: key, number }, signal);
+}
+
+/** For a file of tests: no model and no engine outlives it. */
+export function closeAfterScoring(): void {
+  afterAll(async () => {
+    await closeModels();
+    await closeEngine();
+  });
 }

@@ -17,6 +17,8 @@ export function useOrderedRuns(): readonly ComparedRun[] {
     { enabled: order !== undefined, keepPrevious: true },
   );
   const values = cells.data?.cells[0];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an order is known by its text.
-  return useMemo(() => inOrder(runs, baseline, order, values), [runs, baseline, url.order, values]);
+  return useMemo(
+    () => inOrder(runs, baseline, readOrder(url.order), values),
+    [runs, baseline, url.order, values],
+  );
 }

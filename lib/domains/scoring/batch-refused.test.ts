@@ -1,14 +1,13 @@
 /** Batch scoring that is refused or fails: what is said of it, and who may what. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
-import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { afresh, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
 import { onnxFiles } from '@/lib/testing/onnx-model';
-import { makeLinearModel, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
+import { closeAfterScoring, makeLinearModel, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import { JOB } from './load';
 import * as scoring from './operations';
 import { closeModels, withModel } from './warm-models';
@@ -19,10 +18,7 @@ let one: ReturnType<typeof makeScoringJob> | undefined;
 beforeAll(async () => {
   maker = await callerWithRole('contributor');
 });
-afterAll(async () => {
-  await closeModels();
-  await closeEngine();
-});
+closeAfterScoring();
 
 const lastRun = async (name: string) => (await perform(scoring.listRuns, maker, { name })).runs[0];
 

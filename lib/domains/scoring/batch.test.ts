@@ -1,32 +1,28 @@
 /** Batch scoring on real files: what comes out, and that a kill changes nothing. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { readTable } from '@/lib/platform/delta';
-import { closeEngine, withEngine } from '@/lib/platform/duckdb';
+import { withEngine } from '@/lib/platform/duckdb';
 import { inScratch } from '@/lib/platform/scratch';
 import { literal } from '@/lib/pure/sql-text';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { write } from '@/lib/testing/features';
-import { makeLinearModel, makeScoringJob, pairs, scoreAll } from '@/lib/testing/scoring';
+import { closeAfterScoring, makeLinearModel, makeScoringJob, pairs, scoreAll } from '@/lib/testing/scoring';
 import { deltaOf } from '../features';
 import { renameModel, setAlias } from '../registry/operations';
 import { JOB } from './load';
 import * as scoring from './operations';
-import { closeModels } from './warm-models';
 import { followModels, queueDue, sweepRuns } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
   maker = await callerWithRole('contributor');
 });
-afterAll(async () => {
-  await closeModels();
-  await closeEngine();
-});
+closeAfterScoring();
 
 const rowsOf = async (name: string, columns = 'id, a, b, prediction, model_version') => {
   const table = await prisma().featureTable.findFirstOrThrow({ where: { name, deletedTime: null } });

@@ -1,23 +1,18 @@
 /** Jobs and runs that ended before their time, and are taken up again. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
-import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole } from '@/lib/testing/callers';
-import { makeScoringJob, scoreAll } from '@/lib/testing/scoring';
+import { closeAfterScoring, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import * as scoring from './operations';
-import { closeModels } from './warm-models';
 import { sweepFiles } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
   maker = await callerWithRole('contributor');
 });
-afterAll(async () => {
-  await closeModels();
-  await closeEngine();
-});
+closeAfterScoring();
 
 test('a job whose schedule somebody lets rest is not begun again by a change of its description', async () => {
   const { name } = await makeScoringJob(maker, { count: 1, trigger: { cron: '30 6 * * *' } });

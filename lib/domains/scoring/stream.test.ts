@@ -1,26 +1,21 @@
 /** Streaming: each row that is committed is scored once, whatever is killed, and from where one says. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { optimize, readTable } from '@/lib/platform/delta';
-import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { write } from '@/lib/testing/features';
-import { makeScoringJob, pairs, scoreAll } from '@/lib/testing/scoring';
+import { closeAfterScoring, makeScoringJob, pairs, scoreAll } from '@/lib/testing/scoring';
 import { deltaOf, recordCommits } from '../features';
 import * as scoring from './operations';
-import { closeModels } from './warm-models';
 import { followTables } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
   maker = await callerWithRole('contributor');
 });
-afterAll(async () => {
-  await closeModels();
-  await closeEngine();
-});
+closeAfterScoring();
 
 const tableOf = (name: string) =>
   prisma().featureTable.findFirstOrThrow({ where: { name, deletedTime: null } });

@@ -10,7 +10,7 @@ import { entryOf } from '@/lib/testing/inferences';
 import { makeModel } from '@/lib/testing/models';
 import { logInference, writeInferences } from './engine/inference-log';
 import type { Logged } from './engine/inference-rows';
-import { DAY, ensureDay } from './engine/store-inferences';
+import { DAY } from './engine/store-inferences';
 import * as serving from './operations';
 import { readInferenceLog } from './read-inference-log';
 import { Settings } from './schemas';
@@ -19,12 +19,10 @@ import { sweepServing } from './sweep';
 let owner: Caller;
 let name = '';
 let id = '';
-let modelName = '';
 
 beforeAll(async () => {
   owner = await callerWithRole('contributor');
   const model = await makeModel(owner);
-  modelName = model.name;
   name = `e-${unique()}`;
   const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
   ({ id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } }));
@@ -246,26 +244,6 @@ describe('the inference log', () => {
     expect((await pages.next()).done).toBe(true);
   });
 
-  test('loses its old days, and no others', async () => {
-    const parts = async () =>
-      (
-        await rows<{ name: string }>({
-          text: "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'inference_log'::regclass",
-          values: [],
-        })
-      ).map((part) => part.name);
-    const old = Date.now() - 40 * DAY;
-    await ensureDay(old);
-    const partOf = (time: number) =>
-      `inference_log_${new Date(time).toISOString().slice(0, 10).replaceAll('-', '')}`;
-    expect(await parts()).toContain(partOf(old));
-    await sweepServing();
-    const after = await parts();
-    expect(after).not.toContain(partOf(old));
-    expect(after).toContain(partOf(Date.now()));
-    expect((await list()).rows.length).toBeGreaterThan(0);
-  });
-
   test('labels go with the rows of an endpoint that keeps them for a shorter time', async () => {
     const requestId = await log();
     const labels = [
@@ -282,33 +260,6 @@ describe('the inference log', () => {
       sql`SELECT row_index AS row FROM inference_labels WHERE request_id = ${requestId}`,
     );
     expect(left).toEqual([{ row: 1 }]);
-  });
-
-  test('of an endpoint that is gone it stays as long as of one that nobody set, however long others keep theirs', async () => {
-    const { name: longer } = await perform(serving.createEndpoint, owner, {
-      name: `e-${unique()}`,
-      config: { servedEntities: [{ entityName: modelName, entityVersion: '1' }] },
-      settings: { log: { retentionDays: 60 } },
-    });
-    const { id: keeps } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { name: longer } });
-    const gone = unique();
-    const logged = async (endpointId: string, days: number) => {
-      const time = Date.now() - days * DAY;
-      await ensureDay(time);
-      await rows(sql`
-        INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, status, latency_ms, sampling, is_shadow)
-        VALUES (${endpointId}, ${time}, ${unique()}, 0, 1, 'v1', 200, 1, 1, false)`);
-    };
-    for (const endpointId of [keeps, gone]) for (const days of [45, 20]) await logged(endpointId, days);
-    await sweepServing();
-    const left = await rows(sql`
-      SELECT endpoint_id AS id, count(*)::int AS rows FROM inference_log WHERE endpoint_id IN (${keeps}, ${gone})
-      GROUP BY 1 ORDER BY 2`);
-    expect(left).toEqual([
-      { id: gone, rows: 1 },
-      { id: keeps, rows: 2 },
-    ]);
-    await perform(serving.deleteEndpoint, owner, { name: longer });
   });
 
   test('refuses a label that is none, a page of another question, and whoever may only look', async () => {

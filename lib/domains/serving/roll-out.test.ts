@@ -1,85 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
-import { BUCKETS, bucketOf } from '@/lib/pure/scoring/time-buckets';
 import { auditOf, callerWithRole, refusal, unique } from '@/lib/testing/callers';
-import { makeModel } from '@/lib/testing/models';
-import { setAlias } from '../registry/operations';
+import { count, makeEndpoint, sharesOf } from '@/lib/testing/roll-outs';
 import { stepCanary } from './canary';
-import { followMoves } from './follow';
 import * as serving from './operations';
-import { goLive, system } from './settle';
-
-/** An endpoint whose only version is live, as no model server is there to be waited for. */
-async function makeEndpoint(owner: Caller, versions = 3) {
-  const model = await makeModel(owner, { versions });
-  const name = `e-${unique()}`;
-  const { id } = await perform(serving.createEndpoint, owner, {
-    name,
-    config: {
-      servedEntities: [
-        {
-          entityName: model.name,
-          entityVersion: '1',
-          name: 'first',
-          workloadSize: 'Medium',
-          environmentVars: { KEY: 'secret' },
-        },
-      ],
-    },
-  });
-  const { key } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { id } });
-  let version = 0;
-  const settle = async () => {
-    version += 1;
-    await perform(goLive, system('test'), { key, version });
-    const { config } = await perform(serving.getEndpoint, owner, { name });
-    return config;
-  };
-  await settle();
-  const called = (number: number) => `${model.name.replaceAll(' ', '-')}-${number}`;
-  return { name, id, key, model, settle, called };
-}
-
-const sharesOf = (config: { entities: { name: string; percent: number }[] } | null) =>
-  config?.entities.map(({ name, percent }) => [name, percent]);
-
-type Minute = {
-  entity: string;
-  requests: number;
-  faults?: number;
-  isShadow?: boolean;
-  compared?: number;
-  /** That answered. */
-  configVersion?: number;
-};
-
-const count = (
-  endpointKey: number,
-  { entity, requests, faults = 0, isShadow = false, compared = 0, configVersion = 2 }: Minute,
-) => {
-  const buckets = new Array<number>(BUCKETS).fill(0);
-  buckets[bucketOf(4)] = requests;
-  return prisma().servingMinute.create({
-    data: {
-      endpointKey,
-      minute: Math.floor(Date.now() / 60_000) * 60_000,
-      entity,
-      serverId: crypto.randomUUID(),
-      requests,
-      predictions: isShadow ? 0 : requests,
-      faults4xx: 0,
-      faults5xx: faults,
-      seconds: 1,
-      buckets,
-      isShadow,
-      compared,
-      differing: compared / 4,
-      configVersion,
-    },
-  });
-};
+import { system } from './settle';
 
 /** A monitor with one window that began a moment ago. */
 async function makeMonitor(verdict: string, { slice = '', began = Date.now() + 1_000 } = {}) {
@@ -270,80 +196,5 @@ describe('a canary', () => {
     const stranger = await callerWithRole('contributor');
     const theirs = perform(serving.rollOut, stranger, { name, entityVersion: '2', how: { kind: 'atOnce' } });
     expect((await refusal(theirs)).code).toBe('RESOURCE_DOES_NOT_EXIST');
-  });
-});
-
-describe('a shadow', () => {
-  test('of an alias that moves has figures of what the alias means now alone', async () => {
-    const owner = await callerWithRole('contributor');
-    const { name, key, model, settle } = await makeEndpoint(owner);
-    await perform(setAlias, owner, { name: model.name, version: 2, alias: 'next' });
-    const how = { kind: 'shadow' as const, percent: 100 };
-    await perform(serving.rollOut, owner, { name, entityVersion: '@next', how });
-    const { entity = '' } = (await settle())?.shadow ?? {};
-    await count(key, { entity, requests: 20, isShadow: true, compared: 16 });
-    await count(key, { entity: 'first', requests: 20 });
-    await perform(setAlias, owner, { name: model.name, version: 3, alias: 'next' });
-    await perform(followMoves, system('test'), { key });
-    const moved = await settle();
-    expect(moved?.entities.at(-1)).toMatchObject({ name: entity, version: 3 });
-    await count(key, { entity, requests: 8, isShadow: true, compared: 8, configVersion: 3 });
-    const { shadow } = await perform(serving.getRollout, owner, { name });
-    expect(shadow).toMatchObject({ requests: 8, compared: 8, live: { requests: 0 } });
-    expect(shadow?.since).toBe(moved?.creationTime);
-  });
-
-  test('listens without traffic, is told apart from what was answered, and goes', async () => {
-    const owner = await callerWithRole('contributor');
-    const { name, id, key, settle, called } = await makeEndpoint(owner);
-    const how = { kind: 'shadow' as const, percent: 50 };
-    await perform(serving.rollOut, owner, { name, entityVersion: '2', how });
-    const config = await settle();
-    expect(sharesOf(config)).toEqual([
-      ['first', 100],
-      [called(2), 0],
-    ]);
-    expect(config?.shadow).toEqual({ entity: called(2), percent: 50 });
-    await count(key, { entity: 'first', requests: 40 });
-    // In the same minute, before there was a shadow.
-    await count(key, { entity: 'first', requests: 60, faults: 60, configVersion: 1 });
-    await count(key, { entity: called(2), requests: 20, faults: 1, isShadow: true, compared: 16 });
-    const { shadow } = await perform(serving.getRollout, owner, { name });
-    expect(shadow).toMatchObject({
-      entity: called(2),
-      requests: 20,
-      failedPercent: 5,
-      compared: 16,
-      differing: 4,
-      live: { requests: 40, failedPercent: 0 },
-    });
-    const { series } = await perform(serving.getCharts, owner, { name });
-    expect(series.map(({ entity }) => entity)).toEqual(['first']);
-    const { text } = await perform(serving.exportMetrics, owner, { name });
-    expect(text).not.toContain(
-      `request_count_total{endpoint_name="${name}",served_model_name="${called(2)}"`,
-    );
-    await perform(serving.endShadow, owner, { name });
-    const after = await settle();
-    expect(sharesOf(after)).toEqual([['first', 100]]);
-    expect(after?.shadow).toBeUndefined();
-    expect((await refusal(perform(serving.endShadow, owner, { name }))).code).toBe('RESOURCE_CONFLICT');
-    expect((await auditOf('serving-endpoint', id)).map(({ action }) => action)).toContain(
-      'serving.endShadow',
-    );
-  });
-
-  test('becomes the canary without being loaded again', async () => {
-    const owner = await callerWithRole('contributor');
-    const { name, settle, called } = await makeEndpoint(owner);
-    await perform(serving.rollOut, owner, { name, entityVersion: '2', how: { kind: 'shadow' } });
-    await settle();
-    await perform(serving.rollOut, owner, { name, entityVersion: '2', how: { kind: 'canary' } });
-    const config = await settle();
-    expect(config?.shadow).toBeUndefined();
-    expect(sharesOf(config)).toEqual([
-      ['first', 95],
-      [called(2), 5],
-    ]);
   });
 });
