@@ -1,40 +1,53 @@
 'use client';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { ask, type InputOf } from '@/lib/client/call';
+import type { InputOf } from '@/lib/client/call';
 import { identityOf } from './identity';
 import { WINDOW } from './list-question';
-import type { Run } from './run-row';
+import { askBranch, type Branch, moreThan } from './load-branch';
 
 /** The question whose runs stand below a row; `total` is how many there are. */
 export type BranchQuestion = { id: string; question: InputOf<'tracking.listRuns'> };
 
-const MOST = 1000;
+type Shown = {
+  count: number;
+  /** How many were shown before: those stay in sight until the others have come. */
+  before?: number;
+};
+
 const LIVE = 3000;
-const NONE: Run[] = [];
+const FIRST: Shown = { count: WINDOW };
+const NONE: Branch = { runs: [], hasMore: false };
 
 /** Runs under rows that are open: children of runs, members of groups. A stretch first, more when asked for. */
 export function useBranches(open: readonly BranchQuestion[]) {
-  const [shown, setShown] = useState<Readonly<Record<string, number>>>({});
+  const client = useQueryClient();
+  const [shown, setShown] = useState<Readonly<Record<string, Shown>>>({});
   const results = useQueries({
     queries: open.map(({ id, question }) => {
-      const input = { ...question, maxResults: shown[id] ?? WINDOW };
+      const { count, before } = shown[id] ?? FIRST;
+      const keyOf = (length: number) => ['tracking.listRuns', question, 'branch', length];
       return {
-        queryKey: ['tracking.listRuns', input, 'branch'],
-        queryFn: async ({ signal }: { signal: AbortSignal }) =>
-          (await ask('tracking.listRuns', input, signal)).runs,
-        refetchInterval: ({ state }: { state: { data?: Run[] | undefined } }) =>
-          state.data?.some(({ status }) => status === 'RUNNING') ? LIVE : false,
+        queryKey: keyOf(count),
+        queryFn: ({ signal }: { signal: AbortSignal }) => askBranch(question, count, signal),
+        placeholderData: () => (before ? client.getQueryData<Branch>(keyOf(before)) : undefined),
+        // What takes several answers is looked at as much more seldom.
+        refetchInterval: ({ state }: { state: { data?: Branch | undefined } }) =>
+          state.data?.runs.some(({ status }) => status === 'RUNNING')
+            ? LIVE * Math.ceil(count / 1000)
+            : (false as const),
       };
     }),
   });
   const arrived = open.map(({ id }, at) => `${id} ${identityOf(results[at]?.data ?? NONE)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another map when something else arrived.
-  const runsOf = useMemo(() => new Map(open.map(({ id }, at) => [id, results[at]?.data])), [arrived]);
+  const branchOf = useMemo(() => new Map(open.map(({ id }, at) => [id, results[at]?.data])), [arrived]);
   return {
-    runsOf,
+    branchOf,
     showMore: (id: string) =>
-      setShown((before) => ({ ...before, [id]: Math.min(MOST, (before[id] ?? WINDOW) * 4) })),
-    canShowMore: (id: string) => (shown[id] ?? WINDOW) < MOST,
+      setShown((all) => {
+        const { count } = all[id] ?? FIRST;
+        return { ...all, [id]: { count: moreThan(count), before: count } };
+      }),
   };
 }

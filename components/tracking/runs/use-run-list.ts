@@ -93,16 +93,17 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew when something came, opened or went.
   const laidOut = useMemo(() => {
     const below = (id: string, total: number, depth: number, seen: readonly string[]): TableRow[] => {
-      const runs = expanded.has(id) && !seen.includes(id) ? branches.runsOf.get(id) : undefined;
-      if (!runs) return [];
+      const branch = expanded.has(id) && !seen.includes(id) ? branches.branchOf.get(id) : undefined;
+      if (!branch) return [];
+      const { runs, hasMore } = branch;
       const free = runs.filter(({ runId }) => !view.pinned.includes(runId));
       const rows = free.flatMap((run): TableRow[] => [
         lineOf(run, depth, expanded),
         ...below(run.runId, run.children, depth + 1, [...seen, id]),
       ]);
-      const isMore = runs.length < total && branches.canShowMore(id);
-      const more = { kind: 'more' as const, id: `more ${id}`, branch: id, shown: runs.length, total, depth };
-      return isMore ? [...rows, more] : rows;
+      const line = { kind: 'more' as const, id: `more ${id}`, branch: id, shown: runs.length, depth };
+      // Some may have come since the row above was counted.
+      return hasMore ? [...rows, { ...line, total: Math.max(total, runs.length + 1) }] : rows;
     };
     const lines = new Map<number, TableRow>();
     const open: Branch<TableRow>[] = [];
@@ -133,7 +134,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
       loaded: lines,
       branches: open.filter(({ rows }) => rows.length > 0),
     });
-  }, [windows.loaded, length, expanded, pinned.data, view.pinned, branches.runsOf]);
+  }, [windows.loaded, length, expanded, pinned.data, view.pinned, branches.branchOf]);
 
   const look = useCallback(
     (first: number, last: number) => {
