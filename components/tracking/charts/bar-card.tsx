@@ -10,7 +10,7 @@ import { formatNumber, plural } from '@/lib/pure/format';
 import { halfInterval95 } from '@/lib/pure/mean-interval';
 import { groupMetrics } from '../runs/group-question';
 import type { KindProps } from './chart-card';
-import type { Subject } from './subject';
+import { looksOf, type Subject } from './subject';
 import { useRunValues } from './use-run-values';
 
 const ROOM = { left: 112, right: 16, top: 4, bottom: 22 };
@@ -21,7 +21,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
   const frame = useRef<HTMLDivElement>(null);
   const isInSight = useInSight(frame);
   const column = spec.columns[0] ?? '';
-  const { values, error, refetch } = useBars(subject, column, isInSight);
+  const { values, groups, error, refetch } = useBars(subject, column, isInSight);
   const chart = useMemo(
     () =>
       values &&
@@ -44,7 +44,7 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
       picture={
         chart && {
           sentence: chart.sentence,
-          notes: chart.notes,
+          notes: [...chart.notes, ...noteOfGroups(looksOf(subject).length, groups)],
           table: () => tableOfBars(chart, title),
         }
       }
@@ -78,7 +78,10 @@ export function BarCard({ spec, title, subject, width, height, onPick, ...card }
   );
 }
 
-/** Values by run, or means by group. */
+const noteOfGroups = (drawn: number, all: number | undefined): string[] =>
+  all !== undefined && all > drawn ? [`of the first ${drawn} of ${plural(all, 'group')}`] : [];
+
+/** Values by run, or means by group; `groups` is how many of these there are in all. */
 function useBars(subject: Subject, column: string, isWanted: boolean) {
   const isRuns = subject.kind === 'runs';
   const ids = isRuns ? subject.runs.map(({ id }) => id) : [];
@@ -86,12 +89,19 @@ function useBars(subject: Subject, column: string, isWanted: boolean) {
   const groups = useOperation(
     'tracking.groupRuns',
     {
-      ...(isRuns ? { by: [] } : { ...subject.question, by: subject.by.by, butParams: subject.by.butParams }),
+      ...(isRuns
+        ? { by: [] }
+        : {
+            ...subject.question,
+            by: subject.by.by,
+            butParams: subject.by.butParams,
+            // In the order of the table they may stand far behind the newest.
+            only: { keys: subject.by.keys, groups: subject.groups.map(({ values }) => values) },
+          }),
       metrics: groupMetrics([column]),
-      maxResults: 200,
     },
     {
-      enabled: isWanted && !isRuns && groupMetrics([column]).length > 0,
+      enabled: isWanted && !isRuns && subject.groups.length > 0 && groupMetrics([column]).length > 0,
       keepPrevious: true,
       staleTime: 60_000,
     },
@@ -106,6 +116,7 @@ function useBars(subject: Subject, column: string, isWanted: boolean) {
         return { ...look, value: cell === null ? null : Number(cell) };
       });
     }
+    if (subject.groups.length === 0) return [];
     const found = new Map(
       groups.data?.groups.map((group) => [JSON.stringify(group.values), group.metrics[0]]),
     );
@@ -123,5 +134,10 @@ function useBars(subject: Subject, column: string, isWanted: boolean) {
     );
   }, [subject, runs.data, groups.data]);
   const query = isRuns ? runs : groups;
-  return { values, error: query.error, refetch: query.refetch };
+  return {
+    values,
+    groups: isRuns ? undefined : groups.data?.total,
+    error: query.error,
+    refetch: query.refetch,
+  };
 }

@@ -1,16 +1,14 @@
 /** The runs of groups that somebody names, as `tracking.groupRuns` answers them. */
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { GroupKey, labelSql, RUNS_LOOKED_AT } from './group-runs';
+import { GroupKey, GroupValues, labelSql, labelsOf, RUNS_LOOKED_AT } from './group-labels';
 import { RunQuestion } from './run-question';
 
 export const NamedGroups = z.object({
   question: RunQuestion,
   by: z.array(GroupKey).max(10).default([]),
   butParams: z.array(z.string().min(1).max(1000)).max(50).optional(),
-  /** What the runs of each wanted group have in common, as `tracking.groupRuns` answers it. */
-  keys: z.array(z.string()).max(100),
-  groups: z.array(z.array(z.string().nullable()).max(100)).min(1).max(50),
+  ...GroupValues,
 });
 export type NamedGroups = z.output<typeof NamedGroups>;
 
@@ -19,16 +17,7 @@ export type NamedGroups = z.output<typeof NamedGroups>;
  * `label`, and as `place` which group it is.
  */
 export function membersSql(where: Sql, { by, butParams, keys, groups }: NamedGroups): Sql {
-  const wanted = groups.map((values) =>
-    JSON.stringify(
-      Object.fromEntries(
-        values.flatMap((value, at) => {
-          const name = butParams ? keys[at] : String(at);
-          return name === undefined || (butParams && value === null) ? [] : [[name, value]];
-        }),
-      ),
-    ),
-  );
+  const wanted = labelsOf({ keys, groups }, butParams);
   return sql`
     SELECT labelled.*, (wanted.place - 1)::int AS place
     FROM (SELECT matching.*, ${labelSql(by, butParams)} AS label FROM (

@@ -1,18 +1,9 @@
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
+import { GroupKey, GroupValues, labelSql, labelsOf, RUNS_LOOKED_AT } from './group-labels';
 import { Aggregated, meanOf, readSpreads } from './group-spreads';
 import { RunQuestion, runsWhere } from './run-question';
-
-export const RUNS_LOOKED_AT = 100_000;
-
-export const GroupKey = z.object({
-  source: z.enum(['param', 'tag', 'attribute']),
-  key: z.string().min(1).max(1000),
-});
-export type GroupKey = z.output<typeof GroupKey>;
-
-const ATTRIBUTES: Record<string, Sql> = { status: sql`matching.status`, user_id: sql`matching.user_id` };
 
 /** `isVaried`: it tells groups apart, and is not the same in all. */
 type LabelKey = GroupKey & { isVaried: boolean };
@@ -34,16 +25,19 @@ export const groupRuns = query({
     butParams: z.array(z.string().min(1).max(1000)).max(50).optional(),
     metrics: z.array(Aggregated).max(40).default([]),
     orderBy: z.object({ metric: Aggregated, ascending: z.boolean() }).optional(),
+    /** These groups alone, wherever in the order they stand. `total` is of all of them all the same. */
+    only: z.object(GroupValues).optional(),
     skip: z.number().int().min(0).max(100_000).default(0),
     maxResults: z.number().int().min(1).max(200).default(50),
   }).refine(({ by, butParams }) => by.length > 0 || butParams, {
     path: ['by'],
     message: 'Name at least one key to group by.',
   }),
-  async run(ctx, { by, butParams, metrics, orderBy, skip, maxResults, ...question }) {
+  async run(ctx, { by, butParams, metrics, orderBy, only, skip, maxResults, ...question }) {
     const order = orderBy
       ? sql`${await meanOf(orderBy.metric)} ${raw(orderBy.ascending ? 'ASC' : 'DESC')} NULLS LAST,`
       : empty;
+    const wanted = only ? sql`WHERE label = ANY(${labelsOf(only, butParams)}::jsonb[])` : empty;
     const groups = await ctx.sql<
       Group & { total: number; looked: number; labelKeys: { key: string; isVaried: boolean }[] }
     >(sql`
@@ -58,16 +52,18 @@ export const groupRuns = query({
              (SELECT coalesce(json_agg(json_build_object('key', key, 'isVaried', held < total OR valued > 1) ORDER BY key), '[]')
               FROM (SELECT key, count(*) AS held, count(DISTINCT value) AS valued, (SELECT count(*) FROM groups) AS total
                     FROM groups, jsonb_each_text(label) GROUP BY key) AS counted) AS "labelKeys"
-      FROM groups ORDER BY ${order} newest DESC, label LIMIT ${maxResults} OFFSET ${skip}`);
+      FROM groups ${wanted} ORDER BY ${order} newest DESC, label LIMIT ${maxResults} OFFSET ${skip}`);
     const spreads = await readSpreads(ctx, groups, metrics);
     const keys: LabelKey[] = butParams
       ? (groups[0]?.labelKeys ?? []).map((key) => ({ source: 'param', ...key }))
       : by.map((key) => ({ ...key, isVaried: true }));
+    // A param that was logged for the first time since must not move the values of groups that somebody names.
+    const named = only?.keys ?? keys.map(({ key }) => key);
     return {
       /** What each group's `values` are of. */
       keys,
       groups: groups.map(({ label, runs, running, newest }, place) => ({
-        values: keys.map(({ key }, at) => label[butParams ? key : String(at)] ?? null),
+        values: named.map((key, at) => label[butParams ? key : String(at)] ?? null),
         runs,
         running,
         newest,
@@ -79,22 +75,3 @@ export const groupRuns = query({
     };
   },
 });
-
-/** What a group has in common, as an object; of a given list of keys under their places in it. Of a row of `matching`. */
-export function labelSql(by: GroupKey[], butParams: string[] | undefined): Sql {
-  if (butParams) {
-    return sql`(SELECT coalesce(jsonb_object_agg(params.key, value), '{}') FROM params
-                WHERE run_key = matching.key AND params.key <> ALL(${butParams}::text[]))`;
-  }
-  return by.reduce(
-    (label, { source, key }, at) =>
-      sql`${label} || jsonb_build_object(${String(at)}::text, ${valueSql(source, key)})`,
-    sql`'{}'::jsonb`,
-  );
-}
-
-function valueSql(source: GroupKey['source'], key: string): Sql {
-  if (source === 'attribute') return ATTRIBUTES[key] ?? sql`NULL::text`;
-  const table = source === 'param' ? sql`params` : sql`run_tags`;
-  return sql`(SELECT value FROM ${table} AS logged WHERE run_key = matching.key AND logged.key = ${key})`;
-}

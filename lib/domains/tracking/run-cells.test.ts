@@ -180,6 +180,21 @@ describe('groups', () => {
     );
   });
 
+  test('those that somebody names, wherever in the order they stand', async () => {
+    const named = (butParams: string[] | undefined) =>
+      group({
+        ...(butParams ? { butParams } : { by: [{ source: 'param', key: 'lr' }] }),
+        only: { keys: ['lr'], groups: [['0.1'], ['3']] },
+        metrics: [{ key: 'acc' }],
+        maxResults: 1,
+      });
+    for (const { groups, total } of [await named(undefined), await named(['seed'])]) {
+      // The newest group is another one.
+      expect(groups).toMatchObject([{ values: ['0.1'], runs: 2, metrics: [{ n: 2 }] }]);
+      expect(total).toBe(2);
+    }
+  });
+
   test('refuses to group by nothing', () => expect(group({})).rejects.toThrow(/at least one key/));
 });
 
