@@ -3,6 +3,7 @@ import { pandasSnippet } from './export-runs';
 import { EVERYTHING_BUT_SEED, groupMetrics, groupOrder, memberFilter, readGroup } from './group-question';
 import { defaultColumns, metricColumn, moveColumn, orderTerm, readColumn } from './run-columns';
 import { sparklinePath } from './sparkline';
+import { drawableIn } from './use-charts-pane';
 import { PARSERS, viewOfLink } from './view-link';
 import { DEFAULT_VIEW, keptState, readObjective, readState, rememberedState } from './view-state';
 
@@ -94,6 +95,12 @@ describe('groups', () => {
       "metrics.a > 1 AND params.lr = '0.1' AND tags.`my team` IS NULL",
     );
   });
+});
+
+it('charts draw runs at any depth of a tree, or groups', () => {
+  // 3 rows, 40 runs below them.
+  expect(drawableIn({ isGrouped: false, length: 3, matching: 43 })).toBe(43);
+  expect(drawableIn({ isGrouped: true, length: 3, matching: 43 })).toBe(3);
 });
 
 it('a course is one line between its points, a single point a dot', () => {

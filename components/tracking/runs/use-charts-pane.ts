@@ -100,12 +100,19 @@ export function useChartedRuns(list: RunList): {
       experimentIds,
       subject,
       of,
-      total: list.length,
+      total: drawableIn(list),
       layout: view.charts,
       onLayout,
     },
   };
 }
+
+/** How many lines charts could have: groups, or runs at any depth of a tree, pinned ones too. */
+export const drawableIn = ({
+  isGrouped,
+  length,
+  matching,
+}: Pick<RunList, 'isGrouped' | 'length' | 'matching'>): number => (isGrouped ? length : matching);
 
 function firstOf<Kind extends 'run' | 'group'>(
   list: RunList,
