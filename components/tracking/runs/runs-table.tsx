@@ -88,10 +88,8 @@ export function RunsTable({
   }, [listed, come, isGone, stage]);
   const ids = useMemo(() => present.flatMap((row) => (row.kind === 'run' ? [row.id] : [])), [present]);
   useRememberRuns(experimentId, ids);
-  const { selected, isEverything, toggle, clear, selectAll, selectEverything, isAll } = useSelection(
-    experimentId,
-    ids,
-  );
+  const { selected, isSelected, isEverything, toggle, clear, selectAll, selectEverything, isAll } =
+    useSelection(experimentId, ids, view);
   const chosen = [...selected];
   const stalled = isEverything
     ? []
@@ -212,7 +210,7 @@ export function RunsTable({
                     />
                   )
                 }
-                isSelected={({ id }) => selected.has(id)}
+                isSelected={({ kind, id }) => kind === 'run' && isSelected(id)}
                 rowVersion={versionOf}
                 drawVersion={`${list.isTree}${list.isGrouped}`}
                 activeId={activeId}

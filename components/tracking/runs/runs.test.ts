@@ -4,6 +4,7 @@ import { EVERYTHING_BUT_SEED, groupMetrics, groupOrder, memberFilter, readGroup 
 import { defaultColumns, metricColumn, moveColumn, orderTerm, readColumn } from './run-columns';
 import { sparklinePath } from './sparkline';
 import { drawableIn } from './use-charts-pane';
+import { staysChosen } from './use-selection';
 import { PARSERS, viewOfLink } from './view-link';
 import { DEFAULT_VIEW, keptState, readObjective, readState, rememberedState } from './view-state';
 
@@ -95,6 +96,20 @@ describe('groups', () => {
       "metrics.a > 1 AND params.lr = '0.1' AND tags.`my team` IS NULL",
     );
   });
+});
+
+describe('what is chosen', () => {
+  const all = { filter: '', trash: false };
+  const few = { filter: 'metrics.a > 1', trash: false };
+  const trash = { filter: '', trash: true };
+
+  it.each([
+    ['named runs under another filter', false, few, true],
+    ['all that match under another filter', true, few, false],
+    ['named runs in the trash', false, trash, false],
+    ['all that match in the trash', true, trash, false],
+    ['all that match under the same', true, all, true],
+  ])('%s', (_, isEverything, now, stays) => expect(staysChosen(isEverything, all, now)).toBe(stays));
 });
 
 it('charts draw runs at any depth of a tree, or groups', () => {
