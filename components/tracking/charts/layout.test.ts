@@ -8,6 +8,7 @@ import {
   moveChart,
   readLayout,
   removeChart,
+  restoreChart,
 } from './layout';
 
 const metrics = [
@@ -52,6 +53,27 @@ describe('what somebody arranges', () => {
       'metrics.loss',
       'metrics.val/loss',
     ]);
+  });
+
+  it('brings one chart back to its place, and nothing else', () => {
+    const made = addChart(addChart(FIRST_LAYOUT, { kind: 'box', columns: [] }), { kind: 'bar', columns: [] });
+    const sized = changeChart(made, 'metrics.loss', { w: 2 });
+    for (const id of ['c2', 'c1', 'metrics.loss']) {
+      const since = { ...removeChart(sized, id), smooth: 0.5 };
+      expect(restoreChart(since, sized, id)).toEqual({ ...sized, smooth: 0.5 });
+      expect(restoreChart(removeChart(since, 'metrics.acc'), sized, id).off).toEqual(['metrics.acc']);
+    }
+  });
+
+  it('brings a chart back beside the one that has got its number since', () => {
+    const made = addChart(FIRST_LAYOUT, { kind: 'box', columns: [], title: 'First' });
+    const since = addChart(removeChart(made, 'c1'), { kind: 'bar', columns: [], title: 'Second' });
+    const both = restoreChart(since, made, 'c1');
+    expect(both.add.map(({ id, title }) => [id, title])).toEqual([
+      ['c2', 'First'],
+      ['c1', 'Second'],
+    ]);
+    expect(both.order).toEqual(['c2', 'c1']);
   });
 
   it('names and resizes both', () => {

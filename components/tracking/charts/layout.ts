@@ -201,10 +201,14 @@ export const sectionsOfLayout = (layout: ChartsLayout, charts: readonly ChartSpe
 
 const isAdded = (layout: ChartsLayout, id: string) => layout.add.some((spec) => spec.id === id);
 
-export function addChart(layout: ChartsLayout, spec: Omit<ChartSpec, 'id'>): ChartsLayout {
+function freeId(layout: ChartsLayout): string {
   let number = layout.add.length + 1;
   while (isAdded(layout, `c${number}`)) number += 1;
-  const id = `c${number}`;
+  return `c${number}`;
+}
+
+export function addChart(layout: ChartsLayout, spec: Omit<ChartSpec, 'id'>): ChartsLayout {
+  const id = freeId(layout);
   return { ...layout, add: [{ ...spec, id }, ...layout.add], order: [id, ...layout.order] };
 }
 
@@ -221,6 +225,35 @@ export function removeChart(layout: ChartsLayout, id: string): ChartsLayout {
   return isAdded(layout, id)
     ? { ...layout, set, order, add: layout.add.filter((spec) => spec.id !== id) }
     : { ...layout, set, order, off: [...layout.off, id] };
+}
+
+/** Brings one chart back as it was in a layout that had it, and leaves all else as it is now. */
+export function restoreChart(layout: ChartsLayout, former: ChartsLayout, id: string): ChartsLayout {
+  const made = former.add.find((spec) => spec.id === id);
+  // A chart made since may have got its number.
+  const own = made && isAdded(layout, id) ? freeId(layout) : id;
+  const order = former.order.includes(id)
+    ? putBack(layout.order, former.order, id, own)
+    : layout.order.filter((other) => other !== own);
+  const changes = former.set[id];
+  const set = changes ? { ...layout.set, [own]: changes } : layout.set;
+  if (!made) return { ...layout, order, set, off: layout.off.filter((other) => other !== id) };
+  const ids = putBack(
+    layout.add.map((spec) => spec.id),
+    former.add.map((spec) => spec.id),
+    id,
+    own,
+  );
+  const specs = new Map([...layout.add, { ...made, id: own }].map((spec) => [spec.id, spec]));
+  return { ...layout, order, set, add: ids.flatMap((each) => specs.get(each) ?? []) };
+}
+
+/** The list with `own` behind the nearest of those that stood before `id` in the former one; in front where none did. */
+function putBack(list: readonly string[], former: readonly string[], id: string, own: string): string[] {
+  const others = list.filter((each) => each !== own);
+  const before = former.slice(0, former.indexOf(id)).findLast((each) => others.includes(each));
+  const at = before === undefined ? 0 : others.indexOf(before) + 1;
+  return [...others.slice(0, at), own, ...others.slice(at)];
 }
 
 /** Puts a chart where another of those shown is now. Only as much of the order is kept as somebody has decided. */

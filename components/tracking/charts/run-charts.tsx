@@ -28,6 +28,7 @@ import {
   moveChart,
   readLayout,
   removeChart,
+  restoreChart,
 } from './layout';
 import { choicesOf, toLayout } from './layout-choices';
 import { LineToolbar } from './line-toolbar';
@@ -140,7 +141,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     addToReport: canWrite ? () => setReported(linkToChart(layout, spec.id)) : undefined,
     remove() {
       put((before) => removeChart(before, spec.id));
-      offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () => put(() => layout));
+      offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () =>
+        put((before) => restoreChart(before, layout, spec.id)),
+      );
     },
   });
   function cellOf(
