@@ -1,6 +1,7 @@
 'use client';
+import { useQueries } from '@tanstack/react-query';
 import { useSession } from '@/components/shell/session';
-import { useOperation } from '@/lib/client/use-operation';
+import { operationOptions } from '@/lib/client/use-operation';
 import {
   isAtLeast,
   type Level,
@@ -29,15 +30,23 @@ export function useMayWith(): (ability: ObjectAbility, level: Level | null | und
  * where that is not enough the object is asked about, and until then the answer is no.
  */
 export function useMay(ability: ObjectAbility, objectId: string): boolean {
+  return useMayWhere(ability, [objectId]).has(objectId);
+}
+
+/** With which of the objects the signed-in user may do it: as `useMay`, of several. */
+export function useMayWhere(ability: ObjectAbility, objectIds: readonly string[]): ReadonlySet<string> {
   const { levels, user } = useSession();
   const may = useMayWith();
   const objectType = typeOf(ability);
   const isKnown = may(ability, levels[objectType]);
   const couldBe = may(ability, matrixOf(objectType).creator);
-  const access = useOperation(
-    'identity.getAccess',
-    { objectType, objectId },
-    { enabled: !isKnown && couldBe && user.role !== 'admin', staleTime: 60_000 },
-  );
-  return isKnown || may(ability, access.data?.level);
+  const enabled = !isKnown && couldBe && user.role !== 'admin';
+  const answers = useQueries({
+    queries: objectIds.map((objectId) => ({
+      ...operationOptions('identity.getAccess', { objectType, objectId }),
+      enabled,
+      staleTime: 60_000,
+    })),
+  });
+  return new Set(objectIds.filter((_, at) => isKnown || may(ability, answers[at]?.data?.level)));
 }

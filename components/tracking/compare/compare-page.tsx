@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { type ComponentType, useState } from 'react';
 import { PageTabs } from '@/components/data/page-tabs';
 import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
-import { useMay } from '@/components/identity/permissions/use-may';
 import { PageBar } from '@/components/shell/page-bar';
 import { useCanWrite } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
@@ -22,6 +21,7 @@ import { CompareBar } from './compare-bar';
 import type { Tab } from './comparison-state';
 import { OverviewTab, TableSkeleton } from './overview-tab';
 import { ComparisonProvider, useComparedRuns, useComparison, useComparisonUrl } from './use-comparison';
+import { useNotableRuns } from './use-notable-runs';
 import { useNoteComparison } from './use-note-comparison';
 
 const ChartsTab = lazyPart(() => import('./charts-tab').then((module) => module.ChartsTab), {
@@ -101,7 +101,7 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
       <PageBar
         crumbs={crumbs}
         title={`Compare ${plural(found.length, 'run')}`}
-        actions={<CompareActions experimentId={experimentId} />}
+        actions={<CompareActions />}
       />
       <LiveLost />
       {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
@@ -117,22 +117,22 @@ export function ComparePage({ experimentId }: { experimentId: string }) {
   );
 }
 
-function CompareActions({ experimentId }: { experimentId: string }) {
+function CompareActions() {
   const [isWriting, setWriting] = useState(false);
   const [reported, setReported] = useState<string>();
   const mayReport = useCanWrite();
-  const canWrite = useMay('runs.write', experimentId);
+  const notable = useNotableRuns();
   const share = () =>
     void copyText(window.location.href).then(() => toast.success('Link copied: it opens this very view'));
   useActions([
     { label: 'Copy the link to this comparison', keys: 'y', group: 'Comparison', run: share },
-    ...(canWrite
+    ...(notable.length > 0
       ? [{ label: 'Write a note', keys: 'e', group: 'Comparison', run: () => setWriting(true) }]
       : []),
   ]);
   return (
     <>
-      {canWrite && (
+      {notable.length > 0 && (
         <Button onClick={() => setWriting(true)}>
           <NotebookPen />
           <span className="max-sm:sr-only">Note</span>
@@ -155,7 +155,7 @@ function CompareActions({ experimentId }: { experimentId: string }) {
         </Button>
       )}
       {reported && <AddToReport address={reported} onClose={() => setReported(undefined)} />}
-      {isWriting && <NoteDialog onClose={() => setWriting(false)} />}
+      {isWriting && <NoteDialog notable={notable} onClose={() => setWriting(false)} />}
     </>
   );
 }

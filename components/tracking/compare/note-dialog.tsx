@@ -10,12 +10,20 @@ import { plural } from '@/lib/pure/format';
 import { NOTE_TAG } from '../note-tag';
 import { tagOf } from '../run/use-run-page';
 import { RunPicker } from './run-picker';
-import { useComparison } from './use-comparison';
+import { type ComparedRun, useComparison } from './use-comparison';
+
+type NoteProps = {
+  /** Those that may be written on; one at least. */
+  notable: readonly ComparedRun[];
+  onClose: () => void;
+};
 
 /** What came of the comparison goes into the notes of one of its runs, with the way back to this view. */
-export function NoteDialog({ onClose }: { onClose: () => void }) {
+export function NoteDialog({ notable, onClose }: NoteProps) {
   const { runs, baseline } = useComparison();
-  const [run, setRun] = useState(baseline);
+  const [run, setRun] = useState(
+    () => notable.find(({ runId }) => runId === baseline.runId) ?? notable[0] ?? baseline,
+  );
   const page = useOperation('tracking.getRunPage', { runId: run.runId }, { staleTime: 0 });
   const save = useCommand('tracking.setTag', {
     invalidates: ['tracking.getRunPage', 'tracking.searchRuns'],
@@ -32,7 +40,7 @@ export function NoteDialog({ onClose }: { onClose: () => void }) {
       <DialogContent title="Write a note" className="max-w-xl">
         <DialogBody className="flex flex-col gap-3">
           <div>
-            <RunPicker label="On" runs={runs} value={run} onChange={setRun} />
+            <RunPicker label="On" runs={notable} value={run} onChange={setRun} />
           </div>
           <QueryPanel query={page} what="the notes" skeleton={<Skeleton className="h-36" />}>
             {(data) => {
