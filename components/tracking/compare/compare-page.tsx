@@ -167,7 +167,7 @@ function Parts() {
       label: 'Only what differs, or everything',
       keys: 'd',
       group: 'Comparison',
-      run: () => void set({ all: url.all ? null : true }),
+      run: () => void set({ all: url.all ? null : true, page: null }),
     },
   ]);
   return <PageTabs of="the comparison" group="Comparison" parts={PARTS} />;

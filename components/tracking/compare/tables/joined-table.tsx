@@ -80,7 +80,7 @@ export function JoinedTable({ path }: { path: string }) {
         what="the tables"
         skeleton={<TableSkeleton />}
         className="flex min-h-0 flex-1 flex-col"
-        empty={({ rows }) => (rows.length === 0 ? <NoRows /> : undefined)}
+        empty={({ rows, total }) => (rows.length === 0 ? <NoRows total={total} /> : undefined)}
       >
         {(answer) => (
           <>
@@ -120,8 +120,19 @@ function saidOf({ parts, isCut, repeated }: JoinedAnswer): string {
   ].join(' · ');
 }
 
-function NoRows() {
+function NoRows({ total }: { total: number }) {
   const { url, set } = useComparison();
+  // The link is of a time when there were more rows, or fewer that were all the same.
+  if (total > 0)
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="The table ends before this page"
+        actions={<Button onClick={() => void set({ page: null })}>To the first page</Button>}
+      >
+        It has {plural(total, 'row')} on {plural(Math.ceil(total / PAGE), 'page')}.
+      </EmptyState>
+    );
   const isNarrow = url.find !== '';
   if (!isNarrow && url.key !== null && !url.all)
     return (

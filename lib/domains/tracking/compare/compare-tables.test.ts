@@ -108,6 +108,13 @@ describe('beside each other', () => {
     expect([answer.shown, answer.repeated]).toEqual([['score'], 1]);
     const differing = await ask('p.json', { key: 'id', columns: ['score'], onlyDifferences: true });
     expect([differing.total, differing.rows.map(({ key }) => key)]).toEqual([2, ['2', '10']]);
+    const beyond = await ask('p.json', {
+      key: 'id',
+      columns: ['score'],
+      onlyDifferences: true,
+      offset: 100,
+    });
+    expect([beyond.total, beyond.rows]).toEqual([2, []]);
     const sorted = await ask('p.json', {
       key: 'id',
       columns: ['score'],
