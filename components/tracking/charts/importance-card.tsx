@@ -2,15 +2,13 @@
 import { TriangleAlert } from 'lucide-react';
 import { useRef } from 'react';
 import { ChartFrame } from '@/components/charts/chart-frame';
-import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useInSight } from '@/lib/client/use-size';
 import { formatNumber, plural } from '@/lib/pure/format';
 import { readColumn } from '../runs/run-columns';
 import type { KindProps } from './chart-card';
+import { type Importance, notesOf, sentenceOf } from './importance-words';
 import { titleOf } from './titles';
-
-type Answer = OutputOf<'tracking.getParamImportance'>;
 
 const KEPT = 5 * 60_000;
 
@@ -45,13 +43,7 @@ export function ImportanceCard({ spec, title, of, height, ...card }: KindProps) 
         data && data.params.length > 0
           ? {
               sentence: sentenceOf(data, titleOf(column)),
-              notes: [
-                `n = ${plural(data.n, 'run')}`,
-                `params explain ${Math.round(Math.max(0, data.r2) * 100)}% of the variance`,
-                ...(data.constant.length > 0
-                  ? [`${plural(data.constant.length, 'param')} the same in all`]
-                  : []),
-              ],
+              notes: notesOf(data),
               table: () => ({
                 columns: ['Parameter', 'Importance', 'Standard error', 'Spearman’s ρ', 'Values'],
                 rows: data.params.map(({ key, importance, error: own, rho, values }) => [
@@ -73,15 +65,7 @@ export function ImportanceCard({ spec, title, of, height, ...card }: KindProps) 
   );
 }
 
-function sentenceOf({ n, params }: Answer, metric: string): string {
-  const [first, second] = params;
-  if (!first) return `${metric}: no param differs`;
-  const said = ({ key, rho }: Answer['params'][number]) =>
-    `${key}${rho === null ? '' : ` (ρ ${formatNumber(rho, 2)})`}`;
-  return `For ${metric}, over ${plural(n, 'run')}, ${said(first)} matters most${second ? `, then ${said(second)}` : ''}`;
-}
-
-function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title: string }) {
+function Ranking({ data: { params, n, isEnough }, title }: { data: Importance; title: string }) {
   const most = Math.max(...params.map(({ importance }) => importance), 1e-9);
   return (
     <section
@@ -139,7 +123,7 @@ function Ranking({ data: { params, n, isEnough }, title }: { data: Answer; title
 }
 
 /** A bar to the right where both grow together, to the left where one falls. */
-const Correlation = ({ rho, isNumber }: Pick<Answer['params'][number], 'rho' | 'isNumber'>) =>
+const Correlation = ({ rho, isNumber }: Pick<Importance['params'][number], 'rho' | 'isNumber'>) =>
   rho === null ? (
     <span className="text-muted-foreground">{isNumber ? '–' : 'names'}</span>
   ) : (

@@ -51,16 +51,20 @@ export const getParamImportance = query({
       ctx,
       rows.map(({ key }) => key),
     );
-    const varied = params.filter(({ values }) => new Set(values).size > 1).slice(0, PARAMS);
+    const differing = params.filter(({ values }) => new Set(values).size > 1);
+    const varied = differing.slice(0, PARAMS);
     const columns = varied.map(({ values }) => encode(values));
     const { r2, importance } = await grown(
       columns.map(({ codes }) => codes),
       y,
     );
     return {
-      /** Runs with the metric, and all that were asked about. */
+      /** Runs with the metric, the newest that were looked at, and all that were asked about. */
       n: rows.length,
+      looked: runs.length,
       total: runs[0]?.total ?? 0,
+      /** How many params differ; those that most runs have are ranked. */
+      differing: differing.length,
       /** Of the variance between runs, how much the params explain of runs that were left out. */
       r2,
       isEnough: rows.length >= Math.max(ENOUGH.runs, ENOUGH.each * varied.length),

@@ -66,7 +66,8 @@ describe('importance', () => {
 
   test('ranks what matters, says which way it pulls, how many runs it is of, and what never varied', async () => {
     const found = await importance();
-    expect([found.n, found.total, found.isEnough]).toEqual([39, 40, true]);
+    expect([found.n, found.looked, found.total, found.isEnough]).toEqual([39, 40, 40, true]);
+    expect(found.differing).toBe(3);
     expect(found.params.map(({ key }) => key)[0]).toBe('rate');
     const [rate] = found.params;
     expect(rate?.importance).toBeGreaterThan(0.5);
