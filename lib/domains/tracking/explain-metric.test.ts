@@ -39,7 +39,17 @@ test('a number is explained by its history, by what it was measured on, and amon
     max: 3,
     maxStep: 0,
     measured: { modelId: model.modelId, modelName: 'net', datasetName: 'holdout', datasetDigest: 'd1' },
-    among: { runs: 4, lower: 1, same: 2, least: 0.5, median: 2, greatest: 9 },
+    among: { runs: 5, lower: 1, same: 2, least: 0.5, median: 2, greatest: 9 },
+  });
+  // A value that is infinite has its place among them too.
+  await perform(logBatch, caller, { runId, metrics: [point('Infinity', 3)] });
+  expect((await perform(explainMetric, caller, { runId, key: 'loss' })).among).toEqual({
+    runs: 5,
+    lower: 3,
+    same: 2,
+    least: 0.5,
+    median: 2,
+    greatest: 9,
   });
 });
 

@@ -9,6 +9,9 @@ import { RunId } from './schemas';
 /** The newest runs of the experiment that a number is held against. */
 const MOST_RUNS = 10_000;
 
+/** Infinities are kept as the largest doubles. */
+const IS_FINITE = sql`abs(value) < 1.7976931348623157e308`;
+
 type Own = {
   value: number;
   step: number;
@@ -53,9 +56,10 @@ export const explainMetric = query({
           ORDER BY start_time DESC, key DESC LIMIT ${MOST_RUNS})
         SELECT count(*) AS runs, count(*) FILTER (WHERE value < ${own.value}::float8) AS lower,
                count(*) FILTER (WHERE value = ${own.value}::float8) AS same,
-               min(value) AS least, percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS median, max(value) AS greatest
+               min(value) FILTER (WHERE ${IS_FINITE}) AS least, max(value) FILTER (WHERE ${IS_FINITE}) AS greatest,
+               percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE ${IS_FINITE}) AS median
         FROM looked JOIN latest_metrics ON run_key = looked.key AND name_id = ${nameId}
-        WHERE value <> 'NaN' AND abs(value) < 1.7976931348623157e308`),
+        WHERE value <> 'NaN'`),
       ctx.sql<{ modelId: string; modelName: string; datasetName: string; datasetDigest: string }>(sql`
         SELECT model_id AS "modelId", name AS "modelName", dataset_name AS "datasetName", dataset_digest AS "datasetDigest"
         FROM logged_model_metrics JOIN logged_models ON id = model_id
@@ -69,7 +73,10 @@ export const explainMetric = query({
       first: Number.isNaN(own.first) ? ('NaN' as const) : own.first,
       /** What the last value was measured on; null where the client did not say. */
       measured: measured[0] ?? null,
-      /** Of the experiment's newest runs that have a finite last value: how many, and how many of them have less and the same. */
+      /**
+       * Of the experiment's newest runs whose last value is a number, infinite or not: how many, and how many of them have less
+       * and the same; of the finite ones the least, middle and greatest.
+       */
       among: among ?? { runs: 0, lower: 0, same: 0, least: null, median: null, greatest: null },
     };
   },
