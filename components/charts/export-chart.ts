@@ -1,5 +1,7 @@
 'use client';
+import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
+import { fileName } from '@/lib/pure/file-name';
 import { drawingOf } from './drawing';
 import type { LineLook } from './lines';
 import { type Picture, toCsv } from './picture';
@@ -41,10 +43,5 @@ async function toPng(svg: string, { width, height }: SVGSVGElement): Promise<Blo
   );
 }
 
-function save(blob: Blob, name: string, extension: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `${name.replace(/[^\w.-]+/g, '-') || 'chart'}.${extension}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+const save = (blob: Blob, name: string, extension: string) =>
+  saveFile(`${fileName(name, 'chart')}.${extension}`, blob);

@@ -14,6 +14,7 @@ import { download, isCallError, type OutputOf } from '@/lib/client/call';
 import { saveFile } from '@/lib/client/save-file';
 import { useNow } from '@/lib/client/use-now';
 import { reportError, useCommand, useOperation } from '@/lib/client/use-operation';
+import { fileName } from '@/lib/pure/file-name';
 import { ReportDialog } from './report-dialog';
 import { useMonitorView } from './view-state';
 
@@ -28,7 +29,7 @@ export function ReportsTab({ monitor }: { monitor: Monitor }) {
   async function take() {
     try {
       saveFile(
-        `${name.replace(/[^\w.-]+/g, '-')}.html`,
+        `${fileName(name)}.html`,
         await download('monitoring.exportReport', { id, slice }),
       );
     } catch (error) {

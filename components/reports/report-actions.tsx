@@ -11,6 +11,7 @@ import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
 import { copyText } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
+import { fileName } from '@/lib/pure/file-name';
 import { formatDateTime } from '@/lib/pure/format-date';
 import type { Report } from './report-page';
 
@@ -18,8 +19,6 @@ const HistoryDialog = lazyDialog(() => import('./history-dialog').then((module) 
 
 /** Where the text of a report stands on its page. */
 export const articleId = (reportId: string) => `report-${reportId}`;
-
-const fileName = (title: string) => title.replace(/[^\p{L}\p{N}._-]+/gu, '-');
 
 /** What can be done with a report beside reading and writing it. */
 export function ReportActions({ report, isEditing }: { report: Report; isEditing: boolean }) {

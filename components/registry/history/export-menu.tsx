@@ -10,6 +10,7 @@ import {
 import { download } from '@/lib/client/call';
 import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
+import { fileName } from '@/lib/pure/file-name';
 import { formatBytes } from '@/lib/pure/format';
 
 type Props = {
@@ -25,7 +26,7 @@ export function ExportMenu({ operation, input, name }: Props) {
     const id = toast.loading('Writing the file…');
     try {
       const file = await download(operation, { ...input, format });
-      saveFile(`${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.${format}`, file);
+      saveFile(`${fileName(name)}.${format}`, file);
       toast.success(`Exported, ${formatBytes(file.size)}`, { id });
     } catch (error) {
       toast.error(error instanceof Error ? error.message : 'The export failed.', {

@@ -1,6 +1,7 @@
 import { download, type InputOf } from '@/lib/client/call';
 import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
+import { fileName } from '@/lib/pure/file-name';
 import { formatBytes } from '@/lib/pure/format';
 import { readColumn } from './run-columns';
 
@@ -24,7 +25,7 @@ export async function exportRuns(
   const id = toast.loading('Writing the file…');
   try {
     const file = await download('tracking.exportRuns', { ...question, columns, format });
-    saveFile(`${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-runs.${format}`, file);
+    saveFile(`${fileName(name)}-runs.${format}`, file);
     toast.success(`Exported, ${formatBytes(file.size)}`, { id });
   } catch (error) {
     toast.error(error instanceof Error ? error.message : 'The export failed.', {
