@@ -3,7 +3,7 @@ import { NumberText } from '@/components/data/number';
 import { cn } from '@/components/ui/cn';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
-import { formatNumber } from '@/lib/pure/format';
+import { formatCount, formatNumber } from '@/lib/pure/format';
 import { HistogramPair } from './histogram-pair';
 import { useComparison } from './use-comparison';
 
@@ -34,7 +34,9 @@ export function ColumnChanges({ columns }: { columns: readonly Change[] }) {
   if (shown.length === 0) {
     return (
       <p className="mt-2 text-muted-foreground">
-        All {columns.length} columns have the same names and types
+        {columns.length === 1
+          ? 'Its one column has the same name and type'
+          : `All ${formatCount(columns.length)} columns have the same names and types`}
         {hasStatistics && ', and nothing moved much'}.
       </p>
     );
