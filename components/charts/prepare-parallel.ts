@@ -1,4 +1,4 @@
-import { formatNumber } from '@/lib/pure/format';
+import { formatNumber, plural } from '@/lib/pure/format';
 import { type ColumnName, ofTotal, shareOf, type ValueAnswer } from './prepare-points';
 import { axisFor, type Cell, type ValueAxis } from './scales';
 
@@ -65,6 +65,6 @@ export function prepareParallel(
       ...(chosen.length < lines.length ? [`${chosen.length} within the chosen stretches`] : []),
       ...(missing > 0 ? [`${missing} without a value on every axis`] : []),
     ],
-    sentence: `${chosen.length} runs across ${axes.map(({ title }) => title).join(', ')}: ${last.title} from ${said(ranked[0]) ?? 'none'} to ${said(ranked.at(-1)) ?? 'none'}`,
+    sentence: `${plural(chosen.length, 'run')} across ${axes.map(({ title }) => title).join(', ')}: ${last.title} from ${said(ranked[0]) ?? 'none'} to ${said(ranked.at(-1)) ?? 'none'}`,
   };
 }

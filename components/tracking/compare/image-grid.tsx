@@ -3,7 +3,7 @@ import { ImageOff } from 'lucide-react';
 import { useRef } from 'react';
 import { ArtifactImage } from '@/components/artifacts/viewers/artifact-image';
 import { useInSight } from '@/lib/client/use-size';
-import { formatBytes } from '@/lib/pure/format';
+import { formatBytes, formatCount, plural } from '@/lib/pure/format';
 import { RunName } from './run-name';
 import type { ComparedRun } from './use-comparison';
 import { useOrderedRuns } from './use-ordered-runs';
@@ -23,7 +23,7 @@ export function ImageGrid({ path, sizes }: GridProps) {
           {path}
         </h2>
         <span className="text-xs text-muted-foreground tabular">
-          {having.length} of {runs.length} runs
+          {formatCount(having.length)} of {plural(runs.length, 'run')}
         </span>
       </div>
       <ul className="grid min-h-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-4 overflow-y-auto p-4 scroll-thin">

@@ -1,7 +1,7 @@
 'use client';
 import { useRef } from 'react';
 import { useWidth } from '@/lib/client/use-size';
-import { formatNumber } from '@/lib/pure/format';
+import { formatNumber, plural } from '@/lib/pure/format';
 import { DOT_RADIUS, prepareStrip, type StripInput } from './prepare-strip';
 
 export type StripGroup = StripInput & {
@@ -21,7 +21,7 @@ export function StripPlot({ metric, groups }: StripProps) {
   const { rows, ticks } = prepareStrip(groups, width);
   const height = ROW * groups.length + AXIS;
   const sentence = groups
-    .map(({ name, runs, mean }) => `${name}: ${runs.length} runs around ${formatNumber(mean)}`)
+    .map(({ name, runs, mean }) => `${name}: ${plural(runs.length, 'run')} around ${formatNumber(mean)}`)
     .join('; ');
   return (
     <div ref={box} className="w-full">
