@@ -5,10 +5,12 @@ import {
   deleteExperiment,
   deleteRun,
   downloadRunArtifact,
+  getExperiment,
   getMetricHistory,
   getRun,
   logBatch,
   searchLoggedModels,
+  setExperimentTag,
   setTag,
 } from '@/lib/domains/tracking/operations';
 import { rows } from '@/lib/platform/db';
@@ -140,6 +142,29 @@ describe('works', () => {
     ]);
     const file = await perform(downloadRunArtifact, world.admin, { runId: PARENT, path: 'sub dir/a+b%.txt' });
     expect(await new Response(file.body).text()).toBe('hello again');
+  });
+
+  test('so it is with the tags of an experiment', async () => {
+    world.folder.write('1/tags/owner', 'ada');
+    const id = await imported();
+    const { experimentId } = (await perform(getRun, world.admin, { runId: PARENT })).info;
+    await perform(setExperimentTag, world.admin, { experimentId, key: 'owner', value: 'mine' });
+    world.folder.write('1/tags/owner', 'bob');
+    for (const team of ['audio', 'language']) {
+      world.folder.write('1/tags/team', team);
+      await perform(repeatImport, world.admin, { id });
+      await goOn(id);
+      const { tags } = (await perform(getExperiment, world.admin, { experimentId })).experiment;
+      expect(tags).toEqual(
+        expect.arrayContaining([
+          { key: 'owner', value: 'mine' },
+          { key: 'team', value: team },
+        ]),
+      );
+      expect(await findingsOf(id)).toMatchObject([
+        { outcome: 'different', kind: 'tag', owner: 'experiment 1', item: 'owner' },
+      ]);
+    }
   });
 
   test('an experiment of that name is joined; one in the trash is not', async () => {

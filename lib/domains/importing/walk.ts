@@ -119,15 +119,18 @@ async function findEntered(pass: Pass, { id }: SourceExperiment): Promise<number
 
 /** The experiment here that this one goes into; undefined where it can go into none, which is told. */
 async function enter(pass: Pass, experiment: SourceExperiment): Promise<number | undefined> {
+  const owner = ownerOf(experiment.id);
   const before = await findEntered(pass, experiment);
+  const seen = (await pass.known([owner])).get(owner)?.seen;
   try {
     return await pass.commit(async (ctx) => {
-      const adopted = await adoptExperiment(ctx, experiment, before);
+      const adopted = await adoptExperiment(ctx, experiment, before === undefined ? before : { id: before, seen });
       await ctx.sql(sql`
         INSERT INTO imported_experiments (import_id, source_id, experiment_id)
         VALUES (${pass.row.id}::uuid, ${experiment.id}, ${adopted.id})
         ON CONFLICT (import_id, source_id) DO UPDATE SET experiment_id = excluded.experiment_id`);
-      await pass.report(ownerOf(experiment.id), adopted.findings);
+      await pass.remember(owner, adopted.seen, true);
+      await pass.report(owner, adopted.findings);
       return { delta: { experiments: { added: adopted.isNew ? 1 : 0 } }, result: adopted.id };
     });
   } catch (error) {

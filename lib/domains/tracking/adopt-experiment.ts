@@ -5,7 +5,7 @@ import { experimentNameFault, LIMITS } from '@/lib/pure/mlflow-names';
 import { differs, type Finding, keepable } from './adopted';
 import { ownLocation, proxiedPath } from './artifact-place';
 import type { ExperimentRow } from './load';
-import { mergeFields } from './merge-fields';
+import { mergeFields, type Seen } from './merge-fields';
 import type { KeyValue } from './run-shape';
 import { PlainTag } from './schemas';
 
@@ -24,6 +24,8 @@ type AdoptedExperiment = {
   /** Whether the artifacts of its runs are kept by this server. */
   keepsArtifacts: boolean;
   findings: Finding[];
+  /** For the next time. */
+  seen: Seen;
 };
 
 const MOST_NAMES = 100;
@@ -33,25 +35,25 @@ const MOST_NAMES = 100;
  * its name, else a new one. Only where the one of its name is in the trash and it is not, or the other way round, it
  * gets a name of its own.
  *
- * @param before the id of the experiment that it went into before, if any
+ * @param before the id of the experiment that it went into before, if any, and what both agreed on then
  * @throws INVALID_PARAMETER_VALUE for a name that no experiment can have
  */
 export async function adoptExperiment(
   ctx: Context,
   foreign: ForeignExperiment,
-  before?: number,
+  before?: { id: number; seen: Seen | undefined },
 ): Promise<AdoptedExperiment> {
   const fault = experimentNameFault(foreign.name);
   if (fault) throw invalid(fault);
-  const known = before === undefined ? undefined : await find(ctx, sql`id = ${before}`);
+  const known = before && (await find(ctx, sql`id = ${before.id}`));
   const { row, isNew } = known ? { row: known, isNew: false } : await findOrMake(ctx, foreign);
-  const findings = await addTags(ctx, row.id, foreign.tags);
+  const { findings, seen } = await mergeTags(ctx, row.id, foreign.tags, known && before?.seen);
   if (row.name !== foreign.name) findings.push(differs('experiment', 'name', row.name, foreign.name));
   if (row.lifecycleStage !== foreign.stage) {
     findings.push(differs('experiment', 'stage', row.lifecycleStage, foreign.stage));
   }
   const keepsArtifacts = proxiedPath(row.artifactLocation) !== undefined;
-  return { id: row.id, isNew, name: row.name, keepsArtifacts, findings };
+  return { id: row.id, isNew, name: row.name, keepsArtifacts, findings, seen };
 }
 
 async function find(ctx: Context, which: ReturnType<typeof sql>): Promise<ExperimentRow | undefined> {
@@ -98,19 +100,22 @@ async function make(
   return find(ctx, sql`id = ${made.id}`);
 }
 
-async function addTags(ctx: Context, id: number, tags: KeyValue[]): Promise<Finding[]> {
+async function mergeTags(
+  ctx: Context,
+  id: number,
+  tags: KeyValue[],
+  before: Seen | undefined,
+): Promise<Pick<AdoptedExperiment, 'findings' | 'seen'>> {
   const { kept, findings } = keepable('tag', tags, PlainTag);
   const rows = await ctx.sql<KeyValue>(
     sql`SELECT key, value FROM experiment_tags WHERE experiment_id = ${id}`,
   );
   const here = new Map(rows.map(({ key, value }) => [key, value]));
-  const { write, differing } = mergeFields(kept, here);
+  const { write, differing, seen } = mergeFields(kept, here, before);
   await ctx.sql(sql`
     INSERT INTO experiment_tags (experiment_id, key, value)
     SELECT ${id}::int, given.* FROM unnest(${[...write.keys()]}::text[], ${[...write.values()]}::text[]) AS given
-    ON CONFLICT DO NOTHING`);
-  return [
-    ...findings,
-    ...differing.map((key) => differs('tag', key, here.get(key) ?? '', kept.get(key) ?? '')),
-  ];
+    ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value`);
+  const told = differing.map((key) => differs('tag', key, here.get(key) ?? '', kept.get(key) ?? ''));
+  return { findings: [...findings, ...told], seen };
 }
