@@ -145,17 +145,19 @@ const nameOf = ({ source, key }: Pick<Comparison, 'source' | 'key'>) => `${key} 
 
 function Line({ condition, fields, onChange }: LineProps) {
   const id = useId();
-  const [name, setName] = useState(nameOf(condition));
+  /** While one types. A line is known by its place: another condition may come to stand there. */
+  const [typed, setTyped] = useState<string>();
   const operators = operatorsOf('run', condition.source, condition.key).filter(
     (op) => op !== 'IN' && op !== 'NOT IN',
   );
   const choose = (text: string) => {
-    setName(text);
+    setTyped(text);
     const found = fields
       .flatMap(({ source, keys }) => keys.map((key) => ({ source, key })))
       .find((field) => nameOf(field) === text);
     if (!found) return;
     const op = operatorsOf('run', found.source, found.key)[0] ?? '=';
+    setTyped(undefined);
     onChange({ kind: 'compare', ...found, op, value: '' });
   };
   return (
@@ -163,9 +165,9 @@ function Line({ condition, fields, onChange }: LineProps) {
       <Input
         list={id}
         aria-label="What of the run"
-        value={name}
+        value={typed ?? nameOf(condition)}
         onChange={(event) => choose(event.target.value)}
-        onBlur={() => setName(nameOf(condition))}
+        onBlur={() => setTyped(undefined)}
         onFocus={(event) => event.currentTarget.select()}
         className="flex-1"
       />
