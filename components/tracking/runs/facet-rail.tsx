@@ -22,6 +22,9 @@ type Narrow = { source: Facet['source']; key: string };
 
 const FEW = 8;
 const MANY = 50;
+/** As the server counts them. */
+const LONGEST_VALUE = 200;
+const MOST_CHOSEN = 200;
 const STATUS = { source: 'attribute', key: 'status' } as const;
 const HEALTH = { source: 'attribute', key: 'health' } as const;
 const START = { source: 'attribute', key: 'start_time' } as const;
@@ -89,6 +92,7 @@ function ValueFacet({ experimentId, view, onFilter, turn, ...props }: ValueFacet
     ...runsQuestion(experimentId, { ...view, filter: read?.rest ?? view.filter }),
     facet,
     limit: isAll ? MANY : FEW,
+    also: chosen.filter((value) => value.length <= LONGEST_VALUE).slice(0, MOST_CHOSEN),
   };
   const answer = useOperation('tracking.facetRuns', question, {
     enabled: isWanted && (isOpen || chosen.length > 0),

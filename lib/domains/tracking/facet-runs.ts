@@ -33,21 +33,27 @@ export const facetRuns = query({
     facet: Facet,
     search: z.string().max(200).default(''),
     limit: z.number().int().min(1).max(200).default(8),
+    /** Values that are told of however rare they are. */
+    also: z.array(z.string().max(LONGEST_VALUE)).max(200).default([]),
   }),
-  async run(ctx, { facet, search, limit, ...question }) {
+  async run(ctx, { facet, search, limit, also, ...question }) {
     if (facet.key === 'health' && facet.source === 'attribute') return countHealth(ctx, question);
-    const found = await ctx.sql<{ value: string; count: number; looked: number }>(sql`
+    const found = await ctx.sql<{ value: string; count: number; place: number; looked: number }>(sql`
       WITH newest AS MATERIALIZED (
         SELECT key, status::text AS status, user_id, name, start_time FROM runs WHERE ${await runsWhere(ctx, question)}
         ORDER BY start_time DESC LIMIT ${RUNS_LOOKED_AT + 1}),
       matching AS (SELECT * FROM newest LIMIT ${RUNS_LOOKED_AT})
-      SELECT value, count(*), (SELECT count(*) FROM newest) AS looked
-      FROM (${valuesOf(facet, ctx.now)}) AS held
-      WHERE value <> '' AND length(value) <= ${LONGEST_VALUE} AND value ILIKE ${containing(search)}
-      GROUP BY value ORDER BY count(*) DESC, value LIMIT ${limit + 1}`);
+      SELECT value, count, place, (SELECT count(*) FROM newest) AS looked
+      FROM (SELECT value, count(*), row_number() OVER (ORDER BY count(*) DESC, value) AS place
+            FROM (${valuesOf(facet, ctx.now)}) AS held
+            WHERE value <> '' AND length(value) <= ${LONGEST_VALUE} AND value ILIKE ${containing(search)}
+            GROUP BY value) AS counted
+      WHERE place <= ${limit + 1} OR value = ANY(${also}::text[]) ORDER BY place`);
     return {
-      values: found.slice(0, limit).map(({ value, count }) => ({ value, count })),
-      hasMore: found.length > limit,
+      values: found
+        .filter(({ value, place }) => place <= limit || also.includes(value))
+        .map(({ value, count }) => ({ value, count })),
+      hasMore: found.some(({ place }) => place > limit),
       /** Not every matching run was looked at: each count is at least so many. */
       isAtLeast: (found[0]?.looked ?? 0) > RUNS_LOOKED_AT,
     };

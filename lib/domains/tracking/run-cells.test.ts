@@ -135,7 +135,12 @@ describe('facets', () => {
     expect(await facet({ source: 'attribute', key: 'status' })).toMatchObject({
       values: [{ value: 'RUNNING', count: 3 }],
     });
-    expect(await facet({ source: 'param', key: 'lr' }, { limit: 1 })).toMatchObject({ hasMore: true });
+    expect(await facet({ source: 'param', key: 'lr' }, { limit: 1 })).toMatchObject({
+      values: [{ value: '0.1', count: 2 }],
+      hasMore: true,
+    });
+    const chosen = await facet({ source: 'param', key: 'lr' }, { limit: 1, also: ['0.2', '7'] });
+    expect(chosen.values).toContainEqual({ value: '0.2', count: 1 });
   });
 
   test('params with few values are offered', async () => {
