@@ -14,22 +14,16 @@ import { plural } from '@/lib/pure/format';
 type Target = InputOf<'tracking.tagRuns'>['target'];
 type TagDialogProps = { experimentId: string; target: Target; count: number; onDone: () => void };
 
-const TOUCHED = [
-  'tracking.getRunCells',
-  'tracking.listColumns',
-  'tracking.listFacets',
-  'tracking.facetRuns',
-  'tracking.getRunPage',
-];
-
 /** One tag on many runs, or off them. */
 export function TagDialog({ experimentId, target, count, onDone }: TagDialogProps) {
   const [mode, setMode] = useState<'set' | 'remove'>('set');
   const known = useId();
   const keys = useOperation('tracking.listColumns', { experimentIds: [experimentId], without: ['mlflow.'] });
-  const back = useCommand('tracking.restoreTags', { invalidates: TOUCHED });
+  // Lists are filtered, grouped and ordered by tags, and charts are of what is listed.
+  const invalidates = ['tracking'];
+  const back = useCommand('tracking.restoreTags', { invalidates });
   const tag = useCommand('tracking.tagRuns', {
-    invalidates: TOUCHED,
+    invalidates,
     onError: () => undefined,
     onSuccess({ before, count: changed }, { key, value }) {
       const done = `${plural(changed, 'run')} ${value === null ? 'without' : 'tagged'} ${key}`;
