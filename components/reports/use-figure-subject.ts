@@ -43,10 +43,10 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
           kind: 'groups',
           isRunning: lines.some(({ running }) => running > 0),
           question,
-          by: { ...grouped, keys: keys.map(({ key }) => key) },
+          by: grouped,
           groups: looksOf(
             lines.map((group) => ({ id: groupId(group), name: nameOfGroup({ group, keys }) })),
-          ).map((look, at) => ({ ...look, values: lines[at]?.values ?? [] })),
+          ).map((look, at) => ({ ...look, group: lines[at]?.id ?? '' })),
         };
       }
       if (!runs.data) return undefined;

@@ -96,7 +96,7 @@ function useBars(subject: Subject, column: string, isWanted: boolean) {
             by: subject.by.by,
             butParams: subject.by.butParams,
             // In the order of the table they may stand far behind the newest.
-            only: { keys: subject.by.keys, groups: subject.groups.map(({ values }) => values) },
+            only: subject.groups.map(({ group }) => group),
           }),
       metrics: groupMetrics([column]),
     },
@@ -117,13 +117,11 @@ function useBars(subject: Subject, column: string, isWanted: boolean) {
       });
     }
     if (subject.groups.length === 0) return [];
-    const found = new Map(
-      groups.data?.groups.map((group) => [JSON.stringify(group.values), group.metrics[0]]),
-    );
+    const found = new Map(groups.data?.groups.map(({ id, metrics }) => [id, metrics[0]]));
     return (
       groups.data &&
-      subject.groups.map(({ values: own, ...look }) => {
-        const spread = found.get(JSON.stringify(own));
+      subject.groups.map(({ group, ...look }) => {
+        const spread = found.get(group);
         return {
           ...look,
           value: spread?.mean ?? null,

@@ -15,8 +15,9 @@ export type Subject =
       kind: 'groups';
       isRunning: boolean;
       question: GroupQuestion['question'];
-      by: Pick<GroupQuestion, 'by' | 'butParams' | 'keys'>;
-      groups: readonly (LineLook & { values: (string | null)[] })[];
+      by: Pick<GroupQuestion, 'by' | 'butParams'>;
+      /** `group` is how the server names it. */
+      groups: readonly (LineLook & { group: string })[];
     };
 
 export const looksOf = (subject: Subject): readonly LineLook[] =>

@@ -65,6 +65,6 @@ const drawnOf = (subject: Subject) =>
         groups: {
           question: subject.question,
           ...subject.by,
-          groups: subject.groups.map(({ values }) => values),
+          groups: subject.groups.map(({ group }) => group),
         },
       };

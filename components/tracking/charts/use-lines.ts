@@ -48,8 +48,8 @@ export function useLines(question: LinesQuestion) {
     'tracking.getGroupSeries',
     {
       question: isRuns ? {} : subject.question,
-      ...(isRuns ? { keys: [] } : subject.by),
-      groups: isRuns ? [] : subject.groups.map(({ values }) => values),
+      ...(!isRuns && subject.by),
+      groups: isRuns ? [] : subject.groups.map(({ group }) => group),
       band: group.band ?? 'ci',
       withMembers: group.withMembers ?? false,
       ...axis,
@@ -99,14 +99,12 @@ function ofRuns(subject: Subject, { x, series, ...rest }: SeriesAnswer): LinesAn
 type GroupAnswer = NonNullable<ReturnType<typeof useOperation<'tracking.getGroupSeries'>>['data']>;
 
 function ofGroups(subject: Subject, { x, groups, ...rest }: GroupAnswer): LinesAnswer {
-  const looks = new Map(
-    (subject as OfKind<'groups'>).groups.map((look) => [JSON.stringify(look.values), look]),
-  );
+  const looks = new Map((subject as OfKind<'groups'>).groups.map((look) => [look.group, look]));
   return {
     ...rest,
     x,
-    lines: groups.flatMap(({ values, mean, low, high, n, members }) => {
-      const look = looks.get(JSON.stringify(values));
+    lines: groups.flatMap(({ id, mean, low, high, n, members }) => {
+      const look = looks.get(id);
       if (!look || n.every((count) => count === 0)) return [];
       return [
         {

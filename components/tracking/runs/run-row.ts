@@ -25,6 +25,6 @@ export type MoreLine = {
 };
 export type TableRow = RunLine | GroupLine | MoreLine;
 
-export const groupId = (group: Group): string => `group ${JSON.stringify(group.values)}`;
+export const groupId = ({ id }: Pick<Group, 'id'>): string => `group ${id}`;
 
 export const idOf = ({ id }: TableRow) => id;

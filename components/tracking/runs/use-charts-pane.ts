@@ -67,10 +67,10 @@ export function useChartedRuns(list: RunList): {
           kind: 'groups',
           isRunning: lines.some(({ group }) => group.running > 0),
           question: runsQuestion(experimentId, view),
-          by: { ...grouped, keys: lines[0]?.keys.map(({ key }) => key) ?? [] },
+          by: grouped,
           groups: looksOf(
             lines.map(({ group, keys }) => ({ id: groupId(group), name: nameOfGroup({ group, keys }) })),
-          ).map((look, at) => ({ ...look, values: lines[at]?.group.values ?? [] })),
+          ).map((look, at) => ({ ...look, group: lines[at]?.group.id ?? '' })),
         };
       }
       const runs = runsOfTree

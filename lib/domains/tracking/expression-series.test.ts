@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { ALL_RUNS } from '@/lib/testing/group-ids';
 import { getGroupSeries } from './group-series';
 import { logBatch } from './log-batch';
 import { getMetricSeries } from './metric-series';
@@ -83,8 +84,7 @@ describe('works', () => {
   test('the mean of groups is of what each run gives', async () => {
     const { groups, sentence } = await perform(getGroupSeries, caller, {
       question: { experimentIds: [experimentId] },
-      keys: [],
-      groups: [[]],
+      groups: [ALL_RUNS],
       expression: 'train / `val/loss`',
     });
     expect(groups[0]).toMatchObject({ runs: 2, used: 2 });

@@ -8,15 +8,14 @@ export const GroupKey = z.object({
   source: z.enum(['param', 'tag', 'attribute']),
   key: z.string().min(1).max(1000),
 });
-type GroupKey = z.output<typeof GroupKey>;
+export type GroupKey = z.output<typeof GroupKey>;
 
-/** Groups that somebody names, as `tracking.groupRuns` answers them. */
-export const GroupValues = {
-  /** What the values of each group are of. */
-  keys: z.array(z.string()).max(100),
-  groups: z.array(z.array(z.string().nullable()).max(100)).min(1).max(50),
-};
-type GroupValues = { keys: string[]; groups: (string | null)[][] };
+/** A group by its name, as `tracking.groupRuns` answers it: what its runs have in common may be a hundred params. */
+export const GroupId = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a group');
+
+/** The id of a group from its label. */
+export const groupIdSql = (label: Sql): Sql =>
+  sql`left(encode(sha256(convert_to((${label})::text, 'UTF8')), 'hex'), 32)`;
 
 const ATTRIBUTES: Record<string, Sql> = { status: sql`matching.status`, user_id: sql`matching.user_id` };
 
@@ -38,16 +37,3 @@ function valueSql(source: GroupKey['source'], key: string): Sql {
   const table = source === 'param' ? sql`params` : sql`run_tags`;
   return sql`(SELECT value FROM ${table} AS logged WHERE run_key = matching.key AND logged.key = ${key})`;
 }
-
-/** The labels of named groups, each as JSON. */
-export const labelsOf = ({ keys, groups }: GroupValues, butParams: string[] | undefined): string[] =>
-  groups.map((values) =>
-    JSON.stringify(
-      Object.fromEntries(
-        values.flatMap((value, at) => {
-          const name = butParams ? keys[at] : String(at);
-          return name === undefined || (butParams && value === null) ? [] : [[name, value]];
-        }),
-      ),
-    ),
-  );

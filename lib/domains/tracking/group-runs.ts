@@ -1,7 +1,7 @@
 import sql, { empty, raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { GroupKey, GroupValues, labelSql, labelsOf, RUNS_LOOKED_AT } from './group-labels';
+import { GroupId, GroupKey, groupIdSql, labelSql, RUNS_LOOKED_AT } from './group-labels';
 import { Aggregated, meanOf, readSpreads } from './group-spreads';
 import { RunQuestion, runsWhere } from './run-question';
 
@@ -9,6 +9,7 @@ import { RunQuestion, runsWhere } from './run-question';
 type LabelKey = GroupKey & { isVaried: boolean };
 
 type Group = {
+  id: string;
   label: Record<string, string | null>;
   runs: number;
   running: number;
@@ -26,7 +27,7 @@ export const groupRuns = query({
     metrics: z.array(Aggregated).max(40).default([]),
     orderBy: z.object({ metric: Aggregated, ascending: z.boolean() }).optional(),
     /** These groups alone, wherever in the order they stand. `total` is of all of them all the same. */
-    only: z.object(GroupValues).optional(),
+    only: z.array(GroupId).min(1).max(50).optional(),
     skip: z.number().int().min(0).max(100_000).default(0),
     maxResults: z.number().int().min(1).max(200).default(50),
   }).refine(({ by, butParams }) => by.length > 0 || butParams, {
@@ -37,7 +38,7 @@ export const groupRuns = query({
     const order = orderBy
       ? sql`${await meanOf(orderBy.metric)} ${raw(orderBy.ascending ? 'ASC' : 'DESC')} NULLS LAST,`
       : empty;
-    const wanted = only ? sql`WHERE label = ANY(${labelsOf(only, butParams)}::jsonb[])` : empty;
+    const wanted = only ? sql`WHERE ${groupIdSql(sql`label`)} = ANY(${only}::text[])` : empty;
     const groups = await ctx.sql<
       Group & { total: number; looked: number; labelKeys: { key: string; isVaried: boolean }[] }
     >(sql`
@@ -48,7 +49,7 @@ export const groupRuns = query({
         SELECT label, count(*) AS runs, count(*) FILTER (WHERE status = 'RUNNING') AS running,
                max(start_time) AS newest, array_agg(key) AS keys
         FROM (SELECT matching.*, ${labelSql(by, butParams)} AS label FROM matching) AS labelled GROUP BY label)
-      SELECT groups.*, (SELECT count(*) FROM groups) AS total, (SELECT count(*) FROM matching) AS looked,
+      SELECT groups.*, ${groupIdSql(sql`label`)} AS id, (SELECT count(*) FROM groups) AS total, (SELECT count(*) FROM matching) AS looked,
              (SELECT coalesce(json_agg(json_build_object('key', key, 'isVaried', held < total OR valued > 1) ORDER BY key), '[]')
               FROM (SELECT key, count(*) AS held, count(DISTINCT value) AS valued, (SELECT count(*) FROM groups) AS total
                     FROM groups, jsonb_each_text(label) GROUP BY key) AS counted) AS "labelKeys"
@@ -57,13 +58,12 @@ export const groupRuns = query({
     const keys: LabelKey[] = butParams
       ? (groups[0]?.labelKeys ?? []).map((key) => ({ source: 'param', ...key }))
       : by.map((key) => ({ ...key, isVaried: true }));
-    // A param that was logged for the first time since must not move the values of groups that somebody names.
-    const named = only?.keys ?? keys.map(({ key }) => key);
     return {
       /** What each group's `values` are of. */
       keys,
-      groups: groups.map(({ label, runs, running, newest }, place) => ({
-        values: named.map((key, at) => label[butParams ? key : String(at)] ?? null),
+      groups: groups.map(({ id, label, runs, running, newest }, place) => ({
+        id,
+        values: keys.map(({ key }, at) => label[butParams ? key : String(at)] ?? null),
         runs,
         running,
         newest,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { BANDS, type CombinedSeries, combineSeries } from '@/lib/pure/group-series';
-import { layOnGrid, type Value } from '@/lib/pure/series-grid';
+import { layOnGrid } from '@/lib/pure/series-grid';
 import { readExpression } from './expression-series';
 import { membersSql, NamedGroups } from './group-members';
 import { readCells } from './metric-cells';
@@ -15,8 +15,12 @@ import { sayGroups } from './series-sentence';
 
 /** Of larger groups the newest runs are taken: 300 places of so many are read in a moment. */
 const RUNS_OF_A_GROUP = 200;
+/** A sentence of more params is heard by nobody. */
+const MOST_TOLD = 8;
 
-type Member = SeriesRun & { place: number; total: number };
+/** What its runs have in common, told by the newest of them. */
+type Label = Record<string, string | null>;
+type Member = SeriesRun & { place: number; total: number; label: Label | null };
 
 export const getGroupSeries = query({
   name: 'tracking.getGroupSeries',
@@ -29,7 +33,7 @@ export const getGroupSeries = query({
     /** The runs that the means are of, too. */
     withMembers: z.boolean().default(false),
   }).superRefine(checkQuantity),
-  async run(ctx, { question, by, butParams, keys, groups, band, withMembers, ...asked }) {
+  async run(ctx, { question, by, butParams, groups, band, withMembers, ...asked }) {
     const where = await runsWhere(ctx, question);
     const quantity = await quantityOf(asked);
     const { node, metrics } = quantity;
@@ -37,7 +41,7 @@ export const getGroupSeries = query({
     const [members, reach] = await Promise.all([
       readMembers(
         ctx,
-        membersSql(where, { question, by, butParams, keys, groups }),
+        membersSql(where, { question, by, butParams, groups }),
         metrics.map((metric) => metric.course.nameId),
       ),
       // Of all runs that match, wanted or not: a mean must not move when another group is shown.
@@ -52,13 +56,13 @@ export const getGroupSeries = query({
       hasGaps: course.x === 'step',
       isFixed: true,
     });
-    const answered = groups.map((values, place) => {
+    const answered = groups.map((id, place) => {
       const own = members.flatMap((run, at) =>
         run.place === place ? [{ run, series: laid.series[at] }] : [],
       );
       const series = own.flatMap((member) => member.series ?? []);
       return {
-        values,
+        id,
         /** How many runs have logged the metric, and of how many the mean is. */
         runs: own[0]?.run.total ?? 0,
         used: own.length,
@@ -72,6 +76,10 @@ export const getGroupSeries = query({
         }),
       };
     });
+    const names = namesOf(
+      groups.map((_, place) => members.find((run) => run.place === place)?.label ?? null),
+      butParams ? undefined : by.map(({ key }) => key),
+    );
     return {
       x: laid.x,
       groups: answered,
@@ -80,7 +88,7 @@ export const getGroupSeries = query({
       missing,
       sentence: sayGroups(
         quantity.label,
-        answered.flatMap((group) => endOf(group, keys)),
+        answered.flatMap((group, place) => endOf(group, names[place] ?? '', band)),
       ),
     };
   },
@@ -96,7 +104,7 @@ async function asLogged(ctx: Context, course: Course, members: Member[], reach: 
 /** @param nameIds what a member must have logged, all of it */
 const readMembers = (ctx: Context, labelled: Sql, [first, ...others]: number[]) =>
   ctx.sql<Member>(sql`
-    SELECT key, id, name, start_time AS "startTime", place, total FROM (
+    SELECT key, id, name, start_time AS "startTime", place, total, CASE nth WHEN 1 THEN label END AS label FROM (
       SELECT labelled.*, count(*) OVER (PARTITION BY label) AS total,
              row_number() OVER (PARTITION BY label ORDER BY start_time DESC, key) AS nth
       FROM (${labelled}) AS labelled
@@ -105,15 +113,27 @@ const readMembers = (ctx: Context, labelled: Sql, [first, ...others]: number[]) 
                                 WHERE other.run_key = labelled.key AND other.name_id = ANY(${others}::int[]))) AS member
     WHERE nth <= ${RUNS_OF_A_GROUP} ORDER BY place, nth`);
 
-/** Where the mean of a group ends. */
+/** What tells groups apart, in words: all of the keys that somebody chose, or the params that differ between them. */
+function namesOf(labels: readonly (Label | null)[], chosen: string[] | undefined): string[] {
+  const say = (key: string, value: string | null | undefined) => `${key} ${value ?? 'not set'}`;
+  if (chosen)
+    return labels.map((label) => chosen.map((key, at) => say(key, label?.[at])).join(', ') || 'all runs');
+  const there = labels.flatMap((label) => label ?? []);
+  const keys = [...new Set(there.flatMap(Object.keys))].sort();
+  const differing = keys.filter((key) => new Set(there.map((label) => label[key] ?? null)).size > 1);
+  const told = (there.length > 1 ? differing : keys).slice(0, MOST_TOLD);
+  return labels.map((label) => told.map((key) => say(key, label?.[key])).join(', ') || 'all runs');
+}
+
+/** Where the mean of a group ends. Half of a band stands beside it where the band is as wide on both sides. */
 function endOf(
-  { values, mean, high, n }: CombinedSeries & { values: Value[] | (string | null)[] },
-  keys: string[],
-) {
+  { mean, high, n }: CombinedSeries,
+  label: string,
+  band: (typeof BANDS)[number],
+): { label: string; n: number; mean: number; half: number | null }[] {
   const at = mean.findLastIndex((value) => value !== null);
   const end = mean[at];
   if (end === null || end === undefined) return [];
-  const label = keys.map((key, place) => `${key} ${values[place] ?? 'not set'}`).join(', ') || 'all runs';
   const top = high[at] ?? null;
-  return [{ label, n: n[at] ?? 0, mean: end, half: top === null ? null : top - end }];
+  return [{ label, n: n[at] ?? 0, mean: end, half: top === null || band === 'range' ? null : top - end }];
 }

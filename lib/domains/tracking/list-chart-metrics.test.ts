@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { groupIdOf } from '@/lib/testing/group-ids';
 import { getRunPage } from './get-run-page';
 import { listChartMetrics } from './list-chart-metrics';
 import { listColumns } from './list-columns';
@@ -85,14 +86,14 @@ test('of the runs of groups, and of no other', async () => {
       params: [{ key: 'seed', value: seed }],
     });
   }
-  const ask = async (groups: (string | null)[][]) => {
+  const ask = async (...seeds: string[]) => {
     const by = [{ source: 'param' as const, key: 'seed' }];
-    const named = { question: { experimentIds: [other] }, by, keys: ['seed'], groups };
+    const named = { question: { experimentIds: [other] }, by, groups: seeds.map((seed) => groupIdOf(seed)) };
     return (await perform(listChartMetrics, caller, { groups: named })).metrics.map(({ key }) => key);
   };
-  expect(await ask([['1']])).toEqual(['loss']);
-  expect(await ask([['1'], ['2']])).toEqual(['acc', 'loss']);
-  expect(await ask([['3']])).toEqual([]);
+  expect(await ask('1')).toEqual(['loss']);
+  expect(await ask('1', '2')).toEqual(['acc', 'loss']);
+  expect(await ask('3')).toEqual([]);
 });
 
 describe('refuses', () => {

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { groupIdOf } from '@/lib/testing/group-ids';
+import { groupRuns } from './group-runs';
 import { getGroupSeries } from './group-series';
 import { logBatch } from './log-batch';
 import { getMetricSeries } from './metric-series';
@@ -209,11 +211,10 @@ describe('groups', () => {
         { lr, seed },
       );
     }
-    const means = (groups: (string | null)[][], asked = {}) =>
+    const means = (groups: string[], asked = {}) =>
       perform(getGroupSeries, caller, {
         question: { experimentIds: [experimentId] },
         by: [{ source: 'param', key: 'lr' }],
-        keys: ['lr'],
         groups,
         key: 'loss',
         buckets: 50,
@@ -229,7 +230,7 @@ describe('groups', () => {
       x,
       groups: [group],
       sentence,
-    } = await means([['0.1']], { withMembers: true });
+    } = await means([groupIdOf('0.1')], { withMembers: true });
     const at = (step: number) => x.findIndex((place) => place >= step);
     expect([group?.mean[0], group?.n[0], group?.runs]).toEqual([2, 2, 2]);
     expect(group?.high[0]).toBeCloseTo(2 + Math.SQRT2, 9);
@@ -240,8 +241,8 @@ describe('groups', () => {
 
   test('does not depend on which groups are shown beside it', async () => {
     const { means } = await sweep();
-    const alone = await means([['0.1']]);
-    const together = await means([['0.2'], ['0.1']]);
+    const alone = await means([groupIdOf('0.1')]);
+    const together = await means([groupIdOf('0.2'), groupIdOf('0.1')]);
     const place = new Map(together.x.map((x, at) => [x, at]));
     for (const [at, x] of alone.x.entries()) {
       const there = place.get(x) ?? -1;
@@ -255,12 +256,29 @@ describe('groups', () => {
 
   test('by everything but the seed', async () => {
     const { means } = await sweep();
-    const { groups } = await means([['0.1'], ['0.2'], ['0.3']], { by: [], butParams: ['seed'] });
+    const ids = ['0.1', '0.2', '0.3'].map((lr) => groupIdOf(lr, 'lr'));
+    const { groups, sentence } = await means(ids, { by: [], butParams: ['seed'], band: 'range' });
     expect(groups.map(({ runs, mean }) => [runs, mean[0] ?? null])).toEqual([
       [2, 2],
       [1, 9],
       [0, null],
     ]);
+    expect(sentence).toBe(
+      'loss, 2 groups: means end between 1 with lr 0.1 (n = 1) and 9 with lr 0.2 (n = 1)',
+    );
+  });
+
+  test('of more params than anybody would name', async () => {
+    const experimentId = await makeExperiment(caller);
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`p${at}`, String(at)]));
+    for (const lr of ['0.1', '0.2'])
+      await log(await makeRun(caller, experimentId), steps(3, () => 1), { ...many, lr });
+    const question = { experimentIds: [experimentId] };
+    const { groups } = await perform(groupRuns, caller, { ...question, butParams: ['seed'] });
+    const asked = { question, butParams: ['seed'], groups: groups.map(({ id }) => id), key: 'loss' };
+    const { groups: means, sentence } = await perform(getGroupSeries, caller, asked);
+    expect(means.map(({ id, runs }) => [id, runs])).toEqual(groups.map(({ id }) => [id, 1]));
+    expect(sentence).toMatch(/^loss, 2 groups: means end between 1 with lr 0\.\d \(n = 1\) and 1 with lr/);
   });
 });
 

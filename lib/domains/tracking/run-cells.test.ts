@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
+import { groupIdOf } from '@/lib/testing/group-ids';
 import { exportRuns } from './export-runs';
 import { facetRuns, listFacets } from './facet-runs';
 import { groupRuns } from './group-runs';
@@ -189,7 +190,7 @@ describe('groups', () => {
     const named = (butParams: string[] | undefined) =>
       group({
         ...(butParams ? { butParams } : { by: [{ source: 'param', key: 'lr' }] }),
-        only: { keys: ['lr'], groups: [['0.1'], ['3']] },
+        only: ['0.1', '3'].map((lr) => groupIdOf(lr, butParams && 'lr')),
         metrics: [{ key: 'acc' }],
         maxResults: 1,
       });

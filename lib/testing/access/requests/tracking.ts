@@ -1,6 +1,7 @@
 /** Experiments, and what is in them. */
 import { perform } from '@/lib/core/perform';
 import { deleteExperiment } from '@/lib/domains/tracking/operations';
+import { groupIdOf } from '../../group-ids';
 import { byPath, hidden, MARK, nothing, own, type Requests } from '../entry';
 import { type ExperimentEstate as Estate, makeExperimentEstate } from '../experiment-estate';
 
@@ -93,8 +94,7 @@ const requests: Requests<Estate>['requests'] = {
     groups: {
       question: question(e),
       by: [{ source: 'attribute', key: 'status' }],
-      keys: ['status'],
-      groups: [['RUNNING']],
+      groups: [groupIdOf('RUNNING')],
     },
   })),
   'tracking.getRunValues': nothing((e) => ({
@@ -108,8 +108,7 @@ const requests: Requests<Estate>['requests'] = {
   'tracking.getGroupSeries': nothing((e) => ({
     question: question(e),
     by: [{ source: 'attribute', key: 'status' }],
-    keys: ['status'],
-    groups: [['RUNNING']],
+    groups: [groupIdOf('RUNNING')],
     key: `${MARK}-loss`,
   })),
   'tracking.getMetricHistory': hidden((e) => ({ ...run(e), metricKey: `${MARK}-loss` })),
