@@ -3,6 +3,7 @@ import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
+import { quoteValue } from '@/lib/pure/search-filter';
 import { type ListedRun, listRuns } from './list-runs';
 import { type Cell, CellColumn, Objective, readCells } from './run-cells';
 import { parquetWriter } from './run-files';
@@ -31,8 +32,8 @@ export const exportRuns = query({
     orderBy: z.array(z.string().max(2000)).max(5).default([]),
     columns: z.array(CellColumn).max(5000).default([]),
     objective: Objective.optional(),
-    /** Only these of them. */
-    runIds: z.array(RunId).max(1000).optional(),
+    /** These instead, whether or not the filter matches them: chosen in a list that was filtered otherwise, or pinned. */
+    runIds: z.array(RunId).min(1).max(1000).optional(),
     format: z.enum(['csv', 'parquet']),
   }),
   async run(ctx, { format, columns, objective, runIds, ...question }): Promise<ExportedFile> {
@@ -48,7 +49,8 @@ export const exportRuns = query({
     ];
     const writer = format === 'csv' ? csvWriter(written) : parquetWriter(written);
     // The first page is read before anything is sent: a filter that cannot be read is an answer, not a broken file.
-    const pages = pagesOf(ctx, question, columns, objective, runIds && new Set(runIds));
+    const chosen = runIds && { filter: `run_id IN ${quoteValue(runIds)}`, runViewType: 'ALL' as const };
+    const pages = pagesOf(ctx, { ...question, ...chosen }, columns, objective);
     const first = await pages.next();
     let isStarted = false;
     const body = new ReadableStream<Uint8Array>({
@@ -81,12 +83,14 @@ async function* pagesOf(
   question: Question,
   columns: CellColumn[],
   objective: z.output<typeof Objective> | undefined,
-  only: ReadonlySet<string> | undefined,
 ): AsyncGenerator<Cell[][], undefined> {
   let pageToken: string | undefined;
   do {
-    const page = await perform(listRuns, ctx.caller, { ...question, maxResults: PAGE, pageToken });
-    const runs = only ? page.runs.filter(({ runId }) => only.has(runId)) : page.runs;
+    const { runs, nextPageToken } = await perform(listRuns, ctx.caller, {
+      ...question,
+      maxResults: PAGE,
+      pageToken,
+    });
     const runIds = runs.map(({ runId }) => runId);
     const cells =
       columns.length > 0 && runs.length > 0 ? await readCells(ctx, runIds, columns, objective) : [];
@@ -94,7 +98,7 @@ async function* pagesOf(
       ...FIXED.map(([, , read]) => read(run)),
       ...cells.map((column) => column[at] ?? null),
     ]);
-    pageToken = page.nextPageToken;
+    pageToken = nextPageToken;
   } while (pageToken);
   return undefined;
 }

@@ -234,6 +234,8 @@ describe('export', () => {
       format: 'parquet',
       columns,
       runIds: [runIds[2]],
+      // The list that they were chosen in was filtered otherwise.
+      filter: "params.lr = '0.1'",
     } as never);
     const { parquetReadObjects } = await import('hyparquet');
     const rows = await parquetReadObjects({ file: await new Response(body).arrayBuffer() });
