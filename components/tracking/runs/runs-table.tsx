@@ -119,12 +119,10 @@ export function RunsTable({
     tag: (runIds) => setDialog({ what: 'tag', runIds }),
     move: (runIds) => setDialog({ what: 'move', runIds }),
     remove(gone) {
-      throwAway(gone);
-      clear();
+      if (throwAway(gone)) clear();
     },
     restore(back) {
-      bringBack(back);
-      clear();
+      if (bringBack(back)) clear();
     },
     kill(stalled) {
       markKilled(stalled);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
 import { useCommand } from '@/lib/client/use-operation';
-import { plural } from '@/lib/pure/format';
+import { formatCount, plural } from '@/lib/pure/format';
 
 /** As the server takes them. */
 export const RUNS_AT_ONCE = 500;
@@ -26,10 +26,10 @@ export function useRunBin() {
       return after;
     });
 
-  function move(ids: string[], stage: Stage, isUndo = false) {
+  function move(ids: string[], stage: Stage, isUndo = false): boolean {
     if (ids.length > RUNS_AT_ONCE) {
-      toast.error(`At most ${RUNS_AT_ONCE} runs at a time; ${ids.length} are selected.`);
-      return;
+      toast.error(`At most ${RUNS_AT_ONCE} runs at a time; ${formatCount(ids.length)} are selected.`);
+      return false;
     }
     const other = stage === 'active' ? 'deleted' : 'active';
     mark(ids, stage);
@@ -44,11 +44,13 @@ export function useRunBin() {
         },
       },
     );
+    return true;
   }
 
   return {
     /** Whether a run of this view is on its way out of it. */
     isGone: (id: string, view: Stage) => moved.has(id) && moved.get(id) !== view,
+    /** False where they are too many: then nothing has moved. */
     throwAway: (ids: string[]) => move(ids, 'deleted'),
     bringBack: (ids: string[]) => move(ids, 'active'),
   };
