@@ -18,7 +18,7 @@ type FooterProps = {
 /** How many there are, and how fresh what one sees is. */
 export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
   const { experimentId, view } = useViewContext();
-  const { matching, running, nested, length, isCapped, isGrouped, lookError } = list;
+  const { matching, running, nested, length, isCapped, isGrouped, groupedNewest, lookError } = list;
   const updatedAt = Math.max(list.updatedAt, list.countedAt);
   const isLive = useLiveState() === 'live';
   const age = useNow((now) => (updatedAt ? formatRelative(updatedAt, Math.max(now, updatedAt)) : undefined));
@@ -26,6 +26,7 @@ export function RunsFooter({ list, onFilter, onJump }: FooterProps) {
     <footer className="flex h-9 shrink-0 items-center gap-3 border-t px-4 text-xs text-muted-foreground lg:px-6">
       <span className="min-w-0 truncate tabular">
         {isCapped ? `more than ${formatCount(matching)} runs` : plural(matching, 'run')}
+        {isGrouped && groupedNewest !== null && `, the newest ${formatCount(groupedNewest)} of them`}
         {isGrouped && ` in ${plural(length, 'group')}`}
         {nested > 0 && `, ${formatCount(nested)} of them under others`}
       </span>

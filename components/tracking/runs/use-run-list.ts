@@ -37,7 +37,8 @@ const isLive = (runs: readonly { status: string }[]) => runs.some(({ status }) =
 
 export type RunList = ReturnType<typeof useRunList>;
 
-type GroupItem = { group: Group; keys: GroupKeys; total: number };
+/** `newest`: how many runs were grouped, where not all were. */
+type GroupItem = { group: Group; keys: GroupKeys; total: number; newest: number | null };
 
 /** The rows of the table, as far as one has looked: runs or groups, with what is open below them, pinned runs first. */
 export function useRunList(experimentId: string, view: RunsView, shown: readonly string[]) {
@@ -89,7 +90,8 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
 
   const branchQuestions = questionsOf([...expanded], { ...question, orderBy }, windows.loaded);
   const branches = useBranches(branchQuestions);
-  const length = (grouped ? groupsIn(windows.loaded) : count.data?.listed) ?? windows.loaded.size;
+  const told = groupsIn(windows.loaded);
+  const length = (grouped ? told.total : count.data?.listed) ?? windows.loaded.size;
   // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew when something came, opened or went.
   const laidOut = useMemo(() => {
     const below = (id: string, total: number, depth: number, seen: readonly string[]): TableRow[] => {
@@ -182,6 +184,8 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
         (item) => 'children' in item && (item.children > 0 || item.parentId !== null),
       ),
     isGrouped: grouped !== undefined,
+    /** How many of the newest runs the groups are of; null for all. */
+    groupedNewest: told.newest,
     /** How many runs match, and of them how many lines or groups the list has. */
     matching: count.data?.matching ?? length,
     length,
@@ -195,11 +199,11 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   };
 }
 
-/** How many groups there are in all: each stretch says it. */
-function groupsIn(loaded: ReadonlyMap<number, Run | GroupItem>): number {
-  let total = 0;
-  for (const item of loaded.values()) if ('total' in item) total = item.total;
-  return total;
+/** How many groups there are in all, and of how many runs: each stretch says it. */
+function groupsIn(loaded: ReadonlyMap<number, Run | GroupItem>): Pick<GroupItem, 'total' | 'newest'> {
+  let told: Pick<GroupItem, 'total' | 'newest'> = { total: 0, newest: null };
+  for (const item of loaded.values()) if ('total' in item) told = item;
+  return told;
 }
 
 const windowOf = (place: number) => Math.floor(place / WINDOW);
@@ -218,12 +222,12 @@ async function loadRuns(list: ListQuestion, start: Start, signal: AbortSignal) {
 }
 
 async function loadGroups(question: InputOf<'tracking.groupRuns'>, { skip }: Start, signal: AbortSignal) {
-  const { groups, keys, total } = await ask(
+  const { groups, keys, total, newest } = await ask(
     'tracking.groupRuns',
     { ...question, skip, maxResults: WINDOW },
     signal,
   );
-  return { items: groups.map((group) => ({ group, keys, total })) };
+  return { items: groups.map((group) => ({ group, keys, total, newest })) };
 }
 
 /** What to ask for the rows that are open. */

@@ -70,8 +70,8 @@ export const groupRuns = query({
         metrics: metrics.map((_, at) => spreads.get(`${place} ${at}`) ?? null),
       })),
       total: groups[0]?.total ?? 0,
-      /** Only the newest runs were grouped: there are more than this operation looks at. */
-      isPartial: (groups[0]?.looked ?? 0) > RUNS_LOOKED_AT,
+      /** Of how many of the newest runs the groups are, where there are more than this operation looks at; null for all. */
+      newest: (groups[0]?.looked ?? 0) > RUNS_LOOKED_AT ? RUNS_LOOKED_AT : null,
     };
   },
 });
