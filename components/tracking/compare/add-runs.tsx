@@ -8,13 +8,14 @@ import { useOperation } from '@/lib/client/use-operation';
 import { quoteValue } from '@/lib/pure/search-filter';
 import { StatusIcon } from '../run-status';
 import { MOST_COMPARED, refOf } from './compare-link';
+import { handOf } from './take-out';
 import { useComparison } from './use-comparison';
 
 const LISTED = 30;
 
 /** Takes more runs of the experiment into the comparison. */
 export function AddRuns() {
-  const { experimentId, refs, set } = useComparison();
+  const { experimentId, refs, url, set } = useComparison();
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
   const asked = useDeferredValue(text.trim());
@@ -42,7 +43,7 @@ export function AddRuns() {
           </>
         ),
       }))}
-      onPick={(runId) => void set({ runs: [...refs, refOf(runId)] })}
+      onPick={(runId) => void set({ runs: [...refs, refOf(runId)], hand: handOf(url, refs) })}
       search={{ text, onChange: setText }}
       placeholder="Find a run by its name…"
       empty={data ? 'No other run is called so.' : '…'}

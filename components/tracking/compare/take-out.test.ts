@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readGrouping, writeHand } from './stats/sides';
-import { withoutRun } from './take-out';
+import { handOf, withoutRun } from './take-out';
 
 const refs = ['r0', 'r1', 'r2', 'r3'];
 const sidesOf = (hand: string | null, runs: number) => {
@@ -9,14 +9,22 @@ const sidesOf = (hand: string | null, runs: number) => {
 };
 
 it('leaves every other run on the side that somebody put it on', () => {
-  const { runs = [], hand } = withoutRun({ hand: 'ab-b' }, refs, 1);
+  const { runs = [], hand } = withoutRun({ hand: 'ab-b', runs: refs }, refs, 1);
   expect(runs).toEqual(['r0', 'r2', 'r3']);
   expect(sidesOf(hand ?? null, runs.length)).toBe('a-b');
 });
 
 it('chooses no sides where nobody has', () => {
-  expect(withoutRun({ hand: null }, refs, 3)).toMatchObject({ runs: ['r0', 'r1', 'r2'], hand: null });
+  expect(withoutRun({ hand: null, runs: refs }, refs, 3)).toMatchObject({ runs: ['r0', 'r1', 'r2'], hand: null });
 });
 
 it('orders a table no longer by a run that may be gone', () =>
-  expect(withoutRun({ hand: null }, refs, 3)).toMatchObject({ sort: null, page: 1 }));
+  expect(withoutRun({ hand: null, runs: refs }, refs, 3)).toMatchObject({ sort: null, page: 1 }));
+
+it('keeps the sides of those that are found where others of the link are not', () => {
+  // The link may name whole ids, and a run twice.
+  const link = { hand: 'ab-b', runs: ['r0000', 'r1', 'r1', 'r2', 'r3'] };
+  expect(handOf(link, ['r0', 'r2', 'r3'])).toBe('a-b');
+  expect(withoutRun(link, ['r0', 'r2', 'r3'], 0)).toMatchObject({ runs: ['r2', 'r3'], hand: '-b' });
+  expect(handOf({ ...link, hand: 'a' }, refs)).toBe('a---');
+});

@@ -1,5 +1,20 @@
-/** What a link to a comparison says once a run is taken out of it. Pure. */
+/** What a link to a comparison says once runs are taken out of it, or cannot be found. Pure. */
+import { readRefs } from './compare-link';
 import type { ComparisonUrl } from './use-comparison';
+
+type Link = Pick<ComparisonUrl, 'hand' | 'runs'>;
+
+/**
+ * Sides chosen by hand, of the runs that were found: a link names runs too that are deleted for good, or not this reader's to see.
+ *
+ * @param refs of the runs that were found
+ */
+export function handOf({ hand, runs }: Link, refs: readonly string[]): string | null {
+  if (hand === null) return null;
+  const linked = readRefs(runs.join(','));
+  const placeOf = (ref: string) => linked.findIndex((each) => each.startsWith(ref) || ref.startsWith(each));
+  return refs.map((ref) => hand[placeOf(ref)] ?? '-').join('');
+}
 
 /**
  * Sides chosen by hand stand at the places of the runs, and so may the order of a table: the first move up with the runs, the
@@ -8,13 +23,7 @@ import type { ComparisonUrl } from './use-comparison';
  * @param refs of the runs that are compared, in the order of the link
  * @param place of the run that goes
  */
-export const withoutRun = (
-  { hand }: Pick<ComparisonUrl, 'hand'>,
-  refs: readonly string[],
-  place: number,
-): Partial<ComparisonUrl> => ({
-  runs: refs.filter((_, at) => at !== place),
-  hand: hand && hand.slice(0, place) + hand.slice(place + 1),
-  sort: null,
-  page: 1,
-});
+export function withoutRun(link: Link, refs: readonly string[], place: number): Partial<ComparisonUrl> {
+  const runs = refs.filter((_, at) => at !== place);
+  return { runs, hand: handOf(link, runs), sort: null, page: 1 };
+}

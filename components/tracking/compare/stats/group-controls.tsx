@@ -181,6 +181,8 @@ function Groups({ question: { grouping, lines } }: { question: GroupQuestion }) 
           onMove={(ref, side) =>
             void set({
               by: HAND,
+              // Sides stand at the places of the runs: of those that were found.
+              runs: runs.map((run) => run.ref),
               hand: writeHand(runs.map((run) => (run.ref === ref ? side : grouping.sides[run.place]))),
             })
           }

@@ -2,6 +2,7 @@
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { type Goal, goalOf } from '@/lib/pure/metric-goal';
+import { handOf } from '../take-out';
 import { useComparison } from '../use-comparison';
 import { askedSides, type Grouping, type KeyLine, namesOf, readGrouping, readKey } from './sides';
 
@@ -43,7 +44,8 @@ export function useGroupTest() {
     ...(tags.data?.rows ?? []).map((line) => ({ ...line, source: 'tag' as const })),
   ];
   const isReady = metrics.data !== undefined && params.data !== undefined && tags.data !== undefined;
-  const grouping: Grouping = readGrouping(url, lines, baseline.place, runs.length);
+  const wish = { ...url, hand: handOf(url, refs) };
+  const grouping: Grouping = readGrouping(wish, lines, baseline.place, runs.length);
   const sides = askedSides(grouping, refs);
   const seed = url.seed === 'none' ? null : readKey(url.seed);
   const test = useOperation(
