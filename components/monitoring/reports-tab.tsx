@@ -28,10 +28,7 @@ export function ReportsTab({ monitor }: { monitor: Monitor }) {
   const [isMaking, setMaking] = useState(false);
   async function take() {
     try {
-      saveFile(
-        `${fileName(name)}.html`,
-        await download('monitoring.exportReport', { id, slice }),
-      );
+      saveFile(`${fileName(name)}.html`, await download('monitoring.exportReport', { id, slice }));
     } catch (error) {
       if (isCallError(error)) reportError(error);
     }

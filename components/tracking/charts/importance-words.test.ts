@@ -12,9 +12,7 @@ it('tells of how many runs and params a ranking is', () =>
   ]));
 
 it('tells what it leaves out', () =>
-  expect(
-    notesOf({ ...found, n: 590, looked: 600, total: 12_345, params: [rate], differing: 60 }),
-  ).toEqual([
+  expect(notesOf({ ...found, n: 590, looked: 600, total: 12_345, params: [rate], differing: 60 })).toEqual([
     '590 runs of the newest 600 of 12,345',
     'params explain 91% of the variance',
     'the 1 commonest of 60 params',

@@ -15,7 +15,10 @@ it('leaves every other run on the side that somebody put it on', () => {
 });
 
 it('chooses no sides where nobody has', () => {
-  expect(withoutRun({ hand: null, runs: refs }, refs, 3)).toMatchObject({ runs: ['r0', 'r1', 'r2'], hand: null });
+  expect(withoutRun({ hand: null, runs: refs }, refs, 3)).toMatchObject({
+    runs: ['r0', 'r1', 'r2'],
+    hand: null,
+  });
 });
 
 it('orders a table no longer by a run that may be gone', () =>

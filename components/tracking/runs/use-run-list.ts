@@ -92,7 +92,6 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
   const branches = useBranches(branchQuestions);
   const told = groupsIn(windows.loaded);
   const length = (grouped ? told.total : count.data?.listed) ?? windows.loaded.size;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew when something came, opened or went.
   const laidOut = useMemo(() => {
     const below = (id: string, total: number, depth: number, seen: readonly string[]): TableRow[] => {
       const branch = expanded.has(id) && !seen.includes(id) ? branches.branchOf.get(id) : undefined;

@@ -124,7 +124,11 @@ async function enter(pass: Pass, experiment: SourceExperiment): Promise<number |
   const seen = (await pass.known([owner])).get(owner)?.seen;
   try {
     return await pass.commit(async (ctx) => {
-      const adopted = await adoptExperiment(ctx, experiment, before === undefined ? before : { id: before, seen });
+      const adopted = await adoptExperiment(
+        ctx,
+        experiment,
+        before === undefined ? before : { id: before, seen },
+      );
       await ctx.sql(sql`
         INSERT INTO imported_experiments (import_id, source_id, experiment_id)
         VALUES (${pass.row.id}::uuid, ${experiment.id}, ${adopted.id})

@@ -118,8 +118,8 @@ function namesOf(labels: readonly (Label | null)[], chosen: string[] | undefined
   const say = (key: string, value: string | null | undefined) => `${key} ${value ?? 'not set'}`;
   if (chosen)
     return labels.map((label) => chosen.map((key, at) => say(key, label?.[at])).join(', ') || 'all runs');
-  const there = labels.flatMap((label) => label ?? []);
-  const keys = [...new Set(there.flatMap(Object.keys))].sort();
+  const there = labels.filter((label) => label !== null);
+  const keys = [...new Set(there.flatMap((label) => Object.keys(label)))].sort();
   const differing = keys.filter((key) => new Set(there.map((label) => label[key] ?? null)).size > 1);
   const told = (there.length > 1 ? differing : keys).slice(0, MOST_TOLD);
   return labels.map((label) => told.map((key) => say(key, label?.[key])).join(', ') || 'all runs');

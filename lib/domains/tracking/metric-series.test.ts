@@ -272,7 +272,11 @@ describe('groups', () => {
     const experimentId = await makeExperiment(caller);
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`p${at}`, String(at)]));
     for (const lr of ['0.1', '0.2'])
-      await log(await makeRun(caller, experimentId), steps(3, () => 1), { ...many, lr });
+      await log(
+        await makeRun(caller, experimentId),
+        steps(3, () => 1),
+        { ...many, lr },
+      );
     const question = { experimentIds: [experimentId] };
     const { groups } = await perform(groupRuns, caller, { ...question, butParams: ['seed'] });
     const asked = { question, butParams: ['seed'], groups: groups.map(({ id }) => id), key: 'loss' };
