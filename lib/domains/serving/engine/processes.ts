@@ -183,7 +183,14 @@ export class Processes {
       this.watcher.happened('scaled', 'info', 'Scaled to zero: nobody asked for a while.');
       this.watcher.changed();
     }
-    if (!scaleToZero && this.replicas.size === 0 && now >= this.restartAt) this.add();
+    this.fill(now);
+  }
+
+  /** As many as there are to be at least, once a pause is over; what sleeps is woken by a request. */
+  private fill(now: number): void {
+    const { least, scaleToZero } = this.asker.rules;
+    if (now < this.restartAt || (scaleToZero && this.replicas.size === 0)) return;
+    while (this.replicas.size < least) this.add();
   }
 
   /** One that has lasted a while: how often others ended before it says nothing any more. */

@@ -200,6 +200,30 @@ test('requests that ended its processes are forgotten once one has lasted a minu
   }
 });
 
+test('one that ends during a pause is replaced after it, though others run', async () => {
+  vi.useFakeTimers();
+  const { set, started } = await setOf(async (batch) => echo(batch), { least: 2, most: 2 });
+  try {
+    started[0]?.kill();
+    await vi.advanceTimersByTimeAsync(10);
+    started[1]?.kill();
+    await vi.advanceTimersByTimeAsync(500);
+    expect([started.length, set.ready]).toEqual([3, 1]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([started.length, set.ready]).toEqual([4, 2]);
+  } finally {
+    vi.useRealTimers();
+    await set.close();
+  }
+});
+
+test('a greater least is in force without another configuration', async () => {
+  const { set } = await setOf(async (batch) => echo(batch), { most: 3 });
+  set.rules = { ...set.rules, least: 3 };
+  await vi.waitFor(() => expect(set.ready).toBe(3), 5_000);
+  await set.close();
+});
+
 test('a model that hangs is ended in time, and the next request is answered', async () => {
   let isHanging = true;
   const { set } = await setOf(
