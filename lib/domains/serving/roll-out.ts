@@ -52,7 +52,7 @@ export const rollOut = command({
       await propose(ctx, endpoint, { entities: [added], routes, ...on }, 'update');
       return readChanged(ctx, name);
     }
-    const before = keep(config.definition, added);
+    const before = keep(config.definition, added, how.kind);
     if (before.routes.length === 0) {
       throw invalid(`The endpoint serves nothing but ${added.modelName} version ${added.version} already.`, {
         field: 'entityVersion',
@@ -95,8 +95,14 @@ async function settleLike(
   return { ...settled, environment: main.environment, environmentNames: main.environmentNames };
 }
 
-/** What answers now, without what has no traffic any more, and without what the new one takes the place of. */
-function keep({ entities, routes, shadow }: Definition, added: ServedDefinition) {
+/** What answers now, without what has no traffic any more, and without what the new one takes the place of: one shadow listens at a time. */
+function keep(
+  { entities, routes, shadow: former }: Definition,
+  added: ServedDefinition,
+  kind: z.output<typeof RollOut>['kind'],
+) {
+  const isReplaced = kind === 'shadow' || former?.entity === added.name;
+  const shadow = isReplaced ? undefined : former;
   const isKept = (name: string) => {
     const percent = routes.find(({ entity }) => entity === name)?.percent ?? 0;
     return name !== added.name && (percent > 0 || shadow?.entity === name);
@@ -106,7 +112,7 @@ function keep({ entities, routes, shadow }: Definition, added: ServedDefinition)
   return {
     entities: entities.filter(({ name }) => isKept(name)),
     routes: hasTraffic ? shareWith([...others, { entity: added.name, percent: 0 }], added.name, 0) : [],
-    shadow: shadow?.entity === added.name ? undefined : shadow,
+    shadow,
   };
 }
 

@@ -67,6 +67,23 @@ describe('a shadow', () => {
     );
   });
 
+  test('takes the place of the one before, which is not loaded any more', async () => {
+    const owner = await callerWithRole('contributor');
+    const { name, settle, called } = await makeEndpoint(owner);
+    const listen = async (entityVersion: string) => {
+      await perform(serving.rollOut, owner, { name, entityVersion, how: { kind: 'shadow' } });
+      return settle();
+    };
+    await listen('2');
+    const config = await listen('3');
+    expect(config?.shadow?.entity).toBe(called(3));
+    expect(sharesOf(config)).toEqual([
+      ['first', 100],
+      [called(3), 0],
+    ]);
+    expect(config?.entities.map((entity) => entity.name)).toEqual(['first', called(3)]);
+  });
+
   test('becomes the canary without being loaded again', async () => {
     const owner = await callerWithRole('contributor');
     const { name, settle, called } = await makeEndpoint(owner);
