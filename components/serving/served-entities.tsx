@@ -78,7 +78,7 @@ export const ServedEntities = ({ config, name, canManage }: Props) => (
         <TableHead>Entity</TableHead>
         <TableHead>Model</TableHead>
         <TableHead className="w-28">State</TableHead>
-        <TableHead align="end" className="w-20">
+        <TableHead align="end" className="w-36">
           Traffic
         </TableHead>
         <TableHead align="end" className="w-24">
@@ -124,7 +124,10 @@ export const ServedEntities = ({ config, name, canManage }: Props) => (
             <EntityState {...entity.state} />
           </TableCell>
           <TableCell align="end">
-            {config.shadow?.entity === entity.name ? 'shadow' : `${entity.percent} %`}
+            {entity.percent} %
+            {config.shadow?.entity === entity.name && (
+              <span className="block text-xs text-muted-foreground">and copies, as shadow</span>
+            )}
           </TableCell>
           <TableCell align="end">{config.cluster ? '–' : entity.replicas}</TableCell>
           <TableCell className="text-muted-foreground tabular">
