@@ -88,6 +88,15 @@ test.each([
   expect(Date.now() - begun).toBeLessThan(1_000);
 });
 
+test('while nothing goes live, whoever waited leaves nothing behind', async () => {
+  const made = await makeLiveEndpoint(meter, { v1: { submit } });
+  made.endpoint.live = undefined;
+  const settings = { ...made.endpoint.row.settings, timeoutSeconds: 2 };
+  const { status } = await askChanged(made, { settings, updateState: 'IN_PROGRESS' });
+  expect(status).toBe(503);
+  expect(Reflect.get(made.endpoint, 'onLive')).toHaveProperty('size', 0);
+});
+
 test('an error that nobody expected says nothing to the caller', async () => {
   const { ask } = await makeLiveEndpoint(meter, { v1: { submit } });
   const { status, body, requestId } = await ask(ROWS, {

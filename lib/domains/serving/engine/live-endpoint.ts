@@ -32,7 +32,8 @@ export type LiveConfig = { version: number; definition: Definition; models: Map<
 export class LiveEndpoint {
   live: LiveConfig | undefined;
   private readonly limits: RateLimits;
-  private onLive: (() => void)[] = [];
+  /** Of requests that wait until something is live. */
+  private readonly onLive = new Set<() => void>();
   /** For the metrics: requests on their way. */
   inFlight = 0;
 
@@ -46,7 +47,7 @@ export class LiveEndpoint {
   /** The one step of a rollout: whoever asks from now on is answered by that configuration. */
   goLive(config: LiveConfig): void {
     this.live = config;
-    for (const tell of this.onLive.splice(0)) tell();
+    for (const tell of this.onLive) tell();
   }
 
   /** The live configuration; where there is none yet, it is waited for. */
@@ -54,11 +55,13 @@ export class LiveEndpoint {
     while (!this.live && Date.now() < deadline) {
       this.assertComing();
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(1, Math.min(1000, deadline - Date.now())));
-        this.onLive.push(() => {
+        const over = () => {
           clearTimeout(timer);
+          this.onLive.delete(over);
           resolve();
-        });
+        };
+        const timer = setTimeout(over, Math.max(1, Math.min(1000, deadline - Date.now())));
+        this.onLive.add(over);
       });
     }
     return this.live;
