@@ -33,7 +33,8 @@ export function noteRefused(name: string, reason: RefusalReason): void {
 export async function writeRefusals(): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
-  const given = [...counts.values()];
+  const noted = counts;
+  const given = [...noted.values()];
   counts = new Map();
   if (given.length === 0) return;
   try {
@@ -51,6 +52,12 @@ export async function writeRefusals(): Promise<void> {
     // Labels are names of endpoints that there are, however many others are asked for.
     for (const { name: endpoint, reason, count } of kept) telemetry.refused.inc({ endpoint, reason }, count);
   } catch (error) {
-    log.warn({ err: error }, 'the counts of refused invocations could not be kept');
+    log.warn({ err: error }, 'the counts of refused invocations could not be kept; it is tried again');
+    for (const [key, one] of noted) {
+      const since = counts.get(key);
+      if (since) since.count += one.count;
+      else if (counts.size < MOST) counts.set(key, one);
+    }
+    timer ??= setTimeout(() => void writeRefusals(), EVERY).unref();
   }
 }

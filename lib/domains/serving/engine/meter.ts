@@ -1,4 +1,4 @@
-/** What endpoints did, minute by minute: counted in memory, added to the database every few seconds. */
+/** What endpoints did, minute by minute: counted in memory, added to the database every few seconds, or as soon as it can be reached again. */
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -33,9 +33,12 @@ type Sum = {
 
 const MINUTE = 60_000;
 const EVERY = 5_000;
+/** Sums that wait while the database cannot be reached; beyond, the oldest minutes go. */
+const MOST_SUMS = 20_000;
 
 export class Meter {
   private sums = new Map<string, Sum>();
+  private writing: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly serverId: string) {
@@ -45,7 +48,7 @@ export class Meter {
   count({ endpointKey, entity, configVersion, status, predictions, milliseconds, shadow }: Counted): void {
     const minute = Math.floor(Date.now() / MINUTE) * MINUTE;
     const isShadow = shadow !== undefined;
-    const key = `${endpointKey} ${minute} ${entity} ${isShadow} ${configVersion}`;
+    const key = keyOf({ endpointKey, minute, entity, isShadow, configVersion });
     let sum = this.sums.get(key);
     if (!sum) {
       sum = {
@@ -76,7 +79,13 @@ export class Meter {
     sum.buckets[bucket] = (sum.buckets[bucket] ?? 0) + 1;
   }
 
-  async write(): Promise<void> {
+  /** One writer at a time. */
+  write(): Promise<void> {
+    this.writing = this.writing.then(() => this.writeNow());
+    return this.writing;
+  }
+
+  private async writeNow(): Promise<void> {
     const sums = [...this.sums.values()];
     this.sums = new Map();
     if (sums.length === 0) return;
@@ -100,12 +109,47 @@ export class Meter {
             differing = serving_minutes.differing + excluded.differing,
             buckets = ARRAY(SELECT a + b FROM unnest(serving_minutes.buckets, excluded.buckets) AS pair (a, b))`);
     } catch (error) {
-      log.warn({ err: error }, 'the counts of endpoints could not be kept');
+      const lost = this.putBack(sums);
+      log.warn({ err: error, lost }, 'the counts of endpoints could not be kept; it is tried again');
     }
+  }
+
+  /** The newest first. @returns for how many there was no room */
+  private putBack(sums: readonly Sum[]): number {
+    let lost = 0;
+    for (const sum of sums.toSorted((a, b) => b.minute - a.minute)) {
+      const key = keyOf(sum);
+      const since = this.sums.get(key);
+      if (since) addTo(since, sum);
+      else if (this.sums.size < MOST_SUMS) this.sums.set(key, sum);
+      else lost += 1;
+    }
+    return lost;
   }
 
   close(): Promise<void> {
     clearInterval(this.timer);
     return this.write();
   }
+}
+
+const keyOf = ({
+  endpointKey,
+  minute,
+  entity,
+  isShadow,
+  configVersion,
+}: Pick<Sum, 'endpointKey' | 'minute' | 'entity' | 'isShadow' | 'configVersion'>): string =>
+  `${endpointKey} ${minute} ${entity} ${isShadow} ${configVersion}`;
+
+/** Of the same minute. */
+function addTo(sum: Sum, more: Sum): void {
+  sum.requests += more.requests;
+  sum.predictions += more.predictions;
+  sum.faults4xx += more.faults4xx;
+  sum.faults5xx += more.faults5xx;
+  sum.seconds += more.seconds;
+  sum.compared += more.compared;
+  sum.differing += more.differing;
+  sum.buckets = sum.buckets.map((count, at) => count + (more.buckets[at] ?? 0));
 }
