@@ -25,21 +25,22 @@ export const getModelCharts = query({
     const shown = serving.slice(0, MOST_ENDPOINTS);
     const bins = binsOf(ctx.now, minutes);
     const { from, to, bin, binMinutes } = bins;
-    // What an entity stands for is told by the configuration that was live when the minute was over.
+    // What an entity stands for is told by the configuration that answered; where none is kept, by the one that was live when the minute was over.
     const found = await ctx.sql<ChartRow>(sql`
       WITH reigns AS (
-        SELECT endpoint_key, definition, settled_time AS begin,
+        SELECT endpoint_key, version AS config, definition, settled_time AS begin,
                lead(settled_time) OVER (PARTITION BY endpoint_key ORDER BY settled_time, version) AS "end"
         FROM serving_configs WHERE endpoint_key = ANY(${shown.map(({ key }) => key)}::int[]) AND outcome = 'live'),
       served AS (
-        SELECT endpoint_key, begin, "end", one ->> 'name' AS entity, one ->> 'version' AS version
+        SELECT endpoint_key, config, begin, "end", one ->> 'name' AS entity, one ->> 'version' AS version
         FROM reigns CROSS JOIN LATERAL jsonb_array_elements(definition -> 'entities') AS one
         WHERE ("end" IS NULL OR "end" >= ${from}) AND one ->> 'modelName' = ${model} AND NOT one ? 'external'),
       asked AS (
         SELECT version, minute / ${bin}::bigint * ${bin}::bigint AS bin, requests, predictions, faults_4xx + faults_5xx AS failed, buckets
         FROM served JOIN serving_minutes USING (endpoint_key, entity)
         WHERE minute >= ${from} AND NOT is_shadow
-          AND minute + ${MINUTE} > begin AND ("end" IS NULL OR minute + ${MINUTE} <= "end")),
+          AND (config_version = config OR config_version = 0
+               AND minute + ${MINUTE} > begin AND ("end" IS NULL OR minute + ${MINUTE} <= "end"))),
       times AS (
         SELECT version, bin, array_agg(count ORDER BY place) AS buckets FROM (
           SELECT version, bin, place, sum(count)::float8 AS count

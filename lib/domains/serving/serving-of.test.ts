@@ -57,7 +57,9 @@ beforeAll(async () => {
   await settle(2, AN_HOUR_AGO() + 30 * MINUTE);
 });
 
-const asked = (entity: string, minutesAfter: number, requests: number, faults5xx = 0, isShadow = false) => {
+type More = { faults5xx?: number; isShadow?: boolean; configVersion?: number };
+
+const asked = (entity: string, minutesAfter: number, requests: number, more: More = {}) => {
   const buckets = new Array<number>(BUCKETS).fill(0);
   buckets[3] = requests;
   return prisma().servingMinute.create({
@@ -69,10 +71,10 @@ const asked = (entity: string, minutesAfter: number, requests: number, faults5xx
       requests,
       predictions: requests,
       faults4xx: 0,
-      faults5xx,
+      faults5xx: 0,
       seconds: 1,
       buckets,
-      isShadow,
+      ...more,
     },
   });
 };
@@ -97,19 +99,22 @@ test('the endpoints of a model are told with the traffic of each of its versions
 
 test('requests are told by version, though an entity stood for another one before', async () => {
   await asked('main', 10, 60);
-  await asked('main', 10, 40, 10);
+  await asked('main', 10, 40, { faults5xx: 10 });
   await asked('main', 40, 30);
   await asked('old', 40, 5);
   await asked('other', 40, 500);
-  await asked('main', 41, 500, 0, true);
+  await asked('main', 41, 500, { isShadow: true });
+  // In the minute of the switch, which each model server comes to by itself.
+  await asked('main', 30, 7, { configVersion: 1 });
+  await asked('main', 30, 3, { configVersion: 2 });
   const { series, endpoints, from } = await perform(serving.getModelCharts, owner, {
     model: model.name,
     minutes: 90,
   });
   expect(endpoints).toEqual([name]);
   expect(series.map(({ entity, total }) => [entity, total.requests, total.failed])).toEqual([
-    ['Version 1', 105, 10],
-    ['Version 2', 30, 0],
+    ['Version 1', 112, 10],
+    ['Version 2', 33, 0],
   ]);
   const [first] = series;
   const busy = first?.points.find(({ perSecond }) => perSecond > 1);
