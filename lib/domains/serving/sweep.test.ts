@@ -43,6 +43,8 @@ test('the log of an endpoint that is gone stays as long as of one that nobody se
       INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, status, latency_ms, sampling, is_shadow)
       VALUES (${endpointId}, ${time}, ${unique()}, 0, 1, 'v1', 200, 1, 1, false)`);
   };
+  // Of a day of which the rest is kept.
+  await logged(keeps, 60.01);
   for (const endpointId of [keeps, gone]) for (const days of [45, 20]) await logged(endpointId, days);
   await sweepServing();
   const left = await rows(sql`

@@ -1,4 +1,4 @@
-/** What is old goes: days of the inference log as a whole where no endpoint keeps them, else by endpoint. */
+/** What is old goes: days of the inference log as a whole where no endpoint keeps them, else by endpoint, to the moment. */
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { tidyFolders } from '@/lib/platform/runtimes/used-folders';
@@ -24,9 +24,9 @@ export async function sweepServing(now = Date.now()): Promise<void> {
     const ends = Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY;
     if (ends < now - longest * DAY) await rows({ text: `DROP TABLE ${name}`, values: [] });
   }
-  const gone = longest > usual ? await findGone([...kept.keys()]) : [];
+  // A day's part may begin before what it has to keep does.
+  const gone = await findGone([...kept.keys()]);
   for (const [id, days] of [...kept, ...gone.map((id) => [id, usual] as const)]) {
-    if (days === longest) continue;
     await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
     await rows(sql`DELETE FROM inference_labels WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
   }
