@@ -91,6 +91,20 @@ describe('the inference log', () => {
     expect((await list({ requestId, rowIndex: 0 })).rows).toMatchObject([{ label: 2 }]);
   });
 
+  test('gives a label to each request of an id that a caller used twice', async () => {
+    const say = (requestId: string) =>
+      perform(serving.labelInferences, owner, { name, labels: [{ requestId, label: 1 }] });
+    const labelsOf = async (requestId: string) =>
+      (await list({ requestId, rowIndex: 0 })).rows.map(({ label }) => label);
+    await log({ clientRequestId: 'twice' });
+    await log({ clientRequestId: 'twice' });
+    expect(await say('twice')).toEqual({ labelled: 2, unmatched: 0 });
+    expect(await labelsOf('twice')).toEqual([1, 1]);
+    await say('twice early');
+    await Promise.all([log({ clientRequestId: 'twice early' }), log({ clientRequestId: 'twice early' })]);
+    expect(await labelsOf('twice early')).toEqual([1, 1]);
+  });
+
   test('misses no label that is said while its row is written', async () => {
     let logged: Promise<string> | undefined;
     await transaction(async () => {

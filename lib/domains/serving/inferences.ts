@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { command, query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
+import { invalid } from '@/lib/pure/errors';
 import { labelsKey } from './engine/labels-key';
 import { ENDPOINT, loadEndpoint } from './load';
 import { INFERENCE_COLUMNS, type InferenceRow, LABELS } from './read-inference-log';
@@ -62,6 +63,20 @@ const Label = z.object({
   label: z.union([z.number(), z.string().max(10_000), z.boolean()]),
 });
 
+const MOST_MEANT = 100_000;
+
+/** @throws INVALID_PARAMETER_VALUE where an id tells no request from others, as one that a caller gives to all of them */
+function assertFew(labels: readonly z.output<typeof Label>[], meant: ReadonlyMap<string, string[]>): void {
+  const count = (id: string) => meant.get(id)?.length ?? 1;
+  const all = labels.reduce((sum, { requestId }) => sum + count(requestId), 0);
+  if (all <= MOST_MEANT) return;
+  const [most = ''] = labels.map(({ requestId }) => requestId).sort((a, b) => count(b) - count(a));
+  throw invalid(
+    `These labels mean ${all} predictions, as the id '${most}' is that of ${count(most)} requests; at most ${MOST_MEANT} are labelled at once. Use the ids in the answers' headers.`,
+    { field: 'labels' },
+  );
+}
+
 export const labelInferences = command({
   name: 'serving.labelInferences',
   summary:
@@ -75,12 +90,20 @@ export const labelInferences = command({
     const own = await ctx.sql<{ given: string; requestId: string }>(sql`
       SELECT DISTINCT client_request_id AS given, request_id AS "requestId" FROM inference_log
       WHERE client_request_id = ANY(${ids}::text[]) AND endpoint_id = ${id}`);
-    const meant = new Map(own.map(({ given, requestId }) => [given, requestId]));
+    // A caller may have used an id for several requests: what is said of it is said of each.
+    const meant = new Map<string, string[]>();
+    for (const { given, requestId } of own) {
+      const requests = meant.get(given);
+      if (requests) requests.push(requestId);
+      else meant.set(given, [requestId]);
+    }
+    assertFew(labels, meant);
     const lines = new Map(
-      labels.map(({ requestId, rowIndex, label }) => {
-        const request = meant.get(requestId) ?? requestId;
-        return [`${request} ${rowIndex}`, { request, rowIndex, label }] as const;
-      }),
+      labels.flatMap(({ requestId, rowIndex, label }) =>
+        (meant.get(requestId) ?? [requestId]).map(
+          (request) => [`${request} ${rowIndex}`, { request, rowIndex, label }] as const,
+        ),
+      ),
     );
     const all = [...lines.values()];
     await ctx.sql(sql`

@@ -63,15 +63,19 @@ async function takeEarlyLabels(entries: readonly Logged[]): Promise<void> {
       SELECT pg_advisory_xact_lock(${labelsKey(sql`endpoint`)})
       FROM (SELECT DISTINCT endpoint FROM unnest(${endpoints}::text[]) AS given (endpoint) ORDER BY endpoint) AS meant`);
     await rows(sql`
-      WITH early AS (
-        DELETE FROM inference_labels USING unnest(
+      WITH named AS (
+        SELECT * FROM unnest(
           ${endpoints}::text[],
           ${named.map(({ clientRequestId }) => (clientRequestId ?? '').replaceAll('\0', ''))}::text[],
-          ${named.map(({ requestId }) => requestId)}::text[]) AS named (endpoint, called, request)
-        WHERE endpoint_id = endpoint AND request_id = called AND called <> request
-        RETURNING endpoint_id, request, row_index, label, time, labelled_by)
+          ${named.map(({ requestId }) => requestId)}::text[]) AS given (endpoint, called, request)
+        WHERE called <> request),
+      early AS (
+        DELETE FROM inference_labels USING (SELECT DISTINCT endpoint, called FROM named) AS meant
+        WHERE endpoint_id = endpoint AND request_id = called
+        RETURNING endpoint_id, request_id, row_index, label, time, labelled_by)
       INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
-      SELECT endpoint_id, request, row_index, label, time, labelled_by FROM early
+      SELECT DISTINCT endpoint_id, request, row_index, label, time, labelled_by
+      FROM early JOIN named ON endpoint = endpoint_id AND called = request_id
       ON CONFLICT DO NOTHING`);
   });
 }
