@@ -102,7 +102,10 @@ async function add(ctx: Context, monitor: LoadedMonitor, { kind, name, notifies,
     VALUES (${id}, ${kind}, ${name}, ${added.rows}, ${added.updated}, ${times?.first ?? null}, ${times?.last ?? null},
             ${JSON.stringify(added.changes)}::jsonb, ${nameOf(ctx)}, ${ctx.now}) RETURNING id`);
   // Another reference fixes other cells: it is read at the next refresh.
-  if (kind === 'reference') await ctx.sql(sql`UPDATE monitors SET plan_version = NULL WHERE id = ${id}`);
+  if (kind === 'reference')
+    await ctx.sql(sql`
+      UPDATE monitors SET plan_version = NULL
+      WHERE id = ${id} AND config -> 'reference' ->> 'kind' = 'uploaded'`);
   if (monitor.config) await queueRefresh(ctx, id, { trigger: 'upload', notifies });
   ctx.audit({
     objectType: MONITOR,

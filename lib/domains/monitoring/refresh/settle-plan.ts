@@ -5,7 +5,7 @@ import type { ConfiguredMonitor, MonitorRow } from '../load';
 import { isElsewhere } from '../references/subject';
 import { type Rows, readRows } from '../sources';
 import { settleElsewhere } from './settle-elsewhere';
-import { findPlan, type SettledPlan, storePlan } from './store-plan';
+import { findPlan, lastUpload, type SettledPlan, storePlan } from './store-plan';
 
 /** @param data the rows that are watched */
 export async function settlePlan(
@@ -17,8 +17,11 @@ export async function settlePlan(
   const { reference } = monitor.config;
   if (isElsewhere(reference)) return settleElsewhere(monitor, reference, data, known, signal);
   if (known) return known;
-  if (reference.kind === 'uploaded')
-    return readRows(monitor, (pinned) => storePlan(monitor, pinned, data), { of: 'reference', signal });
+  if (reference.kind === 'uploaded') {
+    const upload = await lastUpload(monitor.id);
+    const store = (pinned: Rows) => storePlan(monitor, pinned, data, { upload });
+    return readRows(monitor, store, { of: 'reference', signal });
+  }
   if (reference.kind !== 'range') return storePlan(monitor, undefined, data);
   const { timeColumn } = monitor.config;
   if (timeColumn === undefined)

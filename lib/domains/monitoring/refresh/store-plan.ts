@@ -38,7 +38,16 @@ export async function findPlan(monitorId: string, version: number): Promise<Sett
   return row && { version, plan: unpackPlan(row.body), about: row.about };
 }
 
+/** The upload that a reference ends with; 0 where there is none. Ask before its rows are read. */
+export async function lastUpload(monitorId: string): Promise<number> {
+  const [found] = await rows<{ id: number }>(sql`
+    SELECT id FROM monitor_uploads WHERE monitor_id = ${monitorId} AND kind = 'reference' ORDER BY id DESC LIMIT 1`);
+  return found?.id ?? 0;
+}
+
 /**
+ * @param more.upload of a reference that was uploaded: its last one, when it was read. Where another has come since, this plan is the
+ *   present refresh's alone, and the next one reads the reference anew
  * @param pinned the rows of the reference; none of one that windows make
  * @param data the rows that are watched: what the reference lacks is counted as they suggest
  */
@@ -46,7 +55,7 @@ export async function storePlan(
   monitor: ConfiguredMonitor<MonitorRow>,
   pinned: Rows | undefined,
   data: Rows,
-  more: Pick<PlanAbout, 'of'> & { validFrom?: number | undefined } = {},
+  more: Pick<PlanAbout, 'of'> & { validFrom?: number | undefined; upload?: number } = {},
 ): Promise<SettledPlan> {
   const { id, config, configVersion } = monitor;
   const { engine, select, columns } = pinned ?? data;
@@ -79,9 +88,12 @@ export async function storePlan(
       await rows(sql`
         INSERT INTO monitor_references (monitor_id, plan_version, slice, rows, body)
         VALUES (${id}, ${next}, ${slice}, ${bundle.rows}, ${packBundle(bundle, plan)})`);
-    await rows(
-      sql`UPDATE monitors SET plan_version = ${next} WHERE id = ${id} AND config_version = ${configVersion}`,
-    );
+    // An upload puts its own row first and then takes the plan away: whoever has this row sees the one or comes before the other.
+    await rows(sql`SELECT 1 FROM monitors WHERE id = ${id} FOR NO KEY UPDATE`);
+    if (more.upload === undefined || more.upload === (await lastUpload(id)))
+      await rows(
+        sql`UPDATE monitors SET plan_version = ${next} WHERE id = ${id} AND config_version = ${configVersion}`,
+      );
     return next;
   });
   return { version, plan, about };
