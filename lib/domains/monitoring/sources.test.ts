@@ -100,6 +100,29 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
   await refreshAll(id);
   const again = await perform(monitoring.getDrift, owner, { id });
   expect(again.windows.map(({ rows: n }) => n)).toEqual([108, 67, 108]);
+
+  // Of what the log does not keep any longer the rest is not judged in its place, though somebody asks or the reference is another.
+  await rows(sql`
+    DELETE FROM inference_log WHERE endpoint_id = ${endpointId} AND time < ${BEGIN + 100 * 800_000}`);
+  await perform(monitoring.refreshMonitor, owner, { id, from: BEGIN, to: BEGIN + DAY });
+  await refreshAll(id);
+  const { windows: swept } = await perform(monitoring.getPerformance, owner, { id });
+  expect(swept.map(({ rows: n, labelled }) => [n, labelled])).toEqual([
+    [108, 108],
+    [67, 0],
+    [108, 0],
+  ]);
+  const { monitor } = await perform(monitoring.getMonitor, owner, { id });
+  await perform(monitoring.configureMonitor, owner, {
+    id,
+    config: {
+      ...(monitor.config as NonNullable<typeof monitor.config>),
+      reference: { kind: 'range', from: BEGIN + DAY, to: BEGIN + 2 * DAY },
+    },
+  });
+  await refreshAll(id);
+  const { windows: judged } = await perform(monitoring.getDrift, owner, { id });
+  expect(judged.map(({ rows: n }) => n)).toEqual([108, 67, 108]);
 });
 
 test('by a time of the rows’ own the log is read as far back as new rows go, and no further', async () => {

@@ -7,6 +7,7 @@ export { loadEndpoint } from './load';
 export { assertMayQuery } from './may-query';
 export { isKnock, knock, passCaller, readPassedCaller } from './pass-caller';
 export {
+  firstInference,
   type InferenceRow,
   labelledSince,
   lastInference,

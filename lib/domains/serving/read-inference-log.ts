@@ -87,6 +87,14 @@ export async function lastInference(endpointId: string): Promise<number | undefi
   return last?.time;
 }
 
+/** When the first prediction was logged that is still kept; undefined for an endpoint that has none. */
+export async function firstInference(endpointId: string): Promise<number | undefined> {
+  const [first] = await rows<{ time: number }>(
+    sql`SELECT time FROM inference_log WHERE endpoint_id = ${endpointId} ORDER BY time LIMIT 1`,
+  );
+  return first?.time;
+}
+
 /** From when on a log has no more than so many rows; undefined where it has no more since `from`. */
 export async function newestSince(
   endpointId: string,

@@ -6,8 +6,8 @@ import { type Found, findWindows } from './find-windows';
 import { refreshSnapshots } from './refresh-snapshots';
 import type { Refreshed, Refreshing } from './refreshing';
 import { settlePlan } from './settle-plan';
-import { isDue, storedWindows } from './stored-windows';
-import { isRead, timesToRead } from './times-to-read';
+import { isDue, isPartlyGone, storedWindows } from './stored-windows';
+import { isRead, logBegins, timesToRead } from './times-to-read';
 import { Work } from './work';
 
 export const refresh = (refreshing: Refreshing): Promise<Refreshed> =>
@@ -21,6 +21,7 @@ async function refreshWindows(
 ): Promise<Refreshed> {
   const now = Date.now();
   const toRead = await timesToRead(monitor, asked, now);
+  const begins = await logBegins(monitor, toRead, now);
   return readRows(
     monitor,
     async (data) => {
@@ -35,9 +36,10 @@ async function refreshWindows(
       found.windows = found.windows.filter((window) => window.start >= since && isRead(toRead, window));
       const stored = await storedWindows(monitor.id, found.windows);
       const isForced = asked.trigger === 'backfill';
-      const due = found.windows.filter(
+      const asking = found.windows.filter(
         (window) => isForced || isDue(window, stored.get(window.start), settled),
       );
+      const due = asking.filter((window) => !isPartlyGone(window, stored.get(window.start), begins));
       const work = new Work(monitor, settled, data, stored, asked, now);
       let done = 0;
       for (const batch of batchesOf(due, widthOf(settled.plan))) {
@@ -49,7 +51,7 @@ async function refreshWindows(
       return {
         watermark: found.watermark,
         windows: due.length,
-        message: messageOf(found, due.length, data.since),
+        message: messageOf(found, due.length, asking.length - due.length, data.since),
       };
     },
     { signal, times: toRead?.times },
@@ -59,6 +61,7 @@ async function refreshWindows(
 function messageOf(
   { windows, untimed, tooOld, open }: Found,
   due: number,
+  gone: number,
   since: number | undefined,
 ): string {
   const parts = [`${plural(due, 'window')} computed of ${formatCount(windows.length)} that are closed.`];
@@ -66,6 +69,10 @@ function messageOf(
   if (untimed > 0) parts.push(`${plural(untimed, 'row')} without a time that can be read, in no window.`);
   if (tooOld > 0)
     parts.push(`${plural(tooOld, 'row')} older than the monitor looks back; ask for that time to have them.`);
+  if (gone > 0)
+    parts.push(
+      `As it was judged stays ${plural(gone, 'window')} of whose rows the log has lost some: it keeps them no longer.`,
+    );
   if (since !== undefined)
     parts.push(
       `The log has more rows than are looked at: those before ${new Date(since).toISOString()} are not.`,

@@ -10,6 +10,7 @@ export const LIKE_WINDOWS = 14;
 
 export type Stored = {
   start: number;
+  end: number;
   rows: number;
   fingerprint: string;
   planVersion: number;
@@ -25,12 +26,12 @@ export async function storedWindows(
   const [first, last] = [windows[0], windows.at(-1)];
   if (!first || !last) return new Map();
   const found = await rows<Stored>(sql`
-    (SELECT window_start AS start, rows, fingerprint, plan_version AS "planVersion", verdict,
+    (SELECT window_start AS start, window_end AS "end", rows, fingerprint, plan_version AS "planVersion", verdict,
             computed_time AS "computedTime" FROM monitor_windows
      WHERE monitor_id = ${monitorId} AND slice = '' AND window_start < ${first.start}
      ORDER BY window_start DESC LIMIT ${LIKE_WINDOWS})
     UNION ALL
-    SELECT window_start, rows, fingerprint, plan_version, verdict, computed_time FROM monitor_windows
+    SELECT window_start, window_end, rows, fingerprint, plan_version, verdict, computed_time FROM monitor_windows
     WHERE monitor_id = ${monitorId} AND slice = '' AND window_start BETWEEN ${first.start} AND ${last.start}`);
   return new Map(found.map((each) => [each.start, each]));
 }
@@ -46,3 +47,11 @@ export function isDue(
   if (stored.planVersion !== version && !isBefore) return true;
   return stored.fingerprint !== window.fingerprint;
 }
+
+/** Whether it has fewer rows than it was judged by, as some were logged before `begin`: what is left of it says nothing of the window. */
+export const isPartlyGone = (
+  { start, end, rows: left }: TimeWindow & { rows: number },
+  stored: Stored | undefined,
+  begin: number | undefined,
+): boolean =>
+  begin !== undefined && stored !== undefined && start < begin && end === stored.end && left < stored.rows;

@@ -1,6 +1,6 @@
 /** Which times of an endpoint's log a refresh has to read: windows that are open, and those that late rows or labels opened again. */
 import sql from 'sql-template-tag';
-import { labelledSince, lastInference } from '@/lib/domains/serving/index';
+import { firstInference, labelledSince, lastInference } from '@/lib/domains/serving/index';
 import { rows } from '@/lib/platform/db';
 import { type TimeWindow, windowAt } from '@/lib/pure/windows/windows';
 import { timeSql } from '../counting/expressions';
@@ -53,6 +53,17 @@ export async function timesToRead(
 }
 
 type Since = { since: number; labelled: number[]; watermark: number; now: number };
+
+/** Since when a log has all of its rows, as far as it is read; undefined of other sources, which lose none. */
+export async function logBegins(
+  { source }: Watched,
+  toRead: ToRead | undefined,
+  now: number,
+): Promise<number | undefined> {
+  if (source.kind !== 'endpoint') return undefined;
+  const first = (await firstInference(source.endpointId)) ?? now;
+  return toRead ? first : Math.max(first, now - LOOKS_BACK);
+}
 
 /** Rows that came, or were labelled, since the last refresh say how far back their own times go: to there the log is read. */
 async function byOwnTime(
