@@ -69,10 +69,9 @@ function messageOf(
   if (untimed > 0) parts.push(`${plural(untimed, 'row')} without a time that can be read, in no window.`);
   if (tooOld > 0)
     parts.push(`${plural(tooOld, 'row')} older than the monitor looks back; ask for that time to have them.`);
-  if (gone > 0)
-    parts.push(
-      `As it was judged stays ${plural(gone, 'window')} of whose rows the log has lost some: it keeps them no longer.`,
-    );
+  if (gone === 1) parts.push('1 window stays as it was judged: the log no longer keeps all of its rows.');
+  if (gone > 1)
+    parts.push(`${gone} windows stay as they were judged: the log no longer keeps all of their rows.`);
   if (since !== undefined)
     parts.push(
       `The log has more rows than are looked at: those before ${new Date(since).toISOString()} are not.`,
