@@ -15,10 +15,15 @@ export const readCanaryForm = (form: Record<string, string>) => ({
   ...(form.maxP95Ms && { maxP95Ms: Number(form.maxP95Ms) }),
 });
 
-type Props = { error: CallError | null; monitor: string; onMonitor: (name: string) => void };
+type Props = {
+  endpointId: string;
+  error: CallError | null;
+  monitor: string;
+  onMonitor: (name: string) => void;
+};
 
 /** By which steps a canary goes on, and what takes it back. */
-export function CanaryFields({ error, monitor, onMonitor }: Props) {
+export function CanaryFields({ endpointId, error, monitor, onMonitor }: Props) {
   const fault = (...fields: (string | RegExp)[]) => faultIn(error, ...fields);
   return (
     <>
@@ -43,16 +48,25 @@ export function CanaryFields({ error, monitor, onMonitor }: Props) {
           <Input name="maxP95Ms" inputMode="numeric" />
         </Field>
       </div>
-      <MonitorPick monitor={monitor} onPick={onMonitor} {...fault('config.canary.monitor', 'how.monitor')} />
+      <MonitorPick
+        endpointId={endpointId}
+        monitor={monitor}
+        onPick={onMonitor}
+        {...fault('config.canary.monitor', 'how.monitor')}
+      />
     </>
   );
 }
 
-type PickProps = { monitor: string; onPick: (name: string) => void; error?: string };
+type PickProps = { endpointId: string; monitor: string; onPick: (name: string) => void; error?: string };
 
-function MonitorPick({ monitor, onPick, error }: PickProps) {
+function MonitorPick({ endpointId, monitor, onPick, error }: PickProps) {
   const [search, setSearch] = useState('');
-  const { data } = useOperation('monitoring.listMonitors', { search, limit: 50 }, { keepPrevious: true });
+  const { data } = useOperation(
+    'monitoring.listMonitors',
+    { search, endpointId, limit: 50 },
+    { keepPrevious: true },
+  );
   const monitors = (data?.monitors ?? []).map(({ name }) => ({ value: name, name }));
   return (
     <PickField
@@ -65,8 +79,8 @@ function MonitorPick({ monitor, onPick, error }: PickProps) {
       onPick={onPick}
       search={{ text: search, onChange: setSearch }}
       placeholder="Find a monitor"
-      empty="No monitor has that in its name."
-      hint="Each step waits for a window that it judges, and drift takes the canary back. With slices by model_version it is the word on this version alone."
+      empty="No monitor of this endpoint has that in its name."
+      hint="One that watches this endpoint: each step waits for a window that it judges, and drift takes the canary back. With slices by model_version it is the word on this version alone."
       error={error}
     />
   );

@@ -81,7 +81,14 @@ export function RolloutDialog({ endpoint, model, version: given = '', onClose }:
                 {isFirst ? 'It gets all of the traffic as soon as it is ready.' : SAID[kind]}
               </p>
             </div>
-            {kind === 'canary' && <CanaryFields error={error} monitor={monitor} onMonitor={setMonitor} />}
+            {kind === 'canary' && (
+              <CanaryFields
+                endpointId={endpoint.id}
+                error={error}
+                monitor={monitor}
+                onMonitor={setMonitor}
+              />
+            )}
             {kind === 'shadow' && <ShadowFields error={error} />}
             <FormFault error={error} fields={[/^how\./, 'config.canary.monitor']} />
           </DialogBody>

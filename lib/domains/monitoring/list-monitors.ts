@@ -37,12 +37,14 @@ export const listMonitors = query({
   input: z.object({
     search: z.string().trim().max(500).default(''),
     verdict: z.enum(['all', 'drifting', 'failing']).default('all'),
+    /** Those that watch the log of this endpoint alone. */
+    endpointId: z.string().max(200).optional(),
     sort: z.enum(['name', 'created']).default('created'),
     limit: z.number().int().min(1).max(200).default(50),
     pageToken: PageToken,
   }),
   async run(ctx, { limit, pageToken: token, ...asked }) {
-    const { search, verdict, sort } = asked;
+    const { search, verdict, endpointId, sort } = asked;
     const columns: SortColumn[] = [
       { ...SORTS[sort], ascending: sort === 'name' },
       { expression: sql`monitors.id`, type: 'text', ascending: sort === 'name' },
@@ -63,6 +65,7 @@ export const listMonitors = query({
         FROM monitors
         WHERE ${monitorGranted(ctx)} AND ${afterSql(columns, readPageToken(asked, token))}
           ${search ? sql`AND (name ILIKE ${containing(search)} OR description ILIKE ${containing(search)})` : empty} ${wanted}
+          ${endpointId === undefined ? empty : sql`AND source ->> 'endpointId' = ${endpointId}`}
         ORDER BY ${orderSql(columns)} LIMIT ${limit + 1})
       SELECT page.*, coalesce(spark.windows, '[]') AS windows, coalesce(spark.drifting, '[]') AS drifting
       FROM page LEFT JOIN LATERAL (

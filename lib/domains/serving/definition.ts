@@ -54,13 +54,13 @@ export type Definition = {
 /**
  * What a caller asks for, held to what is there: versions are settled now.
  *
- * @param before values that a client sends back without having seen them
+ * @param of the endpoint, where it is there already; `before` has values that a client sends back without having seen them
  * @throws INVALID_PARAMETER_VALUE, RESOURCE_DOES_NOT_EXIST
  */
 export async function settleDefinition(
   ctx: Context,
   config: ConfigInput,
-  before?: Definition,
+  { endpointId, before }: { endpointId?: string; before?: Definition | undefined } = {},
 ): Promise<Definition> {
   const asked = config.servedEntities ?? config.servedModels ?? [];
   if (asked.length === 0) {
@@ -105,7 +105,7 @@ export async function settleDefinition(
     routes,
     ...(cluster && { cluster }),
     ...(shadow && { shadow }),
-    ...(canary && { canary: await settleCanary(ctx, canary) }),
+    ...(canary && { canary: await settleCanary(ctx, canary, endpointId) }),
   };
 }
 

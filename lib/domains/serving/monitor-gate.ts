@@ -20,13 +20,28 @@ export type Gate = {
   isGone: boolean;
 };
 
-/** @throws INVALID_PARAMETER_VALUE for a monitor that the caller does not see */
-export async function settleCanary(ctx: Context, asked: z.output<typeof CanaryInput>): Promise<Canary> {
+/**
+ * @param endpointId of the endpoint that it is a canary of; undefined of one that is being made, which no monitor watches yet
+ * @throws INVALID_PARAMETER_VALUE for a monitor that the caller does not see, or that watches something else
+ */
+export async function settleCanary(
+  ctx: Context,
+  asked: z.output<typeof CanaryInput>,
+  endpointId: string | undefined,
+): Promise<Canary> {
   const { monitor: name, ...canary } = asked;
   if (name === undefined) return canary;
-  const [monitor] = await ctx.sql<{ id: string; name: string }>(sql`
-    SELECT id, name FROM monitors WHERE name = ${name} AND ${granted(ctx, 'monitor', sql`monitors.id`, 'CAN_VIEW')}`);
-  if (!monitor) throw invalid(`There is no monitor called '${name}'.`, { field: 'config.canary.monitor' });
+  const [found] = await ctx.sql<{ id: string; name: string; endpointId: string | null }>(sql`
+    SELECT id, name, source ->> 'endpointId' AS "endpointId" FROM monitors WHERE name = ${name} AND ${granted(ctx, 'monitor', sql`monitors.id`, 'CAN_VIEW')}`);
+  const field = 'config.canary.monitor';
+  if (!found) throw invalid(`There is no monitor called '${name}'.`, { field });
+  const { endpointId: watched, ...monitor } = found;
+  if (endpointId === undefined || watched !== endpointId) {
+    throw invalid(
+      `The monitor '${name}' does not watch this endpoint: it could say nothing of what its canary answers.`,
+      { field },
+    );
+  }
   return { ...canary, monitor };
 }
 

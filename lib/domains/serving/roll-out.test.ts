@@ -8,9 +8,14 @@ import * as serving from './operations';
 import { system } from './settle';
 
 /** A monitor with one window that began a moment ago. */
-async function makeMonitor(verdict: string, { slice = '', began = Date.now() + 1_000 } = {}) {
+async function makeMonitor(
+  endpointId: string,
+  verdict: string,
+  { slice = '', began = Date.now() + 1_000 } = {},
+) {
+  const source = { kind: 'endpoint', endpointId, endpoint: 'e' };
   const monitor = await prisma().monitor.create({
-    data: { name: `m-${unique()}`, source: {}, createdBy: 'x', creationTime: 1, lastUpdatedTime: 1 },
+    data: { name: `m-${unique()}`, source, createdBy: 'x', creationTime: 1, lastUpdatedTime: 1 },
   });
   const judge = (to: string, at = slice, start = began) =>
     prisma().monitorWindow.create({
@@ -120,8 +125,8 @@ describe('a canary', () => {
 
   test('goes back where a monitor finds drift in its own version', async () => {
     const owner = await callerWithRole('contributor');
-    const { name, key, settle } = await makeEndpoint(owner);
-    const monitor = await makeMonitor('stable');
+    const { name, id, key, settle } = await makeEndpoint(owner);
+    const monitor = await makeMonitor(id, 'stable');
     const how = { kind: 'canary' as const, monitor: monitor.name };
     await perform(serving.rollOut, owner, { name, entityVersion: '2', how });
     await settle();
@@ -142,8 +147,8 @@ describe('a canary', () => {
 
   test('goes back where its monitor was deleted, and does not wait for ever', async () => {
     const owner = await callerWithRole('contributor');
-    const { name, key, settle } = await makeEndpoint(owner);
-    const monitor = await makeMonitor('stable');
+    const { name, id, key, settle } = await makeEndpoint(owner);
+    const monitor = await makeMonitor(id, 'stable');
     await perform(serving.rollOut, owner, {
       name,
       entityVersion: '2',
@@ -166,8 +171,8 @@ describe('a canary', () => {
 
   test('does not go on without the word of its monitor', async () => {
     const owner = await callerWithRole('contributor');
-    const { name, key, settle, called } = await makeEndpoint(owner);
-    const monitor = await makeMonitor('not-enough-data');
+    const { name, id, key, settle, called } = await makeEndpoint(owner);
+    const monitor = await makeMonitor(id, 'not-enough-data');
     const how = { kind: 'canary' as const, monitor: monitor.name, minRequests: 1, holdSeconds: 5 };
     await perform(serving.rollOut, owner, { name, entityVersion: '2', how });
     await settle();
@@ -190,6 +195,12 @@ describe('a canary', () => {
     const begin = (more: object, entityVersion = '2') =>
       refusal(perform(serving.rollOut, owner, { name, entityVersion, how: { kind: 'canary', ...more } }));
     expect(await begin({ monitor: 'there is none' })).toMatchObject({ field: 'config.canary.monitor' });
+    const { id: another } = await makeEndpoint(owner);
+    const { name: monitor } = await makeMonitor(another, 'stable');
+    expect(await begin({ monitor })).toMatchObject({
+      field: 'config.canary.monitor',
+      message: expect.stringContaining('does not watch this endpoint'),
+    });
     expect((await begin({ steps: [50, 20] })).message).toContain('must rise');
     expect((await begin({ maxErrorPercent: 101 })).code).toBe('INVALID_PARAMETER_VALUE');
     expect((await begin({}, '99')).code).toBe('RESOURCE_DOES_NOT_EXIST');

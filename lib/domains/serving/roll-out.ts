@@ -61,7 +61,7 @@ export const rollOut = command({
     const entities = [...before.entities, added];
     if (entities.length > MOST_ENTITIES)
       throw invalid(`An endpoint serves at most ${MOST_ENTITIES} entities.`);
-    const plan = await planOf(ctx, how, before, added.name);
+    const plan = await planOf(ctx, how, before, { id: endpoint.id, entity: added.name });
     await propose(ctx, endpoint, { entities, ...plan, ...on }, 'update');
     return readChanged(ctx, name);
   },
@@ -120,12 +120,12 @@ async function planOf(
   ctx: Context,
   how: z.output<typeof RollOut>,
   { routes, shadow }: ReturnType<typeof keep>,
-  entity: string,
+  { id, entity }: { id: string; entity: string },
 ): Promise<Omit<Definition, 'entities'>> {
   if (how.kind === 'shadow') return { routes, shadow: { entity, percent: how.percent } };
   const rest = shadow && { shadow };
   if (how.kind === 'atOnce') return { routes: shareWith(routes, entity, 100), ...rest };
   const { kind: _, ...asked } = how;
-  const canary = await settleCanary(ctx, { ...asked, entity });
+  const canary = await settleCanary(ctx, { ...asked, entity }, id);
   return { routes: shareWith(routes, entity, asked.steps[0] ?? 0), canary, ...rest };
 }

@@ -20,7 +20,10 @@ export const updateConfig = command({
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
     const live = endpoint.liveVersion ?? endpoint.lastVersion;
     const before = await findConfig(ctx, endpoint.key, live);
-    const definition = await settleDefinition(ctx, config, before?.definition);
+    const definition = await settleDefinition(ctx, config, {
+      endpointId: endpoint.id,
+      before: before?.definition,
+    });
     await propose(ctx, endpoint, definition, 'update');
     return readChanged(ctx, name);
   },
