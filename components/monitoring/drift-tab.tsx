@@ -7,6 +7,7 @@ import { lazyPart } from '@/components/ui/lazily';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
+import { textsInWords } from '@/lib/pure/drift/quality';
 import { formatCount, plural } from '@/lib/pure/format';
 import { AcceptReference } from './accept-reference';
 import { CustomPanel } from './custom-panel';
@@ -105,7 +106,9 @@ function LastWindow({ drift, config, chosen, acceptedOf }: LastProps) {
   const changes = schema.map((change) =>
     change.kind === 'type-changed'
       ? `${change.column} is ${change.to} now, and was ${change.from}`
-      : `${change.column} ${change.kind === 'added' ? 'is new' : 'is gone'}`,
+      : change.kind === 'texts-for-numbers'
+        ? `${change.column} ${textsInWords(change)}`
+        : `${change.column} ${change.kind === 'added' ? 'is new' : 'is gone'}`,
   );
   const place = drift.windows.indexOf(window);
   const isCompared = drift.lines.some(({ cells }) => cells[place] != null);

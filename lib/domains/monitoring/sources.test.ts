@@ -125,6 +125,56 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
   expect(judged.map(({ rows: n }) => n)).toEqual([108, 67, 108]);
 });
 
+test('texts that callers send for numbers are told as bad data, and not as another type alone', async () => {
+  const model = await makeModel(owner);
+  const name = `e-${unique()}`;
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  const { id: endpointId } = await perform(serving.createEndpoint, owner, {
+    name,
+    config: { servedEntities },
+  });
+  for (const day of [0, 1]) await ensureDay(BEGIN + day * DAY);
+  const log = (day: number, cells: (place: number) => Record<string, unknown>) =>
+    rows(sql`
+      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
+                                 latency_ms, sampling, is_shadow, inputs, output)
+      SELECT ${endpointId}, ${BEGIN + day * DAY}::bigint + at * 60000, ${`d${day} `} || at, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1,
+             false, inputs, '0.5'::jsonb
+      FROM jsonb_array_elements(${JSON.stringify(Array.from({ length: 60 }, (_, at) => cells(at)))}::jsonb)
+        WITH ORDINALITY AS given (inputs, at)`);
+  await log(0, (place) => ({ amount: place, size: place }));
+  const { id } = await perform(monitoring.createMonitor, owner, {
+    name: `texts ${unique()}`,
+    source: { kind: 'endpoint', endpoint: name },
+    config: {
+      timeColumn: 'time',
+      columns: [
+        { name: 'amount', kind: 'numeric' },
+        { name: 'size', kind: 'numeric' },
+      ],
+      reference: { kind: 'rolling', windows: 1 },
+    },
+  });
+  await refreshAll(id);
+  await log(1, (place) => ({ amount: String(place), size: place < 20 ? 'large' : place }));
+  await perform(monitoring.refreshMonitor, owner, { id });
+  await refreshAll(id);
+  const { windows } = await perform(monitoring.getDrift, owner, { id });
+  expect(windows.map(({ schema }) => schema).slice(0, 2)).toEqual([
+    [],
+    [
+      { kind: 'texts-for-numbers', column: 'amount', values: 60, unreadable: 0 },
+      { kind: 'texts-for-numbers', column: 'size', values: 60, unreadable: 20 },
+    ],
+  ]);
+  const { point } = await perform(monitoring.getColumn, owner, {
+    id,
+    column: 'size',
+    window: windows[1]?.start,
+  });
+  expect(point?.because).toContain('Bad data: the column has texts that are no numbers in 20 of 60 values.');
+});
+
 test('by a time of the rows’ own the log is read as far back as new rows go, and no further', async () => {
   const model = await makeModel(owner);
   const name = `e-${unique()}`;

@@ -44,6 +44,9 @@ function kindOf(value: Cell): number {
   return NUMERIC.test(value) ? NUMERAL : TEXT;
 }
 
+/** Whether some of the values are numbers themselves, not texts that read as such. */
+export const hasNumbers = ({ kinds = 0 }: Pick<FlatColumn, 'kinds'>): boolean => (kinds & NUMBER) !== 0;
+
 /** What all values of some kinds fit into; undefined where there are none. */
 export function typeOfKinds(kinds: number): string | undefined {
   if (kinds === 0) return undefined;

@@ -6,7 +6,18 @@ export type ColumnType = { name: string; type: string };
 
 export type SchemaChange =
   | { kind: 'added' | 'removed'; column: string; type: string }
-  | { kind: 'type-changed'; column: string; from: string; to: string };
+  | { kind: 'type-changed'; column: string; from: string; to: string }
+  /** So many of a window's values are no number, though they stand where numbers were; none of them where all can be read as numbers. */
+  | { kind: 'texts-for-numbers'; column: string; values: number; unreadable: number };
+
+/** What of a column is bad data, in words. */
+export const textsInWords = ({
+  values,
+  unreadable,
+}: Pick<Extract<SchemaChange, { kind: 'texts-for-numbers' }>, 'values' | 'unreadable'>): string =>
+  unreadable === 0
+    ? 'came as texts where numbers were'
+    : `has texts that are no numbers in ${unreadable} of ${values} values`;
 
 /** In the order of the reference, then new ones in the order of the window. */
 export function schemaChanges(

@@ -2,6 +2,7 @@
 import { type Level, levelOfValue, levelOfVerdict } from '@/lib/pure/drift/alerts/level';
 import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
 import { percent } from '@/lib/pure/drift/explain';
+import { type SchemaChange, textsInWords } from '@/lib/pure/drift/quality';
 import type { JointWindowView } from '../refresh/judge-joint';
 import { isUnknownToReference, type Point } from '../refresh/judge-window';
 import type { Outcome } from '../refresh/store-window';
@@ -40,9 +41,7 @@ export function observe(
       return [{ scope: '', level: levelOfVerdict(verdict), weight: 1, because }];
     }
     case 'schema': {
-      const names = outcome.schema.map(
-        ({ column, kind }) => `${column} ${kind === 'type-changed' ? 'changed its type' : kind}`,
-      );
+      const names = outcome.schema.map((change) => `${change.column} ${changeInWords(change)}`);
       return [
         { scope: '', level: names.length > 0 ? 'warning' : 'ok', weight: 1, because: names.join(', ') },
       ];
@@ -96,6 +95,13 @@ export function observe(
     }
   }
 }
+
+const changeInWords = (change: SchemaChange): string =>
+  change.kind === 'texts-for-numbers'
+    ? textsInWords(change)
+    : change.kind === 'type-changed'
+      ? 'changed its type'
+      : change.kind;
 
 const ofPoint = ({ column, verdict, because, effect, floor }: Point): Observed => ({
   scope: column,

@@ -13,8 +13,8 @@ export const RELATION = 'counted';
 export const MANY = 'many_windows';
 const TIME = '"of time"';
 
-/** `isEmpty`: nothing that was read has a value, of which a log alone knows no type. */
-export type SourceColumn = { name: string; type: string; isEmpty?: boolean };
+/** `isEmpty`: nothing that was read has a value, of which a log alone knows no type. `kinds`: of a log, what its values are. */
+export type SourceColumn = { name: string; type: string; isEmpty?: boolean; kinds?: number };
 
 export const sourceColumns = (schema: readonly Field[]): SourceColumn[] =>
   schema.map(({ name, type }) => ({ name, type: engineType(type) }));

@@ -1,5 +1,5 @@
 /** Windows of one refresh, counted, judged against their reference, and stored. */
-import { type ColumnType, schemaChanges, volumeChange } from '@/lib/pure/drift/quality';
+import { type ColumnType, volumeChange } from '@/lib/pure/drift/quality';
 import { gravest } from '@/lib/pure/drift/verdict/judge';
 import { stepAlerts } from '../alerting/step-alerts';
 import { countWindows, sliceName } from '../counting/count-windows';
@@ -8,6 +8,7 @@ import type { SourceColumn } from '../counting/relation';
 import { countCustomDrift } from '../custom/count-custom';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import type { Rows } from '../sources';
+import { findChanges, noteTexts } from './bad-data';
 import type { FoundWindow } from './find-windows';
 import { judgeContributions, judgeFairness } from './judge-groups';
 import { judgeJoint } from './judge-joint';
@@ -85,12 +86,16 @@ export class Work {
     // One that was looked at before its end is still news.
     const isKnown = past !== undefined && past.computedTime >= window.end;
     const { config } = this.monitor;
+    const read = { ...this.data, timeColumn: config.timeColumn };
+    const columns = { before: this.before, now: this.columnsNow() };
+    const schema = await findChanges(read, plan, columns, window);
+    noteTexts(slices, schema);
     const [whole, reference] = [bundles.get(`${window.start}\n`), await this.references.find('', window)];
     return {
       window,
       slices,
       volume: volumeChange(window.rows, this.rowsBefore(window.start)),
-      schema: schemaChanges([...this.before], this.columnsNow()),
+      schema,
       joint: judgeJoint(plan, config, reference, whole),
       fairness: judgeFairness(plan, (slice) => bundles.get(`${window.start}\n${slice}`), config.minimumRows),
       attribution: judgeContributions(plan, reference, whole),
