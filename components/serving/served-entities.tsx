@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { lazyDialog } from '@/components/ui/lazily';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { asksForGpu } from '@/lib/pure/scoring/asks-for-gpu';
 import type { Endpoint } from './endpoint-page';
 import { EntityState } from './endpoint-state';
 import { ScaleToZero } from './scale-to-zero';
@@ -134,6 +135,9 @@ export const ServedEntities = ({ config, name, canManage }: Props) => (
             {entity.minConcurrency < entity.maxConcurrency && `${entity.minConcurrency}–`}
             {entity.maxConcurrency}
             {entity.scaleToZero && ', to zero when idle'}
+            {!entity.external && asksForGpu(entity.workloadType) && (
+              <span className="block text-xs">{entity.workloadType} was asked for; it runs on the CPU</span>
+            )}
             {canManage && !entity.external && (
               <ScaleToZero name={name} entity={entity.name} isOn={entity.scaleToZero} />
             )}

@@ -9,6 +9,7 @@ import { linkServed } from './link-served';
 import { ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from './load';
 import { propose } from './propose';
 import { ConfigInput, EndpointName, RateLimit, Settings, SettingsChange, Tag } from './schemas';
+import { noteOnGpus } from './workload';
 
 const MOST_ENDPOINTS = 1000;
 
@@ -46,7 +47,7 @@ export const createEndpoint = command({
       ON CONFLICT (name) DO NOTHING RETURNING ${ENDPOINT_COLUMNS}`);
     if (!made) throw alreadyExists(`An endpoint called '${name}' already exists.`, { field: 'name' });
     await grantCreator(ctx, ENDPOINT, made.id);
-    const version = await propose(ctx, made, definition, 'create');
+    const version = await propose(ctx, made, definition, 'create', noteOnGpus(definition));
     await linkServed(ctx, made, definition);
     const row = withSettings({ ...made, pendingVersion: version, updateState: 'IN_PROGRESS' as const });
     return readEndpoint(ctx, row, 'CAN_MANAGE');

@@ -9,7 +9,8 @@ import { type OnCluster, settleCluster } from './cluster/clusters';
 import { type Environment, settleEnvironment } from './environment';
 import { type ExternalDefinition, settleExternal } from './external';
 import { settleCanary } from './monitor-gate';
-import { type ConfigInput, type ExternalModelInput, WORKLOADS } from './schemas';
+import type { ConfigInput, ExternalModelInput } from './schemas';
+import { concurrencyOf, workloadTypeOf } from './workload';
 
 export type ServedDefinition = Environment & {
   name: string;
@@ -154,7 +155,7 @@ export async function settleEntity(
     follows,
     artifacts: key,
     ...concurrencyOf(asked),
-    workloadType: asked.workloadType ?? 'CPU',
+    workloadType: workloadTypeOf(asked),
     scaleToZero: asked.scaleToZeroEnabled,
     ...settleEnvironment(asked.environmentVars, former),
     creator: former?.creator ?? ctx.caller.user?.email ?? ctx.caller.via,
@@ -182,7 +183,7 @@ async function settleExternalEntity(
     follows: null,
     artifacts: '',
     ...concurrencyOf({ ...asked, workloadSize: asked.workloadSize ?? 'Large' }),
-    workloadType: asked.workloadType ?? 'CPU',
+    workloadType: workloadTypeOf(asked),
     scaleToZero: false,
     environment: '',
     environmentNames: [],
@@ -217,24 +218,6 @@ function meaningOf(given: string, version: string | undefined): Meant {
     throw invalid(`'${version}' is no version: give its number, or '@' and an alias.`, { field });
   }
   return { name: given, version: Number(version) };
-}
-
-function concurrencyOf(asked: AskedEntity) {
-  const size = asked.workloadSize ?? 'Small';
-  const named = WORKLOADS[size];
-  const max = asked.maxProvisionedConcurrency ?? named?.max;
-  if (max === undefined) {
-    throw invalid(`'${size}' is no workload size: use ${Object.keys(WORKLOADS).join(', ')}.`, {
-      field: 'config.served_entities.workload_size',
-    });
-  }
-  const min = asked.minProvisionedConcurrency ?? Math.min(named?.min ?? 4, max);
-  if (min > max) {
-    throw invalid('The least concurrency is above the greatest.', {
-      field: 'config.served_entities.min_provisioned_concurrency',
-    });
-  }
-  return { workloadSize: size, minConcurrency: min, maxConcurrency: max };
 }
 
 /** @throws INVALID_PARAMETER_VALUE unless each entity has one route at most and all traffic goes somewhere */

@@ -21,6 +21,11 @@ describe('refuses bad input', () => {
       /no workload size/,
     ],
     [
+      'an unknown type of machine',
+      { servedEntities: [{ entityName: 'MODEL', entityVersion: '1', workloadType: 'Abacus' }] },
+      /'Abacus' is no workload type/,
+    ],
+    [
       'two of one name',
       { servedEntities: [1, 1].map(() => ({ entityName: 'MODEL', entityVersion: '1', name: 'a' })) },
       /Two served entities/,

@@ -63,6 +63,17 @@ describe('an endpoint', () => {
     ]);
   });
 
+  test('tells whoever asks for GPUs that there are none, and keeps what was asked', async () => {
+    const owner = await callerWithRole('contributor');
+    const model = await makeModel(owner);
+    const name = `e-${unique()}`;
+    const entity = { entityName: model.name, entityVersion: '1', name: 'v1', workloadType: 'GPU_SMALL' };
+    const made = await perform(serving.createEndpoint, owner, { name, config: { servedEntities: [entity] } });
+    expect(made.pendingConfig?.entities[0]?.workloadType).toBe('GPU_SMALL');
+    const { events } = await perform(serving.listEvents, owner, { name });
+    expect(events[0]?.message).toContain('GPU_SMALL for v1: models are executed on the CPU');
+  });
+
   test('is not live while a model server lacks it, and goes on with the old one when the new one fails', async () => {
     const owner = await callerWithRole('contributor');
     const { name, key, entity } = await makeEndpoint(owner);

@@ -86,13 +86,13 @@ async function settleLike(
     entityName,
     entityVersion,
     workloadSize: main.workloadSize,
-    workloadType: main.workloadType,
     minProvisionedConcurrency: main.minConcurrency,
     maxProvisionedConcurrency: main.maxConcurrency,
     scaleToZeroEnabled: main.scaleToZero,
     environmentVars: {},
   });
-  return { ...settled, environment: main.environment, environmentNames: main.environmentNames };
+  const { workloadType, environment, environmentNames } = main;
+  return { ...settled, workloadType, environment, environmentNames };
 }
 
 /** What answers now, without what has no traffic any more, and without what the new one takes the place of: one shadow listens at a time. */

@@ -10,6 +10,7 @@ import { ENDPOINT, findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 import { AskedName, ConfigInput } from './schemas';
 import { findBefore } from './what-was-before';
+import { noteOnGpus } from './workload';
 
 export const updateConfig = command({
   name: 'serving.updateConfig',
@@ -24,7 +25,7 @@ export const updateConfig = command({
       endpointId: endpoint.id,
       before: before?.definition,
     });
-    await propose(ctx, endpoint, definition, 'update');
+    await propose(ctx, endpoint, definition, 'update', noteOnGpus(definition));
     return readChanged(ctx, name);
   },
 });
