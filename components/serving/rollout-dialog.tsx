@@ -82,12 +82,7 @@ export function RolloutDialog({ endpoint, model, version: given = '', onClose }:
               </p>
             </div>
             {kind === 'canary' && (
-              <CanaryFields
-                endpointId={endpoint.id}
-                error={error}
-                monitor={monitor}
-                onMonitor={setMonitor}
-              />
+              <CanaryFields endpointId={endpoint.id} error={error} monitor={monitor} onMonitor={setMonitor} />
             )}
             {kind === 'shadow' && <ShadowFields error={error} />}
             <FormFault error={error} fields={[/^how\./, 'config.canary.monitor']} />

@@ -20,7 +20,8 @@ export async function findChanges(
   window: TimeWindow & { rows: number },
 ): Promise<SchemaChange[]> {
   const changes = schemaChanges([...before], now);
-  const isNumeric = (name: string) => plan.columns.some((column) => column.name === name && column.kind === 'numeric');
+  const isNumeric = (name: string) =>
+    plan.columns.some((column) => column.name === name && column.kind === 'numeric');
   const texts = changes.filter(
     (change): change is Change =>
       change.kind === 'type-changed' &&
@@ -31,7 +32,7 @@ export async function findChanges(
   if (texts.length === 0 || window.rows === 0) return changes;
   const counted = await countTexts(read, texts, window);
   return changes.flatMap((change): SchemaChange[] => {
-    const at = texts.findIndex((each) => each === change);
+    const at = texts.indexOf(change as Change);
     const found = counted[at];
     if (!found) return [change];
     // Of other windows that were read with it: those of this one are what they were.

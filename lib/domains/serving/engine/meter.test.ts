@@ -6,7 +6,8 @@ import { Meter } from './meter';
 const meter = new Meter(crypto.randomUUID());
 afterAll(() => meter.close());
 
-const rename = (from: string, to: string) => rows({ text: `ALTER TABLE ${from} RENAME TO ${to}`, values: [] });
+const rename = (from: string, to: string) =>
+  rows({ text: `ALTER TABLE ${from} RENAME TO ${to}`, values: [] });
 
 test('what was counted while the database failed is added once it does not', async () => {
   const { endpoint, minutes } = await makeLiveEndpoint(meter, {});
