@@ -5,7 +5,7 @@ import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
 import { noteModelVersion } from '../tracking';
 import { nameOf, note } from './activity';
-import { loadModel, type ModelRow } from './load';
+import { loadModel, type ModelRow, noModel } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { PROMPT_SOURCES } from './prompts';
 import { publish } from './publish';
@@ -84,7 +84,7 @@ async function insert(
   const [made] = await ctx.sql<{ version: number }>(sql`
     WITH numbered AS (
       UPDATE registered_models SET last_version = last_version + 1, last_updated_time = ${ctx.now}
-      WHERE key = ${model.key} RETURNING last_version)
+      WHERE key = ${model.key} AND deleted_time IS NULL RETURNING last_version)
     INSERT INTO model_versions (model_key, version, stage, description, created_by_id, created_by, creation_time,
                                 last_updated_time, source, storage_location, run_id, run_link, logged_model_id,
                                 copied_from_key, copied_from_version)
@@ -92,7 +92,9 @@ async function insert(
            ${ctx.now}, ${ctx.now}, ${source}, ${storageLocation}, ${runId}, ${runLink}, ${loggedModelId},
            ${copiedFrom?.key ?? null}::int, ${copiedFrom?.version ?? null}::int
     FROM numbered RETURNING version`);
-  const version = made?.version ?? 0;
+  // Its files were read meanwhile, and nothing was held.
+  if (!made) throw noModel(model.name);
+  const { version } = made;
   await beginPeriods(ctx, model.key, [{ version, stage: initial?.name ?? '', time: ctx.now }]);
   return version;
 }

@@ -79,7 +79,7 @@ export const assertLevel = (ctx: Context, held: Level, needed = ctx.level(MODEL)
 /** For what is only read, whatever the operation does elsewhere. */
 export const reading = (ctx: Context): Context => ({ ...ctx, level: (type) => LEVELS[type][0] });
 
-const noModel = (name: string) => notFound(`Registered Model with name=${name} not found`);
+export const noModel = (name: string) => notFound(`Registered Model with name=${name} not found`);
 const noVersion = (name: string, version: number | string) =>
   notFound(`Model Version (name=${name}, version=${version}) not found`);
 
