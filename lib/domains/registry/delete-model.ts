@@ -8,7 +8,7 @@ import { assertNotFrozen } from './assess';
 import { DELETED, loadModel, loadVersion, MODEL, type ModelRow } from './load';
 import { settleNotices } from './notices';
 import { REQUEST_COLUMNS, type RequestRow } from './requests';
-import { stageRule } from './rules';
+import { readRules } from './rules';
 import { ModelName, Override, Version } from './schemas';
 import { endPeriods } from './stage-periods';
 
@@ -56,17 +56,27 @@ async function unshare(ctx: Context, model: ModelRow, gone: readonly Gone[]): Pr
   if (folders.length > 0) await unshareArtifacts(ctx, { folders, objectType: MODEL, objectId: model.id });
 }
 
-const assertMayGo = async (ctx: Context, model: ModelRow, stages: Iterable<string>, override?: string) => {
-  for (const stage of new Set(stages)) {
-    const { freeze } = await stageRule(ctx, model.id, stage);
-    assertNotFrozen(
-      ctx,
-      { model, ...(override !== undefined && { override }) },
-      freeze,
-      `${stage} of '${model.name}'`,
-    );
-  }
-};
+/** What versions go from is left, and what names them is taken away. @throws PERMISSION_DENIED while a freeze of either lasts */
+async function assertMayGo(
+  ctx: Context,
+  model: ModelRow,
+  gone: readonly Gone[],
+  override: string | undefined,
+): Promise<void> {
+  const passing = { model, ...(override !== undefined && { override }) };
+  const [rules, named] = [
+    await readRules(ctx, model.id),
+    await ctx.sql<{ alias: string }>(sql`
+      SELECT alias FROM model_aliases
+      WHERE model_key = ${model.key} AND version = ANY(${gone.map(({ version }) => version)}::int[])`),
+  ];
+  const stages = new Set(gone.map(({ stage }) => stage));
+  for (const { name, effective } of rules.stages)
+    if (stages.has(name)) assertNotFrozen(ctx, passing, effective.freeze, `${name} of '${model.name}'`);
+  const aliases = new Set(named.map(({ alias }) => alias));
+  for (const { name, effective } of rules.aliases)
+    if (aliases.has(name)) assertNotFrozen(ctx, passing, effective.freeze, `The alias '${name}'`);
+}
 
 export const deleteVersion = command({
   name: 'registry.deleteVersion',
@@ -75,7 +85,7 @@ export const deleteVersion = command({
   input: Version.extend({ override: Override }),
   async run(ctx, { override, ...which }) {
     const { model, version } = await loadVersion(ctx, which, { lock: true });
-    await assertMayGo(ctx, model, [version.stage], override);
+    await assertMayGo(ctx, model, [version], override);
     await redact(ctx, model, [version]);
     await ctx.sql(sql`UPDATE registered_models SET last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
     await note(ctx, {
@@ -105,12 +115,7 @@ export const deleteModel = command({
     const gone = await ctx.sql<Gone>(sql`
       SELECT version, stage, source, storage_location AS "storageLocation", run_id AS "runId" FROM model_versions
       WHERE model_key = ${model.key} AND stage <> ${DELETED} ORDER BY version`);
-    await assertMayGo(
-      ctx,
-      model,
-      gone.map(({ stage }) => stage),
-      override,
-    );
+    await assertMayGo(ctx, model, gone, override);
     await redact(ctx, model, gone);
     await ctx.sql(sql`DELETE FROM webhooks WHERE model_key = ${model.key}`);
     await ctx.sql(sql`DELETE FROM promotion_rules WHERE model_id = ${model.id}`);

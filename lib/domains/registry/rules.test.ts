@@ -222,6 +222,21 @@ describe('a freeze', () => {
     await perform(deleteVersion, admin, { name, version: 2, override: 'a court order' });
   });
 
+  test('of an alias binds whoever deletes what it points to', async () => {
+    const { name } = await makeModel(admin);
+    await perform(setAlias, admin, { name, version: 1, alias: 'champion' });
+    const change = { kind: 'alias', target: 'champion', rule: { freeze: [ALWAYS] } };
+    await perform(setRule, admin, { name, change } as never);
+    const refused = await refusals([
+      perform(deleteAlias, admin, { name, alias: 'champion' }),
+      perform(deleteVersion, admin, { name, version: 1 }),
+      perform(deleteModel, admin, { name }),
+    ]);
+    for (const { code, message } of refused)
+      expect([code, message]).toEqual(['PERMISSION_DENIED', expect.stringContaining("'champion' is frozen")]);
+    await perform(deleteVersion, admin, { name, version: 1, override: 'a court order' });
+  });
+
   test('that is over binds nobody', async () => {
     const { name } = await makeModel(admin);
     await demand(admin, name, { freeze: [{ ...ALWAYS, until: 1 }] });
