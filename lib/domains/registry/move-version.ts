@@ -4,6 +4,7 @@ import { invalid } from '@/lib/pure/errors';
 import { type Activity, type ActivityNote, nameOf, note } from './activity';
 import type { ModelRow, VersionRow } from './load';
 import { publish } from './publish';
+import { closePutAside, followMove } from './requests';
 import { beginPeriods, endPeriods, timeOfMove } from './stage-periods';
 import { isActiveStage, type Stage } from './stages';
 
@@ -70,6 +71,8 @@ export async function moveVersion(
     ...(archived.length > 0 && { details: { ...entry.details, archived } }),
   });
   const besides = await noteArchived(ctx, move, time);
+  await followMove(ctx, model, moved);
+  if (archived.length > 0) await closePutAside(ctx, model, archived, archive, whyAside(move));
   await endPeriods(ctx, model.key, moved, time);
   await beginPeriods(ctx, model.key, [
     { version: version.version, stage: to.name, time, activityId: activity.id },
@@ -95,18 +98,20 @@ export async function moveVersion(
   return activity;
 }
 
+const whyAside = ({ version, to }: Move): string => `Version ${version.version} took its place in ${to.name}.`;
+
 /** What was put aside with it was put aside by the system. */
 async function noteArchived(
   ctx: Context,
-  { model, version, to, archived, archive }: Move,
+  move: Move,
   time: number,
 ): Promise<{ version: number; id: number }[]> {
+  const { model, to, archived, archive } = move;
   if (archived.length === 0) return [];
-  const why = `Version ${version.version} took its place in ${to.name}.`;
   const lines = archived.map(
     (other) => sql`(
       ${model.key}::int, ${other}::int, 'SYSTEM_TRANSITION', ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)}, ${time}::bigint,
-      ${time}::bigint, ${to.name}, ${archive.name}, ${why})`,
+      ${time}::bigint, ${to.name}, ${archive.name}, ${whyAside(move)})`,
   );
   return ctx.sql(sql`
     INSERT INTO model_activities (model_key, version, type, user_id, user_name, time, last_updated_time, from_stage, to_stage,

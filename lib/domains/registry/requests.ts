@@ -43,21 +43,47 @@ export const openRequests = (ctx: Context, { model, version }: Of, toStage?: str
 type End = { status: Exclude<RequestStatus, 'open'>; comment?: string; only?: number };
 
 /** The open requests for a stage end together, or only the one. */
-export async function closeRequests(
+export const closeRequests = (
   ctx: Context,
   { model, version }: Pick<LoadedVersion, 'model' | 'version'>,
+  to: Pick<Stage, 'name'>,
+  end: End,
+): Promise<RequestRow[]> => closeRequestsOf(ctx, model, [version.version], to, end);
+
+async function closeRequestsOf(
+  ctx: Context,
+  model: Pick<ModelRow, 'key' | 'name'>,
+  versions: readonly number[],
   to: Pick<Stage, 'name'>,
   { status, comment = '', only }: End,
 ): Promise<RequestRow[]> {
   const closed = await ctx.sql<RequestRow>(sql`
     UPDATE transition_requests SET status = ${status}::request_status, closed_by_id = ${ctx.caller.user?.id ?? null}::uuid,
                                    closed_by = ${nameOf(ctx)}, closed_time = ${ctx.now}, closed_comment = ${comment}
-    WHERE model_key = ${model.key} AND version = ${version.version} AND to_stage = ${to.name} AND status = 'open'
+    WHERE model_key = ${model.key} AND version = ANY(${versions}::int[]) AND to_stage = ${to.name} AND status = 'open'
       AND (${only === undefined} OR id = ${only ?? 0})
     RETURNING ${REQUEST_COLUMNS}`);
   await settleNotices(ctx, model, closed);
   return closed;
 }
+
+/** What others ask of versions that were moved is asked from where they are now: who may decide on it follows from that. */
+export const followMove = (ctx: Context, model: Pick<ModelRow, 'key'>, moved: readonly number[]) =>
+  ctx.sql(sql`
+    UPDATE transition_requests SET from_stage = model_versions.stage FROM model_versions
+    WHERE transition_requests.model_key = ${model.key} AND transition_requests.version = ANY(${moved}::int[])
+      AND transition_requests.status = 'open' AND to_stage <> model_versions.stage
+      AND model_versions.model_key = transition_requests.model_key
+      AND model_versions.version = transition_requests.version`);
+
+/** Who asked to put a version aside has it put aside. */
+export const closePutAside = (
+  ctx: Context,
+  model: Pick<ModelRow, 'key' | 'name'>,
+  versions: readonly number[],
+  archive: Pick<Stage, 'name'>,
+  why: string,
+) => closeRequestsOf(ctx, model, versions, archive, { status: 'approved', comment: why });
 
 /** Why there is nothing left to decide: somebody was faster, or nobody has asked. */
 export async function noOpenRequest(

@@ -5,6 +5,7 @@ import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers'
 import { holderOf, makeModel } from '@/lib/testing/models';
 import { deleteModel } from './delete-model';
 import { getLatestVersions } from './get-model';
+import { listRequests } from './inbox';
 import { requestTransition } from './request-transition';
 import { getRules, setRule } from './rules';
 import { getSettings, setStages } from './settings';
@@ -78,6 +79,12 @@ describe('works', () => {
       perform(setRule, admin, { name, change: { kind: 'stage', target, rule: { approvals } } });
     await change('Staging', 2);
     await change('Production', 3);
+    const other = await model();
+    await perform(transitionVersion, admin, { name: other.name, version: 1, stage: 'Staging' });
+    await perform(requestTransition, admin, { name: other.name, version: 1, stage: 'Production' });
+    const both = await model();
+    for (const stage of ['Staging', 'Production'])
+      await perform(requestTransition, admin, { name: both.name, version: 1, stage });
     const swapped = MLFLOW.map((stage) => {
       if (stage.name === 'Staging') return { ...stage, name: 'Production', was: 'Staging' };
       return stage.name === 'Production' ? { ...stage, name: 'Staging', was: 'Production' } : stage;
@@ -90,6 +97,12 @@ describe('works', () => {
       ['Production', 2],
       ['Staging', 3],
     ]);
+    const asked = async (of: string) =>
+      (await perform(listRequests, admin, { name: of, version: 1 })).requests.map(
+        ({ fromStage, toStage }) => `${fromStage} ${toStage}`,
+      );
+    expect(await asked(other.name)).toEqual(['Production Staging']);
+    expect(await asked(both.name)).toEqual(['None Production', 'None Staging']);
   });
 });
 

@@ -109,8 +109,13 @@ async function rename(ctx: Context, renamed: readonly Renaming[]): Promise<void>
   await ctx.sql(sql`
     UPDATE stage_periods SET stage = renamed.name FROM ${names} WHERE stage = renamed.was AND to_time IS NULL`);
   await ctx.sql(sql`
-    UPDATE transition_requests SET to_stage = renamed.name FROM ${names} WHERE to_stage = renamed.was AND status = 'open'`);
+    UPDATE transition_requests SET from_stage = renamed.name FROM ${names} WHERE from_stage = renamed.was AND status = 'open'`);
   // By way of names that no stage has: two may have swapped theirs.
+  await ctx.sql(sql`
+    UPDATE transition_requests SET to_stage = '/' || renamed.name FROM ${names} WHERE to_stage = renamed.was AND status = 'open'`);
+  await ctx.sql(
+    sql`UPDATE transition_requests SET to_stage = substr(to_stage, 2) WHERE status = 'open' AND starts_with(to_stage, '/')`,
+  );
   await ctx.sql(sql`
     UPDATE promotion_rules SET name = '/' || renamed.name FROM ${names} WHERE kind = 'stage' AND promotion_rules.name = renamed.was`);
   await ctx.sql(

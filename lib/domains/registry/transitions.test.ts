@@ -8,7 +8,7 @@ import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
 import { approveTransition } from './approve-transition';
 import { cancelTransition, rejectTransition } from './end-request';
 import { getVersion } from './get-version';
-import { listRequests } from './inbox';
+import { listInbox, listRequests } from './inbox';
 import { listActivity } from './list-activity';
 import { requestTransition } from './request-transition';
 import { getStageHistory } from './stage-history';
@@ -143,6 +143,28 @@ describe('works', () => {
       expect(all.map((one) => one.status)).toEqual([status, status, 'open']);
       expect(await stageOf(made, 1)).toBe(decide === 'reject' ? 'None' : 'Staging');
     }
+  });
+
+  test('a request goes with its version: from where it is now, and done once it is there', async () => {
+    const made = await makeModel(admin, { versions: 2 });
+    const [stager, promoter] = [
+      await holderOf(made.id, 'CAN_MANAGE_STAGING_VERSIONS'),
+      await holderOf(made.id, 'CAN_MANAGE_PRODUCTION_VERSIONS'),
+    ];
+    await ask(ada, made, 1, 'Archived');
+    const waiting = async (caller: Caller) =>
+      (await perform(listInbox, caller, {})).requests.map(({ fromStage }) => fromStage);
+    expect(await waiting(stager)).toEqual(['None']);
+    await move(admin, made, 1, 'Production');
+    expect([await waiting(stager), await waiting(promoter)]).toEqual([[], ['Production']]);
+    await move(admin, made, 2, 'Production', { archiveExistingVersions: true });
+    expect(await waiting(promoter)).toEqual([]);
+    const [request] = await prisma().transitionRequest.findMany({ where: { model: { name: made.name } } });
+    expect(request).toMatchObject({
+      status: 'approved',
+      fromStage: 'Production',
+      closedComment: 'Version 2 took its place in Production.',
+    });
   });
 
   test('a request is taken back by who made it, or by whoever manages the model', async () => {
