@@ -7,7 +7,7 @@ import { type Activity, note } from './activity';
 import { assertMayArchive, moveVersion, versionsIn } from './move-version';
 import { Decision, loadPending, type Pending } from './pending';
 import { publish } from './publish';
-import { closeRequests } from './requests';
+import { closeRequests, FROM_WORDS } from './requests';
 import { stageRule } from './rules';
 import { Override, type StageRule } from './schemas';
 import type { Stage } from './stages';
@@ -102,8 +102,8 @@ async function assertMayApprove(
     );
   }
   const [found] = await ctx.sql<{ others: number; isMine: boolean }>(sql`
-    SELECT count(DISTINCT user_id) AS others, coalesce(bool_or(user_id = ${me}::uuid), false) AS "isMine"
-    FROM model_activities WHERE request_id = ANY(${open.map(({ id }) => id)}::bigint[]) AND type = 'APPROVED_REQUEST'`);
+    SELECT count(DISTINCT word.user_id) AS others, coalesce(bool_or(word.user_id = ${me}::uuid), false) AS "isMine"
+    FROM ${FROM_WORDS} WHERE asked.id = ANY(${open.map(({ id }) => id)}::bigint[]) AND word.type = 'APPROVED_REQUEST'`);
   if (found?.isMine) {
     throw conflict(`You have approved it already; it takes ${approvals} people in all.`);
   }

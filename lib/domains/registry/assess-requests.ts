@@ -6,6 +6,7 @@ import { runChecksOf } from './checks';
 import { FROM_INBOX, type InboxRow, inboxColumns } from './inbox';
 import { modelGranted, VERSION_COLUMNS, type VersionRow } from './load';
 import { ADVICE, type FreezeView, viewFreeze } from './readiness';
+import { FROM_WORDS } from './requests';
 import { ruleKey, stageRules } from './rules';
 
 /** What stands against a request, or at least speaks against it. */
@@ -30,8 +31,10 @@ export const assessRequests = query({
   async run(ctx, { ids }): Promise<{ requests: Assessed[] }> {
     const found = await ctx.sql<Row>(sql`
       SELECT ${inboxColumns(ctx)}, ${VERSION_COLUMNS},
-             (SELECT count(DISTINCT user_id) FROM model_activities
-              WHERE request_id = transition_requests.id AND type = 'APPROVED_REQUEST') AS given
+             (SELECT count(DISTINCT word.user_id) FROM ${FROM_WORDS}
+              WHERE asked.model_key = transition_requests.model_key AND asked.version = transition_requests.version
+                AND asked.to_stage = transition_requests.to_stage AND asked.status = 'open'
+                AND word.type = 'APPROVED_REQUEST') AS given
       FROM ${FROM_INBOX}
       WHERE transition_requests.id = ANY(${ids}::bigint[]) AND transition_requests.status = 'open'
         AND deleted_time IS NULL AND ${modelGranted(ctx)}`);

@@ -11,7 +11,7 @@ import { type LoadedVersion, loadVersion, MODEL, mayDo } from './load';
 import { versionsIn } from './move-version';
 import { whoDecides } from './notices';
 import { type RequestView, viewRequest } from './request-shape';
-import { openRequests, type RequestRow } from './requests';
+import { FROM_WORDS, openRequests, type RequestRow } from './requests';
 import { stageRule } from './rules';
 import { StageName, type StageRule, Version } from './schemas';
 import { isActiveStage, levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
@@ -137,5 +137,5 @@ function approversOf(
 
 const approvalsOf = (ctx: Context, requests: number[]) =>
   ctx.sql<{ userId: string; name: string }>(sql`
-    SELECT DISTINCT user_id AS "userId", user_name AS name FROM model_activities
-    WHERE request_id = ANY(${requests}::bigint[]) AND type = 'APPROVED_REQUEST' ORDER BY user_name`);
+    SELECT DISTINCT word.user_id AS "userId", word.user_name AS name FROM ${FROM_WORDS}
+    WHERE asked.id = ANY(${requests}::bigint[]) AND word.type = 'APPROVED_REQUEST' ORDER BY word.user_name`);

@@ -40,6 +40,20 @@ export const openRequests = (ctx: Context, { model, version }: Of, toStage?: str
       AND (${toStage === undefined} OR to_stage = ${toStage ?? ''})
     ORDER BY id`);
 
+/**
+ * `word`: what was said on requests, `asked`. Whoever approves or rejects means all that are open for the stage then, and it is noted
+ * on the first of them; that one may be taken back since.
+ */
+export const FROM_WORDS = sql`
+  transition_requests AS asked
+  JOIN transition_requests AS noted
+    ON noted.model_key = asked.model_key AND noted.version = asked.version AND noted.to_stage = asked.to_stage
+      AND (asked.closed_time IS NULL OR noted.creation_time <= asked.closed_time)
+  JOIN model_activities AS word
+    ON word.request_id = noted.id
+      AND (noted.id = asked.id OR (word.type IN ('APPROVED_REQUEST', 'REJECTED_REQUEST') AND word.time >= asked.creation_time
+                                   AND (asked.status <> 'cancelled' OR word.time <= asked.closed_time)))`;
+
 type End = { status: Exclude<RequestStatus, 'open'>; comment?: string; only?: number };
 
 /** The open requests for a stage end together, or only the one. */

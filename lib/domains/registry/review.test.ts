@@ -8,14 +8,14 @@ import { holderOf, type MadeModel, makeModel, upload } from '@/lib/testing/model
 import { setAlias } from './aliases';
 import { approveTransition } from './approve-transition';
 import { assessRequests } from './assess-requests';
-import { rejectTransition } from './end-request';
+import { cancelTransition, rejectTransition } from './end-request';
 import { findModels } from './find-models';
 import { getReadiness } from './readiness';
 import { requestTransition } from './request-transition';
 import { getReview } from './review';
 import { setRule } from './rules';
 import type { StageRule } from './schemas';
-import { exportStageHistory } from './stage-history';
+import { exportStageHistory, getStageHistory } from './stage-history';
 import { transitionVersion } from './transition-version';
 
 let admin: Caller;
@@ -92,6 +92,36 @@ describe('a review', () => {
         override: 'It is on fire',
       },
     ]);
+  });
+
+  test('an approval is one of all requests for the stage, also once the first of them is taken back', async () => {
+    const made = await makeModel(admin);
+    const { name } = made;
+    const [ada, bob] = [await holderOf(made.id, 'CAN_READ'), await holderOf(made.id, 'CAN_READ')];
+    const [one, other] = [
+      await holderOf(made.id, 'CAN_MANAGE_PRODUCTION_VERSIONS'),
+      await holderOf(made.id, 'CAN_MANAGE_PRODUCTION_VERSIONS'),
+    ];
+    await demand(made, { approvals: 2 });
+    const [first, second] = [await ask(ada, made, 1), await ask(bob, made, 1)];
+    const which = { name, version: 1, stage: 'Production' };
+    await perform(approveTransition, one, which);
+    await perform(cancelTransition, ada, { ...which, creator: ada.user?.email ?? '' });
+    const who = async (id: number) => (await review(id)).decisions.map(({ type, userName }) => [type, userName]);
+    expect(await who(first)).toEqual([
+      ['APPROVED_REQUEST', one.user?.email],
+      ['CANCELLED_REQUEST', ada.user?.email],
+    ]);
+    expect((await review(second)).readiness?.approvals.given).toEqual([one.user?.email]);
+    const { requests } = await perform(assessRequests, admin, { ids: [second] });
+    expect(requests[0]?.approvals).toEqual({ given: 1, needed: 2 });
+    expect((await refusal(perform(approveTransition, one, which))).code).toBe('RESOURCE_CONFLICT');
+    expect((await perform(approveTransition, other, which)).isApplied).toBe(true);
+    const both = [one, other].map(({ user }) => user?.email);
+    expect(await who(second)).toEqual(both.map((email) => ['APPROVED_REQUEST', email]));
+    expect(await who(first)).toHaveLength(2);
+    const { periods } = await perform(getStageHistory, admin, { name, stage: 'Production' });
+    expect(periods[0]?.approvedBy).toEqual(both);
   });
 
   test('without one in the stage it is held against the champion, else against what is in production, else against none', async () => {

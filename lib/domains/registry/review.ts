@@ -7,6 +7,7 @@ import type { CheckResult } from './checks';
 import { FROM_INBOX, type InboxRequest, type InboxRow, inboxColumns, viewInbox } from './inbox';
 import { DELETED, loadVersion, modelGranted } from './load';
 import { type Readiness, readinessOf } from './readiness';
+import { FROM_WORDS } from './requests';
 import { isActiveStage, readStages, type Stage, stageAt } from './stages';
 
 /** A word that was said on a request: an approval, a rejection, its end. */
@@ -62,10 +63,11 @@ async function readinessNow(
 
 const decisionsOn = (ctx: Context, requestId: number): Promise<ReviewDecision[]> =>
   ctx.sql<ReviewDecision>(sql`
-    SELECT type, user_name AS "userName", time, comment, coalesce(details -> 'checks', '[]') AS checks,
-           details ->> 'override' AS override
-    FROM model_activities
-    WHERE request_id = ${requestId} AND type IN ('APPROVED_REQUEST', 'REJECTED_REQUEST', 'CANCELLED_REQUEST') ORDER BY id`);
+    SELECT word.type, word.user_name AS "userName", word.time, word.comment, coalesce(word.details -> 'checks', '[]') AS checks,
+           word.details ->> 'override' AS override
+    FROM ${FROM_WORDS}
+    WHERE asked.id = ${requestId} AND word.type IN ('APPROVED_REQUEST', 'REJECTED_REQUEST', 'CANCELLED_REQUEST')
+    ORDER BY word.id`);
 
 /** Who was in the stage then; else the champion, else what is in production. */
 async function heldAgainst(

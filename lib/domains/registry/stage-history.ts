@@ -5,6 +5,7 @@ import { query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { perform } from '@/lib/core/perform';
 import { loadPast } from './past';
+import { FROM_WORDS } from './requests';
 import { ModelName, StageName, VersionNumber } from './schemas';
 
 /** A version's stay in a stage, and who answers for it. */
@@ -62,8 +63,8 @@ export const getStageHistory = query({
              cause.user_name AS "movedBy", cause.type AS how, coalesce(cause.comment, '') AS comment,
              cause.system_comment AS "systemComment", coalesce(cause.details -> 'checks', '[]') AS checks,
              cause.details ->> 'override' AS override, coalesce(cause.details -> 'requestedBy', '[]') AS "requestedBy",
-             (SELECT coalesce(json_agg(approval.user_name ORDER BY approval.id), '[]') FROM model_activities AS approval
-              WHERE approval.request_id = cause.request_id AND approval.type = 'APPROVED_REQUEST') AS "approvedBy"
+             (SELECT coalesce(json_agg(word.user_name ORDER BY word.id), '[]') FROM ${FROM_WORDS}
+              WHERE asked.id = cause.request_id AND word.type = 'APPROVED_REQUEST') AS "approvedBy"
       FROM stage_periods LEFT JOIN model_activities AS cause ON cause.id = activity_id
       WHERE stage_periods.model_key = ${model.key} ${ofVersion} ${ofStage} ${atTime} ${older}
       ORDER BY stage_periods.id DESC LIMIT ${limit + 1}`);
