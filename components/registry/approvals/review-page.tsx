@@ -169,9 +169,9 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
       )}
       {may.reject && !may.approve && (
         <p className="mt-2 text-xs text-muted-foreground">
-          {readiness.approvals.fourEyes
-            ? 'You have asked for it: somebody else must approve it.'
-            : 'You have approved it: others must too.'}
+          {readiness.approvals.isMine
+            ? 'You have approved it: others must too.'
+            : 'You have asked for it: somebody else must approve it.'}
         </p>
       )}
       {isCancelling && <CancelRequest name={name} request={request} onClose={() => setCancelling(false)} />}

@@ -123,11 +123,17 @@ export async function notifyEach(ctx: Context, to: Audience, notice: Notice): Pr
   return told.map(({ userId }) => userId);
 }
 
-/** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more. */
-export async function settle(ctx: Context, key: string, outcome: string): Promise<void> {
+/** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more, or only not those `people`. */
+export async function settle(
+  ctx: Context,
+  key: string,
+  outcome: string,
+  people?: readonly string[],
+): Promise<void> {
   const settled = await ctx.sql<{ userId: string }>(sql`
     UPDATE notifications SET settled_time = ${ctx.now}, outcome = ${cut(outcome, LONGEST_TITLE)},
                              read_time = coalesce(read_time, ${ctx.now})
-    WHERE key = ${key} AND settled_time IS NULL RETURNING user_id AS "userId"`);
+    WHERE key = ${key} AND settled_time IS NULL ${people ? sql`AND user_id = ANY(${people}::uuid[])` : empty}
+    RETURNING user_id AS "userId"`);
   tellPages(ctx, settled);
 }

@@ -5,6 +5,7 @@ import { command } from '@/lib/core/operation';
 import { conflict, denied } from '@/lib/pure/errors';
 import { type Activity, note } from './activity';
 import { assertMayArchive, moveVersion, versionsIn } from './move-version';
+import { settleOwnNotices } from './notices';
 import { Decision, loadPending, type Pending } from './pending';
 import { publish } from './publish';
 import { closeRequests, FROM_WORDS } from './requests';
@@ -59,6 +60,7 @@ export const approveTransition = command({
         version: version.version,
         details: { approvals },
       });
+      await settleOwnNotices(ctx, open);
       return { activity, isApplied: false, approvals };
     }
     const record = await assertMayMove(ctx, pending, { from, to, rule, override: input.override });

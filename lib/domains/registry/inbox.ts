@@ -7,7 +7,7 @@ import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Level } from '@/lib/pure/permission-levels';
 import { loadVersion, modelGranted, modelLevel } from './load';
 import { type RequestView, viewRequest, viewRequests } from './request-shape';
-import { openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
+import { FROM_WORDS, openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
 import { ruleKey, stageRules } from './rules';
 import { Version } from './schemas';
 import { readStages, type Stage } from './stages';
@@ -34,7 +34,10 @@ const VIEWS = ['decide', 'mine', 'decided', 'all'] as const;
 
 function viewSql(ctx: Context, view: (typeof VIEWS)[number], stages: readonly Stage[]): Sql {
   const me = ctx.caller.user?.id ?? null;
-  if (view === 'decide') return sql`transition_requests.status = 'open' AND ${mayDecideSql(ctx, stages)}`;
+  if (view === 'decide')
+    return sql`transition_requests.status = 'open' AND ${mayDecideSql(ctx, stages)}
+      AND NOT EXISTS (SELECT 1 FROM ${FROM_WORDS}
+                      WHERE asked.id = transition_requests.id AND word.type = 'APPROVED_REQUEST' AND word.user_id = ${me}::uuid)`;
   if (view === 'mine') return sql`requested_by_id = ${me}::uuid`;
   if (view === 'decided')
     return sql`closed_by_id = ${me}::uuid AND requested_by_id IS DISTINCT FROM closed_by_id`;

@@ -76,6 +76,14 @@ export async function settleNotices(
   }
 }
 
+/** Whoever approved has done their part, though it takes others too. */
+export async function settleOwnNotices(ctx: Context, open: readonly RequestRow[]): Promise<void> {
+  const { user } = ctx.caller;
+  if (!user) return;
+  tellCaller(ctx);
+  for (const request of open) await settle(ctx, keyOf(request), `approved by ${whoActs(ctx)}`, [user.id]);
+}
+
 const aboutOf = ({ id }: Pick<ModelRow, 'id'>) => ({ type: MODEL, id });
 
 /** Whom a comment mentions, and did not `before` it was changed. Answers whom it told. */

@@ -35,7 +35,8 @@ export type Readiness = {
   /** Not demanded, but good to know of. */
   advice: CheckResult[];
   freeze: FreezeView | null;
-  approvals: { needed: number; given: string[]; fourEyes: boolean };
+  /** `isMine`: the caller's own is among those that were given. */
+  approvals: { needed: number; given: string[]; isMine: boolean; fourEyes: boolean };
   /** Who could decide on a request: some of them, and whether there are more. */
   approvers: { people: Person[]; isMore: boolean };
   /** Versions that are there, and could be put aside. */
@@ -102,7 +103,12 @@ export async function readinessOf(
     checks,
     advice,
     freeze: viewFreeze(freeze),
-    approvals: { needed: rule.approvals, given: approvals.map(({ name }) => name), fourEyes: rule.fourEyes },
+    approvals: {
+      needed: rule.approvals,
+      given: approvals.map(({ name }) => name),
+      isMine: hasApproved,
+      fourEyes: rule.fourEyes,
+    },
     approvers: approversOf(ctx, people, rule, open),
     inStage,
     canArchive: isActiveStage(to),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { countNotifications } from '@/lib/domains/identity/operations';
 import { logMetric, uploadArtifact } from '@/lib/domains/tracking/operations';
 import { shareNothing } from '@/lib/testing/access/people';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
@@ -10,6 +11,7 @@ import { approveTransition } from './approve-transition';
 import { updateVersion } from './change-version';
 import { deleteModel, deleteVersion } from './delete-model';
 import { getVersion } from './get-version';
+import { countInbox } from './inbox';
 import { getReadiness } from './readiness';
 import { reportCheck } from './report-check';
 import { requestTransition } from './request-transition';
@@ -186,8 +188,17 @@ describe('people', () => {
     for (const [at, person] of people.entries()) {
       const decided = await perform(approveTransition, person, which);
       seen.push([decided.isApplied, decided.approvals.given]);
-      if (at === 0)
-        expect((await refusal(perform(approveTransition, person, which))).code).toBe('RESOURCE_CONFLICT');
+      if (at > 0) continue;
+      // Others are waited for, and not who has approved.
+      expect((await refusal(perform(approveTransition, person, which))).code).toBe('RESOURCE_CONFLICT');
+      expect((await readiness(person, name)).approvals).toMatchObject({ isMine: true });
+      const waiting = await Promise.all(
+        people.map(async (one) => [
+          (await perform(countInbox, one, {})).count,
+          (await perform(countNotifications, one, {})).waiting,
+        ]),
+      );
+      expect(waiting).toEqual([[0, 0], [1, 1], [1, 1]]);
     }
     expect(seen).toEqual([
       [false, 1],
