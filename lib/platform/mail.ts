@@ -32,3 +32,7 @@ export async function sendMail({ to, subject, text }: Mail): Promise<void> {
     headers: { 'auto-submitted': 'auto-generated' },
   });
 }
+
+/** Whether a server took no mail to this one address, or this one mail: others may go through. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof Error && ['EENVELOPE', 'EMESSAGE'].includes((error as NodeJS.ErrnoException).code ?? '');

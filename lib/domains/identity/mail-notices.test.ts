@@ -75,6 +75,7 @@ test('one full mailbox keeps nobody else from theirs, and nobody gets a second',
   const { key, emails } = await tell(3);
   full.add(emails[1] ?? '');
   await expect(mailNotices(key, signal)).rejects.toThrow('mailbox full');
+  expect(received.map(({ to }) => to).sort()).toEqual([emails[0], emails[2]].sort());
   full.clear();
   await mailNotices(key, signal);
   expect(received.map(({ to }) => to).sort()).toEqual([...emails].sort());
