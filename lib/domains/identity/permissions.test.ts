@@ -1,8 +1,10 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_GROUPS, type Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { getRun } from '@/lib/domains/tracking/operations';
-import { prisma } from '@/lib/platform/db';
+import { outsideTransaction, prisma, rows, transaction } from '@/lib/platform/db';
+import type { AppError } from '@/lib/pure/errors';
 import { matrixOf } from '@/lib/pure/permission-levels';
 import { shareNothing } from '@/lib/testing/access/people';
 import { afresh, auditOf, callerWithRole, makeExperiment, makeRun } from '@/lib/testing/callers';
@@ -70,6 +72,33 @@ describe('permissions', () => {
       before: { grants: { [emailOf(bob)]: 'CAN_READ' } },
       after: { grants: { [emailOf(ada)]: 'CAN_MANAGE' } },
     });
+  });
+
+  test('of two that replace all at once one is left, and who lost the right to meanwhile changes nothing', async () => {
+    const id = await makeExperiment(ada);
+    const only = (caller: Caller, level: string) =>
+      perform(setPermissions, admin, {
+        ...on(id),
+        accessControlList: [{ principalId: idOf(caller), permissionLevel: level }],
+      });
+    await Promise.all(Array.from({ length: 8 }, (_, at) => only(at % 2 === 0 ? ada : bob, 'CAN_EDIT')));
+    expect(await held(id, admin)).toHaveLength(1 + FROM_THE_ROOT.length);
+
+    await only(ada, 'CAN_MANAGE');
+    let late: Promise<unknown> = Promise.resolve();
+    await transaction(async () => {
+      await only(bob, 'CAN_MANAGE');
+      const mine = [{ principalId: idOf(ada), permissionLevel: 'CAN_MANAGE' }];
+      late = outsideTransaction(() =>
+        perform(updatePermissions, ada, { ...on(id), accessControlList: mine }),
+      ).catch((error: AppError) => error.code);
+      const waiting = () =>
+        rows(sql`
+          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+    });
+    expect(await late).toBe('PERMISSION_DENIED');
+    expect(await held(id, admin)).toContainEqual([emailOf(bob), 'CAN_MANAGE']);
   });
 
   test('refuses bad input', async () => {

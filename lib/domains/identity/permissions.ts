@@ -15,7 +15,7 @@ import {
 } from '@/lib/pure/permission-levels';
 import { announceIdentityChange } from './authenticate';
 import { loadObject, ROOT } from './permission-objects';
-import { findPrincipals, loadPrincipal, type Principal } from './principals';
+import { findPrincipals, loadPrincipals, type Principal } from './principals';
 
 const ObjectTypeName = z.enum(OBJECT_TYPES);
 /** An empty id stands for all objects of the type. */
@@ -106,7 +106,8 @@ function levelOf(objectType: ObjectType, name: string): Level {
   });
 }
 
-async function principalOf(ctx: Context, entry: Entry): Promise<string> {
+/** Whom an entry names: by an id, or as clients do. */
+function namedIn(entry: Entry): { id: string } | Pick<Principal, 'kind' | 'handle'> {
   const { principalId, userName, groupName, servicePrincipalName } = entry;
   const given = [principalId, userName, groupName, servicePrincipalName].filter(Boolean);
   if (given.length !== 1) {
@@ -114,15 +115,28 @@ async function principalOf(ctx: Context, entry: Entry): Promise<string> {
       field: 'accessControlList',
     });
   }
-  if (principalId) {
-    if (!(await findPrincipals(ctx, [principalId])).has(principalId)) {
-      throw notFound('There is no such user, group or service principal.');
-    }
-    return principalId;
-  }
-  if (userName) return (await loadPrincipal(ctx, { kind: 'user', handle: userName })).id;
-  if (groupName) return (await loadPrincipal(ctx, { kind: 'group', handle: groupName })).id;
-  return (await loadPrincipal(ctx, { kind: 'service', handle: servicePrincipalName ?? '' })).id;
+  if (principalId) return { id: principalId };
+  if (userName) return { kind: 'user', handle: userName };
+  if (groupName) return { kind: 'group', handle: groupName };
+  return { kind: 'service', handle: servicePrincipalName ?? '' };
+}
+
+/** The ids of whom the entries name, each in its place. @throws RESOURCE_DOES_NOT_EXIST */
+async function principalsOf(ctx: Context, entries: readonly Entry[]): Promise<string[]> {
+  const named = entries.map(namedIn);
+  const byId = await findPrincipals(
+    ctx,
+    named.flatMap((one) => ('id' in one ? [one.id] : [])),
+  );
+  const others = await loadPrincipals(
+    ctx,
+    named.flatMap((one) => ('id' in one ? [] : [one])),
+  );
+  return named.map((one) => {
+    if (!('id' in one)) return others.shift()?.id ?? '';
+    if (!byId.has(one.id)) throw notFound('There is no such user, group or service principal.');
+    return one.id;
+  });
 }
 
 type Change = z.output<typeof Target> & { accessControlList: Entry[]; revoke?: string[] };
@@ -132,10 +146,13 @@ async function change(
   { objectType, objectId, accessControlList, revoke = [] }: Change,
   replaces: boolean,
 ) {
+  // One change at a time: of two that replace all, none of the first's shall stay with the second's, nor count for who may.
+  await ctx.sql(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`grants ${objectType} ${objectId}`}, 0))`);
   const { name } = await loadObject(ctx, objectType, objectId, true);
+  const ids = await principalsOf(ctx, accessControlList);
   const wanted = new Map<string, Level>();
-  for (const entry of accessControlList) {
-    const id = await principalOf(ctx, entry);
+  for (const [at, entry] of accessControlList.entries()) {
+    const id = ids[at] ?? '';
     if (id === ADMINS) continue;
     const levels = [wanted.get(id) ?? '', levelOf(objectType, entry.permissionLevel)];
     wanted.set(id, greatest(objectType, levels) as Level);

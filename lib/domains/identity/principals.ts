@@ -24,17 +24,21 @@ export async function findPrincipals(ctx: Context, ids: string[]): Promise<Map<s
   return new Map(found.map((one) => [one.id, one]));
 }
 
-/** By kind and handle, as clients name them. @throws RESOURCE_DOES_NOT_EXIST */
-export async function loadPrincipal(
-  ctx: Context,
-  { kind, handle }: Pick<Principal, 'kind' | 'handle'>,
-): Promise<Principal> {
-  const wanted = kind === 'user' ? handle.toLowerCase() : handle;
-  const [found] = await ctx.sql<Principal>(
-    sql`SELECT * FROM ${ALL} WHERE kind = ${kind} AND handle = ${wanted}`,
-  );
-  if (!found) throw notFound(`${KIND_NAMES[kind]} '${handle}' does not exist.`);
-  return found;
+type Named = Pick<Principal, 'kind' | 'handle'>;
+
+/** By kind and handle, as clients name them; each in its place. @throws RESOURCE_DOES_NOT_EXIST for the first that is missing */
+export async function loadPrincipals(ctx: Context, named: readonly Named[]): Promise<Principal[]> {
+  const handles = named.map(({ kind, handle }) => (kind === 'user' ? handle.toLowerCase() : handle));
+  const found = await ctx.sql<Principal & { place: number }>(sql`
+    SELECT principal.*, place::int AS place
+    FROM unnest(${named.map(({ kind }) => kind)}::text[], ${handles}::text[]) WITH ORDINALITY AS wanted (kind, handle, place)
+    JOIN ${ALL} ON principal.kind = wanted.kind AND principal.handle = wanted.handle`);
+  const byPlace = new Map(found.map(({ place, ...principal }) => [place, principal]));
+  return named.map(({ kind, handle }, at) => {
+    const principal = byPlace.get(at + 1);
+    if (!principal) throw notFound(`${KIND_NAMES[kind]} '${handle}' does not exist.`);
+    return principal;
+  });
 }
 
 const KIND_NAMES = { user: 'User', group: 'Group', service: 'Service principal' };
