@@ -102,6 +102,8 @@ export async function postOnce(
     if (stopping?.aborted) throw error;
     if (error instanceof Unreachable) return failed(error.message, true);
     if (error instanceof AppError) return failed(error.message, false);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_INVALID_CHAR')
+      return failed('What it is to be sent has a character that no header may have: set it again.', false);
     if (error instanceof Error && error.name === 'TimeoutError') {
       return failed(`There was no answer within ${WITHIN / 1000} seconds.`, true);
     }

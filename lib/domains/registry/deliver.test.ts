@@ -5,6 +5,7 @@ import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { BACK_OFF } from '@/lib/platform/post-once';
+import { seal } from '@/lib/platform/seal';
 import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
 import { type HookReceiver, receiveHooks } from '@/lib/testing/hook-receiver';
 import { type MadeModel, makeModel } from '@/lib/testing/models';
@@ -53,6 +54,21 @@ const forgetJobs = () =>
     sql`SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs WHERE key LIKE 'webhook-delivery:%'`,
   );
 const { signal } = new AbortController();
+
+test('what no header may have ends it, with the reason', async () => {
+  const { id } = await make();
+  await prisma().webhook.update({
+    where: { id },
+    data: { jobId: '1', jobWorkspaceUrl: receiver.url, jobToken: seal('dapi1\n', `webhook:${id}:job`) },
+  });
+  await say('one');
+  const [letter] = await letters(id);
+  await deliver(Number(letter?.id), signal);
+  expect((await letters(id))[0]).toMatchObject({
+    status: 'dead',
+    fault: expect.stringContaining('no header may have'),
+  });
+});
 
 test('it is sent, and what was answered is kept', async () => {
   const { id } = await make();

@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { granted, holdsEverywhere } from '@/lib/core/grants';
 import { denied, notFound } from '@/lib/pure/errors';
@@ -49,12 +49,16 @@ export function assertManagesAll(ctx: Context): void {
   );
 }
 
-/** Whoever sees the model and does not manage it is told so; to others there is no such webhook. */
-export async function loadWebhook(ctx: Context, id: string): Promise<WebhookRow> {
+/**
+ * Whoever sees the model and does not manage it is told so; to others there is no such webhook.
+ *
+ * @param options.lock holds off, until the transaction ends, all who want the same
+ */
+export async function loadWebhook(ctx: Context, id: string, { lock = false } = {}): Promise<WebhookRow> {
   const [found] = await ctx.sql<WebhookRow & { isGranted: boolean; isSeen: boolean }>(sql`
     SELECT ${WEBHOOK_COLUMNS}, ${webhookGranted(ctx)} AS "isGranted",
            webhooks.model_key IS NOT NULL AND ${granted(ctx, MODEL, sql`registered_models.id`, 'CAN_READ')} AS "isSeen"
-    FROM ${FROM_WEBHOOKS} WHERE webhooks.id = ${id}`);
+    FROM ${FROM_WEBHOOKS} WHERE webhooks.id = ${id} ${lock ? sql`FOR UPDATE OF webhooks` : empty}`);
   if (found?.isGranted) {
     const { isGranted: _, isSeen: __, ...webhook } = found;
     return webhook;

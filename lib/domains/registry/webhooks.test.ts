@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { prisma, rows } from '@/lib/platform/db';
+import { outsideTransaction, prisma, rows, transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { type HookReceiver, receiveHooks } from '@/lib/testing/hook-receiver';
@@ -169,6 +169,7 @@ describe('refuses bad input', () => {
       make({ jobSpec: { jobId: '1', accessToken: 't' } }),
       make({ name: 'not a name' }),
       make({ httpUrlSpec: { url, authorization: 'a\r\nx: y' } }),
+      make({ httpUrlSpec: undefined, jobSpec: { jobId: '1', accessToken: 'dapi1\ndapi2' } }),
     ]);
     expect(refused.map(({ code, field }) => [code, field])).toEqual(
       [
@@ -181,6 +182,7 @@ describe('refuses bad input', () => {
         'httpUrlSpec',
         'name',
         'httpUrlSpec.authorization',
+        'jobSpec.accessToken',
       ].map((field) => ['INVALID_PARAMETER_VALUE', field]),
     );
     const { id } = await make();
@@ -188,6 +190,26 @@ describe('refuses bad input', () => {
       'event',
     );
   });
+});
+
+test('of two changes at once neither takes the other back', async () => {
+  const { id } = await make({ httpUrlSpec: { url } });
+  let late: Promise<unknown> = Promise.resolve();
+  await transaction(async () => {
+    await perform(updateWebhook, admin, { id, httpUrlSpec: { url, secret: 'a new one' } });
+    late = outsideTransaction(() => perform(updateWebhook, admin, { id, status: 'DISABLED' }));
+    const waiting = () =>
+      rows(sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+  });
+  await late;
+  const { webhook } = await perform(getWebhook, admin, { id });
+  expect(webhook).toMatchObject({ status: 'DISABLED', hasSecret: true });
+});
+
+test('one of MLflow’s keeps a name', async () => {
+  const { id } = await make({ dialect: 'mlflow', name: 'ci', events: ['model_version.created'] });
+  expect((await refusal(perform(updateWebhook, admin, { id, name: '' }))).field).toBe('name');
 });
 
 test('an address of another server does not get the authorization of the first', async () => {

@@ -39,9 +39,10 @@ function addressFault(address: string): string | undefined {
 }
 
 const Secret = z.string().max(2000);
-/** A header's value: whoever writes a line break writes other headers. */
-const Authorization = z
+/** A header's value: whoever writes a line break writes other headers. One at its end was copied along. */
+const HeaderText = z
   .string()
+  .trim()
   .max(4000)
   .regex(/^[\x20-\x7e]*$/, 'must be plain text on one line');
 
@@ -50,7 +51,7 @@ const Target = {
     .object({
       url: Address,
       /** An empty text takes it away. */
-      authorization: Authorization.optional(),
+      authorization: HeaderText.optional(),
       secret: Secret.optional(),
       enableSslVerification: z.boolean().optional(),
     })
@@ -58,7 +59,7 @@ const Target = {
   jobSpec: z
     .object({
       jobId: z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(100)),
-      accessToken: z.string().min(1).max(4000),
+      accessToken: HeaderText.min(1),
       workspaceUrl: Address.optional(),
     })
     .optional(),
@@ -89,6 +90,11 @@ function assertEvents(events: readonly string[], dialect: WebhookDialect, isOfMo
       throw invalid(`${event} is for webhooks of all models: leave out the model.`, { field: 'events' });
     }
   }
+}
+
+function assertNamed(name: string, dialect: WebhookDialect): void {
+  if (dialect === 'mlflow' && name === '')
+    throw invalid('A webhook of this dialect needs a name.', { field: 'name' });
 }
 
 /** Judged again whenever something is sent. @throws INVALID_PARAMETER_VALUE */
@@ -124,8 +130,7 @@ export const createWebhook = command({
     const model = modelName === undefined ? undefined : await loadModel(ctx, modelName);
     if (!model) assertManagesAll(ctx);
     assertEvents(events, dialect, model !== undefined);
-    if (dialect === 'mlflow' && name === '')
-      throw invalid('A webhook of this dialect needs a name.', { field: 'name' });
+    assertNamed(name, dialect);
     if ((web === undefined) === (job === undefined)) {
       throw invalid('A webhook has one http_url_spec or one job_spec.', { field: 'httpUrlSpec' });
     }
@@ -176,7 +181,8 @@ export const updateWebhook = command({
     ...Target,
   }),
   async run(ctx, { id, httpUrlSpec: web, jobSpec: job, ...change }): Promise<{ webhook: WebhookView }> {
-    const before = await loadWebhook(ctx, id);
+    const before = await loadWebhook(ctx, id, { lock: true });
+    assertNamed(change.name ?? before.name, before.dialect);
     if (change.events) assertEvents(change.events, before.dialect, before.modelKey !== null);
     if (web && job)
       throw invalid('A webhook has one http_url_spec or one job_spec.', { field: 'httpUrlSpec' });
@@ -205,7 +211,12 @@ export const updateWebhook = command({
       objectType: 'webhook',
       objectId: id,
       before: shown(viewWebhook(before)),
-      after: { ...shown(webhook), ...(web?.secret !== undefined && { secret: 'changed' }) },
+      after: {
+        ...shown(webhook),
+        ...(web?.secret !== undefined && { secret: 'changed' }),
+        ...(web?.authorization !== undefined && { authorization: 'changed' }),
+        ...(job && { accessToken: 'changed' }),
+      },
     });
     return { webhook };
   },
