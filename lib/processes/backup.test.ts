@@ -19,6 +19,7 @@ import { env } from '@/lib/platform/env';
 import { seal } from '@/lib/platform/seal';
 import { makeExperiment, makeRun, personWithPassword, unique } from '@/lib/testing/callers';
 import { ArchiveWriter, checkArchive } from './archive/archive';
+import { StagedFolders } from './archive/folders';
 
 let folder: string;
 let archive: string;
@@ -148,6 +149,25 @@ test('into an empty home all comes back: rows, numbers still to be given, work t
     /blobs is not empty\. Restore into an empty PLUMBLINE_HOME: nothing is overwritten/,
   );
 }, 120_000);
+
+test('files wait within the folder that they are for: it may be a disk of its own', async () => {
+  const { home, blobs, lake } = env;
+  const mounts = path.join(folder, 'mounts');
+  Object.assign(env, {
+    home: path.join(folder, 'home-of-mounts'),
+    blobs: `file:${mounts}/blobs`,
+    lake: `file:${mounts}/lake`,
+  });
+  try {
+    const staged = await StagedFolders.besides(archive);
+    expect(await staged.fill()).toBeGreaterThan(2);
+    expect((await fs.readdir(mounts)).filter((name) => !['blobs', 'lake'].includes(name))).toEqual([]);
+    await staged.place();
+    expect(await fs.readdir(path.join(mounts, 'blobs'))).toEqual(await fs.readdir(path.join(home, 'blobs')));
+  } finally {
+    Object.assign(env, { home, blobs, lake });
+  }
+});
 
 test('the archive is its owner’s alone, and one that fails leaves none behind', async () => {
   expect((await fs.stat(archive)).mode & 0o077).toBe(0);

@@ -77,7 +77,10 @@ const isEmpty = async (folder: string, leaveOut: RegExp): Promise<boolean> => {
   return true;
 };
 
-/** Files of an archive beside the folders that they are for: they come to their place in one step, or go away again. */
+/** On the same disk as what goes there, also where the folder is a mount of its own or a link to one. */
+const STAGED = '.restoring';
+
+/** Files of an archive within the folders that they are for: they come to their place in one step, or go away again. */
 export class StagedFolders {
   private constructor(
     private readonly file: string,
@@ -86,14 +89,15 @@ export class StagedFolders {
 
   /** @throws Error where a folder already has files */
   static async besides(file: string): Promise<StagedFolders> {
-    const folders = foldersToKeep().map((folder) => ({ ...folder, staged: `${folder.path}.restoring` }));
+    const folders = foldersToKeep().map((folder) => ({ ...folder, staged: path.join(folder.path, STAGED) }));
     for (const { path: place, leaveOut, staged } of folders) {
+      // Of one that was cut off.
+      await fs.rm(staged, { recursive: true, force: true });
       if (!(await isEmpty(place, leaveOut))) {
         throw new Error(
           `${place} is not empty. Restore into an empty PLUMBLINE_HOME: nothing is overwritten.`,
         );
       }
-      await fs.rm(staged, { recursive: true, force: true });
     }
     return new StagedFolders(file, folders);
   }
@@ -125,7 +129,6 @@ export class StagedFolders {
   async place(): Promise<void> {
     for (const { staged, path: place } of this.folders) {
       if (!(await fs.stat(staged).catch(() => undefined))) continue;
-      await fs.mkdir(place, { recursive: true });
       // Entry by entry: the folder itself may be a mount, or hold what is this machine's own.
       for (const name of await fs.readdir(staged))
         await fs.rename(path.join(staged, name), path.join(place, name));
