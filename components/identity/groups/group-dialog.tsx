@@ -6,10 +6,14 @@ import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/
 import { Input } from '@/components/ui/input';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { changesOf, comingAndGoing } from '../changes';
 import { PrincipalPicker } from '../permissions/principal-picker';
 import { type Principal, PrincipalText } from '../permissions/principal-text';
 
 export type Group = OutputOf<'identity.listGroups'>['groups'][number];
+
+/** What is wrong with these is said beside them. */
+const FIELDS = ['name', 'description'];
 
 /** A new group, or one that is there: its name, what it is for, who is in it. */
 export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => void }) {
@@ -32,9 +36,13 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
         <form
           onSubmit={(event) => {
             const { name = '', description = '' } = readForm(event);
-            const fields = { name, description, members: members.map(({ id }) => id) };
-            if (group) update.mutate({ id: group.id, ...fields });
-            else create.mutate(fields);
+            if (!group) create.mutate({ name, description, members: members.map(({ id }) => id) });
+            else
+              update.mutate({
+                id: group.id,
+                ...changesOf({ name: group.name, description: group.description }, { name, description }),
+                ...comingAndGoing(known.data?.members ?? [], members),
+              });
           }}
         >
           <DialogBody className="flex flex-col gap-4">
@@ -80,8 +88,11 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
                 Is in {known.data.parents.map(({ name }) => name).join(', ')}, and holds what they hold.
               </p>
             )}
-            {error && !error.field && <p className="text-sm text-danger">{error.message}</p>}
-            {error?.field === 'members' && <p className="text-sm text-danger">{error.message}</p>}
+            {error && !FIELDS.includes(error.field ?? '') && (
+              <p role="alert" className="text-sm text-danger">
+                {error.message}
+              </p>
+            )}
           </DialogBody>
           <DialogFooter>
             <DialogClose asChild>

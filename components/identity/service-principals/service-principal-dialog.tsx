@@ -8,6 +8,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
+import { changesOf } from '../changes';
 import { ROLES, type User } from '../roles';
 
 export type ServicePrincipal = OutputOf<'identity.listServicePrincipals'>['servicePrincipals'][number];
@@ -25,7 +26,11 @@ export function ServicePrincipalDialog({ servicePrincipal, onClose }: Props) {
   const error = create.error ?? update.error;
 
   function save({ name = '' }: Record<string, string>) {
-    if (servicePrincipal) update.mutate({ id: servicePrincipal.id, name, role });
+    if (servicePrincipal)
+      update.mutate({
+        id: servicePrincipal.id,
+        ...changesOf({ name: servicePrincipal.name, role: servicePrincipal.role }, { name, role }),
+      });
     else create.mutate({ name, role });
   }
 

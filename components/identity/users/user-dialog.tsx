@@ -7,6 +7,7 @@ import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { changesOf } from '../changes';
 import { ROLES, type User } from '../roles';
 
 const OPTIONS = (Object.keys(ROLES) as User['role'][]).map((value) => ({ value, label: ROLES[value] }));
@@ -26,7 +27,12 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
 
   function save({ name = '', email = '', password = '' }: Record<string, string>) {
     if (!user) create.mutate({ name, email, role, password });
-    else update.mutate({ id: user.id, name, role, ...(password && { password }) });
+    else
+      update.mutate({
+        id: user.id,
+        ...changesOf({ name: user.name, role: user.role }, { name, role }),
+        ...(password && { password }),
+      });
   }
 
   return (
