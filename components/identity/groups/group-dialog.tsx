@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { Field, faultOf, readForm } from '@/components/data/form';
+import { Field, FormFault, faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
@@ -12,14 +12,13 @@ import { type Principal, PrincipalText } from '../permissions/principal-text';
 
 export type Group = OutputOf<'identity.listGroups'>['groups'][number];
 
-/** What is wrong with these is said beside them. */
-const FIELDS = ['name', 'description'];
-
 /** A new group, or one that is there: its name, what it is for, who is in it. */
 export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => void }) {
   const known = useOperation('identity.getGroup', { id: group?.id ?? '' }, { enabled: group !== undefined });
-  const [changed, setChanged] = useState<Principal[]>();
-  const members = changed ?? known.data?.members ?? [];
+  const [changed, setChanged] = useState<{ from: readonly Principal[]; to: readonly Principal[] }>();
+  const members = changed?.to ?? known.data?.members ?? [];
+  // From what they saw who change it: who joins the group meanwhile is not taken out by them.
+  const put = (to: readonly Principal[]) => setChanged({ from: changed?.from ?? members, to });
   const done = { invalidates: ['identity'], onSuccess: onClose, onError: () => {} };
   const create = useCommand('identity.createGroup', done);
   const update = useCommand('identity.updateGroup', done);
@@ -41,7 +40,7 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
               update.mutate({
                 id: group.id,
                 ...changesOf({ name: group.name, description: group.description }, { name, description }),
-                ...comingAndGoing(known.data?.members ?? [], members),
+                ...(changed && comingAndGoing(changed.from, changed.to)),
               });
           }}
         >
@@ -72,13 +71,13 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
                     <PrincipalPicker
                       label="Add a person, group or service principal"
                       value={undefined}
-                      onValueChange={(principal) => setChanged([...members, principal])}
+                      onValueChange={(principal) => put([...members, principal])}
                       without={[...members.map(({ id }) => id), group?.id ?? '']}
                     />
                   </div>
                   <MemberList
                     members={members}
-                    onRemove={(id) => setChanged(members.filter((one) => one.id !== id))}
+                    onRemove={(id) => put(members.filter((one) => one.id !== id))}
                   />
                 </div>
               </>
@@ -88,11 +87,7 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
                 Is in {known.data.parents.map(({ name }) => name).join(', ')}, and holds what they hold.
               </p>
             )}
-            {error && !FIELDS.includes(error.field ?? '') && (
-              <p role="alert" className="text-sm text-danger">
-                {error.message}
-              </p>
-            )}
+            <FormFault error={error} fields={['name', 'description']} />
           </DialogBody>
           <DialogFooter>
             <DialogClose asChild>
