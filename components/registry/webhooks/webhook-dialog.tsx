@@ -42,7 +42,10 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
     'events',
     'httpUrlSpec',
     'httpUrlSpec.url',
+    'httpUrlSpec.authorization',
+    'jobSpec',
     'jobSpec.jobId',
+    'jobSpec.accessToken',
     'modelName',
   ];
   return (
@@ -55,7 +58,7 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
             setAsked(true);
             if (events.length === 0) return;
             const { name = '', description = '' } = fields;
-            const target = readTarget(kind, fields, { isNew: !webhook, verifiesTls });
+            const target = readTarget(kind, fields, { job: webhook?.job ?? undefined, verifiesTls });
             const shared = { events: [...events], description, ...(name && { name }), ...target };
             if (webhook) update.mutate({ id: webhook.id, ...shared });
             else {
@@ -108,7 +111,11 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
                 error={fault('httpUrlSpec.url', 'httpUrlSpec', 'httpUrlSpec.authorization')}
               />
             ) : (
-              <JobFields webhook={webhook} error={fault('jobSpec.jobId', 'jobSpec')} />
+              <JobFields
+                webhook={webhook}
+                error={fault('jobSpec.jobId', 'jobSpec')}
+                tokenError={fault('jobSpec.accessToken')}
+              />
             )}
             {kind === 'http' && (
               <div className="flex items-center gap-1.5">
@@ -179,12 +186,20 @@ const HttpFields = ({ webhook, error }: TargetProps) => (
   </>
 );
 
-const JobFields = ({ webhook, error }: TargetProps) => (
+const JobFields = ({ webhook, error, tokenError }: TargetProps & { tokenError: string | undefined }) => (
   <>
     <Field label="Job id" {...(error && { error })}>
       <Input name="jobId" required defaultValue={webhook?.job?.jobId} autoFocus autoComplete="off" />
     </Field>
-    <Field label="Access token" hint="The job is started by whoever it belongs to.">
+    <Field
+      label="Access token"
+      hint={
+        webhook?.job
+          ? 'It has one. Another job takes it again.'
+          : 'The job is started by whoever it belongs to.'
+      }
+      {...(tokenError && { error: tokenError })}
+    >
       <Input name="accessToken" type="password" required={!webhook?.job} autoComplete="new-password" />
     </Field>
     <Field label="Workspace" hint="Where the job is, if not here.">

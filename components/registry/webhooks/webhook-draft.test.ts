@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readTarget } from './webhook-draft';
 
-const fresh = { verifiesTls: true, isNew: true };
+const fresh = { verifiesTls: true, job: undefined };
 
 test('an address, with its secret only where one was written', () => {
   expect(readTarget('http', { url: ' https://x ', secret: '', authorization: 'Bearer a' }, fresh)).toEqual({
@@ -13,5 +13,11 @@ test('a job, which stays as it is where its token is not written again', () => {
   expect(readTarget('job', { jobId: '7', accessToken: 't', workspaceUrl: '' }, fresh)).toEqual({
     jobSpec: { jobId: '7', accessToken: 't' },
   });
-  expect(readTarget('job', { jobId: '7', accessToken: '' }, { ...fresh, isNew: false })).toEqual({});
+  const known = { ...fresh, job: { jobId: '7', workspaceUrl: '' } };
+  expect(readTarget('job', { jobId: ' 7 ', accessToken: '' }, known)).toEqual({});
+  // Said, so that it is refused: nobody shall believe that it was changed.
+  for (const { job } of [known, fresh])
+    expect(readTarget('job', { jobId: '8', accessToken: '' }, { ...fresh, job })).toEqual({
+      jobSpec: { jobId: '8', accessToken: '' },
+    });
 });

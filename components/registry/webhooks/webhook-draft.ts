@@ -7,6 +7,9 @@ type Target = {
   jobSpec?: { jobId: string; accessToken: string; workspaceUrl?: string };
 };
 
+/** The job that it starts until now. */
+type Job = { jobId: string; workspaceUrl: string };
+
 /** An empty secret stays what it was: nobody sees it, so nobody can have meant to take it away. */
 export function readTarget(
   kind: TargetKind,
@@ -18,7 +21,7 @@ export function readTarget(
     accessToken = '',
     workspaceUrl = '',
   }: Record<string, string>,
-  { verifiesTls, isNew }: { verifiesTls: boolean; isNew: boolean },
+  { verifiesTls, job }: { verifiesTls: boolean; job: Job | undefined },
 ): Target {
   if (kind === 'http') {
     return {
@@ -30,13 +33,9 @@ export function readTarget(
       },
     };
   }
-  // A job cannot be changed without its token, which nobody sees.
-  if (!isNew && !accessToken) return {};
-  return {
-    jobSpec: {
-      jobId: jobId.trim(),
-      accessToken,
-      ...(workspaceUrl.trim() && { workspaceUrl: workspaceUrl.trim() }),
-    },
-  };
+  const [id, workspace] = [jobId.trim(), workspaceUrl.trim()];
+  // Another job, or elsewhere, takes its token too, which nobody sees: without one it is refused.
+  const isSame = job?.jobId === id && job.workspaceUrl === workspace;
+  if (isSame && !accessToken) return {};
+  return { jobSpec: { jobId: id, accessToken, ...(workspace && { workspaceUrl: workspace }) } };
 }

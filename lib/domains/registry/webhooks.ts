@@ -59,7 +59,7 @@ const Target = {
   jobSpec: z
     .object({
       jobId: z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(100)),
-      accessToken: HeaderText.min(1),
+      accessToken: HeaderText.min(1, 'must be said, also where only the job is another one'),
       workspaceUrl: Address.optional(),
     })
     .optional(),
