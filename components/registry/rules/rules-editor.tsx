@@ -20,12 +20,19 @@ type EditorProps = {
   canEdit: boolean;
   isBusy: boolean;
   error: CallError | null;
+  /** A dialog opens: what was wrong in the last one is over. */
+  onBegin: () => void;
   onSave: (change: Change, done: () => void) => void;
 };
 
 /** What each stage and each alias demands; each demand is off until somebody sets it. */
-export function RulesEditor({ rules, stages, of, isShared, canEdit, isBusy, error, onSave }: EditorProps) {
+export function RulesEditor(props: EditorProps) {
+  const { rules, stages, of, isShared, canEdit, isBusy, error, onBegin, onSave } = props;
   const [target, setTarget] = useState<Target>();
+  const begin = (next: Target) => {
+    onBegin();
+    setTarget(next);
+  };
   const mine = <Rule,>(view: { own: Rule | null; shared: Rule | null } | undefined) =>
     (isShared ? view?.shared : view?.own) ?? null;
   return (
@@ -42,7 +49,7 @@ export function RulesEditor({ rules, stages, of, isShared, canEdit, isBusy, erro
                 own={view && mine(view) ? stageRuleWords(mine(view) ?? view.effective) : []}
                 shared={!isShared && view?.shared ? stageRuleWords(view.shared) : []}
                 nothing="Demands nothing."
-                {...(canEdit && { onEdit: () => setTarget({ kind: 'stage', name, rule: mine(view) }) })}
+                {...(canEdit && { onEdit: () => begin({ kind: 'stage', name, rule: mine(view) }) })}
               />
             );
           })}
@@ -55,7 +62,7 @@ export function RulesEditor({ rules, stages, of, isShared, canEdit, isBusy, erro
             <Button
               size="sm"
               variant="ghost"
-              onClick={() => setTarget({ kind: 'alias', name: '', rule: null })}
+              onClick={() => begin({ kind: 'alias', name: '', rule: null })}
             >
               <Plus />
               Rule for an alias
@@ -76,7 +83,7 @@ export function RulesEditor({ rules, stages, of, isShared, canEdit, isBusy, erro
                 shared={!isShared && view.shared ? aliasRuleWords(view.shared) : []}
                 nothing="Demands nothing."
                 {...(canEdit && {
-                  onEdit: () => setTarget({ kind: 'alias', name: view.name, rule: mine(view) }),
+                  onEdit: () => begin({ kind: 'alias', name: view.name, rule: mine(view) }),
                 })}
               />
             ))}

@@ -27,6 +27,7 @@ export function RulesTab({ page: { model, rules, stages, may } }: { page: ModelP
         canEdit={may.manage}
         isBusy={save.isPending}
         error={save.error}
+        onBegin={save.reset}
         onSave={(change, onSuccess) => save.mutate({ name: model.name, change }, { onSuccess })}
       />
     </>

@@ -43,6 +43,7 @@ export function RegistrySettingsPage() {
                 canEdit={canEdit}
                 isBusy={save.isPending}
                 error={save.error}
+                onBegin={save.reset}
                 onSave={(change, onSuccess) => save.mutate({ change }, { onSuccess })}
               />
             </>
