@@ -137,3 +137,16 @@ export async function settle(
     RETURNING user_id AS "userId"`);
   tellPages(ctx, settled);
 }
+
+/** Words that were changed, or taken back, are so with whoever was told of them by these keys. */
+export async function reword(
+  ctx: Context,
+  keys: readonly string[],
+  before: string,
+  after = '',
+): Promise<void> {
+  const told = await ctx.sql<{ userId: string }>(sql`
+    UPDATE notifications SET body = ${cut(after, LONGEST_BODY)}
+    WHERE key = ANY(${keys}::text[]) AND body = ${cut(before, LONGEST_BODY)} RETURNING user_id AS "userId"`);
+  tellPages(ctx, told);
+}

@@ -6,7 +6,7 @@ import { command } from '@/lib/core/operation';
 import { denied, notFound } from '@/lib/pure/errors';
 import { type Activity, modelChanged, note } from './activity';
 import { loadVersion, MODEL_COLUMNS, type ModelRow, mayDo, modelLevel } from './load';
-import { tellMentionedOf, tellParticipants } from './notices';
+import { rewordComment, tellMentionedOf, tellParticipants } from './notices';
 import { publish } from './publish';
 import { Comment, Version } from './schemas';
 
@@ -126,11 +126,9 @@ export const updateComment = command({
     }
     await ctx.sql(sql`
       UPDATE model_activities SET comment = ${comment}, last_updated_time = ${ctx.now} WHERE id = ${before.id}`);
-    await tellMentionedOf(
-      ctx,
-      { model, version: before.version },
-      { id: before.id, text: comment, before: before.comment },
-    );
+    const about = { model, version: before.version };
+    await rewordComment(ctx, about, { id: before.id, before: before.comment, after: comment });
+    await tellMentionedOf(ctx, about, { id: before.id, text: comment, before: before.comment });
     modelChanged(ctx, model.key);
     ctx.audit({
       objectType: 'model-version',
@@ -153,6 +151,7 @@ export const deleteComment = command({
       throw denied('Only its author may delete a comment, or whoever holds CAN_MANAGE on the model.');
     }
     await ctx.sql(sql`DELETE FROM model_activities WHERE id = ${comment.id}`);
+    await rewordComment(ctx, { model, version: comment.version }, { id: comment.id, before: comment.comment });
     modelChanged(ctx, model.key);
     ctx.audit({
       objectType: 'model-version',

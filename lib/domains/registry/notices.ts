@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { BUILT_IN_GROUPS } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
-import { type Audience, notify, readers, settle, tellCaller, tellMentioned } from '../identity';
+import { type Audience, notify, readers, reword, settle, tellCaller, tellMentioned } from '../identity';
 import { nameOf } from './activity';
 import { type LoadedVersion, MODEL, type ModelRow } from './load';
 import type { RequestRow } from './requests';
@@ -86,6 +86,17 @@ export async function settleOwnNotices(ctx: Context, open: readonly RequestRow[]
 
 const aboutOf = ({ id }: Pick<ModelRow, 'id'>) => ({ type: MODEL, id });
 
+const mentionKey = (commentId: number) => `model-comment:${commentId}:mention`;
+const commentsKey = ({ id }: Pick<ModelRow, 'id'>, version: number | null) =>
+  `model-version:${id}/${version}:comments`;
+
+/** What a comment said is said, or no more, in what people were told of it too. */
+export const rewordComment = (
+  ctx: Context,
+  { model, version }: { model: Pick<ModelRow, 'id'>; version: number | null },
+  { id, before, after }: { id: number; before: string; after?: string },
+): Promise<void> => reword(ctx, [mentionKey(id), commentsKey(model, version)], before, after);
+
 /** Whom a comment mentions, and did not `before` it was changed. Answers whom it told. */
 export const tellMentionedOf = (
   ctx: Context,
@@ -93,7 +104,7 @@ export const tellMentionedOf = (
   { id, ...said }: { id: number; text: string; before?: string },
 ): Promise<string[]> =>
   tellMentioned(ctx, aboutOf(model), said, {
-    key: `model-comment:${id}:mention`,
+    key: mentionKey(id),
     kind: 'registry.createComment',
     title: `${whoActs(ctx)} mentioned you on ${model.name}${version === null ? '' : ` version ${version}`}`,
     body: said.text,
@@ -117,7 +128,7 @@ export async function tellParticipants(
     ctx,
     { ...readers(aboutOf(model)), among, but: ctx.caller.user?.id },
     {
-      key: `model-version:${model.id}/${version.version}:comments`,
+      key: commentsKey(model, version.version),
       kind: 'registry.createComment',
       title: `${whoActs(ctx)} commented on ${model.name} version ${version.version}`,
       body: comment,

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { denied, invalid, notFound } from '@/lib/pure/errors';
-import { type Notice, namesOfMentioned, notify, readers, tellMentioned } from '../identity';
+import { type Notice, namesOfMentioned, notify, readers, reword, tellMentioned } from '../identity';
 import { runChanged } from './changes';
 import { loadRun, type RunRow, runGrant } from './load';
 import { RunId } from './schemas';
@@ -133,6 +133,7 @@ export const updateRunComment = command({
     if (!view(ctx, comment).canEdit) throw denied('Only its author may change a comment.');
     await ctx.sql(sql`
       UPDATE run_comments SET text = ${text}, edited_time = ${ctx.now} WHERE id = ${commentId}`);
+    await reword(ctx, [mentionKey(commentId), commentsKey(run)], comment.text, text);
     await tellMentioned(
       ctx,
       aboutOf(run),
@@ -162,6 +163,7 @@ export const deleteRunComment = command({
     const answers = await ctx.sql<{ userName: string; text: string }>(sql`
       SELECT user_name AS "userName", text FROM run_comments WHERE thread_id = ${commentId} ORDER BY id`);
     await ctx.sql(sql`DELETE FROM run_comments WHERE id = ${commentId}`);
+    await reword(ctx, [mentionKey(commentId), commentsKey(run)], comment.text);
     runChanged(ctx, run);
     ctx.audit({
       objectType: 'run',
@@ -182,9 +184,12 @@ const notice = (run: RunRow, text: string): Omit<Notice, 'key' | 'title'> => ({
   href: `/experiments/${run.experimentId}/runs/${run.id}?tab=comments`,
 });
 
+const mentionKey = (commentId: number) => `run-comment:${commentId}:mention`;
+const commentsKey = ({ id }: RunRow) => `run:${id}:comments`;
+
 const mention = (ctx: Context, run: RunRow, { id, text }: { id: number; text: string }): Notice => ({
   ...notice(run, text),
-  key: `run-comment:${id}:mention`,
+  key: mentionKey(id),
   title: `${nameOf(ctx)} mentioned you on the run ${titleOf(run)}`,
 });
 
@@ -204,7 +209,7 @@ async function tellParticipants(
     { ...readers(aboutOf(run)), among, but: ctx.caller.user?.id },
     {
       ...notice(run, text),
-      key: `run:${run.id}:comments`,
+      key: commentsKey(run),
       title: `${nameOf(ctx)} commented on the run ${titleOf(run)}`,
     },
   );
