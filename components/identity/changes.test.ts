@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { changesOf, comingAndGoing } from './changes';
 
 test('what stayed as it was is not said again', () => {
-  expect(changesOf({ name: 'Ada', role: 'admin' }, { name: 'Ada L.', role: 'admin' })).toEqual({ name: 'Ada L.' });
+  expect(changesOf({ name: 'Ada', role: 'admin' }, { name: 'Ada L.', role: 'admin' })).toEqual({
+    name: 'Ada L.',
+  });
   expect(changesOf({ name: 'Ada' }, { name: 'Ada' })).toEqual({});
 });
 

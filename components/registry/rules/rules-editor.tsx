@@ -59,11 +59,7 @@ export function RulesEditor(props: EditorProps) {
         title="Aliases"
         actions={
           canEdit && (
-            <Button
-              size="sm"
-              variant="ghost"
-              onClick={() => begin({ kind: 'alias', name: '', rule: null })}
-            >
+            <Button size="sm" variant="ghost" onClick={() => begin({ kind: 'alias', name: '', rule: null })}>
               <Plus />
               Rule for an alias
             </Button>

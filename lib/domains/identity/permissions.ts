@@ -147,7 +147,9 @@ async function change(
   replaces: boolean,
 ) {
   // One change at a time: of two that replace all, none of the first's shall stay with the second's, nor count for who may.
-  await ctx.sql(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`grants ${objectType} ${objectId}`}, 0))`);
+  await ctx.sql(
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`grants ${objectType} ${objectId}`}, 0))`,
+  );
   const { name } = await loadObject(ctx, objectType, objectId, true);
   const ids = await principalsOf(ctx, accessControlList);
   const wanted = new Map<string, Level>();

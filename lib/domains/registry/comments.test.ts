@@ -53,7 +53,10 @@ describe('works', () => {
     expect(await told(silent)).toEqual([]);
     // What it says is what is told of it, and what was taken away is told no more.
     const { comment } = await say(other as Caller, name, `@${silent?.user?.email}: the key is s3cret`);
-    await perform(updateComment, other as Caller, { id: comment.id, comment: `@${silent?.user?.email}: ask me` });
+    await perform(updateComment, other as Caller, {
+      id: comment.id,
+      comment: `@${silent?.user?.email}: ask me`,
+    });
     const asked = `@${silent?.user?.email}: ask me`;
     expect([await told(one), await told(silent)]).toEqual([[asked], [asked]]);
     await perform(deleteComment, other as Caller, { id: comment.id });

@@ -151,7 +151,11 @@ export const deleteComment = command({
       throw denied('Only its author may delete a comment, or whoever holds CAN_MANAGE on the model.');
     }
     await ctx.sql(sql`DELETE FROM model_activities WHERE id = ${comment.id}`);
-    await rewordComment(ctx, { model, version: comment.version }, { id: comment.id, before: comment.comment });
+    await rewordComment(
+      ctx,
+      { model, version: comment.version },
+      { id: comment.id, before: comment.comment },
+    );
     modelChanged(ctx, model.key);
     ctx.audit({
       objectType: 'model-version',

@@ -98,7 +98,8 @@ export async function moveVersion(
   return activity;
 }
 
-const whyAside = ({ version, to }: Move): string => `Version ${version.version} took its place in ${to.name}.`;
+const whyAside = ({ version, to }: Move): string =>
+  `Version ${version.version} took its place in ${to.name}.`;
 
 /** What was put aside with it was put aside by the system. */
 async function noteArchived(

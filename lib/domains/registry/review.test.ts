@@ -107,7 +107,8 @@ describe('a review', () => {
     const which = { name, version: 1, stage: 'Production' };
     await perform(approveTransition, one, which);
     await perform(cancelTransition, ada, { ...which, creator: ada.user?.email ?? '' });
-    const who = async (id: number) => (await review(id)).decisions.map(({ type, userName }) => [type, userName]);
+    const who = async (id: number) =>
+      (await review(id)).decisions.map(({ type, userName }) => [type, userName]);
     expect(await who(first)).toEqual([
       ['APPROVED_REQUEST', one.user?.email],
       ['CANCELLED_REQUEST', ada.user?.email],

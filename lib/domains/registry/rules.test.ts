@@ -198,7 +198,11 @@ describe('people', () => {
           (await perform(countNotifications, one, {})).waiting,
         ]),
       );
-      expect(waiting).toEqual([[0, 0], [1, 1], [1, 1]]);
+      expect(waiting).toEqual([
+        [0, 0],
+        [1, 1],
+        [1, 1],
+      ]);
     }
     expect(seen).toEqual([
       [false, 1],

@@ -199,7 +199,9 @@ test('of two changes at once neither takes the other back', async () => {
     await perform(updateWebhook, admin, { id, httpUrlSpec: { url, secret: 'a new one' } });
     late = outsideTransaction(() => perform(updateWebhook, admin, { id, status: 'DISABLED' }));
     const waiting = () =>
-      rows(sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      rows(
+        sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
     await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
   });
   await late;
