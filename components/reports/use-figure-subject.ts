@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { CallError } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useStable } from '@/lib/client/use-stable';
+import { quoteValue } from '@/lib/pure/search-filter';
 import type { Subject } from '../tracking/charts/subject';
 import { groupOrder, readGroup } from '../tracking/runs/group-question';
 import { runsOrder, runsQuestion } from '../tracking/runs/list-question';
@@ -11,6 +12,7 @@ import { looksOf, MOST_GROUPS, nameOfGroup } from '../tracking/runs/use-charts-p
 import type { RunsView } from '../tracking/runs/view-state';
 
 const EVERY = 15_000;
+const MOST_ASKED = 1000;
 
 /** Whom a chart of a view is of: the first runs or groups, as its page draws them. */
 export function useFigureSubject(experimentId: string, view: RunsView, most: number) {
@@ -18,9 +20,29 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
   const grouped = readGroup(view.group);
   const runs = useOperation(
     'tracking.listRuns',
-    { ...question, orderBy: runsOrder(view), except: view.pinned, maxResults: most + view.hidden.length },
+    {
+      ...question,
+      orderBy: runsOrder(view),
+      except: view.pinned,
+      maxResults: Math.min(MOST_ASKED, most + view.hidden.length),
+    },
     { enabled: !grouped, keepPrevious: true, every: (last) => hasRunning(last?.runs) && EVERY },
   );
+  const pinned = useOperation(
+    'tracking.listRuns',
+    {
+      experimentIds: [experimentId],
+      runViewType: 'ALL',
+      filter: `run_id IN ${quoteValue(view.pinned)}`,
+      maxResults: 200,
+    },
+    {
+      enabled: !grouped && view.pinned.length > 0,
+      keepPrevious: true,
+      every: (last) => hasRunning(last?.runs) && EVERY,
+    },
+  );
+  const isPinnedHere = view.pinned.length === 0 || pinned.data !== undefined || pinned.error !== null;
   const orderBy = groupOrder(view);
   const groups = useOperation(
     'tracking.groupRuns',
@@ -49,15 +71,18 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
           ).map((look, at) => ({ ...look, group: lines[at]?.id ?? '' })),
         };
       }
-      if (!runs.data) return undefined;
-      const shown = runs.data.runs.filter(({ runId }) => !view.hidden.includes(runId)).slice(0, most);
+      if (!runs.data || !isPinnedHere) return undefined;
+      const first = view.pinned.flatMap((id) => pinned.data?.runs.find(({ runId }) => runId === id) ?? []);
+      const shown = [...first, ...runs.data.runs]
+        .filter(({ runId }) => !view.hidden.includes(runId))
+        .slice(0, most);
       const named = shown.map(({ runId, runName }) => ({ id: runId, name: runName || runId }));
       return {
         kind: 'runs',
         isRunning: hasRunning(shown),
         runs: looksOf(named, view.colours),
       };
-    }, [view, runs.data, groups.data, most]),
+    }, [view, runs.data, pinned.data, isPinnedHere, groups.data, most]),
   );
   const query = grouped ? groups : runs;
   return { subject, error: query.error as CallError | null, of: useStable({ question }) };
