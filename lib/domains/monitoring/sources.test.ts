@@ -162,10 +162,10 @@ test('texts that callers send for numbers are told as bad data, and not as anoth
   const { windows } = await perform(monitoring.getDrift, owner, { id });
   expect(windows.map(({ schema }) => schema).slice(0, 2)).toEqual([
     [],
-    [
+    expect.arrayContaining([
       { kind: 'texts-for-numbers', column: 'amount', values: 60, unreadable: 0 },
       { kind: 'texts-for-numbers', column: 'size', values: 60, unreadable: 20 },
-    ],
+    ]),
   ]);
   const { point } = await perform(monitoring.getColumn, owner, {
     id,
