@@ -158,12 +158,13 @@ async function passOn(
   });
 }
 
-/** In turn among those that have it ready; else among all. */
+/** In turn among those that have it ready, then among those that have what there is of it; else among all. */
 function choose(servers: Server[], endpoint: string): Server | undefined {
   const now = Date.now();
   const trusted = servers.filter(({ address }) => (shunned.get(address) ?? 0) < now);
   const ready = trusted.filter((server) => server.ready.has(endpoint));
-  const among = ready.length > 0 ? ready : trusted.length > 0 ? trusted : servers;
+  const partly = trusted.filter((server) => server.partly.has(endpoint));
+  const among = [ready, partly, trusted].find((some) => some.length > 0) ?? servers;
   turn = (turn + 1) % 1_000_000;
   return among[turn % Math.max(1, among.length)];
 }
