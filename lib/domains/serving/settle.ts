@@ -5,6 +5,7 @@ import type { Caller } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { announceServing } from './announce';
+import { newEntities } from './engine/identity';
 import { tell } from './events';
 import { linkServed } from './link-served';
 import { ALIVE_WITHIN, ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
@@ -28,22 +29,25 @@ async function lockPending(ctx: Context, { key, version }: z.output<typeof Which
   );
   if (row?.pendingVersion !== version) return undefined;
   const config = await findConfig(ctx, key, version);
-  return config && { row: withSettings(row), config };
+  const live = await findConfig(ctx, key, row.liveVersion);
+  return config && { row: withSettings(row), config, live };
 }
 
 export const goLive = command({
   name: 'serving.goLive',
-  summary: 'Puts a configuration in the place of the live one, once every model server has it ready.',
+  summary:
+    'Puts a configuration in the place of the live one, once every model server has ready what is new in it.',
   access: 'self',
   unaudited: ONLY_WHERE,
   input: Which,
   async run(ctx, which): Promise<{ isLive: boolean }> {
     const found = await lockPending(ctx, which);
     if (!found) return { isLive: false };
-    const { row, config } = found;
+    const { row, config, live } = found;
+    const added = newEntities(row.key, config, live).map(({ name }) => name);
     const [{ lacking } = { lacking: 1 }] = await ctx.sql<{ lacking: number }>(sql`
       SELECT count(*)::int AS lacking
-      FROM model_servers CROSS JOIN unnest(${config.definition.entities.map(({ name }) => name)}::text[]) AS wanted (name)
+      FROM model_servers CROSS JOIN unnest(${added}::text[]) AS wanted (name)
       LEFT JOIN served_entities ON server_id = model_servers.id AND endpoint_key = ${row.key} AND version = ${which.version}
         AND served_entities.name = wanted.name
       WHERE heartbeat > ${ctx.now - ALIVE_WITHIN} AND (state IS NULL OR state NOT IN ('DEPLOYMENT_READY', 'SCALED_TO_ZERO'))`);

@@ -1,5 +1,6 @@
 /** A model server whose models cannot be loaded: what the database has of it, and what it holds. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { callerWithRole, unique } from '@/lib/testing/callers';
@@ -11,12 +12,13 @@ import { forgetDead } from './presence';
 import { ServedModel } from './served-model';
 
 const host = new ModelHost(`x:${unique()}`);
+const name = `e-${unique()}`;
+let owner: Caller;
 
 /** Live before there is a model server: its model is none that can be loaded. */
 beforeAll(async () => {
-  const owner = await callerWithRole('contributor');
+  owner = await callerWithRole('contributor');
   const model = await makeModel(owner);
-  const name = `e-${unique()}`;
   const config = { servedEntities: [{ entityName: model.name, entityVersion: '1' }] };
   await perform(serving.createEndpoint, owner, { name, config });
   const { key } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { name } });
@@ -59,4 +61,21 @@ test('lets go of a model that failed when it is tried again', { timeout: 30_000 
     vi.useRealTimers();
     closed.mockRestore();
   }
+});
+
+test('no update waits for what is live already, however that does', { timeout: 30_000 }, async () => {
+  await failed();
+  const { config } = await perform(serving.getEndpoint, owner, { name });
+  const entity = config?.entities[0]?.name ?? '';
+  await perform(serving.setTraffic, owner, { name, routes: [{ entity, percent: 100 }] });
+  await vi.waitFor(
+    async () => {
+      await host.turn();
+      const { liveVersion, updateState } = await prisma().servingEndpoint.findUniqueOrThrow({
+        where: { name },
+      });
+      expect([liveVersion, updateState]).toEqual([2, 'NOT_UPDATING']);
+    },
+    { timeout: 10_000 },
+  );
 });

@@ -13,6 +13,7 @@ import { readObjects } from '../cluster/objects';
 import { followAll } from '../follow';
 import { writeRefusals } from '../refusals';
 import { failUpdate, goLive, system } from '../settle';
+import { identityOf, newEntities } from './identity';
 import { beginInferences, endInferences } from './inference-log';
 import { writeLines } from './lines';
 import { LiveEndpoint } from './live-endpoint';
@@ -20,7 +21,7 @@ import { writeGaps } from './log-gaps';
 import { Meter } from './meter';
 import { beat, forgetDead, leave, sayStates } from './presence';
 import { readRateGroups } from './rate-groups';
-import { identityOf, ServedModel } from './served-model';
+import { ServedModel } from './served-model';
 import { readWanted, type Wanted } from './wanted';
 
 const EVERY = 2_000;
@@ -28,6 +29,7 @@ const EVERY = 2_000;
 const KEEP = 10 * 60_000;
 const FORGOTTEN_AFTER = 60_000;
 const AGAIN_AFTER = 30_000;
+const FAILED = 'DEPLOYMENT_FAILED';
 
 export class ModelHost {
   readonly id = randomUUID();
@@ -132,7 +134,7 @@ export class ModelHost {
         for (const entity of config.definition.entities) {
           const id = identityOf(endpoint.key, entity, config);
           const model = this.models.get(id);
-          const hasFailed = model?.state.state === 'DEPLOYMENT_FAILED' && !model.replicas;
+          const hasFailed = model?.state.state === FAILED && !model.replicas;
           // What could not be loaded may be a matter of the machine: it is tried again, not too often.
           if (model && !(hasFailed && model.madeAt < now - AGAIN_AFTER)) {
             model.wantedAt = now;
@@ -177,14 +179,16 @@ export class ModelHost {
 
   /** Ends an update where this server knows that it can: all ready, or one of its entities failed here. */
   private async settle({ endpoint, configs }: Wanted): Promise<void> {
-    const { key, pendingVersion: version } = endpoint;
+    const { key, pendingVersion: version, liveVersion } = endpoint;
     const pending = version === null ? undefined : configs.get(version);
     if (!pending || version === null || endpoint.isStopped) return;
-    const states = pending.definition.entities.map((entity) => ({
+    const live = liveVersion === null ? undefined : configs.get(liveVersion);
+    // What is live and does badly is what an update may be for.
+    const states = newEntities(key, pending, live).map((entity) => ({
       name: entity.name,
       state: this.models.get(identityOf(key, entity, pending))?.state,
     }));
-    const failed = states.find(({ state }) => state?.state === 'DEPLOYMENT_FAILED');
+    const failed = states.find(({ state }) => state?.state === FAILED);
     const caller = system(randomBytes(8).toString('hex'));
     if (failed) {
       await perform(failUpdate, caller, {
@@ -192,8 +196,7 @@ export class ModelHost {
         version,
         message: `${failed.name}: ${failed.state?.message}`,
       });
-      for (const entity of pending.definition.entities)
-        this.forget(identityOf(key, entity, pending), 'DEPLOYMENT_FAILED');
+      for (const entity of pending.definition.entities) this.forget(identityOf(key, entity, pending), FAILED);
     } else if (
       states.every(({ state }) => state?.state === 'DEPLOYMENT_READY' || state?.state === 'SCALED_TO_ZERO')
     ) {
@@ -220,19 +223,26 @@ export class ModelHost {
     return false;
   }
 
+  /** What is live answers; an entity of it that could not be loaded keeps the others from nothing, and joins them once it can. */
   private swap(wanted: Wanted[]): void {
     for (const { endpoint, configs } of wanted) {
       const held = this.endpoints.get(endpoint.name);
       const config = endpoint.liveVersion === null ? undefined : configs.get(endpoint.liveVersion);
-      if (!held || !config || held.live?.version === config.version) continue;
+      if (!held || !config || endpoint.isStopped) continue;
       const models = new Map<string, ServedModel>();
       for (const entity of config.definition.entities) {
         const model = this.models.get(identityOf(endpoint.key, entity, config));
         if (model) models.set(entity.name, model);
       }
       // On a server that has just started what is live is loaded first; what another live one answers here goes on meanwhile.
-      const isLoaded = [...models.values()].every(({ replicas }) => replicas?.known);
-      if (models.size === config.definition.entities.length && isLoaded) {
+      const isLoaded =
+        [...models.values()].every(({ replicas, state: { state } }) => replicas?.known || state === FAILED) &&
+        [...models.values()].some(({ replicas }) => replicas?.known);
+      const { live } = held;
+      const isSame =
+        live?.version === config.version &&
+        [...models].every(([name, model]) => live.models.get(name) === model);
+      if (!isSame && models.size === config.definition.entities.length && isLoaded) {
         held.goLive({ version: config.version, definition: config.definition, models });
       }
     }

@@ -1,5 +1,4 @@
 /** A served entity on this model server: its files, its environment, its processes. */
-import { createHash } from 'node:crypto';
 import type { Context } from '@/lib/core/context';
 import { rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -16,9 +15,10 @@ import type { ServedState } from '../endpoint-view';
 import { environmentOf } from '../environment';
 import { tellOf } from '../events';
 import { type ExternalDefinition, headersOf } from '../external';
-import type { ConfigRow, EndpointRow } from '../load';
+import type { EndpointRow } from '../load';
 import type { Settings } from '../schemas';
 import { ClusterReplicas } from './cluster-replicas';
+import type { Config } from './identity';
 import { noteLine } from './lines';
 import { ExternalReplicas } from './remote-replicas';
 import { ReplicaSet } from './replica-set';
@@ -28,20 +28,6 @@ import type { ReplicaRules, Replicas } from './replicas';
 const PER_PROCESS = 4;
 const LOADED_WITHIN = 10 * 60_000;
 const USE_NOTED_EVERY = 60 * 60_000;
-
-/** Entities of two configurations that are the same share their processes; they do whatever the registered model is called by now. */
-export function identityOf(endpointKey: number, entity: ServedDefinition, config: Config): string {
-  const { name, version, artifacts, environment, external = null } = entity;
-  const model = external && entity.modelName;
-  // On a cluster it is the configuration that gets ready, its shares too.
-  const { cluster } = config.definition;
-  const place = cluster ? [cluster.id, config.version] : [];
-  return createHash('sha256')
-    .update(JSON.stringify([endpointKey, name, model, version, artifacts, environment, external, ...place]))
-    .digest('hex');
-}
-
-export type Config = Pick<ConfigRow, 'version' | 'definition'>;
 
 export class ServedModel {
   private status: { state: ServedState; message: string } = {
