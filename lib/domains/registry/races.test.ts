@@ -1,10 +1,10 @@
-import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { outsideTransaction, prisma, rows, transaction } from '@/lib/platform/db';
+import { prisma } from '@/lib/platform/db';
 import type { AppError } from '@/lib/pure/errors';
-import { callerWithRole } from '@/lib/testing/callers';
+import { oneAfterTheOther } from '@/lib/testing/awaited';
+import { callerWithRole, refusal } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
 import { approveTransition } from './approve-transition';
 import { createVersion } from './create-version';
@@ -121,19 +121,12 @@ describe('many at once', () => {
 
   test('a model that is deleted while a version of it is registered gets none', async () => {
     const { name, source, runId } = await makeModel(admin);
-    let registering: Promise<unknown> = Promise.resolve();
-    await transaction(async () => {
-      await perform(deleteModel, admin, { name });
-      registering = outsideTransaction(() => perform(createVersion, admin, { name, source, runId })).catch(
-        (error: AppError) => error.code,
-      );
-      // It has found the model, which is not gone for others yet, and waits for it.
-      const waiting = () =>
-        rows(sql`
-          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
-    });
-    expect(await registering).toBe('RESOURCE_DOES_NOT_EXIST');
+    // It has found the model, which is not gone for others yet, and waits for it.
+    const registering = oneAfterTheOther(
+      () => perform(deleteModel, admin, { name }),
+      () => perform(createVersion, admin, { name, source, runId }),
+    );
+    expect((await refusal(registering)).code).toBe('RESOURCE_DOES_NOT_EXIST');
     expect(await prisma().modelVersion.count({ where: { model: { name }, stage: 'None' } })).toBe(0);
   });
 });

@@ -2,8 +2,9 @@ import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { outsideTransaction, prisma, rows, transaction } from '@/lib/platform/db';
+import { prisma, rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { oneAfterTheOther } from '@/lib/testing/awaited';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { type HookReceiver, receiveHooks } from '@/lib/testing/hook-receiver';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
@@ -194,17 +195,10 @@ describe('refuses bad input', () => {
 
 test('of two changes at once neither takes the other back', async () => {
   const { id } = await make({ httpUrlSpec: { url } });
-  let late: Promise<unknown> = Promise.resolve();
-  await transaction(async () => {
-    await perform(updateWebhook, admin, { id, httpUrlSpec: { url, secret: 'a new one' } });
-    late = outsideTransaction(() => perform(updateWebhook, admin, { id, status: 'DISABLED' }));
-    const waiting = () =>
-      rows(
-        sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-    await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
-  });
-  await late;
+  await oneAfterTheOther(
+    () => perform(updateWebhook, admin, { id, httpUrlSpec: { url, secret: 'a new one' } }),
+    () => perform(updateWebhook, admin, { id, status: 'DISABLED' }),
+  );
   const { webhook } = await perform(getWebhook, admin, { id });
   expect(webhook).toMatchObject({ status: 'DISABLED', hasSecret: true });
 });
