@@ -128,4 +128,10 @@ const SPARK_TYPES: Record<string, string> = {
 };
 
 const constant = (value: Scalar, { type }: Pick<Column, 'type'>): string =>
-  `CAST(${text(String(value))} AS ${SPARK_TYPES[type] ?? type.toUpperCase()})`;
+  `CAST(${text(type === 'timestamp' ? inUtc(String(value)) : String(value))} AS ${SPARK_TYPES[type] ?? type.toUpperCase()})`;
+
+/** A time that names no zone is of UTC; Spark would take it for one of the session's. */
+function inUtc(time: string): string {
+  if (/^[\d-]+$/.test(time)) return `${time}T00:00:00Z`;
+  return /(?:Z|[+-]\d\d(?::?\d\d)?)$/.test(time) ? time : `${time}Z`;
+}
