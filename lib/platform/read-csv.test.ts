@@ -11,10 +11,9 @@ afterAll(() => fs.rm(folder, { recursive: true }));
 async function read(content: string | Buffer) {
   const file = path.join(folder, crypto.randomUUID());
   await fs.writeFile(file, content);
-  const from = await fromCsv(file);
-  return withEngine({ folders: [folder] }, (engine) => engine.rows(`SELECT * FROM ${from}`)).catch(
-    (error: unknown) => Promise.reject(csvFault(error)),
-  );
+  return withEngine({ folders: [folder] }, async (engine) =>
+    engine.rows(`SELECT * FROM ${await fromCsv(engine, file)}`),
+  ).catch((error: unknown) => Promise.reject(csvFault(error)));
 }
 
 const GOOD = 'amount,age\n1.5,2\n2.5,3\n';
@@ -47,6 +46,12 @@ test('names and values in quotation marks may have what stands between', async (
     { 'a, b': 1, note: 'say "no", twice' },
     { 'a, b': 2, note: 'x' },
   ]);
+});
+
+test('digits with a zero in front are the text that they are, wherever the first such stands', async () => {
+  const rows = await read(`zip,n,share\n${'12345,0,0.5\n'.repeat(30_000)}01234,10,-0.5\n`);
+  expect(rows.at(-1)).toEqual({ zip: '01234', n: 10, share: -0.5 });
+  expect(rows[0]).toEqual({ zip: '12345', n: 0, share: 0.5 });
 });
 
 test('a fraction behind many whole numbers is not rounded', async () => {

@@ -1,22 +1,44 @@
 /** A CSV file as DuckDB reads it: as the line of names says, and whole, or not at all. */
 import fs from 'node:fs/promises';
 import { invalid } from '@/lib/pure/errors';
-import { literal } from '@/lib/pure/sql-text';
+import { identifier, literal } from '@/lib/pure/sql-text';
+import type { Engine } from './duckdb';
 
 const HEAD = 1 << 16;
+const WHOLE = /^(?:BIGINT|HUGEINT|INTEGER)$/;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
  * Left to itself DuckDB looks at the first 20,480 rows, and rounds a later 1.5 where those were whole; and where one line has more values
- * than the others it may take that for the table, and the rest for something above it.
+ * than the others it may take that for the table, and the rest for something above it. Digits with a zero in front, as ids and postal codes
+ * have, it takes for numbers: such columns are texts.
  *
+ * @param engine one that may read the file
  * @param nulls texts that stand for no value
  * @returns what stands behind FROM
  */
-export async function fromCsv(file: string, nulls: readonly string[] = ['']): Promise<string> {
+export async function fromCsv(
+  engine: Engine,
+  file: string,
+  nulls: readonly string[] = [''],
+): Promise<string> {
   const { skip, delimiter } = await beginOf(file);
-  return `read_csv(${literal(file)}, header = true, sample_size = -1, skip = ${skip}, delim = ${literal(delimiter)},
-    quote = '"', escape = '"', nullstr = [${nulls.map(literal).join(', ')}])`;
+  const read = (more = '') =>
+    `read_csv(${literal(file)}, header = true, sample_size = -1, skip = ${skip}, delim = ${literal(delimiter)},
+    quote = '"', escape = '"', nullstr = [${nulls.map(literal).join(', ')}]${more})`;
+  const described = await engine.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM ${read()}`,
+  );
+  const whole = described.filter(({ column_type: type }) => WHOLE.test(type)).map((each) => each.column_name);
+  if (whole.length === 0) return read();
+  const tests = whole.map(
+    (name, at) => `coalesce(bool_or(regexp_matches(${identifier(name)}, '^[+-]?0[0-9]')), false) AS c${at}`,
+  );
+  const [found = {}] = await engine.rows<Record<string, boolean>>(
+    `SELECT ${tests.join(', ')} FROM ${read(', all_varchar = true')}`,
+  );
+  const texts = whole.filter((_, at) => found[`c${at}`]).map((name) => `${literal(name)}: 'VARCHAR'`);
+  return texts.length === 0 ? read() : read(`, types = {${texts.join(', ')}}`);
 }
 
 /** How many lines are empty before the names, and what stands between those. */

@@ -62,7 +62,7 @@ function bounded(): Transform {
 
 const toParquet = async (engine: Engine, csv: string, file: string) =>
   engine.run(
-    `COPY (SELECT * FROM ${await fromCsv(csv, MISSING)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * FROM ${await fromCsv(engine, csv, MISSING)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
 
 async function describe(engine: Engine, file: string) {

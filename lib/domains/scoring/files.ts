@@ -45,9 +45,9 @@ export const uploadInput = command({
         throw invalid('The file is named as Parquet, but does not begin as such files do.', {
           field: 'body',
         });
-      const source = isColumnar ? `read_parquet(${literal(given)})` : await fromCsv(given);
       const file = path.join(folder, 'rows.parquet');
       const { columns, rows } = await withEngine({ folders: [folder], weight: 'heavy' }, async (engine) => {
+        const source = isColumnar ? `read_parquet(${literal(given)})` : await fromCsv(engine, given);
         await engine.run(
           `COPY (SELECT * FROM ${source}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
         );
