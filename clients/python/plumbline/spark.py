@@ -17,7 +17,8 @@ def read_table(spark: Any, path: str, version: int) -> Any:
     version consists of, as the package ``deltalake`` tells them. Spark's executors must reach the path.
 
     Raises:
-        PlumblineError: for a partitioned table without Spark's Delta reader: its files lack the columns.
+        PlumblineError: without Spark's Delta reader for a partitioned table, whose files lack the columns, and for one of a later protocol:
+            its files may have rows that were deleted, and call columns otherwise.
     """
     try:
         return spark.read.format("delta").option("versionAsOf", version).load(path)
@@ -29,6 +30,8 @@ def read_table(spark: Any, path: str, version: int) -> Any:
     table = DeltaTable(path, version=version)
     if table.metadata().partition_columns:
         raise PlumblineError("a partitioned table needs Spark's Delta reader", "NOT_IMPLEMENTED", 501)
+    if table.protocol().min_reader_version > 1:
+        raise PlumblineError("a table with deletion vectors or mapped columns needs Spark's Delta reader", "NOT_IMPLEMENTED", 501)
     return spark.read.parquet(*table.file_uris())
 
 
