@@ -6,7 +6,7 @@ import { prisma } from '@/lib/platform/db';
 import { callerWithRole } from '@/lib/testing/callers';
 import { closeAfterScoring, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import * as scoring from './operations';
-import { sweepFiles } from './watch';
+import { followTables, sweepFiles } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -51,6 +51,22 @@ describe('a stream', () => {
     await perform(scoring.cancelRun, maker, { name, number: 1 });
     await scoreAll(key);
     expect(await found(name)).toMatchObject({ isActive: false, stateMessage: '' });
+  });
+
+  test('ends with one that is cancelled as it waits: the next minute puts none in its place', async () => {
+    const { name, key } = await makeScoringJob(maker, {
+      count: 2,
+      kind: 'stream',
+      start: { at: 'earliest' },
+    });
+    await perform(scoring.cancelRun, maker, { name, number: 1 });
+    await followTables();
+    const { runs } = await perform(scoring.listRuns, maker, { name });
+    expect(runs.map(({ state }) => state)).toEqual(['canceled']);
+    expect(await found(name)).toMatchObject({ isActive: false });
+    await perform(scoring.startJob, maker, { name });
+    await scoreAll(key);
+    expect((await perform(scoring.listRuns, maker, { name })).runs[0]).toMatchObject({ state: 'succeeded' });
   });
 });
 
