@@ -39,8 +39,16 @@ let working = 0;
 
 export async function score(which: RunKey, worker: AbortSignal): Promise<void> {
   if (working >= MOST_AT_ONCE) return wakeRun(which.jobKey, which.number, Date.now() + WAIT);
-  if (!(await claimRun(which))) return;
+  // Counted before anything is waited for: others that come meanwhile would not see it.
   working += 1;
+  try {
+    if (await claimRun(which)) await scoreClaimed(which, worker);
+  } finally {
+    working -= 1;
+  }
+}
+
+async function scoreClaimed(which: RunKey, worker: AbortSignal): Promise<void> {
   const lease = new Lease(which, worker);
   try {
     const { job, run } = await findRun({ sql: rows }, which);
@@ -55,7 +63,6 @@ export async function score(which: RunKey, worker: AbortSignal): Promise<void> {
     await releaseRun(which);
     await wakeRun(which.jobKey, which.number);
   } finally {
-    working -= 1;
     lease.stop();
     await wakeNext(which.jobKey);
   }

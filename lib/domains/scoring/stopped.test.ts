@@ -70,6 +70,18 @@ describe('a stream', () => {
   });
 });
 
+test('of three runs that begin at the same moment a worker takes two, and puts the third off', async () => {
+  const jobs = [];
+  for (let at = 0; at < 3; at += 1) jobs.push(await makeScoringJob(maker, { count: 1, runNow: true }));
+  await Promise.all(jobs.map(({ key }) => scoreAll(key)));
+  const runs = await prisma().scoringRun.findMany({ where: { jobKey: { in: jobs.map(({ key }) => key) } } });
+  expect(runs.map(({ state, attempts }) => [state, attempts]).sort()).toEqual([
+    ['queued', 0],
+    ['succeeded', 1],
+    ['succeeded', 1],
+  ]);
+});
+
 test('a run that failed more than a week ago is taken up from its first row: its files are gone', async () => {
   const { name, key } = await makeScoringJob(maker, { count: 5, runNow: true });
   const failed = { state: 'failed', rowsTotal: 5, rowsDone: 4, parts: 2 } as const;
