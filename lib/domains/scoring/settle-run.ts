@@ -53,9 +53,11 @@ export const settleRun = command({
     await ctx.sql(sql`
       UPDATE scoring_runs SET model_version = ${settled.model.version}, from_version = ${range.from}, input_version = ${range.to}
       WHERE job_key = ${which.jobKey} AND number = ${which.number}`);
-    await ctx.sql(
-      sql`UPDATE scoring_jobs SET seen_version = ${settled.model.version} WHERE key = ${job.key}`,
-    );
+    // One that is taken up again goes on with the version of then: the job has seen later ones since.
+    if (run.modelVersion === null)
+      await ctx.sql(
+        sql`UPDATE scoring_jobs SET seen_version = ${settled.model.version} WHERE key = ${job.key}`,
+      );
     await linkUsed(ctx, job, settled.model.name);
     return { ...settled, fromVersion: range.from, inputVersion: range.to };
   },

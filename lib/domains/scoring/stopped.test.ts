@@ -5,8 +5,10 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { callerWithRole } from '@/lib/testing/callers';
 import { closeAfterScoring, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
+import { sampleRows } from '../features/operations';
+import { setAlias } from '../registry/operations';
 import * as scoring from './operations';
-import { followTables, sweepFiles } from './watch';
+import { followModels, followTables, sweepFiles } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -94,4 +96,36 @@ test('a run that failed more than a week ago is taken up from its first row: its
   await scoreAll(key);
   const { runs } = await perform(scoring.listRuns, maker, { name });
   expect(runs).toMatchObject([{ state: 'succeeded', rowsTotal: 5, rowsDone: 5 }]);
+});
+
+test('a run of a version of before that is taken up again is no move of the model', async () => {
+  const { name, key, model, input, output } = await makeScoringJob(maker, { count: 2 });
+  await perform(setAlias, maker, { name: model, version: 1, alias: 'champion' });
+  await perform(scoring.updateJob, maker, {
+    name,
+    definition: {
+      model: { name: model, alias: 'champion' },
+      input: { table: input },
+      output: { table: output },
+    },
+    trigger: { followsModel: true },
+  });
+  await perform(scoring.runJob, maker, { name });
+  await prisma().scoringRun.update({
+    where: { jobKey_number: { jobKey: key, number: 1 } },
+    data: { state: 'failed', modelVersion: 1, inputVersion: 1, endTime: Date.now() },
+  });
+  await perform(setAlias, maker, { name: model, version: 2, alias: 'champion' });
+  await followModels();
+  await scoreAll(key);
+  await perform(scoring.retryRun, maker, { name, number: 1 });
+  await scoreAll(key);
+  await followModels();
+  const { runs } = await perform(scoring.listRuns, maker, { name });
+  expect(runs.map(({ number, modelVersion, state }) => [number, modelVersion, state])).toEqual([
+    [2, 2, 'succeeded'],
+    [1, 1, 'succeeded'],
+  ]);
+  // The later run's write does not stand for its own.
+  expect((await perform(sampleRows, maker, { name: output })).rows).toHaveLength(4);
 });

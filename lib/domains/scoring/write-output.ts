@@ -5,8 +5,8 @@ import { command } from '@/lib/core/operation';
 import { append, describe, merge, overwrite, type Source } from '@/lib/platform/delta';
 import { withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
-import { deltaOf, loadTable, makeTable, recordCommits, TABLE, writerNote } from '../features';
-import { appIdOf } from './load';
+import { deltaOf, loadTable, makeTable, recordCommits, TABLE, type TableRow, writerNote } from '../features';
+import { appIdOf, type JobRow, type RunRow } from './load';
 import { isThere, settle } from './settle';
 import { findRun, RunKey } from './settle-run';
 
@@ -41,11 +41,7 @@ export const writeOutput = command({
     const options = {
       evolve: true,
       note: writerNote(ctx, { producer: `scoring job ${job.name}, run ${run.number}` }),
-      // Of a stream the version of the input that is shown then: the checkpoint stands in the commit of the rows themselves.
-      txn: {
-        appId: appIdOf(job),
-        version: job.kind === 'stream' ? (run.inputVersion ?? 0) : run.number,
-      },
+      txn: await txnOf(job, run, table),
     };
     const write = { append, overwrite, merge }[definition.output.mode];
     const done = await write(deltaOf(table), source, options);
@@ -66,3 +62,13 @@ export const writeOutput = command({
     return { version: done.version, isRepeated: done.isRepeated };
   },
 });
+
+/** By what the table's log knows the write: made again, it changes nothing. */
+async function txnOf(job: JobRow, { number, inputVersion }: RunRow, table: TableRow) {
+  const appId = appIdOf(job);
+  // Of a stream the version of the input that is shown then: the checkpoint stands in the commit of the rows themselves.
+  if (job.kind === 'stream') return { appId, version: inputVersion ?? 0 };
+  // Taken up again after a later run has written, it would be taken for written by that one's number.
+  const last = (await deltaOf(table).snapshot()).txnOf(appId) ?? 0;
+  return { appId: last > number ? `${appId}.${number}` : appId, version: number };
+}
