@@ -2,39 +2,22 @@
 import { Download } from 'lucide-react';
 import { CopyButton } from '@/components/data/copy-button';
 import { Button } from '@/components/ui/button';
-import { ask } from '@/lib/client/call';
+import { download } from '@/lib/client/call';
 import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
-import { type Cell, csvWriter } from '@/lib/pure/csv';
-import { plural } from '@/lib/pure/format';
-
-/** As many as one question answers; the Python client has no such bound. */
-const MOST = 10_000;
+import { formatBytes } from '@/lib/pure/format';
 
 const pythonOf = (sql: string): string => `from plumbline.feature_store import FeatureStoreClient
 
 rows = FeatureStoreClient().sql(${JSON.stringify(sql)})`;
 
-const cellOf = (value: unknown): Cell =>
-  value === null || typeof value === 'number'
-    ? value
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-
+/** All rows of the answer, not only those that are shown. */
 async function save(sql: string): Promise<void> {
   const id = toast.loading('Writing the file…');
   try {
-    const { columns, rows, hasMore } = await ask('features.queryTables', { sql, limit: MOST });
-    const writer = csvWriter(columns.map(({ name }) => ({ name, kind: 'text' })));
-    const bytes = [writer.write(rows.map((row) => row.map(cellOf))), writer.end()];
-    saveFile('answer.csv', new Blob(bytes as BlobPart[], { type: writer.type }));
-    toast.success(
-      hasMore
-        ? `Saved the first ${plural(rows.length, 'row')}: Python gets all of them.`
-        : `Saved ${plural(rows.length, 'row')}`,
-      { id },
-    );
+    const file = await download('features.exportQuery', { sql });
+    saveFile('answer.csv', file);
+    toast.success(`Saved, ${formatBytes(file.size)}`, { id });
   } catch (error) {
     toast.error(error instanceof Error ? error.message : 'The file cannot be written.', { id });
   }

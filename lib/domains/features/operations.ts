@@ -10,6 +10,7 @@ export { compareTableVersions } from './compare-versions';
 export { createTable } from './create-table';
 export { createTrainingSet, previewTrainingSet } from './create-training-set';
 export { dropTable } from './drop-table';
+export { exportQuery } from './export-query';
 export { exportTrainingSet } from './export-training-set';
 export { findEntity } from './find-entity';
 export { getOnlineFeatures } from './get-online-features';

@@ -116,6 +116,13 @@ async function run(statement: Statement): Promise<Answer> {
     return { name, type: type ? typeName(type) : '' };
   });
   if (as === 'rows') return { type: 'done', columns, ...(await rowsOf(result, maxRows)) };
+  if (as === 'pages') {
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return { type: 'done', columns, rows: [], hasMore: false };
+      await sendPiece({ type: 'page', columns, rows: chunk.convertRows(toCell) as Cell[][] });
+    }
+  }
   if (as === 'records') {
     for await (const piece of recordsOf(result, statement.beside ?? []))
       await sendPiece({ type: 'records', ...piece });

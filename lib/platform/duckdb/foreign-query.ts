@@ -2,7 +2,7 @@
 import { identifier } from '../../pure/sql-text';
 import { meaningToItsWriter, oursToMend } from './faults';
 import { assertLength, catalogAlias, harmless, unaliased } from './foreign-sql';
-import { type Engine, type EngineOptions, type Table, withEngine } from './index';
+import { type Engine, type EngineOptions, type Page, type Table, withEngine } from './index';
 import { engineStream } from './stream';
 
 export type ForeignQuery = {
@@ -64,6 +64,19 @@ export async function foreignQuery(query: ForeignQuery): Promise<Table> {
     return engine.table(sql, { maxRows, isForeign: true }).catch((error: unknown) => {
       throw meaningToItsWriter(error, unaliased);
     });
+  });
+}
+
+/** All rows, page by page, one when the one before was used: its time is that of the whole. The last page is empty. */
+export async function foreignPages(query: ForeignQuery, use: (page: Page) => Promise<void>): Promise<void> {
+  assertLength(query.sql);
+  return withEngine(optionsOf(query), async (engine) => {
+    const sql = await prepare(engine, query);
+    try {
+      for await (const page of engine.pages(sql, { isForeign: true })) await use(page);
+    } catch (error) {
+      throw meaningToItsWriter(error, unaliased);
+    }
   });
 }
 

@@ -9,9 +9,9 @@ import { registry } from '../telemetry';
 import { meaningOf } from './faults';
 import { EnginePool, type Weight } from './pool';
 import type { EngineProcess } from './process';
-import type { Answer, Bounds, Cell, Column, Records, Statement, Value } from './protocol';
+import type { Answer, Bounds, Cell, Column, Page, Records, Statement, Value } from './protocol';
 
-export type { Cell, Column, Records, Value } from './protocol';
+export type { Cell, Column, Page, Records, Value } from './protocol';
 
 /** After an interrupt the engine has so long to heed it. */
 const HEED_WITHIN = 3_000;
@@ -39,6 +39,8 @@ export interface Engine {
   /** Rows as objects. At most 100,000; more is a fault of the caller's. */
   rows<Row extends Record<string, Cell>>(sql: string, values?: Value[]): Promise<Row[]>;
   table(sql: string, options?: { values?: Value[]; maxRows?: number; isForeign?: boolean }): Promise<Table>;
+  /** All rows, some thousand at once, made as they are read. The last page is empty: it tells the columns of an answer without rows. */
+  pages(sql: string, options?: { isForeign?: boolean }): AsyncGenerator<Page, void, void>;
   /** An Arrow IPC stream, made as it is read: who stops reading stops the query. */
   arrow(
     sql: string,
@@ -190,6 +192,11 @@ class Session implements Engine {
     return { columns, rows, hasMore };
   }
 
+  async *pages(sql: string, options: { isForeign?: boolean } = {}): AsyncGenerator<Page, void, void> {
+    const { columns } = yield* this.pieces({ sql, as: 'pages', ...options }, 'page', (answer) => answer);
+    yield { columns, rows: [] };
+  }
+
   async *arrow(
     sql: string,
     options: { values?: Value[]; maxRows?: number; isForeign?: boolean } = {},
@@ -202,7 +209,7 @@ class Session implements Engine {
     yield* this.pieces({ sql, as: 'records', beside }, 'records', (answer) => answer);
   }
 
-  private async *pieces<Type extends 'bytes' | 'records', Piece>(
+  private async *pieces<Type extends 'bytes' | 'page' | 'records', Piece>(
     statement: Statement,
     type: Type,
     of: (answer: Answer & { type: Type }) => Piece,

@@ -20,7 +20,7 @@ export type Column = { name: string; type: string };
 export type Statement = {
   sql: string;
   values?: Value[];
-  as: 'nothing' | 'rows' | 'arrow' | 'records';
+  as: 'nothing' | 'rows' | 'pages' | 'arrow' | 'records';
   /** Of records: the columns whose values come along. */
   beside?: readonly string[];
   /** Rows past it are not made; the answer says that there were more. */
@@ -28,6 +28,9 @@ export type Statement = {
   /** Refuses all but one SELECT. */
   isForeign?: boolean;
 };
+
+/** Some thousand rows. */
+export type Page = { columns: Column[]; rows: Cell[][] };
 
 /** Rows as JSON without spaces, and for each the values of the columns that were asked for beside. */
 export type Records = { texts: string[]; cells: Cell[][] };
@@ -44,6 +47,7 @@ export type Answer =
   | { type: 'opened' }
   | { type: 'bytes'; bytes: Uint8Array }
   | ({ type: 'records' } & Records)
+  | ({ type: 'page' } & Page)
   | { type: 'done'; columns: Column[]; rows: Cell[][]; hasMore: boolean }
   | { type: 'failed'; message: string; kind: string }
   | { type: 'closed' };

@@ -50,6 +50,7 @@ const {
   uploadLabels: _labels,
   readTable: _read,
   streamQuery: _query,
+  exportQuery: _answer,
   readTrainingSet: _set,
   exportTrainingSet: _setFile,
   readTrainingRows: _given,

@@ -3,7 +3,7 @@ import { readJson } from '@/lib/core/body';
 import { eventStream } from '@/lib/core/event-stream';
 import type { AnyOperation, Exchange, Method, Route, Surface } from '@/lib/core/surface';
 import { failJson, route } from '@/lib/core/surface';
-import { exportTrainingSet, uploadLabels } from '@/lib/domains/features/operations';
+import { exportQuery, exportTrainingSet, uploadLabels } from '@/lib/domains/features/operations';
 import { exportAuditLog, signIn, signOut } from '@/lib/domains/identity/operations';
 import { exportReport } from '@/lib/domains/importing/operations';
 import { exportReport as exportDriftReport, uploadData } from '@/lib/domains/monitoring/operations';
@@ -145,6 +145,11 @@ const routes: Route[] = [
     read: ({ request }) => ({ ...(readQuestion(request) as object), body: request.body ?? noBytes() }),
   }),
   route('GET', '/scoring.downloadResult', downloadResult, { present: presentParquet }),
+  // Asked by POST: SQL may be too long for an address.
+  route('POST', '/features.exportQuery', exportQuery, {
+    read: ({ request }) => readJson(request, BODY_LIMIT),
+    present: presentFile,
+  }),
   route('GET', '/features.exportTrainingSet', exportTrainingSet, { present: presentFile }),
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];

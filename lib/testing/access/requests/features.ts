@@ -37,6 +37,11 @@ const requests: Requests<Estate>['requests'] = {
     path: '/api/2.0/feature-store/query/stream',
     body: { sql: `SELECT * FROM ${e.name}` },
   })),
+  'features.exportQuery': byPath('own', (e) => ({
+    method: 'POST',
+    path: '/api/console/features.exportQuery',
+    body: { sql: `SELECT * FROM ${e.name}` },
+  })),
 
   'features.compareTableVersions': hidden((e) => ({ ...table(e), from: 0, to: 0 })),
   'features.getLineage': hidden(table),
