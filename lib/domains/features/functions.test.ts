@@ -61,6 +61,20 @@ test('are the same in training, in a batch and online', async () => {
   }
 });
 
+test('a feature that is NaN or infinite is so for a model online, as in training, alone and in lists', async () => {
+  const { name } = await makeTable(maker, {
+    select: `SELECT 1::BIGINT AS zip, 'nan'::DOUBLE AS mean, '-inf'::FLOAT AS least, ['nan'::DOUBLE, 1.5] AS places, 'NaN' AS said`,
+    primaryKeys: ['zip'],
+  });
+  await perform(publishTable, maker, { name });
+  await publish((await prisma().featureTable.findFirstOrThrow({ where: { name } })).key);
+  const spec = { lookups: [{ table_name: name, lookup_key: ['zip'], default_values: { mean: 0 } }] };
+  const online = await lookUpOnline({ sql: (statement) => sqlRows(statement) }, spec, [{ zip: 1 }]);
+  expect(online.rows).toEqual([
+    { zip: 1, mean: Number.NaN, least: Number.NEGATIVE_INFINITY, places: [Number.NaN, 1.5], said: 'NaN' },
+  ]);
+});
+
 test('refuse what is wrong, and say where', async () => {
   const { name } = await makeTable(maker, { select: SERIES, primaryKeys: ['zip'], timestampKey: 'ts' });
   const uploadId = await upload(maker, RIDES);

@@ -28,6 +28,8 @@ export type PlannedLookup = {
   features: readonly string[];
   outputs: readonly string[];
   standIns: readonly unknown[];
+  /** Which of them are floats or doubles, or lists of such. */
+  areReal: readonly boolean[];
   /** The same for an answer in JSON: each feature's name with its colon, what stands there, and what cuts features out of a text. */
   labels: readonly string[];
   standInTexts: readonly string[];
@@ -46,6 +48,7 @@ export type OnlinePlan = {
 
 export type PlannedLookups = Omit<OnlinePlan, 'functions'>;
 
+const REAL = /^(?:array<)*(?:float|double)>*$/;
 const KNOWN_FOR = 5_000;
 const MOST = 1_000;
 type Database = Pick<Context, 'sql'>;
@@ -131,7 +134,8 @@ async function planOf(ctx: Database, { lookups, functions = [] }: OnlineSpec): P
 
 type Target = Pick<PlannedLookup, 'table' | 'types' | 'timeKey' | 'timeType' | 'ttlSeconds'> & {
   keys: string[];
-  columns: Set<string>;
+  /** Those that are no keys, with their types. */
+  columns: Map<string, string>;
 };
 
 async function targetOf(
@@ -167,8 +171,8 @@ async function readTarget(ctx: Database, name: string): Promise<Target> {
     types: keys.map(typeOf),
     ...(table.timestampKey !== null && { timeKey: table.timestampKey }),
     timeType: table.timestampKey === null ? '' : typeOf(table.timestampKey),
-    columns: new Set(
-      table.columns.map((column) => column.name).filter((column) => !table.primaryKeys.includes(column)),
+    columns: new Map(
+      table.columns.flatMap(({ name, type }) => (table.primaryKeys.includes(name) ? [] : [[name, type]])),
     ),
     ttlSeconds: table.ttlSeconds,
   };
@@ -187,7 +191,7 @@ function planOne(lookup: Lookup, { keys, columns, ...target }: Target): PlannedL
     throw refuse(
       `'${tableName}' has the keys ${keys.join(', ')}; ${lookupKey.length} lookup keys are given.`,
     );
-  const features = lookup.featureNames ?? [...columns];
+  const features = lookup.featureNames ?? [...columns.keys()];
   const unknown = features.find((feature) => !columns.has(feature));
   if (unknown !== undefined)
     throw refuse(`The table '${tableName}' has no feature '${unknown.slice(0, 100)}'.`);
@@ -200,11 +204,14 @@ function planOne(lookup: Lookup, { keys, columns, ...target }: Target): PlannedL
     lookupKey,
     features,
     outputs,
+    areReal: features.map((feature) => REAL.test(columns.get(feature) ?? '')),
     standIns,
     labels: outputs.map((output) => `${JSON.stringify(output)}:`),
     standInTexts: standIns.map((value) => JSON.stringify(value)),
     pick: memberPicker(features),
     pickAll:
-      isRun([...columns], features) && isRun(features, outputs) ? runPicker(features) : () => undefined,
+      isRun([...columns.keys()], features) && isRun(features, outputs)
+        ? runPicker(features)
+        : () => undefined,
   };
 }
