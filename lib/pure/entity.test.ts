@@ -77,6 +77,11 @@ test('the last of all times is one that 64 bits hold', () => {
   expect(BigInt(timeOf('long', '9223372036854775807') ?? 0)).toBeLessThan(2n ** 63n);
 });
 
+test('two nanoseconds are two times', () => {
+  const [first, second] = ['1700000000000000000', '1700000000000000001'].map((each) => timeOf('long', each));
+  expect(second).toBeGreaterThan(first ?? Number.POSITIVE_INFINITY);
+});
+
 test('what is too old of a whole number goes by its size', () => {
   const now = Date.UTC(2026, 0, 1);
   const isOld = (value: number) =>

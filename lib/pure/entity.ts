@@ -125,12 +125,16 @@ export function instantOf(value: unknown): number | undefined {
   return milliseconds * 1000 + Number(fraction.slice(1, 7).padEnd(6, '0'));
 }
 
-/** The greatest double that 64 bits hold: what ends never is often said by the greatest whole number. */
-const LAST = 2 ** 63 - 1024;
+/** What the time key of a row counts by: microseconds, or its own units, to the last digit. */
+export const timeOf = (type: string, value: unknown): number | bigint | undefined =>
+  WHOLE.includes(type) ? wholeTime(value) : instantOf(value);
 
-/** What the time key of a row counts by: microseconds, or its own units. */
-export const timeOf = (type: string, value: unknown): number | undefined =>
-  WHOLE.includes(type) ? (isWhole(value) ? Math.min(Number(value), LAST) : undefined) : instantOf(value);
+/** Of nanoseconds since the epoch a number tells some hundred not apart. */
+function wholeTime(value: unknown): number | bigint | undefined {
+  if (!isWhole(value)) return undefined;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : BigInt(value as string);
+}
 
 /** From which size on whole numbers count the epoch in what: seconds, milliseconds, microseconds, nanoseconds. */
 const UNITS = [

@@ -68,6 +68,22 @@ describe('takes rows', () => {
   const push = (name: string, idempotencyKey: string, ...given: Record<string, unknown>[]) =>
     perform(ingestRows, maker, { name, idempotencyKey, rows: given });
 
+  test('of two nanoseconds the later one is online, in whatever order they come', async () => {
+    const time = (last: number) => `170000000000000000${last}`;
+    const { name } = await makeTable(maker, {
+      select: `SELECT i::BIGINT AS zone, ${time(5)} AS ts, 5::DOUBLE AS fare FROM range(2) t(i)`,
+      primaryKeys: ['zone', 'ts'],
+      timestampKey: 'ts',
+    });
+    await publishNow(maker, name);
+    await push(name, 'at once', { zone: 0, ts: time(7), fare: 7 }, { zone: 0, ts: time(6), fare: 6 });
+    await push(name, 'late', { zone: 0, ts: time(6), fare: 6 }, { zone: 1, ts: time(4), fare: 4 });
+    expect(await faresOnline(maker, name, [0, 1])).toEqual([7, 5]);
+    await flushBatches(await keyOf(name));
+    await publish(await keyOf(name));
+    expect(await faresOnline(maker, name, [0, 1])).toEqual([7, 5]);
+  });
+
   test('online at once, in the table later, once however often they are sent', async () => {
     const { name } = await makeTable(maker, { select: FARES });
     await publishNow(maker, name);

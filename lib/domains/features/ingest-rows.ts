@@ -125,7 +125,7 @@ async function putOnline(
   const keys = entityKeys(table);
   const typeOf = (name: string) => columns.find((column) => column.name === name)?.type ?? 'string';
   // The last of an entity in one batch is the one that stays.
-  const latest = new Map<string, { entity: string; values: Row; eventTime: number | null }>();
+  const latest = new Map<string, { entity: string; values: Row; eventTime: number | bigint | null }>();
   for (const values of given) {
     const entity = entityOf(
       keys.map(typeOf),

@@ -22,7 +22,7 @@ const setsOf = (table: number) => [`${rootOf(table)}:publications`, `${rootOf(ta
 const settledOf = (table: number) => `${rootOf(table)}:settled`;
 const SETTLED_KEPT = 14 * 86_400;
 
-/** The rule is the one of the Postgres store's ON CONFLICT, for batches in any order. */
+/** The rule is the one of the Postgres store's ON CONFLICT, for batches in any order. Times are doubles here. */
 const PUT = `
   local publication = tonumber(ARGV[2])
   if publication < 0 and -publication <= tonumber(redis.call('GET', KEYS[3]) or '0') then return 0 end
@@ -97,7 +97,7 @@ export class RedisStore implements OnlineStore {
     for (let from = 0; from < given.length; from += SOME) {
       const some = given
         .slice(from, from + SOME)
-        .flatMap(({ entity, values, eventTime }) => [entity, eventTime ?? '', values]);
+        .flatMap(({ entity, values, eventTime }) => [entity, String(eventTime ?? ''), values]);
       await this.script(PUT, table, [publication, ...some]);
     }
   }

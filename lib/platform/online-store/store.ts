@@ -3,7 +3,7 @@
 export type Values = Record<string, unknown>;
 export type OnlineRow = { entity: string; values: Values; eventTime: number | null };
 /** The values as JSON without spaces: whoever has them as a text already need not parse it. */
-export type GivenRow = { entity: string; values: string; eventTime: number | null };
+export type GivenRow = { entity: string; values: string; eventTime: number | bigint | null };
 /** Two lists of one length: an object for each key would cost more than finding its row. */
 export type OnlineKeys = { tables: readonly number[]; entities: readonly string[] };
 
