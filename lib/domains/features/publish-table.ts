@@ -42,13 +42,17 @@ export const publishTable = command({
     const due = schedule === undefined ? null : nextTime(schedule, ctx.now);
     if (due === undefined)
       throw invalid(`'${schedule}' is no cron pattern, such as */15 * * * *.`, { field: 'schedule' });
+    // Rows that grew too old are gone from the copy. Where they may be older now all are brought again. What an earlier publication
+    // ended of is no fault of this one.
     await ctx.sql(sql`
       INSERT INTO online_tables (table_key, mode, schedule, ttl_seconds, due_time, online_name, created_by)
       VALUES (${table.key}, ${mode}::online_mode, ${schedule ?? null}, ${ttlSeconds ?? null}, ${due}, ${onlineName === name ? null : (onlineName ?? null)},
               ${ctx.caller.user?.email ?? ctx.caller.via})
       ON CONFLICT (table_key) DO UPDATE
       SET mode = excluded.mode, schedule = excluded.schedule, ttl_seconds = excluded.ttl_seconds, due_time = excluded.due_time,
-          online_name = coalesce(excluded.online_name, online_tables.online_name)`);
+          online_name = coalesce(excluded.online_name, online_tables.online_name), error = NULL,
+          version = CASE WHEN online_tables.ttl_seconds < coalesce(excluded.ttl_seconds, 9223372036854775807)
+                         THEN -1 ELSE online_tables.version END`);
     await ctx.enqueue(
       PUBLISH,
       { key: table.key },
