@@ -15,12 +15,13 @@ import { conflict, invalid } from '@/lib/pure/errors';
 import { type MapForm, settledValue } from '@/lib/pure/settled-value';
 import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
+import { nextPublication } from './next-publication';
 import { recordCommits } from './record-commits';
 import { MOST_ROWS, TableName } from './schemas';
 
 export const FLUSH = 'features.flush';
 /** By this name the log of a table says which batches are in it. */
-const APP = 'plumbline.ingest';
+export const INGESTED = 'plumbline.ingest';
 const MOST_BATCHES = 1_000;
 const MANY_FILES = 40;
 
@@ -156,7 +157,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
   const delta = deltaOf(table);
   for (;;) {
     const snapshot = await delta.snapshot();
-    const done = snapshot.txnOf(APP) ?? 0;
+    const done = snapshot.txnOf(INGESTED) ?? 0;
     // Batches that a commit has already, whose mark a crash prevented.
     await settle(table, done);
     const batches = await run<Batch>(sql`
@@ -184,7 +185,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
           folders: [own],
         },
         {
-          txn: { appId: APP, version: last },
+          txn: { appId: INGESTED, version: last },
           note: JSON.stringify({ user: 'ingest', producer: 'rows by HTTP' }),
           signal,
         },
@@ -199,7 +200,7 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
 async function settle(table: TableRow, number: number): Promise<void> {
   if (number === 0) return;
   await putAgain(table, number);
-  await onlineStore().settle(table.key, number);
+  await onlineStore().settle(table.key, number, await nextPublication());
   await run(sql`
     UPDATE feature_batches SET rows = NULL WHERE table_key = ${table.key} AND rows IS NOT NULL AND number <= ${number}`);
 }

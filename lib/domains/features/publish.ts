@@ -16,7 +16,9 @@ import { nextTime } from '@/lib/pure/cron';
 import { entityOf, timeOf, timesBefore } from '@/lib/pure/entity';
 import { AppError } from '@/lib/pure/errors';
 import { identifiers } from '@/lib/pure/sql-text';
+import { INGESTED } from './ingest-rows';
 import { deltaOf, entityKeys, latestFirst, TABLE_COLUMNS, type TableRow } from './load';
+import { nextPublication } from './next-publication';
 import { PUBLISH } from './record-commits';
 
 type Online = { mode: string; version: number; ttlSeconds: number | null };
@@ -32,11 +34,15 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
   if (!table || !online) return;
   try {
     const delta = deltaOf(table);
+    const publication = await nextPublication();
     const snapshot = await delta.snapshot();
     const isWhole = online.mode === 'snapshot' || online.version < 0;
-    if (isWhole) await publishAll(table, delta, snapshot, signal);
-    else if (online.version < snapshot.version)
-      await publishChanges(table, delta, snapshot, online.version, signal);
+    if (isWhole || online.version < snapshot.version) {
+      // Pushed rows that this version has are rows of it; those of later batches are none, and stay in the copy as they are.
+      await onlineStore().settle(key, snapshot.txnOf(INGESTED) ?? 0, publication);
+      const one = { table, delta, snapshot, publication, signal };
+      await (isWhole ? publishAll(one) : publishChanges(one, online.version));
+    }
     await expire(key, timeTypeOf(table, snapshot), online.ttlSeconds);
     await rows(sql`
       UPDATE online_tables SET version = ${snapshot.version}, published_time = ${Date.now()}, error = NULL,
@@ -57,13 +63,16 @@ function latestOf(table: TableRow, { schema }: Snapshot, relation: string): stri
   return `SELECT * FROM ${relation} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY ${order}) = 1`;
 }
 
-async function publishAll(
-  table: TableRow,
-  delta: DeltaTable,
-  snapshot: Snapshot,
-  signal?: AbortSignal,
-): Promise<void> {
-  const publication = Date.now();
+/** Its number is older than the snapshot. */
+type Publication = {
+  table: TableRow;
+  delta: DeltaTable;
+  snapshot: Snapshot;
+  publication: number;
+  signal?: AbortSignal | undefined;
+};
+
+async function publishAll({ table, delta, snapshot, publication, signal }: Publication): Promise<void> {
   await delta.local(
     snapshot.files,
     (files) =>
@@ -77,13 +86,8 @@ async function publishAll(
 }
 
 /** Rows that are only in files that came, or only in files that went, are of the entities that have to be looked at again. */
-async function publishChanges(
-  table: TableRow,
-  delta: DeltaTable,
-  snapshot: Snapshot,
-  from: number,
-  signal?: AbortSignal,
-): Promise<void> {
+async function publishChanges(one: Publication, from: number): Promise<void> {
+  const { table, delta, snapshot, publication, signal } = one;
   const { added, removed } = await changesBetween(delta, from, snapshot.version);
   if (added.length === 0 && removed.length === 0) return;
   const keys = identifiers(entityKeys(table));
@@ -108,15 +112,15 @@ async function publishChanges(
           GROUP BY ALL HAVING min("of side") = max("of side"))`);
         const all = `(SELECT * FROM (${scanOf(scanned, present)}) SEMI JOIN touched USING (${keys}))`;
         await engine.run(`CREATE TEMP TABLE latest AS ${latestOf(table, snapshot, all)}`);
-        await put(engine, table, snapshot, 'SELECT * FROM latest', Date.now());
-        await removeGone(engine, table, snapshot, `SELECT * FROM touched ANTI JOIN latest USING (${keys})`);
+        await put(engine, table, snapshot, 'SELECT * FROM latest', publication);
+        await removeGone(engine, one, `SELECT * FROM touched ANTI JOIN latest USING (${keys})`);
       }),
     );
   } catch (error) {
     // A vacuum took what was needed to compare.
     if (!(error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST')) throw error;
     log.info({ table: table.name }, 'files of the published version are gone: all rows are published again');
-    await publishAll(table, delta, snapshot, signal);
+    await publishAll(one);
   }
 }
 
@@ -164,8 +168,7 @@ async function put(
 
 async function removeGone(
   engine: Engine,
-  table: TableRow,
-  snapshot: Snapshot,
+  { table, snapshot, publication }: Publication,
   select: string,
 ): Promise<void> {
   const { entityOf: keyOf } = placing(table, snapshot);
@@ -173,6 +176,7 @@ async function removeGone(
     await onlineStore().remove(
       table.key,
       cells.flatMap((each) => keyOf(each) ?? []),
+      publication,
     );
 }
 

@@ -85,24 +85,24 @@ export const postgresStore: OnlineStore = {
         AS given (entity, values, event_time)
       ON CONFLICT (table_key, entity) DO UPDATE
       SET values = excluded.values, event_time = excluded.event_time, publication = excluded.publication
-      WHERE excluded.event_time >= online_rows.event_time
-         OR (online_rows.publication >= 0 AND excluded.publication >= 0)
-         OR (excluded.publication < 0 AND online_rows.event_time IS NULL)`);
+      WHERE excluded.event_time > online_rows.event_time
+         OR online_rows.publication BETWEEN 0 AND excluded.publication
+         OR (excluded.publication < 0 AND (online_rows.event_time IS NULL OR excluded.event_time = online_rows.event_time))`);
   },
-  async remove(table, entities) {
-    await rows(
-      sql`DELETE FROM online_rows WHERE table_key = ${table} AND publication >= 0 AND entity = ANY(${entities}::text[])`,
-    );
+  async remove(table, entities, publication) {
+    await rows(sql`
+      DELETE FROM online_rows
+      WHERE table_key = ${table} AND publication BETWEEN 0 AND ${publication}::bigint AND entity = ANY(${entities}::text[])`);
   },
   async removeBefore(table, publication) {
     await rows(
       sql`DELETE FROM online_rows WHERE table_key = ${table} AND publication >= 0 AND publication < ${publication}`,
     );
   },
-  async settle(table, batch) {
-    await rows(
-      sql`UPDATE online_rows SET publication = 0 WHERE table_key = ${table} AND publication < 0 AND publication >= ${-batch}`,
-    );
+  async settle(table, batch, publication) {
+    await rows(sql`
+      UPDATE online_rows SET publication = ${publication}::bigint
+      WHERE table_key = ${table} AND publication < 0 AND publication >= ${-batch}`);
   },
   async expire(table, from, before) {
     const gone = await rows(sql`

@@ -30,11 +30,11 @@ const PUT = `
     local entity, time, values = ARGV[at], ARGV[at + 1], ARGV[at + 2]
     local before = redis.call('ZSCORE', KEYS[1], entity)
     local had = redis.call('ZSCORE', KEYS[2], entity)
-    local isLater = not before or publication >= 0 or publication <= tonumber(before)
+    local isSameTime = not had or (time ~= '' and tonumber(time) == tonumber(had))
     if not before
-      or (had and time ~= '' and (tonumber(time) > tonumber(had) or (tonumber(time) == tonumber(had) and isLater)))
-      or (tonumber(before) >= 0 and publication >= 0)
-      or (publication < 0 and not had and isLater)
+      or (had and time ~= '' and tonumber(time) > tonumber(had))
+      or (tonumber(before) >= 0 and publication >= tonumber(before))
+      or (publication < 0 and publication <= tonumber(before) and isSameTime)
     then
       redis.call('SET', ARGV[1] .. entity, values)
       redis.call('ZADD', KEYS[1], publication, entity)
@@ -52,9 +52,9 @@ const FORGET = `
 
 const REMOVE = `
   local gone = {}
-  for at = 2, #ARGV do
-    local publication = redis.call('ZSCORE', KEYS[1], ARGV[at])
-    if publication and tonumber(publication) >= 0 then table.insert(gone, ARGV[at]) end
+  for at = 3, #ARGV do
+    local publication = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[at]) or '-1')
+    if publication >= 0 and publication <= tonumber(ARGV[2]) then table.insert(gone, ARGV[at]) end
   end ${FORGET}`;
 const inRange = (set: number) => `
   local gone = redis.call('ZRANGEBYSCORE', KEYS[${set}], ARGV[2], ARGV[3], 'LIMIT', 0, ARGV[4]) ${FORGET}`;
@@ -62,7 +62,7 @@ const REMOVE_PUBLISHED = inRange(1);
 const REMOVE_OF_TIME = inRange(2);
 const SETTLE = `
   local pushed = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[2], '(0', 'LIMIT', 0, ARGV[3])
-  for _, entity in ipairs(pushed) do redis.call('ZADD', KEYS[1], 0, entity) end
+  for _, entity in ipairs(pushed) do redis.call('ZADD', KEYS[1], ARGV[4], entity) end
   local batch = -tonumber(ARGV[2])
   if batch > tonumber(redis.call('GET', KEYS[3]) or '0') then redis.call('SET', KEYS[3], batch, 'EX', ${SETTLED_KEPT}) end
   return #pushed`;
@@ -102,17 +102,17 @@ export class RedisStore implements OnlineStore {
     }
   }
 
-  async remove(table: number, entities: readonly string[]): Promise<void> {
+  async remove(table: number, entities: readonly string[], publication: number): Promise<void> {
     for (let from = 0; from < entities.length; from += SOME)
-      await this.script(REMOVE, table, entities.slice(from, from + SOME));
+      await this.script(REMOVE, table, [publication, ...entities.slice(from, from + SOME)]);
   }
 
   async removeBefore(table: number, publication: number): Promise<void> {
     while ((await this.script(REMOVE_PUBLISHED, table, [0, `(${publication}`, SOME])) > 0);
   }
 
-  async settle(table: number, batch: number): Promise<void> {
-    while ((await this.script(SETTLE, table, [-batch, SOME])) > 0);
+  async settle(table: number, batch: number, publication: number): Promise<void> {
+    while ((await this.script(SETTLE, table, [-batch, SOME, publication])) > 0);
   }
 
   expire(table: number, from: number, before: number): Promise<number> {

@@ -15,17 +15,19 @@ export interface OnlineStore {
   /** The values themselves; null where there are none. They are the caller's own. */
   getValues(keys: OnlineKeys): Promise<(Values | null)[]>;
   /**
-   * Puts rows in the place of their entities'. A row that was pushed and is not in the table yet gives way only to one of its own
-   * time or later. Pushed ones of a batch that is settled change nothing, and may come again and out of turn.
+   * Puts rows in the place of their entities'. A row that was pushed and that a publication cannot know of, because it is not in the
+   * table yet or was settled later than the publication began, gives way to it only where that one's time is later. Pushed ones of a
+   * batch that is settled change nothing, and may come again and out of turn.
    *
    * @param publication greater than those before; negative for rows that are pushed: the number of their batch
    */
   put(table: number, given: readonly GivenRow[], publication: number): Promise<void>;
-  remove(table: number, entities: readonly string[]): Promise<void>;
+  /** Removes what the publication knows of, as `put` would replace it. */
+  remove(table: number, entities: readonly string[], publication: number): Promise<void>;
   /** Removes what an earlier publication brought and no later one did. */
   removeBefore(table: number, publication: number): Promise<void>;
-  /** Pushed rows up to that batch are in the table now. */
-  settle(table: number, batch: number): Promise<void>;
+  /** Pushed rows up to that batch are in the table now: known to that publication and to later ones. */
+  settle(table: number, batch: number, publication: number): Promise<void>;
   /** Removes rows whose time is not before `from` but before `before`, in its own units, some at once. Answers how many. */
   expire(table: number, from: number, before: number): Promise<number>;
   count(table: number): Promise<number>;

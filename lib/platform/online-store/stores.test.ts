@@ -93,10 +93,11 @@ describe.each(stores)('%s', (_, store) => {
     expect(await valuesOf(store, 1)).toEqual(['pushed']);
     await store.put(table, [row(1, 'late', 6)], -2);
     expect(await valuesOf(store, 1)).toEqual(['pushed']);
-    await store.remove(table, [entity(1)]);
+    await store.put(table, [row(1, 'of its time', 7)], 3);
+    await store.remove(table, [entity(1)], 9);
     await store.removeBefore(table, 9);
     expect(await valuesOf(store, 1)).toEqual(['pushed']);
-    await store.settle(table, 1);
+    await store.settle(table, 1, 4);
     await store.put(table, [row(1, 'behind', 6)], 4);
     expect(await valuesOf(store, 1)).toEqual(['behind']);
   });
@@ -107,12 +108,25 @@ describe.each(stores)('%s', (_, store) => {
     await store.put(table, [row(1, 'c')], -2);
     await store.put(table, [row(1, 'd')], 2);
     expect(await valuesOf(store, 1)).toEqual(['c']);
-    await store.settle(table, 1);
+    await store.settle(table, 1, 3);
     await store.put(table, [row(1, 'd')], 3);
     expect(await valuesOf(store, 1)).toEqual(['c']);
-    await store.settle(table, 2);
+    await store.settle(table, 2, 4);
     await store.put(table, [row(1, 'd')], 4);
     expect(await valuesOf(store, 1)).toEqual(['d']);
+  });
+
+  test('a row that was settled after a publication began stays, whatever that one brings', async () => {
+    await store.put(table, [row(1, 'old'), row(3, 'old', 5)], 1);
+    await store.put(table, [row(1, 'pushed'), row(2, 'pushed'), row(3, 'pushed', 5)], -1);
+    await store.settle(table, 1, 3);
+    await store.put(table, [row(1, 'old'), row(3, 'old', 5)], 2);
+    await store.remove(table, [entity(2)], 2);
+    await store.removeBefore(table, 2);
+    expect(await valuesOf(store, 1, 2, 3)).toEqual(['pushed', 'pushed', 'pushed']);
+    await store.put(table, [row(1, 'new'), row(3, 'new', 4)], 4);
+    await store.remove(table, [entity(2)], 4);
+    expect(await valuesOf(store, 1, 2, 3)).toEqual(['new', undefined, 'new']);
   });
 
   test('counts, samples, removes what no later publication brought, what is old, and all', async () => {
@@ -129,7 +143,7 @@ describe.each(stores)('%s', (_, store) => {
     expect(await store.count(table)).toBe(1200);
     await store.removeBefore(table, 2);
     expect(await store.count(table)).toBe(600);
-    await store.remove(table, [entity(0), entity(5_000)]);
+    await store.remove(table, [entity(0), entity(5_000)], 2);
     const sampled = await store.sample(table, 10);
     expect(sampled).toHaveLength(10);
     for (const each of sampled)
@@ -154,7 +168,7 @@ test.runIf(redis)('Redis takes pushed batches in any order, and settled ones not
   expect(await valuesOf(store, 1, 2, 3)).toEqual(['second', 'second', 'first']);
   await store.put(table, [row(2, 'later', 6)], -1);
   expect(await valuesOf(store, 2)).toEqual(['later']);
-  await store.settle(table, 2);
+  await store.settle(table, 2, 1);
   await store.put(table, [row(1, 'late'), row(4, 'late')], -2);
   expect(await valuesOf(store, 1, 4)).toEqual(['second', undefined]);
   await store.put(table, [row(1, 'third')], -3);
