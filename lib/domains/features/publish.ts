@@ -88,7 +88,9 @@ async function publishAll({ table, delta, snapshot, publication, signal }: Publi
 /** Rows that are only in files that came, or only in files that went, are of the entities that have to be looked at again. */
 async function publishChanges(one: Publication, from: number): Promise<void> {
   const { table, delta, snapshot, publication, signal } = one;
-  const { added, removed } = await changesBetween(delta, from, snapshot.version);
+  const { added, removed, isSchemaChanged } = await changesBetween(delta, from, snapshot.version);
+  // Others call a column otherwise without a new file: the copy has it under the name of before.
+  if (isSchemaChanged && table.isExternal) return publishAll(one);
   if (added.length === 0 && removed.length === 0) return;
   const keys = identifiers(entityKeys(table));
   const scanned = scannedOf(snapshot);
