@@ -26,3 +26,25 @@ test.each([3, 70])('bytes that a table is partitioned by, in %d partitions', (co
     });
   }),
 );
+
+test.each(['file_row_number', 'FILE_ROW_NUMBER', 'place'])(
+  'a column %s beside deleted rows is the table’s own',
+  (name) =>
+    inScratch(async (folder) => {
+      const path = `${folder}/rows.parquet`;
+      await withEngine({ folders: [folder] }, async (engine) => {
+        await engine.run(
+          `COPY (SELECT i::BIGINT AS id, 'v' || i AS "${name}" FROM range(50_000) t(i)) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+        );
+        const add = { path: 'rows.parquet', partitionValues: {} } as unknown as Add;
+        const deleted = [0, 2047, 2048, 49_999];
+        const schema = [column('id', 'long'), column(name, 'string')];
+        const scan = scanOf({ schema, partitionColumns: [], isMapped: false }, [{ add, path, deleted }]);
+        const [found] = (
+          await engine.table(`
+          SELECT count(*), count(*) FILTER (id IN (${deleted.join()})), bool_and("${name}" = 'v' || id) FROM (${scan})`)
+        ).rows;
+        expect(found).toEqual([49_996, 0, true]);
+      });
+    }),
+);

@@ -6,13 +6,17 @@ import { engineType, type Field } from './schema';
 
 /** More partitions than this are joined to their files instead of being read one by one. */
 const MOST_BRANCHES = 64;
-const ROW_NUMBER = 'file_row_number';
+/** The engine's word for the number of a row in its file. A column of the table may be called so too. */
+export const ROW_NUMBER = 'file_row_number';
+const OWN_NUMBER = 'of row';
 
 export type BranchColumns = {
   /** Partition columns by their names in files. */
   partitions: readonly Field[];
   fileColumn: string;
   isWithFile: boolean;
+  /** Whether files have a column that is called as the engine calls the number of a row. */
+  hasRowNumber: boolean;
   read(paths: string[], options?: string): string;
 };
 
@@ -61,9 +65,16 @@ function partlyFile(
 ): string {
   const names = partitions.map(({ name }) => name);
   const values = partitions.map((field) => cast(field, text(partitionText(add, field))));
-  const options = `, file_row_number = true${columns.isWithFile ? filenameOption(columns.fileColumn) : ''}`;
-  return `SELECT ${[allBut([...names, ROW_NUMBER]), ...values].join(', ')} FROM ${read([path], options)}
-    WHERE ${ROW_NUMBER} NOT IN (SELECT unnest(CAST([${deleted.join(', ')}] AS BIGINT[])))`;
+  const options = columns.isWithFile ? filenameOption(columns.fileColumn) : '';
+  // To count the rows oneself takes one thread, and reads all of them whatever is asked of the table.
+  const [number, rows] = columns.hasRowNumber
+    ? [
+        OWN_NUMBER,
+        `(SELECT *, row_number() OVER () - 1 AS ${identifier(OWN_NUMBER)} FROM ${read([path], options)})`,
+      ]
+    : [ROW_NUMBER, read([path], `, ${ROW_NUMBER} = true${options}`)];
+  return `SELECT ${[allBut([...names, number]), ...values].join(', ')} FROM ${rows}
+    WHERE ${identifier(number)} NOT IN (SELECT unnest(CAST([${deleted.join(', ')}] AS BIGINT[])))`;
 }
 
 function wholeFiles(files: readonly LocalFile[], columns: BranchColumns): string[] {

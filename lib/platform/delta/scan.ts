@@ -2,7 +2,7 @@
 import { identifier, literals } from '../../pure/sql-text';
 import type { Add } from './actions';
 import { physicalName } from './column-mapping';
-import { type BranchColumns, branchesOf } from './scan-branches';
+import { type BranchColumns, branchesOf, ROW_NUMBER } from './scan-branches';
 import { type DeltaType, engineType, type Field, finder } from './schema';
 import type { Snapshot } from './snapshot';
 
@@ -47,6 +47,7 @@ export function scanOf(
     partitions: partitionColumns.map((name) => inFile(find(name) ?? absent(name))),
     fileColumn: FILE_COLUMN,
     isWithFile,
+    hasRowNumber: schema.some((field) => inFile(field).name.toLowerCase() === ROW_NUMBER),
     read: (paths, more = '') =>
       `read_parquet(${literals(paths)}, union_by_name = true, hive_partitioning = false, binary_as_string = ${!isBinary}${more})`,
   };
