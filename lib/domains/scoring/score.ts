@@ -15,6 +15,7 @@ import { AppError, invalid } from '@/lib/pure/errors';
 import { literal, literals } from '@/lib/pure/sql-text';
 import { claimRun, type Ended, endRun, Lease, LeaseLost, releaseRun } from './lease';
 import type { JobRow, RunRow } from './load';
+import { modelTable } from './model-table';
 import { OwnerGone, ownerOf } from './owner';
 import { fetchTo, INPUT, partName, resultPlace, store, workPlace } from './places';
 import { predict } from './predict';
@@ -187,11 +188,7 @@ async function scoreRows(
     };
     while (rowsDone < total) {
       const range = { ...common, from: rowsDone, to: Math.min(total, rowsDone + size) };
-      const { rows: cells } = await readRows(range, names);
-      const table = {
-        columns: new Map(names.map((name, at) => [name, cells.map((row): unknown => row[at])])),
-        rows: cells.length,
-      };
+      const table = modelTable(await readRows(range, names), loaded.model);
       const body = await predict(loaded, table, range.from);
       const file = path.join(path.dirname(input), partName(parts));
       await writePart({ ...range, body }, file);

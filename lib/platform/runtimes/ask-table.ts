@@ -48,6 +48,7 @@ function guess({ columns, rows }: Table): Frame {
           if (typeof value === 'number') return value;
           if (value === null || value === undefined) return Number.NaN;
           if (typeof value === 'boolean') return value ? 1 : 0;
+          if (typeof value === 'bigint') return Number(value);
           throw invalidInput(`The column ${name} holds nested values, which this model does not take.`);
         }),
       };

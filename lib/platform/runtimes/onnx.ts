@@ -4,10 +4,14 @@ import { float, integer } from '../../pure/scoring/python-json';
 import type { OpenModel } from './model-child';
 import type { Answer, NumberOutput, ReadBatch, Reply, TensorData, TensorMeta } from './protocol';
 
-type Values = ArrayLike<number | string | boolean>;
+type Values = ArrayLike<number | string | boolean | bigint>;
 type Fed = Omit<TensorData, 'data'> & { data: Values };
 
-const numbers = (values: Values) => values as ArrayLike<number>;
+/** Typed arrays take no bigint for a number. */
+const numbers = (values: Values) =>
+  (Array.isArray(values) && values.some((value) => typeof value === 'bigint')
+    ? values.map(Number)
+    : values) as ArrayLike<number>;
 
 const ARRAYS: Record<string, (data: Values) => unknown> = {
   float32: (data) => new Float32Array(numbers(data)),
@@ -16,7 +20,10 @@ const ARRAYS: Record<string, (data: Values) => unknown> = {
   int16: (data) => new Int16Array(numbers(data)),
   int32: (data) => new Int32Array(numbers(data)),
   uint8: (data) => new Uint8Array(numbers(data)),
-  int64: (data) => BigInt64Array.from(numbers(data), (value) => BigInt(Math.trunc(Number(value)))),
+  int64: (data) =>
+    BigInt64Array.from(data as ArrayLike<never>, (value: number | bigint) =>
+      typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value))),
+    ),
   bool: (data) => Uint8Array.from(numbers(data), (value) => (value ? 1 : 0)),
   string: (data) => Array.from(data, String),
 };
@@ -95,7 +102,7 @@ function byColumn(
 /** Row by row. */
 function matrix(columns: readonly { values: Values }[], rows: number): Values {
   const width = columns.length;
-  const data = new Array<number | string | boolean>(rows * width);
+  const data = new Array<number | string | boolean | bigint>(rows * width);
   for (let at = 0; at < width; at += 1) {
     const values = columns[at]?.values ?? [];
     for (let row = 0; row < rows; row += 1) data[row * width + at] = values[row] as number;

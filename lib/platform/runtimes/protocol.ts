@@ -5,7 +5,7 @@ import type { Layout } from '../../pure/scoring/numbers';
 /** One batch: several requests' rows behind each other (`parts` says how many of each), or one body as it came. */
 export type Batch = BatchOf<Column['values']>;
 /** As the process of a model reads it: numbers may come as they lie in memory. */
-export type ReadBatch = BatchOf<ArrayLike<number | string | boolean>>;
+export type ReadBatch = BatchOf<ArrayLike<number | string | boolean | bigint>>;
 
 type BatchOf<Values> =
   // Row by row, as they lie in memory: what Node executes takes most tables like this.

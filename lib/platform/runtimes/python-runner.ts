@@ -74,7 +74,7 @@ export function startPythonRunner(
   const exchange = new Exchange(child, kill);
   const framed = exchange.over(child.stdio[CHANNEL_FD] as Duplex, readSaid);
   const send = (message: object, batch?: Batch) => {
-    framed.send(Buffer.from(hasInfinity(batch) ? pythonJson(message) : JSON.stringify(message)));
+    framed.send(Buffer.from(isUnusual(batch) ? pythonJson(message) : JSON.stringify(message)));
     framed.flush();
   };
   send({ folder, ...(example && { example }) }, example);
@@ -87,9 +87,15 @@ export function startPythonRunner(
   };
 }
 
-/** Looked for before anything is written: few tables have one, and writing with an eye on them takes several times as long. */
-const hasInfinity = (batch: Batch | undefined): boolean =>
+/**
+ * Infinities, and numbers beyond 2^53. Looked for before anything is written: few tables have one, and writing with an eye on them takes
+ * several times as long.
+ */
+const isUnusual = (batch: Batch | undefined): boolean =>
   batch?.kind === 'frame' &&
   batch.columns.some(
-    ({ values }) => values.includes(Number.POSITIVE_INFINITY) || values.includes(Number.NEGATIVE_INFINITY),
+    ({ type, values }) =>
+      values.includes(Number.POSITIVE_INFINITY) ||
+      values.includes(Number.NEGATIVE_INFINITY) ||
+      (type === 'long' && values.some((value) => typeof value === 'bigint')),
   );

@@ -5,8 +5,8 @@ import { invalidInput } from './read-body';
 import type { ColumnSpec, Scalar, Signature } from './signature';
 import type { Table } from './table';
 
-/** Of a float column the missing values are NaN; no other column has any. */
-export type Column = { name: string; type: Scalar; values: (number | string | boolean)[] };
+/** Of a float column the missing values are NaN; no other column has any. Of a `long` one those beyond 2^53 are bigints. */
+export type Column = { name: string; type: Scalar; values: (number | string | boolean | bigint)[] };
 export type Frame = { columns: Column[]; rows: number };
 
 const NUMPY: Record<Scalar, string> = {
@@ -118,10 +118,22 @@ function cast(
   return { name, type, values: result };
 }
 
-function number(value: unknown, type: Scalar, wrong: (why: string) => AppError): number {
+const WHOLE = /^\s*[+-]?\d{16,}\s*$/;
+
+/** What 64 bits hold beyond what a double tells apart. */
+function longOf(value: bigint, wrong: (why: string) => AppError): number | bigint {
+  if (BigInt.asIntN(64, value) !== value)
+    throw wrong("OverflowError('Python int too large to convert to C long')");
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+function number(value: unknown, type: Scalar, wrong: (why: string) => AppError): number | bigint {
+  if (type === 'long' && (typeof value === 'bigint' || (typeof value === 'string' && WHOLE.test(value))))
+    return longOf(BigInt(value), wrong);
   const isFloat = type === 'double' || type === 'float';
   let found: number;
   if (typeof value === 'number') found = value;
+  else if (typeof value === 'bigint') found = Number(value);
   else if (value === null || value === undefined) found = Number.NaN;
   else if (typeof value === 'boolean') found = value ? 1 : 0;
   else if (typeof value === 'string') {
@@ -148,8 +160,10 @@ function number(value: unknown, type: Scalar, wrong: (why: string) => AppError):
 
 function dtypeOf(values: readonly unknown[]): string {
   if (values.every((value) => typeof value === 'boolean')) return 'bool';
-  if (values.every((value) => typeof value === 'number')) {
-    return values.every(Number.isInteger) ? 'int64' : 'float64';
+  if (values.every((value) => typeof value === 'number' || typeof value === 'bigint')) {
+    return values.every((value) => typeof value === 'bigint' || Number.isInteger(value))
+      ? 'int64'
+      : 'float64';
   }
   return 'object';
 }

@@ -138,13 +138,17 @@ const isPlain = (value: unknown, type: Scalar): value is number =>
     type === 'float' ||
     (Number.isInteger(value) && (type === 'long' || (value <= 2147483647 && value >= -2147483648))));
 
-/** The same of columns that were held to a signature already; undefined where not all are numbers. */
+/** The same of columns that were held to a signature already; undefined where not all are numbers that a double holds. */
 export function numbersOf({ columns, rows }: Frame): Numbers | undefined {
   if (!columns.every(({ type }) => NUMERIC.has(type))) return undefined;
   const layout = { key: keyOf(columns), columns: columns.map(({ name, type }) => ({ name, type })) };
   const values = new Float64Array(columns.length * rows);
-  columns.forEach(({ values: own }, column) => {
-    for (let row = 0; row < rows; row += 1) values[row * columns.length + column] = own[row] as number;
-  });
+  for (const [column, { values: own }] of columns.entries()) {
+    for (let row = 0; row < rows; row += 1) {
+      const value = own[row];
+      if (typeof value === 'bigint') return undefined;
+      values[row * columns.length + column] = value as number;
+    }
+  }
   return { layout, rows, values };
 }

@@ -9,16 +9,23 @@ export function float(value: number): string {
 }
 
 /** What stands for them on the way is no text that a request has by chance. */
-const [PLUS, MINUS] = ['+', '-'].map((sign) => `${sign}${Math.random()}`) as [string, string];
+const [PLUS, MINUS, WHOLE] = ['+', '-', '#'].map((sign) => `${sign}${Math.random()}`) as [
+  string,
+  string,
+  string,
+];
+const WHOLE_NUMBERS = new RegExp(`"${WHOLE.replace('.', '\\.')}(-?\\d+)"`, 'g');
 
-/** For a Python that reads it: infinities as the bare words that its `json` knows, and NaN as a gap. */
+/** For a Python that reads it: infinities as the bare words that its `json` knows, NaN as a gap, `bigint`s to their last digit. */
 export const pythonJson = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) => {
+    if (typeof each === 'bigint') return `${WHOLE}${each}`;
     if (typeof each !== 'number' || Math.abs(each) !== Number.POSITIVE_INFINITY) return each;
     return each > 0 ? PLUS : MINUS;
   })
     .replaceAll(`"${PLUS}"`, 'Infinity')
-    .replaceAll(`"${MINUS}"`, '-Infinity');
+    .replaceAll(`"${MINUS}"`, '-Infinity')
+    .replace(WHOLE_NUMBERS, '$1');
 
 export const integer = (value: number | bigint): string => String(value);
 
