@@ -25,7 +25,7 @@ import { findRun, type RunKey, type SettledRun, settleRun } from './settle-run';
 import { PLACE, stageRows } from './stage-rows';
 import { openedModel, withModel } from './warm-models';
 import { writeOutput } from './write-output';
-import { columnsIn, MODEL_VERSION, readRows, writePart } from './write-part';
+import { columnsIn, MODEL_VERSION, OURS, readRows, writePart } from './write-part';
 
 /** Of one worker: its other work goes on beside them. */
 const MOST_AT_ONCE = 2;
@@ -33,8 +33,6 @@ const WAIT = 2_000;
 const MOST_ATTEMPTS = 4;
 const MOST_ROWS = 20_000;
 const MOST_CELLS = 1_000_000;
-/** What the columns of predictions are called. */
-const OURS = /^prediction(_|$)/i;
 
 let working = 0;
 

@@ -33,6 +33,7 @@ const written = (predictions: unknown[]) =>
 
 test.each([
   ['times of day', ['9:30', '12:30']],
+  ['days', ['2024-01-01', '2024-1-2']],
   ['ids', [ID]],
   ['texts that are both', [ID, '12:30']],
 ])('%s are the texts that the model gave', async (_, predictions) => {

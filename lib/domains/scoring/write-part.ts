@@ -9,6 +9,8 @@ import { SCORED_AT } from './settle';
 import { PLACE } from './stage-rows';
 
 export const PREDICTION = 'prediction';
+/** What the columns of predictions are called. */
+export const OURS = /^prediction(_|$)/i;
 export const MODEL_VERSION = 'model_version';
 
 export type Part = {
@@ -55,7 +57,10 @@ export async function writePart(part: Part, file: string): Promise<void> {
   });
 }
 
-/** Predictions as the engine sees them, but for texts that look like times of day or ids: it would write those otherwise. */
+/**
+ * Predictions as the engine sees them, but for texts that look like days, times of day or ids: it would write those otherwise, and a class
+ * that is called by a day would be of another type where others of its model are called otherwise.
+ */
 async function readAnswers(engine: Engine, file: string, most: number): Promise<void> {
   const read = (columns: string) =>
     engine.run(`
@@ -68,7 +73,9 @@ async function readAnswers(engine: Engine, file: string, most: number): Promise<
   const seen = described?.column_type ?? '';
   const told = seen
     .split(/("(?:[^"]|"")*")/)
-    .map((part) => (part.startsWith('"') ? part : part.replace(/\b(?:UUID|TIME(?! ZONE))\b/g, 'VARCHAR')))
+    .map((part) =>
+      part.startsWith('"') ? part : part.replace(/\b(?:UUID|DATE|TIME(?! ZONE))\b/g, 'VARCHAR'),
+    )
     .join('');
   if (told !== seen) await read(`columns = {predictions: ${literal(`${told}[]`)}}`);
 }
