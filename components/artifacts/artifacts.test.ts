@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { endingOf, kindOf } from './file-kind';
 import { fileSnippet } from './file-snippet';
 import { artifactUrl, folderOf, nameOf } from './source';
-import { isBinary } from './viewers/bytes-not-text';
 import { highlightLine, languageOf } from './viewers/highlight';
 
 describe('kindOf', () => {
@@ -74,14 +73,4 @@ describe('highlightLine', () => {
     ]);
     expect(languageOf('model/MLmodel')).toBe('yaml');
   });
-});
-
-it.each([
-  ['UTF-8', [0x61, 0x62], false],
-  ['UTF-16 with its mark', [0xff, 0xfe, 0x61, 0], false],
-  ['UTF-16 the other way round', [0xfe, 0xff, 0, 0x61], false],
-  ['bytes with a zero', [0x61, 0, 0xff, 0xfe], true],
-  ['nothing', [], false],
-])('%s is no text, or is', (_, bytes, is) => {
-  expect(isBinary(new Uint8Array(bytes).buffer)).toBe(is);
 });

@@ -1,13 +1,12 @@
 'use client';
-import { parseAsInteger, useQueryState } from 'nuqs';
-import { PartPager } from '@/components/data/part-pager';
-import { decodeText } from '@/lib/pure/decode-text';
-import { formatBytes } from '@/lib/pure/format';
+import { useMemo } from 'react';
+import { decodeText, utf16Of } from '@/lib/pure/decode-text';
 import { endingOf } from '../file-kind';
-import { useBytes, useParsed } from '../read-file';
+import { useParsed } from '../read-file';
 import { nameOf } from '../source';
 import { FilePanel } from '../viewers/file-panel';
-import { bytesOfPart, linesOfPart, PART, partCount } from '../viewers/text-parts';
+import { linesOfPart } from '../viewers/text-parts';
+import { type PartBytes, TextPartsPanel } from '../viewers/text-parts-panel';
 import type { ViewerProps } from '../viewers/viewer';
 import { parseSeparated } from './parse-table';
 import { memoryTable, type TableSource } from './table-source';
@@ -30,37 +29,20 @@ export function SeparatedViewer({ url, path, size }: ViewerProps) {
   );
 }
 
-const HEAD = 64 * 1024;
-
 /** A long one in parts, each under the names that stand at the file's beginning. */
-export function LongSeparatedViewer({ url, path, size }: ViewerProps) {
-  const [asked, setPart] = useQueryState('part', parseAsInteger.withDefault(1));
-  const parts = partCount(size);
-  const part = Math.min(parts, Math.max(1, asked)) - 1;
-  const head = useBytes(url, size, [0, HEAD]);
-  const query = useBytes(url, size, bytesOfPart(part, size));
-  return (
-    <>
-      <FilePanel query={query} what="the table">
-        {(bytes) => {
-          const names = new TextDecoder().decode(head.data).split('\n', 1)[0] ?? '';
-          const lines = linesOfPart(bytes, part, size) ?? '';
-          const text = part === 0 ? lines : `${names}\n${lines}`;
-          return (
-            head.data && (
-              <TableView
-                table={tableOf(`${url} ${part}`, path, text)}
-                name={nameOf(path)}
-                pageSize={Number.POSITIVE_INFINITY}
-              />
-            )
-          );
-        }}
-      </FilePanel>
-      <PartPager what="Part" part={part + 1} parts={parts} onPart={(next) => void setPart(next)}>
-        {formatBytes(part * PART)} to {formatBytes(Math.min(size, (part + 1) * PART))} of {formatBytes(size)},
-        sorted within the part
-      </PartPager>
-    </>
-  );
+export const LongSeparatedViewer = ({ url, path, size }: ViewerProps) => (
+  <TextPartsPanel url={url} size={size} what="the table" note=", sorted within the part">
+    {(read) => <Part url={url} path={path} size={size} {...read} />}
+  </TextPartsPanel>
+);
+
+type PartProps = PartBytes & Pick<ViewerProps, 'url' | 'path' | 'size'>;
+
+function Part({ url, path, size, head, bytes, part }: PartProps) {
+  const table = useMemo(() => {
+    const lines = linesOfPart(bytes, part, size, utf16Of(head)) ?? '';
+    const [names = ''] = decodeText(head, { isCut: true }).split('\n', 1);
+    return tableOf(`${url} ${part}`, path, part === 0 ? lines : `${names}\n${lines}`);
+  }, [url, path, size, head, bytes, part]);
+  return <TableView table={table} name={nameOf(path)} pageSize={Number.POSITIVE_INFINITY} />;
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { decodeText } from '@/lib/pure/decode-text';
 import { BoxedPage } from '../boxed-page';
 import { useBytes } from '../read-file';
 import { nameOf } from '../source';
@@ -12,7 +13,7 @@ import type { ViewerProps } from './viewer';
 export function PageViewer({ url, path, size }: ViewerProps) {
   const query = useBytes(url, size);
   const [isSource, setSource] = useState(false);
-  const html = useMemo(() => query.data && new TextDecoder().decode(query.data), [query.data]);
+  const html = useMemo(() => query.data && decodeText(query.data), [query.data]);
   return (
     <FilePanel query={query} what="the page">
       {() => (

@@ -1,9 +1,9 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { lazyPart } from '@/components/ui/lazily';
-import { decodeText } from '@/lib/pure/decode-text';
+import { decodeText, isBinary } from '@/lib/pure/decode-text';
 import { useBytes } from '../read-file';
-import { BytesNotText, isBinary } from './bytes-not-text';
+import { BytesNotText } from './bytes-not-text';
 import { CodeView } from './code-view';
 import { FilePanel } from './file-panel';
 import { ViewSwitch } from './view-switch';

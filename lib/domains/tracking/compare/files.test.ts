@@ -114,6 +114,19 @@ describe('a file of two', () => {
       isCut: false,
     }));
 
+  test('texts that are no UTF-8: of PowerShell, and of a spreadsheet', async () => {
+    const runId = await makeRun(caller);
+    const utf16 = (text: string) => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'));
+    await put(runId, 'requirements.txt', utf16('numpy==1.26\r\nscipy==1.1\r\n'));
+    await put(runId, 'empty.txt', new Uint8Array(Buffer.from('caf\xe9', 'latin1')));
+    expect((await diff('requirements.txt', {}, [runs[0], runId])).diff).toMatchObject({
+      added: 1,
+      removed: 1,
+    });
+    const { diff: words } = await diff('empty.txt', {}, [runs[0], runId]);
+    expect(words?.hunks[0]?.lines.map(({ text }) => text)).toContain('café');
+  });
+
   test('what was not committed', async () =>
     expect(await diff('mlflow.source.git.diff', { isTag: true })).toMatchObject({
       to: null,

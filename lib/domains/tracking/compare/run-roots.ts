@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { blobs } from '@/lib/platform/blobs';
+import { decodeText, isBinary } from '@/lib/pure/decode-text';
 import { AppError, notFound } from '@/lib/pure/errors';
 import { assertSafe, parsePlace, proxiedPath } from '../artifact-place';
 import { artifactUri } from '../run-shape';
@@ -72,8 +73,9 @@ export async function readText(
       });
     if (!blob) continue;
     const bytes = new Uint8Array(await new Response(blob.body).arrayBuffer());
-    if (bytes.includes(0)) return { size: stat.size, why: 'binary' };
-    return { text: new TextDecoder().decode(bytes), size: stat.size, isCut: stat.size > most };
+    if (isBinary(bytes)) return { size: stat.size, why: 'binary' };
+    const isCut = stat.size > most;
+    return { text: decodeText(bytes, { isCut }), size: stat.size, isCut };
   }
   return undefined;
 }
