@@ -46,7 +46,6 @@ function Onnx({ model, name }: { model: OnnxModel; name: string }) {
   const list = useMemo(
     () =>
       memoryTable(
-        `${name} nodes`,
         ['operation', 'name', 'inputs', 'outputs', 'attributes'],
         model.nodes.map((node) => [
           node.op,
@@ -58,7 +57,7 @@ function Onnx({ model, name }: { model: OnnxModel; name: string }) {
           node.attributes.map((attribute) => `${attribute.name}=${attribute.value}`).join(', '),
         ]),
       ),
-    [model, name],
+    [model],
   );
   return (
     <>

@@ -12,10 +12,7 @@ type Props = { source: ArtifactSource; table: LoggedTableData; name: string };
 
 /** What `mlflow.log_table` logged, with its pictures as pictures. */
 export function LoggedTable({ source, table, name }: Props) {
-  const inMemory = useMemo(
-    () => memoryTable(`${source.id} ${name}`, table.columns, table.rows),
-    [source, table, name],
-  );
+  const inMemory = useMemo(() => memoryTable(table.columns, table.rows), [table]);
   const hasPictures = table.rows[0]?.some((cell) => pictureOf(cell)) ?? false;
   return (
     <TableView

@@ -14,14 +14,14 @@ import { TableView } from './table-view';
 
 const separatorOf = (path: string) => (endingOf(path) === 'tsv' ? '\t' : ',');
 
-function tableOf(key: string, path: string, text: string): TableSource {
+function tableOf(path: string, text: string): TableSource {
   const { columns, rows } = parseSeparated(text, separatorOf(path), false);
-  return memoryTable(key, columns, rows);
+  return memoryTable(columns, rows);
 }
 
 /** Separated values, read as a whole. */
 export function SeparatedViewer({ url, path, size }: ViewerProps) {
-  const query = useParsed(url, size, (bytes) => tableOf(url, path, decodeText(bytes)), 'as a table');
+  const query = useParsed(url, size, (bytes) => tableOf(path, decodeText(bytes)), 'as a table');
   return (
     <FilePanel query={query} what="the table">
       {(table) => <TableView table={table} name={nameOf(path)} />}
@@ -32,17 +32,17 @@ export function SeparatedViewer({ url, path, size }: ViewerProps) {
 /** A long one in parts, each under the names that stand at the file's beginning. */
 export const LongSeparatedViewer = ({ url, path, size }: ViewerProps) => (
   <TextPartsPanel url={url} size={size} what="the table" note=", sorted within the part">
-    {(read) => <Part url={url} path={path} size={size} {...read} />}
+    {(read) => <Part path={path} size={size} {...read} />}
   </TextPartsPanel>
 );
 
-type PartProps = PartBytes & Pick<ViewerProps, 'url' | 'path' | 'size'>;
+type PartProps = PartBytes & Pick<ViewerProps, 'path' | 'size'>;
 
-function Part({ url, path, size, head, bytes, part }: PartProps) {
+function Part({ path, size, head, bytes, part }: PartProps) {
   const table = useMemo(() => {
     const lines = linesOfPart(bytes, part, size, utf16Of(head)) ?? '';
     const [names = ''] = decodeText(head, { isCut: true }).split('\n', 1);
-    return tableOf(`${url} ${part}`, path, part === 0 ? lines : `${names}\n${lines}`);
-  }, [url, path, size, head, bytes, part]);
+    return tableOf(path, part === 0 ? lines : `${names}\n${lines}`);
+  }, [path, size, head, bytes, part]);
   return <TableView table={table} name={nameOf(path)} pageSize={Number.POSITIVE_INFINITY} />;
 }

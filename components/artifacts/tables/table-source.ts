@@ -46,12 +46,10 @@ const isNumeric = (texts: readonly string[]): boolean => {
   return filled.length > 0 && filled.every(isNumberText);
 };
 
+let made = 0;
+
 /** A table that is in memory as a whole. */
-export function memoryTable(
-  key: string,
-  names: readonly string[],
-  rows: readonly (readonly unknown[])[],
-): TableSource {
+export function memoryTable(names: readonly string[], rows: readonly (readonly unknown[])[]): TableSource {
   const column = (index: number) => rows.map((row) => row[index]);
   const columns = names.map((name, index) => {
     const first = rows.slice(0, LOOKED_AT).map((row) => cellText(row[index]));
@@ -61,8 +59,10 @@ export function memoryTable(
       letters: Math.max(0, ...first.map(({ length }) => length)),
     };
   });
+  made += 1;
   return {
-    key,
+    // Files of one name are not one table, nor is a file that has been written again.
+    key: `memory ${made}`,
     columns,
     total: rows.length,
     cost: () => 0,

@@ -12,6 +12,7 @@ import { cellText } from './parse-table';
 import type { Rows, TableColumn, TableSource } from './table-source';
 
 const PAGE = 1_000;
+const KEPT = 60_000;
 /** So much is read without asking first. */
 const UNASKED = 32 << 20;
 /** Of a number; all of them are told on hover. */
@@ -65,6 +66,7 @@ export function TableView({
     queryFn: () => table.order(sorted ?? 0, isDescending).catch(unreadable),
     enabled: sorted !== undefined && sorted < table.columns.length,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEPT,
     retry: false,
   });
 
@@ -84,7 +86,7 @@ export function TableView({
       queryFn: () => table.readColumn(column, rows as Rows).catch(unreadable),
       enabled: rows !== undefined && isAsked,
       staleTime: Number.POSITIVE_INFINITY,
-      gcTime: 60_000,
+      gcTime: KEPT,
       retry: false,
     })),
   });
@@ -160,7 +162,7 @@ export function TableView({
         onSort={onSort}
         isSelected={() => false}
         rowVersion={(row) => row}
-        scrollKey={question}
+        scrollKey={`${name} ${page} ${sort}`}
         activeId={activeId}
         onActivate={setActiveId}
         onOpen={never}

@@ -20,25 +20,37 @@ const EvaluationView = lazyPart(() =>
 );
 const GeoMap = lazyPart(() => import('../geo/geo-map').then((module) => module.GeoMap));
 
-type Read = { text: string; value: unknown; fault?: string };
+type Read = {
+  text: string;
+  value?: unknown;
+  fault?: string;
+  /** One of these at most: what the value is more than a tree. */
+  table?: ReturnType<typeof parseLoggedTable>;
+  shapes?: ReturnType<typeof readGeo>;
+  evaluation?: ReturnType<typeof readEvaluation>;
+};
 
 /** JSON that is none is still a text. */
-function read(bytes: ArrayBuffer): Read {
+function read(bytes: ArrayBuffer, path: string): Read {
   const text = decodeText(bytes);
   try {
-    return { text, value: readJson(text) };
+    const value = readJson(text);
+    const table = parseLoggedTable(value);
+    const shapes = table ? undefined : readGeo(value);
+    const evaluation = table || shapes ? undefined : readEvaluation(value, path);
+    return { text, value, table, shapes, evaluation };
   } catch (error) {
-    return { text, value: undefined, fault: error instanceof Error ? error.message : String(error) };
+    return { text, fault: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** As a tree; what `mlflow.log_table` wrote, as the table that it is; GeoJSON, as a map; a confusion matrix or a curve, as its picture. */
 export function JsonViewer({ source, url, path, size }: ViewerProps) {
-  const query = useParsed(url, size, read, 'as JSON');
+  const query = useParsed(url, size, (bytes) => read(bytes, path), 'as JSON');
   const [isSource, setSource] = useState(false);
   return (
     <FilePanel query={query} what="the file">
-      {({ text, value, fault }) => {
+      {({ text, value, fault, table, shapes, evaluation }) => {
         if (fault) {
           return (
             <>
@@ -49,9 +61,6 @@ export function JsonViewer({ source, url, path, size }: ViewerProps) {
             </>
           );
         }
-        const table = parseLoggedTable(value);
-        const shapes = table ? undefined : readGeo(value);
-        const evaluation = table || shapes ? undefined : readEvaluation(value, path);
         return (
           <>
             <ViewSwitch
