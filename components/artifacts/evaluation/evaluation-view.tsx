@@ -2,7 +2,7 @@
 import { formatCount, formatNumber } from '@/lib/pure/format';
 import { CurveView } from './curve-view';
 import type { Confusion, Evaluation } from './read-evaluation';
-import { accuracyOf, precisionOf, recallOf } from './read-evaluation';
+import { accuracyOf, dividedBy, precisionOf, recallOf } from './read-evaluation';
 
 /** What an evaluation left in arrays, as the picture that it stands for. */
 export const EvaluationView = ({ evaluation, label }: { evaluation: Evaluation; label: string }) => (
@@ -21,11 +21,19 @@ const share = (value: number | undefined) => (value === undefined ? '–' : form
 function ConfusionTable({ confusion, label }: { confusion: Confusion; label: string }) {
   const { labels, matrix } = confusion;
   const sums = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const divided = dividedBy(confusion);
+  const areCounts = matrix.flat().every(Number.isInteger);
   return (
     <>
       <p className="pb-3">
-        Accuracy <span className="font-medium tabular">{share(accuracyOf(confusion))}</span> of{' '}
-        <span className="tabular">{formatCount(sums.reduce((sum, each) => sum + each, 0))}</span>
+        {divided ? (
+          `Shares of what ${divided === 'true' ? 'is' : 'was predicted to be'} of each class, as they were logged.`
+        ) : (
+          <>
+            Accuracy <span className="font-medium tabular">{share(accuracyOf(confusion))}</span> of{' '}
+            <span className="tabular">{formatNumber(sums.reduce((sum, each) => sum + each, 0))}</span>
+          </>
+        )}
       </p>
       <table aria-label={label} className="border-separate border-spacing-0.5 text-sm tabular">
         <thead>
@@ -58,11 +66,11 @@ function ConfusionTable({ confusion, label }: { confusion: Confusion; label: str
                   key={labels[predicted]}
                   className="h-9 min-w-14 rounded-xs px-2 text-center"
                   style={{
-                    background: `color-mix(in oklch, var(--accent) ${Math.round(45 * (count / Math.max(1, sums[at] ?? 0)))}%, var(--surface))`,
+                    background: `color-mix(in oklch, var(--accent) ${Math.round(45 * (count / (sums[at] || 1)))}%, var(--surface))`,
                     fontWeight: at === predicted ? 600 : undefined,
                   }}
                 >
-                  {formatCount(count)}
+                  {areCounts ? formatCount(count) : share(count)}
                 </td>
               ))}
               <td className="ps-3 text-end text-muted-foreground">{share(recallOf(confusion, at))}</td>

@@ -3,6 +3,7 @@ import {
   accuracyOf,
   areaUnder,
   type Confusion,
+  dividedBy,
   precisionOf,
   readEvaluation,
   recallOf,
@@ -25,6 +26,31 @@ describe('evaluations in JSON', () => {
     });
     expect(readEvaluation(matrix, 'eval/confusion.json')).toMatchObject({ kind: 'confusion' });
     expect(readEvaluation({ matrix }, 'a/confusion_matrix.json')).toMatchObject({ kind: 'confusion' });
+  });
+
+  it('are told as shares where counts were divided: what they were is lost', () => {
+    const of = (matrix: number[][]): Confusion => ({ kind: 'confusion', labels: ['a', 'b'], matrix });
+    const byTrue = of([
+      [0.83, 0.17],
+      [0, 1],
+    ]);
+    expect(dividedBy(byTrue)).toBe('true');
+    expect([accuracyOf(byTrue), recallOf(byTrue, 0), precisionOf(byTrue, 0)]).toEqual([
+      undefined,
+      0.83,
+      undefined,
+    ]);
+    const byPredicted = of([
+      [1, 0.2],
+      [0, 0.8],
+    ]);
+    expect(dividedBy(byPredicted)).toBe('predicted');
+    expect([recallOf(byPredicted, 0), precisionOf(byPredicted, 1)]).toEqual([undefined, 0.8]);
+    const weighted = of([
+      [2.5, 0.5],
+      [1, 6],
+    ]);
+    expect([dividedBy(weighted), accuracyOf(weighted)]).toEqual([undefined, 0.85]);
   });
 
   it('have curves', () => {

@@ -68,20 +68,38 @@ export function readEvaluation(value: unknown, path: string): Evaluation | undef
   );
 }
 
-/** Of all counts those on the diagonal. */
-export function accuracyOf({ matrix }: Confusion): number | undefined {
-  const all = matrix.flat().reduce((sum, count) => sum + count, 0);
-  const right = matrix.reduce((sum, row, at) => sum + (row[at] ?? 0), 0);
-  return all > 0 ? right / all : undefined;
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** Of shares that were rounded. */
+const NEARLY = 0.02;
+
+/**
+ * By whose sums counts were divided, as scikit-learn does by `normalize="true"` and `"pred"`: what they were is lost then. Undefined for
+ * counts, weighted ones too.
+ */
+export function dividedBy({ matrix }: Confusion): 'true' | 'predicted' | undefined {
+  if (matrix.flat().every(Number.isInteger)) return undefined;
+  const areOnes = (sums: number[]) => sums.every((sum) => sum === 0 || Math.abs(sum - 1) < NEARLY);
+  if (areOnes(matrix.map(total))) return 'true';
+  return areOnes(matrix.map((_, at) => total(matrix.map((row) => row[at] ?? 0)))) ? 'predicted' : undefined;
 }
 
-/** Of each class: how many of its rows were found, and how many that were called so are. */
-export const recallOf = ({ matrix }: Confusion, at: number): number | undefined => {
-  const row = matrix[at] ?? [];
-  const all = row.reduce((sum, count) => sum + count, 0);
-  return all > 0 ? (row[at] ?? 0) / all : undefined;
+/** Of all counts those on the diagonal; undefined without counts. */
+export function accuracyOf(confusion: Confusion): number | undefined {
+  const { matrix } = confusion;
+  if (dividedBy(confusion)) return undefined;
+  const all = total(matrix.flat());
+  return shareOf(total(matrix.map((row, at) => row[at] ?? 0)), all);
+}
+
+/** Of each class: how many of its rows were found, and how many that were called so are; undefined where that cannot be told. */
+export const recallOf = (confusion: Confusion, at: number): number | undefined => {
+  const row = confusion.matrix[at] ?? [];
+  return dividedBy(confusion) === 'predicted' ? undefined : shareOf(row[at], total(row));
 };
-export const precisionOf = ({ matrix }: Confusion, at: number): number | undefined => {
-  const all = matrix.reduce((sum, row) => sum + (row[at] ?? 0), 0);
-  return all > 0 ? (matrix[at]?.[at] ?? 0) / all : undefined;
+export const precisionOf = (confusion: Confusion, at: number): number | undefined => {
+  const column = confusion.matrix.map((row) => row[at] ?? 0);
+  return dividedBy(confusion) === 'true' ? undefined : shareOf(column[at], total(column));
 };
+
+const shareOf = (count = 0, all: number): number | undefined => (all > 0 ? count / all : undefined);
