@@ -62,9 +62,27 @@ describe('GeoJSON', () => {
 
   it('may be one geometry; other JSON is none', () => {
     expect(readGeo({ type: 'Point', coordinates: [1, 2] })).toHaveLength(1);
-    expect(readGeo({ type: 'FeatureCollection', features: [] })).toEqual([]);
-    for (const other of [null, 3, [], {}, { type: 'page' }, { type: 7 }])
+    const empty = { type: 'FeatureCollection', features: [] };
+    for (const other of [empty, null, 3, [], {}, { type: 'page' }, { type: 7 }])
       expect(readGeo(other)).toBeUndefined();
+  });
+
+  it('in metres of another reference system keeps its look', () => {
+    const shapes =
+      readGeo({
+        type: 'LineString',
+        coordinates: [
+          [1_200_000, 6_000_000],
+          [1_200_400, 6_000_200],
+        ],
+      }) ?? [];
+    const { at } = projectionOf(boundsOf(shapes), 400);
+    const [[west, south], [east, north]] = [at([1_200_000, 6_000_000]), at([1_200_400, 6_000_200])];
+    expect((east - west) / (south - north)).toBeCloseTo(2);
+    expect(east - west).toBeGreaterThan(200);
+    expect(sayGeo(shapes)).toBe(
+      '1 line, from 1200000 to 1200400 across and from 6000000 to 6000200 up, which are no degrees',
+    );
   });
 
   it('lies within its map, north up', () => {

@@ -62,7 +62,7 @@ function nameOf(feature: Record<string, unknown>, at: number): string {
 
 const GEOMETRIES = /^(Multi)?(Point|LineString|Polygon)$|^GeometryCollection$/;
 
-/** What there is to draw; undefined for what is no GeoJSON. */
+/** What there is to draw; undefined for what is no GeoJSON, or has nothing to draw. */
 export function readGeo(value: unknown): GeoShape[] | undefined {
   if (!isObject(value) || typeof value.type !== 'string') return undefined;
   const features =
@@ -73,15 +73,20 @@ export function readGeo(value: unknown): GeoShape[] | undefined {
         : GEOMETRIES.test(value.type)
           ? [{ geometry: value }]
           : undefined;
-  return features?.flatMap((feature, at) =>
+  const shapes = features?.flatMap((feature, at) =>
     geometriesOf(feature.geometry).map((geometry) => ({ name: nameOf(feature, at), ...geometry })),
   );
+  return shapes?.length ? shapes : undefined;
 }
 
 export type Bounds = { west: number; south: number; east: number; north: number };
 
+/** Whether they can be degrees: programs also write GeoJSON in metres of some reference system, against RFC 7946. */
+const areDegrees = ({ west, south, east, north }: Bounds): boolean =>
+  west >= -360 && east <= 360 && south >= -90 && north <= 90;
+
 export function boundsOf(shapes: readonly GeoShape[]): Bounds {
-  const bounds = { west: 180, south: 90, east: -180, north: -90 };
+  const bounds = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (const { paths } of shapes)
     for (const path of paths)
       for (const [longitude, latitude] of path) {
@@ -101,9 +106,10 @@ export type Projection = {
 
 const ROOM = 0.06;
 
-/** Degrees as long as they are in the middle of the map: shapes keep their look as far as a country or so. */
-export function projectionOf({ west, south, east, north }: Bounds, width: number): Projection {
-  const shrink = Math.max(0.05, Math.cos((((south + north) / 2) * Math.PI) / 180));
+/** Degrees as long as they are in the middle of the map: shapes keep their look as far as a country or so. Other units are as they are. */
+export function projectionOf(bounds: Bounds, width: number): Projection {
+  const { west, south, east, north } = bounds;
+  const shrink = areDegrees(bounds) ? Math.max(0.05, Math.cos((((south + north) / 2) * Math.PI) / 180)) : 1;
   const across = Math.max((east - west) * shrink, 1e-6);
   const up = Math.max(north - south, 1e-6);
   // A street is no square, but a map is no thread either.
@@ -132,6 +138,11 @@ export function sayGeo(shapes: readonly GeoShape[]): string {
     const count = shapes.filter((shape) => shape.kind === kind).length;
     return count > 0 ? [`${count} ${kind}${count === 1 ? '' : 's'}`] : [];
   });
-  const { west, south, east, north } = boundsOf(shapes);
+  const bounds = boundsOf(shapes);
+  const { west, south, east, north } = bounds;
+  if (!areDegrees(bounds)) {
+    const [left, right, below, above] = [west, east, south, north].map((value) => Number(value.toFixed(3)));
+    return `${counted.join(' and ')}, from ${left} to ${right} across and from ${below} to ${above} up, which are no degrees`;
+  }
   return `${counted.join(' and ')}, from ${degrees(west, 'E', 'W')} to ${degrees(east, 'E', 'W')} and from ${degrees(south, 'N', 'S')} to ${degrees(north, 'N', 'S')}`;
 }
