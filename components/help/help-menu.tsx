@@ -12,17 +12,16 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { Kbd } from '@/components/ui/kbd';
-import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { diagnostics } from './diagnostics';
 
 /** Help, in the same place on every page. */
 export function HelpMenu() {
   const { user, server } = useSession();
   const copyDiagnostics = () =>
-    void diagnostics({ version: server.version, role: user.role })
-      .then(copyText)
-      .then(() => toast.success('Diagnostics copied'));
+    void diagnostics({ version: server.version, role: user.role }).then((text) =>
+      copyAndSay(text, 'Diagnostics copied'),
+    );
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>

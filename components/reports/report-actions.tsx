@@ -9,7 +9,7 @@ import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdow
 import { lazyDialog } from '@/components/ui/lazily';
 import { saveFile } from '@/lib/client/save-file';
 import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { fileName } from '@/lib/pure/file-name';
 import { formatDateTime } from '@/lib/pure/format-date';
@@ -31,10 +31,11 @@ export function ReportActions({ report, isEditing }: { report: Report; isEditing
   });
   const close = () => setOpen(undefined);
 
-  async function copyLink() {
-    await copyText(`${window.location.origin}/reports/${id}`);
-    toast.success('The link is copied. Whoever may see the report can open it.');
-  }
+  const copyLink = () =>
+    copyAndSay(
+      `${window.location.origin}/reports/${id}`,
+      'The link is copied. Whoever may see the report can open it.',
+    );
   /** Links within the text begin with this console's address, so that they lead back. */
   function download() {
     const whole = text.replace(/\]\((<?)\/(?!\/)/g, `]($1${window.location.origin}/`);

@@ -13,7 +13,7 @@ import { type Action, useActionKeys, useActions } from '@/lib/client/actions';
 import { useKept } from '@/lib/client/kept';
 import { useDensity, useZonePreference } from '@/lib/client/preferences';
 import { toast, wantToasts } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { whenSettled } from '@/lib/client/when-idle';
 import { DENSITIES } from '@/lib/pure/density';
 import { openHelp, openShortcuts, useShellDialog } from './dialogs-store';
@@ -154,7 +154,7 @@ function useGlobalActions({ user }: Me, { toggle, openMenu }: { toggle: () => vo
     {
       label: 'Copy link to this view',
       group: 'Anywhere',
-      run: () => void copyText(window.location.href).then(() => toast.success('Link copied')),
+      run: () => void copyAndSay(window.location.href, 'Link copied'),
     },
     { label: 'Sign out', group: 'Anywhere', run: leave },
   ];

@@ -1,11 +1,22 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { announce } from './announce';
+import { toast } from './toast';
 
 const SHOWN_FOR = 2_000;
 
-export async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+/** Puts a text where it is pasted from. Answers whether the browser let it: where not, that is told. */
+async function copyText(text: string): Promise<boolean> {
+  const isCopied = await write(text).catch(() => false);
+  if (!isCopied) toast.error('The browser did not let it be copied: its settings for this page say who may.');
+  return isCopied;
+}
+
+async function write(text: string): Promise<boolean> {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return true;
+  }
   // Without TLS browsers give no clipboard: the old way still works.
   const area = document.createElement('textarea');
   area.value = text;
@@ -15,9 +26,15 @@ export async function copyText(text: string): Promise<void> {
   const focused = document.activeElement;
   (focused?.closest('[role=dialog], [role=alertdialog]') ?? document.body).append(area);
   area.select();
-  document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   area.remove();
   if (focused instanceof HTMLElement) focused.focus();
+  return isCopied;
+}
+
+/** Copies, and says so once it is done. */
+export async function copyAndSay(text: string, said: string): Promise<void> {
+  if (await copyText(text)) toast.success(said);
 }
 
 /** Copies, and says for two seconds that it did. */
@@ -31,9 +48,9 @@ export function useCopy(): [isCopied: boolean, copy: (text: string) => void] {
   return [
     isCopied,
     (text) =>
-      void copyText(text).then(() => {
-        setCopied(true);
-        announce('Copied');
+      void copyText(text).then((wasCopied) => {
+        setCopied(wasCopied);
+        if (wasCopied) announce('Copied');
       }),
   ];
 }

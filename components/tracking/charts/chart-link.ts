@@ -1,6 +1,5 @@
 'use client';
-import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { type ChartsLayout, keptLayout } from './layout';
 
 /** The page's address with one chart over all of it; a report shows such a link as the chart. */
@@ -10,7 +9,8 @@ export function linkToChart(layout: ChartsLayout, id: string): string {
   return url.href;
 }
 
-export async function copyLinkToChart(layout: ChartsLayout, id: string): Promise<void> {
-  await copyText(linkToChart(layout, id));
-  toast.success('The link to the chart is copied. In a report it is shown as the chart.');
-}
+export const copyLinkToChart = (layout: ChartsLayout, id: string): Promise<void> =>
+  copyAndSay(
+    linkToChart(layout, id),
+    'The link to the chart is copied. In a report it is shown as the chart.',
+  );

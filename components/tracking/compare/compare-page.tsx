@@ -10,8 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { lazyDialog, lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
-import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { useOperation } from '@/lib/client/use-operation';
 import { usePageTitle } from '@/lib/client/use-page-title';
 import { plural } from '@/lib/pure/format';
@@ -122,8 +121,7 @@ function CompareActions() {
   const [reported, setReported] = useState<string>();
   const mayReport = useCanWrite();
   const notable = useNotableRuns();
-  const share = () =>
-    void copyText(window.location.href).then(() => toast.success('Link copied: it opens this very view'));
+  const share = () => void copyAndSay(window.location.href, 'Link copied: it opens this very view');
   useActions([
     { label: 'Copy the link to this comparison', keys: 'y', group: 'Comparison', run: share },
     ...(notable.length > 0

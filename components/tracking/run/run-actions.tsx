@@ -6,8 +6,7 @@ import { useMay } from '@/components/identity/permissions/use-may';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
 import { lazyDialog } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
-import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { useMarkKilled } from '../runs/use-mark-killed';
 import { useRunBin } from '../runs/use-run-bin';
@@ -20,7 +19,7 @@ const NameDialog = lazyDialog(() =>
 
 const MoveDialog = lazyDialog(() => import('../runs/move-dialog').then((module) => module.MoveDialog));
 
-const copy = (text: string, what: string) => void copyText(text).then(() => toast.success(`${what} copied`));
+const copy = (text: string, what: string) => void copyAndSay(text, `${what} copied`);
 
 export function RunActions({ page }: { page: RunPageData }) {
   const { info } = page.run;

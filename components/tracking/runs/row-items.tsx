@@ -16,15 +16,13 @@ import {
 } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu';
-import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { runHref } from '../run-mark';
 import type { RowMenuProps } from './row-menu';
 
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 
-const copy = (text: string, what: string) => () =>
-  void copyText(text).then(() => toast.success(`${what} copied`));
+const copy = (text: string, what: string) => () => void copyAndSay(text, `${what} copied`);
 
 /** The items of a run's menu; fetched when somebody is about to open one. */
 export function RowItems({ row: { run, id, isPinned }, canWrite, isHidden, colour, actions }: RowMenuProps) {

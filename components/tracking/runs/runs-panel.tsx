@@ -6,8 +6,7 @@ import { ErrorState, StaleNotice } from '@/components/data/states';
 import { lazyPart } from '@/components/ui/lazily';
 import { useActions } from '@/lib/client/actions';
 import { useKept } from '@/lib/client/kept';
-import { toast } from '@/lib/client/toast';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { beginClause } from '@/lib/pure/search-filter';
 import type { RunChartsProps } from '../charts/run-charts';
 import { LiveLost } from '../live/live-sign';
@@ -70,8 +69,9 @@ function Runs({ experimentId, name, isInTrash, charts: Charts }: PanelProps) {
       format,
     );
   const copyPandas = (runIds?: string[]) =>
-    void copyText(pandasSnippet(window.location.origin, { ...question, ...(runIds && { runIds }) })).then(
-      () => toast.success('Copied: paste it into a notebook'),
+    void copyAndSay(
+      pandasSnippet(window.location.origin, { ...question, ...(runIds && { runIds }) }),
+      'Copied: paste it into a notebook',
     );
   const toggleRail = () => setRail(rail === 'open' ? 'closed' : 'open');
   useActions([

@@ -26,7 +26,7 @@ import {
 import { lazyDialog } from '@/components/ui/lazily';
 import { toast } from '@/lib/client/toast';
 import { offerUndo } from '@/lib/client/undo';
-import { copyText } from '@/lib/client/use-copy';
+import { copyAndSay } from '@/lib/client/use-copy';
 import { useCommand } from '@/lib/client/use-operation';
 import { type SavedView, useViewContext } from './use-runs-view';
 import { keptState } from './view-state';
@@ -136,9 +136,7 @@ export function ViewsMenu() {
           </DropdownMenuItem>
           {saved && (
             <>
-              <DropdownMenuItem
-                onSelect={() => void copyText(link).then(() => toast.success('Link to the view copied'))}
-              >
+              <DropdownMenuItem onSelect={() => void copyAndSay(link, 'Link to the view copied')}>
                 <Link2 /> Copy link
               </DropdownMenuItem>
               <DropdownMenuItem onSelect={() => setDialog('history')}>
