@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { forgetUndo, keepUndo, offerUndo, undoLast } from './undo';
 
-const said = vi.hoisted(() => vi.fn());
-vi.mock('./toast', () => ({ toast: Object.assign(said, { dismiss: () => {} }) }));
+const { said, dismiss } = vi.hoisted(() => ({
+  said: vi.fn((_message: string) => 'offer'),
+  dismiss: vi.fn(),
+}));
+vi.mock('./toast', () => ({ toast: Object.assign(said, { dismiss }) }));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   forgetUndo('table');
   vi.advanceTimersByTime(60_000);
   vi.useRealTimers();
-  said.mockClear();
+  vi.clearAllMocks();
 });
 
 it('takes back one step after the other, the newest first, and says when there is none left', () => {
@@ -25,6 +28,14 @@ it('takes back one step after the other, the newest first, and says when there i
     'Shown again',
     'There is nothing to undo',
   ]);
+});
+
+it('takes its own offer away, and leaves what else is told: a fault stays until it is put away', () => {
+  keepUndo('table', 'Shown again', () => {});
+  offerUndo('2 runs in the trash', () => {});
+  undoLast();
+  undoLast();
+  expect(dismiss.mock.calls).toEqual([['offer']]);
 });
 
 it('takes back what was offered only for as long as it was', () => {

@@ -4,7 +4,7 @@ import { toast } from './toast';
 const OFFERED_FOR = 8_000;
 const MOST = 50;
 
-type Step = { undo: () => void; until: number; said?: string; owner?: string };
+type Step = { undo: () => void; until: number; said?: string; owner?: string; offer?: string | number };
 
 /** What can be taken back, the newest last. */
 let steps: Step[] = [];
@@ -21,7 +21,7 @@ export function offerUndo(message: string, undo: () => void): void {
     steps = steps.filter((each) => each !== step);
     undo();
   };
-  toast(message, { duration: OFFERED_FOR, action: { label: 'Undo', onClick: once } });
+  step.offer = toast(message, { duration: OFFERED_FOR, action: { label: 'Undo', onClick: once } });
 }
 
 /**
@@ -49,7 +49,7 @@ export function undoLast(): void {
     return;
   }
   steps = steps.slice(0, -1);
-  toast.dismiss();
+  if (last.offer !== undefined) toast.dismiss(last.offer);
   last.undo();
   if (last.said) toast(last.said);
 }
