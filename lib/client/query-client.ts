@@ -1,7 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
-import { isPassing } from './call';
+import { isCallError, isPassing } from './call';
 
 const TRIES = 3;
+
+/** What the server itself put off has done nothing. Where no answer came it may be done: to ask again could do it twice. */
+const wasPutOff = (error: unknown) => isCallError(error) && error.code === 'TEMPORARILY_UNAVAILABLE';
 
 export const createQueryClient = () =>
   new QueryClient({
@@ -15,6 +18,6 @@ export const createQueryClient = () =>
         retry: (failures, error) => isPassing(error) && failures < TRIES,
         retryDelay: (attempt) => Math.min(4_000, 400 * 2 ** attempt),
       },
-      mutations: { networkMode: 'always', retry: (failures, error) => isPassing(error) && failures < 1 },
+      mutations: { networkMode: 'always', retry: (failures, error) => wasPutOff(error) && failures < 1 },
     },
   });
