@@ -26,9 +26,9 @@ export function JobActions({ job }: { job: Job }) {
   });
   const isByItself = kind === 'stream' || cron !== '' || followsModel || !isActive;
   const mayRunNow = kind === 'batch' && may.run;
-  useActions(
-    mayRunNow ? [{ label: 'Run now', keys: 'r', group: 'Scoring job', run: () => run.mutate({ name }) }] : [],
-  );
+  // A key that is held down is pressed again and again.
+  const runNow = () => !run.isPending && run.mutate({ name });
+  useActions(mayRunNow ? [{ label: 'Run now', keys: 'r', group: 'Scoring job', run: runNow }] : []);
   return (
     <>
       {may.manage && isByItself && (
@@ -42,7 +42,7 @@ export function JobActions({ job }: { job: Job }) {
         </Button>
       )}
       {mayRunNow && (
-        <Button variant="primary" disabled={run.isPending} onClick={() => run.mutate({ name })}>
+        <Button variant="primary" disabled={run.isPending} onClick={runNow}>
           <Play />
           Run now
         </Button>
