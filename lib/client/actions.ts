@@ -66,7 +66,8 @@ const KEY_NAMES: Record<string, string> = {
 
 function pressed(event: KeyboardEvent): string {
   const key = KEY_NAMES[event.key] ?? (event.key.length === 1 ? event.key : event.key.toLowerCase());
-  if (event.metaKey || event.ctrlKey) return `mod+${key.toLowerCase()}`;
+  // With Shift they are the browser's: of its bookmarks, its tools.
+  if (event.metaKey || event.ctrlKey) return `mod+${event.shiftKey ? 'shift+' : ''}${key.toLowerCase()}`;
   return /^[A-Z]$/.test(key) ? `shift+${key.toLowerCase()}` : key;
 }
 
