@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
+import { keepFocus } from '@/lib/client/keep-focus';
 import { Field } from './form';
 
 type ConfirmTypedProps = {
@@ -19,55 +20,54 @@ type ConfirmTypedProps = {
 };
 
 /** Asks for a name to be typed before what nothing brings back. */
-export function ConfirmTyped({
-  isOpen,
-  onOpenChange,
-  title,
-  description,
-  name,
-  action,
-  error,
-  isBusy,
-  onConfirm,
-}: ConfirmTypedProps) {
+export const ConfirmTyped = ({ isOpen, onOpenChange, title, description, ...form }: ConfirmTypedProps) => (
+  <Dialog open={isOpen} onOpenChange={onOpenChange}>
+    <DialogContent role="alertdialog" title={title} description={description}>
+      <TypedForm {...form} />
+    </DialogContent>
+  </Dialog>
+);
+
+type FormProps = Pick<ConfirmTypedProps, 'name' | 'action' | 'error' | 'isBusy' | 'onConfirm'>;
+
+/** What was typed goes with the dialog: whoever opens it again is asked again. */
+function TypedForm({ name, action, error, isBusy, onConfirm }: FormProps) {
   const [typed, setTyped] = useState('');
   return (
-    <Dialog open={isOpen} onOpenChange={onOpenChange}>
-      <DialogContent role="alertdialog" title={title} description={description}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (typed === name) onConfirm();
-          }}
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed !== name || isBusy) return;
+        keepFocus();
+        onConfirm();
+      }}
+    >
+      <DialogBody>
+        <Field
+          label={
+            <>
+              Type <span className="font-mono select-all">{name}</span> to go on
+            </>
+          }
+          error={error}
         >
-          <DialogBody>
-            <Field
-              label={
-                <>
-                  Type <span className="font-mono select-all">{name}</span> to go on
-                </>
-              }
-              error={error}
-            >
-              <Input
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-                autoComplete="off"
-                spellCheck={false}
-                autoFocus
-              />
-            </Field>
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="danger" disabled={isBusy || typed !== name}>
-              {action}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+          <Input
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus
+          />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="danger" disabled={isBusy || typed !== name}>
+          {action}
+        </Button>
+      </DialogFooter>
+    </form>
   );
 }
