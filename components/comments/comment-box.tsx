@@ -25,7 +25,8 @@ export function CommentBox({ about, label = 'Comment', text = '', action, isBusy
   const { onSend, onCancel, placeholder, autoFocus, ref } = box;
   const [draft, setDraft] = useState(text);
   const canSend = draft.trim() !== '' && !isBusy;
-  const send = () => canSend && onSend(draft, () => setDraft(''));
+  // What was written on meanwhile is not sent yet.
+  const send = () => canSend && onSend(draft, () => setDraft((now) => (now === draft ? '' : now)));
   return (
     <form
       className="flex flex-col gap-2"

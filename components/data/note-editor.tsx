@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
+import { keepFocus } from '@/lib/client/keep-focus';
 
 type NoteEditorProps = {
   text: string;
@@ -15,22 +16,33 @@ type NoteEditorProps = {
 
 export function NoteEditor({ text, label, isBusy, onSave, onCancel }: NoteEditorProps) {
   const [draft, setDraft] = useState(text);
+  function save() {
+    if (isBusy) return;
+    keepFocus();
+    onSave(draft);
+  }
+  function cancel() {
+    keepFocus();
+    onCancel();
+  }
   return (
     <form
       className="flex flex-col gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave(draft);
+        save();
       }}
     >
       <Textarea
         aria-label={label}
         autoFocus
+        // It closes once it is saved: what was written meanwhile would be gone.
+        readOnly={isBusy}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onSave(draft);
-          if (event.key === 'Escape') onCancel();
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) save();
+          if (event.key === 'Escape') cancel();
         }}
         className="min-h-36 font-mono text-xs leading-5"
       />
@@ -39,7 +51,7 @@ export function NoteEditor({ text, label, isBusy, onSave, onCancel }: NoteEditor
           {isBusy && <LoaderCircle className="animate-spin" />}
           Save
         </Button>
-        <Button size="sm" onClick={onCancel}>
+        <Button size="sm" onClick={cancel}>
           Cancel
         </Button>
         <span className="ms-auto inline-flex items-center gap-1.5 text-xs text-muted-foreground">

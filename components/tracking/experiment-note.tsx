@@ -42,6 +42,8 @@ export function ExperimentNote({ experiment }: { experiment: Experiment }) {
           <button
             type="button"
             aria-expanded={isOpen}
+            // To close it would lose what is being written.
+            disabled={state === 'edit'}
             onClick={() => setState(isOpen ? 'line' : 'open')}
             className="-ms-1 flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1 text-muted-foreground hover:text-foreground"
           >
