@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { lazyDialog } from '@/components/ui/lazily';
+import { keepFocus } from '@/lib/client/keep-focus';
 
 const TagForm = lazyDialog(() => import('./tag-form').then((module) => module.TagForm));
 
@@ -20,7 +21,10 @@ type TagEditorProps = {
 /** Tags as chips: a click changes one, the cross takes it away, the last adds another. */
 export function TagEditor({ tags, canEdit, isBusy, onSet, onRemove }: TagEditorProps) {
   const [edited, setEdited] = useState<Tag>();
-  const done = () => setEdited(undefined);
+  const done = () => {
+    keepFocus();
+    setEdited(undefined);
+  };
   return (
     <div className="flex flex-col gap-2">
       <ul className="flex flex-wrap gap-1.5">
@@ -40,7 +44,10 @@ export function TagEditor({ tags, canEdit, isBusy, onSet, onRemove }: TagEditorP
               <button
                 type="button"
                 aria-label={`Remove the tag ${tag.key}`}
-                onClick={() => onRemove(tag)}
+                onClick={() => {
+                  keepFocus();
+                  onRemove(tag);
+                }}
                 className="grid size-6 shrink-0 place-items-center text-muted-foreground hover:bg-muted hover:text-foreground"
               >
                 <X className="size-3" />

@@ -5,6 +5,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
+import { keepFocus } from '@/lib/client/keep-focus';
 import { useCommand } from '@/lib/client/use-operation';
 import { type Notification, NotificationSign } from './signs';
 
@@ -60,7 +61,11 @@ export function NotificationRow({ notification, isWaitingKnown, onFollow }: RowP
           size="icon-xs"
           aria-label={`${label}: ${title}`}
           title={label}
-          onClick={() => mark.mutate({ ids: [id], isRead: !isRead })}
+          onClick={() => {
+            // Of a list of unread ones the row goes with what was read.
+            keepFocus();
+            mark.mutate({ ids: [id], isRead: !isRead });
+          }}
           className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
         >
           {isRead ? <Mail /> : <MailOpen />}
