@@ -22,7 +22,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { onTreeKey } from '@/lib/client/tree-keys';
 import { formatBytes } from '@/lib/pure/format';
 import { type FileKind, kindOf } from './file-kind';
-import { type Listed, orderFiles } from './order-files';
+import { type Listed, orderFiles, tabStop } from './order-files';
 import { type ArtifactSource, type FileEntry, nameOf, useFolder } from './source';
 
 type TreeProps = {
@@ -58,6 +58,7 @@ export function ArtifactTree({ files, ...props }: TreeProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(
     () => new Set(above.map((_, depth) => above.slice(0, depth + 1).join('/'))),
   );
+  const stop = tabStop(files, open, props.selected);
   const flip = (path: string, isOpen: boolean) =>
     setOpen((before) => new Set(isOpen ? [...before, path] : [...before].filter((other) => other !== path)));
 
@@ -82,7 +83,7 @@ export function ArtifactTree({ files, ...props }: TreeProps) {
 
   return (
     <div ref={tree} role="tree" aria-label="Artifacts" tabIndex={-1} onKeyDown={onKeyDown}>
-      <Entries files={files} depth={0} open={open} onFlip={flip} isFirst {...props} />
+      <Entries files={files} depth={0} open={open} onFlip={flip} stop={stop} {...props} />
     </div>
   );
 }
@@ -91,19 +92,17 @@ type EntriesProps = TreeProps & {
   depth: number;
   open: ReadonlySet<string>;
   onFlip: (path: string, isOpen: boolean) => void;
-  isFirst?: boolean;
+  /** The path of the item that Tab leads to. */
+  stop: string | undefined;
 };
 
-function Entries({ files, isFirst, ...props }: EntriesProps) {
-  return orderFiles(files).map(({ file, label }, index) => (
-    <Entry key={file.path} file={file} label={label} isStop={isFirst === true && index === 0} {...props} />
-  ));
-}
+const Entries = ({ files, ...props }: EntriesProps) =>
+  orderFiles(files).map(({ file, label }) => <Entry key={file.path} file={file} label={label} {...props} />);
 
-type EntryProps = Omit<EntriesProps, 'files'> & Listed<FileEntry> & { isStop: boolean };
+type EntryProps = Omit<EntriesProps, 'files'> & Listed<FileEntry>;
 
-function Entry({ file, label, isStop, ...props }: EntryProps) {
-  const { depth, open, onFlip, selected, onSelect } = props;
+function Entry({ file, label, ...props }: EntryProps) {
+  const { depth, open, onFlip, selected, onSelect, stop } = props;
   const { path, isDir, fileSize } = file;
   const isOpen = isDir && open.has(path);
   const isSelected = selected === path;
@@ -116,7 +115,7 @@ function Entry({ file, label, isStop, ...props }: EntryProps) {
         aria-level={depth + 1}
         aria-expanded={isDir ? isOpen : undefined}
         aria-selected={isSelected}
-        tabIndex={isSelected || (isStop && !selected) ? 0 : -1}
+        tabIndex={path === stop ? 0 : -1}
         data-path={path}
         onClick={() => {
           // A folder that is looked at stays open when it is chosen first.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orderFiles } from './order-files';
+import { orderFiles, tabStop } from './order-files';
 
 const file = (path: string) => ({ path, isDir: false });
 const listed = (...paths: string[]) => orderFiles(paths.map(file)).map(({ label }) => label);
@@ -23,4 +23,16 @@ test('a picture of a step is told once, by its key and step', () => {
 
 test('a copy whose original is not there stands for it', () => {
   expect(listed('images/mask+step+2+timestamp+4+h1+compressed.webp')).toEqual(['mask · step 2']);
+});
+
+test.each([
+  ['nothing is chosen', null, [], 'model'],
+  ['it is in sight', 'model/data/net.pt', ['model', 'model/data'], 'model/data/net.pt'],
+  ['a folder that it lies in is closed', 'model/data/net.pt', ['model'], 'model/data'],
+  ['a folder above an open one is closed', 'model/data/net.pt', ['model/data'], 'model'],
+  ['it is an open folder', 'model', ['model'], 'model'],
+  ['it is gone', 'old.txt', [], 'model'],
+])('Tab leads into the tree where %s', (_, selected, open, stop) => {
+  const files = [file('a.txt'), { path: 'model', isDir: true }];
+  expect(tabStop(files, new Set(open), selected)).toBe(stop);
 });

@@ -24,3 +24,22 @@ export function orderFiles<Entry extends File>(files: readonly Entry[]): Listed<
         inNaturalOrder(a.file.path, b.file.path),
     );
 }
+
+/**
+ * The entry of a tree that Tab leads to, by its path: what is chosen; the closed folder that it lies in; or the first, where it is not in
+ * the tree at all.
+ *
+ * @param files of the root
+ * @param open paths of the folders that are open
+ */
+export function tabStop(
+  files: readonly File[],
+  open: ReadonlySet<string>,
+  selected: string | null,
+): string | undefined {
+  const steps = selected?.split('/') ?? [];
+  const way = steps.map((_, at) => steps.slice(0, at + 1).join('/'));
+  const listed = orderFiles(files);
+  if (!listed.some(({ file }) => file.path === way[0])) return listed[0]?.file.path;
+  return way.find((path) => !open.has(path)) ?? way.at(-1);
+}
