@@ -9,7 +9,7 @@ import { floatingLabel } from '@/components/ui/floating';
 import { Kbd } from '@/components/ui/kbd';
 import { useRegisteredActions } from '@/lib/client/actions';
 import { useRecents } from '@/lib/client/recents';
-import { findAll, iconOf, KINDS } from './finders';
+import { type Found, findAll, iconOf, KINDS } from './finders';
 
 type MenuProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -27,6 +27,12 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
   const actions = useRegisteredActions().filter(({ isKeyOnly }) => !isKeyOnly);
   const router = useRouter();
   const asked = useDeferredValue(search.trim());
+  const objects = useQuery({
+    queryKey: ['shell.findAll', asked],
+    queryFn: ({ signal }) => findAll(asked, signal),
+    placeholderData: (last) => last,
+    enabled: asked !== '',
+  });
 
   const act = (run: () => void) => () => {
     onOpenChange(false);
@@ -52,7 +58,11 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
           </div>
           <Command.List className="h-[52vh] overflow-y-auto p-1.5 scroll-thin">
             <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
-              Nothing is called “{search}”.
+              {objects.error
+                ? `Nothing could be looked for: ${objects.error.message}`
+                : objects.isFetching || asked !== search.trim()
+                  ? 'Looking…'
+                  : `Nothing is called “${search}”.`}
             </Command.Empty>
             <Recents go={go} />
             {groups.map((group) => (
@@ -68,7 +78,7 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
                   ))}
               </Group>
             ))}
-            {asked !== '' && <Objects asked={asked} go={go} />}
+            {asked !== '' && <Objects asked={asked} found={objects.data ?? []} go={go} />}
           </Command.List>
           <div className="flex items-center gap-4 border-t px-4 py-2 text-xs text-muted-foreground">
             <span className="inline-flex items-center gap-1.5">
@@ -109,12 +119,9 @@ function Recents({ go }: { go: Go }) {
   );
 }
 
-function Objects({ asked, go }: { asked: string; go: Go }) {
-  const { data: found = [] } = useQuery({
-    queryKey: ['shell.findAll', asked],
-    queryFn: ({ signal }) => findAll(asked, signal),
-    placeholderData: (last) => last,
-  });
+type ObjectsProps = { asked: string; found: readonly Found[]; go: Go };
+
+function Objects({ asked, found, go }: ObjectsProps) {
   return Object.entries(KINDS).map(([kind, { heading, icon: Icon }]) => {
     const objects = found.filter((object) => object.kind === kind);
     return (
