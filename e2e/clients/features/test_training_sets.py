@@ -3,6 +3,7 @@
 import datetime
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression
@@ -26,7 +27,7 @@ def test_point_in_time(fs, schema):
         timestamp_lookup_key="time",
         lookback_window=datetime.timedelta(minutes=30),
         rename_outputs={"v": "before"},
-        default_values={"before": -1.0},
+        default_values={"before": np.float32(-1)},
     )
     loaded = fs.create_training_set(rides, [lookup], "y").load_df()
     assert loaded["before"].tolist() == [0.0, 1.0, 2.0, 3.0, -1.0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, 
 import pandas as pd
 
 from .rest import frame_of
+from .wire import json_value
 
 if TYPE_CHECKING:
     from .rest import Rest
@@ -142,7 +143,7 @@ class FeatureLookup:
         if self.lookback_window is not None:
             said["lookback_window"] = self.lookback_window.total_seconds()
         if self.default_values:
-            said["default_values"] = self.default_values
+            said["default_values"] = json_value(self.default_values)
         if self.known_at is not None:
             said["known_at"] = self.known_at
         return said

@@ -160,6 +160,17 @@ def stage(df: Any, path: str) -> None:
         conf.set(name, before)
 
 
+class _Bearer(requests.auth.AuthBase):
+    """A token on each request. As a header of the session alone it would give way to what ``~/.netrc`` says of the host."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["authorization"] = f"Bearer {self.token}"
+        return request
+
+
 class Rest:
     """A session with the server.
 
@@ -184,7 +195,7 @@ class Rest:
         self.session = requests.Session()
         token = token or os.environ.get("MLFLOW_TRACKING_TOKEN") or os.environ.get("DATABRICKS_TOKEN")
         if token:
-            self.session.headers["authorization"] = f"Bearer {token}"
+            self.session.auth = _Bearer(token)
         elif os.environ.get("MLFLOW_TRACKING_USERNAME"):
             self.session.auth = (
                 os.environ["MLFLOW_TRACKING_USERNAME"],
