@@ -1,4 +1,5 @@
 import pg from 'pg';
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
@@ -52,6 +53,17 @@ describe('publishes', () => {
     expect(featureTable.onlineStores).toMatchObject([
       { version: featureTable.version, rows: 1, error: null },
     ]);
+  });
+
+  test('a publication that is begun is told apart from the one before, which failed', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(name);
+    await rows(
+      sql`UPDATE online_tables SET error = 'The store is full.' WHERE table_key = ${await keyOf(name)}`,
+    );
+    await perform(publishTable, maker, { name });
+    const { featureTable } = await perform(getTable, maker, { name });
+    expect(featureTable.onlineStores).toMatchObject([{ error: null }]);
   });
 
   test('what changed, whatever the columns are called', async () => {
