@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { OTHER_PLACES, phasesFor } from '@/components/shell/navigation';
+import { OTHER_PLACES, OWN_PLACES, phasesFor } from '@/components/shell/navigation';
 import { ALL_TOPICS, topicOf } from './topics';
 
 const texts = readdirSync('docs/help');
@@ -15,6 +15,24 @@ describe('every place has help of its own', () => {
   test.each(places.map(({ href }) => href))('%s', (href) => {
     expect(topicOf(href)).not.toBe('getting-around');
   });
+});
+
+/** What the texts say of the keys that lead to places: the file, the key, and what is said of it. */
+const told = texts.flatMap((name) =>
+  [...readFileSync(`docs/help/${name}`, 'utf8').matchAll(/`g` `(.)` (\w+)/g)].map(
+    ([, key, word]) => [name, `g ${key}`, word ?? ''] as const,
+  ),
+);
+
+test('texts tell of keys to places at all', () => expect(told.length).toBeGreaterThan(5));
+
+test.each(told)('%s is right about %s', (name, keys, word) => {
+  const places = [...phasesFor(true).flatMap((phase) => phase.places), ...OTHER_PLACES, ...OWN_PLACES];
+  const place = places.find((each) => each.keys === keys);
+  const isOfThisPage = /^(leads|comes)$/.test(word);
+  expect(isOfThisPage ? `${topicOf(place?.href ?? '')}.md` : place?.label.toLowerCase()).toBe(
+    isOfThisPage ? name : word,
+  );
 });
 
 test.each([
