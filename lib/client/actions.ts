@@ -75,6 +75,8 @@ const TYPING = 'input:not([type=checkbox],[type=radio]), textarea, select, [cont
 const OPEN_LAYER = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([hidden])';
 const ACTS_BY_ITSELF = 'a, button, [role=button], [role=tab], [role=slider], summary';
 const SEQUENCE_WITHIN = 900;
+/** Keys that go on as long as they are held down; others would do twice what was asked for once. */
+const WALKS = /^(?:[jk[\]]|up|down|left|right)$/;
 
 /** The one key listener of the console. */
 export function useActionKeys(): void {
@@ -96,6 +98,7 @@ export function useActionKeys(): void {
       before = { key, at: event.timeStamp };
       if (!action) return;
       event.preventDefault();
+      if (event.repeat && !WALKS.test(key)) return;
       before = { key: '', at: 0 };
       action.run();
     }
