@@ -20,7 +20,7 @@ export type FactType =
   | 'commentCreated';
 
 /** The managed platform's own twelve. */
-export const DATABRICKS_EVENTS = [
+const DATABRICKS_EVENTS = [
   'REGISTERED_MODEL_CREATED',
   'MODEL_VERSION_CREATED',
   'MODEL_VERSION_TRANSITIONED_STAGE',
@@ -36,14 +36,14 @@ export const DATABRICKS_EVENTS = [
 ] as const;
 
 /** Ours besides: what became of a request. */
-export const DECISION_EVENTS = [
+const DECISION_EVENTS = [
   'TRANSITION_REQUEST_APPROVED',
   'TRANSITION_REQUEST_REJECTED',
   'TRANSITION_REQUEST_CANCELLED',
 ] as const;
 
 /** MLflow's pairs of entity and action. A client refuses a list that has any other. */
-export const MLFLOW_EVENTS = [
+const MLFLOW_EVENTS = [
   'registered_model.created',
   'model_version.created',
   'model_version_tag.set',

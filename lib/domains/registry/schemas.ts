@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '@/lib/pure/freeze';
 import { aliasFault, keyFault, LIMITS, registeredModelNameFault } from '@/lib/pure/mlflow-names';
-import { DATABRICKS_EVENTS, DECISION_EVENTS, MLFLOW_EVENTS } from '@/lib/pure/registry-events';
 
 /** A text that `fault` finds nothing wrong with. An empty text counts as absent. */
 const checked = (fault: (text: string) => string | undefined) =>
@@ -144,5 +143,3 @@ export type AliasRule = z.output<typeof AliasRule>;
 export const Override = z.string().trim().min(1, 'must say why').max(2000).optional();
 
 export const WebhookStatus = z.enum(['ACTIVE', 'DISABLED', 'TEST_MODE']);
-export const DatabricksEvent = z.enum([...DATABRICKS_EVENTS, ...DECISION_EVENTS]);
-export const MlflowEvent = z.enum(MLFLOW_EVENTS);

@@ -1,5 +1,5 @@
 /** Correlations of pairs, and whether two of them differ. */
-import { normal, type PValue, studentT, twoSided } from './distributions';
+import { normal, type PValue, twoSided } from './distributions';
 
 /** Ranks from 1, ties sharing their mean. */
 export function midRanks(values: ArrayLike<number>): Float64Array {
@@ -35,12 +35,6 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | un
 /** Spearman's rank correlation, ties by mean ranks. @returns undefined as Pearson's */
 export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number | undefined =>
   pearson(midRanks(x), midRanks(y));
-
-/** Of no correlation, by Student's t with n − 2 degrees of freedom. */
-export function correlationTest(r: number, n: number): PValue {
-  if (n < 3) return { p: 1, logP: 0 };
-  return twoSided(studentT(n - 2), r * Math.sqrt((n - 2) / ((1 - r) * (1 + r))));
-}
 
 /**
  * Whether two correlations of independent samples differ: z = (atanh r2 − atanh r1) / √(1/(n1 − 3) + 1/(n2 − 3)) (Fisher 1921).

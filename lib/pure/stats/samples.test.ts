@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chiSquaredTest, chiSquaredTwoSample, cramersV, fisherExact, goodnessOfFit } from './contingency';
-import { compareCorrelations, correlationTest, midRanks, pearson, spearman } from './correlation';
+import { compareCorrelations, midRanks, pearson, spearman } from './correlation';
 import {
   hellinger,
   jensenShannonDistance,
@@ -216,8 +216,6 @@ describe('pairs', () => {
   test.each(golden.pairs)('$x with $y', ({ x, y, ...wanted }) => {
     near(pearson(x, y), wanted.pearson);
     near(spearman(x, y), wanted.spearman);
-    near(correlationTest(wanted.pearson, x.length).p, wanted.pearsonP, 1e-8);
-    near(correlationTest(wanted.spearman, x.length).p, wanted.spearmanP, 1e-8);
   });
   test('ranks share their mean', () => expect([...midRanks([3, 1, 3, 2])]).toEqual([3.5, 1, 3.5, 2]));
   test('what does not vary has no correlation', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { referenceWindows } from './reference-windows';
 import { closedWindows, watermarkAt } from './watermark';
-import { GRANULARITIES, windowAt, windowBefore, windowsBetween, windowsOf } from './windows';
+import { GRANULARITIES, windowAt, windowBefore, windowsBetween } from './windows';
 import { offsetAt, requireZone, toInstant, toLocal } from './zone';
 
 const HOUR = 3_600_000;
@@ -140,13 +140,6 @@ describe('the watermark', () => {
     expect(closedWindows(at('2026-03-10T10:00:00Z'), at('2026-03-10T10:59:00Z'), '1 hour', 'UTC')).toEqual(
       [],
     );
-  });
-  test('late rows name the windows that they open again', () => {
-    const late = [at('2026-03-09T23:10:00Z'), at('2026-03-10T01:00:00Z'), at('2026-03-09T23:50:00Z')];
-    expect(windowsOf(late, '1 hour', 'UTC').map(shown)).toEqual([
-      '2026-03-09T23:00Z 2026-03-10T00:00Z',
-      '2026-03-10T01:00Z 2026-03-10T02:00Z',
-    ]);
   });
 });
 

@@ -107,13 +107,3 @@ export function windowsBetween(
   }
   return windows;
 }
-
-/** The windows that instants fall into, each once, in their order: those that late rows open again. */
-export function windowsOf(instants: Iterable<number>, granularity: Granularity, zone: string): TimeWindow[] {
-  const found = new Map<number, TimeWindow>();
-  for (const instant of instants) {
-    const window = windowAt(instant, granularity, zone);
-    found.set(window.start, window);
-  }
-  return [...found.values()].sort((a, b) => a.start - b.start);
-}

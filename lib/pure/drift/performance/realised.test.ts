@@ -8,7 +8,7 @@ import { chanceIn, isotonicCalibration } from './calibration';
 import { classMetrics } from './classification';
 import { type EstimatedMetric, estimateMetrics } from './estimate';
 import type { Metric } from './metric';
-import { aucBound, confusionAt, realisedMetrics, thresholdCurve } from './realised';
+import { aucBound, realisedMetrics } from './realised';
 import { regressionMetrics } from './regression';
 
 // The golden table is of scikit-learn and nannyml: ../golden/models.py.
@@ -69,36 +69,6 @@ describe('a binary classifier, as scikit-learn has it', () => {
       near(estimates.auc, given.estimates?.auc, 0.02);
     },
   );
-
-  test('at other thresholds, and as a curve', () => {
-    const random = seededRandom(3);
-    const rows = Array.from({ length: 500 }, () => {
-      const score = random.next();
-      return [score, random.next() < score] as const;
-    });
-    const profile = profileScores(rows, 0.5);
-    for (const threshold of [0, 0.25, 0.5, 0.9, 1, 1.5]) {
-      const tp = rows.filter(([score, label]) => score >= threshold && label).length;
-      expect(confusionAt(profile, threshold).truePositives).toBe(tp);
-    }
-    const curve = thresholdCurve(profile);
-    expect(curve[0]).toMatchObject({ truePositives: 0, falsePositives: 0 });
-    expect(curve.at(-1)).toMatchObject({ falseNegatives: 0, trueNegatives: 0 });
-    // The area under the curve is the AUC.
-    const area = curve.reduce((sum, point, at) => {
-      const before = curve[at - 1];
-      return before
-        ? sum +
-            ((point.falsePositives - before.falsePositives) * (point.truePositives + before.truePositives)) /
-              2
-        : 0;
-    }, 0);
-    const confusion = confusionAt(profile);
-    const pairs =
-      (confusion.truePositives + confusion.falseNegatives) *
-      (confusion.trueNegatives + confusion.falsePositives);
-    near(realisedMetrics(profile).auc, area / pairs);
-  });
 
   test('few bins: the AUC is as near as is promised', () => {
     const random = seededRandom(8);

@@ -1,6 +1,6 @@
 /** How a binary classifier did on the rows whose labels are known, from its score profile. */
 import { normal } from '../../stats/distributions';
-import { type Confusion, type ScoreProfile, scoreBin } from '../profile/scores';
+import type { ScoreProfile } from '../profile/scores';
 import { type BinaryMetrics, binaryMetrics, NO_NEGATIVES, NO_POSITIVES, NO_ROWS } from './classification';
 import { type Metric, plainMetric, undefinedMetric } from './metric';
 
@@ -11,20 +11,6 @@ const sum = (counts: readonly number[]) => counts.reduce((total, count) => total
 export const labelledRows = (profile: ScoreProfile): number =>
   sum(profile.negatives) + sum(profile.positives);
 export const scoredRows = (profile: ScoreProfile): number => labelledRows(profile) + sum(profile.unlabelled);
-
-/** At the profile's own threshold exactly; elsewhere as if all scores of a bin stood at its lower edge. */
-export function confusionAt(profile: ScoreProfile, threshold = profile.threshold): Confusion {
-  if (threshold === profile.threshold) return profile.confusion;
-  const first = threshold > 1 ? profile.bins : scoreBin(Math.max(0, threshold), profile.bins);
-  const above = (counts: number[]) => sum(counts.filter((_, at) => (profile.keys[at] ?? 0) >= first));
-  const [tp, fp] = [above(profile.positives), above(profile.negatives)];
-  return {
-    truePositives: tp,
-    falsePositives: fp,
-    falseNegatives: sum(profile.positives) - tp,
-    trueNegatives: sum(profile.negatives) - fp,
-  };
-}
 
 export function realisedMetrics(profile: ScoreProfile): ScoreMetrics {
   const n = labelledRows(profile);
@@ -95,35 +81,4 @@ function averagePrecision({ positives, negatives }: ScoreProfile): Metric {
     if (here > 0) total += (here / p) * (tp / predicted);
   }
   return plainMetric(total, p + sum(negatives));
-}
-
-/** Every bin's edge as a threshold, from the highest: what ROC, precision-recall, gain and lift curves are drawn from. */
-export type CurvePoint = { threshold: number } & Confusion;
-
-export function thresholdCurve(profile: ScoreProfile): CurvePoint[] {
-  const [p, n] = [sum(profile.positives), sum(profile.negatives)];
-  const points: CurvePoint[] = [
-    {
-      threshold: Number.POSITIVE_INFINITY,
-      truePositives: 0,
-      falsePositives: 0,
-      falseNegatives: p,
-      trueNegatives: n,
-    },
-  ];
-  let [tp, fp] = [0, 0];
-  for (let at = profile.keys.length - 1; at >= 0; at -= 1) {
-    const [positives, negatives] = [profile.positives[at] ?? 0, profile.negatives[at] ?? 0];
-    if (positives + negatives === 0) continue;
-    tp += positives;
-    fp += negatives;
-    points.push({
-      threshold: (profile.keys[at] ?? 0) / profile.bins,
-      truePositives: tp,
-      falsePositives: fp,
-      falseNegatives: p - tp,
-      trueNegatives: n - fp,
-    });
-  }
-  return points;
 }
