@@ -113,7 +113,7 @@ export function AppShell({ me, children }: ShellProps) {
             {sidebar(false, () => setNavigationOpen(false))}
           </NavigationSheet>
         )}
-        {menuParts && <menuParts.CommandMenu isOpen onOpenChange={setMenuOpen} />}
+        {menuParts && <menuParts.CommandMenu onOpenChange={setMenuOpen} />}
         {dialog === 'shortcuts' && <ShortcutsDialog />}
         {dialog === 'help' && <HelpDialog />}
         <Toaster />

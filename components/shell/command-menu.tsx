@@ -11,7 +11,7 @@ import { useRegisteredActions } from '@/lib/client/actions';
 import { useRecents } from '@/lib/client/recents';
 import { type Found, findAll, iconOf, KINDS } from './finders';
 
-type MenuProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+type MenuProps = { onOpenChange: (isOpen: boolean) => void };
 
 const SHOWN_RECENTS = 5;
 
@@ -22,7 +22,7 @@ const closeFilter: typeof defaultFilter = (value, search, keywords) => {
 };
 
 /** Everything by name: what was last open, what this page can do, where to go, any object. */
-export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
+export function CommandMenu({ onOpenChange }: MenuProps) {
   const [search, setSearch] = useState('');
   const actions = useRegisteredActions().filter(({ isKeyOnly }) => !isKeyOnly);
   const router = useRouter();
@@ -43,7 +43,7 @@ export function CommandMenu({ isOpen, onOpenChange }: MenuProps) {
   const groups = [...new Set(actions.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
 
   return (
-    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+    <Dialog open onOpenChange={onOpenChange}>
       <DialogContent title="Search and commands" isTitleHidden className="max-w-xl overflow-hidden">
         <Command loop label="Search and commands" filter={closeFilter} className="flex min-h-0 flex-col">
           <div className="flex items-center gap-2.5 border-b px-4">
