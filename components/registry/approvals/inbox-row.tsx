@@ -56,7 +56,7 @@ export function InboxRow({ request, assessed }: Props) {
 }
 
 /** What stands against it, worst first. */
-export function Risks({ assessed }: { assessed: Assessed | undefined }) {
+function Risks({ assessed }: { assessed: Assessed | undefined }) {
   if (!assessed) return null;
   const { risks, freeze, approvals } = assessed;
   const demanded = risks.filter(({ isDemanded }) => isDemanded);

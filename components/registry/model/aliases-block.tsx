@@ -1,43 +1,20 @@
 'use client';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import { Block, Nothing } from '@/components/data/block';
-import { faultOf, readForm } from '@/components/data/form';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
-import { Input } from '@/components/ui/input';
-import { offerUndo } from '@/lib/client/undo';
-import { useCommand } from '@/lib/client/use-operation';
+import { AliasForm } from '../aliases/alias-form';
+import { useAliases } from '../aliases/use-aliases';
 import { versionHref } from '../links';
 import { AliasBadge } from '../stage-badge';
 import type { ModelPageData } from './use-model-page';
-
-export const ALIAS_TOUCHES = [
-  'registry.getModelPage',
-  'registry.getTimeline',
-  'registry.getChampion',
-  'registry.getVersionPage',
-  'registry.listVersions',
-  'registry.listModels',
-  'registry.listActivity',
-];
 
 type Props = { page: Pick<ModelPageData, 'model' | 'may'> };
 
 /** Names that code loads versions by; moved without changing the code. */
 export function AliasesBlock({ page: { model, may } }: Props) {
-  const [edited, setEdited] = useState<{ alias: string; version: string }>();
   const { name, aliases } = model;
-  const set = useCommand('registry.setAlias', {
-    invalidates: ALIAS_TOUCHES,
-    onSuccess: () => setEdited(undefined),
-    onError: () => {},
-  });
-  const remove = useCommand('registry.deleteAlias', { invalidates: ALIAS_TOUCHES });
-  const begin = (next: { alias: string; version: string }) => {
-    set.reset();
-    setEdited(next);
-  };
+  const { draft, form, ...editing } = useAliases(name);
   return (
     <Block
       title="Aliases"
@@ -48,14 +25,14 @@ export function AliasesBlock({ page: { model, may } }: Props) {
             variant="ghost"
             size="icon-xs"
             aria-label="Add an alias"
-            onClick={() => begin({ alias: '', version: '' })}
+            onClick={() => editing.open({ alias: '', version: '' })}
           >
             <Plus />
           </Button>
         )
       }
     >
-      {aliases.length === 0 && !edited && (
+      {aliases.length === 0 && !draft && (
         <Nothing>
           None. Code that loads <code className="font-mono text-xs">models:/{name}@champion</code> follows the
           alias wherever it is moved.
@@ -76,7 +53,7 @@ export function AliasesBlock({ page: { model, may } }: Props) {
                   size="sm"
                   variant="ghost"
                   aria-label={`Move the alias ${alias}`}
-                  onClick={() => begin({ alias, version: String(version) })}
+                  onClick={() => editing.open({ alias, version })}
                 >
                   Move
                 </Button>
@@ -84,15 +61,7 @@ export function AliasesBlock({ page: { model, may } }: Props) {
                   size="icon-xs"
                   variant="ghost"
                   aria-label={`Remove the alias ${alias}`}
-                  onClick={() =>
-                    remove.mutate(
-                      { name, alias },
-                      {
-                        onSuccess: () =>
-                          offerUndo(`@${alias} removed`, () => set.mutate({ name, alias, version })),
-                      },
-                    )
-                  }
+                  onClick={() => editing.remove(alias, version)}
                 >
                   <X />
                 </Button>
@@ -101,55 +70,14 @@ export function AliasesBlock({ page: { model, may } }: Props) {
           </li>
         ))}
       </ul>
-      {edited && (
-        <form
-          key={edited.alias}
-          className="mt-2 flex flex-wrap items-center gap-1.5"
-          onSubmit={(event) => {
-            const { alias = '', version = '' } = readForm(event);
-            set.mutate({ name, alias: alias.trim().replace(/^@/, ''), version });
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            setEdited(undefined);
-          }}
-        >
-          <Input
-            name="alias"
-            aria-label="Alias"
-            placeholder="champion"
-            required
-            defaultValue={edited.alias}
-            readOnly={edited.alias !== ''}
-            autoFocus={edited.alias === ''}
-            autoComplete="off"
-            className="h-7 min-w-24 flex-1 text-xs read-only:bg-muted"
-          />
-          <Input
-            name="version"
-            aria-label="Version"
-            placeholder="version"
-            inputMode="numeric"
-            pattern="\d+"
-            required
-            defaultValue={edited.version}
-            autoFocus={edited.alias !== ''}
-            autoComplete="off"
-            className="h-7 w-20 text-xs"
-          />
-          <Button type="submit" variant="primary" size="sm" disabled={set.isPending}>
-            {edited.alias ? 'Move' : 'Add'}
-          </Button>
-          <Button variant="ghost" size="icon-sm" aria-label="Cancel" onClick={() => setEdited(undefined)}>
-            <X />
-          </Button>
-          {set.error && (
-            <p role="alert" className="basis-full text-xs text-danger">
-              {faultOf(set.error, 'alias') ?? set.error.message}
-            </p>
-          )}
-        </form>
+      {draft && (
+        <AliasForm
+          key={draft.alias}
+          draft={draft}
+          action={draft.alias ? 'Move' : 'Add'}
+          onSet={editing.set}
+          {...form}
+        />
       )}
     </Block>
   );

@@ -72,7 +72,7 @@ type ActionsProps = {
   onCancel: () => void;
 };
 
-export function RequestActions({ request: { availableActions }, onDecide, onCancel }: ActionsProps) {
+function RequestActions({ request: { availableActions }, onDecide, onCancel }: ActionsProps) {
   if (availableActions.length === 0) return null;
   return (
     <p className="flex flex-wrap gap-2 pt-1">
