@@ -7,6 +7,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { python as benchPython } from '../asked';
 import { startPostgres } from '../tracking/postgres';
 import { run } from '../tracking/processes';
 import { figure } from '../tracking/report';
@@ -116,7 +117,7 @@ async function main(): Promise<void> {
     for (const name of ['mlflow', 'plumbline']) await database.create(name);
     const urls = { theirs: database.url('mlflow'), ours: database.url('plumbline') };
     await preparePlumbline(urls.ours, folder);
-    const python = path.resolve(process.env.BENCH_PYTHON ?? '.venv/bin/python');
+    const python = path.resolve(benchPython());
     const servers = {
       theirs: await mlflowServer(python, urls.theirs, folder).start(),
       ours: await plumblineServer(urls.ours, folder).start(),

@@ -1,5 +1,5 @@
 /** How large and how long a run of the bench is. */
-import { parseArgs } from 'node:util';
+import { python, readAsked } from '../asked';
 
 const USAGE = `tsx bench/registry/main.ts [--quick] [--rounds N]
   --quick   a tenth of the data and short rounds: to see that all works, not to quote
@@ -20,27 +20,15 @@ export type RegistrySettings = {
 };
 
 export function readSettings(argv: string[]): RegistrySettings {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      quick: { type: 'boolean', default: false },
-      rounds: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(USAGE);
-    process.exit(0);
-  }
-  const isQuick = values.quick;
+  const { isQuick, rounds } = readAsked(argv, { usage: USAGE });
   const scale = isQuick ? 10 : 1;
   return {
-    rounds: Number(values.rounds ?? (isQuick ? 2 : 3)),
+    rounds,
     seconds: isQuick ? 2 : 5,
     connections: 16,
     models: 5000 / scale,
     versions: 200_000 / scale,
     largest: 20_000 / scale,
-    python: process.env.BENCH_PYTHON ?? '.venv/bin/python',
+    python: python(),
   };
 }

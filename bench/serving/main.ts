@@ -6,6 +6,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { python as benchPython } from '../asked';
 import { measureProxy, measureWake } from './alone';
 import { Found, type Limit, limitOf, measure, median, type Side } from './measure';
 import { Servers } from './servers';
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
-const python = process.env.BENCH_PYTHON ?? path.resolve('.venv/bin/python');
+const python = benchPython();
 const MANY = 100;
 
 const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'bench-serving-'));

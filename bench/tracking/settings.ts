@@ -1,5 +1,5 @@
 /** How large and how long a run of the bench is. */
-import { parseArgs } from 'node:util';
+import { type Asked, python, readAsked } from '../asked';
 
 const SCENARIOS = ['writes', 'training-loop', 'search', 'history', 'artifacts', 'start-up'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
@@ -10,9 +10,7 @@ const USAGE = `tsx bench/tracking/main.ts [--quick] [--only ${SCENARIOS.join(','
   --rounds  how often each server is measured, alternately (default 3)
 Settings: BENCH_PYTHON, a Python with mlflow and psycopg2 (default .venv/bin/python)`;
 
-export type Settings = {
-  only: ReadonlySet<ScenarioName>;
-  rounds: number;
+export type Settings = Pick<Asked<ScenarioName>, 'only' | 'rounds'> & {
   /** Length of one measured stretch. */
   seconds: number;
   connections: number;
@@ -25,23 +23,10 @@ export type Settings = {
 };
 
 export function readSettings(argv: string[]): Settings {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string' },
-      rounds: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(USAGE);
-    process.exit(0);
-  }
-  const isQuick = values.quick;
+  const { isQuick, only, rounds } = readAsked(argv, { usage: USAGE, scenarios: SCENARIOS });
   return {
-    only: readOnly(values.only),
-    rounds: Number(values.rounds ?? (isQuick ? 2 : 3)),
+    only,
+    rounds,
     seconds: isQuick ? 2 : 5,
     connections: 16,
     runs: isQuick ? 10_000 : 100_000,
@@ -49,18 +34,6 @@ export function readSettings(argv: string[]): Settings {
     artifactMegabytes: isQuick ? 20 : 100,
     loopSteps: isQuick ? 300 : 2_000,
     starts: isQuick ? 1 : 3,
-    python: process.env.BENCH_PYTHON ?? '.venv/bin/python',
+    python: python(),
   };
-}
-
-function readOnly(given: string | undefined): ReadonlySet<ScenarioName> {
-  if (given === undefined) return new Set(SCENARIOS);
-  const names = given.split(',').map((name) => name.trim());
-  for (const name of names) {
-    if (!SCENARIOS.some((known) => known === name)) {
-      console.error(`There is no scenario '${name}'.\n\n${USAGE}`);
-      process.exit(2);
-    }
-  }
-  return new Set(names as ScenarioName[]);
 }
