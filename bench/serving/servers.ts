@@ -6,7 +6,7 @@ import { freePort, run, type Spawned, start } from '../tracking/processes';
 import { ADMIN, preparePlumbline } from '../tracking/servers';
 
 /** By the names of their registered models behind `bench-`. */
-export const ENDPOINTS = ['python', 'onnx', 'network'] as const;
+const ENDPOINTS = ['python', 'onnx', 'network'] as const;
 
 export type Expected = { row: object; prediction: number; network: number };
 

@@ -9,7 +9,7 @@ const LETTERS = 11;
 type Label = { id: string; name: string; colour: string; from: number; at: number };
 
 /** Where each line's name stands: beside its end, moved so that none covers another. What has no room is left out. */
-export function placeLabels({ lines }: PreparedLines, plot: Plot): Label[] {
+function placeLabels({ lines }: PreparedLines, plot: Plot): Label[] {
   const room = Math.floor(plot.height / LINE_HEIGHT);
   const ends = lines
     .flatMap(({ id, name, colour, drawn }): Label[] => {

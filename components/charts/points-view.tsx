@@ -9,7 +9,7 @@ import { sayCell } from './prepare-points';
 import { sequential, sequentialGradient } from './sequential';
 import { useThemeName } from './use-theme-name';
 
-export const POINTS_ROOM = { left: 74, right: 16, top: 10, bottom: 40 };
+const POINTS_ROOM = { left: 74, right: 16, top: 10, bottom: 40 };
 const RADIUS = 4;
 
 type PointsViewProps = Size & {

@@ -62,7 +62,7 @@ export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   );
 }
 
-export const CONCEPT_LOOKS: Record<ConceptVerdict, { label: string; tone: Look['tone'] }> = {
+const CONCEPT_LOOKS: Record<ConceptVerdict, { label: string; tone: Look['tone'] }> = {
   healthy: { label: 'Healthy', tone: 'success' },
   'benign-drift': { label: 'Benign drift', tone: 'neutral' },
   'harmful-covariate-drift': { label: 'Harmful input drift', tone: 'warning' },

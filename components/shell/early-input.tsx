@@ -23,7 +23,7 @@ const OLDEST = 5_000;
  * outside it. What a browser or what has the focus does by itself stays theirs, but for sending a form: a browser would write what
  * is in it into the address, a password too.
  */
-export function keepEarlyInput(most: number, oldest: number): void {
+function keepEarlyInput(most: number, oldest: number): void {
   const keys: TypedKey[] = [];
   const clicks: EarlyClick[] = [];
   let hasShortcuts = true;

@@ -36,7 +36,7 @@ export function digestOf(roots) {
 }
 
 /** Runs `work` unless the stamp says that it was done for these very sources and its result is there. */
-export async function onceFor(name, sources, result, work) {
+async function onceFor(name, sources, result, work) {
   const digest = digestOf(sources);
   const stamp = path.join(stamps, name);
   const known = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest;

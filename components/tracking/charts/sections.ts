@@ -19,7 +19,7 @@ export type Section<Item> = { name: string; items: Item[]; isOpen: boolean };
 /** Charts that somebody made. No metric's name begins so. */
 export const MADE = '*';
 /** Metrics without a slash. */
-export const UNGROUPED = '';
+const UNGROUPED = '';
 
 /** So few charts are found without headings. */
 const FEW = 6;

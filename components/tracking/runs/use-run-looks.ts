@@ -7,11 +7,11 @@ import type { SetRunsView } from './use-runs-view';
 import type { RunsView } from './view-state';
 
 /** With the run or without it; the place of the others stays. */
-export const withMember = (ids: readonly string[], id: string, isIn: boolean): string[] =>
+const withMember = (ids: readonly string[], id: string, isIn: boolean): string[] =>
   ids.includes(id) === isIn ? [...ids] : isIn ? [...ids, id] : ids.filter((other) => other !== id);
 
 /** With the run's colour, or with its own where there is none. */
-export function withColour(
+function withColour(
   colours: Readonly<Record<string, number>>,
   id: string,
   slot: number | undefined,

@@ -42,7 +42,7 @@ type ViewContext = {
 const Context = createContext<ViewContext | null>(null);
 
 /** Somebody looked at the runs in a way of their own. */
-export const hasChoices = (state: object | null | undefined): boolean =>
+const hasChoices = (state: object | null | undefined): boolean =>
   state !== null && state !== undefined && Object.keys(state).length > 0;
 
 /** Holds how one looks at an experiment's runs: a saved view if the URL names one, and the URL's changes to it. */

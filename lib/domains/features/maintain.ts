@@ -42,7 +42,7 @@ export const restoreTable = command({
 });
 
 /** Versions that training sets were made of. */
-export const pinnedVersions = async (ctx: Context, tableKey: number): Promise<number[]> =>
+const pinnedVersions = async (ctx: Context, tableKey: number): Promise<number[]> =>
   (
     await ctx.sql<{ version: number }>(
       sql`SELECT DISTINCT version FROM training_set_lookups WHERE table_key = ${tableKey}`,

@@ -52,7 +52,7 @@ export const Moment = z.union([z.number(), z.string().max(64)]).transform((given
 export const Which = { version: VersionNumber.optional(), timestamp: Moment.optional() };
 
 /** `long`, `double`, `string`, `timestamp`, `decimal(10,2)`, `array<long>`; other engines' names too. */
-export const TypeName = z
+const TypeName = z
   .string()
   .trim()
   .min(1)

@@ -38,7 +38,7 @@ const GROUPS = sql`
               ELSE (SELECT count(*) FROM group_members WHERE group_id = groups.id) END AS members
   FROM groups`;
 
-export async function loadGroup(ctx: Context, id: string): Promise<GroupView> {
+async function loadGroup(ctx: Context, id: string): Promise<GroupView> {
   const [group] = await ctx.sql<GroupView>(sql`${GROUPS} WHERE groups.id = ${id}::uuid`);
   if (!group) throw notFound('No such group.');
   return group;
@@ -134,7 +134,7 @@ async function membersByGroup(ctx: Context, groups: GroupView[]): Promise<Record
 }
 
 /** Those put into the group, not those of groups within it. */
-export async function membersOf(ctx: Context, id: string): Promise<Principal[]> {
+async function membersOf(ctx: Context, id: string): Promise<Principal[]> {
   const rows = await ctx.sql<{ id: string }>(
     sql`SELECT member_id AS id FROM group_members WHERE group_id = ${id}::uuid LIMIT 5000`,
   );
@@ -146,7 +146,7 @@ export async function membersOf(ctx: Context, id: string): Promise<Principal[]> 
   );
 }
 
-export async function parentsOf(ctx: Context, memberId: string): Promise<Principal[]> {
+async function parentsOf(ctx: Context, memberId: string): Promise<Principal[]> {
   const rows = await ctx.sql<{ id: string }>(
     sql`SELECT group_id AS id FROM group_members WHERE member_id = ${memberId}::uuid`,
   );

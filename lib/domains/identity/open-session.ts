@@ -1,7 +1,7 @@
 import type { Context } from '@/lib/core/context';
 import { digest, randomSecret } from '@/lib/platform/secrets';
 
-export const SESSION_DAYS = 14;
+const SESSION_DAYS = 14;
 
 /** A new session of the user. Its secret is for the cookie alone; here only the digest stays. */
 export async function openSession(ctx: Context, userId: string, way: 'password' | 'sso'): Promise<string> {

@@ -16,7 +16,7 @@ export const Password = z
 
 export const DisplayName = z.string().trim().min(1, 'must not be empty').max(200);
 
-export const UserShape = z.object({
+const UserShape = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),

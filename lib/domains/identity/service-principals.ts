@@ -20,7 +20,7 @@ const present = ({ id, email, name, role, isActive, externalId, createdAt, lastS
   lastSeenAt: lastSeenAt?.getTime() ?? null,
 });
 
-export async function loadServicePrincipal(ctx: Context, id: string): Promise<User> {
+async function loadServicePrincipal(ctx: Context, id: string): Promise<User> {
   const user = await ctx.db.user.findFirst({ where: { id, kind: 'service' } });
   if (!user) throw notFound('No such service principal.');
   return user;

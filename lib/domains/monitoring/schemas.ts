@@ -4,10 +4,10 @@ import { CORRECTIONS } from '@/lib/pure/stats/multiple-testing';
 import { GRANULARITIES } from '@/lib/pure/windows/windows';
 import { requireZone } from '@/lib/pure/windows/zone';
 
-export const COLUMN_KINDS = ['numeric', 'categorical', 'text', 'instant'] as const;
+const COLUMN_KINDS = ['numeric', 'categorical', 'text', 'instant'] as const;
 export type ColumnKind = (typeof COLUMN_KINDS)[number];
 /** `contribution`: how much a feature weighed in the prediction of the row, as SHAP values say it. */
-export const COLUMN_ROLES = ['feature', 'prediction', 'score', 'label', 'contribution', 'ignored'] as const;
+const COLUMN_ROLES = ['feature', 'prediction', 'score', 'label', 'contribution', 'ignored'] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 export const PRESETS = ['dual-gate', 'evidently', 'nannyml'] as const;
 
@@ -77,7 +77,7 @@ export const TimeZone = z.string().superRefine((zone, ctx) => {
   }
 });
 
-export const CUSTOM_KINDS = ['aggregate', 'derived', 'drift'] as const;
+const CUSTOM_KINDS = ['aggregate', 'derived', 'drift'] as const;
 
 /** A metric by an expression: of the rows of a window, of other metrics of it, or of two windows. */
 const CustomMetric = z.object({

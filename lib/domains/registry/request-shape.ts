@@ -33,12 +33,7 @@ const isMine = (ctx: Context, { requestedById }: RequestRow) =>
   requestedById !== null && requestedById === ctx.caller.user?.id;
 
 /** Whether the caller may approve or reject it, by what they hold. */
-export function mayDecide(
-  ctx: Context,
-  { level }: Of,
-  request: RequestRow,
-  stages: readonly Stage[],
-): boolean {
+function mayDecide(ctx: Context, { level }: Of, request: RequestRow, stages: readonly Stage[]): boolean {
   const [from, to] = [stageAt(stages, request.fromStage), stageAt(stages, request.toStage)];
   return can(ctx.caller, 'models.stage') && isAtLeast(MODEL, level, levelOfMove(from, to));
 }

@@ -19,7 +19,7 @@ export type ReportRow = {
   lastUpdatedTime: number;
 };
 
-export const REPORT_COLUMNS: Sql = sql`
+const REPORT_COLUMNS: Sql = sql`
   reports.id, reports.title, reports.text, reports.revision, reports.created_by AS "createdBy",
   reports.creation_time AS "creationTime", reports.updated_by AS "updatedBy", reports.last_updated_time AS "lastUpdatedTime"`;
 

@@ -72,7 +72,7 @@ export const withoutSecrets = ({ entities, ...rest }: Definition) => ({
   })),
 });
 
-export const calledOf = ({ modelName, version }: { modelName: string; version: number }) =>
+const calledOf = ({ modelName, version }: { modelName: string; version: number }) =>
   version > 0 ? `${modelName} version ${version}` : modelName;
 
 /** `90 % fraud version 7, 10 % fraud version 8` */

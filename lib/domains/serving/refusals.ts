@@ -7,7 +7,7 @@ import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { serving as telemetry } from '@/lib/platform/telemetry';
 
-export const REFUSAL_REASONS = ['unauthenticated', 'not_permitted', 'too_large', 'no_server'] as const;
+const REFUSAL_REASONS = ['unauthenticated', 'not_permitted', 'too_large', 'no_server'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 type Count = { name: string; minute: number; reason: RefusalReason; count: number };

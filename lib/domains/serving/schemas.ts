@@ -100,7 +100,7 @@ export const Variables = z.record(
     .refine((value) => !value.includes('\0'), 'must hold no NUL'),
 );
 
-export const ServedEntityInput = z.object({
+const ServedEntityInput = z.object({
   /** `<model>-<version>` if nothing is said. */
   name: EntityName.optional(),
   /** A registered model, or a URI that is followed as it moves: `models:/fraud@champion`, `models:/fraud/Production`. */
@@ -118,7 +118,7 @@ export const ServedEntityInput = z.object({
   externalModel: ExternalModelInput.optional(),
 });
 
-export const RouteInput = z.object({
+const RouteInput = z.object({
   servedModelName: z.string().max(100).optional(),
   servedEntityName: z.string().max(100).optional(),
   trafficPercentage: Percent,
@@ -187,7 +187,7 @@ export const RateLimit = z
     message: 'must name the group',
   });
 
-export const LogSettings = z.object({
+const LogSettings = z.object({
   isOn: z.boolean().default(true),
   /** The share of requests that is kept. */
   sampling: z.number().min(0).max(1).default(1),

@@ -91,7 +91,7 @@ const NAMED = new Map<unknown, number>([
 ]);
 
 /** A metric's value. Infinities become the largest doubles, as MLflow stores them; NaN stays NaN. */
-export const MetricValue = z.unknown().transform((value, ctx): number => {
+const MetricValue = z.unknown().transform((value, ctx): number => {
   const named = NAMED.get(value);
   if (named !== undefined) return named;
   const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
@@ -113,7 +113,7 @@ const cutTo = (length: number) =>
       text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join(''),
     );
 
-export const ParamValue = cutTo(LIMITS.paramValue);
+const ParamValue = cutTo(LIMITS.paramValue);
 export const TagValue = cutTo(LIMITS.runTagValue);
 
 export const Metric = z.object({

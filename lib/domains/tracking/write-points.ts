@@ -121,7 +121,7 @@ function assertActive(runId: string, state: RunState): void {
   if (fault) throw fault;
 }
 
-export function runFault(runId: string, state: RunState): AppError | undefined {
+function runFault(runId: string, state: RunState): AppError | undefined {
   if (state === 'active') return undefined;
   if (state === null) return notFound(`Run with id=${runId} not found`);
   return invalid(`The run ${runId} must be in the 'active' state. Current state is deleted.`);

@@ -10,7 +10,7 @@ const bounded = (bound: number | undefined): number | undefined => {
 };
 
 /** The range if it asks for one, its bounds in order and safe to print. @throws RANGE_NOT_SATISFIABLE */
-export function checkRange(range: Range | undefined): Range | undefined {
+function checkRange(range: Range | undefined): Range | undefined {
   if (range?.suffix !== undefined) {
     const suffix = bounded(range.suffix);
     if (suffix === 0) throw unsatisfiable('The range is empty.');

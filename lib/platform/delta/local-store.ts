@@ -35,7 +35,7 @@ const translated = <T>(work: () => Promise<T>): Promise<T> =>
     throw meant(error);
   });
 
-export async function syncPath(target: string): Promise<void> {
+async function syncPath(target: string): Promise<void> {
   const handle = await fs.open(target, constants.O_RDONLY);
   try {
     await handle.sync();

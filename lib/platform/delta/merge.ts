@@ -65,7 +65,7 @@ export function merge(table: DeltaTable, source: Source, options: MergeOptions =
 }
 
 /** The files that have one of the keys, and how many rows that is. */
-export async function touchedBy(
+async function touchedBy(
   { engine, snapshot, local }: WriteContext,
   keys: readonly string[],
   relation: string,

@@ -41,7 +41,7 @@ const countOf = (files: readonly Add[]) =>
   );
 
 /** A version can be named as long as its log entry is there; its files may have gone before. */
-export async function assertThere(table: DeltaTable, files: readonly Add[], version: number): Promise<void> {
+async function assertThere(table: DeltaTable, files: readonly Add[], version: number): Promise<void> {
   if (files.length === 0) return;
   const there = new Set((await table.store.listFiles()).map(({ path }) => path));
   const missing = files.filter(({ path }) => !there.has(decodePath(path, table.place)));

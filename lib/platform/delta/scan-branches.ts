@@ -21,7 +21,7 @@ export type BranchColumns = {
 };
 
 /** The value of a partition column in a file's entry; an empty text stands for none. */
-export function partitionValue({ partitionValues }: Add, name: string): string | null {
+function partitionValue({ partitionValues }: Add, name: string): string | null {
   const exact = partitionValues[name];
   const found =
     exact !== undefined

@@ -8,7 +8,7 @@ import type { DeltaTable } from './table';
 
 const HOUR = 3_600_000;
 /** Below it, readers and writers of this very moment may lose their files. */
-export const FLOOR_HOURS = 168;
+const FLOOR_HOURS = 168;
 const DRAFTS_KEPT = 24 * HOUR;
 
 export type VacuumOptions = {

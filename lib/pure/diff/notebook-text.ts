@@ -9,7 +9,7 @@ const textOf = (source: unknown): string =>
   Array.isArray(source) ? source.filter((line) => typeof line === 'string').join('') : String(source ?? '');
 
 /** @returns undefined for what is no notebook */
-export function notebookCells(json: string): Cell[] | undefined {
+function notebookCells(json: string): Cell[] | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);

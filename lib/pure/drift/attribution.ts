@@ -64,7 +64,7 @@ const sizeOf = (from: number, to: number): number =>
   from < 0 && to > 0 ? (from * from + to * to) / (2 * (to - from)) : Math.abs((from + to) / 2);
 
 /** Below the first the model goes by other features, below the second by quite others. */
-export const ATTRIBUTION_LIMITS = { drift: 0.9, severe: 0.75 } as const;
+const ATTRIBUTION_LIMITS = { drift: 0.9, severe: 0.75 } as const;
 
 export type JudgedAttribution = AttributionDrift & { verdict: Verdict; because: string };
 

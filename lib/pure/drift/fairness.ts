@@ -15,7 +15,7 @@ export type GroupCounts = {
   unlabelled?: { rows: number; positives: number };
 };
 
-export const GROUP_RATES = [
+const GROUP_RATES = [
   'selectionRate',
   'truePositiveRate',
   'falsePositiveRate',

@@ -114,7 +114,7 @@ export function columnsIn(node: Node): string[] {
   return node.kind === 'call' ? [...new Set(node.parts.flatMap(columnsIn))] : [];
 }
 
-export function valueTypeOf(type: string): { type: ValueType; isTime: boolean } | undefined {
+function valueTypeOf(type: string): { type: ValueType; isTime: boolean } | undefined {
   if (/^(byte|short|integer|long|float|double|decimal)/.test(type)) return { type: 'number', isTime: false };
   if (/^(timestamp|date)/.test(type)) return { type: 'number', isTime: true };
   if (type === 'string') return { type: 'text', isTime: false };

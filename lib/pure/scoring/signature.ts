@@ -1,15 +1,6 @@
 /** A model's signature as MLflow writes it: named or unnamed columns, or tensors. */
 
-export const SCALARS = [
-  'double',
-  'float',
-  'long',
-  'integer',
-  'boolean',
-  'string',
-  'binary',
-  'datetime',
-] as const;
+const SCALARS = ['double', 'float', 'long', 'integer', 'boolean', 'string', 'binary', 'datetime'] as const;
 export type Scalar = (typeof SCALARS)[number];
 
 /** `complex` stands for arrays, objects and maps: only Python takes those apart. */

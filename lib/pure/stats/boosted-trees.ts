@@ -17,7 +17,7 @@ export type BoostingSettings = {
   ridge: number;
 };
 
-export const BOOSTING: BoostingSettings = {
+const BOOSTING: BoostingSettings = {
   rounds: 30,
   depth: 3,
   learningRate: 0.15,

@@ -72,7 +72,7 @@ function startsAround(local: number, size: Exclude<Size, { unit: 'fixed' }>): nu
   return [-1, 0, 1, 2].map((offset) => own + offset * length);
 }
 
-export const windowAfter = (window: TimeWindow, granularity: Granularity, zone: string): TimeWindow =>
+const windowAfter = (window: TimeWindow, granularity: Granularity, zone: string): TimeWindow =>
   windowAt(window.end, granularity, zone);
 
 export const windowBefore = (window: TimeWindow, granularity: Granularity, zone: string): TimeWindow =>

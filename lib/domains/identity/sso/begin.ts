@@ -12,7 +12,7 @@ import { ownPath } from '@/lib/pure/own-path';
 import { ssoFault } from './faults';
 import { findSso } from './settings';
 
-export const ATTEMPT_MINUTES = 10;
+const ATTEMPT_MINUTES = 10;
 
 /** What an attempt keeps, sealed for nothing else. */
 export const attemptPurpose = (id: string) => `single sign-on attempt ${id}`;

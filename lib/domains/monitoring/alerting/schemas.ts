@@ -62,7 +62,7 @@ export const RuleShape = z
   .refine(({ k, n }) => k <= n, { path: ['k'], message: 'must be no more than n' });
 export type RuleShape = z.output<typeof RuleShape>;
 
-export const CHANNEL_KINDS = ['webhook', 'trigger', 'slack', 'email'] as const;
+const CHANNEL_KINDS = ['webhook', 'trigger', 'slack', 'email'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 const WebAddress = z

@@ -22,7 +22,7 @@ import { RULE_COLUMNS, type RuleView } from './rules';
 type Stored = { scope: string; ruleId: number; state: AlertState };
 type Told = { event: AlertEvent; observed: Observed; alertId: number };
 
-export const ruleOf = ({ rule }: RuleView): AlertRule => ({
+const ruleOf = ({ rule }: RuleView): AlertRule => ({
   ...rule,
   repeatEvery: rule.repeatHours * 3_600_000,
 });

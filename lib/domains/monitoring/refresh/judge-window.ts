@@ -40,7 +40,7 @@ export type Judged = { verdict: Verdict; points: Point[]; drifted: number; judge
 
 export type Judging = Pick<MonitorConfig, 'columns' | 'preset' | 'alpha' | 'correction' | 'minimumRows'>;
 
-export const policyOf = ({ alpha, correction, minimumRows }: Judging): DriftPolicy => ({
+const policyOf = ({ alpha, correction, minimumRows }: Judging): DriftPolicy => ({
   ...DEFAULT_POLICY,
   alpha,
   correction,

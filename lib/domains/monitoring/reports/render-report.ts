@@ -18,7 +18,7 @@ export const escaped = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-export const VERDICT_WORDS: Record<Verdict, [label: string, mark: string]> = {
+const VERDICT_WORDS: Record<Verdict, [label: string, mark: string]> = {
   stable: ['Stable', ''],
   noise: ['Noise', '~'],
   'not-enough-data': ['Too few rows', '·'],

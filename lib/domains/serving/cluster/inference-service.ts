@@ -1,6 +1,6 @@
 /** What Plumbline asks KServe for: one InferenceService an endpoint, and whether it is there as asked. */
 
-export const KIND = { apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' } as const;
+const KIND = { apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' } as const;
 const OWNER = 'app.kubernetes.io/managed-by';
 const ENDPOINT = 'plumbline-endpoint';
 const KSERVE = 'serving.kserve.io';

@@ -9,9 +9,9 @@ import type { Reconstruction, ReconstructionDrift } from './reconstruction';
 type Limits = { floor: number; severe: number };
 
 /** How much a correlation changes, from −1 to 1. */
-export const CORRELATION_LIMITS: Limits = { floor: 0.1, severe: 0.3 };
+const CORRELATION_LIMITS: Limits = { floor: 0.1, severe: 0.3 };
 /** By which share the error of reconstruction changes, up or down. */
-export const RECONSTRUCTION_LIMITS: Limits = { floor: 0.1, severe: 0.3 };
+const RECONSTRUCTION_LIMITS: Limits = { floor: 0.1, severe: 0.3 };
 
 function gate(isBeyondChance: boolean, effect: number, { floor, severe }: Limits): Verdict {
   if (!isBeyondChance) return effect >= floor ? 'noise' : 'stable';

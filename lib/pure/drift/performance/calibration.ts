@@ -178,7 +178,7 @@ export type CalibrationBin = {
 };
 
 /** @param edges first bins of the groups, rising; without them, groups of equal rows of these very counts */
-export function calibrationTable(
+function calibrationTable(
   counts: LabelCounts,
   chanceOf: (key: number) => number = (key) => middle(key, counts.bins),
   edges: readonly number[] = equalBlocks(counts, 10).map(({ from }) => from),

@@ -7,7 +7,7 @@ import { type Metric, plainMetric, shareMetric, undefinedMetric } from './metric
 export const NO_ROWS = 'no labelled rows';
 export const NO_POSITIVES = 'no row is labelled positive';
 export const NO_NEGATIVES = 'no row is labelled negative';
-export const NO_POSITIVE_PREDICTIONS = 'no row is predicted positive';
+const NO_POSITIVE_PREDICTIONS = 'no row is predicted positive';
 
 export type BinaryMetrics = Record<
   | 'accuracy'
@@ -50,7 +50,7 @@ export function binaryMetrics(confusion: Confusion): BinaryMetrics {
 }
 
 /** 2 s / (1 + s), where s is the share of true positives among all positives, labelled or predicted: so Wilson's interval carries over. */
-export function f1Of(truePositives: number, mistakes: number): Metric {
+function f1Of(truePositives: number, mistakes: number): Metric {
   const share = wilson(truePositives, truePositives + mistakes);
   if (!share) return undefinedMetric('no row is labelled or predicted positive');
   const f1 = (s: number) => (2 * s) / (1 + s);

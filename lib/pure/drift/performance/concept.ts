@@ -7,7 +7,7 @@ import type { Verdict } from '../verdict/judge';
 import type { EstimatedMetric } from './estimate';
 import type { Metric } from './metric';
 
-export const CONCEPT_VERDICTS = [
+const CONCEPT_VERDICTS = [
   'healthy',
   'benign-drift',
   'harmful-covariate-drift',
@@ -25,7 +25,7 @@ export type ConceptPolicy = {
   isGreaterBetter: boolean;
 };
 
-export const DEFAULT_CONCEPT_POLICY: ConceptPolicy = { floor: 0.02, minimumRows: 100, isGreaterBetter: true };
+const DEFAULT_CONCEPT_POLICY: ConceptPolicy = { floor: 0.02, minimumRows: 100, isGreaterBetter: true };
 
 export type ConceptJudgement = {
   verdict: ConceptVerdict;

@@ -16,7 +16,7 @@ export const NANNYML_CHUNKS = 10;
  * @param values of the measure over the chunks of the reference
  * @returns the limit that a chunk must pass to be an alert
  */
-export function nannymlThreshold(values: readonly number[], multiple = 3): number {
+function nannymlThreshold(values: readonly number[], multiple = 3): number {
   const known = values.filter((value) => !Number.isNaN(value));
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length;

@@ -94,7 +94,7 @@ export function nextDouble(value: number): number {
 /** The greatest double below a finite one. */
 export const previousDouble = (value: number): number => -nextDouble(-value);
 
-export function isSameBinning(a: Binning, b: Binning): boolean {
+function isSameBinning(a: Binning, b: Binning): boolean {
   if (a === b) return true;
   if (a.kind === 'grid')
     return b.kind === 'grid' && a.low === b.low && a.perUnit === b.perUnit && a.isExact === b.isExact;

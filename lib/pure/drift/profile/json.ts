@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { invalid } from '../../errors';
 import type { ColumnPlan, Profile } from './profile';
 
-export const PROFILE_VERSION = 1;
+const PROFILE_VERSION = 1;
 
 const count = z.number().int().nonnegative();
 const counts = z.array(count);

@@ -17,7 +17,7 @@ export type RegressionProfile = {
   zeroLabels: number;
 };
 
-export const emptyRegressionProfile = (): RegressionProfile => ({
+const emptyRegressionProfile = (): RegressionProfile => ({
   kind: 'regression',
   predicted: 0,
   unlabelled: 0,

@@ -14,7 +14,7 @@ export type Confusion = {
   falseNegatives: number;
 };
 
-export const NO_CONFUSION: Confusion = {
+const NO_CONFUSION: Confusion = {
   truePositives: 0,
   falsePositives: 0,
   trueNegatives: 0,
@@ -127,7 +127,7 @@ export function mergeScoreProfiles(a: ScoreProfile, b: ScoreProfile): ScoreProfi
   };
 }
 
-export const addConfusion = (a: Confusion, b: Confusion): Confusion => ({
+const addConfusion = (a: Confusion, b: Confusion): Confusion => ({
   truePositives: a.truePositives + b.truePositives,
   falsePositives: a.falsePositives + b.falsePositives,
   trueNegatives: a.trueNegatives + b.trueNegatives,
