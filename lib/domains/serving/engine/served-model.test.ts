@@ -5,7 +5,8 @@ import { ENVIRONMENTS, MODELS } from '@/lib/platform/runtimes/used-folders';
 import { unique } from '@/lib/testing/callers';
 import type { ServedDefinition } from '../definition';
 import { Settings } from '../schemas';
-import { type Config, ServedModel } from './served-model';
+import type { Config } from './identity';
+import { ServedModel } from './served-model';
 
 const HOUR = 3_600_000;
 const LONG_AGO = new Date(Date.now() - 15 * 24 * HOUR);
