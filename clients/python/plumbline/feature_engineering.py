@@ -53,6 +53,14 @@ class FeatureEngineeringClient(FeatureStoreClient):
         """See ``FeatureStoreClient.write_table``."""
         return super().write_table(name, df, mode, checkpoint_location, trigger)
 
+    def set_feature_table_tag(self, *, name: str, key: str, value: str) -> None:  # type: ignore[override]
+        """See ``FeatureStoreClient.set_feature_table_tag``; ``name`` is its ``table_name``."""
+        super().set_feature_table_tag(table_name=name, key=key, value=value)
+
+    def delete_feature_table_tag(self, *, name: str, key: str) -> None:  # type: ignore[override]
+        """See ``FeatureStoreClient.delete_feature_table_tag``; ``name`` is its ``table_name``."""
+        super().delete_feature_table_tag(table_name=name, key=key)
+
     def create_training_set(  # type: ignore[override]
         self,
         *,

@@ -42,6 +42,25 @@ def test_from_a_table_to_predictions(fe, schema):
     assert scored["prediction"].round(6).tolist() == [1.0, 2.0, 4.0]
 
 
+def test_tags_and_sources(fe, schema):
+    name = f"main.{schema}.tagged"
+    fe.create_table(name=name, primary_keys="zone", df=FARES.head(1)[["zone", "fare"]])
+    fe.set_feature_table_tag(name=name, key="role", value="serving")
+    # The client's own name for them, and that of its documentation.
+    fe.add_data_sources(feature_table_name=name, source_names="raw.rides")
+    fe.add_data_sources(feature_table_name=name, data_sources=["raw.zones"])
+    with pytest.raises(TypeError, match="not both"):
+        fe.add_data_sources(feature_table_name=name, source_names="a.b", data_sources="a.b")
+    table = fe.get_table(name=name)
+    assert (table.tags, sorted(table.table_data_sources)) == ({"role": "serving"}, ["raw.rides", "raw.zones"])
+    fe.delete_feature_table_tag(name=name, key="role")
+    fe.delete_data_sources(feature_table_name=name, source_names="raw.zones")
+    table = fe.get_table(name=name)
+    assert (table.tags, table.table_data_sources) == ({}, ["raw.rides"])
+    with pytest.warns(UserWarning, match="has no tag"):
+        fe.delete_feature_table_tag(name=name, key="role")
+
+
 def test_publishing(fe, schema):
     name = f"main.{schema}.zones"
     fe.create_table(name=name, primary_keys="zone", df=FARES.head(1)[["zone", "fare"]])

@@ -24,6 +24,13 @@ def names_of(names: Optional[Names]) -> List[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def _sources(source_names: Optional[Names], data_sources: Optional[Names]) -> List[str]:
+    """Databricks' client calls them ``source_names``, its documentation ``data_sources``: either will do."""
+    if (source_names is None) == (data_sources is None):
+        raise TypeError("source_names or data_sources is needed, and not both")
+    return names_of(source_names if data_sources is None else data_sources)
+
+
 def _schema(schema: Any) -> Optional[List[Dict[str, str]]]:
     """A Spark or Arrow schema, a mapping of names to types, or the server's own list."""
     if schema is None:
@@ -237,12 +244,27 @@ class Tables:
         if not self._rest.call("DELETE", f"{table_path(table_name)}/tags", key=key)["was_there"]:
             warnings.warn(f"the table {table_name} has no tag {key!r}", stacklevel=2)
 
-    def add_data_sources(self, *, feature_table_name: str, data_sources: Names, source_type: str = "table") -> None:
-        """Says what a table is computed from: ``table``, ``path`` or ``custom`` sources."""
-        body = {"data_sources": names_of(data_sources), "source_type": source_type}
-        self._rest.call("POST", f"{table_path(feature_table_name)}/data-sources", body)
+    def add_data_sources(
+        self,
+        *,
+        feature_table_name: str,
+        source_names: Optional[Names] = None,
+        source_type: str = "table",
+        data_sources: Optional[Names] = None,
+    ) -> None:
+        """Says what a table is computed from: ``table``, ``path`` or ``custom`` sources, as ``source_names`` or ``data_sources``."""
+        self._change_sources("POST", feature_table_name, _sources(source_names, data_sources), source_type)
 
-    def delete_data_sources(self, *, feature_table_name: str, data_sources: Names, source_type: str = "table") -> None:
+    def delete_data_sources(
+        self,
+        *,
+        feature_table_name: str,
+        source_names: Optional[Names] = None,
+        source_type: str = "table",
+        data_sources: Optional[Names] = None,
+    ) -> None:
         """Takes that back."""
-        body = {"data_sources": names_of(data_sources), "source_type": source_type}
-        self._rest.call("DELETE", f"{table_path(feature_table_name)}/data-sources", body)
+        self._change_sources("DELETE", feature_table_name, _sources(source_names, data_sources), source_type)
+
+    def _change_sources(self, method: str, table: str, names: List[str], source_type: str) -> None:
+        self._rest.call(method, f"{table_path(table)}/data-sources", {"data_sources": names, "source_type": source_type})
