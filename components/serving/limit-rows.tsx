@@ -23,7 +23,7 @@ export function LimitRows({ limits, onChange }: Props) {
   return (
     <div className="flex flex-col gap-2">
       <span id="limits-of-some" className="text-xs font-medium">
-        Calls a minute of some
+        Calls a minute of users and groups
       </span>
       <ul aria-labelledby="limits-of-some" className="flex flex-col gap-2">
         {limits.map(({ key, principal = '', calls }, at) => (

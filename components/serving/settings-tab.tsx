@@ -110,8 +110,8 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
             <Input name="callsPerUser" inputMode="numeric" {...WHOLE} defaultValue={perUser?.calls ?? ''} />
           </Field>
           <Field
-            label="Same entity for the same"
-            hint="A column or a parameter, or `user`. Empty: by chance."
+            label="Sticky by"
+            hint="A column, a parameter, or user: who has the same value is answered by the same entity. Empty: by chance."
             {...fault('stickyBy')}
           >
             <Input name="stickyBy" defaultValue={settings.stickyBy ?? ''} />
