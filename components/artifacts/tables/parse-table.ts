@@ -1,10 +1,20 @@
 export type TableData = { columns: string[]; rows: string[][] };
 
+const SEPARATORS = [',', ';', '\t', '|'] as const;
+export type Separator = (typeof SEPARATORS)[number];
+
+/** What stands most often between the names in a file's first line; a comma where nothing does. Decimal commas of the rows do not count. */
+export function separatorOf(text: string): Separator {
+  const [names = ''] = text.replaceAll(/"(?:[^"]|"")*"/g, '').split('\n', 1);
+  const countOf = (separator: Separator) => names.split(separator).length;
+  return SEPARATORS.reduce((best, each) => (countOf(each) > countOf(best) ? each : best));
+}
+
 /**
  * Rows of separated values after RFC 4180: quotes, doubled quotes and line ends within them. A last row that
  * was cut off (`isCut`) is left out. Where a row has more cells than there are names, the others are nameless: none is lost.
  */
-export function parseSeparated(text: string, separator: ',' | '\t', isCut: boolean): TableData {
+export function parseSeparated(text: string, separator: Separator, isCut: boolean): TableData {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';

@@ -1,27 +1,24 @@
 'use client';
 import { useMemo } from 'react';
 import { decodeText, utf16Of } from '@/lib/pure/decode-text';
-import { endingOf } from '../file-kind';
 import { useParsed } from '../read-file';
 import { nameOf } from '../source';
 import { FilePanel } from '../viewers/file-panel';
 import { linesOfPart } from '../viewers/text-parts';
 import { type PartBytes, TextPartsPanel } from '../viewers/text-parts-panel';
 import type { ViewerProps } from '../viewers/viewer';
-import { parseSeparated } from './parse-table';
+import { parseSeparated, separatorOf } from './parse-table';
 import { memoryTable, type TableSource } from './table-source';
 import { TableView } from './table-view';
 
-const separatorOf = (path: string) => (endingOf(path) === 'tsv' ? '\t' : ',');
-
-function tableOf(path: string, text: string): TableSource {
-  const { columns, rows } = parseSeparated(text, separatorOf(path), false);
+function tableOf(text: string): TableSource {
+  const { columns, rows } = parseSeparated(text, separatorOf(text), false);
   return memoryTable(columns, rows);
 }
 
 /** Separated values, read as a whole. */
 export function SeparatedViewer({ url, path, size }: ViewerProps) {
-  const query = useParsed(url, size, (bytes) => tableOf(path, decodeText(bytes)), 'as a table');
+  const query = useParsed(url, size, (bytes) => tableOf(decodeText(bytes)), 'as a table');
   return (
     <FilePanel query={query} what="the table">
       {(table) => <TableView table={table} name={nameOf(path)} />}
@@ -42,7 +39,7 @@ function Part({ path, size, head, bytes, part }: PartProps) {
   const table = useMemo(() => {
     const lines = linesOfPart(bytes, part, size, utf16Of(head)) ?? '';
     const [names = ''] = decodeText(head, { isCut: true }).split('\n', 1);
-    return tableOf(path, part === 0 ? lines : `${names}\n${lines}`);
-  }, [path, size, head, bytes, part]);
+    return tableOf(part === 0 ? lines : `${names}\n${lines}`);
+  }, [size, head, bytes, part]);
   return <TableView table={table} name={nameOf(path)} pageSize={Number.POSITIVE_INFINITY} />;
 }

@@ -1,7 +1,29 @@
 import { describe, expect, it, test } from 'vitest';
-import { cellText, isNumberText, parseLoggedTable, parseSeparated, pictureOf } from './parse-table';
+import {
+  cellText,
+  isNumberText,
+  parseLoggedTable,
+  parseSeparated,
+  pictureOf,
+  separatorOf,
+} from './parse-table';
 import { sortOrder } from './sort-order';
 import { memoryTable } from './table-source';
+
+describe('separatorOf', () => {
+  test.each([
+    ['a,b\n1;2;3;4,5', ','],
+    ['a;b;c\r\n1,5;2,5;3,5', ';'],
+    ['a\tb\n1,2,3\t4', '\t'],
+    ['a|b', '|'],
+    ['"a;b;c",d\n1,2', ','],
+    ['"two\nlines";b\n1,2,3,4', ';'],
+    ['one', ','],
+    ['', ','],
+  ])('%j is separated by %j', (text, separator) => {
+    expect(separatorOf(text)).toBe(separator);
+  });
+});
 
 describe('parseSeparated', () => {
   it('reads quotes, doubled quotes, line ends within, and other line ends', () => {
