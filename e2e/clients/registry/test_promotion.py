@@ -166,7 +166,7 @@ def test_as_many_approve_as_it_takes(admin, grace, ada, grant, somebody, model, 
     with pytest.raises(ResourceConflict, match="already"):
         grace.registry.approve_transition_request(model, "1", "Production", False)
     ready = heidi.ask("registry.getReadiness", name=model, version=1, stage="Production")
-    assert ready["approvals"] == {"needed": 2, "given": [grace.name], "fourEyes": False}
+    assert ready["approvals"] == {"needed": 2, "given": [grace.name], "isMine": False, "fourEyes": False}
     heidi.registry.approve_transition_request(model, "1", "Production", False)
     assert stage_of(ada, model, 1) == "Production"
     period = admin.ask("registry.getStageHistory", name=model, stage="Production")["periods"][0]
