@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
+import { isAtWork } from '@/lib/client/focus';
 import { readStored, writeStored } from '@/lib/client/stored';
 import { type ColumnWidths, NARROWEST, type Placed, placeColumns, WIDEST } from './column-places';
 import { DataTableHead } from './data-table-head';
@@ -123,7 +124,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       const row = scroller.current?.querySelector<HTMLElement>(
         `[data-row-id="${CSS.escape(activeId ?? '')}"]`,
       );
-      if (row && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
+      const focused = document.activeElement;
+      if (row && !row.contains(focused) && !isAtWork(focused)) row.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
   }, [activeId, props.covered]);

@@ -1,9 +1,8 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { LAYER } from '@/lib/client/focus';
 import { keepScroll, restoreScroll } from './kept-scroll';
-
-const LAYER = '[role=dialog], [role=alertdialog], [role=menu]';
 
 /**
  * Whoever goes to another page is at its heading: what had the focus went with the page before, or stands before it, and the next Tab

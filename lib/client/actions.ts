@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { LAYER, TYPING } from './focus';
 import { readStored } from './stored';
 
 /** What can be done now: by a key, from the command menu, listed in the shortcuts dialog. */
@@ -71,8 +72,7 @@ function pressed(event: KeyboardEvent): string {
   return /^[A-Z]$/.test(key) ? `shift+${key.toLowerCase()}` : key;
 }
 
-const TYPING = 'input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable=true]';
-const OPEN_LAYER = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([hidden])';
+const OPEN_LAYER = `${LAYER}, [role=listbox]:not([hidden])`;
 const ACTS_BY_ITSELF = 'a, button, [role=button], [role=tab], [role=slider], summary';
 const SEQUENCE_WITHIN = 900;
 /** Keys that go on as long as they are held down; others would do twice what was asked for once. */
