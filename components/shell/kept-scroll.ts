@@ -1,14 +1,11 @@
 'use client';
 import { readEntry, writeEntry } from '@/lib/client/history-entry';
+import { asItComes } from './as-it-comes';
 
 /** Where the parts of a page are scrolled to, by their places in it. */
 type Scrolled = ReadonlyMap<string, { top: number; left: number }>;
 
 const NAME = 'scrolled';
-/** In milliseconds: what has not come by then is not waited for. */
-const FOR = 3_000;
-/** Whoever scrolls or goes on is where they want to be. */
-const GOES_ON = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /** The way from the content down to a part of it: `0/2/1`. */
 function pathTo(element: Element, content: Element): string {
@@ -42,7 +39,7 @@ export function keepScroll(content: Element): () => void {
 export function restoreScroll(content: Element): void {
   const wanted = new Map(readEntry<Scrolled>(NAME));
   if (wanted.size === 0) return;
-  const tryAll = () => {
+  asItComes(content, () => {
     for (const [path, { top, left }] of wanted) {
       const part = partAt(path, content);
       if (!part || part.scrollHeight - part.clientHeight < top || part.scrollWidth - part.clientWidth < left)
@@ -50,16 +47,6 @@ export function restoreScroll(content: Element): void {
       part.scrollTo({ top, left, behavior: 'instant' });
       wanted.delete(path);
     }
-    if (wanted.size === 0) stop();
-  };
-  const observer = new MutationObserver(tryAll);
-  const timer = setTimeout(stop, FOR);
-  function stop() {
-    observer.disconnect();
-    clearTimeout(timer);
-    for (const event of GOES_ON) window.removeEventListener(event, stop, true);
-  }
-  for (const event of GOES_ON) window.addEventListener(event, stop, { capture: true, passive: true });
-  observer.observe(content, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] });
-  tryAll();
+    return wanted.size === 0;
+  });
 }

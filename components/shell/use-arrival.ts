@@ -1,7 +1,8 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { LAYER } from '@/lib/client/focus';
+import { asItComes } from './as-it-comes';
 import { keepScroll, restoreScroll } from './kept-scroll';
 
 /**
@@ -12,11 +13,17 @@ import { keepScroll, restoreScroll } from './kept-scroll';
 export function useArrival(): void {
   const path = usePathname();
   const last = useRef(path);
-  const isBack = useRef(false);
+  const shown = useRef(path);
+  const backTo = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    shown.current = path;
+  }, [path]);
   useEffect(() => {
     const content = document.getElementById('content');
+    // Whoever goes back at once does so before the effects of the page that came.
     const onPop = () => {
-      isBack.current = window.location.pathname !== last.current;
+      const { pathname } = window.location;
+      backTo.current = pathname === shown.current ? undefined : pathname;
     };
     window.addEventListener('popstate', onPop);
     const stop = content ? keepScroll(content) : undefined;
@@ -26,14 +33,25 @@ export function useArrival(): void {
     };
   }, []);
   useEffect(() => {
-    const [from, wasBack] = [last.current, isBack.current];
-    [last.current, isBack.current] = [path, false];
+    const [from, wasBack] = [last.current, backTo.current === path];
+    last.current = path;
+    if (wasBack) backTo.current = undefined;
     const content = document.getElementById('content');
     if (from === path || !content) return;
     if (wasBack) restoreScroll(content);
     const focused = document.activeElement;
     if (focused?.closest(LAYER) || (focused !== content && content.contains(focused))) return;
-    const link = wasBack ? content.querySelector<HTMLElement>(`a[href="${CSS.escape(from)}"]`) : null;
-    (link ?? content.querySelector<HTMLElement>('h1') ?? content).focus({ preventScroll: true });
+    const heading = content.querySelector<HTMLElement>('h1') ?? content;
+    heading.focus({ preventScroll: true });
+    if (wasBack) asItComes(content, () => leadTo(content, from));
   }, [path]);
+}
+
+/** To the link that one went by, where it has come and nothing else has the focus by now. Answers whether that is settled. */
+function leadTo(content: HTMLElement, href: string): boolean {
+  const focused = document.activeElement;
+  if (focused !== content && focused !== document.body && focused?.tagName !== 'H1') return true;
+  const link = content.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`);
+  link?.focus({ preventScroll: true });
+  return link !== null;
 }

@@ -18,14 +18,14 @@ const HEAVIER: Record<string, number> = {
   '/experiments/[experimentId]/runs/[runId]': 225,
   '/endpoints/[name]': 226,
   '/endpoints/new': 210,
-  '/models/[name]': 213,
+  '/models/[name]': 214,
   '/models/[name]/compare': 236,
   '/models/[name]/versions/[version]': 227,
   '/approvals/[requestId]': 221,
   '/scoring/[name]': 217,
-  '/features/[name]': 215,
+  '/features/[name]': 216,
   '/features/[name]/[feature]': 226,
-  '/features/training-sets/new': 236,
+  '/features/training-sets/new': 237,
 };
 
 const sizes = new Map<string, number>();
