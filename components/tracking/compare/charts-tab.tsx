@@ -42,7 +42,13 @@ export function ChartsTab() {
         layout={layout}
         // What is as at first on the page of runs is left out of a layout; here the first is another.
         onLayout={(next) => void set({ charts: { runs: FIRST_LAYOUT.runs, ...(next as object | null) } })}
-      />
+      >
+        {most < runs.length && (
+          <span className="text-xs text-muted-foreground">
+            The first {most} of {runs.length} runs
+          </span>
+        )}
+      </RunCharts>
     </div>
   );
 }

@@ -101,7 +101,7 @@ function MetricField({ question: { metric } }: { question: GroupQuestion }) {
   const id = useId();
   const found = useOperation(
     'tracking.compareKeys',
-    { runs: refs, source: 'metric', search: useDeferredValue(text), maxResults: 100 },
+    { runs: refs, source: 'metric', search: useDeferredValue(text), orderBy: 'held', maxResults: 100 },
     { keepPrevious: true },
   );
   return (

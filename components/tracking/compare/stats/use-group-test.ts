@@ -14,9 +14,12 @@ export const ALPHA = 0.05;
 /** Names that speak of how well a run did on data it was not trained on. */
 const HELD_OUT = /val|test|eval|valid/i;
 
-/** The metric to begin with: the experiment's own choice, else a held-out one whose name says what is good. */
-function firstMetric(keys: readonly string[], primary: string | undefined): string | undefined {
-  if (primary && keys.includes(primary)) return primary;
+type MetricLine = { key: string; held: number };
+
+/** The metric to begin with: the experiment's own choice, else of those that most runs have a held-out one whose name says what is good. */
+function firstMetric(lines: readonly MetricLine[], primary: string | undefined): string | undefined {
+  if (primary && lines.some(({ key }) => key === primary)) return primary;
+  const keys = lines.filter(({ held }) => held === lines[0]?.held).map(({ key }) => key);
   const telling = keys.filter((key) => goalOf(key) !== undefined);
   return telling.find((key) => HELD_OUT.test(key)) ?? telling[0] ?? keys[0];
 }
@@ -29,6 +32,7 @@ export function useGroupTest() {
     ...shared,
     source: 'metric',
     onlyDifferences: false,
+    orderBy: 'held',
   });
   const params = useOperation('tracking.compareKeys', { ...shared, source: 'param' });
   const tags = useOperation('tracking.compareKeys', { ...shared, source: 'tag' });
@@ -37,8 +41,7 @@ export function useGroupTest() {
     experiment.data?.experiment.tags.find((each) => each.key === `mlflow.experiment.primaryMetric.${key}`)
       ?.value;
 
-  const keys = metrics.data?.rows.map(({ key }) => key) ?? [];
-  const metric = url.metric ?? firstMetric(keys, tag('name'));
+  const metric = url.metric ?? firstMetric(metrics.data?.rows ?? [], tag('name'));
   const lines: KeyLine[] = [
     ...(params.data?.rows ?? []).map((line) => ({ ...line, source: 'param' as const })),
     ...(tags.data?.rows ?? []).map((line) => ({ ...line, source: 'tag' as const })),

@@ -21,6 +21,8 @@ const MOST_COUNTED = 500_000;
 export type ComparedCell = string | number | null;
 type Found = {
   key: string;
+  /** Where its order is not by name alone: lines of a lower one come first. */
+  rank: number;
   isDifferent: boolean;
   held: number;
   distinct: number;
@@ -40,6 +42,10 @@ export const compareKeys = query({
     stat: ComparedStat.default('last'),
     onlyDifferences: z.boolean().default(false),
     search: z.string().max(200).default(''),
+    orderBy: z
+      .enum(['key', 'held'])
+      .default('key')
+      .describe('By name, or first what most of the runs have, then by name.'),
     maxResults: MaxResults(200, 50),
     pageToken: PageToken,
   }),
@@ -47,7 +53,7 @@ export const compareKeys = query({
     const runs = await loadCompared(ctx, refs);
     const question = { refs, ...asked };
     const position = readPageToken(question, token);
-    const after = position ? String(position[0]) : null;
+    const after = position ? { rank: Number(position[0]), key: String(position[1]) } : undefined;
     const source = sourceOf(asked.source, statValue(asked.stat));
     const keys = runs.map(({ key }) => key);
     const found = await ctx.sql<Partial<Found> & Counts>(
@@ -55,7 +61,10 @@ export const compareKeys = query({
     );
     const [counts] = found;
     const rows = found.filter((row): row is Found & Counts => typeof row.key === 'string');
-    const { page: shown, nextPageToken } = cutPage(question, rows, maxResults, ({ key }) => [key]);
+    const { page: shown, nextPageToken } = cutPage(question, rows, maxResults, ({ rank, key }) => [
+      rank,
+      key,
+    ]);
     return {
       rows: shown.map(({ key, isDifferent, held, distinct, places, values }) => ({
         key,
@@ -68,7 +77,7 @@ export const compareKeys = query({
       total: counts?.total ?? 0,
       /** How many lines differ; null where there is too much to count, and on later pages. */
       different:
-        after === null && (counts?.heldValues ?? 0) <= MOST_COUNTED
+        after === undefined && (counts?.heldValues ?? 0) <= MOST_COUNTED
           ? await countDifferent(ctx, keys, source, asked.search)
           : null,
       ...(nextPageToken && { nextPageToken }),
@@ -110,25 +119,32 @@ const namesSql = (keys: number[], { rows, id, names }: Source, search: string): 
     WHERE logged.run_key = ANY(${keys}::bigint[]) GROUP BY logged.${id}`)}) AS named
   WHERE name ILIKE ${containing(search)}`;
 
-type Page = { after: string | null; limit: number; onlyDifferences: boolean; search: string };
+type Page = {
+  after: { rank: number; key: string } | undefined;
+  limit: number;
+  orderBy: 'key' | 'held';
+  onlyDifferences: boolean;
+  search: string;
+};
 
-/** Lines are put together one after the other in the order of their names, as one counts, until the page is full. */
-const pageSql = (keys: number[], source: Source, { after, limit, onlyDifferences, search }: Page): Sql => sql`
+/** Lines are put together one after the other in their order, names as one counts, until the page is full. */
+const pageSql = (keys: number[], source: Source, { after, limit, orderBy, ...asked }: Page): Sql => sql`
   WITH run AS MATERIALIZED (SELECT * FROM unnest(${keys}::bigint[]) WITH ORDINALITY AS run (key, place)),
-  named AS MATERIALIZED (${namesSql(keys, source, search)}),
+  named AS MATERIALIZED (
+    SELECT *, CASE WHEN ${orderBy}::text = 'held' THEN -held ELSE 0 END AS rank FROM (${namesSql(keys, source, asked.search)}) AS named),
   page AS (
-    SELECT named.name AS key, named.sort_key, line.held, line.distinct_values AS distinct, line.differs AS "isDifferent", line.places, line.values
-    FROM (SELECT * FROM named WHERE ${after}::text IS NULL OR (sort_key, name COLLATE "C") > (natural_key(${after}::text), ${after}::text)
-          ORDER BY sort_key, name COLLATE "C") AS named
+    SELECT named.name AS key, named.rank, named.sort_key, line.held, line.distinct_values AS distinct, line.differs AS "isDifferent", line.places, line.values
+    FROM (SELECT * FROM named ${after ? sql`WHERE (rank, sort_key, name COLLATE "C") > (${after.rank}::bigint, natural_key(${after.key}::text), ${after.key}::text)` : sql``}
+          ORDER BY rank, sort_key, name COLLATE "C") AS named
     CROSS JOIN LATERAL (
       SELECT held, distinct_values, held < ${keys.length} OR distinct_values > 1 AS differs, places, values FROM (
         SELECT count(${source.value}) AS held, ${source.distinct} AS distinct_values,
                array_agg(run.place) AS places, array_agg(${source.shown}) AS values
         FROM run JOIN ${source.rows} AS logged ON logged.run_key = run.key AND logged.${source.id} = named.id) AS gathered) AS line
-    WHERE line.differs OR NOT ${onlyDifferences}::boolean
-    ORDER BY named.sort_key, named.name COLLATE "C" LIMIT ${limit})
+    WHERE line.differs OR NOT ${asked.onlyDifferences}::boolean
+    ORDER BY named.rank, named.sort_key, named.name COLLATE "C" LIMIT ${limit})
   SELECT counts.*, page.* FROM (SELECT count(*) AS total, coalesce(sum(held), 0)::bigint AS "heldValues" FROM named) AS counts
-  LEFT JOIN page ON true ORDER BY page.sort_key, page.key COLLATE "C"`;
+  LEFT JOIN page ON true ORDER BY page.rank, page.sort_key, page.key COLLATE "C"`;
 
 async function countDifferent(ctx: Context, keys: number[], source: Source, search: string): Promise<number> {
   const counted = sql`

@@ -126,6 +126,18 @@ describe('metrics', () => {
     expect(more).not.toHaveProperty('nextPageToken');
     await expect(compare({ stat: 'min', pageToken: first.nextPageToken })).rejects.toThrow(/another search/);
   });
+
+  test('first what most of the runs have, page by page', async () => {
+    const rare = await makeLogged({ metrics: { 'a/rare': [1] } }, await makeExperiment(caller));
+    const listed: string[] = [];
+    for (let pageToken: string | undefined; ; ) {
+      const page = await compare({ runs: [...runs, rare], orderBy: 'held', maxResults: 1, pageToken });
+      listed.push(...page.rows.map(({ key }) => key));
+      pageToken = page.nextPageToken;
+      if (!pageToken) break;
+    }
+    expect(listed).toEqual(['acc', 'loss', 'z/x', 'a/rare']);
+  });
 });
 
 test.each(['metric', 'param', 'tag'] as const)(
