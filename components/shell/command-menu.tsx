@@ -4,6 +4,7 @@ import { Command, defaultFilter } from 'cmdk';
 import { ArrowRight, CornerDownLeft, History, Search, Zap } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useState } from 'react';
+import { useChosenItem } from '@/components/data/use-chosen-item';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { floatingLabel } from '@/components/ui/floating';
 import { Kbd } from '@/components/ui/kbd';
@@ -33,6 +34,7 @@ export function CommandMenu({ onOpenChange }: MenuProps) {
     placeholderData: (last) => last,
     enabled: asked !== '',
   });
+  const { list, command } = useChosenItem(objects.data);
 
   const act = (run: () => void) => () => {
     onOpenChange(false);
@@ -45,7 +47,13 @@ export function CommandMenu({ onOpenChange }: MenuProps) {
   return (
     <Dialog open onOpenChange={onOpenChange}>
       <DialogContent title="Search and commands" isTitleHidden className="max-w-xl overflow-hidden">
-        <Command loop label="Search and commands" filter={closeFilter} className="flex min-h-0 flex-col">
+        <Command
+          loop
+          label="Search and commands"
+          filter={closeFilter}
+          className="flex min-h-0 flex-col"
+          {...command}
+        >
           <div className="flex items-center gap-2.5 border-b px-4">
             <Search aria-hidden className="size-4 text-muted-foreground" />
             <Command.Input
@@ -56,7 +64,7 @@ export function CommandMenu({ onOpenChange }: MenuProps) {
               className="h-12 w-full bg-transparent text-base outline-none"
             />
           </div>
-          <Command.List className="h-[52vh] overflow-y-auto p-1.5 scroll-thin">
+          <Command.List ref={list} className="h-[52vh] overflow-y-auto p-1.5 scroll-thin">
             <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
               {objects.error
                 ? `Nothing could be looked for: ${objects.error.message}`

@@ -13,6 +13,19 @@ test('the command menu finds an experiment and goes there', async ({ page, api }
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
+test('Enter takes what the command menu found last, whatever it had found before', async ({ page, api }) => {
+  const [first, second] = [crypto.randomUUID().slice(0, 8), crypto.randomUUID().slice(0, 8)];
+  for (const name of [`${first} a`, `${first} b`, `${second} c`]) await api.experiment(name);
+  await page.goto('/');
+  await page.getByRole('button', { name: /Search/ }).click();
+  await page.getByRole('combobox').fill(first);
+  await expect(page.getByRole('option')).toHaveCount(2);
+  await page.getByRole('combobox').fill(second);
+  await expect(page.getByRole('option')).toHaveText(new RegExp(`${second} c`));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: `${second} c` })).toBeVisible();
+});
+
 test('what is typed before the page listens is done when it does', async ({ page }) => {
   await delayScripts(page);
   await page.goto('/experiments', { waitUntil: 'commit' });
