@@ -19,8 +19,14 @@ export type PickListProps = {
   empty: ReactNode;
 };
 
+/** A command's item needs a value, as 'none of them' has not. */
+const itemOf = (value: string) => `=${value}`;
+
 export function PickList({ label, options, value, onPick, search, placeholder, empty }: PickListProps) {
-  const { list, command } = useChosenItem(options.map((option) => option.value).join('\n'), value);
+  const { list, command } = useChosenItem(
+    options.map((option) => option.value).join('\n'),
+    value === undefined ? undefined : itemOf(value),
+  );
   return (
     <Command
       label={label}

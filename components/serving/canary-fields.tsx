@@ -74,9 +74,12 @@ function MonitorPick({ endpointId, monitor, onPick, error }: PickProps) {
       label="Monitors"
       shown={monitor || 'none'}
       nothing="No monitor"
-      options={[{ value: '', name: 'No monitor' }, ...monitors]}
+      options={search === '' ? [{ value: '', name: 'No monitor' }, ...monitors] : monitors}
       value={monitor}
-      onPick={onPick}
+      onPick={(name) => {
+        setSearch('');
+        onPick(name);
+      }}
       search={{ text: search, onChange: setSearch }}
       placeholder="Find a monitor"
       empty="No monitor of this endpoint has that in its name."
