@@ -1,5 +1,5 @@
 /** E-mail by the SMTP server that the settings name; without one nothing is sent. */
-import nodemailer, { type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { env } from './env';
 
 const WITHIN = 20_000;
@@ -10,11 +10,12 @@ export const canMail = (): boolean => env.smtpUrl !== undefined;
 
 let transport: { url: string; sender: Transporter } | undefined;
 
-function sender(url: string): Transporter {
+async function sender(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
   if (transport?.url !== url) {
     transport?.sender.close();
     const timeouts = { connectionTimeout: WITHIN, greetingTimeout: WITHIN, socketTimeout: WITHIN };
-    transport = { url, sender: nodemailer.createTransport({ url, ...timeouts }) };
+    transport = { url, sender: createTransport({ url, ...timeouts }) };
   }
   return transport.sender;
 }
@@ -22,7 +23,8 @@ function sender(url: string): Transporter {
 /** @throws what the server answered, or that it did not: worth another try */
 export async function sendMail({ to, subject, text }: Mail): Promise<void> {
   if (env.smtpUrl === undefined) return;
-  await sender(env.smtpUrl).sendMail({
+  const open = await sender(env.smtpUrl);
+  await open.sendMail({
     from: env.mailFrom,
     // An address in its own field: one that holds a comma is not two.
     to: { name: '', address: to },

@@ -2,27 +2,11 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  ListPartsCommand,
-  type S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { invalid, unavailable } from '../../pure/errors';
 import { inScratch } from '../scratch';
 import { assertPartNumber, orderParts, safeKey } from './keys';
 import { rangeHeader, resolveRange } from './range';
-import { openClient, type S3Place } from './s3-client';
+import { type AskS3, openClient, type S3Place } from './s3-client';
 import { isMissing, meaningOfS3 } from './s3-faults';
 import { decoder, entriesOf } from './s3-listing';
 import type { Blob, BlobStore, Body, OpenUpload, Part, PutOptions, Range, Stat } from './store';
@@ -64,7 +48,7 @@ const statOf = (found: { LastModified?: Date; ETag?: string }, size: number): St
 });
 
 export class S3BlobStore implements BlobStore {
-  private readonly client: S3Client;
+  private readonly ask: AskS3;
   private readonly bucket: string;
   /** Stands before each key: empty, or with a slash at its end. */
   private readonly before: string;
@@ -72,7 +56,7 @@ export class S3BlobStore implements BlobStore {
   constructor(place: S3Place) {
     this.bucket = place.bucket;
     this.before = place.prefix && `${place.prefix}/`;
-    this.client = openClient(place);
+    this.ask = openClient(place);
   }
 
   put(key: string, body: Body, options: PutOptions = {}): Promise<{ size: number }> {
@@ -82,8 +66,9 @@ export class S3BlobStore implements BlobStore {
       const partSize = Math.max(PART, Math.ceil((options.size ?? 0) / MOST_PARTS));
       const params = { ...this.object(key), Body: stream };
       try {
+        const { Upload } = await import('@aws-sdk/lib-storage');
         // When the body fails, so does the upload, and it removes the parts that went before.
-        await new Upload({ client: this.client, params, partSize, queueSize: AT_ONCE }).done();
+        await this.ask((client) => new Upload({ client, params, partSize, queueSize: AT_ONCE }).done());
       } finally {
         stream.destroy();
       }
@@ -94,9 +79,7 @@ export class S3BlobStore implements BlobStore {
 
   get(key: string, range?: Range): Promise<Blob> {
     return meant(async () => {
-      const found = await this.client.send(
-        new GetObjectCommand({ ...this.object(key), Range: rangeHeader(range) }),
-      );
+      const found = await this.ask((s3) => s3.getObject({ ...this.object(key), Range: rangeHeader(range) }));
       const [, start, end, whole] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(found.ContentRange ?? '') ?? [];
       const stream = (found.Body as Readable).on('error', ignored);
       const size = Number(whole ?? found.ContentLength ?? 0);
@@ -114,7 +97,7 @@ export class S3BlobStore implements BlobStore {
   stat(key: string): Promise<Stat | null> {
     return meant(async () => {
       try {
-        const found = await this.client.send(new HeadObjectCommand(this.object(key)));
+        const found = await this.ask((s3) => s3.headObject(this.object(key)));
         return statOf(found, found.ContentLength ?? 0);
       } catch (error) {
         if (isMissing(error)) return null;
@@ -136,7 +119,7 @@ export class S3BlobStore implements BlobStore {
     return meant(async () => {
       const object = this.object(key);
       let removed = (await this.stat(key)) ? 1 : 0;
-      if (removed) await this.client.send(new DeleteObjectCommand(object));
+      if (removed) await this.ask((s3) => s3.deleteObject(object));
       let token: string | undefined;
       while (recursive) {
         const found = await this.page(`${object.Key}/`, { ContinuationToken: token });
@@ -152,7 +135,7 @@ export class S3BlobStore implements BlobStore {
 
   createMultipart(key: string): Promise<string> {
     return meant(async () => {
-      const { UploadId } = await this.client.send(new CreateMultipartUploadCommand(this.object(key)));
+      const { UploadId } = await this.ask((s3) => s3.createMultipartUpload(this.object(key)));
       if (!UploadId) throw unavailable('The artifact store began no upload.');
       return UploadId;
     });
@@ -166,7 +149,7 @@ export class S3BlobStore implements BlobStore {
       if (options.size !== undefined) return this.sendPart(part, Readable.from(incoming), options.size);
       // The store must be told the length first: what comes without one waits on the disk, if the upload is a real one.
       const { PartNumber: _, ...upload } = part;
-      await this.client.send(new ListPartsCommand({ ...upload, MaxParts: 1 }));
+      await this.ask((s3) => s3.listParts({ ...upload, MaxParts: 1 }));
       return inScratch(async (folder) => {
         const file = path.join(folder, 'part');
         await translated(meaningOfDisk, () => writeNew(file, incoming));
@@ -180,13 +163,13 @@ export class S3BlobStore implements BlobStore {
     return meant(async () => {
       const Parts = orderParts(parts).map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
       const upload = { ...this.object(key), UploadId: uploadId, MultipartUpload: { Parts } };
-      await this.client.send(new CompleteMultipartUploadCommand(upload));
+      await this.ask((s3) => s3.completeMultipartUpload(upload));
     });
   }
 
   abortMultipart(key: string, uploadId: string): Promise<void> {
     return meant(async () => {
-      await this.client.send(new AbortMultipartUploadCommand({ ...this.object(key), UploadId: uploadId }));
+      await this.ask((s3) => s3.abortMultipartUpload({ ...this.object(key), UploadId: uploadId }));
     });
   }
 
@@ -225,7 +208,7 @@ export class S3BlobStore implements BlobStore {
     return meant(async () => {
       const abortSignal = AbortSignal.timeout(CHECK_WITHIN);
       try {
-        await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }), { abortSignal });
+        await this.ask((s3) => s3.headBucket({ Bucket: this.bucket }, { abortSignal }));
       } catch (error) {
         throw isMissing(error)
           ? unavailable(`The artifact store has no bucket '${this.bucket}'.`, 60, error)
@@ -255,20 +238,20 @@ export class S3BlobStore implements BlobStore {
     options: { Delimiter?: string; ContinuationToken?: string; MaxKeys?: number },
   ) {
     const MaxKeys = Math.min(Math.max(1, options.MaxKeys ?? PAGE), PAGE);
-    return this.client.send(
-      new ListObjectsV2Command({ Bucket: this.bucket, EncodingType: 'url', Prefix, ...options, MaxKeys }),
+    return this.ask((s3) =>
+      s3.listObjectsV2({ Bucket: this.bucket, EncodingType: 'url', Prefix, ...options, MaxKeys }),
     );
   }
 
   private uploadsAfter(after: { KeyMarker?: string; UploadIdMarker?: string }) {
     const place = { Bucket: this.bucket, Prefix: this.before, EncodingType: 'url' } as const;
-    return this.client.send(new ListMultipartUploadsCommand({ ...place, ...after }));
+    return this.ask((s3) => s3.listMultipartUploads({ ...place, ...after }));
   }
 
   private async removeAll(keys: string[]): Promise<void> {
     const Objects = keys.map((Key) => ({ Key }));
-    const { Errors = [] } = await this.client.send(
-      new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+    const { Errors = [] } = await this.ask((s3) =>
+      s3.deleteObjects({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
     );
     const [first] = Errors;
     if (first) throw unavailable(`The artifact store did not delete ${Errors.length} files: ${first.Code}.`);
@@ -283,9 +266,11 @@ export class S3BlobStore implements BlobStore {
     const failed = new AbortController();
     stream.once('error', () => failed.abort());
     try {
-      const command = new UploadPartCommand({ ...part, Body: stream, ContentLength: size });
       // A slow caller may take as long as its own request may.
-      const { ETag } = await this.client.send(command, { abortSignal: failed.signal, requestTimeout: 0 });
+      const options = { abortSignal: failed.signal, requestTimeout: 0 };
+      const { ETag } = await this.ask((s3) =>
+        s3.uploadPart({ ...part, Body: stream, ContentLength: size }, options),
+      );
       return { etag: ETag ?? '' };
     } finally {
       stream.destroy();

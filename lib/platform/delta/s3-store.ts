@@ -6,10 +6,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { AppError, unavailable } from '../../pure/errors';
 import { S3BlobStore } from '../blobs/s3';
-import { openClient, type S3Place } from '../blobs/s3-client';
+import { type AskS3, openClient, type S3Place } from '../blobs/s3-client';
 import { meaningOfS3 } from '../blobs/s3-faults';
 import { FileCache } from './file-cache';
 import { type DataFile, type Draft, isHidden, LOG, type LogFile, type TableStore } from './store';
@@ -28,7 +27,7 @@ export class S3TableStore implements TableStore {
   readonly place: string;
   readonly folders: string[];
   private readonly blobs: S3BlobStore;
-  private readonly client: S3Client;
+  private readonly ask: AskS3;
   private readonly cache: FileCache;
   private readonly drafts: string;
 
@@ -40,7 +39,7 @@ export class S3TableStore implements TableStore {
   ) {
     this.place = `s3://${at.bucket}/${at.prefix}`;
     this.blobs = new S3BlobStore(at);
-    this.client = openClient(at);
+    this.ask = openClient(at);
     const own = createHash('sha256')
       .update(`${at.endpoint ?? ''} ${this.place}`)
       .digest('hex')
@@ -180,8 +179,8 @@ export class S3TableStore implements TableStore {
   private async putNew(key: string, text: string): Promise<boolean> {
     for (;;) {
       try {
-        await this.client.send(
-          new PutObjectCommand({
+        await this.ask((s3) =>
+          s3.putObject({
             Bucket: this.at.bucket,
             Key: this.keyOf(key),
             Body: text,
@@ -210,9 +209,7 @@ export class S3TableStore implements TableStore {
     const key = `${LOG}/.probe-${randomUUID()}`;
     const isFirst = await this.putNew(key, '');
     const isSecond = await this.putNew(key, '');
-    await this.client
-      .send(new DeleteObjectCommand({ Bucket: bucket, Key: this.keyOf(key) }))
-      .catch(() => undefined);
+    await this.ask((s3) => s3.deleteObject({ Bucket: bucket, Key: this.keyOf(key) })).catch(() => undefined);
     if (!isFirst || isSecond)
       throw unavailable(
         'The object store knows no conditional writes (If-None-Match); tables are not safe in it.',

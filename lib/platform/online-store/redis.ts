@@ -1,5 +1,5 @@
 /** The online store in Redis: a key an entity, and two sorted sets a table that say which publication and which time a row is of. */
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { unavailable } from '../../pure/errors';
 import { log } from '../log';
 import {
@@ -67,20 +67,25 @@ const SETTLE = `
   if batch > tonumber(redis.call('GET', KEYS[3]) or '0') then redis.call('SET', KEYS[3], batch, 'EX', ${SETTLED_KEPT}) end
   return #pushed`;
 
+/** Its client is loaded where there is a Redis. */
+async function openRedis(url: string): Promise<Redis> {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 5_000,
+    maxRetriesPerRequest: 2,
+    // What is asked in one turn of the event loop travels together.
+    enableAutoPipelining: true,
+  });
+  redis.on('error', (error) => log.warn({ err: error.message }, 'the online store does not answer'));
+  return redis;
+}
+
 export class RedisStore implements OnlineStore {
   readonly isTransactional = false;
-  private readonly redis: Redis;
+  private redis: Promise<Redis> | undefined;
 
-  constructor(url: string) {
-    this.redis = new Redis(url, {
-      lazyConnect: true,
-      connectTimeout: 5_000,
-      maxRetriesPerRequest: 2,
-      // What is asked in one turn of the event loop travels together.
-      enableAutoPipelining: true,
-    });
-    this.redis.on('error', (error) => log.warn({ err: error.message }, 'the online store does not answer'));
-  }
+  constructor(private readonly url: string) {}
 
   async get({ tables, entities }: OnlineKeys): Promise<(string | undefined)[]> {
     if (entities.length === 0) return [];
@@ -147,7 +152,8 @@ export class RedisStore implements OnlineStore {
   }
 
   async close(): Promise<void> {
-    await this.redis.quit().catch(() => this.redis.disconnect());
+    const redis = await this.redis;
+    await redis?.quit().catch(() => redis.disconnect());
   }
 
   private async script(text: string, table: number, given: readonly (string | number)[]): Promise<number> {
@@ -160,7 +166,8 @@ export class RedisStore implements OnlineStore {
   /** @throws TEMPORARILY_UNAVAILABLE */
   private async ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
     try {
-      return await question(this.redis);
+      this.redis ??= openRedis(this.url);
+      return await question(await this.redis);
     } catch (error) {
       log.warn({ err: (error as Error).message }, 'the online store refused or did not answer');
       throw unavailable('The online store does not answer. Try again in a moment.');
