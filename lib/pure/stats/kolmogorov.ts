@@ -1,5 +1,5 @@
 /**
- * Distributions of the Kolmogorov-Smirnov statistic: of two samples exactly, of one sample of n exactly or nearly, and the limit.
+ * Distributions of the Kolmogorov-Smirnov statistic: of two samples exactly, and of one sample of n exactly or nearly.
  *
  * All return the upper tail with its logarithm, accurate relative to itself.
  */
@@ -13,19 +13,6 @@ const fromLog = (log: number): PValue => {
   const logP = Math.min(0, log);
   return { p: Math.exp(logP), logP };
 };
-
-/** P(K ≥ z) of the limit √n·D: the alternating series where it converges fast, else the theta function's other form. */
-export function kolmogorovLimit(z: number): PValue {
-  if (Number.isNaN(z)) return { p: Number.NaN, logP: Number.NaN };
-  if (z <= 0.03) return { p: 1, logP: 0 };
-  if (z < 1.18) {
-    const unit = Math.exp((-Math.PI * Math.PI) / (8 * z * z));
-    const below = (Math.sqrt(2 * Math.PI) / z) * (unit + unit ** 9 + unit ** 25 + unit ** 49);
-    return { p: 1 - below, logP: Math.log1p(-below) };
-  }
-  const q = Math.exp(-2 * z * z);
-  return fromLog(Math.LN2 - 2 * z * z + Math.log1p(-(q ** 3) + q ** 8 - q ** 15));
-}
 
 /**
  * P(D ≥ d) where one sample of n is set against a known continuous distribution (scipy's `kstwo`).

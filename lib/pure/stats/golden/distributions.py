@@ -122,7 +122,6 @@ table["normalQuantile"] = [[p, float(stats.norm.ppf(p)), float(stats.norm.isf(p)
 table["studentTQuantile"] = [[df, p, float(stats.t.ppf(p, df)), float(stats.t.isf(p, df))] for df in (1, 2.5, 9, 30, 1000, 1e6) for p in PS if p > 1e-10 or df >= 1000]
 table["chiSquaredQuantile"] = [[df, p, float(stats.chi2.ppf(p, df)), float(stats.chi2.isf(p, df))] for df in (1, 2, 9, 199, 49999) for p in PS if p >= 1e-6]
 table["fisherFQuantile"] = [[d1, d2, p, float(stats.f.ppf(p, d1, d2)), float(stats.f.isf(p, d1, d2))] for d1, d2 in ((1, 10), (9, 9), (999, 499), (7.5, 33.3)) for p in PS if p >= 1e-6]
-table["kolmogorovLimit"] = [[z, float(stats.kstwobign.logcdf(z)), float(stats.kstwobign.logsf(z))] for z in (0.2, 0.3, 0.5, 0.8276, 1, 1.18, 1.36, 2, 3, 5, 12)]
 table["kolmogorov"] = [
     [n, d, float(stats.kstwo.sf(d, n))]
     for n, d in [
