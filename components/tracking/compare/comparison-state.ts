@@ -52,7 +52,7 @@ export const PARSERS = {
   key: parseAsString,
   column: parseAsString,
   find: parseAsString.withDefault(''),
-  /** `score`, `-score`; of runs beside each other `2/score` for that of the third. */
+  /** `/score`, `-/score`; of runs beside each other `1f0c53ab92d4/score` for that of this one. */
   sort: parseAsString,
   page: parseAsInteger.withDefault(1),
   charts: parseAsJson<object>((value) => value as object),

@@ -17,13 +17,12 @@ export function handOf({ hand, runs }: Link, refs: readonly string[]): string | 
 }
 
 /**
- * Sides chosen by hand stand at the places of the runs, and so may the order of a table: the first move up with the runs, the
- * second goes, as does the page of the table.
+ * Sides chosen by hand stand at the places of the runs, and move up with them. A table of fewer runs may have fewer pages.
  *
  * @param refs of the runs that are compared, in the order of the link
  * @param place of the run that goes
  */
 export function withoutRun(link: Link, refs: readonly string[], place: number): Partial<ComparisonUrl> {
   const runs = refs.filter((_, at) => at !== place);
-  return { runs, hand: handOf(link, runs), sort: null, page: 1 };
+  return { runs, hand: handOf(link, runs), page: 1 };
 }

@@ -22,8 +22,8 @@ export function BelowRows({ answer: { columns, rows }, label, order }: Props) {
             <TableHead
               key={name}
               align={isNumeric ? 'end' : 'start'}
-              sort={sortOf(order, name, 0)}
-              onSort={() => void set({ sort: nextOrder(order, name, 0), page: null })}
+              sort={sortOf(order, name, null)}
+              onSort={() => void set({ sort: nextOrder(order, name, null), page: null })}
             >
               {name}
             </TableHead>

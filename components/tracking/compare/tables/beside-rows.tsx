@@ -28,8 +28,8 @@ export function BesideRows({ answer: { columns, shown, parts, rows }, label, ord
             rowSpan={2}
             align={isNumeric(key) ? 'end' : 'start'}
             className="sticky start-0 z-10 bg-background align-bottom"
-            sort={sortOf(order, key, 0)}
-            onSort={() => void set({ sort: nextOrder(order, key, 0), page: null })}
+            sort={sortOf(order, key, null)}
+            onSort={() => void set({ sort: nextOrder(order, key, null), page: null })}
           >
             {key}
           </TableHead>
@@ -46,8 +46,8 @@ export function BesideRows({ answer: { columns, shown, parts, rows }, label, ord
                 key={`${name} ${run.runId}`}
                 align={isNumeric(name) ? 'end' : 'start'}
                 className={cn(at === 0 && 'border-s')}
-                sort={sortOf(order, name, run.place)}
-                onSort={() => void set({ sort: nextOrder(order, name, run.place), page: null })}
+                sort={sortOf(order, name, run.ref)}
+                onSort={() => void set({ sort: nextOrder(order, name, run.ref), page: null })}
               >
                 <span className="sr-only">{name} of </span>
                 <RunName run={run} className="max-w-32" />

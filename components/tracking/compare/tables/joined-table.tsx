@@ -8,6 +8,7 @@ import { Segmented } from '@/components/ui/segmented';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
+import { readRefs } from '../compare-link';
 import { FileDiff } from '../file-diff';
 import { TableSkeleton } from '../overview-tab';
 import { useComparison } from '../use-comparison';
@@ -41,7 +42,7 @@ export function TableOrText() {
 /** A table that the runs logged under one path, as one: their rows below each other, or the runs beside each other by a key. */
 export function JoinedTable({ path }: { path: string }) {
   const { refs, url, set } = useComparison();
-  const order = readTableOrder(url.sort);
+  const order = readTableOrder(url.sort, readRefs(url.runs), refs);
   const query = useOperation(
     'tracking.compareTables',
     {
@@ -50,7 +51,13 @@ export function JoinedTable({ path }: { path: string }) {
       ...(url.key !== null && { key: url.key, onlyDifferences: !url.all }),
       ...(url.key !== null && url.column !== null && { columns: [url.column] }),
       search: url.find,
-      ...(order && { sort: { ...order, place: url.key === null ? 0 : order.place } }),
+      ...(order && {
+        sort: {
+          column: order.column,
+          place: order.run === null ? 0 : refs.indexOf(order.run),
+          isDescending: order.isDescending,
+        },
+      }),
       offset: (Math.max(1, url.page) - 1) * PAGE,
       limit: PAGE,
     },
