@@ -3,12 +3,12 @@ import { useMemo } from 'react';
 import type { CallError } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { useStable } from '@/lib/client/use-stable';
-import { quoteValue } from '@/lib/pure/search-filter';
 import type { Subject } from '../tracking/charts/subject';
 import { groupOrder, readGroup } from '../tracking/runs/group-question';
 import { runsOrder, runsQuestion } from '../tracking/runs/list-question';
 import { groupId } from '../tracking/runs/run-row';
 import { looksOf, MOST_GROUPS, nameOfGroup } from '../tracking/runs/use-charts-pane';
+import { hasRunning, usePinnedRuns } from '../tracking/runs/use-pinned-runs';
 import type { RunsView } from '../tracking/runs/view-state';
 
 const EVERY = 15_000;
@@ -28,21 +28,7 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
     },
     { enabled: !grouped, keepPrevious: true, every: (last) => hasRunning(last?.runs) && EVERY },
   );
-  const pinned = useOperation(
-    'tracking.listRuns',
-    {
-      experimentIds: [experimentId],
-      runViewType: 'ALL',
-      filter: `run_id IN ${quoteValue(view.pinned)}`,
-      maxResults: 200,
-    },
-    {
-      enabled: !grouped && view.pinned.length > 0,
-      keepPrevious: true,
-      every: (last) => hasRunning(last?.runs) && EVERY,
-    },
-  );
-  const isPinnedHere = view.pinned.length === 0 || pinned.data !== undefined || pinned.error !== null;
+  const pinned = usePinnedRuns(experimentId, view.pinned, EVERY, { isAsked: !grouped });
   const orderBy = groupOrder(view);
   const groups = useOperation(
     'tracking.groupRuns',
@@ -71,9 +57,8 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
           ).map((look, at) => ({ ...look, group: lines[at]?.id ?? '' })),
         };
       }
-      if (!runs.data || !isPinnedHere) return undefined;
-      const first = view.pinned.flatMap((id) => pinned.data?.runs.find(({ runId }) => runId === id) ?? []);
-      const shown = [...first, ...runs.data.runs]
+      if (!runs.data || !pinned.isKnown) return undefined;
+      const shown = [...pinned.runs, ...runs.data.runs]
         .filter(({ runId }) => !view.hidden.includes(runId))
         .slice(0, most);
       const named = shown.map(({ runId, runName }) => ({ id: runId, name: runName || runId }));
@@ -82,11 +67,8 @@ export function useFigureSubject(experimentId: string, view: RunsView, most: num
         isRunning: hasRunning(shown),
         runs: looksOf(named, view.colours),
       };
-    }, [view, runs.data, pinned.data, isPinnedHere, groups.data, most]),
+    }, [view, runs.data, pinned.runs, pinned.isKnown, groups.data, most]),
   );
   const query = grouped ? groups : runs;
   return { subject, error: query.error as CallError | null, of: useStable({ question }) };
 }
-
-const hasRunning = (runs: readonly { status: string }[] | undefined) =>
-  runs?.some(({ status }) => status === 'RUNNING') ?? false;

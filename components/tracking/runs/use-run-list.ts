@@ -3,7 +3,6 @@ import { useCallback, useMemo, useState } from 'react';
 import { ask, type InputOf } from '@/lib/client/call';
 import { useReturning } from '@/lib/client/history-entry';
 import { useOperation } from '@/lib/client/use-operation';
-import { quoteValue } from '@/lib/pure/search-filter';
 import { useFollow } from '../live/use-live-runs';
 import { groupMetrics, groupOrder, memberFilter, readGroup } from './group-question';
 import { type Branch, layoutRows } from './list-layout';
@@ -23,6 +22,7 @@ import {
 import { type Group, type GroupKeys, groupId, type Run, type RunLine, type TableRow } from './run-row';
 import { type BranchQuestion, useBranches } from './use-branches';
 import { useChangedList } from './use-changed-list';
+import { hasRunning, usePinnedRuns } from './use-pinned-runs';
 import { useWindows } from './use-windows';
 import type { RunsView } from './view-state';
 
@@ -32,8 +32,6 @@ const LIVE = 3_000;
 const LIVE_GROUPS = 10_000;
 
 const NONE_OPEN: ReadonlySet<string> = new Set();
-
-const isLive = (runs: readonly { status: string }[]) => runs.some(({ status }) => status === 'RUNNING');
 
 export type RunList = ReturnType<typeof useRunList>;
 
@@ -65,7 +63,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
       if (first && 'group' in first) {
         return items.some((item) => 'group' in item && item.group.running > 0) && follow(LIVE_GROUPS);
       }
-      return isLive(items as Run[]) && follow(LIVE);
+      return hasRunning(items as Run[]) && follow(LIVE);
     },
   });
   const counted = countQuestion(list);
@@ -73,20 +71,7 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
     every: follow(LOOK_FOR_NEW),
     keepPrevious: true,
   });
-  const pinned = useOperation(
-    'tracking.listRuns',
-    {
-      experimentIds: [experimentId],
-      runViewType: 'ALL',
-      filter: `run_id IN ${quoteValue(view.pinned)}`,
-      maxResults: 200,
-    },
-    {
-      enabled: view.pinned.length > 0,
-      keepPrevious: true,
-      every: (last) => (isLive(last?.runs ?? []) ? follow(LIVE) : false),
-    },
-  );
+  const pinned = usePinnedRuns(experimentId, view.pinned, follow(LIVE));
 
   const branchQuestions = questionsOf([...expanded], { ...question, orderBy }, windows.loaded);
   const branches = useBranches(branchQuestions);
@@ -124,18 +109,13 @@ export function useRunList(experimentId: string, view: RunsView, shown: readonly
         open.push({ at, rows: below(item.runId, item.children, 1, []) });
       }
     }
-    const found = new Map(pinned.data?.runs.map((run) => [run.runId, run]));
-    const top = view.pinned.flatMap((id): TableRow[] => {
-      const run = found.get(id);
-      return run ? [{ ...lineOf(run, 0, expanded), isPinned: true }] : [];
-    });
     return layoutRows({
-      pinned: top,
+      pinned: pinned.runs.map((run): TableRow => ({ ...lineOf(run, 0, expanded), isPinned: true })),
       count: length,
       loaded: lines,
       branches: open.filter(({ rows }) => rows.length > 0),
     });
-  }, [windows.loaded, length, expanded, pinned.data, view.pinned, branches.branchOf]);
+  }, [windows.loaded, length, expanded, pinned.runs, view.pinned, branches.branchOf]);
 
   const look = useCallback(
     (first: number, last: number) => {
