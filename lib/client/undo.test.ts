@@ -57,3 +57,14 @@ it('keeps a quiet step for as long as its place is there', () => {
   undoLast();
   expect(undo).toHaveBeenCalledOnce();
 });
+
+it('no longer offers what its place has gone from: what was offered elsewhere stays', () => {
+  const undone: string[] = [];
+  offerUndo('The run is in the trash', () => undone.push('trash'));
+  offerUndo('The chart was removed', () => undone.push('chart'), 'charts');
+  forgetUndo('charts');
+  expect(dismiss.mock.calls).toEqual([['offer']]);
+  undoLast();
+  undoLast();
+  expect(undone).toEqual(['trash']);
+});

@@ -13,9 +13,13 @@ const push = (step: Step) => {
   steps = [...steps, step].slice(-MOST);
 };
 
-/** Says what was done, and takes it back by a click or by the key that undoes. */
-export function offerUndo(message: string, undo: () => void): void {
-  const step: Step = { until: Date.now() + OFFERED_FOR, undo };
+/**
+ * Says what was done, and takes it back by a click or by the key that undoes.
+ *
+ * @param owner who calls `forgetUndo` when it goes: of what cannot be taken back from another page
+ */
+export function offerUndo(message: string, undo: () => void, owner?: string): void {
+  const step: Step = { until: Date.now() + OFFERED_FOR, undo, ...(owner !== undefined && { owner }) };
   push(step);
   const once = () => {
     steps = steps.filter((each) => each !== step);
@@ -35,8 +39,9 @@ export function keepUndo(owner: string, said: string, undo: () => void): void {
   push({ until: Number.POSITIVE_INFINITY, undo, said, owner });
 }
 
-/** The place of these steps has gone: the key takes none of them back any more. */
+/** The place of these steps has gone: neither the key nor what offers it takes any of them back any more. */
 export function forgetUndo(owner: string): void {
+  for (const step of steps) if (step.owner === owner && step.offer !== undefined) toast.dismiss(step.offer);
   steps = steps.filter((each) => each.owner !== owner);
 }
 

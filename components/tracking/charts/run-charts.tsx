@@ -1,6 +1,6 @@
 'use client';
 import { EyeOff, Plus } from 'lucide-react';
-import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { GAP } from '@/components/charts/geometry';
 import { type ChartGrid, useChartGrid } from '@/components/charts/use-grid';
 import { ErrorState } from '@/components/data/states';
@@ -10,7 +10,7 @@ import { lazyDialog } from '@/components/ui/lazily';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useActions } from '@/lib/client/actions';
 import { useZone } from '@/lib/client/preferences';
-import { offerUndo } from '@/lib/client/undo';
+import { forgetUndo, offerUndo } from '@/lib/client/undo';
 import { formatCount } from '@/lib/pure/format';
 import { ArrangedCharts, ChartCells } from './arranged-charts';
 import { ChartCard, type RunsAsked } from './chart-card';
@@ -92,6 +92,9 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
   const window = settings.window;
   const setWindow = (next: typeof window) => change({ zoom: next ? [next[0], next[1]] : null });
   const looks = looksOf(subject);
+  // From another page the arrangement would be written into that one's address.
+  const owner = useId();
+  useEffect(() => () => forgetUndo(owner), [owner]);
 
   useActions([
     { label: 'Search charts', group: 'Charts', run: () => searchRef.current?.focus() },
@@ -141,8 +144,10 @@ export const RunCharts = memo(function RunCharts(props: RunChartsProps) {
     addToReport: canWrite ? () => setReported(linkToChart(layout, spec.id)) : undefined,
     remove() {
       put((before) => removeChart(before, spec.id));
-      offerUndo(`The chart “${titleOfChart(spec)}” was removed`, () =>
-        put((before) => restoreChart(before, layout, spec.id)),
+      offerUndo(
+        `The chart “${titleOfChart(spec)}” was removed`,
+        () => put((before) => restoreChart(before, layout, spec.id)),
+        owner,
       );
     },
   });
