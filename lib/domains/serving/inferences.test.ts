@@ -103,6 +103,16 @@ describe('the inference log', () => {
     await say('twice early');
     await Promise.all([log({ clientRequestId: 'twice early' }), log({ clientRequestId: 'twice early' })]);
     expect(await labelsOf('twice early')).toEqual([1, 1]);
+    // One that is written later too, as of a caller who asks again; and it gets the last word.
+    await log({ clientRequestId: 'twice early' });
+    expect(await labelsOf('twice early')).toEqual([1, 1, 1]);
+    const last = { requestId: 'twice early', label: 0 };
+    expect(await perform(serving.labelInferences, owner, { name, labels: [last] })).toEqual({
+      labelled: 3,
+      unmatched: 0,
+    });
+    await log({ clientRequestId: 'twice early' });
+    expect(await labelsOf('twice early')).toEqual([0, 0, 0, 0]);
   });
 
   test('misses no label that is said while its row is written', async () => {

@@ -106,12 +106,24 @@ export const labelInferences = command({
       ),
     );
     const all = [...lines.values()];
+    const labelledBy = ctx.caller.user?.email ?? ctx.caller.via;
     await ctx.sql(sql`
       INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
-      SELECT ${id}, given.request, given."rowIndex", given.label, ${ctx.now}, ${ctx.caller.user?.email ?? ctx.caller.via}
+      SELECT ${id}, given.request, given."rowIndex", given.label, ${ctx.now}, ${labelledBy}
       FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS given (request text, "rowIndex" int, label jsonb)
       ON CONFLICT (endpoint_id, request_id, row_index) DO UPDATE
       SET label = excluded.label, time = excluded.time, labelled_by = excluded.labelled_by`);
+    // What was said of an id before its first request stays for those still to come: they get the last word too.
+    const again = new Map(
+      labels
+        .filter(({ requestId }) => meant.has(requestId))
+        .map((label) => [`${label.requestId} ${label.rowIndex}`, label]),
+    );
+    if (again.size > 0)
+      await ctx.sql(sql`
+        UPDATE inference_labels SET label = given.label, time = ${ctx.now}, labelled_by = ${labelledBy}
+        FROM jsonb_to_recordset(${JSON.stringify([...again.values()])}::jsonb) AS given ("requestId" text, "rowIndex" int, label jsonb)
+        WHERE endpoint_id = ${id} AND request_id = given."requestId" AND row_index = given."rowIndex"`);
     const [counted] = await ctx.sql<{ unmatched: number }>(sql`
       SELECT count(*)::int AS unmatched
       FROM jsonb_to_recordset(${JSON.stringify(all)}::jsonb) AS given (request text, "rowIndex" int)

@@ -52,7 +52,7 @@ export async function storeInferences(
   await takeEarlyLabels(entries);
 }
 
-/** Labels that came by ids which callers gave, before the rows were there to say whose those are. */
+/** Labels that came by ids which callers gave, before the rows were there to say whose those are. They stay for requests of the same id to come. */
 async function takeEarlyLabels(entries: readonly Logged[]): Promise<void> {
   const named = entries.filter(({ clientRequestId, isShadow }) => clientRequestId !== undefined && !isShadow);
   if (named.length === 0) return;
@@ -68,14 +68,10 @@ async function takeEarlyLabels(entries: readonly Logged[]): Promise<void> {
           ${endpoints}::text[],
           ${named.map(({ clientRequestId }) => (clientRequestId ?? '').replaceAll('\0', ''))}::text[],
           ${named.map(({ requestId }) => requestId)}::text[]) AS given (endpoint, called, request)
-        WHERE called <> request),
-      early AS (
-        DELETE FROM inference_labels USING (SELECT DISTINCT endpoint, called FROM named) AS meant
-        WHERE endpoint_id = endpoint AND request_id = called
-        RETURNING endpoint_id, request_id, row_index, label, time, labelled_by)
+        WHERE called <> request)
       INSERT INTO inference_labels (endpoint_id, request_id, row_index, label, time, labelled_by)
       SELECT DISTINCT endpoint_id, request, row_index, label, time, labelled_by
-      FROM early JOIN named ON endpoint = endpoint_id AND called = request_id
+      FROM named JOIN inference_labels ON endpoint_id = endpoint AND request_id = called
       ON CONFLICT DO NOTHING`);
   });
 }
