@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { asking, auditBy, callerWithRole, nobody, refusal, refusals, unique } from '@/lib/testing/callers';
 import { BEGIN, LOANS, loanRows, makeMonitor, refreshAll, toCsv, upload } from '@/lib/testing/monitors';
@@ -106,6 +108,27 @@ describe('works', () => {
       performance: { concept: { verdict: 'concept-drift' } },
     });
     expect(windows[2]).toMatchObject({ performance: { concept: { verdict: 'healthy' } } });
+  });
+
+  test('a window is judged anew when its labels are due, though none of its rows is other', async () => {
+    const unknown = loanRows(8, 100).map((row, at) => (at % 50 === 0 ? { ...row, label: null } : row));
+    const own = await makeMonitor(owner, { rows: unknown });
+    const states = async () =>
+      (await perform(monitoring.getPerformance, owner, { id: own })).windows.map(
+        ({ performance }) => performance?.maturity.state,
+      );
+    const computed = async () => {
+      await perform(monitoring.refreshMonitor, owner, { id: own });
+      await refreshAll(own);
+      return (await perform(monitoring.listRefreshes, owner, { id: own })).refreshes[0]?.windows;
+    };
+    // As they were when those hours had just passed.
+    await rows(sql`
+      UPDATE monitor_windows SET performance = jsonb_set(performance, '{maturity,state}', '"maturing"')
+      WHERE monitor_id = ${own}`);
+    expect(await states()).toEqual(Array(8).fill('maturing'));
+    expect([await computed(), await states()]).toEqual([8, Array(8).fill('mature')]);
+    expect(await computed()).toBe(0);
   });
 
   test('slices are judged by themselves', async () => {

@@ -1,7 +1,7 @@
 /** How the model did in a window: what came true, what was to be expected without labels, and what that says of the concept. */
 import { calibrationDrift, fitCalibration } from '@/lib/pure/drift/performance/calibration';
 import { classMetrics } from '@/lib/pure/drift/performance/classification';
-import { cohortMaturity, type Maturity } from '@/lib/pure/drift/performance/cohort';
+import { cohortMaturity, type Maturity, type MaturityRule } from '@/lib/pure/drift/performance/cohort';
 import { type ConceptJudgement, judgeConcept } from '@/lib/pure/drift/performance/concept';
 import { type EstimatedMetric, estimateMetrics } from '@/lib/pure/drift/performance/estimate';
 import type { Metric } from '@/lib/pure/drift/performance/metric';
@@ -34,11 +34,21 @@ export function maturityOf(
   { labels }: Pick<MonitorConfig, 'labels'>,
 ): Maturity | undefined {
   const counts = countsOf(bundle);
-  return (
-    counts &&
-    cohortMaturity(counts, end, now, { labelDelay: labels.delayHours * 3_600_000, coverage: labels.coverage })
-  );
+  return counts && cohortMaturity(counts, end, now, ruleOf(labels));
 }
+
+const ruleOf = ({ delayHours, coverage }: MonitorConfig['labels']): MaturityRule => ({
+  labelDelay: delayHours * 3_600_000,
+  coverage,
+});
+
+/** Whether a window that was judged is another cohort by now: its labels are due, or the rule is another. */
+export const isOtherCohort = (
+  { end, maturity }: { end: number; maturity: Maturity | null },
+  { labels }: Pick<MonitorConfig, 'labels'>,
+  now: number,
+): boolean =>
+  maturity !== null && cohortMaturity(maturity, end, now, ruleOf(labels)).state !== maturity.state;
 
 function countsOf(bundle: Bundle | undefined): { predicted: number; labelled: number } | undefined {
   const { scores, classes, regression } = bundle ?? {};

@@ -25,7 +25,9 @@ export async function refreshSnapshots({
   const found = await findSnapshots(table, monitor.config, stretch, labelTable(monitor.id));
   const stored = await storedWindows(monitor.id, found);
   const isForced = asked.trigger === 'backfill';
-  const due = found.filter((each) => isForced || isDue(each, stored.get(each.start), settled));
+  const due = found.filter(
+    (each) => isForced || isDue(each, stored.get(each.start), settled, monitor.config, now),
+  );
   let gone = 0;
   for (const [at, snapshot] of due.entries()) {
     signal?.throwIfAborted();

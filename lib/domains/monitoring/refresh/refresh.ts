@@ -37,7 +37,7 @@ async function refreshWindows(
       const stored = await storedWindows(monitor.id, found.windows);
       const isForced = asked.trigger === 'backfill';
       const asking = found.windows.filter(
-        (window) => isForced || isDue(window, stored.get(window.start), settled),
+        (window) => isForced || isDue(window, stored.get(window.start), settled, monitor.config, now),
       );
       const due = asking.filter((window) => !isPartlyGone(window, stored.get(window.start), begins));
       const work = new Work(monitor, settled, data, stored, asked, now);

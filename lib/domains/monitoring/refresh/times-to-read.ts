@@ -1,13 +1,15 @@
-/** Which times of an endpoint's log a refresh has to read: windows that are open, and those that late rows or labels opened again. */
+/** Which times of an endpoint's log a refresh has to read: windows that are open, those that late rows or labels opened again, and those whose labels are due. */
 import sql from 'sql-template-tag';
 import { firstInference, labelledSince, lastInference } from '@/lib/domains/serving/index';
 import { rows } from '@/lib/platform/db';
+import type { Maturity } from '@/lib/pure/drift/performance/cohort';
 import { type TimeWindow, windowAt } from '@/lib/pure/windows/windows';
 import { timeSql } from '../counting/expressions';
 import { typeOf } from '../counting/relation';
 import { LOGGED_AT, LOOKS_BACK } from '../inferences';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import { readRows } from '../sources';
+import { isOtherCohort } from './judge-model';
 
 /** A row is written within a second of its time; a busy database may take longer. */
 const MARGIN = 5 * 60_000;
@@ -46,9 +48,10 @@ export async function timesToRead(
   if (since === undefined) return undefined;
   const labelled = await labelledSince(source.endpointId, since - MARGIN);
   if (!isByLog) return byOwnTime(monitor, timeColumn, { since, labelled, watermark, now });
-  const last = await lastInference(source.endpointId);
+  const [first, last] = [await firstInference(source.endpointId), await lastInference(source.endpointId)];
   const open = whole(Math.min(watermark - MARGIN, last ?? watermark)).start;
-  const times = merge([...labelled.map(whole), { start: open, end: now + 1 }]);
+  const aged = await otherCohorts(monitor, Math.max(first ?? now, now - LOOKS_BACK), now);
+  const times = merge([...labelled.map(whole), ...aged, { start: open, end: now + 1 }]);
   return { times, windows: times };
 }
 
@@ -89,9 +92,24 @@ async function byOwnTime(
     },
     { times: came },
   );
+  const least = whole(now - LOOKS_BACK + AHEAD).end;
+  const [aged] = await otherCohorts(monitor, least, now);
   const open = whole(Math.min(watermark - MARGIN, first ?? watermark)).start;
-  const start = Math.max(open, whole(now - LOOKS_BACK + AHEAD).end);
+  const start = Math.max(Math.min(open, aged?.start ?? open), least);
   return { times: [{ start: start - AHEAD, end: now + 1 }], windows: [{ start, end: now + 1 }] };
+}
+
+/** Windows that are judged anew though none of their rows is other, rising; of those that the log may have all rows of. */
+async function otherCohorts(
+  { id, config }: Watched,
+  from: number,
+  now: number,
+): Promise<(TimeWindow & { maturity: Maturity | null })[]> {
+  if (config.problem.kind === 'none') return [];
+  const found = await rows<TimeWindow & { maturity: Maturity | null }>(sql`
+    SELECT window_start AS start, window_end AS "end", performance -> 'maturity' AS maturity FROM monitor_windows
+    WHERE monitor_id = ${id} AND slice = '' AND window_start >= ${from} ORDER BY window_start`);
+  return found.filter((window) => isOtherCohort(window, config, now));
 }
 
 /** When the last refresh began that computed all by this plan. */

@@ -66,6 +66,7 @@ export class Work {
         planVersion: this.settled.version,
         verdict: outcome.slices[0]?.judged.verdict ?? 'not-computable',
         computedTime: this.now,
+        maturity: outcome.slices[0]?.performance?.maturity ?? null,
       });
     }
   }

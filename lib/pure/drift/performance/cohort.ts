@@ -8,7 +8,7 @@ export type MaturityRule = {
 };
 
 export type Maturity = {
-  /** `maturing`: labels may still come. `starved`: they are late, and too few. */
+  /** `mature`: all labels have come, or enough of them in time. `maturing`: they may still come. `starved`: they are late, and too few. */
   state: 'mature' | 'maturing' | 'starved' | 'empty';
   predicted: number;
   labelled: number;
@@ -27,6 +27,7 @@ export function cohortMaturity(
   if (predicted === 0) return { state: 'empty', predicted, labelled, coverage: null };
   const coverage = labelled / predicted;
   const isDue = now >= windowEnd + rule.labelDelay;
-  const state = !isDue ? 'maturing' : coverage >= rule.coverage ? 'mature' : 'starved';
+  const state =
+    labelled >= predicted || (isDue && coverage >= rule.coverage) ? 'mature' : isDue ? 'starved' : 'maturing';
   return { state, predicted, labelled, coverage };
 }

@@ -133,6 +133,7 @@ test.each([
   [0, 0, 100, 'empty'],
   [100, 10, 50, 'maturing'],
   [100, 95, 50, 'maturing'],
+  [100, 100, 50, 'mature'],
   [100, 95, 200, 'mature'],
   [100, 10, 200, 'starved'],
 ] as const)('%d predicted, %d labelled at %d: %s', (predicted, labelled, now, state) =>
