@@ -10,7 +10,14 @@ import type { RuleSubject } from './schemas';
 
 export type Observed = { scope: string; level: Level; weight: number; because: string };
 
-/** @param known scopes that have an alert already: a silent window says of them that there is no data */
+/** What can only be judged once a window's labels are there. */
+export const isOfLabels = ({ kind }: RuleSubject): boolean => kind === 'concept' || kind === 'metric';
+
+/**
+ * Nothing of a window whose labels are still coming: it is looked at again when they are due.
+ *
+ * @param known scopes that have an alert already: a silent window says of them that there is no data
+ */
 export function observe(
   subject: RuleSubject,
   slice: string,
@@ -19,10 +26,12 @@ export function observe(
 ): Observed[] {
   const part = outcome.slices.find((each) => each.slice === slice);
   const isEmpty = (part?.bundle?.rows ?? 0) === 0;
-  const none = (because: string): Observed => ({ scope: '', level: 'noData', weight: 0, because });
+  const none = (because: string, scope = ''): Observed => ({ scope, level: 'noData', weight: 0, because });
+  const labels = part?.performance?.maturity.state;
+  if (isOfLabels(subject) && labels === 'maturing') return [];
   switch (subject.kind) {
     case 'drift': {
-      if (isEmpty) return known.map((scope) => ({ ...none('The window has no rows.'), scope }));
+      if (isEmpty) return known.map((scope) => none('The window has no rows.', scope));
       const points = part?.judged.points ?? [];
       if (subject.columns.length > 0)
         return points.filter(({ column }) => subject.columns.includes(column)).map(ofPoint);
@@ -48,8 +57,7 @@ export function observe(
     }
     case 'concept': {
       const concept = part?.performance?.concept;
-      if (!concept || part?.performance?.maturity.state !== 'mature')
-        return [none('Its labels are not there yet.')];
+      if (!concept || labels !== 'mature') return [none(NO_LABELS)];
       const level: Level =
         concept.verdict === 'concept-drift'
           ? 'critical'
@@ -69,32 +77,36 @@ export function observe(
       ];
     }
     case 'fairness': {
-      const { ratio, least, greatest } = outcome.fairness?.[subject.column]?.byRate.selectionRate ?? {};
-      if (ratio === undefined || ratio === null) return [none('Fewer than two groups are large enough.')];
+      const { column, leastRatio } = subject;
+      const { ratio, least, greatest } = outcome.fairness?.[column]?.byRate.selectionRate ?? {};
+      if (ratio === undefined || ratio === null)
+        return [none('Fewer than two groups are large enough.', column)];
       const because = `${least} is chosen ${percent(ratio)} as often as ${greatest}.`;
-      const level = ratio < subject.leastRatio ? 'warning' : 'ok';
-      return [{ scope: subject.column, level, weight: 1 / Math.max(ratio, 0.01), because }];
+      const level = ratio < leastRatio ? 'warning' : 'ok';
+      return [{ scope: column, level, weight: 1 / Math.max(ratio, 0.01), because }];
     }
     case 'custom': {
       const { metric, column, kind: _, ...limits } = subject;
-      if (isEmpty) return [none('The window has no rows.')];
+      if (isEmpty) return [none('The window has no rows.', metric)];
       const { values, drift } = part?.custom ?? {};
       const found = values?.[column]?.[metric] ?? drift?.[column]?.[metric] ?? null;
-      if (typeof found !== 'number') return [none(`${metric} could not be worked out.`)];
+      if (typeof found !== 'number') return [none(`${metric} could not be worked out.`, metric)];
       const of = column === ':table' ? '' : ` of ${column}`;
       const because = `${metric}${of} is ${found.toPrecision(4)}.`;
       return [{ scope: metric, level: levelOfValue(found, limits as never), weight: 1, because }];
     }
     case 'metric': {
-      const { performance } = part ?? {};
-      const metric = performance?.metrics[subject.metric];
-      if (!metric || performance?.maturity.state !== 'mature') return [none('Its labels are not there yet.')];
       const { metric: name, kind: _, ...limits } = subject;
+      const metric = part?.performance?.metrics[name];
+      if (labels !== 'mature') return [none(NO_LABELS, name)];
+      if (!metric) return [none(`The model has no ${name}.`, name)];
       const because = metric.value === null ? metric.reason : `${name} is ${metric.value.toPrecision(4)}.`;
       return [{ scope: name, level: levelOfValue(metric.value, limits as never), weight: 1, because }];
     }
   }
 }
+
+const NO_LABELS = 'Too few of its labels have come.';
 
 const changeInWords = (change: SchemaChange): string =>
   change.kind === 'texts-for-numbers'

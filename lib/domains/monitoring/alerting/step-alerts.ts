@@ -15,7 +15,7 @@ import { type Contribution, groupAlerts } from '@/lib/pure/drift/alerts/group';
 import { MONITOR, type MonitorRow } from '../load';
 import type { Outcome } from '../refresh/store-window';
 import { isInMaintenance } from './maintenances';
-import { type Observed, observe } from './observe';
+import { isOfLabels, type Observed, observe } from './observe';
 import { type AlertMessage, post } from './post';
 import { RULE_COLUMNS, type RuleView } from './rules';
 
@@ -43,7 +43,8 @@ export async function stepAlerts(monitor: Pick<MonitorRow, 'id' | 'name'>, outco
       outcome,
       own.map(({ scope }) => scope),
     );
-    const told = await stepRule(monitor.id, rule, own, seen, { ...outcome, isMaintenance });
+    const isBackfill = isOfLabels(rule.subject) ? outcome.isLabelBackfill : outcome.isBackfill;
+    const told = await stepRule(monitor.id, rule, own, seen, { ...outcome, isBackfill, isMaintenance });
     await tell(monitor, rule, outcome, told);
   }
 }

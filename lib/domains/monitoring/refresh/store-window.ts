@@ -31,6 +31,8 @@ export type Outcome = {
   fairness: FairnessBySlice | undefined;
   attribution: JudgedAttribution | undefined;
   isBackfill: boolean;
+  /** The same of what is said of its labels, which are news once they are there. */
+  isLabelBackfill: boolean;
   now: number;
 };
 

@@ -86,6 +86,8 @@ export class Work {
     const past = this.stored.get(window.start);
     // One that was looked at before its end is still news.
     const isKnown = past !== undefined && past.computedTime >= window.end;
+    const areLabelsNews = /maturing|starved/.test(past?.maturity?.state ?? '');
+    const isPast = window.end < this.monitor.creationTime;
     const { config } = this.monitor;
     const read = { ...this.data, timeColumn: config.timeColumn };
     const columns = { before: this.before, now: this.columnsNow() };
@@ -100,7 +102,8 @@ export class Work {
       joint: judgeJoint(plan, config, reference, whole),
       fairness: judgeFairness(plan, (slice) => bundles.get(`${window.start}\n${slice}`), config.minimumRows),
       attribution: judgeContributions(plan, reference, whole),
-      isBackfill: !this.asked.notifies && (isKnown || window.end < this.monitor.creationTime),
+      isBackfill: !this.asked.notifies && (isKnown || isPast),
+      isLabelBackfill: !this.asked.notifies && ((isKnown && !areLabelsNews) || isPast),
       now: this.now,
     };
   }
