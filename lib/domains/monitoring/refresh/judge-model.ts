@@ -20,6 +20,7 @@ export type Performance = {
   reference: Record<string, Metric>;
   /** Of all rows, without their labels; only of a binary model whose reference has labels. */
   estimated?: Record<string, EstimatedMetric>;
+  /** Once the labels are there. */
   concept?: ConceptJudgement;
   calibration?: { p: number; reference: number; current: number };
 };
@@ -91,7 +92,8 @@ export function judgeModel(
   const calibration = before && fitCalibration(before);
   if (!before || !now || !calibration) return performance;
   performance.estimated = estimateMetrics(now, calibration);
-  if (maturity.labelled === 0) return performance;
+  // The labels that come first are not like those that come last: the positives among them, as a rule.
+  if (maturity.state !== 'mature' || maturity.labelled === 0) return performance;
   const drift = calibrationDrift(calibration, before, now);
   if (drift) performance.calibration = { p: drift.p, reference: drift.reference, current: drift.current };
   const auc = performance.metrics.auc;
