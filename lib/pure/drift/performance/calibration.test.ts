@@ -45,6 +45,17 @@ describe('calibration', () => {
     expect(calibrationDrift(calibration, reference, profileScores([], 0.5))).toBeUndefined();
   });
 
+  test('what never happened on the reference is no less of a change for being certain', () => {
+    const step = (score: number) => Number(score >= 0.5);
+    const reference = simulate(3000, 9, even, step);
+    const calibration = fitCalibration(reference);
+    if (!calibration) throw new Error('no calibration');
+    const of = (seed: number, chanceOf: (score: number) => number) =>
+      calibrationDrift(calibration, reference, simulate(1000, seed, even, chanceOf))?.p;
+    expect(of(10, step)).toBeGreaterThan(0.5);
+    expect(of(11, (score) => Math.max(0.2, step(score)))).toBeLessThan(1e-10);
+  });
+
   test('false alarms are as rare as they should be', () => {
     let found = 0;
     for (let run = 0; run < 60; run += 1) {

@@ -212,6 +212,12 @@ function calibrationTable(
     }));
 }
 
+/** Of one row's label: a chance of 0 or 1 is no surer than half a row of the other kind among those of the reference. */
+function leastVariance(rows: number): number {
+  const chance = 0.5 / (rows + 1);
+  return chance * (1 - chance);
+}
+
 export type CalibrationDrift = PValue & {
   /** Calibration errors of the reference and of the window, by the reference's calibration. */
   reference: number;
@@ -240,9 +246,10 @@ export function calibrationDrift(
   let degrees = 0;
   for (const bin of table) {
     const own = before.get(bin.from);
-    const uncertain = own && own.rows > 0 ? (own.variance / own.rows) * (bin.rows / own.rows) * bin.rows : 0;
-    const variance = bin.variance + uncertain;
-    if (!(variance > 0)) continue;
+    if (!own) continue;
+    const least = leastVariance(own.rows);
+    const uncertain = Math.max(own.variance / own.rows, least) * (bin.rows / own.rows) * bin.rows;
+    const variance = Math.max(bin.variance, bin.rows * least) + uncertain;
     statistic += (bin.rows * (bin.observed - bin.expected)) ** 2 / variance;
     degrees += 1;
   }
