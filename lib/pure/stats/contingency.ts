@@ -21,7 +21,8 @@ export function chiSquaredTest(
   const columns = (table[0] ?? []).map((_, at) => sum(table.map((row) => row[at] ?? 0)));
   const total = sum(rows);
   const filled = (totals: number[]) => totals.filter((count) => count > 0).length;
-  const degrees = (filled(rows) - 1) * (filled(columns) - 1);
+  // Of no counts at all both are none, and two less by one make a whole again.
+  const degrees = total > 0 ? (filled(rows) - 1) * (filled(columns) - 1) : 0;
   if (!(degrees > 0)) return { statistic: 0, degrees: 0, p: 1, logP: 0 };
   let statistic = 0;
   for (const [i, row] of table.entries())

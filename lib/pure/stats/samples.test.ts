@@ -126,7 +126,13 @@ describe('two vectors of counts', () => {
         [4, 0],
       ]),
     ).toMatchObject({ p: 1, degrees: 0 });
-    expect(chiSquaredTest([])).toMatchObject({ p: 1 });
+    expect(chiSquaredTest([])).toMatchObject({ p: 1, degrees: 0 });
+    expect(
+      chiSquaredTest([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toMatchObject({ p: 1, degrees: 0 });
   });
 });
 
