@@ -109,6 +109,8 @@ describe('the estimate without labels', () => {
     expect(low.precision.value).toBeNull();
     expect(low.recall.value).toBe(0);
     near(low.accuracy, 1 - 0.15005, 1e-9);
+    // Two rows say little, but no accuracy is above 1, and no recall below 0.
+    expect(low).toMatchObject({ accuracy: { high: 1 }, recall: { low: 0 } });
     const beyond = estimateMetrics(
       profileScores(
         [

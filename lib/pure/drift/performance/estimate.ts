@@ -24,7 +24,7 @@ export type EstimatedMetric =
       /** Standard errors: of the labels to come, if the chances are right; and of the chances, which a finite reference gave. */
       sampling: number;
       calibration: number;
-      /** value ± 3 standard errors of both: where the realised metric will be found, unless the concept changes. */
+      /** value ± 3 standard errors of both, as far as the metric goes: where the realised one will be found, unless the concept changes. */
       low: number;
       high: number;
     }
@@ -79,6 +79,7 @@ export function estimateMetrics(
   const metric = (
     value: number,
     slopes: (cell: Cell, at: number) => { positive: number; negative: number },
+    most = 1,
   ): EstimatedMetric => {
     let sampling = 0;
     const byBlock = new Map<number, number>();
@@ -97,8 +98,8 @@ export function estimateMetrics(
       value,
       sampling: Math.sqrt(sampling),
       calibration: Math.sqrt(uncertain),
-      low: value - 3 * error,
-      high: value + 3 * error,
+      low: Math.max(0, value - 3 * error),
+      high: Math.min(most, value + 3 * error),
     };
   };
   if (n === 0)
@@ -146,6 +147,7 @@ export function estimateMetrics(
           (cell.chance * Math.log(middle(cell)) + (1 - cell.chance) * Math.log1p(-middle(cell))),
       ) / n,
       (cell) => same(-logOdds(cell) / n),
+      Number.POSITIVE_INFINITY,
     ),
   };
 }
