@@ -68,7 +68,10 @@ describe('both gates', () => {
   });
 
   test('a direction of no interest', () => {
-    expect(judge(comparison(1e-9, 0.5, { meanChange: -1 }), { direction: 'up' })?.verdict).toBe('stable');
+    expect(judge(comparison(1e-9, 0.5, { meanChange: -1 }), { direction: 'up' })).toMatchObject({
+      verdict: 'stable',
+      because: 'The mean did not move the way that is watched for (p < 0.001).',
+    });
     expect(judge(comparison(1e-9, 0.5, { meanChange: 1 }), { direction: 'up' })?.verdict).toBe('severe');
     expect(judge(comparison(1e-9, 0.5, { meanChange: 1 }), { direction: 'down' })?.verdict).toBe('stable');
   });

@@ -58,6 +58,8 @@ export type FacetVerdict = {
   test?: ColumnTest & { adjustedP: number; adjustedLogP: number };
   /** Of several effects, the one that is largest beside its floor. */
   effect?: Effect & Limits;
+  /** Whatever the change, the mean did not move the way that is of interest. */
+  isOtherWay?: true;
   reason?: NotComputable;
 };
 
@@ -100,13 +102,10 @@ export function judgeColumns(
       const chosen = largestEffect(facet.effects, { ...policy.limits, ...own?.limits });
       const adjustedLogP = adjustedOf.get(facet) ?? Math.min(0, facet.test.logP);
       const test = { ...facet.test, adjustedLogP, adjustedP: Math.exp(adjustedLogP) };
-      const isAsked = adjustedOf.has(facet) && isOfInterest(comparison, facet, own);
-      const verdict = adjustedOf.has(facet)
-        ? isAsked
-          ? bothGates(test.adjustedP < policy.alpha, chosen)
-          : 'stable'
-        : 'not-enough-data';
-      return { facet: facet.facet, verdict, test, effect: chosen };
+      const told = { facet: facet.facet, test, effect: chosen };
+      if (!adjustedOf.has(facet)) return { ...told, verdict: 'not-enough-data' };
+      if (!isOfInterest(comparison, facet, own)) return { ...told, verdict: 'stable', isOtherWay: true };
+      return { ...told, verdict: bothGates(test.adjustedP < policy.alpha, chosen) };
     });
     const verdict = gravest(facets.map((facet) => facet.verdict));
     return { column, verdict, because: explain(facets, verdict), facets };
@@ -155,5 +154,6 @@ function explain(facets: FacetVerdict[], verdict: Verdict): string {
     return isLarge
       ? `Beyond what chance adds, ${size}, but so few rows may do so by chance (${chance}).`
       : `There is a change (${chance}), but too small to matter: ${size}, below the floor of ${floor}.`;
+  if (facet.isOtherWay) return `The mean did not move the way that is watched for (${chance}).`;
   return `No change beyond chance (${chance}).`;
 }
