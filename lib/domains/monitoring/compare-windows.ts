@@ -4,7 +4,8 @@ import { conflict, notFound } from '@/lib/pure/errors';
 import { type Distribution, prepareDistribution } from './distribution';
 import { configured, loadMonitor } from './load';
 import { bundleOfTime, loadPlan, planOfTime } from './read-bundles';
-import { judgeWindow, type Point } from './refresh/judge-window';
+import { comparedColumn, judgeWindow, type Point } from './refresh/judge-window';
+import { References } from './refresh/references';
 import { MonitorId, Slice } from './schemas';
 
 /** From the start of one window up to, not including, a time. */
@@ -42,10 +43,15 @@ export const compareWindows = query({
     if (!a || !b) throw conflict(`There are no rows in the ${a ? 'second' : 'first'} time.`);
     const planned = plan.columns.find(({ name }) => name === column);
     if (column !== undefined && !planned) throw notFound(`The monitor watches no column '${column}'.`);
-    const [before, now] = [a.columns[column ?? ''], b.columns[column ?? '']];
+    const [before, now] = [planned && comparedColumn(a, planned), planned && comparedColumn(b, planned)];
+    const { config } = monitor;
+    const limits = await new References({ monitorId: id, planVersion: version, plan, config }).limits(slice, {
+      start: second.from,
+      end: second.to,
+    });
     return {
       rows: { first: a.rows, second: b.rows },
-      points: judgeWindow(plan, monitor.config, a, b, true).points.sort(
+      points: judgeWindow(plan, config, a, b, true, limits).points.sort(
         (x, y) => (y.effect ?? 0) / (y.floor ?? 1) - (x.effect ?? 0) / (x.floor ?? 1),
       ),
       distribution: planned && before && now ? prepareDistribution(before, now, planned.kind) : null,

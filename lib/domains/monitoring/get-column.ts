@@ -8,7 +8,7 @@ import { type Distribution, prepareDistribution } from './distribution';
 import { type Drift, readDrift } from './get-drift';
 import { type ConfiguredMonitor, configured, loadMonitor, type MonitorRow } from './load';
 import { bundleOfTime, loadPlan, referenceOf } from './read-bundles';
-import { knownLabels, type Point } from './refresh/judge-window';
+import { comparedColumn, type Point } from './refresh/judge-window';
 import { MonitorId, Slice } from './schemas';
 
 export type ColumnView = {
@@ -51,11 +51,7 @@ export async function readColumn(
     referenceOf(monitor, window.planVersion, plan, slice, window),
     readDrift(ctx, id, { slice, before: window.end, limit }, column),
   ]);
-  const side = (bundle: typeof current) => {
-    const profile = bundle?.columns[column];
-    return planned.role === 'label' ? knownLabels(profile) : profile;
-  };
-  const [before, now] = [side(reference), side(current)];
+  const [before, now] = [comparedColumn(reference, planned), comparedColumn(current, planned)];
   return {
     column,
     window: { start: window.start, end: window.end },

@@ -129,6 +129,14 @@ describe('works', () => {
     expect(await states()).toEqual(Array(8).fill('maturing'));
     expect([await computed(), await states()]).toEqual([8, Array(8).fill('mature')]);
     expect(await computed()).toBe(0);
+    // Those that are not known are no category beside the others.
+    const { distribution } = await perform(monitoring.compareWindows, owner, {
+      id: own,
+      column: 'label',
+      first: { from: BEGIN, to: BEGIN + 4 * HOUR },
+      second: { from: BEGIN + 4 * HOUR, to: BEGIN + 8 * HOUR },
+    });
+    expect(distribution?.bars.map(({ label }) => label).sort()).toEqual(['0', '1']);
   });
 
   test('slices are judged by themselves', async () => {

@@ -188,6 +188,12 @@ describe('NannyML’s defaults', () => {
       expect(point?.because).toMatch(/^By NannyML’s defaults: Jensen-Shannon distance 0\.\d+, limit 0\.\d+/);
       expect(point?.effect).toBeGreaterThan(point?.floor ?? 1);
       expect(windows.filter(({ verdict }) => verdict === 'severe')).toEqual([]);
+      const { points } = await perform(monitoring.compareWindows, owner, {
+        id,
+        first: { from: BEGIN, to: BEGIN + 6 * HOUR },
+        second: { from: BEGIN + 8 * HOUR, to: BEGIN + 9 * HOUR },
+      });
+      expect(points.find(({ column }) => column === 'city')).toMatchObject({ verdict: 'drift' });
     }
   });
 });

@@ -76,9 +76,13 @@ const UNKNOWN = (
 export const isUnknownToReference = ({ verdict, because }: Pick<Point, 'verdict' | 'because'>): boolean =>
   verdict === 'not-computable' && UNKNOWN.some((reason) => because.includes(reason));
 
-/** Labels that have not come are not missing: only those that have are compared. */
-export function knownLabels(profile: ColumnProfile | undefined): ColumnProfile | undefined {
-  return profile && { ...profile, rows: profile.rows - profile.nulls, nulls: 0 };
+/** A column as it is compared: labels that have not come are not missing, only those that have count. */
+export function comparedColumn(
+  bundle: Bundle | undefined,
+  { name, role }: Pick<PlannedColumn, 'name' | 'role'>,
+): ColumnProfile | undefined {
+  const profile = bundle?.columns[name];
+  return profile && role === 'label' ? { ...profile, rows: profile.rows - profile.nulls, nulls: 0 } : profile;
 }
 
 /** @param areLabelsMature whether labels have come in such numbers that they may be compared */
@@ -95,13 +99,8 @@ export function judgeWindow(
   if (!reference || !current || current.rows === 0)
     return { verdict: 'not-enough-data', points: [], drifted: 0, judged: 0 };
   const compared = plan.columns.flatMap((planned) => {
-    const isLabel = planned.role === 'label';
-    if ((isLabel && !areLabelsMature) || planned.role === 'contribution') return [];
-    const side = (bundle: Bundle) => {
-      const profile = bundle.columns[planned.name];
-      return isLabel ? knownLabels(profile) : profile;
-    };
-    const [before, now] = [side(reference), side(current)];
+    if ((planned.role === 'label' && !areLabelsMature) || planned.role === 'contribution') return [];
+    const [before, now] = [comparedColumn(reference, planned), comparedColumn(current, planned)];
     return [{ planned, before, now, comparison: compareColumns(before, now) }];
   });
   const own = (name: string) => ownPolicy(config.columns.find((column) => column.name === name));
