@@ -7,7 +7,8 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
-import { formatCount, formatNumber } from '@/lib/pure/format';
+import { formatCount, formatDuration, formatNumber, spokenNumber } from '@/lib/pure/format';
+import { formatInstant } from '@/lib/pure/format-date';
 import { CourseChart } from './course-chart';
 import { type Distribution, DistributionChart } from './distribution-chart';
 import { VerdictBadge } from './verdicts';
@@ -118,7 +119,13 @@ const SUMMARY = {
   greatest: 'Greatest',
 } as const;
 
-function Summaries({ distribution: { summaries } }: { distribution: Distribution }) {
+/** Of times all but their number and their spread are moments. */
+function written(key: keyof typeof SUMMARY, value: number | null, isTime: boolean): string {
+  if (!isTime || value === null || key === 'values' || key === 'missing') return formatNumber(value);
+  return key === 'sd' ? formatDuration(value) : formatInstant(value, 'UTC');
+}
+
+function Summaries({ distribution: { summaries, isTime } }: { distribution: Distribution }) {
   if (!summaries) return null;
   const { reference, current } = summaries;
   return (
@@ -134,8 +141,8 @@ function Summaries({ distribution: { summaries } }: { distribution: Distribution
         {(Object.keys(SUMMARY) as (keyof typeof SUMMARY)[]).map((key) => (
           <TableRow key={key}>
             <TableCell>{SUMMARY[key]}</TableCell>
-            <TableCell align="end">{formatNumber(reference[key])}</TableCell>
-            <TableCell align="end">{formatNumber(current[key])}</TableCell>
+            <TableCell align="end">{written(key, reference[key], isTime)}</TableCell>
+            <TableCell align="end">{written(key, current[key], isTime)}</TableCell>
           </TableRow>
         ))}
       </tbody>
@@ -151,10 +158,9 @@ const TESTS: Record<string, string> = {
 };
 
 /** Below what a double can hold, the logarithm still tells. */
-function pText(p: number | null, logP: number | null): string {
-  if (p === null) return '–';
-  if (p > 1e-300 || logP === null) return p < 0.0001 ? p.toExponential(1) : p.toPrecision(2);
-  return `10^${(logP / Math.LN10).toFixed(0)}`;
+function pText(p: number, logP: number | null): string {
+  if (p > 1e-300) return p < 0.0001 ? p.toExponential(1) : p.toPrecision(2);
+  return logP === null ? 'below 10^-300' : `10^${(logP / Math.LN10).toFixed(0)}`;
 }
 
 type StatisticsProps = { point: NonNullable<Column['point']>; measures: Column['measures'] };
@@ -173,7 +179,7 @@ function Statistics({ point, measures }: StatisticsProps) {
       <tbody>
         <Line name="Rows of the reference" value={formatCount(n)} />
         <Line name="Rows of the window" value={formatCount(m)} />
-        {test && <Line name={`${TESTS[test] ?? test}: p`} value={pText(p, logP)} />}
+        {test && p !== null && <Line name={`${TESTS[test] ?? test}: p`} value={pText(p, logP)} />}
         {adjustedP !== null && (
           <Line
             name="p, adjusted for all columns"
@@ -185,7 +191,7 @@ function Statistics({ point, measures }: StatisticsProps) {
           <Line
             name={`Effect beyond chance (${effectName})`}
             value={formatNumber(effect, 3)}
-            note={floor === null ? '' : `from ${floor} on it matters`}
+            note={floor === null ? '' : `from ${spokenNumber(floor)} on it matters`}
           />
         )}
         {measures.map(({ name, title, unit, value }) => (

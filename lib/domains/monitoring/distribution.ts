@@ -17,6 +17,8 @@ export type Bars = { label: string; reference: number; current: number }[];
 
 export type Distribution = {
   kind: 'numbers' | 'categories';
+  /** Its numbers are milliseconds since the epoch. */
+  isTime: boolean;
   scale: 'linear' | 'logarithmic';
   /** Shares of each side. */
   bars: Bars;
@@ -30,11 +32,28 @@ export type Distribution = {
 const MOST_BARS = 20;
 const MOST_NAME = 60;
 
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+type Writer = (value: number) => string;
 
-/** How a value of a column is written: instants are no large numbers. */
-export const writerOf = (kind: ColumnKind) => (value: number) =>
-  kind === 'instant' && Math.abs(value) < 8.64e15 ? day(value) : formatNumber(value, 3);
+/** Instants are no large numbers: to the minute, the second, the millisecond. */
+const INSTANTS = [16, 19, 23].map(
+  (length): Writer =>
+    (value) =>
+      Math.abs(value) < 8.64e15
+        ? new Date(value).toISOString().slice(0, length).replace('T', ' ')
+        : formatNumber(value, 3),
+);
+const NUMBERS = [3, 4, 5, 6, 8, 10, 12, 15].map(
+  (digits): Writer =>
+    (value) =>
+      formatNumber(value, digits),
+);
+
+/** How values of a column are written: as finely as is needed to tell these apart. */
+function writerOf(kind: ColumnKind, values: readonly number[]): Writer {
+  const writers = kind === 'instant' ? INSTANTS : NUMBERS;
+  const isFine = (write: Writer) => new Set(values.map(write)).size === values.length;
+  return writers.find(isFine) ?? writers.at(-1) ?? String;
+}
 
 export function prepareDistribution(
   reference: ColumnProfile,
@@ -42,15 +61,17 @@ export function prepareDistribution(
   kind: ColumnKind,
 ): Distribution {
   const rows = { reference: reference.rows, current: current.rows };
-  const format = writerOf(kind);
-  const sentences = explainChange(reference, current, { format });
-  const none = { scale: 'linear' as const, bars: [], others: 0, sentences, summaries: null, rows };
+  const isTime = kind === 'instant';
+  const none = { isTime, scale: 'linear' as const, bars: [], others: 0, summaries: null, rows };
   if (reference.kind === 'numeric' && current.kind === 'numeric') {
     const { scale, bars } = histogramOf(reference, current, MOST_BARS);
+    const ends = new Set(bars.flatMap(({ from, to }) => [from, to]).filter(Number.isFinite));
+    const format = writerOf(kind, [...ends]);
     return {
       ...none,
       kind: 'numbers',
       scale,
+      sentences: explainChange(reference, current, { format }),
       bars: bars.map(({ from, to, ...shares }) => ({ label: rangeLabel(from, to, format), ...shares })),
       summaries: {
         reference: summariseNumbers(reference),
@@ -59,9 +80,10 @@ export function prepareDistribution(
       },
     };
   }
+  const sentences = explainChange(reference, current);
   if (reference.kind !== 'categorical' || current.kind !== 'categorical')
-    return { ...none, kind: 'categories' };
-  return { ...none, kind: 'categories', ...categoryBars(reference, current) };
+    return { ...none, kind: 'categories', sentences };
+  return { ...none, kind: 'categories', sentences, ...categoryBars(reference, current) };
 }
 
 function rangeLabel(from: number, to: number, format: (value: number) => string): string {

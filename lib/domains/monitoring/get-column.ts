@@ -2,14 +2,14 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
-import { MEASURES } from '@/lib/pure/drift/compare/measures';
+import { MEASURES, OWN_UNIT } from '@/lib/pure/drift/compare/measures';
 import { notFound } from '@/lib/pure/errors';
 import { type Distribution, prepareDistribution } from './distribution';
 import { type Drift, readDrift } from './get-drift';
 import { type ConfiguredMonitor, configured, loadMonitor, type MonitorRow } from './load';
 import { bundleOfTime, loadPlan, referenceOf } from './read-bundles';
 import { comparedColumn, type Point } from './refresh/judge-window';
-import { MonitorId, Slice } from './schemas';
+import { type ColumnKind, MonitorId, Slice } from './schemas';
 
 export type ColumnView = {
   column: string;
@@ -57,15 +57,19 @@ export async function readColumn(
     window: { start: window.start, end: window.end },
     point: point ?? null,
     distribution: before && now ? prepareDistribution(before, now, planned.kind) : null,
-    measures: measuresOf(point ?? null),
+    measures: measuresOf(point ?? null, planned.kind),
     history,
   };
 }
 
-const measuresOf = (point: Point | null): ColumnView['measures'] =>
+/** Of times and of texts the unit is not their own: their milliseconds, or characters, are counted. */
+const UNITS: Partial<Record<ColumnKind, string>> = { instant: 'milliseconds', text: 'characters' };
+
+const measuresOf = (point: Point | null, kind: ColumnKind): ColumnView['measures'] =>
   Object.entries(MEASURES).flatMap(([name, { title, unit }]) => {
     const value = point?.measures[name as keyof typeof MEASURES];
-    return value === null || value === undefined ? [] : [{ name, title, unit, value }];
+    if (value === null || value === undefined) return [];
+    return [{ name, title, unit: unit === OWN_UNIT ? (UNITS[kind] ?? unit) : unit, value }];
   });
 
 export const getColumn = query({

@@ -190,7 +190,7 @@ function byEvidently(point: Point, result: EvidentlyResult | undefined): Point {
     test,
     p: isP ? value : null,
     logP: null,
-    adjustedP: isP ? value : null,
+    adjustedP: null,
     effectName: isP ? null : test,
     effect: isP ? null : value,
     floor: isP ? null : threshold,

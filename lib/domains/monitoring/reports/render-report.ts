@@ -173,7 +173,10 @@ function statistics({ point, measures }: ColumnView): string {
     ['Rows of the reference', formatCount(point.n)],
     ['Rows of the window', formatCount(point.m)],
     ...(point.p === null ? [] : [[`p (${point.test})`, point.p.toPrecision(2)] as [string, string]]),
-    ...measures.map(({ title, value }): [string, string] => [title, formatNumber(value)]),
+    ...measures.map(({ title, unit, value }): [string, string] => [
+      `${title} (${unit})`,
+      formatNumber(value),
+    ]),
   ];
   const rows = lines
     .map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`)

@@ -17,16 +17,19 @@ import { finiteRows, momentsOf, type NumericProfile } from '../profile/numeric';
 import { type CategoryCell, categoryCells } from './category-distances';
 import { binnedKolmogorovSmirnov, binnedWasserstein, wideBins } from './numeric-distances';
 
+/** The unit of distances that are measured in the values themselves. */
+export const OWN_UNIT = "the column's";
+
 /** `of` says which columns have it; all but the distances in units are over tenths of the reference, or over its categories. */
 export const MEASURES = {
   kolmogorovSmirnov: { title: 'Kolmogorov-Smirnov statistic', unit: 'share, 0 to 1', of: 'numbers' },
-  wasserstein: { title: 'Wasserstein distance', unit: "the column's", of: 'numbers' },
+  wasserstein: { title: 'Wasserstein distance', unit: OWN_UNIT, of: 'numbers' },
   wassersteinScaled: {
     title: 'Wasserstein distance, scaled',
     unit: 'standard deviations of the reference',
     of: 'numbers',
   },
-  meanChange: { title: 'Change of the mean', unit: "the column's", of: 'numbers' },
+  meanChange: { title: 'Change of the mean', unit: OWN_UNIT, of: 'numbers' },
   jensenShannonDistance: { title: 'Jensen-Shannon distance', unit: 'base 2, 0 to 1', of: 'both' },
   jensenShannonDivergence: { title: 'Jensen-Shannon divergence', unit: 'bits, 0 to 1', of: 'both' },
   kullbackLeibler: {
