@@ -1,14 +1,16 @@
 'use client';
 import { useState } from 'react';
+import { QueryPanel } from '@/components/data/query-panel';
 import { Badge } from '@/components/ui/badge';
 import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { percent } from '@/lib/pure/drift/explain';
 import { type Fairness, FOUR_FIFTHS } from '@/lib/pure/drift/fairness';
-import { formatCount } from '@/lib/pure/format';
+import { formatCount, plural } from '@/lib/pure/format';
 import { CourseChart } from './course-chart';
 import { windowLabel } from './window-label';
 
@@ -49,28 +51,47 @@ const MEASURES = {
 } satisfies Record<string, Measure>;
 type MeasureName = keyof typeof MEASURES;
 
-/** How alike the groups of a slicing column are treated, window by window. */
-export function FairnessPanel({ monitorId, config }: { monitorId: string; config: MonitorConfig }) {
+type PanelProps = { monitorId: string; config: MonitorConfig; every: number | false };
+
+/** How alike the groups of a slicing column are treated, window by window; of a classifier alone. */
+export function FairnessPanel({ monitorId, config, every }: PanelProps) {
   const [chosen, choose] = useState<string>();
-  const [name, setName] = useState<MeasureName>('selectionRatio');
-  const { data } = useOperation(
+  const query = useOperation(
     'monitoring.getFairness',
     { id: monitorId, ...(chosen !== undefined && { column: chosen }) },
-    { keepPrevious: true },
+    { keepPrevious: true, every },
   );
-  if (!data || data.column === null || data.windows.every(({ fairness }) => fairness === null)) return null;
-  const measure: Measure = MEASURES[name];
-  const label = (start: number) => windowLabel(start, config.granularity, config.timeZone);
   return (
     <section aria-label="Fairness" className="flex flex-col gap-3">
       <h2 className="text-base font-semibold">Fairness</h2>
+      <QueryPanel query={query} what="how groups are treated" skeleton={<Skeleton className="h-40" />}>
+        {(view) => <Treatment view={view} config={config} onChoose={choose} />}
+      </QueryPanel>
+    </section>
+  );
+}
+
+type TreatmentProps = { view: View; config: MonitorConfig; onChoose: (column: string) => void };
+
+function Treatment({ view, config, onChoose }: TreatmentProps) {
+  const [name, setName] = useState<MeasureName>('selectionRatio');
+  if (view.column === null)
+    return (
+      <p className="text-muted-foreground">
+        Slice by a column in the settings to see whether the model treats its groups alike.
+      </p>
+    );
+  const measure: Measure = MEASURES[name];
+  const label = (start: number) => windowLabel(start, config.granularity, config.timeZone);
+  return (
+    <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <Select
           label="Groups of"
           isLabelShown
-          value={data.column}
-          options={data.columns.map((column) => ({ value: column, label: column }))}
-          onValueChange={choose}
+          value={view.column}
+          options={view.columns.map((column) => ({ value: column, label: column }))}
+          onValueChange={onChoose}
         />
         <Select
           label="Measure"
@@ -83,17 +104,23 @@ export function FairnessPanel({ monitorId, config }: { monitorId: string; config
           onValueChange={setName}
         />
       </div>
-      <CourseChart
-        label={`${measure.label} over ${data.windows.length} windows`}
-        points={data.windows.map(({ start, fairness }) => ({
-          label: label(start),
-          value: fairness && measure.numberOf(fairness),
-        }))}
-        names={{ value: measure.label }}
-        limit={measure.limit}
-      />
-      <Groups view={data} label={label} />
-    </section>
+      {view.windows.every(({ fairness }) => fairness === null) ? (
+        <p className="text-muted-foreground">No window has scores of two groups of {view.column} yet.</p>
+      ) : (
+        <>
+          <CourseChart
+            label={`${measure.label} over ${plural(view.windows.length, 'window')}`}
+            points={view.windows.map(({ start, fairness }) => ({
+              label: label(start),
+              value: fairness && measure.numberOf(fairness),
+            }))}
+            names={{ value: measure.label }}
+            limit={measure.limit}
+          />
+          <Groups view={view} label={label} />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -109,9 +136,10 @@ function Groups({ view, label }: { view: View; label: (start: number) => string 
       <p className="flex flex-wrap items-center gap-2 text-muted-foreground">
         {label(last.start)}
         {isUnequal && <Badge tone="warning">below four fifths</Badge>}
-        The least favoured group is chosen{' '}
-        {demographicParity.ratio === null ? '–' : percent(demographicParity.ratio)} as often as the most
-        favoured. Small groups are shown and do not count; rates of labels are those that have come.
+        {demographicParity.ratio === null
+          ? 'Fewer than two groups are large enough to be compared.'
+          : `The least favoured group is chosen ${percent(demographicParity.ratio)} as often as the most favoured.`}{' '}
+        Small groups are shown and do not count; rates of labels are those that have come.
       </p>
       <div className="overflow-x-auto scroll-thin">
         <Table label="Groups" className="min-w-[640px]">
@@ -119,9 +147,9 @@ function Groups({ view, label }: { view: View; label: (start: number) => string 
             <tr>
               <TableHead>Group</TableHead>
               <TableHead align="end">Rows</TableHead>
-              <TableHead align="end">Selected</TableHead>
-              <TableHead align="end">True positives</TableHead>
-              <TableHead align="end">False positives</TableHead>
+              <TableHead align="end">Selection rate</TableHead>
+              <TableHead align="end">True positive rate</TableHead>
+              <TableHead align="end">False positive rate</TableHead>
               <TableHead align="end">Precision</TableHead>
             </tr>
           </thead>

@@ -191,7 +191,11 @@ function Body({ page }: { page: Page }) {
           />
         </TabsContent>
         <TabsContent value="performance" className="pt-4">
-          <PerformanceTab monitorId={monitor.id} config={config} />
+          <PerformanceTab
+            monitorId={monitor.id}
+            config={config}
+            every={isAtWork(page) ? FOLLOW : LOOK_AGAIN}
+          />
         </TabsContent>
         <TabsContent value="compare" className="pt-4">
           <CompareTab monitorId={monitor.id} config={config} />

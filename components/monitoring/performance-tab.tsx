@@ -9,7 +9,7 @@ import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { percent } from '@/lib/pure/drift/explain';
-import { formatCount, formatNumber } from '@/lib/pure/format';
+import { formatCount, formatNumber, plural } from '@/lib/pure/format';
 import { CourseChart } from './course-chart';
 import { FairnessPanel } from './fairness-panel';
 import { metricName } from './metric-name';
@@ -18,7 +18,7 @@ import { useMonitorView } from './view-state';
 import { windowLabel } from './window-label';
 
 type View = OutputOf<'monitoring.getPerformance'>;
-type Props = { monitorId: string; config: MonitorConfig };
+type Props = { monitorId: string; config: MonitorConfig; every: number | false };
 
 const STATES = {
   mature: 'all there',
@@ -28,9 +28,9 @@ const STATES = {
 };
 
 /** How the model did, as its labels came; and what was to be expected without them. */
-export function PerformanceTab({ monitorId, config }: Props) {
+export function PerformanceTab({ monitorId, config, every }: Props) {
   const [{ slice }] = useMonitorView();
-  const query = useOperation('monitoring.getPerformance', { id: monitorId, slice });
+  const query = useOperation('monitoring.getPerformance', { id: monitorId, slice }, { every });
   const [chosen, choose] = useState<string>();
   return (
     <QueryPanel
@@ -38,18 +38,25 @@ export function PerformanceTab({ monitorId, config }: Props) {
       what="the model’s quality"
       skeleton={<Skeleton className="h-64" />}
       empty={({ headline }) =>
-        headline === null ? (
+        headline !== null ? undefined : config.problem.kind === 'none' ? (
           <EmptyState title="The model is not judged here">
             Say in the settings which columns are its score or prediction and its label. Labels may come
             later: by a file, or by the API with the ids of the predictions.
           </EmptyState>
-        ) : undefined
+        ) : (
+          <EmptyState title="The model was judged in no window yet">
+            A window is judged once it is closed and has rows with the model’s score or prediction. What the
+            last refresh found stands under Activity.
+          </EmptyState>
+        )
       }
     >
       {(view) => (
         <div className="flex flex-col gap-8">
           <Performance view={view} config={config} metric={chosen ?? view.headline ?? ''} onChoose={choose} />
-          <FairnessPanel monitorId={monitorId} config={config} />
+          {config.problem.kind === 'binary' && (
+            <FairnessPanel monitorId={monitorId} config={config} every={every} />
+          )}
         </div>
       )}
     </QueryPanel>
@@ -95,7 +102,7 @@ function Performance({ view, config, metric, onChoose }: PerformanceProps) {
         )}
       </div>
       <CourseChart
-        label={`${metricName(metric)} over ${view.windows.length} windows`}
+        label={`${metricName(metric)} over ${plural(view.windows.length, 'window')}`}
         points={points}
         names={{ value: metricName(metric), ...(hasEstimate && { expected: 'Expected without labels' }) }}
         limit={reference != null ? { value: reference, name: 'on the reference' } : undefined}
