@@ -1,7 +1,7 @@
 /** What a model's quality is made from: scores with labels, classes with classes, errors. */
 import type { Cell, Engine } from '@/lib/platform/duckdb';
 import { originOf } from '@/lib/pure/drift/profile/binning';
-import { profileClasses } from '@/lib/pure/drift/profile/classes';
+import { className, profileClasses } from '@/lib/pure/drift/profile/classes';
 import { momentsFromSums } from '@/lib/pure/drift/profile/moments';
 import { emptyScoreProfile, SCORE_BINS } from '@/lib/pure/drift/profile/scores';
 import { aggregate, type Grouping, groupKey } from './aggregate';
@@ -76,12 +76,18 @@ async function countClasses(
   const { rows } = await aggregate(engine, { ...grouping, where: answered }, 'count(*)', {
     keys: ['label', 'prediction'],
   });
+  // A prediction of 1 and a label of 1.0 are one class: a column with gaps is of fractions, where the other is of whole numbers.
+  const known = new Map(classes.toReversed().map((name) => [className(name), name]));
+  const classOf = (cell: Cell | undefined) => {
+    const name = cell === null || cell === undefined ? null : className(String(cell));
+    return name === null ? null : (known.get(name) ?? name);
+  };
   const found = new Map<string, [string | null, string, number][]>();
   for (const [w, s, label, prediction, n] of rows) {
     const group = groupKey(w, s);
     const own = found.get(group) ?? [];
     found.set(group, own);
-    own.push([label === null ? null : String(label), String(prediction), num(n)]);
+    own.push([classOf(label), classOf(prediction) ?? '', num(n)]);
   }
   for (const [group, own] of found) {
     const bundle = bundleOf(group);

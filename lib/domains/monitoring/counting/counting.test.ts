@@ -8,6 +8,7 @@ import { profileRegression } from '@/lib/pure/drift/profile/regression';
 import { profileScores } from '@/lib/pure/drift/profile/scores';
 import { seededRandom } from '@/lib/pure/stats/random';
 import { countWindows } from './count-windows';
+import { classesOf } from './make-plan';
 import type { CountingPlan } from './plan';
 import { engineIn, expectAlike } from './trial-counting';
 
@@ -177,5 +178,39 @@ describe('SQL and JavaScript count alike', () => {
     expect(regression?.absolute).toBeCloseTo(own.absolute, 8);
     expect(regression?.errors.m2).toBeCloseTo(own.errors.m2, 8);
     expect(regression?.labels.mean).toBeCloseTo(own.labels.mean, 10);
+  });
+
+  test('classes, which are the same however the table writes their numbers', async () => {
+    const select = `SELECT CAST(col0 AS BIGINT) AS guess, CAST(col1 AS DOUBLE) AS y
+                    FROM (VALUES (0, 0), (1, 1), (1, 0), (2, 2), (2, NULL), (0, CAST('NaN' AS DOUBLE)), (7, 1))`;
+    const columns = [
+      { name: 'guess', type: 'BIGINT' },
+      { name: 'y', type: 'DOUBLE' },
+    ];
+    const counted = async (classes: string[]) => {
+      const model = { kind: 'multiclass' as const, prediction: 'guess', label: 'y', classes };
+      const plan = { columns: [], slices: [], model };
+      return (await engineIn((engine) => countWindows(engine, { select, columns }, plan, [])))[0]?.bundle
+        .classes;
+    };
+    const classes = ['0', '1', '2'];
+    expect(await engineIn((engine) => classesOf(engine, select, columns, ['guess', 'y']))).toEqual([
+      ...classes,
+      '7',
+    ]);
+    const wanted = {
+      classes,
+      counts: [
+        [1, 1, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      unlabelled: [1, 0, 1],
+      unknown: 1,
+    };
+    expect(await counted(classes)).toMatchObject(wanted);
+    // As plans of before have them.
+    const asFractions = classes.map((name) => `${name}.0`);
+    expect(await counted(asFractions)).toMatchObject({ ...wanted, classes: asFractions });
   });
 });

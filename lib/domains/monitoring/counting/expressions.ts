@@ -43,6 +43,12 @@ export function valueSql(name: string, kind: ColumnKind, type: string): string {
   return `TRY_CAST(CAST(${column} AS VARCHAR) AS DOUBLE)`;
 }
 
+/** A label where there is one: of a column of fractions NaN is none. */
+export const labelSql = (name: string, type: string): string =>
+  /^(FLOAT|DOUBLE)/.test(type)
+    ? `CASE WHEN NOT isnan(${identifier(name)}) THEN ${identifier(name)} END`
+    : identifier(name);
+
 /** Whether a label is the positive one; null for a label that has not come yet. */
 export function positiveSql(name: string, positive: string): string {
   const text = `CAST(${identifier(name)} AS VARCHAR)`;

@@ -2,6 +2,7 @@
 import type { Engine } from '@/lib/platform/duckdb';
 import { chooseNames } from '@/lib/pure/drift/profile/categorical';
 import { chooseBinning } from '@/lib/pure/drift/profile/choose-binning';
+import { className } from '@/lib/pure/drift/profile/classes';
 import { planCustom } from '../custom/plan-custom';
 import type { MonitorConfig } from '../schemas';
 import { valueSql } from './expressions';
@@ -142,7 +143,10 @@ export async function classesOf(
   for (const name of names) {
     const type = typeOf(columns, name);
     const counts = type === undefined ? [] : await countsOf(engine, select, name, type, MOST_CLASSES);
-    for (const [value] of counts) classes.add(value);
+    for (const [value] of counts) {
+      const name = className(value);
+      if (name !== null) classes.add(name);
+    }
   }
   return [...classes].sort();
 }

@@ -4,7 +4,7 @@ import { invalid } from '@/lib/pure/errors';
 import { identifier } from '@/lib/pure/sql-text';
 import { closedWindows, isClosed, watermarkAt } from '@/lib/pure/windows/watermark';
 import { type Granularity, type TimeWindow, windowAt, windowBefore } from '@/lib/pure/windows/windows';
-import { double, timeSql } from '../counting/expressions';
+import { double, labelSql, timeSql } from '../counting/expressions';
 import { typeOf } from '../counting/relation';
 import type { MonitorConfig } from '../schemas';
 import type { Rows } from '../sources';
@@ -61,7 +61,7 @@ export async function findWindows(
   const { rows } = await engine.table(
     `SELECT CAST(floor(t / ${double(size)}) AS BIGINT) AS b, count(*), count(labelled),
             CAST(sum(print % 1099511627776) AS VARCHAR), max(t)
-     FROM (SELECT ${timeSql(timeColumn, type)} AS t, ${label.map(identifier)[0] ?? 'NULL'} AS labelled,
+     FROM (SELECT ${timeSql(timeColumn, type)} AS t, ${label.map((name) => labelSql(name, typeOf(columns, name) ?? ''))[0] ?? 'NULL'} AS labelled,
                   hash(${printed.map(identifier).join(', ')}) AS print FROM (${select}))
      GROUP BY 1 ORDER BY 1`,
     { maxRows: MOST_BUCKETS },

@@ -1,7 +1,7 @@
 /** A refresh of a monitor whose rows have no time: the table as a whole, at the end of each window that it was written in. */
 import { AppError } from '@/lib/pure/errors';
 import { plural } from '@/lib/pure/format';
-import { identifier } from '@/lib/pure/sql-text';
+import { labelSql } from '../counting/expressions';
 import { typeOf } from '../counting/relation';
 import { labelTable, type Rows, readRows, tableOf } from '../sources';
 import { type FoundSnapshot, findSnapshots } from './find-snapshots';
@@ -54,8 +54,8 @@ async function counted(
   config: Refreshing['monitor']['config'],
 ): Promise<FoundWindow> {
   const label = config.columns.find(({ role }) => role === 'label')?.name;
-  const labelled =
-    label !== undefined && typeOf(columns, label) !== undefined ? `count(${identifier(label)})` : '0';
+  const type = label === undefined ? undefined : typeOf(columns, label);
+  const labelled = label !== undefined && type !== undefined ? `count(${labelSql(label, type)})` : '0';
   const [found] = await engine.rows<{ rows: number; labelled: number }>(
     `SELECT count(*) AS rows, ${labelled} AS labelled FROM (${select})`,
   );

@@ -11,6 +11,12 @@ export type ClassProfile = {
   unknown: number;
 };
 
+/** A class by what it is called in a table: the same number is the same class, be it written 1 or 1.0; null of what is none. */
+export function className(text: string): string | null {
+  if (text.toLowerCase() === 'nan') return null;
+  return /^-?\d+\.0+$/.test(text) ? text.replace(/\.0+$/, '') : text;
+}
+
 /**
  * @param rows per combination, as GROUP BY gives them; a label of null is not known yet
  * @param classes of the model, so that a window without one of them still has the whole table
