@@ -12,9 +12,14 @@ const GREAT_WORD = WORD(
   'acc|top[_-]?\\d+|map|mrr|iou|miou|dice|psnr|ssim|r2|kappa|mcc|hits?|ap|gini|ks|lift|profit',
 );
 
+/** As scikit-learn calls a loss that it turns round, so that greater is better of every scorer. */
+const TURNED =
+  /(^|[^a-z])neg_(mean_(squared|absolute|poisson|gamma)|root_mean|median_absolute|max_error|log_loss|brier)/i;
+
 /** @returns undefined where the name does not tell */
 export function goalOf(metric: string): Goal | undefined {
   if (/^system\//.test(metric)) return undefined;
+  if (TURNED.test(metric)) return 'max';
   if (isLossName(metric) || SMALL.test(metric) || SMALL_WORD.test(metric)) return 'min';
   return GREAT.test(metric) || GREAT_WORD.test(metric) ? 'max' : undefined;
 }

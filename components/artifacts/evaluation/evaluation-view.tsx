@@ -2,7 +2,7 @@
 import { formatCount, formatNumber } from '@/lib/pure/format';
 import { CurveView } from './curve-view';
 import type { Confusion, Evaluation } from './read-evaluation';
-import { accuracyOf, dividedBy, precisionOf, recallOf } from './read-evaluation';
+import { accuracyOf, areOfAll, dividedBy, precisionOf, recallOf } from './read-evaluation';
 
 /** What an evaluation left in arrays, as the picture that it stands for. */
 export const EvaluationView = ({ evaluation, label }: { evaluation: Evaluation; label: string }) => (
@@ -30,8 +30,15 @@ function ConfusionTable({ confusion, label }: { confusion: Confusion; label: str
           `Shares of what ${divided === 'true' ? 'is' : 'was predicted to be'} of each class, as they were logged.`
         ) : (
           <>
-            Accuracy <span className="font-medium tabular">{share(accuracyOf(confusion))}</span> of{' '}
-            <span className="tabular">{formatNumber(sums.reduce((sum, each) => sum + each, 0))}</span>
+            Accuracy <span className="font-medium tabular">{share(accuracyOf(confusion))}</span>
+            {areOfAll(confusion) ? (
+              '. Shares of all rows, as they were logged.'
+            ) : (
+              <>
+                {' '}
+                of <span className="tabular">{formatNumber(sums.reduce((sum, each) => sum + each, 0))}</span>
+              </>
+            )}
           </>
         )}
       </p>

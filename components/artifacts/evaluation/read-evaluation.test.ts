@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   accuracyOf,
   areaUnder,
+  areOfAll,
   type Confusion,
   dividedBy,
   precisionOf,
@@ -50,7 +51,12 @@ describe('evaluations in JSON', () => {
       [2.5, 0.5],
       [1, 6],
     ]);
-    expect([dividedBy(weighted), accuracyOf(weighted)]).toEqual([undefined, 0.85]);
+    expect([dividedBy(weighted), areOfAll(weighted), accuracyOf(weighted)]).toEqual([undefined, false, 0.85]);
+    const byAll = of([
+      [0.4, 0.1],
+      [0.2, 0.3],
+    ]);
+    expect([dividedBy(byAll), areOfAll(byAll), recallOf(byAll, 0)]).toEqual([undefined, true, 0.8]);
   });
 
   it('have curves', () => {

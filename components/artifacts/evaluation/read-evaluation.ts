@@ -84,6 +84,10 @@ export function dividedBy({ matrix }: Confusion): 'true' | 'predicted' | undefin
   return areOnes(matrix.map((_, at) => total(matrix.map((row) => row[at] ?? 0)))) ? 'predicted' : undefined;
 }
 
+/** Whether counts were divided by the sum of all, as by `normalize="all"`: all shares of them are as they were. */
+export const areOfAll = ({ matrix }: Confusion): boolean =>
+  !matrix.flat().every(Number.isInteger) && Math.abs(total(matrix.flat()) - 1) < NEARLY;
+
 /** Of all counts those on the diagonal; undefined without counts. */
 export function accuracyOf(confusion: Confusion): number | undefined {
   const { matrix } = confusion;
