@@ -21,11 +21,11 @@ const version = (given: {
       ? { flavors: [], signature: { inputs: given.inputs, outputs: null, params: null } }
       : null,
     environment: given.packages ? { python: '3.11', packages: given.packages } : null,
+    metrics: Object.entries(given.metrics ?? {}).map(([key, value]) => ({ key, value })),
     run: {
       runName: 'r',
       commit: given.commit ?? null,
       datasets: [],
-      metrics: Object.entries(given.metrics ?? {}).map(([key, value]) => ({ key, value })),
       params: Object.entries(given.params ?? {}).map(([key, value]) => ({ key, value })),
     },
   }) as unknown as Compared;

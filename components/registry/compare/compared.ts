@@ -29,11 +29,9 @@ function joined(sides: readonly ReadonlyMap<string, Cell>[]): Line[] {
 export const metricLines = (versions: readonly Compared[]): Line[] =>
   joined(
     versions.map(
-      ({ run }) =>
+      ({ metrics }) =>
         new Map<string, Cell>(
-          (run?.metrics ?? [])
-            .filter(({ key }) => !key.startsWith('system/'))
-            .map(({ key, value }) => [key, value as Cell]),
+          metrics.filter(({ key }) => !key.startsWith('system/')).map(({ key, value }) => [key, value]),
         ),
     ),
   );

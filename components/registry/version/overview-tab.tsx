@@ -21,13 +21,13 @@ const VersionReplays = lazyPart(
 
 /** What the version is, what it takes to move it, and what others ask of it. */
 export function OverviewTab({ page }: { page: VersionPageData }) {
-  const { version, run } = page;
+  const { version, run, metrics } = page;
   return (
     <div className="grid gap-x-8 gap-y-6 px-4 py-4 lg:grid-cols-[minmax(0,1fr)_340px] lg:grid-rows-[auto_1fr] lg:px-6">
       <div className="flex min-w-0 flex-col gap-6">
         <RequestsBlock page={page} />
         <StageReadiness page={page} />
-        {run && run.metrics.length > 0 && <Metrics metrics={run.metrics} />}
+        <Metrics metrics={metrics} />
       </div>
       <div className="flex min-w-0 flex-col gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <VersionAbout page={page} />
@@ -42,20 +42,26 @@ export function OverviewTab({ page }: { page: VersionPageData }) {
   );
 }
 
-type Metric = NonNullable<VersionPageData['run']>['metrics'][number];
+type Metric = VersionPageData['metrics'][number];
 const SHOWN = 30;
 
-/** What its run measured last; the machine's own metrics are left to the run's page. */
+const measuredOn = ({ isOfModel, dataset }: Metric): string =>
+  dataset ?? (isOfModel ? 'the model itself' : 'logged by its run');
+
+/** What was measured on it last, and else what its run logged; the machine's own metrics are left to the run's page. */
 function Metrics({ metrics }: { metrics: readonly Metric[] }) {
   const own = metrics.filter(({ key }) => !key.startsWith('system/'));
   if (own.length === 0) return null;
+  const areOfModel = own.some(({ isOfModel }) => isOfModel);
+  const title = areOfModel ? 'Metrics' : 'Metrics of the run';
   return (
-    <Block title="Metrics of the run" count={own.length}>
+    <Block title={title} count={own.length}>
       <div className="rounded-lg border">
-        <Table label="Metrics of the run">
+        <Table label={title}>
           <thead>
             <tr>
               <TableHead className="first:ps-3 lg:first:ps-3">Metric</TableHead>
+              {areOfModel && <TableHead>Measured on</TableHead>}
               <TableHead align="end">Step</TableHead>
               <TableHead align="end" className="last:pe-3 lg:last:pe-3">
                 Value
@@ -63,14 +69,19 @@ function Metrics({ metrics }: { metrics: readonly Metric[] }) {
             </tr>
           </thead>
           <tbody>
-            {own.slice(0, SHOWN).map(({ key, step, value }) => (
-              <TableRow key={key}>
-                <TableCell className="font-medium first:ps-3 lg:first:ps-3">{key}</TableCell>
+            {own.slice(0, SHOWN).map((metric) => (
+              <TableRow key={metric.key}>
+                <TableCell className="font-medium first:ps-3 lg:first:ps-3">{metric.key}</TableCell>
+                {areOfModel && (
+                  <TableCell className="max-w-40 truncate text-muted-foreground" title={measuredOn(metric)}>
+                    {measuredOn(metric)}
+                  </TableCell>
+                )}
                 <TableCell align="end" className="text-muted-foreground">
-                  {step}
+                  {metric.step}
                 </TableCell>
                 <TableCell align="end" className="last:pe-3 lg:last:pe-3">
-                  <NumberText value={value} />
+                  <NumberText value={metric.value} />
                 </TableCell>
               </TableRow>
             ))}
@@ -79,7 +90,7 @@ function Metrics({ metrics }: { metrics: readonly Metric[] }) {
       </div>
       {own.length > SHOWN && (
         <p className="pt-1 text-xs text-muted-foreground">
-          {SHOWN} of {own.length}; the run’s page has them all.
+          {SHOWN} of {own.length}; the pages of the run and of its model have them all.
         </p>
       )}
     </Block>

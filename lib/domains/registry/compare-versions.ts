@@ -5,7 +5,7 @@ import { loadVersion } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { ModelName, VersionNumber } from './schemas';
 import type { VersionFacts } from './version-facts';
-import { readStoredFacts, type SourceRun, sourceRun } from './version-page';
+import { measuredSource, readStoredFacts, type SourceRun, type VersionMetric } from './version-page';
 
 export type ComparedVersion = {
   version: VersionView;
@@ -13,13 +13,14 @@ export type ComparedVersion = {
   /** Of its environment files; null where it has none. */
   environment: { python: string | null; packages: [name: string, version: string][] } | null;
   run: SourceRun | null;
+  metrics: VersionMetric[];
 };
 
 const MOST = 10;
 
 export const compareVersions = query({
   name: 'registry.compareVersions',
-  summary: 'Versions side by side: metrics and params of their runs, signatures, environments, code.',
+  summary: 'Versions side by side: what each measures, params of their runs, signatures, environments, code.',
   access: 'models.read',
   input: z.object({
     versions: z
@@ -36,12 +37,12 @@ export const compareVersions = query({
       found
         .flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
         .map(async (loaded): Promise<ComparedVersion> => {
-          const [version, facts, run] = await Promise.all([
+          const [version, facts, source] = await Promise.all([
             readVersion(ctx, loaded.model, loaded.version.version),
             readStoredFacts(ctx, loaded),
-            sourceRun(ctx, loaded.version),
+            measuredSource(ctx, loaded.version),
           ]);
-          return { version: version as VersionView, facts, environment: environmentOf(facts), run };
+          return { version: version as VersionView, facts, environment: environmentOf(facts), ...source };
         }),
     );
     return { versions: compared };

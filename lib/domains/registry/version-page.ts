@@ -3,7 +3,7 @@ import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { AppError } from '@/lib/pure/errors';
 import type { Level } from '@/lib/pure/permission-levels';
-import { readRun, type WholeRun } from '../tracking';
+import { type ModelMetric, modelMetrics, readRun, type WholeRun } from '../tracking';
 import { DELETED, type LoadedVersion, loadVersion, mayOf, modelGranted, type VersionRow } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { type RequestView, viewRequests } from './request-shape';
@@ -25,22 +25,50 @@ export type SourceRun = {
   repository: string | null;
   branch: string | null;
   sourceName: string | null;
-  metrics: WholeRun['data']['metrics'];
   params: WholeRun['data']['params'];
   datasets: { name: string; digest: string; sourceType: string; context: string | null }[];
 };
 
-export async function sourceRun(
+/** `isOfModel`: measured on the version's own logged model, which is what rules go by; else its run logged it, of whatever it made. */
+export type VersionMetric = ModelMetric & { isOfModel: boolean };
+
+type Source = Pick<VersionRow, 'runId' | 'loggedModelId'>;
+type ReadRun = Awaited<ReturnType<typeof readRun>>;
+
+const findRun = async (ctx: Context, runId: string | null, hasMetrics: boolean): Promise<ReadRun | null> =>
+  runId
+    ? readRun(ctx, runId, { hasMetrics }).catch((error: unknown) => {
+        // What one may not see is not there.
+        if (error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST') return null;
+        throw error;
+      })
+    : null;
+
+export async function sourceRun(ctx: Context, { runId }: Source): Promise<SourceRun | null> {
+  const run = await findRun(ctx, runId, false);
+  return run && toSource(run);
+}
+
+/** The run with what the version measures, by key: several versions may come from one run. */
+export async function measuredSource(
   ctx: Context,
-  { runId }: Pick<VersionRow, 'runId'>,
-): Promise<SourceRun | null> {
-  if (!runId) return null;
-  const run = await readRun(ctx, runId).catch((error: unknown) => {
-    // What one may not see is not there.
-    if (error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST') return null;
-    throw error;
-  });
-  if (!run) return null;
+  { runId, loggedModelId }: Source,
+): Promise<{ run: SourceRun | null; metrics: VersionMetric[] }> {
+  const [run, measured] = await Promise.all([
+    findRun(ctx, runId, true),
+    loggedModelId ? modelMetrics(ctx, loggedModelId) : [],
+  ]);
+  const own = new Set(measured.map(({ key }) => key));
+  const logged = run?.data.metrics.filter(({ key }) => !own.has(key)) ?? [];
+  const metrics = [
+    ...measured.map((metric) => ({ ...metric, isOfModel: true })),
+    ...logged.map((metric) => ({ ...metric, dataset: null, isOfModel: false })),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { run: run && toSource(run), metrics };
+}
+
+function toSource(run: ReadRun): SourceRun {
+  const { runId } = run.info;
   const tag = (key: string) => run.data.tags.find((one) => one.key === key)?.value ?? null;
   return {
     runId,
@@ -54,7 +82,6 @@ export async function sourceRun(
     repository: tag('mlflow.source.git.repoURL'),
     branch: tag('mlflow.source.git.branch'),
     sourceName: tag('mlflow.source.name'),
-    metrics: run.data.metrics,
     params: run.data.params,
     datasets: run.datasetInputs.map(({ dataset, tags }) => ({
       name: dataset.name,
@@ -79,6 +106,7 @@ export type VersionPage = {
   stages: Stage[];
   facts: VersionFacts | null;
   run: SourceRun | null;
+  metrics: VersionMetric[];
   copiedFrom: { name: string; version: number } | null;
   requests: RequestView[];
   permissionLevel: Level;
@@ -98,11 +126,11 @@ export const getVersionPage = query({
   async run(ctx, which): Promise<VersionPage> {
     const loaded = await loadVersion(ctx, which);
     const { model, version } = loaded;
-    const [view, stages, facts, run, copied, open, [neighbours]] = await Promise.all([
+    const [view, stages, facts, source, copied, open, [neighbours]] = await Promise.all([
       readVersion(ctx, model, version.version),
       readStages(ctx),
       readStoredFacts(ctx, loaded),
-      sourceRun(ctx, version),
+      measuredSource(ctx, version),
       copiedFrom(ctx, loaded),
       openRequests(ctx, loaded),
       ctx.sql<VersionPage['neighbours']>(sql`
@@ -115,7 +143,7 @@ export const getVersionPage = query({
       version: { ...(view as VersionView), storageLocation: version.storageLocation },
       stages,
       facts,
-      run,
+      ...source,
       copiedFrom: copied,
       requests: await viewRequests(ctx, model, open, stages),
       permissionLevel: model.level,

@@ -6,11 +6,21 @@ import {
   downloadArtifact,
   getLoggedModel,
   getRun,
+  logBatch,
   updateExperiment,
 } from '@/lib/domains/tracking/operations';
 import { prisma } from '@/lib/platform/db';
 import { shareNothing } from '@/lib/testing/access/people';
-import { afresh, asking, auditBy, callerWithRole, refusal, refusals, unique } from '@/lib/testing/callers';
+import {
+  afresh,
+  asking,
+  auditBy,
+  callerWithRole,
+  makeRun,
+  refusal,
+  refusals,
+  unique,
+} from '@/lib/testing/callers';
 import { holderOf, makeModel, upload } from '@/lib/testing/models';
 import { deleteAlias, setAlias } from './aliases';
 import { updateVersion } from './change-version';
@@ -30,6 +40,8 @@ signature: {inputs: '[{"name": "x", "type": "double"}]', outputs: null, params: 
 saved_input_example_info: {artifact_path: input_example.json, type: dataframe}
 mlflow_version: 3.17.2
 `;
+
+const point = (key: string, value: unknown) => ({ key, value, timestamp: 1000, step: 0 });
 
 let admin: Caller;
 beforeAll(async () => {
@@ -170,6 +182,37 @@ describe('works', () => {
     const which = [1, 2].map((version) => ({ name, version }));
     const { versions } = await perform(compareVersions, admin, { versions: which });
     expect(versions.map(({ version }) => version.version)).toEqual(['1', '2']);
+  });
+
+  test('of one run are told apart by what was measured on each, as rules do', async () => {
+    const { name, experimentId, runId } = await makeModel(admin, { versions: 0 });
+    const evaluation = await makeRun(admin, experimentId);
+    await perform(logBatch, admin, {
+      runId,
+      metrics: [point('auc', 0.9), point('loss', 0.3)],
+    });
+    for (const [step, auc] of [0.7, Number.NaN].entries()) {
+      const { model } = await perform(createLoggedModel, admin, { experimentId, sourceRunId: runId });
+      const of = { modelId: model.modelId, datasetName: 'holdout', datasetDigest: 'd1' };
+      await perform(logBatch, admin, {
+        runId: evaluation,
+        metrics: [
+          { ...point('auc', 0.1), timestamp: 1, ...of },
+          { ...point('auc', Number.isNaN(auc) ? 'NaN' : auc), step, ...of },
+        ],
+      });
+      await perform(createVersion, admin, { name, source: `models:/${model.modelId}` });
+    }
+    const which = [1, 2].map((version) => ({ name, version }));
+    const { versions } = await perform(compareVersions, admin, { versions: which });
+    const loss = { key: 'loss', value: 0.3, isOfModel: false, dataset: null };
+    expect(versions.map(({ metrics }) => metrics)).toMatchObject([
+      [{ key: 'auc', value: 0.7, isOfModel: true, dataset: 'holdout' }, loss],
+      [{ key: 'auc', value: 'NaN', isOfModel: true, dataset: 'holdout' }, loss],
+    ]);
+    expect((await perform(getVersionPage, admin, { name, version: 1 })).metrics).toEqual(
+      versions[0]?.metrics,
+    );
   });
 
   test('an alias that is set again is the same alias', async () => {

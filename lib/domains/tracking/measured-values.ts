@@ -1,6 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { granted } from '@/lib/core/grants';
+import type { MetricView } from './run-shape';
 
 type Asked = { runId: string | null; modelId: string | null; key: string; dataset?: string | undefined };
 export type Measured = {
@@ -30,6 +31,20 @@ export const measuredSql = (ctx: Context, { runId, modelId, key, dataset }: Whic
      WHERE runs.id = ${runId} AND metric_names.name = ${key} ${dataset ? sql`AND ${dataset} IS NULL` : empty})
     ORDER BY turn LIMIT 1)`;
 };
+
+/** `dataset`: what it was measured on; null where the client did not say. */
+export type ModelMetric = MetricView & { dataset: string | null };
+
+/** The latest value of each metric that was measured on a logged model, whichever run did so; none of a model that the caller may not see. */
+export async function modelMetrics(ctx: Context, modelId: string): Promise<ModelMetric[]> {
+  const found = await ctx.sql<ModelMetric>(sql`
+    SELECT DISTINCT ON (logged_model_metrics.key) logged_model_metrics.key, value, step, timestamp, nullif(dataset_name, '') AS dataset
+    FROM logged_model_metrics JOIN logged_models ON logged_models.id = model_id
+    WHERE model_id = ${modelId} AND ${granted(ctx, 'experiment', sql`experiment_id::text`, 'CAN_READ')}
+    ORDER BY logged_model_metrics.key, timestamp DESC, step DESC`);
+  // NaN is no JSON.
+  return found.map((metric) => ({ ...metric, value: Number.isNaN(metric.value) ? 'NaN' : metric.value }));
+}
 
 /** The metrics asked for, in that order. For whoever judges by the values: who may see them is told beside. */
 export async function measuredValues(ctx: Context, asked: readonly Asked[]): Promise<Measured[]> {
