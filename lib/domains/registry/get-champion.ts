@@ -62,7 +62,7 @@ export const getChampion = query({
     const runIds = runId ? [runId] : [];
     const [[run], keys] = await Promise.all([
       runBriefs(ctx, runIds),
-      metricKeysOf(ctx, runIds, MOST_METRICS),
+      metricKeysOf(ctx, { runIds, modelIds: modelId ? [modelId] : [] }, MOST_METRICS),
     ]);
     const measured = await measuredValues(
       ctx,

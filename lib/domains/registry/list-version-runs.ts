@@ -34,7 +34,11 @@ export const listVersionRuns = query({
       SELECT version, run_id AS "runId", logged_model_id AS "modelId" FROM model_versions
       WHERE model_key = ${key} AND version = ANY(${versions}::int[]) AND stage <> ${DELETED} ORDER BY version DESC`);
     const runIds = [...new Set(found.flatMap(({ runId }) => runId ?? []))];
-    const [runs, keys] = await Promise.all([runBriefs(ctx, runIds), metricKeysOf(ctx, runIds, MOST_KEYS)]);
+    const modelIds = [...new Set(found.flatMap(({ modelId }) => modelId ?? []))];
+    const [runs, keys] = await Promise.all([
+      runBriefs(ctx, runIds),
+      metricKeysOf(ctx, { runIds, modelIds }, MOST_KEYS),
+    ]);
     const shown = metrics.length > 0 ? metrics : keys.slice(0, AT_FIRST);
     const measured = await measuredValues(
       ctx,

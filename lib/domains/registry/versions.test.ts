@@ -28,6 +28,7 @@ import { compareVersions } from './compare-versions';
 import { createVersion } from './create-version';
 import { deleteVersion } from './delete-model';
 import { downloadVersionArtifact, getDownloadUri, getVersion, getVersionByAlias } from './get-version';
+import { listVersionRuns } from './list-version-runs';
 import { listVersions } from './list-versions';
 import { searchVersions } from './search-versions';
 import { getVersionPage } from './version-page';
@@ -198,17 +199,24 @@ describe('works', () => {
         runId: evaluation,
         metrics: [
           { ...point('auc', 0.1), timestamp: 1, ...of },
+          ...(step === 1 ? [{ ...point('recall', 0.5), ...of }] : []),
           { ...point('auc', Number.isNaN(auc) ? 'NaN' : auc), step, ...of },
         ],
       });
       await perform(createVersion, admin, { name, source: `models:/${model.modelId}` });
     }
+    const listed = await perform(listVersionRuns, admin, { name, versions: [1, 2] });
+    expect(listed.keys).toEqual(['auc', 'loss', 'recall']);
     const which = [1, 2].map((version) => ({ name, version }));
     const { versions } = await perform(compareVersions, admin, { versions: which });
     const loss = { key: 'loss', value: 0.3, isOfModel: false, dataset: null };
     expect(versions.map(({ metrics }) => metrics)).toMatchObject([
       [{ key: 'auc', value: 0.7, isOfModel: true, dataset: 'holdout' }, loss],
-      [{ key: 'auc', value: 'NaN', isOfModel: true, dataset: 'holdout' }, loss],
+      [
+        { key: 'auc', value: 'NaN', isOfModel: true, dataset: 'holdout' },
+        loss,
+        { key: 'recall', value: 0.5 },
+      ],
     ]);
     expect((await perform(getVersionPage, admin, { name, version: 1 })).metrics).toEqual(
       versions[0]?.metrics,

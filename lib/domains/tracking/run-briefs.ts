@@ -15,13 +15,23 @@ export const runBriefs = (ctx: Context, runIds: readonly string[]): Promise<RunB
         SELECT id AS "runId", name AS "runName", experiment_id::text AS "experimentId"
         FROM runs WHERE id = ANY(${runIds}::text[]) AND ${isSeen(ctx)}`);
 
-/** The names of what those runs have measured, what most of them have first; the machine's own left out. */
-export async function metricKeysOf(ctx: Context, runIds: readonly string[], most: number): Promise<string[]> {
-  if (runIds.length === 0) return [];
+type Measuring = { runIds: readonly string[]; modelIds: readonly string[] };
+
+/** The names of what those runs have logged, and of what was measured on those models by any run; what most of them have first. The machine's own are left out. */
+export async function metricKeysOf(
+  ctx: Context,
+  { runIds, modelIds }: Measuring,
+  most: number,
+): Promise<string[]> {
+  if (runIds.length + modelIds.length === 0) return [];
   const found = await ctx.sql<{ name: string }>(sql`
-    SELECT metric_names.name FROM runs JOIN latest_metrics ON run_key = runs.key
-    JOIN metric_names ON metric_names.id = name_id
-    WHERE runs.id = ANY(${runIds}::text[]) AND NOT starts_with(metric_names.name, 'system/') AND ${isSeen(ctx)}
-    GROUP BY metric_names.name ORDER BY count(*) DESC, metric_names.name LIMIT ${most}`);
+    SELECT name FROM (
+      SELECT runs.id AS measured, metric_names.name FROM runs JOIN latest_metrics ON run_key = runs.key
+      JOIN metric_names ON metric_names.id = name_id
+      WHERE runs.id = ANY(${runIds}::text[]) AND ${isSeen(ctx)}
+      UNION
+      SELECT model_id, logged_model_metrics.key FROM logged_model_metrics JOIN logged_models ON logged_models.id = model_id
+      WHERE model_id = ANY(${modelIds}::text[]) AND ${isSeen(ctx)}) AS logged
+    WHERE NOT starts_with(name, 'system/') GROUP BY name ORDER BY count(*) DESC, name LIMIT ${most}`);
   return found.map(({ name }) => name);
 }
