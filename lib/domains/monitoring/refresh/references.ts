@@ -35,17 +35,13 @@ export class References {
   /** The windows that a reference is made of, which is none of one that is pinned. */
   private async parts(slice: string, window: TimeWindow): Promise<Bundle[]> {
     const { reference, granularity, timeZone, timeColumn } = this.of.config;
-    const found: Bundle[] = [];
-    if (reference.kind !== 'rolling' && reference.kind !== 'sameWeekday') return found;
+    if (reference.kind !== 'rolling' && reference.kind !== 'sameWeekday') return [];
     const starts =
       timeColumn === undefined && reference.kind === 'rolling'
         ? await this.snapshotsBefore(window, reference)
         : referenceWindows(window, reference, granularity, timeZone).map(({ start }) => start);
-    for (const start of starts) {
-      const bundle = await this.window(slice, start);
-      if (bundle) found.push(bundle);
-    }
-    return found;
+    const found = await this.windows(slice, starts);
+    return starts.flatMap((start) => found.get(start) ?? []);
   }
 
   /** There is one of each window that the table was written in, not of each that passed. All slices of a window have the same. */
@@ -85,16 +81,28 @@ export class References {
   }
 
   async window(slice: string, windowStart: number): Promise<Bundle | undefined> {
-    const key = `${windowStart}\n${slice}`;
-    if (!this.kept.has(key)) {
-      const { monitorId, planVersion, plan } = this.of;
-      const [row] = await rows<{ body: Uint8Array }>(sql`
-        SELECT body FROM monitor_profiles
-        WHERE monitor_id = ${monitorId} AND plan_version = ${planVersion} AND slice = ${slice}
-          AND window_start = ${windowStart}`);
-      this.keep(key, row && unpackBundle(row.body, plan));
+    return (await this.windows(slice, [windowStart])).get(windowStart);
+  }
+
+  /** By their starts; those that are not kept yet in one look. */
+  private async windows(slice: string, starts: readonly number[]): Promise<Map<number, Bundle | undefined>> {
+    const keyOf = (start: number) => `${start}\n${slice}`;
+    const found = new Map(starts.map((start) => [start, this.kept.get(keyOf(start))]));
+    const missing = starts.filter((start) => !this.kept.has(keyOf(start)));
+    if (missing.length === 0) return found;
+    const { monitorId, planVersion, plan } = this.of;
+    const stored = await rows<{ start: number; body: Uint8Array }>(sql`
+      SELECT window_start AS start, body FROM monitor_profiles
+      WHERE monitor_id = ${monitorId} AND plan_version = ${planVersion} AND slice = ${slice}
+        AND window_start = ANY(${missing}::bigint[])`);
+    const bodies = new Map(stored.map(({ start, body }) => [start, body]));
+    for (const start of missing) {
+      const body = bodies.get(start);
+      const bundle = body && unpackBundle(body, plan);
+      found.set(start, bundle);
+      this.keep(keyOf(start), bundle);
     }
-    return this.kept.get(key);
+    return found;
   }
 
   private keep(key: string, bundle: Bundle | undefined): void {
