@@ -1,7 +1,7 @@
 /** What lies between two profiles as rows of the drift table: the columns of the managed platform, and ours behind them. */
 import { compareColumns } from '@/lib/pure/drift/compare/compare-columns';
 import type { Bundle, CountingPlan } from '../counting/plan';
-import { knownLabels } from '../refresh/judge-window';
+import { comparedColumn } from '../refresh/judge-window';
 import { dataType, type ProfileRow, profileRows, WHOLE_TABLE } from './profile-rows';
 
 const TEST = 'STRUCT("statistic" DOUBLE, pvalue DOUBLE)';
@@ -51,10 +51,9 @@ export function driftRows(
   const [then, today] = [before, now].map(
     (bundle) => new Map(profileRows(plan, bundle).map((row) => [row.column_name, row])),
   );
-  const columns = plan.columns.flatMap(({ name, type, role }): DriftRow[] => {
-    const side = (bundle: Bundle) =>
-      role === 'label' ? knownLabels(bundle.columns[name]) : bundle.columns[name];
-    const [a, b] = [side(before), side(now)];
+  const columns = plan.columns.flatMap((planned): DriftRow[] => {
+    const { name, type, role } = planned;
+    const [a, b] = [comparedColumn(before, planned), comparedColumn(now, planned)];
     if (!a || !b) return [];
     const common = {
       column_name: name,
