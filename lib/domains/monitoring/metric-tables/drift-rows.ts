@@ -1,5 +1,6 @@
 /** What lies between two profiles as rows of the drift table: the columns of the managed platform, and ours behind them. */
 import { compareColumns } from '@/lib/pure/drift/compare/compare-columns';
+import { binnedKolmogorovSmirnov } from '@/lib/pure/drift/compare/numeric-distances';
 import type { Bundle, CountingPlan } from '../counting/plan';
 import { comparedColumn } from '../refresh/judge-window';
 import { dataType, type ProfileRow, profileRows, WHOLE_TABLE } from './profile-rows';
@@ -64,15 +65,16 @@ export function driftRows(
     const { measures, facets } = compareColumns(a, b);
     const values = facets.find(({ facet }) => facet === 'values');
     const test = values && 'test' in values ? values.test : undefined;
-    const told = test && { statistic: test.statistic, pvalue: test.p };
-    const isNumeric = a.kind === 'numeric' && b.kind === 'numeric';
+    const told = (given: { statistic: number; p: number } | undefined) =>
+      given ? { statistic: given.statistic, pvalue: given.p } : null;
     const ours = { kl_divergence: measures.kullbackLeibler, hellinger_distance: measures.hellinger };
     return [
-      isNumeric
+      a.kind === 'numeric' && b.kind === 'numeric'
         ? {
             ...common,
             ...ours,
-            ks_test: test?.name === 'kolmogorov-smirnov' ? told : null,
+            // Of few values as well, which are judged by their counts: its p-value is too great then, never too small.
+            ks_test: told(binnedKolmogorovSmirnov(a, b)),
             wasserstein_distance: measures.wasserstein,
             population_stability_index: measures.populationStability,
           }
@@ -81,7 +83,7 @@ export function driftRows(
             ...ours,
             chi_squared_test:
               test?.name === 'chi-squared'
-                ? { statistic: measures.chiSquared ?? test.statistic, pvalue: test.p }
+                ? told(test)
                 : test?.name === 'fisher'
                   ? { statistic: measures.chiSquared, pvalue: test.p }
                   : null,

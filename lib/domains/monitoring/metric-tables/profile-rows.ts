@@ -4,9 +4,10 @@ import { summariseNumbers } from '@/lib/pure/drift/compare/summary';
 import { binaryMetrics, classMetrics } from '@/lib/pure/drift/performance/classification';
 import { realisedMetrics } from '@/lib/pure/drift/performance/realised';
 import { regressionMetrics } from '@/lib/pure/drift/performance/regression';
+import { decisionsAsCategories } from '@/lib/pure/drift/performance/score-columns';
 import type { CategoricalProfile } from '@/lib/pure/drift/profile/categorical';
 import { momentsOf, type NumericProfile } from '@/lib/pure/drift/profile/numeric';
-import type { Confusion } from '@/lib/pure/drift/profile/scores';
+import type { Confusion, ScoreProfile } from '@/lib/pure/drift/profile/scores';
 import { quantiles } from '@/lib/pure/drift/profile/segments';
 import type { Bundle, CountingPlan, PlannedColumn } from '../counting/plan';
 
@@ -223,6 +224,8 @@ function parity({ model }: CountingPlan, slice: Bundle, whole: Bundle): ProfileR
     falseNegatives: all.falseNegatives - own.falseNegatives,
   };
   const [mine, theirs] = [binaryMetrics(own), binaryMetrics(rest)];
+  const [chosen, ofAll] = [decisionsOf(slice.scores), decisionsOf(whole.scores)];
+  const others = { positives: ofAll.positives - chosen.positives, rows: ofAll.rows - chosen.rows };
   const less = (a: number | null, b: number | null) => ({
     [model.positive]: a === null || b === null ? null : a - b,
   });
@@ -231,6 +234,16 @@ function parity({ model }: CountingPlan, slice: Bundle, whole: Bundle): ProfileR
     // False positives are what is left of the negatives.
     predictive_equality: less(theirs.specificity.value, mine.specificity.value),
     equal_opportunity: less(mine.recall.value, theirs.recall.value),
-    statistical_parity: less(mine.selectionRate.value, theirs.selectionRate.value),
+    // What is decided needs no labels.
+    statistical_parity: less(shareOf(chosen), shareOf(others)),
   };
 }
+
+type Decisions = { positives: number; rows: number };
+
+function decisionsOf(scores: ScoreProfile): Decisions {
+  const [negatives = 0, positives = 0] = decisionsAsCategories(scores).counts;
+  return { positives, rows: negatives + positives };
+}
+
+const shareOf = ({ positives, rows }: Decisions): number | null => (rows > 0 ? positives / rows : null);
