@@ -155,10 +155,14 @@ function mergeTwo(a: Bundle, b: Bundle): Bundle {
   return merged;
 }
 
-const mergePairs = (a: CountedPair[] | undefined, b: CountedPair[] | undefined): CountedPair[] | undefined =>
-  a && b
-    ? a.map(({ pair, table }) => {
-        const other = b.find((each) => each.pair.join('\0') === pair.join('\0'));
-        return { pair, table: other ? mergeProfiles(table, other.table) : table };
-      })
-    : (a ?? b);
+/** A window in which no row has both columns has no such pair. */
+function mergePairs(a: CountedPair[] | undefined, b: CountedPair[] | undefined): CountedPair[] | undefined {
+  if (!a || !b) return a ?? b;
+  const keyOf = ({ pair }: CountedPair) => pair.join('\0');
+  const merged = new Map(a.map((own) => [keyOf(own), own]));
+  for (const other of b) {
+    const own = merged.get(keyOf(other));
+    merged.set(keyOf(other), own ? { pair: own.pair, table: mergeProfiles(own.table, other.table) } : other);
+  }
+  return [...merged.values()];
+}
