@@ -78,6 +78,11 @@ describe('statistics of columns', () => {
     ]);
   });
 
+  it('have of a density what lies in each cell, which is more in wide ones than it is high', () =>
+    expect(read({ columns: { a: { histogram: { edges: [0, 1, 11], density: [0.5, 0.05] } } } })).toEqual([
+      { column: 'a', histogram: { edges: [0, 1, 11], counts: [0.5, 0.5] } },
+    ]));
+
   it('leaves out what cannot be', () => {
     for (const histogram of [
       { edges: [0, 1], counts: [1, 2] },

@@ -138,13 +138,15 @@ function readColumn(column: string, fields: Fields): ColumnProfile {
 function readHistogram(value: unknown): ColumnProfile['histogram'] {
   const [first, second] = Array.isArray(value) ? value : [];
   const fields: Fields = isRecord(value) ? value : { counts: first, edges: second };
-  const counts = numbersIn(fields.counts ?? fields.frequencies ?? fields.density);
   const edges = numbersIn(fields.edges ?? fields.bin_edges ?? fields.bins);
-  if (!counts || !edges || edges.length !== counts.length + 1 || counts.some((count) => count < 0))
+  const counted = numbersIn(fields.counts ?? fields.frequencies);
+  const heights = counted ?? numbersIn(fields.density);
+  if (!heights || !edges || edges.length !== heights.length + 1 || heights.some((height) => height < 0))
     return undefined;
-  return edges.every((edge, at) => at === 0 || edge > (edges[at - 1] ?? edge))
-    ? { edges, counts }
-    : undefined;
+  const widths = heights.map((_, at) => (edges[at + 1] ?? 0) - (edges[at] ?? 0));
+  if (widths.some((width) => width <= 0)) return undefined;
+  // A density is so much of all for each unit of the column: of wide cells more lies in them than it is high.
+  return { edges, counts: counted ?? heights.map((height, at) => height * (widths[at] ?? 0)) };
 }
 
 function readValues(value: unknown): ColumnProfile['values'] {
