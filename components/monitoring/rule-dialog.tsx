@@ -9,6 +9,8 @@ import type { InputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
 import type { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { FOUR_FIFTHS } from '@/lib/pure/drift/fairness';
+import { QUALITY_METRICS } from '@/lib/pure/drift/performance/names';
+import { metricName } from './metric-name';
 
 type Subject = InputOf<'monitoring.putAlertRule'>['subject'];
 const INVALIDATES = { invalidates: ['monitoring'] };
@@ -61,14 +63,16 @@ export function RuleDialog({ monitorId, config, onDone }: DialogProps) {
   const [kind, setKind] = useState<Kind>('drift');
   const [column, setColumn] = useState(config.slices[0] ?? '');
   const [bad, setBad] = useState<'above' | 'below'>('below');
+  const judgedBy = QUALITY_METRICS[config.problem.kind];
+  const [quality, setQuality] = useState<string>(judgedBy[0] ?? '');
   const own = ownMetrics(config);
   const [place, setPlace] = useState('0');
   const put = useCommand('monitoring.putAlertRule', { ...INVALIDATES, onSuccess: onDone, onError: () => {} });
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    const { name = '', k, n, clearAfter, runbook = '', metric = '', limit, leastRatio } = readForm(event);
+    const { name = '', k, n, clearAfter, runbook = '', limit, leastRatio } = readForm(event);
     const subject: Subject =
       kind === 'metric'
-        ? { kind, metric, bad, warning: Number(limit) }
+        ? { kind, metric: quality, bad, warning: Number(limit) }
         : kind === 'custom'
           ? { kind, metric: '', ...own[Number(place)], bad, warning: Number(limit) }
           : kind === 'fairness'
@@ -101,7 +105,12 @@ export function RuleDialog({ monitorId, config, onDone }: DialogProps) {
             <div className="grid grid-cols-3 gap-3">
               <Field label="Metric">
                 {kind === 'metric' ? (
-                  <Input name="metric" required placeholder="auc" />
+                  <Select
+                    label="Metric"
+                    value={quality}
+                    options={judgedBy.map((value) => ({ value, label: metricName(value) }))}
+                    onValueChange={setQuality}
+                  />
                 ) : (
                   <Select
                     label="Metric"

@@ -262,9 +262,10 @@ describe('refuses', () => {
       rule({ rule: { k: 3, n: 2 } }),
       rule({ subject: { kind: 'drift', columns: ['nothing'] } }),
       rule({ subject: { kind: 'metric', metric: 'auc', bad: 'below' } }),
+      rule({ subject: { kind: 'metric', metric: 'AUC', bad: 'below', warning: 0.8 } }),
       rule({ runbook: 'javascript:alert(1)' }),
     ]);
-    expect(found.map(({ code }) => code)).toEqual(Array(8).fill('INVALID_PARAMETER_VALUE'));
+    expect(found.map(({ code }) => code)).toEqual(Array(9).fill('INVALID_PARAMETER_VALUE'));
     const missing = await refusals([
       perform(monitoring.acknowledgeAlert, owner, { alertId: 999_999 }),
       perform(monitoring.testChannel, owner, { id, channelId: '0'.repeat(32) }),

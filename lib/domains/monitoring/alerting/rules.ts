@@ -2,9 +2,10 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import { QUALITY_METRICS } from '@/lib/pure/drift/performance/names';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { loadMonitor, MONITOR } from '../load';
-import { MonitorId, Slice } from '../schemas';
+import { type MonitorConfig, MonitorId, Slice } from '../schemas';
 import { RuleShape, RuleSubject } from './schemas';
 
 export type RuleView = {
@@ -77,6 +78,7 @@ export const putAlertRule = command({
     if (unknown) throw invalid(`The monitor watches no column '${unknown}'.`, { field: 'subject.columns' });
     if (subject.kind === 'fairness' && config && !config.slices.includes(subject.column))
       throw invalid(`The monitor does not slice by '${subject.column}'.`, { field: 'subject.column' });
+    if (subject.kind === 'metric' && config) assertMetric(subject.metric, config.problem.kind);
     const values = [JSON.stringify(subject), JSON.stringify(rule)] as const;
     if (ruleId === undefined) {
       const [counted] = await ctx.sql<{ n: number }>(
@@ -101,6 +103,18 @@ export const putAlertRule = command({
     return { ruleId };
   },
 });
+
+/** A rule of another would wait for data for ever. @throws INVALID_PARAMETER_VALUE */
+function assertMetric(metric: string, kind: MonitorConfig['problem']['kind']): void {
+  const names: readonly string[] = QUALITY_METRICS[kind];
+  if (names.includes(metric)) return;
+  throw invalid(
+    names.length > 0
+      ? `The model is not judged by '${metric}' but by ${names.join(', ')}.`
+      : 'The monitor does not say what the model answers: it is not judged.',
+    { field: 'subject.metric' },
+  );
+}
 
 async function loadRule(ctx: Context, id: string, ruleId: number): Promise<RuleView> {
   const [rule] = await ctx.sql<RuleView>(
