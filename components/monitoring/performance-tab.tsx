@@ -38,7 +38,7 @@ export function PerformanceTab({ monitorId, config, every }: Props) {
       what="the model’s quality"
       skeleton={<Skeleton className="h-64" />}
       empty={({ headline }) =>
-        headline !== null ? undefined : config.problem.kind === 'none' ? (
+        headline !== null ? undefined : !isJudged(config) ? (
           <EmptyState title="The model is not judged here">
             Say in the settings which columns are its score or prediction and its label. Labels may come
             later: by a file, or by the API with the ids of the predictions.
@@ -62,6 +62,10 @@ export function PerformanceTab({ monitorId, config, every }: Props) {
     </QueryPanel>
   );
 }
+
+/** Scores alone are judged by what is to be expected of them. */
+const isJudged = ({ problem: { kind }, columns }: MonitorConfig): boolean =>
+  kind === 'binary' || (kind !== 'none' && columns.some(({ role }) => role === 'label'));
 
 type PerformanceProps = {
   view: View;

@@ -84,6 +84,32 @@ export function SetupOptions({ setup, onChange, hasTime, ...given }: Props) {
           </Field>
         </div>
       )}
+      {setup.problem !== 'none' && (
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Labels due after, in hours" hint="From a window’s end; then it is held to them.">
+            <Input
+              type="number"
+              min={0}
+              max={8760}
+              step="any"
+              value={setup.labelHours}
+              onChange={({ target }) => set({ labelHours: target.valueAsNumber })}
+              required
+            />
+          </Field>
+          <Field label="Of them there, in %" hint="With fewer it is not judged by them.">
+            <Input
+              type="number"
+              min={0}
+              max={100}
+              step="any"
+              value={setup.labelPercent}
+              onChange={({ target }) => set({ labelPercent: target.valueAsNumber })}
+              required
+            />
+          </Field>
+        </div>
+      )}
       <Field label="Refreshed" hint="Minute, hour, day, month, weekday, as in cron. Empty: only when asked.">
         <Input
           value={setup.cron}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { setupOf } from './setup-state';
+import { configOf, setupOf } from './setup-state';
 
 type Column = Parameters<typeof setupOf>[0]['columns'][number];
 const column = (name: string, role: Column['role'], kind: Column['kind'] = 'numeric'): Column => ({
@@ -22,6 +22,13 @@ describe('a monitor that nobody has set up yet', () => {
     [[column('prediction', 'prediction', 'categorical'), column('label', 'label')], 'multiclass'],
   ])('is of what its columns tell', (columns, problem) => {
     expect(setup(...columns).problem).toBe(problem);
+  });
+
+  test('waits a day for labels, and for four of five of them; what was chosen is kept', () => {
+    const made = setup(column('score', 'score'), column('label', 'label'));
+    expect(configOf(made, null).labels).toEqual({ delayHours: 24, coverage: 0.8 });
+    const chosen = { ...made, labelHours: 168, labelPercent: 99.9 };
+    expect(configOf(chosen, null).labels).toEqual({ delayHours: 168, coverage: 0.999 });
   });
 
   test('looks at versions of the model apart, and not at how often each is asked', () => {

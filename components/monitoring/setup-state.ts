@@ -36,6 +36,9 @@ export type Setup = {
   problem: 'none' | 'binary' | 'multiclass' | 'regression';
   positive: string;
   threshold: number;
+  /** How long after a window's end its labels are due, and how many of a hundred must have come by then. */
+  labelHours: number;
+  labelPercent: number;
   cron: string;
   preset: 'dual-gate' | 'evidently' | 'nannyml';
   joint: { correlation: boolean; reconstruction: boolean; classifier: boolean };
@@ -99,6 +102,8 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
     problem: config?.problem.kind ?? suggestProblem(described),
     positive: config?.problem.kind === 'binary' ? config.problem.positive : '1',
     threshold: config?.problem.kind === 'binary' ? config.problem.threshold : 0.5,
+    labelHours: config?.labels.delayHours ?? 24,
+    labelPercent: Math.round(1000 * (config?.labels.coverage ?? 0.8)) / 10,
     cron: config?.schedule.cron ?? '15 * * * *',
     preset: config?.preset ?? 'dual-gate',
     joint: config?.joint ?? { correlation: false, reconstruction: false, classifier: false },
@@ -159,6 +164,7 @@ export function configOf(setup: Setup, before: MonitorConfig | null): Config {
     timeZone,
     reference: referenceOf(setup, before),
     problem,
+    labels: { delayHours: setup.labelHours, coverage: setup.labelPercent / 100 },
     schedule: { cron: setup.cron, isPaused: before?.schedule.isPaused ?? false },
     preset: setup.preset,
     joint: setup.joint,
