@@ -27,8 +27,8 @@ describe('a monitor that nobody has set up yet', () => {
   test('waits a day for labels, and for four of five of them; what was chosen is kept', () => {
     const made = setup(column('score', 'score'), column('label', 'label'));
     expect(configOf(made, null).labels).toEqual({ delayHours: 24, coverage: 0.8 });
-    const chosen = { ...made, labelHours: 168, labelPercent: 99.9 };
-    expect(configOf(chosen, null).labels).toEqual({ delayHours: 168, coverage: 0.999 });
+    const chosen = { ...made, labelHours: 168, labelPercent: 99.5 };
+    expect(configOf(chosen, null).labels).toEqual({ delayHours: 168, coverage: 0.995 });
   });
 
   test('looks at versions of the model apart, and not at how often each is asked', () => {
