@@ -66,19 +66,25 @@ export type Definition = z.output<typeof DefinitionShape>;
 const QUARTZ = 'schedule.quartzCronExpression';
 
 /**
- * `0 15 * * * ?` of Quartz is `15 * * * *`: seconds are none of ours, and years are every one.
+ * `0 15 * * * ?` of Quartz is `15 * * * *`: seconds are none of ours, and years are every one. Its week begins with Sunday as 1, where
+ * cron's has 0.
  *
  * @throws INVALID_PARAMETER_VALUE
  */
-function cronOf(quartz: string): string {
+export function cronOf(quartz: string): string {
   const parts = quartz.trim().split(/\s+/);
   if (parts.length < 6 || parts.length > 7) {
     throw invalid('Quartz has six fields, or a seventh for years: `0 15 * * * ?` is each hour.', {
       field: QUARTZ,
     });
   }
-  return parts.slice(1, 6).join(' ').replaceAll('?', '*');
+  const [minute, hour, day, month, weekday = '*'] = parts.slice(1, 6);
+  return [minute, hour, day, month, earlierDays(weekday)].join(' ').replaceAll('?', '*');
 }
+
+/** What stands behind a slash is a step, and behind a # which of the month: no day of the week. */
+const earlierDays = (field: string): string =>
+  field.replace(/(?<![/#\d])\d+/g, (day) => String(Number(day) - 1));
 
 function granularityOf(asked: readonly string[]): Granularity {
   const names = asked.map((each) => each.trim().toLowerCase());
