@@ -32,7 +32,9 @@ export function DriftMap({ drift, config, chosen, onChoose }: Props) {
   const { windows, lines } = drift;
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
-  const [at, setAt] = useState<[row: number, column: number]>([0, windows.length - 1]);
+  const [left, setAt] = useState<[row: number, column: number]>([0, windows.length - 1]);
+  // Another slice, or an earlier time, may have fewer of either: the key that leads in must still find a cell.
+  const at = [Math.min(left[0], lines.length), Math.min(left[1], windows.length - 1)] as const;
   const [first, last] = [windows[0]?.start, windows.at(-1)?.start];
   // Where there is no room for all, one begins at the newest.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other windows begin there again.
