@@ -134,7 +134,7 @@ function Groups({ view, label }: { view: View; label: (start: number) => string 
   return (
     <>
       <p className="flex flex-wrap items-center gap-2 text-muted-foreground">
-        {label(last.start)}
+        <span>{label(last.start)}</span>
         {isUnequal && <Badge tone="warning">below four fifths</Badge>}
         {demographicParity.ratio === null
           ? 'Fewer than two groups are large enough to be compared.'

@@ -21,7 +21,7 @@ type View = OutputOf<'monitoring.getPerformance'>;
 type Props = { monitorId: string; config: MonitorConfig; every: number | false };
 
 const STATES = {
-  mature: 'all there',
+  mature: 'there',
   maturing: 'still coming',
   starved: 'too few, and late',
   empty: 'no rows',
