@@ -46,10 +46,13 @@ const ruleOf = ({ delayHours, coverage }: MonitorConfig['labels']): MaturityRule
 /** Whether a window that was judged is another cohort by now: its labels are due, or the rule is another. */
 export const isOtherCohort = (
   { end, maturity }: { end: number; maturity: Maturity | null },
-  { labels }: Pick<MonitorConfig, 'labels'>,
+  { labels, columns }: Pick<MonitorConfig, 'labels' | 'columns'>,
   now: number,
 ): boolean =>
-  maturity !== null && cohortMaturity(maturity, end, now, ruleOf(labels)).state !== maturity.state;
+  maturity !== null &&
+  // Without a column of labels none will ever come.
+  columns.some(({ role }) => role === 'label') &&
+  cohortMaturity(maturity, end, now, ruleOf(labels)).state !== maturity.state;
 
 function countsOf(bundle: Bundle | undefined): { predicted: number; labelled: number } | undefined {
   const { scores, classes, regression } = bundle ?? {};

@@ -47,7 +47,7 @@ export function isDue(
   window: TimeWindow & { fingerprint: string },
   stored: Stored | undefined,
   { version, about: { validFrom } }: SettledPlan,
-  config: Pick<MonitorConfig, 'labels'>,
+  config: Pick<MonitorConfig, 'labels' | 'columns'>,
   now: number,
 ): boolean {
   if (!stored) return true;
