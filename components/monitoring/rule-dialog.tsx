@@ -34,7 +34,7 @@ function isComputed(kind: Kind, config: MonitorConfig): boolean {
   switch (kind) {
     case 'concept':
     case 'metric':
-      return problem.kind !== 'none';
+      return problem.kind !== 'none' && columns.some(({ role }) => role === 'label');
     case 'joint':
       return Object.values(joint ?? {}).some(Boolean);
     case 'attribution':
