@@ -39,11 +39,14 @@ export async function describeSet(
     isCounted(rows) ? `count(DISTINCT ${identifier(name)})` : `approx_count_distinct(${identifier(name)})`;
   const labelColumn = plan.columns.find(({ name }) => name === label);
   const number = (name: string) => `CAST(${identifier(name)} AS DOUBLE)`;
+  // Of what is infinite, no number, or too large to be squared the engine works out no spread: it refuses the whole statement.
+  const correlationOf = (x: string, y: string) =>
+    `corr(${number(x)}, ${number(y)}) FILTER (abs(${number(x)}) < 1e150 AND abs(${number(y)}) < 1e150)`;
   const counts = plan.columns.flatMap(({ name, type }, at) => [
     `count(*) FILTER (${identifier(name)} IS NULL) AS n${at}`,
     `${distinctOf(name)} AS d${at}`,
     labelColumn && isNumber(labelColumn.type) && isNumber(type)
-      ? `corr(${number(name)}, ${number(labelColumn.name)}) AS c${at}`
+      ? `${correlationOf(name, labelColumn.name)} AS c${at}`
       : `NULL::DOUBLE AS c${at}`,
   ]);
   plan.lookups.forEach(({ features }, at) => {
