@@ -79,6 +79,10 @@ function withNumbers(relation: string, counting: readonly Counting[]): string {
   return `(SELECT ${[...columns, ...numbers].join(', ')} FROM ${relation})`;
 }
 
+/** Null where one is so large that its square is no double: the engine fails rather than find what is infinite. */
+const ofSquarable = (aggregate: string, value: string) =>
+  `CASE WHEN max(abs(${value})) < 1e150 THEN ${aggregate}(${value}) FILTER (abs(${value}) < 1e150) END`;
+
 async function addFigures(engine: Engine, relation: string, counting: Counting[], rowCount: number) {
   const select = counting.flatMap(({ profile }, at) => {
     const [given, value] = [`c${at}`, `v${at}`];
@@ -89,8 +93,8 @@ async function addFigures(engine: Engine, relation: string, counting: Counting[]
     const figures = [`count(*) - count(${given}) AS nulls${at}`, `${distinct} AS distinct${at}`];
     if (isNumber(profile))
       figures.push(
-        `avg(${value}) AS mean${at}`,
-        `stddev_samp(${value}) AS std${at}`,
+        `${ofSquarable('avg', value)} AS mean${at}`,
+        `${ofSquarable('stddev_samp', value)} AS std${at}`,
         `quantile_cont(${value}, [0, 0.25, 0.5, 0.75, 1]) AS quantiles${at}`,
       );
     if (isTime(profile))
@@ -122,7 +126,7 @@ async function addHistograms(engine: Engine, relation: string, counting: readonl
   const values: number[] = [];
   const spread = counting.filter(({ profile: { quantiles } }) => {
     const [least, , , , greatest] = quantiles ?? [];
-    return least != null && greatest != null && greatest > least;
+    return least != null && greatest != null && greatest > least && Number.isFinite(greatest - least);
   });
   if (spread.length === 0) return;
   const select = spread.map(({ profile }, at) => {

@@ -45,3 +45,19 @@ test('a profile of numbers beyond what 64 bits hold', async () => {
   expect(profile?.byColumn.far?.histogram?.reduce((sum, n) => sum + n)).toBe(3);
   expect(profile?.byColumn.large?.distinct).toBe(3);
 });
+
+test('numbers of no mean or spread that a double holds do not keep the others from being counted', async () => {
+  const { name } = await makeTable(maker, {
+    select: `SELECT i::BIGINT AS zone, i::DOUBLE AS fare, CASE WHEN i = 0 THEN 1e300 ELSE i END::DOUBLE AS odd,
+             CASE WHEN i = 0 THEN -1.7e308 ELSE 1.7e308 END::DOUBLE AS wide FROM range(3) t(i)`,
+  });
+  await profileTable(await keyOf(name));
+  const { profile } = await perform(getProfile, maker, { name });
+  expect(profile?.byColumn).toMatchObject({
+    fare: { mean: 1, std: 1 },
+    odd: { mean: null, std: null, distinct: 3 },
+    wide: { mean: null, std: null, distinct: 2 },
+  });
+  expect(profile?.byColumn.odd?.quantiles?.[4]).toBe(1e300);
+  expect(profile?.byColumn.wide?.histogram).toBeUndefined();
+});
