@@ -147,13 +147,20 @@ async function countColumn(
     if (!own) continue;
     const sorted = (cells.get(group) ?? []).sort((a, b) => a.key - b.key);
     const finite = sorted.reduce((total, { n }) => total + n, 0);
-    const moments = momentsFromSums(
-      finite,
-      0,
-      sorted.reduce((total, { sum }) => total + sum, 0),
-      sorted.reduce((total, { squares }) => total + squares, 0),
-    );
     const beyond = broken?.get(group);
+    const { least, greatest } =
+      beyond ??
+      (finite > 0 ? { least: own.least + 0, greatest: own.greatest + 0 } : { least: null, greatest: null });
+    // One value has no spread, whatever rounding leaves of it in the sums.
+    const moments =
+      least !== null && least === greatest
+        ? { mean: least - origin, m2: 0 }
+        : momentsFromSums(
+            finite,
+            0,
+            sorted.reduce((total, { sum }) => total + sum, 0),
+            sorted.reduce((total, { squares }) => total + squares, 0),
+          );
     sink(group, column.name, {
       ...emptyNumericProfile(binning),
       rows: own.rows,
@@ -162,8 +169,8 @@ async function countColumn(
       minusInfinities: beyond?.minusInfinities ?? 0,
       plusInfinities: beyond?.plusInfinities ?? 0,
       zeros: own.zeros,
-      least: beyond ? beyond.least : finite > 0 ? own.least + 0 : null,
-      greatest: beyond ? beyond.greatest : finite > 0 ? own.greatest + 0 : null,
+      least,
+      greatest,
       meanOffset: moments.mean,
       m2: moments.m2,
       keys: sorted.map(({ key }) => key),

@@ -110,19 +110,39 @@ async function countErrors(
     grouping,
     `count(*) FILTER (isfinite(prediction)), count(*) FILTER (${both}), ${sum(shifted)}, ${sum(`${shifted} * ${shifted}`)},
        ${sum(error)}, ${sum(`${error} * ${error}`)}, ${sum(`abs(${error})`)}, max(abs(${error})) FILTER (${both}),
-       ${sum(`abs(${error}) / greatest(abs(label), ${double(EPSILON)})`)}, count(*) FILTER (${both} AND label = 0)`,
+       ${sum(`abs(${error}) / greatest(abs(label), ${double(EPSILON)})`)}, count(*) FILTER (${both} AND label = 0),
+       min(label) FILTER (${both}), max(label) FILTER (${both})`,
   );
-  for (const [w, s, predicted, n, label, labels, e, squares, absolute, greatest, relative, zeros] of rows) {
+  for (const [
+    w,
+    s,
+    predicted,
+    n,
+    label,
+    labels,
+    e,
+    squares,
+    absolute,
+    worst,
+    relative,
+    zeros,
+    ...ends
+  ] of rows) {
+    const [least, greatest] = ends.map(num);
     const bundle = bundleOf(groupKey(w, s));
     if (!bundle) continue;
     bundle.regression = {
       kind: 'regression',
       predicted: num(predicted),
       unlabelled: num(predicted) - num(n),
-      labels: momentsFromSums(num(n), origin, num(label), num(labels)),
+      // One value has no spread, whatever rounding leaves of it in the sums.
+      labels:
+        num(n) > 0 && least !== undefined && least === greatest
+          ? { n: num(n), mean: least, m2: 0 }
+          : momentsFromSums(num(n), origin, num(label), num(labels)),
       errors: momentsFromSums(num(n), 0, num(e), num(squares)),
       absolute: num(absolute),
-      greatestAbsolute: num(greatest),
+      greatestAbsolute: num(worst),
       relative: num(relative),
       zeroLabels: num(zeros),
     };

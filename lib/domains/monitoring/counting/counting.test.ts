@@ -3,7 +3,7 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import type { Binning } from '@/lib/pure/drift/profile/binning';
 import { chooseNames, profileCategories } from '@/lib/pure/drift/profile/categorical';
 import { chooseBinning } from '@/lib/pure/drift/profile/choose-binning';
-import { type NumericProfile, profileNumbers } from '@/lib/pure/drift/profile/numeric';
+import { mergeNumericProfiles, type NumericProfile, profileNumbers } from '@/lib/pure/drift/profile/numeric';
 import { profileRegression } from '@/lib/pure/drift/profile/regression';
 import { profileScores } from '@/lib/pure/drift/profile/scores';
 import { seededRandom } from '@/lib/pure/stats/random';
@@ -178,6 +178,21 @@ describe('SQL and JavaScript count alike', () => {
     expect(regression?.absolute).toBeCloseTo(own.absolute, 8);
     expect(regression?.errors.m2).toBeCloseTo(own.errors.m2, 8);
     expect(regression?.labels.mean).toBeCloseTo(own.labels.mean, 10);
+  });
+
+  test('a column of one value has no spread, and neither have labels of one', async () => {
+    const price = await countNumbers(Array(1000).fill(9.99), chooseBinning([9.99]));
+    expect(price.m2).toBe(0);
+    expect(mergeNumericProfiles(mergeNumericProfiles(price, price), price).m2).toBe(0);
+    const select = `SELECT i::DOUBLE AS guess, 0.3::DOUBLE AS y FROM range(1000) t(i)`;
+    const columns = ['guess', 'y'].map((name) => ({ name, type: 'DOUBLE' }));
+    const plan: CountingPlan = {
+      columns: [],
+      slices: [],
+      model: { kind: 'regression', prediction: 'guess', label: 'y' },
+    };
+    const [counted] = await engineIn((engine) => countWindows(engine, { select, columns }, plan, []));
+    expect(counted?.bundle.regression?.labels).toEqual({ n: 1000, mean: 0.3, m2: 0 });
   });
 
   test('classes, which are the same however the table writes their numbers', async () => {

@@ -200,4 +200,18 @@ describe('a regression, as scikit-learn has it', () => {
     ).toBeNull();
     expect(regressionMetrics(profileRegression([])).meanSquaredError.value).toBeNull();
   });
+  test('errors whose squares are beyond all doubles have a reason, and no NaN', () => {
+    const metrics = regressionMetrics(
+      profileRegression([
+        [1e300, 1],
+        [2, 2],
+        [3, 4],
+      ]),
+    );
+    const tooLarge = { value: null, reason: 'a label or a prediction is too large' };
+    expect(metrics.meanSquaredError).toEqual(tooLarge);
+    expect(metrics.r2).toEqual(tooLarge);
+    expect(metrics.meanAbsoluteError.value).toBe((1e300 + 1) / 3);
+    expect(metrics.bias).toMatchObject({ low: null, high: null });
+  });
 });

@@ -1,5 +1,6 @@
 /** How columns of numbers move together: for each pair the moments of the rows that have both. */
 import { invalid } from '../../errors';
+import { weightedMean } from './moments';
 
 /** `m2X`, `m2Y` and `cXY` are sums of products of distances from the means. */
 export type PairMoments = {
@@ -44,10 +45,16 @@ export function pairFromSums(sums: {
     n,
     meanX: shiftX + x / n,
     meanY: shiftY + y / n,
-    m2X: Math.max(0, xx - (x * x) / n),
-    m2Y: Math.max(0, yy - (y * y) / n),
+    m2X: spreadLeft(n, x, xx),
+    m2Y: spreadLeft(n, y, yy),
     cXY: xy - (x * y) / n,
   };
+}
+
+/** What rounding leaves of no spread is no spread: two such columns would be tied by nothing but rounding. */
+function spreadLeft(n: number, sum: number, squares: number): number {
+  const m2 = squares - (sum * sum) / n;
+  return m2 <= n * 2 ** -52 * squares ? 0 : m2;
 }
 
 /** @param values column by column, of equal lengths; what is no finite number is missing */
@@ -82,8 +89,8 @@ function mergePair(a: PairMoments, b: PairMoments): PairMoments {
   const weight = (a.n / n) * b.n;
   return {
     n,
-    meanX: (a.n / n) * a.meanX + (b.n / n) * b.meanX,
-    meanY: (a.n / n) * a.meanY + (b.n / n) * b.meanY,
+    meanX: weightedMean(a.n / n, a.meanX, b.n / n, b.meanX),
+    meanY: weightedMean(a.n / n, a.meanY, b.n / n, b.meanY),
     m2X: a.m2X + b.m2X + dx * dx * weight,
     m2Y: a.m2Y + b.m2Y + dy * dy * weight,
     cXY: a.cXY + b.cXY + dx * dy * weight,
@@ -103,7 +110,6 @@ export function requireSameColumns(a: CrossMoments, b: CrossMoments): void {
 
 /** Pearson's correlation; undefined where a side does not vary. */
 export function correlationOf({ m2X, m2Y, cXY }: PairMoments): number | undefined {
-  // What rounding leaves of no spread is no spread.
   const r = cXY / Math.sqrt(m2X) / Math.sqrt(m2Y);
   return Number.isFinite(r) ? Math.max(-1, Math.min(1, r)) : undefined;
 }

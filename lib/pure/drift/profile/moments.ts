@@ -11,10 +11,19 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   if (b.n === 0) return a;
   const n = a.n + b.n;
   const gap = b.mean - a.mean;
-  // Weighted from both sides, so that the order does not matter and far numbers do not overflow.
-  const mean = (a.n / n) * a.mean + (b.n / n) * b.mean;
-  return { n, mean, m2: a.m2 + b.m2 + gap * gap * ((a.n / n) * b.n) };
+  return {
+    n,
+    mean: weightedMean(a.n / n, a.mean, b.n / n, b.mean),
+    m2: a.m2 + b.m2 + gap * gap * ((a.n / n) * b.n),
+  };
 }
+
+/**
+ * Weighted from both sides, so that the order does not matter and far numbers do not overflow. Of one value it is that value: what does
+ * not vary must not begin to.
+ */
+export const weightedMean = (shareA: number, a: number, shareB: number, b: number): number =>
+  a === b ? a : shareA * a + shareB * b;
 
 /**
  * From the sums that a database makes in one pass.
