@@ -34,3 +34,27 @@ test('what is infinite, no number or beyond all squares does not keep a column f
   expect(found.columns[0]?.correlation).toBeCloseTo(1, 10);
   expect(found.warnings).toMatchObject([{ kind: 'knows-label', column: 'age' }]);
 });
+
+test('a feature that few rows have does not know the label for going along with it in those', async () => {
+  const plan = {
+    columns: [
+      { name: 'rare', type: 'double', from: 'computed' },
+      { name: 'label', type: 'long', from: 'label' },
+    ],
+    labels: [],
+    lookups: [],
+  } as unknown as Parameters<typeof describeSet>[2];
+  const warningsOf = async (known: number) =>
+    (
+      await withEngine({}, (engine) =>
+        describeSet(
+          engine,
+          `(SELECT CASE WHEN i < ${known} THEN i END::DOUBLE AS rare, 3 * i AS label FROM range(30) t(i))`,
+          plan,
+          'label',
+        ),
+      )
+    ).warnings.map(({ kind }) => kind);
+  expect(await warningsOf(3)).toEqual(['null']);
+  expect(await warningsOf(20)).toEqual(['knows-label']);
+});

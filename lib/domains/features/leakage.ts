@@ -21,7 +21,7 @@ export type SetColumn = {
 
 const NUMBERS = ['byte', 'short', 'integer', 'long', 'float', 'double', 'boolean'];
 const isNumber = (type: string) => NUMBERS.includes(type) || type.startsWith('decimal');
-/** Fewer rows correlate by chance. */
+/** Fewer rows correlate by chance: of those that have both the feature and the label. */
 const FEWEST_ROWS = 20;
 const KNOWS = 0.99;
 const MOST_MISSING = 0.5;
@@ -40,14 +40,17 @@ export async function describeSet(
   const labelColumn = plan.columns.find(({ name }) => name === label);
   const number = (name: string) => `CAST(${identifier(name)} AS DOUBLE)`;
   // Of what is infinite, no number, or too large to be squared the engine works out no spread: it refuses the whole statement.
-  const correlationOf = (x: string, y: string) =>
-    `corr(${number(x)}, ${number(y)}) FILTER (abs(${number(x)}) < 1e150 AND abs(${number(y)}) < 1e150)`;
+  const ofBoth = (aggregate: string, x: string, y: string) =>
+    `${aggregate}(${number(x)}, ${number(y)}) FILTER (abs(${number(x)}) < 1e150 AND abs(${number(y)}) < 1e150)`;
   const counts = plan.columns.flatMap(({ name, type }, at) => [
     `count(*) FILTER (${identifier(name)} IS NULL) AS n${at}`,
     `${distinctOf(name)} AS d${at}`,
-    labelColumn && isNumber(labelColumn.type) && isNumber(type)
-      ? `${correlationOf(name, labelColumn.name)} AS c${at}`
-      : `NULL::DOUBLE AS c${at}`,
+    ...(labelColumn && isNumber(labelColumn.type) && isNumber(type)
+      ? [
+          `${ofBoth('corr', name, labelColumn.name)} AS c${at}`,
+          `${ofBoth('regr_count', name, labelColumn.name)} AS b${at}`,
+        ]
+      : []),
   ]);
   plan.lookups.forEach(({ features }, at) => {
     if (features.length > 0) counts.push(`count(*) FILTER (NOT ${foundColumn(at)}) AS m${at}`);
@@ -67,13 +70,17 @@ export async function describeSet(
       correlation: typeof correlation === 'number' && Number.isFinite(correlation) ? correlation : null,
     };
   });
-  const unmatched = plan.lookups.map((_, at) => Number(found[`m${at}`] ?? 0));
+  const counted: Counted = {
+    rows,
+    correlated: plan.columns.map((_, at) => Number(found[`b${at}`] ?? 0)),
+    unmatched: plan.lookups.map((_, at) => Number(found[`m${at}`] ?? 0)),
+  };
   return {
     rows,
     columns,
     warnings: [
-      ...warningsOf(plan, columns, { rows, unmatched }, label),
-      ...missingWarnings(plan, columns, { rows, unmatched }),
+      ...warningsOf(plan, columns, counted, label),
+      ...missingWarnings(plan, columns, counted),
       ...timeWarnings(plan),
     ],
   };
@@ -81,6 +88,8 @@ export async function describeSet(
 
 type Counted = {
   rows: number;
+  /** Of each column: what its correlation is of. */
+  correlated: readonly number[];
   /** Of each look-up: for so many of the rows it found none. */
   unmatched: readonly number[];
 };
@@ -88,7 +97,7 @@ type Counted = {
 function warningsOf(
   plan: Plan,
   columns: readonly SetColumn[],
-  { rows, unmatched }: Counted,
+  { rows, correlated, unmatched }: Counted,
   label: string | undefined,
 ): Warning[] {
   return plan.columns.flatMap((planned, at): Warning[] => {
@@ -96,7 +105,7 @@ function warningsOf(
     const column = columns[at];
     if (!column || planned.from === 'label' || name === label || rows === 0) return [];
     const found: Warning[] = [];
-    if (rows >= FEWEST_ROWS && Math.abs(column.correlation ?? 0) > KNOWS)
+    if ((correlated[at] ?? 0) >= FEWEST_ROWS && Math.abs(column.correlation ?? 0) > KNOWS)
       found.push({
         kind: 'knows-label',
         column: name,
