@@ -38,7 +38,7 @@ test('what is infinite, no number or beyond all squares does not keep a column f
 test('a feature that few rows have does not know the label for going along with it in those', async () => {
   const plan = {
     columns: [
-      { name: 'rare', type: 'double', from: 'computed' },
+      { name: 'rare', type: 'double', from: 'lookup', lookup: 0 },
       { name: 'label', type: 'long', from: 'label' },
     ],
     labels: [],
