@@ -36,17 +36,22 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | un
 export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number | undefined =>
   pearson(midRanks(x), midRanks(y));
 
+/** What is closer to ±1 is so by rounding. */
+const CLOSEST = 1 - 1e-9;
+
 /**
- * Whether two correlations of independent samples differ: z = (atanh r2 − atanh r1) / √(1/(n1 − 3) + 1/(n2 − 3)) (Fisher 1921).
+ * Whether two correlations of independent samples differ: z = (atanh r2 − atanh r1) / √(1/(n1 − 3) + 1/(n2 − 3)) (Fisher 1921). One of
+ * ±1, whose z is infinite, counts as all but that: ranks of columns that grow together have it, and it is news when they no longer do.
  *
- * @returns undefined for fewer than four pairs on a side, and where a correlation is ±1
+ * @returns undefined for fewer than four pairs on a side
  */
 export function compareCorrelations(
   first: { r: number; n: number },
   second: { r: number; n: number },
 ): (PValue & { z: number }) | undefined {
-  if (first.n < 4 || second.n < 4 || Math.abs(first.r) >= 1 || Math.abs(second.r) >= 1) return undefined;
+  if (first.n < 4 || second.n < 4) return undefined;
   const error = Math.sqrt(1 / (first.n - 3) + 1 / (second.n - 3));
-  const z = (Math.atanh(second.r) - Math.atanh(first.r)) / error;
+  const transformed = (r: number) => Math.atanh(Math.max(-CLOSEST, Math.min(CLOSEST, r)));
+  const z = (transformed(second.r) - transformed(first.r)) / error;
   return { z, ...twoSided(normal, z) };
 }

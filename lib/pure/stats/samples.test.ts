@@ -232,7 +232,8 @@ describe('pairs', () => {
     // (atanh 0.5 − atanh 0.3) / √(2/97)
     near(compareCorrelations({ r: 0.3, n: 100 }, { r: 0.5, n: 100 })?.z, 1.66992002, 1e-6);
     expect(compareCorrelations({ r: 0.3, n: 3 }, { r: 0.5, n: 100 })).toBeUndefined();
-    expect(compareCorrelations({ r: 1, n: 30 }, { r: 0.5, n: 100 })).toBeUndefined();
+    expect(compareCorrelations({ r: 1, n: 30 }, { r: 0.5, n: 100 })?.logP).toBeLessThan(Math.log(1e-6));
+    expect(compareCorrelations({ r: -1, n: 30 }, { r: -1 + 1e-15, n: 100 })?.p).toBe(1);
   });
 });
 
