@@ -7,7 +7,7 @@ import { useInSight } from '@/lib/client/use-size';
 import { formatNumber, plural } from '@/lib/pure/format';
 import { readColumn } from '../runs/run-columns';
 import type { KindProps } from './chart-card';
-import { type Importance, notesOf, sentenceOf } from './importance-words';
+import { type Importance, notesOf, sentenceOf, unrankedOf } from './importance-words';
 import { titleOf } from './titles';
 
 const KEPT = 5 * 60_000;
@@ -30,6 +30,7 @@ export function ImportanceCard({ spec, title, of, height, ...card }: KindProps) 
     },
     { enabled: isInSight && read !== undefined, keepPrevious: true, staleTime: KEPT },
   );
+  const unranked = data && unrankedOf(data);
   const { isLarge, onOpen, menu } = card;
   return (
     <ChartFrame
@@ -40,7 +41,7 @@ export function ImportanceCard({ spec, title, of, height, ...card }: KindProps) 
       menu={menu}
       {...(isLarge && { isLarge })}
       picture={
-        data && data.params.length > 0
+        data && unranked === undefined
           ? {
               sentence: sentenceOf(data, titleOf(column)),
               notes: notesOf(data),
@@ -58,7 +59,7 @@ export function ImportanceCard({ spec, title, of, height, ...card }: KindProps) 
           : undefined
       }
       fault={error ? { message: error.message, onRetry: () => void refetch() } : undefined}
-      nothing={data && (data.n === 0 ? 'No run has logged it' : 'No param differs between these runs')}
+      nothing={unranked}
     >
       {data && <Ranking data={data} title={title} />}
     </ChartFrame>

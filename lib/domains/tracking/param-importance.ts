@@ -65,7 +65,7 @@ export const getParamImportance = query({
       total: runs[0]?.total ?? 0,
       /** How many params differ; those that most runs have are ranked. */
       differing: differing.length,
-      /** Of the variance between runs, how much the params explain of runs that were left out. */
+      /** Of the variance between runs, how much the params explain of runs that were left out; null of fewer than four, and of none. */
       r2,
       isEnough: rows.length >= Math.max(ENOUGH.runs, ENOUGH.each * varied.length),
       params: varied
@@ -122,9 +122,12 @@ function correlation(codes: number[], values: readonly (string | null)[], y: num
   );
 }
 
+type Report = Pick<ForestReport, 'importance'> & { r2: number | null };
+
 /** Other requests are served between trees. */
-async function grown(x: Features, y: number[]): Promise<ForestReport> {
-  if (x.length === 0 || y.length < 4) return { r2: 0, importance: x.map(() => ({ mean: 0, error: 0 })) };
+async function grown(x: Features, y: number[]): Promise<Report> {
+  if (x.length === 0 || y.length < 4 || new Set(y).size === 1)
+    return { r2: null, importance: x.map(() => ({ mean: 0, error: 0 })) };
   const steps = forest(x, y);
   for (;;) {
     const { done, value } = steps.next();

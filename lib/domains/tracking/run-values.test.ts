@@ -88,6 +88,13 @@ describe('importance', () => {
     });
   });
 
+  test('says nothing of a metric that is the same in all runs', async () => {
+    const same = { key: 'same', value: 0.1, step: 0, timestamp: Date.now() };
+    for (const runId of runIds) await perform(logBatch, caller, { runId, metrics: [same] });
+    const found = await perform(getParamImportance, caller, { of: question(), metric: { key: 'same' } });
+    expect([found.n, found.r2, found.params[0]?.importance]).toEqual([40, null, 0]);
+  });
+
   test('tells numbers that do not differ where they were logged from names', async () => {
     for (const runId of runIds.slice(0, 10))
       await perform(logBatch, caller, { runId, params: [{ key: 'warmup', value: '500' }] });

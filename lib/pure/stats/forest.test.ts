@@ -36,6 +36,26 @@ describe('forest', () => {
     for (const { mean } of importance) expect(Math.abs(mean)).toBeLessThan(0.15);
   });
 
+  it('says the same of values in any unit, and far from zero', () => {
+    const { x, y } = made(60);
+    const own = report(x, y, { trees: 10 });
+    for (const [by, from] of [
+      [1e-9, 0],
+      [1e200, 0],
+      [1, 1e6],
+    ] as const) {
+      const other = report(
+        x,
+        y.map((value) => from + by * value),
+        { trees: 10 },
+      );
+      // Rounding may choose the other one of two splits that are as good.
+      expect(other.r2).toBeCloseTo(own.r2, 1);
+      for (const [at, { mean }] of other.importance.entries())
+        expect(mean).toBeCloseTo(own.importance[at]?.mean ?? Number.NaN, 1);
+    }
+  });
+
   it('says the same of the same rows', () => {
     const { x, y } = made(60);
     expect(report(x, y, { trees: 10 })).toEqual(report(x, y, { trees: 10 }));

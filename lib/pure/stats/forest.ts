@@ -1,5 +1,7 @@
 /** A regression forest and what its features are worth: Breiman 2001, "Random Forests", section 10. */
 
+import { mean } from './sample';
+
 /** A reproducible source of numbers from 0 to 1 (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
@@ -103,19 +105,29 @@ export type ForestReport = {
   importance: { mean: number; error: number }[];
 };
 
+/** With mean 0 and variance 1, so that squares of tiny values, or of large ones close together, keep their digits; all 0 without spread. */
+function standardised(y: readonly number[]): number[] {
+  if (y.every((value) => value === y[0])) return y.map(() => 0);
+  const centre = mean(y);
+  const apart = y.map((value) => value - centre);
+  const widest = apart.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const scaled = apart.map((value) => value / widest);
+  const sd = Math.sqrt(scaled.reduce((sum, value) => sum + value ** 2, 0) / y.length);
+  return scaled.map((value) => value / sd);
+}
+
 /**
  * Permutation importance out of bag. A generator, so that a server breathes between trees: it yields after each and
  * returns the report.
  */
 export function* forest(
   x: Features,
-  y: readonly number[],
+  given: readonly number[],
   { trees = 80, seed = 1 } = {},
 ): Generator<number, ForestReport> {
   const random = seeded(seed);
+  const y = standardised(given);
   const n = y.length;
-  const mean = y.reduce((sum, value) => sum + value, 0) / n;
-  const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n || 1;
   const losses = x.map((): number[] => []);
   const predicted = y.map(() => ({ sum: 0, count: 0 }));
   for (let number = 0; number < trees; number += 1) {
@@ -123,9 +135,9 @@ export function* forest(
     const inBag = new Set(bag);
     const out = Array.from({ length: n }, (_, row) => row).filter((row) => !inBag.has(row));
     const tree = grow(x, y, bag, random);
-    const error = (given: (feature: number, place: number) => number) =>
+    const error = (seenAs: (feature: number, place: number) => number) =>
       out.reduce((sum, row, place) => {
-        const guess = predict(tree, (feature) => given(feature, place));
+        const guess = predict(tree, (feature) => seenAs(feature, place));
         return sum + ((y[row] ?? 0) - guess) ** 2;
       }, 0) / (out.length || 1);
     const own = (feature: number, place: number) => x[feature]?.[out[place] ?? 0] ?? 0;
@@ -140,7 +152,7 @@ export function* forest(
       const mixed = out.map((row) => x[feature]?.[row] ?? 0);
       shuffle(mixed, random);
       const spoilt = error((each, place) => (each === feature ? (mixed[place] ?? 0) : own(each, place)));
-      loss.push((spoilt - baseline) / variance);
+      loss.push(spoilt - baseline);
     }
     yield number;
   }
@@ -148,7 +160,7 @@ export function* forest(
     count > 0 ? [((y[row] ?? 0) - sum / count) ** 2] : [],
   );
   const unexplained = known.reduce((sum, square) => sum + square, 0) / (known.length || 1);
-  return { r2: 1 - unexplained / variance, importance: losses.map(meanAndError) };
+  return { r2: 1 - unexplained, importance: losses.map(meanAndError) };
 }
 
 function meanAndError(values: readonly number[]): { mean: number; error: number } {
