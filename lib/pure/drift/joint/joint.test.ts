@@ -99,6 +99,9 @@ describe('reconstruction by principal components', () => {
         ]),
       ),
     ).toBeUndefined();
+    const random = seededRandom(3);
+    const doubled = Array.from({ length: 200 }, random.normal).map((value) => [value, 2.2 * value]);
+    expect(fitReconstruction(windowOf(doubled))).toBeUndefined();
     const model = fitReconstruction(windowOf(reference));
     if (!model) throw new Error('no model');
     expect(

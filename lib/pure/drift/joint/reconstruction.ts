@@ -27,9 +27,13 @@ export type Reconstruction = {
   variance: number;
 };
 
+/** Less of the variance than this is what rounding leaves. */
+const NOTHING_LEFT = 1e-9;
+
 /**
  * @param carried the share of variance that the components must reach
- * @returns undefined where fewer than two columns vary
+ * @returns undefined where fewer than two columns vary, and where the components leave nothing over, as of columns that are multiples of
+ *   one another: then rounding would be held against rounding
  */
 export function fitReconstruction(reference: JointWindow, carried = 0.65): Reconstruction | undefined {
   const means = reference.columns.map(({ mean }) => mean);
@@ -44,6 +48,7 @@ export function fitReconstruction(reference: JointWindow, carried = 0.65): Recon
     sum += values[components] ?? 0;
     components += 1;
   }
+  if (total - sum < NOTHING_LEFT * total) return undefined;
   const kept = vectors.slice(0, components);
   const residual = gram.map((_, i) =>
     gram.map((_, j) => Number(i === j) - kept.reduce((dot, v) => dot + (v[i] ?? 0) * (v[j] ?? 0), 0)),
