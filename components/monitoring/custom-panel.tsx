@@ -58,6 +58,9 @@ function Metric({ series, windows, config }: MetricProps) {
       {last === undefined ? (
         <p className="text-muted-foreground">
           It could not be worked out of these windows: a column of it is not there, or nothing was found.
+          {kind === 'drift' &&
+            isOfSeveral(config.reference) &&
+            ' Of a reference of several windows the profile is known, but no metric of rows: those do not add up.'}
         </p>
       ) : type === 'number' ? (
         <CourseChart
@@ -76,5 +79,9 @@ function Metric({ series, windows, config }: MetricProps) {
     </section>
   );
 }
+
+const isOfSeveral = (reference: MonitorConfig['reference']) =>
+  (reference.kind === 'rolling' && reference.windows > 1) ||
+  (reference.kind === 'sameWeekday' && reference.weeks > 1);
 
 const numberOf = (value: Series['values'][number] | undefined) => (typeof value === 'number' ? value : null);
