@@ -40,13 +40,16 @@ function groupOf(group: string, bundle: Bundle | undefined): GroupCounts | undef
 
 const MOST_FEATURES = 30;
 
+/** Of fewer rows than `leastRows` the order of features is chance's: a window with one row goes by what that row goes by. */
 export function judgeContributions(
-  { columns }: CountingPlan,
+  { columns }: Pick<CountingPlan, 'columns'>,
   reference: Bundle | undefined,
   current: Bundle | undefined,
+  leastRows: number,
 ): JudgedAttribution | undefined {
   const names = columns.filter(({ role }) => role === 'contribution').map(({ name }) => name);
   if (names.length < 2 || !reference || !current) return undefined;
+  if (Math.min(reference.rows, current.rows) < leastRows) return undefined;
   const sizesOf = (bundle: Bundle) =>
     new Map(
       names.flatMap((name): [string, number][] => {

@@ -101,7 +101,7 @@ export class Work {
       schema,
       joint: judgeJoint(plan, config, reference, whole),
       fairness: judgeFairness(plan, (slice) => bundles.get(`${window.start}\n${slice}`), config.minimumRows),
-      attribution: judgeContributions(plan, reference, whole),
+      attribution: judgeContributions(plan, reference, whole, config.minimumRows),
       isBackfill: !this.asked.notifies && (isKnown || isPast),
       isLabelBackfill: !this.asked.notifies && ((isKnown && !areLabelsNews) || isPast),
       now: this.now,
