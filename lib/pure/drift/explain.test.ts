@@ -162,6 +162,9 @@ describe('quality', () => {
     [2, [3, 4, 2, 5, 3], 'stable'],
     [5, [3, 4, 2, 5], 'not-enough-data'],
     [0, [0, 0, 0, 0, 0], 'stable'],
+    [2, [0, 0, 0, 0, 0], 'stable'],
+    [5, [0, 0, 1, 0, 0], 'drift'],
+    [50, [0, 0, 0, 0, 0], 'severe'],
   ] as const)('%d rows after %j are %s', (rows, before, verdict) =>
     expect(volumeChange(rows, before).verdict).toBe(verdict),
   );

@@ -66,15 +66,15 @@ const LEAST_WINDOWS = 5;
 
 /**
  * Whether a window has an unusual number of rows: outside the median of like windows before (the last ones, or those of the same
- * weekday) by more than three robust standard deviations, three roots of the count, and a tenth. No row where there were always some, and
- * beyond twice that distance, is severe.
+ * weekday) by more than three robust standard deviations, three roots of the count, and a tenth. Where there were none three rows are none
+ * too many. No row where there were always some, and beyond twice that distance, is severe.
  */
 export function volumeChange(rows: number, before: readonly number[]): VolumeVerdict {
   if (before.length < LEAST_WINDOWS)
     return { verdict: 'not-enough-data', expected: null, low: null, high: null };
   const expected = median(before);
   const spread = 1.4826 * median(before.map((count) => Math.abs(count - expected)));
-  const usual = Math.max(3 * spread, 3 * Math.sqrt(expected), expected / 10);
+  const usual = Math.max(3 * spread, 3 * Math.sqrt(Math.max(1, expected)), expected / 10);
   const distance = Math.abs(rows - expected);
   const isSilent = rows === 0 && before.every((count) => count > 0);
   const verdict = isSilent || distance > 2 * usual ? 'severe' : distance > usual ? 'drift' : 'stable';
