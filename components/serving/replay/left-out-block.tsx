@@ -6,6 +6,7 @@ import type { Found } from './replay-state';
 /** Rows that could not be compared, and why. */
 export function LeftOutBlock({ found: { skipped, failed, failures } }: { found: Found }) {
   if (skipped.length === 0 && failed === 0) return null;
+  const others = failed - failures.reduce((sum, { rows }) => sum + rows, 0);
   return (
     <Block title="Not compared">
       <ul className="flex max-w-prose flex-col gap-1.5">
@@ -28,6 +29,12 @@ export function LeftOutBlock({ found: { skipped, failed, failures } }: { found: 
             )}
           </li>
         ))}
+        {others > 0 && (
+          <li>
+            <span className="font-medium tabular">{plural(others, 'row')}</span>: they failed for other
+            reasons.
+          </li>
+        )}
       </ul>
     </Block>
   );
