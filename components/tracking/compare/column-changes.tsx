@@ -100,7 +100,7 @@ function Line({ change, hasStatistics }: { change: Change; hasStatistics: boolea
             <FromTo from={before?.sd} to={after?.sd} />
           </TableCell>
           <TableCell align="end" className={cn(Math.abs(missing ?? 0) >= 0.01 && 'font-medium text-warning')}>
-            {missing === null ? '' : `${missing > 0 ? '+' : ''}${formatNumber(100 * missing, 2)} %`}
+            {missing === null ? '' : `${missing > 0 ? '+' : ''}${formatNumber(100 * missing, 2)} points`}
           </TableCell>
           <TableCell
             align="end"
