@@ -64,7 +64,8 @@ const ROUNDING = 1e-6;
 /** One hundredth of the standard deviation of what was logged; of a constant, what rounding leaves. */
 export function toleranceFor(rows: readonly ReplayedRow[]): number {
   const values = rows.flatMap(({ logged }) => (typeof logged === 'number' ? [logged] : []));
-  const most = values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 1);
+  // By their own size: answers in a small unit are no closer to each other for it.
+  const most = values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0) || 1;
   const spread = values.length > 1 ? Math.sqrt(variance(values)) : 0;
   return Math.max(OF_SPREAD * spread, ROUNDING * most);
 }

@@ -119,6 +119,8 @@ describe('numbers', () => {
     expect(toleranceFor(rows)).toBeCloseTo(0.29, 2);
     expect(toleranceFor([row(5, 6), row(5, 5)])).toBeCloseTo(5e-6, 10);
     expect(toleranceFor([])).toBe(1e-6);
+    const small = [row(1e-9, 2e-9), row(3e-9, 3e-9)];
+    expect(compareReplay(small, 'numbers', toleranceFor(small)).agreeing).toBe(1);
   });
 
   test('the furthest first, and one that is missing before all', () => {
