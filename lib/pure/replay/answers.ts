@@ -1,4 +1,5 @@
 /** What a prediction says, so that two of them can be held against each other. */
+import { className } from '../drift/profile/classes';
 
 export type Answer = number | string | boolean | null;
 
@@ -61,9 +62,9 @@ export function kindOf(answers: Iterable<Answer>): AnswerKind {
   return hasText || (isWhole && numbers.size <= MOST_CLASSES) ? 'classes' : 'numbers';
 }
 
-/** `1` and `true`, and `1` and `'1'`, are one class: labels often come in another type than answers. */
+/** `1` and `true`, `1` and `'1'`, `1` and `'1.0'` are one class: labels often come in another type than answers. */
 export function isSameClass(a: Answer, b: Answer): boolean {
   if (typeof a === 'boolean' && typeof b === 'number') return Number(a) === b;
   if (typeof a === 'number' && typeof b === 'boolean') return a === Number(b);
-  return String(a) === String(b);
+  return className(String(a)) === className(String(b));
 }

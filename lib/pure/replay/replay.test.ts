@@ -49,6 +49,7 @@ describe('what an answer says', () => {
     expect(isSameClass(1, true)).toBe(true);
     expect(isSameClass(false, 1)).toBe(false);
     expect(isSameClass(1, '1')).toBe(true);
+    expect(isSameClass('1.0', 1)).toBe(true);
     expect(isSameClass('yes', 'no')).toBe(false);
   });
 });
