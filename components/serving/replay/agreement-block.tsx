@@ -2,6 +2,7 @@ import { Block } from '@/components/data/block';
 import { NumberText } from '@/components/data/number';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { formatCount } from '@/lib/pure/format';
+import { isSameClass } from '@/lib/pure/replay/answers';
 import type { Comparison } from '@/lib/pure/replay/compare';
 import { called } from '../called';
 import type { Found } from './replay-state';
@@ -58,7 +59,7 @@ function Pairs({
           </thead>
           <tbody>
             {pairs.map(({ logged, candidate, rows }) => {
-              const isOther = String(logged) !== String(candidate);
+              const isOther = (logged === null) !== (candidate === null) || !isSameClass(logged, candidate);
               return (
                 <TableRow key={`${String(logged)} ${String(candidate)}`}>
                   <TableCell className="max-w-48 truncate">{answerText(logged)}</TableCell>
