@@ -50,11 +50,11 @@ export const MODEL_COLUMNS: Sql = sql`${BRIEF_MODEL_COLUMNS},
   (SELECT coalesce(json_agg(${METRIC} ORDER BY key, step, timestamp), '[]')
    FROM logged_model_metrics WHERE model_id = logged_models.id) AS metrics`;
 
-/** The last value of each of some metrics. */
+/** The last value of each of some metrics, by its time, as MLflow orders models: a later evaluation may be of an earlier step. */
 export const lastMetricsSql = (keys: readonly string[]): Sql => sql`
   (SELECT coalesce(json_agg(last.metric ORDER BY wanted.place), '[]') FROM unnest(${keys}::text[]) WITH ORDINALITY AS wanted (name, place), LATERAL (
      SELECT ${METRIC} AS metric FROM logged_model_metrics WHERE model_id = logged_models.id AND key = wanted.name
-     ORDER BY step DESC, timestamp DESC LIMIT 1) AS last) AS metrics`;
+     ORDER BY timestamp DESC, step DESC, run_id LIMIT 1) AS last) AS metrics`;
 
 /** A logged model that has not been deleted. */
 export async function loadLoggedModel(ctx: Context, modelId: string): Promise<LoggedModelRecord> {

@@ -208,6 +208,22 @@ describe('searching', () => {
     await perform(deleteLoggedModel, caller, { modelId });
   });
 
+  test('what was measured last counts, though it may be of an earlier step', async () => {
+    const { modelId } = await create({ name: 'f' });
+    const runId = await makeRun(caller, experimentId);
+    const measured = { key: 'val auc', modelId };
+    const metrics = [
+      { ...measured, value: 0.99, step: 10, timestamp: 1 },
+      { ...measured, value: 0.2, step: 0, timestamp: 2 },
+    ];
+    await perform(logBatch, caller, { runId, metrics });
+    const orderBy = [{ fieldName: 'metrics.val auc', ascending: false }];
+    expect((await found({ orderBy })).slice(0, 3)).toEqual(['b', 'f', 'a']);
+    const { models } = await search({ filter: "name = 'f'", mostMetrics: 1 });
+    expect(models[0]?.metrics.map(({ value, step }) => [value, step])).toEqual([[0.2, 0]]);
+    await perform(deleteLoggedModel, caller, { modelId });
+  });
+
   test('refuses a digest without its dataset, and a token of another question', async () => {
     const digestOnly = search({ orderBy: [{ fieldName: 'metrics.a', datasetDigest: 'd1' }] });
     expect((await refusal(digestOnly)).message).toMatch(/can only be specified if/);

@@ -64,7 +64,7 @@ function orderOf(terms: z.output<typeof OrderTerm>[]): SortColumn[] {
     }
     if (term.source === 'metric') {
       const datasets = datasetName ? [{ datasetName, datasetDigest }] : [];
-      const latest = sql`(SELECT value ${metricRows(term.key, datasets)} ORDER BY step DESC, timestamp DESC LIMIT 1)`;
+      const latest = sql`(SELECT value ${metricRows(term.key, datasets)} ORDER BY timestamp DESC, step DESC, run_id LIMIT 1)`;
       return [
         {
           expression: sql`CASE WHEN ${latest} IS NULL THEN 2 WHEN ${latest} = 'NaN' THEN 1 ELSE 0 END`,
