@@ -1,4 +1,5 @@
 'use client';
+import { parseAsInteger, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Field } from '@/components/data/form';
 import { QueryPanel } from '@/components/data/query-panel';
@@ -38,16 +39,29 @@ export function CompareTab({ monitorId, config }: Props) {
   );
 }
 
+/** Starts of windows: their places change as windows come and go. */
+const TIMES = {
+  firstFrom: parseAsInteger,
+  firstThrough: parseAsInteger,
+  secondFrom: parseAsInteger,
+  secondThrough: parseAsInteger,
+};
+
 type ChooserProps = Props & { slice: string; windows: Drift['windows'] };
 
 function Chooser({ monitorId, config, slice, windows }: ChooserProps) {
   const last = windows.length - 1;
-  const [places, setPlaces] = useState({
-    firstFrom: 0,
-    firstTo: Math.floor(last / 2),
-    secondFrom: last,
-    secondTo: last,
-  });
+  const [times, setTimes] = useQueryStates(TIMES);
+  const placeOf = (start: number | null, usual: number) => {
+    const found = windows.findIndex((window) => window.start === start);
+    return found === -1 ? usual : found;
+  };
+  const places = {
+    firstFrom: placeOf(times.firstFrom, 0),
+    firstThrough: placeOf(times.firstThrough, Math.floor(last / 2)),
+    secondFrom: placeOf(times.secondFrom, last),
+    secondThrough: placeOf(times.secondThrough, last),
+  };
   const [column, setColumn] = useState<string>();
   const timeOf = (from: number, to: number) => {
     const [a, b] = [Math.min(from, to), Math.max(from, to)];
@@ -58,8 +72,8 @@ function Chooser({ monitorId, config, slice, windows }: ChooserProps) {
     {
       id: monitorId,
       slice,
-      first: timeOf(places.firstFrom, places.firstTo),
-      second: timeOf(places.secondFrom, places.secondTo),
+      first: timeOf(places.firstFrom, places.firstThrough),
+      second: timeOf(places.secondFrom, places.secondThrough),
       ...(column !== undefined && { column }),
     },
     { keepPrevious: true },
@@ -74,7 +88,7 @@ function Chooser({ monitorId, config, slice, windows }: ChooserProps) {
         label={label}
         value={String(places[key])}
         options={options}
-        onValueChange={(value) => setPlaces({ ...places, [key]: Number(value) })}
+        onValueChange={(value) => void setTimes({ [key]: windows[Number(value)]?.start ?? null })}
       />
     </Field>
   );
@@ -82,9 +96,9 @@ function Chooser({ monitorId, config, slice, windows }: ChooserProps) {
     <div className="flex flex-col gap-4">
       <div className="grid max-w-3xl grid-cols-2 gap-3 sm:grid-cols-4">
         {chooser('firstFrom', 'First time, from')}
-        {chooser('firstTo', 'First time, through')}
+        {chooser('firstThrough', 'First time, through')}
         {chooser('secondFrom', 'Second time, from')}
-        {chooser('secondTo', 'Second time, through')}
+        {chooser('secondThrough', 'Second time, through')}
       </div>
       <QueryPanel query={query} what="the comparison" skeleton={<Skeleton className="h-40" />}>
         {({ rows, points, distribution }) => (
