@@ -59,7 +59,10 @@ function f1Of(truePositives: number, mistakes: number): Metric {
 
 export type ClassMetrics = {
   accuracy: Metric;
-  /** Means over the classes that are defined: plain (macro), by labelled rows (weighted). */
+  /**
+   * Means over the classes that were labelled or predicted: plain (macro), by labelled rows (weighted). As scikit-learn has it, what is not
+   * defined of such a class is 0 in them: a model that gives a class up must not gain by it.
+   */
   macro: Record<'precision' | 'recall' | 'f1', Metric>;
   weighted: Record<'precision' | 'recall' | 'f1', Metric>;
   perClass: { name: string; metrics: BinaryMetrics; labelled: number }[];
@@ -83,10 +86,12 @@ export function classMetrics({ classes, counts }: ClassProfile): ClassMetrics {
     return { name: classes[i] ?? '', metrics: binaryMetrics(confusion), labelled };
   });
   const mean = (name: 'precision' | 'recall' | 'f1', weightOf: (labelled: number) => number): Metric => {
-    const known = perClass.flatMap(({ metrics, labelled }) => {
-      const { value } = metrics[name];
-      return value === null || weightOf(labelled) === 0 ? [] : [{ value, weight: weightOf(labelled) }];
-    });
+    // The f1 is undefined of those alone that nobody labelled or predicted.
+    const known = perClass.flatMap(({ metrics, labelled }) =>
+      metrics.f1.value === null || weightOf(labelled) === 0
+        ? []
+        : [{ value: metrics[name].value ?? 0, weight: weightOf(labelled) }],
+    );
     const weight = sum(known.map((one) => one.weight));
     return weight > 0
       ? plainMetric(sum(known.map((one) => one.value * one.weight)) / weight, n)

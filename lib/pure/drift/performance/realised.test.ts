@@ -168,6 +168,20 @@ describe('several classes, as scikit-learn has it', () => {
     near(metrics.macro.recall, 0.5);
     near(metrics.accuracy, 0.75);
   });
+  test('a class that is never predicted has no precision, and takes from the means what scikit-learn takes', () => {
+    const { perClass, macro, weighted } = classMetrics(
+      profileClasses(
+        [
+          ['a', 'a', 3],
+          ['b', 'a', 1],
+        ],
+        ['a', 'b', 'c'],
+      ),
+    );
+    expect(perClass[1]?.metrics.precision.value).toBeNull();
+    near(macro.precision, 0.375);
+    near(weighted.precision, 0.5625);
+  });
 });
 
 describe('a regression, as scikit-learn has it', () => {
