@@ -20,11 +20,20 @@ const STATES: Record<Change['state'], { sign: string; said: string; tone: string
 const NOTABLE_SHIFT = 0.25;
 const NOTABLE_DISTANCE = 0.1;
 
-const isNotable = ({ state, shift, distance, missing }: Change) =>
-  state !== 'same' ||
-  Math.abs(shift ?? 0) >= NOTABLE_SHIFT ||
-  (distance ?? 0) >= NOTABLE_DISTANCE ||
-  Math.abs(missing ?? 0) >= 0.01;
+/** Of what did not vary no move is small, and none can be told in standard deviations. */
+const isOtherConstant = ({ before, after }: Change) =>
+  before?.sd === 0 && after?.mean !== undefined && after.mean !== before.mean;
+
+const isNotable = (change: Change) => {
+  const { state, shift, distance, missing } = change;
+  return (
+    state !== 'same' ||
+    isOtherConstant(change) ||
+    Math.abs(shift ?? 0) >= NOTABLE_SHIFT ||
+    (distance ?? 0) >= NOTABLE_DISTANCE ||
+    Math.abs(missing ?? 0) >= 0.01
+  );
+};
 
 /** Columns of two datasets: types, and how their values lie. */
 export function ColumnChanges({ columns }: { columns: readonly Change[] }) {
