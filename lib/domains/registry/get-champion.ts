@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
-import { measuredValues, metricKeysOf, type RunBrief, runBriefs } from '../tracking';
+import { measuredValues, metricKeysOf, type RunBrief, runBriefs, shownValue } from '../tracking';
 import { DELETED, loadModel } from './load';
 import { ModelName } from './schemas';
 
@@ -19,7 +19,7 @@ export type Champion = {
   /** Null where there is none that the caller may see. */
   run: RunBrief | null;
   /** Measured on its logged model, else by its run. */
-  metrics: { key: string; value: number | null }[];
+  metrics: { key: string; value: number | 'NaN' | null }[];
 };
 
 type Row = Pick<Champion, 'version' | 'stage' | 'aliases' | 'since' | 'setBy'> & {
@@ -73,10 +73,7 @@ export const getChampion = query({
         ...champion,
         by: alias === null ? { stage: champion.stage } : { alias },
         run: run ?? null,
-        metrics: keys.map((metric, at) => ({
-          key: metric,
-          value: measured[at]?.isSeen ? measured[at].value : null,
-        })),
+        metrics: keys.map((metric, at) => ({ key: metric, value: shownValue(measured[at]) })),
       },
     };
   },

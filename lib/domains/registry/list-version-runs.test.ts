@@ -43,6 +43,12 @@ test('who may not see the run is told nothing of it', async () => {
   expect(versions[0]).toEqual({ version: 2, run: null, values: [null] });
 });
 
+test('what ended as no number was measured', async () => {
+  const nan = { runId: made.runId, key: 'grown', value: 'NaN' as const, timestamp: 1, step: 0 };
+  await perform(logMetric, owner, nan);
+  expect((await ask(owner, { metrics: ['grown', 'none'] })).versions[0]?.values).toEqual(['NaN', null]);
+});
+
 test('refuses bad input, a stranger and an unknown model', async () => {
   expect(await refusal(ask(owner, { versions: [] }))).toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
   const stranger = await callerWithRole('contributor');

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { LIMITS } from '@/lib/pure/mlflow-names';
-import { measuredValues, metricKeysOf, type RunBrief, runBriefs } from '../tracking';
+import { measuredValues, metricKeysOf, type RunBrief, runBriefs, shownValue } from '../tracking';
 import { DELETED, loadModel } from './load';
 import { ModelName } from './schemas';
 
@@ -15,7 +15,7 @@ export type VersionRun = {
   /** Null where there is none that the caller may see. */
   run: RunBrief | null;
   /** What was measured, in the order of the keys: on its logged model, else by its run. */
-  values: (number | null)[];
+  values: (number | 'NaN' | null)[];
 };
 
 export const listVersionRuns = query({
@@ -52,10 +52,7 @@ export const listVersionRuns = query({
         ({ version, runId }, at): VersionRun => ({
           version,
           run: (runId && byId.get(runId)) || null,
-          values: shown.map((_, place) => {
-            const one = measured[at * shown.length + place];
-            return one?.isSeen ? one.value : null;
-          }),
+          values: shown.map((_, place) => shownValue(measured[at * shown.length + place])),
         }),
       ),
     };

@@ -9,7 +9,7 @@ export { shareArtifacts, unshareArtifacts } from './artifact-shares';
 export { type Download, download, entriesOf, type Range, RangeShape, runUri } from './artifacts';
 export { readRun } from './get-run';
 export { loadLoggedModel } from './logged-model-shape';
-export { type ModelMetric, measuredSql, measuredValues, modelMetrics } from './measured-values';
+export { type ModelMetric, measuredSql, measuredValues, modelMetrics, shownValue } from './measured-values';
 export { mergeFields, type Seen } from './merge-fields';
 export { noteModelVersion } from './model-versions-tag';
 export type { WholeRun } from './read-runs';

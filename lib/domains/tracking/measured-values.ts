@@ -11,6 +11,12 @@ export type Measured = {
   isSeen: boolean;
 };
 
+/** What the caller is shown of it: null where there is nothing that they may see. NaN is no JSON. */
+export const shownValue = (measured: Measured | undefined): number | 'NaN' | null =>
+  measured?.isSeen !== true || measured.value === null ? null : asJson(measured.value);
+
+const asJson = (value: number): number | 'NaN' => (Number.isNaN(value) ? 'NaN' : value);
+
 type Which = { runId: Sql; modelId: Sql; key: Sql; dataset?: Sql };
 
 /**
@@ -37,13 +43,12 @@ export type ModelMetric = MetricView & { dataset: string | null };
 
 /** The latest value of each metric that was measured on a logged model, whichever run did so; none of a model that the caller may not see. */
 export async function modelMetrics(ctx: Context, modelId: string): Promise<ModelMetric[]> {
-  const found = await ctx.sql<ModelMetric>(sql`
+  const found = await ctx.sql<ModelMetric & { value: number }>(sql`
     SELECT DISTINCT ON (logged_model_metrics.key) logged_model_metrics.key, value, step, timestamp, nullif(dataset_name, '') AS dataset
     FROM logged_model_metrics JOIN logged_models ON logged_models.id = model_id
     WHERE model_id = ${modelId} AND ${granted(ctx, 'experiment', sql`experiment_id::text`, 'CAN_READ')}
     ORDER BY logged_model_metrics.key, timestamp DESC, step DESC`);
-  // NaN is no JSON.
-  return found.map((metric) => ({ ...metric, value: Number.isNaN(metric.value) ? 'NaN' : metric.value }));
+  return found.map((metric) => ({ ...metric, value: asJson(metric.value) }));
 }
 
 /** The metrics asked for, in that order. For whoever judges by the values: who may see them is told beside. */
