@@ -122,6 +122,20 @@ describe('beside each other', () => {
     });
     expect(sorted.rows.map(({ key }) => key)).toEqual(['2', '1', '10']);
   });
+
+  test('the first row of a key is shown as it is, not filled up from the ones after it', async () => {
+    const [a = ''] = runs;
+    const rows = [
+      [1, 'cat', null],
+      [1, null, 0.7],
+    ];
+    await put(a, 'twice.json', logged(['id', 'said', 'score'], rows));
+    const answer = await ask('twice.json', { key: 'id', columns: ['said', 'score'] });
+    expect([answer.repeated, answer.rows.map(({ values: cells }) => cells)]).toEqual([
+      1,
+      [['cat', null, null, null, null, null]],
+    ]);
+  });
 });
 
 test.each([

@@ -125,7 +125,6 @@ async function besideEachOther(engine: Engine, staged: Staged, input: Question, 
   const others = staged.columns.map((_, at) => at).filter((at) => at !== keyAt);
   const shown = (wanted.length > 0 ? wanted : others).slice(0, Math.max(1, Math.floor(MOST_CELLS / runs)));
   const isNumeric = (at: number) => staged.columns[at]?.isNumeric ?? false;
-  const firsts = shown.map((at) => `, arg_min(c${at}, nr) FILTER (c${at} IS NOT NULL) AS c${at}`).join('');
   const cells = shown.flatMap((at) =>
     Array.from({ length: runs }, (_, run) => `any_value(c${at}) FILTER (run = ${run}) AS v${at}_${run}`),
   );
@@ -136,8 +135,9 @@ async function besideEachOther(engine: Engine, staged: Staged, input: Question, 
   });
   await engine.run(`
     CREATE TEMP TABLE beside AS
-    WITH firsts AS (
-      SELECT run, c${keyAt} AS k, min(nr) AS nr, count(*) AS n${firsts} FROM joined WHERE c${keyAt} IS NOT NULL GROUP BY run, k)
+    WITH heads AS (
+      SELECT run, c${keyAt} AS k, min(nr) AS nr, count(*) AS n FROM joined WHERE c${keyAt} IS NOT NULL GROUP BY 1, 2),
+    firsts AS (SELECT ${['run', 'k', 'nr', 'n', ...shown.map((at) => `c${at}`)].join(', ')} FROM heads JOIN joined USING (run, nr))
     SELECT k, min(nr) AS nr, max(n) AS n, ${[`(count(*) < ${filled}`, ...differing].join(' OR ')}) AS differs
            ${cells.map((cell) => `, ${cell}`).join('')}
     FROM firsts GROUP BY k`);

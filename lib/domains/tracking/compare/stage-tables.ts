@@ -51,11 +51,11 @@ export async function copyFiles(
     for (const key of keysFor(roots, file)) {
       const stat = await blobs().stat(key);
       if (!stat) continue;
-      together += stat.size;
-      if (stat.size > LARGEST || together > LARGEST_TOGETHER) {
+      if (stat.size > LARGEST || together + stat.size > LARGEST_TOGETHER) {
         copies[place] = { fault: `${formatBytes(stat.size)} is too much to be joined` };
         return;
       }
+      together += stat.size;
       const copy = path.join(folder, String(place));
       const { body } = await blobs().get(key);
       await pipeline(Readable.fromWeb(body as never), createWriteStream(copy, { mode: 0o600 }));
