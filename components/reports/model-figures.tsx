@@ -57,9 +57,9 @@ export function VersionFigure({ name, version }: { name: string; version: string
   const { data, error } = useOperation('registry.getVersionPage', { name, version }, FRESH);
   if (error) return <FigureFault message={error.message} />;
   if (!data) return <Skeleton className="h-28" />;
-  const { version: shown, run } = data;
+  const { version: shown, run, metrics } = data;
   const values = [
-    ...(run?.metrics ?? []).map(({ key, value }) => ({
+    ...metrics.map(({ key, value }) => ({
       key: `metric ${key}`,
       title: key,
       value: <NumberText value={value} />,

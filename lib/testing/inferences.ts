@@ -1,9 +1,13 @@
 /** Answers in the log of an endpoint, as a model server would have written them. */
+import type { Caller } from '@/lib/core/access';
+import { perform } from '@/lib/core/perform';
 import { logInference, writeInferences } from '@/lib/domains/serving/engine/inference-log';
 import type { Logged } from '@/lib/domains/serving/engine/inference-rows';
+import * as serving from '@/lib/domains/serving/operations';
 import { Settings } from '@/lib/domains/serving/schemas';
 import { sentRows } from '@/lib/pure/scoring/table';
 import { unique } from './callers';
+import { makeModel } from './models';
 
 type Given = {
   endpointId: string;
@@ -63,4 +67,13 @@ export async function logAnswers({
   );
   await writeInferences();
   return requestId;
+}
+
+/** An endpoint of a model of its own, without a process that answers: its log is written by the tests. */
+export async function makeSilentEndpoint(owner: Caller) {
+  const model = await makeModel(owner);
+  const name = `e-${unique()}`;
+  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
+  const { id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
+  return { model, name, endpointId: id };
 }

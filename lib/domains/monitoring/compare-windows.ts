@@ -45,7 +45,7 @@ export const compareWindows = query({
     if (column !== undefined && !planned) throw notFound(`The monitor watches no column '${column}'.`);
     const [before, now] = [planned && comparedColumn(a, planned), planned && comparedColumn(b, planned)];
     const { config } = monitor;
-    const limits = await new References({ monitorId: id, planVersion: version, plan, config }).limits(slice, {
+    const limits = await new References({ monitor, planVersion: version, plan }).limits(slice, {
       start: second.from,
       end: second.to,
     });

@@ -4,9 +4,17 @@ import { cellOf, type FlatRow, withRowsFile } from '@/lib/platform/duckdb/rows-f
 import { notFound } from '@/lib/pure/errors';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
 import type { SourceColumn } from './counting/relation';
+import type { MonitorSource } from './schemas';
 
 /** The column of when a prediction was logged. */
 export const LOGGED_AT = 'time';
+
+/** The column of which version of the model answered. */
+const VERSION = 'model_version';
+
+/** Whether a column of a source, or a slice by one, is of the versions of a model: there are others each time that one is deployed. */
+export const isOfVersions = (name: string, { kind }: MonitorSource): boolean =>
+  kind === 'endpoint' && (name === VERSION || name.startsWith(`${VERSION}=`));
 
 /** An endpoint's log is looked at so far back, and so many rows of it. */
 export const LOOKS_BACK = 31 * 86_400_000;
@@ -16,7 +24,7 @@ async function* readTimes(endpointId: string, times: readonly TimeWindow[]): Asy
   const flat = flattener((row) => ({
     request_id: `${row.requestId}:${row.rowIndex}`,
     time: row.time,
-    model_version: row.modelVersion,
+    [VERSION]: row.modelVersion,
     latency_ms: row.latencyMs,
     label: cellOf(row.label),
   }));

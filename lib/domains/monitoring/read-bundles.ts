@@ -66,5 +66,4 @@ export const referenceOf = (
   plan: CountingPlan,
   slice: string,
   window: TimeWindow,
-): Promise<Bundle | undefined> =>
-  new References({ monitorId: monitor.id, planVersion, plan, config: monitor.config }).find(slice, window);
+): Promise<Bundle | undefined> => new References({ monitor, planVersion, plan }).find(slice, window);

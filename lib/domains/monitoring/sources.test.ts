@@ -9,7 +9,7 @@ import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeTable } from '@/lib/testing/features';
-import { makeModel } from '@/lib/testing/models';
+import { makeSilentEndpoint } from '@/lib/testing/inferences';
 import { refreshAll } from '@/lib/testing/monitors';
 import { writeInferences } from './inferences';
 import * as monitoring from './operations';
@@ -24,17 +24,8 @@ const DAY = 86_400_000;
 /** Four days ago, so that its windows are closed. */
 const BEGIN = Math.floor(Date.now() / DAY) * DAY - 4 * DAY;
 
-/** An endpoint of a model of its own, without a process that answers: its log is written by the tests. */
-async function makeEndpoint() {
-  const model = await makeModel(owner);
-  const name = `e-${unique()}`;
-  const servedEntities = [{ entityName: model.name, entityVersion: '1', name: 'v1' }];
-  const { id } = await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
-  return { model, name, endpointId: id };
-}
-
 test('an endpoint’s log is watched by its inputs and answers, and labels that come later are there', async () => {
-  const { model, name, endpointId } = await makeEndpoint();
+  const { model, name, endpointId } = await makeSilentEndpoint(owner);
   for (const day of [0, 1, 2]) await ensureDay(BEGIN + day * DAY);
   // Three days, from the second on with larger amounts.
   await rows(sql`
@@ -129,7 +120,7 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
 });
 
 test('texts that callers send for numbers are told as bad data, and not as another type alone', async () => {
-  const { model, name, endpointId } = await makeEndpoint();
+  const { model, name, endpointId } = await makeSilentEndpoint(owner);
   for (const day of [0, 1]) await ensureDay(BEGIN + day * DAY);
   const log = (day: number, cells: (place: number) => Record<string, unknown>) =>
     rows(sql`
@@ -173,7 +164,7 @@ test('texts that callers send for numbers are told as bad data, and not as anoth
 });
 
 test('by a time of the rows’ own the log is read as far back as new rows go, and no further', async () => {
-  const { model, name, endpointId } = await makeEndpoint();
+  const { model, name, endpointId } = await makeSilentEndpoint(owner);
   const now = Date.now();
   for (const time of [BEGIN, BEGIN + DAY, BEGIN + 2 * DAY, now]) await ensureDay(time);
   const log = (request: string, logged: number, own: number) =>
@@ -206,7 +197,7 @@ test('by a time of the rows’ own the log is read as far back as new rows go, a
 });
 
 test('of a log that is too long the newest rows are read', async () => {
-  const { endpointId: id, model } = await makeEndpoint();
+  const { endpointId: id, model } = await makeSilentEndpoint(owner);
   await ensureDay(BEGIN);
   await rows(sql`
     INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
@@ -256,7 +247,7 @@ test('nobody watches what they may not read, or what is not there', async () => 
     refusal(perform(monitoring.createMonitor, caller, { name: unique(), source: source as never }));
   expect((await create({ kind: 'endpoint', endpoint: 'nothing' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
   expect((await create({ kind: 'feature-table', table: 'no.such' })).code).toBe('RESOURCE_DOES_NOT_EXIST');
-  const { name } = await makeEndpoint();
+  const { name } = await makeSilentEndpoint(owner);
   const stranger = await callerWithRole('contributor');
   expect(['RESOURCE_DOES_NOT_EXIST', 'PERMISSION_DENIED']).toContain(
     (await create({ kind: 'endpoint', endpoint: name }, stranger)).code,

@@ -12,7 +12,7 @@ import { type SourceColumn, typeOf } from './relation';
 /** So many rows say where the cells of numbers go. */
 const SAMPLE = 20_000;
 const MOST_CATEGORIES = 400_000;
-const MOST_SLICES = 20;
+export const MOST_SLICES = 20;
 const MOST_CLASSES = 50;
 
 /** @param select the rows of the reference */
@@ -37,14 +37,23 @@ export async function makePlan(
     planned.push({ name, kind, role, type: type ?? 'none', plan });
   }
   const slices: CountingPlan['slices'] = [];
-  for (const column of config.slices) {
-    const type = typeOf(columns, column);
-    const counts = type === undefined ? [] : await countsOf(engine, select, column, type, MOST_SLICES);
-    slices.push({ column, values: counts.map(([value]) => value) });
-  }
+  for (const column of config.slices)
+    slices.push({ column, values: await sliceValues(engine, select, columns, column) });
   const model = await modelOf(engine, select, columns, config);
   const custom = await planCustom(engine, columns, config);
   return { columns: planned, slices, model, joint: jointOf(planned, config), custom };
+}
+
+/** The commonest values of a column. */
+export async function sliceValues(
+  engine: Engine,
+  select: string,
+  columns: readonly SourceColumn[],
+  column: string,
+): Promise<string[]> {
+  const type = typeOf(columns, column);
+  const counts = type === undefined ? [] : await countsOf(engine, select, column, type, MOST_SLICES);
+  return counts.map(([value]) => value);
 }
 
 /** Pairs grow by the square: so many columns are looked at together, in their order. */

@@ -127,8 +127,7 @@ class Counted {
 
   static async of(monitor: ConfiguredMonitor<MonitorRow>, version: number): Promise<Counted> {
     const plan = await loadPlan(monitor.id, version);
-    const { id: monitorId, config } = monitor;
-    return new Counted(monitor, plan, new References({ monitorId, planVersion: version, plan, config }));
+    return new Counted(monitor, plan, new References({ monitor, planVersion: version, plan }));
   }
 
   async profile(stored: Stored): Promise<ProfileRow[]> {

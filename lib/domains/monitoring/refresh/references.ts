@@ -4,7 +4,10 @@ import { rows } from '@/lib/platform/db';
 import { referenceWindows } from '@/lib/pure/windows/reference-windows';
 import type { TimeWindow } from '@/lib/pure/windows/windows';
 import { limitsOf } from '../counting/count-parts';
+import { sliceName } from '../counting/count-windows';
 import { type Bundle, type CountingPlan, mergeBundles, unpackBundle } from '../counting/plan';
+import { isOfVersions } from '../inferences';
+import type { ConfiguredMonitor, MonitorRow } from '../load';
 import type { MonitorConfig } from '../schemas';
 
 /** Whether it is profiled once, not made of windows. */
@@ -14,10 +17,12 @@ export const isPinned = ({ reference }: Pick<MonitorConfig, 'reference'>): boole
 /** Profiles of windows that were read or made lately. */
 const MOST_KEPT = 400;
 
-type Of = { monitorId: string; planVersion: number; plan: CountingPlan; config: MonitorConfig };
+type Of = { monitor: ConfiguredMonitor<MonitorRow>; planVersion: number; plan: CountingPlan };
 
 export class References {
   private readonly pinned = new Map<string, Bundle | undefined>();
+  /** By the first slice of a column. */
+  private readonly untold = new Map<string, boolean>();
   private readonly kept = new Map<string, Bundle | undefined>();
   private before: { start: number; starts: number[] } | undefined;
 
@@ -28,13 +33,42 @@ export class References {
     this.keep(`${windowStart}\n${slice}`, bundle);
   }
 
+  /** A version of the model that nothing is known of is compared with all, as is what the reference does not tell apart. */
   async find(slice: string, window: TimeWindow): Promise<Bundle | undefined> {
-    return isPinned(this.of.config) ? this.findPinned(slice) : mergeBundles(await this.parts(slice, window));
+    const own = await this.findOwn(slice, window);
+    if (own || slice === '') return own;
+    const isOfAll = isOfVersions(slice, this.of.monitor.source) || (await this.isUntold(slice));
+    return isOfAll ? this.findOwn('', window) : undefined;
+  }
+
+  private async findOwn(slice: string, window: TimeWindow): Promise<Bundle | undefined> {
+    return isPinned(this.config) ? this.findPinned(slice) : mergeBundles(await this.parts(slice, window));
+  }
+
+  /** Whether a pinned reference has not the column that a slice is of. */
+  private async isUntold(slice: string): Promise<boolean> {
+    if (!isPinned(this.config)) return false;
+    const { monitor, planVersion, plan } = this.of;
+    const names = plan.slices
+      .map(({ column, values }) => values.map((value) => sliceName(column, value)))
+      .find((each) => each.includes(slice));
+    const [first = slice] = names ?? [];
+    const known = this.untold.get(first);
+    if (known !== undefined) return known;
+    const [told] = await rows(sql`
+      SELECT 1 FROM monitor_references
+      WHERE monitor_id = ${monitor.id} AND plan_version = ${planVersion} AND slice = ANY(${names ?? []}::text[]) LIMIT 1`);
+    this.untold.set(first, told === undefined);
+    return told === undefined;
+  }
+
+  private get config(): MonitorConfig {
+    return this.of.monitor.config;
   }
 
   /** The windows that a reference is made of, which is none of one that is pinned. */
   private async parts(slice: string, window: TimeWindow): Promise<Bundle[]> {
-    const { reference, granularity, timeZone, timeColumn } = this.of.config;
+    const { reference, granularity, timeZone, timeColumn } = this.config;
     if (reference.kind !== 'rolling' && reference.kind !== 'sameWeekday') return [];
     const starts =
       timeColumn === undefined && reference.kind === 'rolling'
@@ -52,7 +86,7 @@ export class References {
     if (this.before?.start === start) return this.before.starts;
     const found = await rows<{ start: number }>(sql`
       SELECT window_start AS start FROM monitor_windows
-      WHERE monitor_id = ${this.of.monitorId} AND slice = '' AND window_start < ${start}
+      WHERE monitor_id = ${this.of.monitor.id} AND slice = '' AND window_start < ${start}
       ORDER BY window_start DESC OFFSET ${gap} LIMIT ${windows}`);
     const starts = found.map((each) => each.start);
     this.before = { start, starts };
@@ -61,20 +95,22 @@ export class References {
 
   /** For the preset that goes by how much parts of the reference differ among themselves. */
   async limits(slice: string, window: TimeWindow): Promise<Record<string, number> | undefined> {
-    const { config, plan } = this.of;
-    if (config.preset !== 'nannyml') return undefined;
-    if (isPinned(config)) return plan.thresholds ?? {};
-    const parts = await this.parts(slice, window);
+    const { plan } = this.of;
+    if (this.config.preset !== 'nannyml') return undefined;
+    if (isPinned(this.config)) return plan.thresholds ?? {};
+    const own = await this.parts(slice, window);
+    const isNew = own.length === 0 && isOfVersions(slice, this.of.monitor.source);
+    const parts = isNew ? await this.parts('', window) : own;
     const whole = mergeBundles(parts);
     return whole ? limitsOf(plan, whole, parts) : {};
   }
 
   private async findPinned(slice: string): Promise<Bundle | undefined> {
     if (!this.pinned.has(slice)) {
-      const { monitorId, planVersion, plan } = this.of;
+      const { monitor, planVersion, plan } = this.of;
       const [row] = await rows<{ body: Uint8Array }>(sql`
         SELECT body FROM monitor_references
-        WHERE monitor_id = ${monitorId} AND plan_version = ${planVersion} AND slice = ${slice}`);
+        WHERE monitor_id = ${monitor.id} AND plan_version = ${planVersion} AND slice = ${slice}`);
       this.pinned.set(slice, row && unpackBundle(row.body, plan));
     }
     return this.pinned.get(slice);
@@ -90,10 +126,10 @@ export class References {
     const found = new Map(starts.map((start) => [start, this.kept.get(keyOf(start))]));
     const missing = starts.filter((start) => !this.kept.has(keyOf(start)));
     if (missing.length === 0) return found;
-    const { monitorId, planVersion, plan } = this.of;
+    const { monitor, planVersion, plan } = this.of;
     const stored = await rows<{ start: number; body: Uint8Array }>(sql`
       SELECT window_start AS start, body FROM monitor_profiles
-      WHERE monitor_id = ${monitorId} AND plan_version = ${planVersion} AND slice = ${slice}
+      WHERE monitor_id = ${monitor.id} AND plan_version = ${planVersion} AND slice = ${slice}
         AND window_start = ANY(${missing}::bigint[])`);
     const bodies = new Map(stored.map(({ start, body }) => [start, body]));
     for (const start of missing) {

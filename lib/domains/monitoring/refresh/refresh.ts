@@ -1,6 +1,7 @@
 /** Brings a monitor up to date: counts the windows that are new or other than they were, judges them, and stores what it found. */
 import { formatCount, plural } from '@/lib/pure/format';
 import { readRows } from '../sources';
+import { addVersions } from './add-versions';
 import { batchesOf, widthOf } from './batches';
 import { type Found, findWindows } from './find-windows';
 import { refreshSnapshots } from './refresh-snapshots';
@@ -32,6 +33,7 @@ async function refreshWindows(
         liveSince: monitor.creationTime,
       });
       const settled = await settlePlan(monitor, data, signal);
+      await addVersions(monitor, settled, data);
       const since = data.since ?? 0;
       found.windows = found.windows.filter((window) => window.start >= since && isRead(toRead, window));
       const stored = await storedWindows(monitor.id, found.windows);

@@ -33,12 +33,7 @@ export class Work {
     private readonly now: number,
   ) {
     this.before = settled.about.columns;
-    this.references = new References({
-      monitorId: monitor.id,
-      planVersion: settled.version,
-      plan: settled.plan,
-      config: monitor.config,
-    });
+    this.references = new References({ monitor, planVersion: settled.version, plan: settled.plan });
   }
 
   async batch(windows: readonly FoundWindow[]): Promise<void> {
