@@ -220,8 +220,8 @@ async function main() {
   if (!python)
     say('There is no Python 3.10 or newer here: the tests with the real Python clients are skipped.');
 
-  tally('unit', await unitTests({ PLUMBLINE_TEST_PYTHON: python ?? '' }));
   await bundle();
+  tally('unit', await unitTests({ PLUMBLINE_TEST_PYTHON: python ?? '', PLUMBLINE_TEST_BUNDLE: '1' }));
   await buildPages();
   const server = startServer();
   try {

@@ -28,6 +28,9 @@ for (let attempt = 0; ; attempt += 1) {
   }
 }
 
+// Programs of ours are taken from beside the one that runs: where they were bundled before, they start in half the time of their sources.
+if (process.env.PLUMBLINE_TEST_BUNDLE) process.argv[1] = path.resolve('dist/tests.js');
+
 const url = new URL(server);
 url.pathname = `/${name}`;
 Object.assign(process.env, { DATABASE_URL: url.href, PLUMBLINE_HOME: home, PLUMBLINE_LOG_LEVEL: 'silent' });
