@@ -51,7 +51,11 @@ export function SearchInput({
         placeholder={placeholder ?? label}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && (draft ? setDraft('') : event.currentTarget.blur())}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') draft ? setDraft('') : event.currentTarget.blur();
+          // A form around it is sent by its own button.
+          if (event.key === 'Enter') event.preventDefault();
+        }}
         className="ps-8 pe-8"
       />
       {draft && (

@@ -1,11 +1,13 @@
 'use client';
 import { useState } from 'react';
 import { Field, FormFault, faultOf, readForm } from '@/components/data/form';
+import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { formatCount, plural } from '@/lib/pure/format';
 import { changesOf, comingAndGoing } from '../changes';
 import { PrincipalPicker } from '../permissions/principal-picker';
 import { type Principal, PrincipalText } from '../permissions/principal-text';
@@ -105,6 +107,9 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
   );
 }
 
+/** As many as anybody reads through: of more, some are found by name. */
+const MOST_SHOWN = 100;
+
 function MemberList({
   members,
   onRemove,
@@ -112,23 +117,43 @@ function MemberList({
   members: readonly Principal[];
   onRemove: (id: string) => void;
 }) {
+  const [search, setSearch] = useState('');
   if (members.length === 0) return <p className="text-sm text-muted-foreground">Nobody yet.</p>;
+  const isLong = members.length > MOST_SHOWN;
+  const part = search.trim().toLowerCase();
+  const found = members.filter(({ name, handle }) => `${name}\n${handle}`.toLowerCase().includes(part));
+  const shown = (isLong ? found : members).slice(0, MOST_SHOWN);
   return (
-    <ul aria-label="Members" className="max-h-64 divide-y overflow-y-auto rounded-md border scroll-thin">
-      {members.map((member) => (
-        <li key={member.id} className="flex min-h-9 items-center justify-between gap-2 px-3 py-1">
-          <PrincipalText principal={member} />
-          <Button
-            type="button"
-            variant="ghost"
-            size="sm"
-            aria-label={`Remove ${member.name}`}
-            onClick={() => onRemove(member.id)}
-          >
-            Remove
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <>
+      {isLong && (
+        <SearchInput
+          label="Find members"
+          placeholder="Name or e-mail address"
+          value={search}
+          onValueChange={setSearch}
+        />
+      )}
+      <ul aria-label="Members" className="max-h-64 divide-y overflow-y-auto rounded-md border scroll-thin">
+        {shown.map((member) => (
+          <li key={member.id} className="flex min-h-9 items-center justify-between gap-2 px-3 py-1">
+            <PrincipalText principal={member} />
+            <Button
+              type="button"
+              variant="ghost"
+              size="sm"
+              aria-label={`Remove ${member.name}`}
+              onClick={() => onRemove(member.id)}
+            >
+              Remove
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {isLong && (
+        <p role="status" className="text-xs text-muted-foreground">
+          {formatCount(shown.length)} of {plural(members.length, 'member')}
+        </p>
+      )}
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { NumberText } from '@/components/data/number';
 import { RowButton } from '@/components/data/row-button';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { AccountsList } from '../accounts-list';
 import { type Group, GroupDialog } from './group-dialog';
 
@@ -16,7 +16,7 @@ export function GroupsPage() {
   const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
   const [edited, setEdited] = useState<Group | 'new'>();
   const [doomed, setDoomed] = useState<Group>();
-  const query = useOperation('identity.listGroups', { search }, { keepPrevious: true });
+  const query = usePagedOperation('identity.listGroups', { search });
   const remove = useCommand('identity.deleteGroup', {
     invalidates: ['identity'],
     onSuccess: () => setDoomed(undefined),
@@ -75,9 +75,9 @@ export function GroupsPage() {
         onSearch={setSearch}
         onNew={() => setEdited('new')}
         query={query}
-        rows={query.data?.groups}
+        rows={query.data?.pages.flatMap((page) => page.groups)}
         columns={columns}
-        total={query.data?.total}
+        total={query.data?.pages.at(-1)?.total}
         className="sm:min-w-[560px]"
       />
       {edited && (

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { alreadyExists, invalid, notFound } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
-import { Conditions, matching } from './directory-filter';
+import { GROUPS, type GroupView } from './list-groups';
 import { findPrincipals, type Principal } from './principals';
 
 export const GroupName = z
@@ -15,28 +15,8 @@ export const GroupName = z
   .max(200, 'must have at most 200 characters');
 const Description = z.string().trim().max(1000, 'must have at most 1,000 characters');
 const GroupId = z.uuid();
-const Members = z.array(z.uuid()).max(1000, 'must name at most 1,000 members');
-
-export type GroupView = {
-  id: string;
-  name: string;
-  description: string;
-  isBuiltIn: boolean;
-  externalId: string | null;
-  members: number;
-  createdAt: number;
-};
-
-/** Of a built-in group the members are counted by role. */
-const GROUPS = sql`
-  SELECT groups.id, groups.name, groups.description, is_built_in AS "isBuiltIn", external_id AS "externalId",
-         (extract(epoch FROM groups.created_at) * 1000)::float8 AS "createdAt",
-         CASE WHEN is_built_in
-              THEN (SELECT count(*) FROM users WHERE is_active AND role::text = ANY(
-                      CASE groups.name WHEN 'admins' THEN ARRAY['admin'] WHEN 'contributors' THEN ARRAY['admin', 'contributor']
-                                       ELSE ARRAY['admin', 'contributor', 'viewer'] END))
-              ELSE (SELECT count(*) FROM group_members WHERE group_id = groups.id) END AS members
-  FROM groups`;
+/** As many as a directory's request has room for. */
+const Members = z.array(z.uuid()).max(50_000, 'must name at most 50,000 members');
 
 async function loadGroup(ctx: Context, id: string): Promise<GroupView> {
   const [group] = await ctx.sql<GroupView>(sql`${GROUPS} WHERE groups.id = ${id}::uuid`);
@@ -62,45 +42,6 @@ const refuseTaken = async (ctx: Context, name: string, but?: string) => {
     throw alreadyExists(`A group named ${name} already exists.`, { field: 'name' });
 };
 
-const FIELDS = {
-  displayName: { text: sql`groups.name` },
-  externalId: { text: sql`external_id` },
-  id: { text: sql`groups.id::text` },
-  members: {
-    among: (id: string) =>
-      sql`groups.id IN (SELECT group_id FROM group_members WHERE member_id::text = lower(${id}))`,
-  },
-};
-
-export const listGroups = query({
-  name: 'identity.listGroups',
-  summary: 'All groups, by name.',
-  access: 'users.manage',
-  input: z.object({
-    search: z.string().trim().max(200).default(''),
-    /** As a directory asks. */
-    where: Conditions.optional(),
-    startIndex: z.number().int().min(1).default(1),
-    limit: z.number().int().min(0).max(1000).default(500),
-    withMembers: z.boolean().default(false),
-  }),
-  async run(ctx, { search, where, startIndex, limit, withMembers }) {
-    const fitting = sql`position(lower(${search}) IN lower(groups.name)) > 0 AND ${matching(where, FIELDS)}`;
-    const [groups, [all]] = await Promise.all([
-      ctx.sql<GroupView>(sql`
-        ${GROUPS} WHERE ${fitting}
-        ORDER BY is_built_in DESC, lower(groups.name), groups.id LIMIT ${limit} OFFSET ${startIndex - 1}`),
-      ctx.sql<{ total: number }>(sql`SELECT count(*) AS total FROM groups WHERE ${fitting}`),
-    ]);
-    return {
-      groups,
-      total: all?.total ?? 0,
-      startIndex,
-      ...(withMembers && { members: await membersByGroup(ctx, groups) }),
-    };
-  },
-});
-
 export const getGroup = query({
   name: 'identity.getGroup',
   summary: 'A group with its members and the groups it is in.',
@@ -119,24 +60,10 @@ async function describe(ctx: Context, group: GroupView): Promise<GroupPage> {
   return { group, members, parents };
 }
 
-async function membersByGroup(ctx: Context, groups: GroupView[]): Promise<Record<string, Principal[]>> {
-  const rows = await ctx.sql<{ groupId: string; id: string }>(sql`
-    SELECT group_id AS "groupId", member_id AS id FROM group_members
-    WHERE group_id = ANY(${groups.map(({ id }) => id)}::uuid[]) LIMIT 50000`);
-  const known = await findPrincipals(ctx, [...new Set(rows.map(({ id }) => id))]);
-  const members: Record<string, Principal[]> = {};
-  for (const { groupId, id } of rows) {
-    const member = known.get(id);
-    members[groupId] ??= [];
-    if (member) members[groupId].push(member);
-  }
-  return members;
-}
-
 /** Those put into the group, not those of groups within it. */
 async function membersOf(ctx: Context, id: string): Promise<Principal[]> {
   const rows = await ctx.sql<{ id: string }>(
-    sql`SELECT member_id AS id FROM group_members WHERE group_id = ${id}::uuid LIMIT 5000`,
+    sql`SELECT member_id AS id FROM group_members WHERE group_id = ${id}::uuid`,
   );
   return byName(
     await findPrincipals(
@@ -199,24 +126,40 @@ export const updateGroup = command({
     const before = await loadChangeable(ctx, id);
     if (fields.name) await refuseTaken(ctx, fields.name, id);
     await ctx.db.group.update({ where: { id }, data: fields });
-    const gone = members ? (await membersOf(ctx, id)).map((member) => member.id) : remove;
-    await ctx.sql(sql`
-      DELETE FROM group_members WHERE group_id = ${id}::uuid AND member_id = ANY(${gone}::uuid[])`);
-    await putMembers(ctx, id, members ?? add);
+    const removed = await takeMembers(ctx, id, members ? { but: members } : { only: remove });
+    const added = await putMembers(ctx, id, members ?? add);
     await announceIdentityChange();
     ctx.audit({
       objectType: 'group',
       objectId: id,
       before: { name: before.name, description: before.description },
-      after: { ...fields, ...(members ? { members } : { add, remove }) },
+      after: { ...fields, added, removed },
     });
     return describe(ctx, await loadGroup(ctx, id));
   },
 });
 
-/** @throws where a member does not exist, or the group would be within itself */
-async function putMembers(ctx: Context, id: string, members: string[]): Promise<void> {
-  if (members.length === 0) return;
+/** @returns who was in it and is no more */
+async function takeMembers(
+  ctx: Context,
+  id: string,
+  which: { only: string[] } | { but: string[] },
+): Promise<string[]> {
+  const isGone =
+    'but' in which
+      ? sql`NOT EXISTS (SELECT 1 FROM unnest(${which.but}::uuid[]) AS kept (id) WHERE kept.id = member_id)`
+      : sql`member_id = ANY(${which.only}::uuid[])`;
+  const gone = await ctx.sql<{ id: string }>(sql`
+    DELETE FROM group_members WHERE group_id = ${id}::uuid AND ${isGone} RETURNING member_id AS id`);
+  return gone.map((member) => member.id);
+}
+
+/**
+ * @returns who was not in it before
+ * @throws where a member does not exist, or the group would be within itself
+ */
+async function putMembers(ctx: Context, id: string, members: string[]): Promise<string[]> {
+  if (members.length === 0) return [];
   const known = await findPrincipals(ctx, members);
   const missing = members.find((member) => !known.has(member));
   if (missing) throw notFound(`There is no user, group or service principal ${missing}.`);
@@ -226,15 +169,16 @@ async function putMembers(ctx: Context, id: string, members: string[]): Promise<
       field: 'members',
     });
   }
-  await ctx.sql(sql`
+  const added = await ctx.sql<{ id: string }>(sql`
     INSERT INTO group_members (group_id, member_id) SELECT ${id}::uuid, unnest(${members}::uuid[])
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT DO NOTHING RETURNING member_id AS id`);
   const [circle] = await ctx.sql<{ name: string }>(sql`
     WITH RECURSIVE above (id) AS (
       SELECT group_id FROM group_members WHERE member_id = ${id}::uuid
       UNION SELECT group_id FROM group_members JOIN above ON member_id = above.id)
     SELECT name FROM above JOIN groups ON groups.id = above.id WHERE above.id = ${id}::uuid`);
   if (circle) throw invalid(`The group ${circle.name} would be a member of itself.`, { field: 'members' });
+  return added.map((member) => member.id);
 }
 
 export const deleteGroup = command({

@@ -3,8 +3,9 @@ export { exportAuditLog } from './audit/export-audit-log';
 export { listAuditLog } from './audit/list-audit-log';
 export { explainAccess, getAccess } from './explain-access';
 export { getMe } from './get-me';
-export { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from './groups';
+export { createGroup, deleteGroup, getGroup, updateGroup } from './groups';
 export { listAllTokens } from './list-all-tokens';
+export { findGroups, listGroups } from './list-groups';
 export { listServicePrincipals, listUsers } from './list-users';
 export { findMentionable } from './mentions';
 export {

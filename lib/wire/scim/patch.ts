@@ -1,7 +1,7 @@
 /** SCIM's PATCH (RFC 7644, 3.5.2) as changes: of attributes, and of who is in a group. */
 import { z } from 'zod';
 import { invalid } from '@/lib/pure/errors';
-import { readFields } from './resources';
+import { Members, readFields } from './resources';
 
 const Patch = z.object({
   Operations: z
@@ -60,8 +60,6 @@ export function patchedAttributes(body: unknown): Record<string, unknown> {
   return after;
 }
 
-const Members = z.array(z.object({ value: z.string() })).max(1000);
-
 export type GroupChange = {
   name?: string;
   externalId?: string;
@@ -72,19 +70,27 @@ export type GroupChange = {
 
 /** Who comes and who goes, in the order of the operations. */
 export function patchedGroup(body: unknown): GroupChange {
-  const change: GroupChange = { add: [], remove: [] };
+  const said: Pick<GroupChange, 'name' | 'externalId'> = {};
+  const [add, remove] = [new Set<string>(), new Set<string>()];
+  let members: Set<string> | undefined;
   const idsOf = (value: unknown) => readFields(Members, asList(value)).map((member) => member.value);
   const put = (ids: string[]) => {
-    if (change.members) change.members = [...new Set([...change.members, ...ids])];
-    else change.add = [...new Set([...change.add, ...ids])];
-    change.remove = change.remove.filter((id) => !ids.includes(id));
+    for (const id of ids) {
+      (members ?? add).add(id);
+      remove.delete(id);
+    }
   };
   const take = (ids: string[]) => {
-    if (change.members) change.members = change.members.filter((id) => !ids.includes(id));
-    else change.remove = [...new Set([...change.remove, ...ids])];
-    change.add = change.add.filter((id) => !ids.includes(id));
+    for (const id of ids) {
+      if (!members) remove.add(id);
+      (members ?? add).delete(id);
+    }
   };
-  const set = (ids: string[]) => Object.assign(change, { members: ids, add: [], remove: [] });
+  const set = (ids: string[]) => {
+    members = new Set(ids);
+    add.clear();
+    remove.clear();
+  };
   for (const { op, path, value } of readFields(Patch, body).Operations) {
     const one = path && FILTERED.exec(path);
     if (one) {
@@ -105,10 +111,10 @@ export function patchedGroup(body: unknown): GroupChange {
         else if (given == null) set([]);
         else take(idsOf(given));
       } else if (op !== 'remove' && typeof given === 'string') {
-        if (name === 'displayName') change.name = given;
-        if (name === 'externalId') change.externalId = given;
+        if (name === 'displayName') said.name = given;
+        if (name === 'externalId') said.externalId = given;
       }
     }
   }
-  return change;
+  return { ...said, add: [...add], remove: [...remove], ...(members && { members: [...members] }) };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
 import { createToken } from '@/lib/domains/identity/operations';
+import { prisma } from '@/lib/platform/db';
 import { auditOf, callerWithRole, unique } from '@/lib/testing/callers';
 import { type RawServer, serveRaw } from '@/lib/testing/raw-http';
 
@@ -153,6 +154,30 @@ test('Entra ID probes, makes, patches in its own spelling, and takes away', asyn
     id: user.id,
     active: true,
   });
+});
+
+test('a group of more than a thousand is replaced and patched whole', async () => {
+  const people = await prisma().$queryRaw<{ id: string }[]>`
+    INSERT INTO users (id, email, name, role)
+    SELECT gen_random_uuid(), gen_random_uuid() || '@example.com', 'one of many', 'viewer' FROM generate_series(1, 2400)
+    RETURNING id::text`;
+  const members = people.map(({ id }) => ({ value: id }));
+  const group = await send('POST', '/Groups', { displayName: `large ${unique()}` }, 201);
+  const path = `/Groups/${group.id}`;
+  const countOf = (resource: Resource) => (resource.members as unknown[]).length;
+  const replaced = await send('PUT', path, {
+    displayName: group.displayName,
+    members: members.slice(0, 1200),
+  });
+  expect(countOf(replaced)).toBe(1200);
+  expect(countOf(await patch(path, { op: 'add', path: 'members', value: members.slice(1000) }))).toBe(2400);
+  expect(countOf(await patch(path, { op: 'remove', path: 'members', value: members.slice(1200) }))).toBe(
+    1200,
+  );
+  expect(countOf(await patch(path, { op: 'replace', path: 'members', value: members }))).toBe(2400);
+  expect(countOf(await send('GET', path))).toBe(2400);
+  const [listed] = (await find('/Groups', `displayName eq "${group.displayName}"`)).Resources;
+  expect(listed && countOf(listed)).toBe(2400);
 });
 
 describe('lists', () => {

@@ -7,7 +7,8 @@ const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
 const MESSAGES = 'urn:ietf:params:scim:api:messages:2.0';
 
 const Value = z.object({ value: z.string() });
-const Values = z.array(Value).max(1000);
+/** Of a group, as many as a request has room for: a directory sends all of them at once. */
+export const Members = z.array(Value).max(50_000);
 const Flag = z.preprocess(
   // One large directory sends its booleans as text.
   (value) => (typeof value === 'string' ? { true: true, false: false }[value.toLowerCase()] : value),
@@ -28,14 +29,14 @@ const AccountFields = z.object({
     .optional(),
   active: Flag.optional(),
   externalId: z.string().optional(),
-  roles: Values.optional(),
+  roles: z.array(Value).max(1000).optional(),
 });
 export type AccountFields = z.output<typeof AccountFields>;
 
 export const GroupFields = z.object({
   displayName: z.string().optional(),
   externalId: z.string().optional(),
-  members: Values.optional(),
+  members: Members.optional(),
 });
 export type GroupFields = z.output<typeof GroupFields>;
 

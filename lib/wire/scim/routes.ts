@@ -144,11 +144,11 @@ const isWanted = (name: string, exchange: Exchange) =>
   Object.hasOwn(projected({ [name]: true }, asked(exchange)), name);
 
 const groups: Route[] = [
-  route('GET', '/Groups', identity.listGroups, {
+  route('GET', '/Groups', identity.findGroups, {
     read: (exchange) => {
-      const { filter, startIndex, count } = pageOf(exchange);
+      const { filter, ...page } = pageOf(exchange);
       const where = readFilter(filter, GROUP_FIELDS);
-      return { startIndex, limit: count, where, withMembers: isWanted('members', exchange) };
+      return { ...page, where, withMembers: isWanted('members', exchange) };
     },
     present: ({ groups: found, members = {}, total, startIndex }, exchange) =>
       presentList(

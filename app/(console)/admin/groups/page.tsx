@@ -5,7 +5,7 @@ import { Prefetched } from '../../../prefetched';
 export const metadata: Metadata = { title: 'Groups' };
 
 const Groups = () => (
-  <Prefetched questions={[['identity.listGroups', { search: '' }]]}>
+  <Prefetched lists={[['identity.listGroups', { search: '' }]]}>
     <GroupsPage />
   </Prefetched>
 );

@@ -38,6 +38,7 @@ export const identity: Requests = {
 
     'identity.searchPrincipals': own(() => ({ search: 'a' })),
     'identity.listGroups': own(() => ({})),
+    'identity.findGroups': own(() => ({})),
     'identity.getGroup': own(() => aGroup),
     'identity.createGroup': own(() => ({ name: crypto.randomUUID() })),
     'identity.updateGroup': own(() => ({ ...aGroup, description: 'd' })),
