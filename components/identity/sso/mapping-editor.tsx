@@ -1,19 +1,13 @@
 'use client';
 import { ArrowRight, Plus, X } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
-import { Select } from '@/components/ui/select';
-import { useOperation } from '@/lib/client/use-operation';
-import { ROLES } from '../roles';
 import type { Draft } from './draft';
+import { TargetPick } from './target-pick';
 
 type Mapping = Draft['mapping'];
 type Line = Mapping[number];
-
-const roleOptions = (['admin', 'contributor', 'viewer'] as const).map((role) => ({
-  value: `role:${role}`,
-  label: `Role: ${ROLES[role]}`,
-}));
 
 const targetOf = ({ groupId, role = 'viewer' }: Line) => (groupId ? `group:${groupId}` : `role:${role}`);
 
@@ -22,13 +16,17 @@ function withTarget({ value }: Line, target: string): Line {
   return kind === 'group' ? { value, groupId: id } : { value, role: id as NonNullable<Line['role']> };
 }
 
-type Props = { mapping: Mapping; onChange: (mapping: Mapping) => void; error?: string | undefined };
+type Props = {
+  mapping: Mapping;
+  /** What the groups of it are called, by their ids. */
+  groupNames: Record<string, string>;
+  onChange: (mapping: Mapping) => void;
+  error?: string | undefined;
+};
 
 /** Which group of the provider gives which group or role here. */
-export function MappingEditor({ mapping, onChange, error }: Props) {
-  const groups = useOperation('identity.listGroups', { search: '' });
-  const known = groups.data?.groups.filter(({ isBuiltIn }) => !isBuiltIn) ?? [];
-  const groupOptions = known.map(({ id, name }) => ({ value: `group:${id}`, label: name }));
+export function MappingEditor({ mapping, groupNames, onChange, error }: Props) {
+  const [picked, setPicked] = useState<Record<string, string>>({});
   const put = (at: number, line: Line) =>
     onChange(mapping.map((each, index) => (index === at ? line : each)));
   return (
@@ -37,9 +35,7 @@ export function MappingEditor({ mapping, onChange, error }: Props) {
       {mapping.length > 0 && (
         <ul aria-label="Group mapping" className="flex flex-col gap-2">
           {mapping.map((line, index) => {
-            const target = targetOf(line);
-            const isGone =
-              line.groupId !== undefined && groups.data && !known.some(({ id }) => id === line.groupId);
+            const { groupId = '' } = line;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
               <li key={index} className="flex items-center gap-2">
@@ -52,16 +48,15 @@ export function MappingEditor({ mapping, onChange, error }: Props) {
                   onChange={(event) => put(index, { ...line, value: event.target.value })}
                 />
                 <ArrowRight aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-                <Select
+                <TargetPick
                   label={`Group or role here, line ${index + 1}`}
-                  value={target}
-                  onValueChange={(value) => put(index, withTarget(line, value))}
-                  options={[
-                    ...(isGone ? [{ value: target, label: 'A deleted group' }] : []),
-                    ...groupOptions,
-                    ...roleOptions,
-                  ]}
-                  className="w-52 shrink-0"
+                  value={targetOf(line)}
+                  groupName={picked[groupId] ?? groupNames[groupId]}
+                  onPick={(target, name) => {
+                    const next = withTarget(line, target);
+                    if (next.groupId) setPicked({ ...picked, [next.groupId]: name });
+                    put(index, next);
+                  }}
                 />
                 <Button
                   variant="ghost"

@@ -9,9 +9,10 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
+import type { OutputOf } from '@/lib/client/call';
 import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { type Draft, draftOf, inputOf, type Settings } from './draft';
+import { type Draft, draftOf, inputOf } from './draft';
 import { MappingEditor } from './mapping-editor';
 import { ProviderFields } from './provider-fields';
 import { Provisioning } from './provisioning';
@@ -35,10 +36,10 @@ export function SsoPage() {
         skeleton={<Skeleton className="m-6 h-96" />}
         className="min-h-0 flex-1 overflow-y-auto scroll-thin"
       >
-        {({ settings, publicUrl }) => (
+        {({ settings, ...about }) => (
           <>
-            <SsoForm key={settings?.updatedAt ?? 0} settings={settings} publicUrl={publicUrl} />
-            <Provisioning publicUrl={publicUrl} />
+            <SsoForm key={settings?.updatedAt ?? 0} settings={settings} {...about} />
+            <Provisioning publicUrl={about.publicUrl} />
           </>
         )}
       </QueryPanel>
@@ -46,9 +47,9 @@ export function SsoPage() {
   );
 }
 
-type FormProps = { settings: Settings | null; publicUrl: string | null };
+type FormProps = OutputOf<'identity.getSsoSettings'>;
 
-function SsoForm({ settings, publicUrl }: FormProps) {
+function SsoForm({ settings, publicUrl, groupNames }: FormProps) {
   const [draft, setDraft] = useState(() => draftOf(settings));
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
   const save = useCommand('identity.saveSsoSettings', {
@@ -139,6 +140,7 @@ function SsoForm({ settings, publicUrl }: FormProps) {
         </Field>
         <MappingEditor
           mapping={draft.mapping}
+          groupNames={groupNames}
           onChange={(mapping) => change({ mapping })}
           error={mappingFault}
         />

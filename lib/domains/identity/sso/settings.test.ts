@@ -49,7 +49,11 @@ beforeEach(() => prisma().ssoSettings.deleteMany());
 
 describe('identity.saveSsoSettings and identity.getSsoSettings', () => {
   test('work: what was saved is read, but for the secret, which nobody reads', async () => {
-    expect(await perform(getSsoSettings, admin, {})).toEqual({ settings: null, publicUrl: null });
+    expect(await perform(getSsoSettings, admin, {})).toEqual({
+      settings: null,
+      groupNames: {},
+      publicUrl: null,
+    });
     const group = await perform(createGroup, admin, { name: unique() });
     const mapping = [
       { value: 'ml', groupId: group.group.id },

@@ -47,10 +47,13 @@ export const getSsoSettings = query({
   summary: 'How people come in by an identity provider. Its secret is never shown.',
   access: 'users.manage',
   input: z.object({}),
-  async run() {
+  async run(ctx) {
     const found = await find();
+    const settings = found ? present(found) : null;
     return {
-      settings: found ? present(found) : null,
+      settings,
+      /** What the groups of the mapping are called, by their ids; of one that was deleted nothing. */
+      groupNames: await namesOfGroups(ctx, settings?.mapping ?? []),
       /** Where the provider sends people back to, if the installation knows its own address. */
       publicUrl: env.publicUrl ?? null,
     };
@@ -89,6 +92,11 @@ export const saveSsoSettings = command({
     return { settings: present(after) };
   },
 });
+
+async function namesOfGroups(ctx: Context, mapping: Mapping[]): Promise<Record<string, string>> {
+  const ids = mapping.flatMap((entry) => ('groupId' in entry ? [entry.groupId] : []));
+  return Object.fromEntries([...(await findPrincipals(ctx, ids))].map(([id, { name }]) => [id, name]));
+}
 
 async function assertGroups(ctx: Context, mapping: Mapping[]): Promise<void> {
   const ids = mapping.flatMap((entry) => ('groupId' in entry ? [entry.groupId] : []));
