@@ -38,7 +38,7 @@ export function SsoPage() {
       >
         {({ settings, ...about }) => (
           <>
-            <SsoForm key={settings?.updatedAt ?? 0} settings={settings} {...about} />
+            <SsoForm settings={settings} {...about} lookAgain={query.refetch} />
             <Provisioning publicUrl={about.publicUrl} />
           </>
         )}
@@ -47,15 +47,27 @@ export function SsoPage() {
   );
 }
 
-type FormProps = OutputOf<'identity.getSsoSettings'>;
+type FormProps = OutputOf<'identity.getSsoSettings'> & { lookAgain: () => unknown };
 
-function SsoForm({ settings, publicUrl, groupNames }: FormProps) {
+function SsoForm({ settings, publicUrl, groupNames, lookAgain }: FormProps) {
+  // What the draft was made on: what others save meanwhile takes nothing away that is written here.
+  const [from, setFrom] = useState(settings);
   const [draft, setDraft] = useState(() => draftOf(settings));
+  const beginFrom = (next: typeof settings) => {
+    setFrom(next);
+    setDraft(draftOf(next));
+  };
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(from));
+  if (!isDirty && (settings?.updatedAt ?? 0) > (from?.updatedAt ?? 0)) beginFrom(settings);
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
   const save = useCommand('identity.saveSsoSettings', {
     invalidates: ['identity'],
-    onSuccess: ({ settings: { isOn } }) => toast.success(isOn ? 'Saved; single sign-on is on' : 'Saved'),
-    onError: () => {},
+    onSuccess: ({ settings: saved }) => {
+      beginFrom(saved);
+      toast.success(saved.isOn ? 'Saved; single sign-on is on' : 'Saved');
+    },
+    // Where somebody else was faster, theirs is what is left when this is discarded.
+    onError: () => void lookAgain(),
   });
   const fault = (field: string) => {
     const error = faultOf(save.error, field);
@@ -63,12 +75,11 @@ function SsoForm({ settings, publicUrl, groupNames }: FormProps) {
   };
   const mappingFault = faultIn(save.error, /^mapping/).error;
   const domainFault = faultIn(save.error, /^emailDomains/).error;
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(settings));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(inputOf(draft));
+        save.mutate({ ...inputOf(draft), seen: from?.updatedAt ?? null });
       }}
     >
       <Section
@@ -160,7 +171,13 @@ function SsoForm({ settings, publicUrl, groupNames }: FormProps) {
         <Button type="submit" variant="primary" disabled={!isDirty || save.isPending}>
           Save
         </Button>
-        <Button disabled={!isDirty || save.isPending} onClick={() => setDraft(draftOf(settings))}>
+        <Button
+          disabled={!isDirty || save.isPending}
+          onClick={() => {
+            save.reset();
+            beginFrom(settings);
+          }}
+        >
           Discard
         </Button>
         {save.error && (

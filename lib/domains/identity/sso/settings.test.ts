@@ -93,6 +93,16 @@ describe('identity.saveSsoSettings and identity.getSsoSettings', () => {
     expect(await findSso()).toMatchObject({ hasSecret: false, provider: { clientSecret: undefined } });
   });
 
+  test('of two who change what both saw the second is told', async () => {
+    const { settings } = await save({ name: 'Acme' });
+    const seen = settings.updatedAt;
+    const second = await save({ name: 'Acme Ltd', seen });
+    const error = await refusal(save({ name: 'Acme Inc', seen }));
+    expect([error.code, error.message]).toEqual(['RESOURCE_CONFLICT', expect.stringContaining('meanwhile')]);
+    expect((await refusal(save({ name: 'Acme Inc', seen: null }))).code).toBe('RESOURCE_CONFLICT');
+    expect((await perform(getSsoSettings, admin, {})).settings).toEqual(second.settings);
+  });
+
   test('a secret is not sent to another issuer', async () => {
     await save({ clientSecret: SECRET });
     const error = await refusal(save({ issuer: 'https://evil.example.com' }));

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
@@ -7,7 +8,7 @@ import { log } from '@/lib/platform/log';
 import { describeProvider, type Provider, ProviderFault } from '@/lib/platform/openid';
 import type { SsoSettings } from '@/lib/platform/prisma/client';
 import { seal, unseal } from '@/lib/platform/seal';
-import { invalid } from '@/lib/pure/errors';
+import { conflict, invalid } from '@/lib/pure/errors';
 import { announceIdentityChange } from '../authenticate';
 import { findPrincipals } from '../principals';
 import { type Mapping, MappingShape, SsoFields } from '../schemas';
@@ -61,7 +62,11 @@ export const getSsoSettings = query({
 });
 
 /** Left out, the secret stays as it is. */
-const Changed = SsoFields.extend({ clientSecret: z.string().min(1).max(1000).nullable().optional() });
+const Changed = SsoFields.extend({
+  clientSecret: z.string().min(1).max(1000).nullable().optional(),
+  /** When the settings were changed that the change was made on, null for none; refused if they are newer. */
+  seen: z.number().nullable().optional(),
+});
 
 const secretFor = (before: SsoSettings | null, issuer: string, given: string | null | undefined) => {
   if (given !== undefined) return given === null ? null : seal(given, PURPOSE);
@@ -77,9 +82,14 @@ export const saveSsoSettings = command({
   summary: 'Says how people come in by an identity provider.',
   access: 'users.manage',
   input: Changed,
-  async run(ctx, { clientSecret, ...fields }) {
+  async run(ctx, { clientSecret, seen, ...fields }) {
     await assertGroups(ctx, fields.mapping);
+    // One at a time: there may be no row yet that could be held.
+    await ctx.sql(sql`SELECT pg_advisory_xact_lock(hashtext('plumbline single sign-on'))`);
     const before = await ctx.db.ssoSettings.findUnique({ where: { id: 1 } });
+    if (seen !== undefined && seen !== (before?.updatedAt.getTime() ?? null)) {
+      throw conflict('Somebody else changed the settings meanwhile. Discard yours to see them.');
+    }
     const data = { ...fields, sealedSecret: secretFor(before, fields.issuer, clientSecret) };
     const after = await ctx.db.ssoSettings.upsert({ where: { id: 1 }, create: data, update: data });
     await announceIdentityChange();
