@@ -98,14 +98,20 @@ export function useCommand<Name extends OperationName>(
   { invalidates = [], onSuccess, onError }: CommandOptions<Name> = {},
 ): UseMutationResult<OutputOf<Name>, CallError, InputOf<Name>> {
   const client = useQueryClient();
+  const spoil = () =>
+    void client.invalidateQueries({ predicate: ({ queryKey }) => belongsTo(queryKey, invalidates) });
   return useMutation<OutputOf<Name>, CallError, InputOf<Name>>({
     mutationKey: [name],
     mutationFn: (input) => command(name, input),
     onSuccess(output, input) {
-      void client.invalidateQueries({ predicate: ({ queryKey }) => belongsTo(queryKey, invalidates) });
+      spoil();
       onSuccess?.(output, input);
     },
-    onError: onError ?? reportError,
+    onError(error, input) {
+      // Somebody was faster: what is on screen is what was before.
+      if (error.status === 409) spoil();
+      (onError ?? reportError)(error, input);
+    },
   });
 }
 

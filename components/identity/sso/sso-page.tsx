@@ -38,7 +38,7 @@ export function SsoPage() {
       >
         {({ settings, ...about }) => (
           <>
-            <SsoForm settings={settings} {...about} lookAgain={query.refetch} />
+            <SsoForm settings={settings} {...about} />
             <Provisioning publicUrl={about.publicUrl} />
           </>
         )}
@@ -47,9 +47,9 @@ export function SsoPage() {
   );
 }
 
-type FormProps = OutputOf<'identity.getSsoSettings'> & { lookAgain: () => unknown };
+type FormProps = OutputOf<'identity.getSsoSettings'>;
 
-function SsoForm({ settings, publicUrl, groupNames, lookAgain }: FormProps) {
+function SsoForm({ settings, publicUrl, groupNames }: FormProps) {
   // What the draft was made on: what others save meanwhile takes nothing away that is written here.
   const [from, setFrom] = useState(settings);
   const [draft, setDraft] = useState(() => draftOf(settings));
@@ -66,8 +66,7 @@ function SsoForm({ settings, publicUrl, groupNames, lookAgain }: FormProps) {
       beginFrom(saved);
       toast.success(saved.isOn ? 'Saved; single sign-on is on' : 'Saved');
     },
-    // Where somebody else was faster, theirs is what is left when this is discarded.
-    onError: () => void lookAgain(),
+    onError: () => {},
   });
   const fault = (field: string) => {
     const error = faultOf(save.error, field);

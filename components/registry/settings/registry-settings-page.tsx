@@ -27,7 +27,7 @@ export function RegistrySettingsPage() {
                     aside. Its kind decides who may move a version there: those who manage staging versions,
                     or production versions.
                   </p>
-                  <StagesEditor key={JSON.stringify(stages)} stages={stages} canEdit={canEdit} />
+                  <StagesEditor stages={stages} canEdit={canEdit} />
                 </Block>
                 <h2 className="mt-10 text-base font-semibold">What all models demand</h2>
                 <p className="text-muted-foreground">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { added, draftOf, isChanged, moved, toSaved } from './stages-draft';
+import { added, draftOf, isAs, isChanged, moved, toSaved } from './stages-draft';
 
 const before = [
   { name: 'None', kind: 'initial' },
@@ -36,4 +36,16 @@ test('a new one comes before the last, and a renamed one says what it was', () =
   expect(isChanged(before, draft)).toBe(true);
   expect(isChanged(before, draftOf(before))).toBe(false);
   expect(isChanged(before, moved(draftOf(before), 1, 1))).toBe(true);
+});
+
+test('a draft that was saved is what is there, and no other is', () => {
+  const draft = draftOf(before).map((stage) =>
+    stage.name === 'Staging' ? { ...stage, name: 'UAT ' } : stage,
+  );
+  const after = before.map(({ name, kind }) => ({ name: name === 'Staging' ? 'UAT' : name, kind }));
+  expect([isAs(after, draft), isAs(before, draft), isAs(after.slice(1), draft)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -6,7 +6,9 @@ export type Kind = Saved['kind'];
 /** `was` is what it is called until it is saved; none for one that is new. */
 export type StageDraft = { id: string; name: string; kind: Kind; was?: string };
 
-export const draftOf = (stages: readonly { name: string; kind: Kind }[]): StageDraft[] =>
+type Stage = { name: string; kind: Kind };
+
+export const draftOf = (stages: readonly Stage[]): StageDraft[] =>
   stages.map(({ name, kind }) => ({ id: name, name, kind, was: name }));
 
 /** One place up or down; the first and the last stay where they are. */
@@ -32,10 +34,11 @@ export const toSaved = (stages: readonly StageDraft[]): Saved[] =>
     ...(was !== undefined && was !== name.trim() && { was }),
   }));
 
-export const isChanged = (
-  before: readonly { name: string; kind: Kind }[],
-  stages: readonly StageDraft[],
-): boolean =>
+/** Whether the draft is what is there, whatever each stage was called before. */
+export const isAs = (stages: readonly Stage[], draft: readonly StageDraft[]): boolean =>
+  !isChanged(stages, draftOf(draft.map(({ name, kind }) => ({ name: name.trim(), kind }))));
+
+export const isChanged = (before: readonly Stage[], stages: readonly StageDraft[]): boolean =>
   before.length !== stages.length ||
   before.some(({ name, kind }, at) => {
     const one = stages[at];

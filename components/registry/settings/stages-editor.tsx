@@ -7,7 +7,7 @@ import { Select } from '@/components/ui/select';
 import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { type Stage, StageBadge } from '../stage-badge';
-import { added, draftOf, isChanged, type Kind, moved, type StageDraft, toSaved } from './stages-draft';
+import { added, draftOf, isAs, isChanged, type Kind, moved, type StageDraft, toSaved } from './stages-draft';
 
 const MIDDLE: { value: Kind; label: string }[] = [
   { value: 'staging', label: 'Staging' },
@@ -21,7 +21,15 @@ const ENDS: Partial<Record<Kind, string>> = {
 type Props = { stages: readonly Stage[]; canEdit: boolean };
 
 export function StagesEditor({ stages, canEdit }: Props) {
+  // What the draft was made on: what others save meanwhile takes nothing away that is written here.
+  const [from, setFrom] = useState(stages);
   const [draft, setDraft] = useState(() => draftOf(stages));
+  const begin = () => {
+    setFrom(stages);
+    setDraft(draftOf(stages));
+  };
+  const isDirty = isChanged(from, draft);
+  if (isChanged(stages, draftOf(from)) && (!isDirty || isAs(stages, draft))) begin();
   const save = useCommand('registry.setStages', {
     invalidates: ['registry'],
     onSuccess: () => toast.success('The stages are saved'),
@@ -45,7 +53,7 @@ export function StagesEditor({ stages, canEdit }: Props) {
       className="flex flex-col gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ stages: toSaved(draft) });
+        save.mutate({ stages: toSaved(draft), seen: from.map(({ name, kind }) => ({ name, kind })) });
       }}
     >
       <ol aria-label="Stages" className="divide-y rounded-lg border">
@@ -113,7 +121,7 @@ export function StagesEditor({ stages, canEdit }: Props) {
           <Plus />
           Add a stage
         </Button>
-        {isChanged(stages, draft) && (
+        {isDirty && (
           <>
             <Button type="submit" size="sm" variant="primary" disabled={save.isPending} className="ms-auto">
               Save the stages
@@ -122,7 +130,7 @@ export function StagesEditor({ stages, canEdit }: Props) {
               size="sm"
               onClick={() => {
                 save.reset();
-                setDraft(draftOf(stages));
+                begin();
               }}
             >
               Undo

@@ -56,6 +56,34 @@ describe('works', () => {
     expect((await perform(getRules, admin, { name })).stages).toEqual([]);
   });
 
+  test('of two who change a rule that both saw the second is told; of its own or of all models', async () => {
+    const { name } = await makeModel(admin);
+    const change = (rule: object | null, seen: object | null, kind = 'stage') => ({
+      change: { kind, target: kind === 'stage' ? 'Staging' : `of-${name}`, rule, seen },
+    });
+    const own = (...given: Parameters<typeof change>) =>
+      perform(setRule, admin, { name, ...change(...given) } as never);
+    const shared = (...given: Parameters<typeof change>) =>
+      perform(setSharedRule, admin, change(...given) as never);
+    for (const set of [own, shared]) {
+      for (const [kind, first, second] of [
+        ['stage', { approvals: 2, checks: [{ kind: 'tag', key: 'ok' }] }, { approvals: 3 }],
+        ['alias', { level: 'CAN_MANAGE' }, { freeze: [ALWAYS] }],
+      ] as const) {
+        await set(first, null, kind);
+        const error = await refusal(set(second, null, kind));
+        expect([error.code, error.message]).toEqual([
+          'RESOURCE_CONFLICT',
+          expect.stringContaining('meanwhile'),
+        ]);
+        await set(second, first, kind);
+        expect((await refusal(set(null, first, kind))).code).toBe('RESOURCE_CONFLICT');
+        await set(null, second, kind);
+      }
+    }
+    expect(await perform(getRules, admin, { name })).toEqual({ stages: [], aliases: [] });
+  });
+
   test('each check is seen in the list, and holds until it is green', async () => {
     const { name, runId } = await makeModel(admin);
     await demand(admin, name, {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import { conflict } from '@/lib/pure/errors';
 import { nameOf, note } from './activity';
 import { loadModel, MODEL } from './load';
 import { mergeAliasRules, mergeStageRules } from './merge-rules';
@@ -106,19 +108,33 @@ export const getRules = query({
   },
 });
 
-/** A rule that is null is removed. */
+/** A rule that is null is removed. `seen` is what stood there when the change was made: refused if by now it is another. */
 const Change = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('stage'), target: StageName, rule: StageRule.nullable() }),
-  z.object({ kind: z.literal('alias'), target: Alias, rule: AliasRule.nullable() }),
+  z.object({
+    kind: z.literal('stage'),
+    target: StageName,
+    rule: StageRule.nullable(),
+    seen: StageRule.nullable().optional(),
+  }),
+  z.object({
+    kind: z.literal('alias'),
+    target: Alias,
+    rule: AliasRule.nullable(),
+    seen: AliasRule.nullable().optional(),
+  }),
 ]);
 type Change = z.output<typeof Change>;
 
-async function store(ctx: Context, modelId: string, { kind, target, rule }: Change) {
+async function store(ctx: Context, modelId: string, { kind, target, rule, seen }: Change) {
   const name = kind === 'stage' ? (await findStage(ctx, target)).name : target;
   const where = sql`model_id = ${modelId} AND kind = ${kind}::rule_target AND name = ${name}`;
   const [before] = await ctx.sql<{ rule: unknown }>(
     sql`SELECT rule FROM promotion_rules WHERE ${where} FOR UPDATE`,
   );
+  const read = kind === 'stage' ? StageRule : AliasRule;
+  if (seen !== undefined && !isDeepStrictEqual(seen, before ? read.parse(before.rule) : null)) {
+    throw conflict(`Somebody else set what ${name} demands meanwhile. Look again, then change it.`);
+  }
   if (rule === null) await ctx.sql(sql`DELETE FROM promotion_rules WHERE ${where}`);
   else {
     await ctx.sql(sql`
@@ -157,6 +173,8 @@ export const setSharedRule = command({
   access: 'registry.configure',
   input: z.object({ change: Change }),
   async run(ctx, { change }) {
+    // One at a time: there may be no row yet that could be held.
+    await ctx.sql(sql`SELECT pg_advisory_xact_lock(hashtext('plumbline shared rules'))`);
     const { before, after, ...which } = await store(ctx, ALL_MODELS, change);
     ctx.audit({
       objectType: 'registry',

@@ -106,6 +106,34 @@ describe('works', () => {
   });
 });
 
+test('of two who change the stages that both saw the second is told', async () => {
+  const seen = MLFLOW.map(({ name, kind }) => ({ name, kind }));
+  await perform(setStages, admin, { stages: OURS, seen });
+  const error = await refusal(perform(setStages, admin, { stages: MLFLOW, seen }));
+  expect([error.code, error.message]).toEqual(['RESOURCE_CONFLICT', expect.stringContaining('meanwhile')]);
+  const { stages } = await perform(getSettings, admin, {});
+  expect(stages.map(({ name }) => name)).toEqual(OURS.map(({ name }) => name));
+});
+
+test('a stage whose name another takes over is gone: not with what is in it, and with its rules', async () => {
+  const { name } = await model();
+  const rule = (target: string, approvals: number) =>
+    perform(setRule, admin, { name, change: { kind: 'stage', target, rule: { approvals } } });
+  await rule('Staging', 2);
+  await rule('Production', 3);
+  await perform(transitionVersion, admin, { name, version: 1, stage: 'Staging' });
+  const taken: Given[] = [
+    { name: 'None', kind: 'initial' },
+    { name: 'Staging', kind: 'production', was: 'Production' },
+    { name: 'Archived', kind: 'archived' },
+  ];
+  expect((await refusal(perform(setStages, admin, { stages: taken }))).code).toBe('RESOURCE_CONFLICT');
+  await perform(transitionVersion, admin, { name, version: 1, stage: 'Archived' });
+  await perform(setStages, admin, { stages: taken });
+  const { stages } = await perform(getRules, admin, { name });
+  expect(stages.map((one) => [one.name, one.own?.approvals])).toEqual([['Staging', 3]]);
+});
+
 describe('refuses bad input', () => {
   test.each([
     ['a list without a beginning', MLFLOW.slice(1)],
@@ -115,6 +143,15 @@ describe('refuses bad input', () => {
     ['the newest', [MLFLOW[0], { name: 'Latest', kind: 'staging' }, MLFLOW[3]]],
     ['a path', [MLFLOW[0], { name: 'a/b', kind: 'staging' }, MLFLOW[3]]],
     ['what is deleted', [MLFLOW[0], { name: 'Deleted_Internal', kind: 'staging' }, MLFLOW[3]]],
+    [
+      'two that were one',
+      [
+        MLFLOW[0],
+        { name: 'A', kind: 'staging', was: 'Staging' },
+        { name: 'B', kind: 'staging', was: 'Staging' },
+        MLFLOW[3],
+      ],
+    ],
     ['a new name for nothing', [MLFLOW[0], { name: 'X', kind: 'staging', was: 'Y' }, MLFLOW[3]]],
   ])('%s', async (_, stages) => {
     const refused = await refusal(perform(setStages, admin, { stages: stages as Given[] }));

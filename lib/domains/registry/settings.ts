@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
@@ -19,11 +20,13 @@ export const getSettings = query({
   },
 });
 
+const Kind = z.enum(['initial', 'staging', 'production', 'archived']);
+
 const StageInput = z.object({
   name: StageName.regex(/^[\p{L}\p{N}_.\- ]+$/u, 'may have letters, digits, spaces, _ . and -')
     .refine((name) => !/^\d+$/.test(name), 'must not be a number: it would be taken for a version')
     .refine((name) => name.toLowerCase() !== 'latest', "must not be 'latest': it means the newest version"),
-  kind: z.enum(['initial', 'staging', 'production', 'archived']),
+  kind: Kind,
   /** What it was called: its versions, history and rules go with it. */
   was: StageName.optional(),
 });
@@ -37,6 +40,8 @@ const Stages = z
     const complain = (message: string) =>
       ctx.addIssue({ code: 'custom', message, input: stages, params: { kind: 'sentence' } });
     if (new Set(names).size < names.length) complain('Two stages have the same name.');
+    const were = stages.flatMap(({ was }) => was ?? []);
+    if (new Set(were).size < were.length) complain('Two stages were the same one.');
     if (names.includes(DELETED.toLowerCase())) complain(`${DELETED} is no stage.`);
     const misplaced = stages.some(
       ({ kind }, at) =>
@@ -54,21 +59,33 @@ export const setStages = command({
   summary:
     'Sets the stages of the workspace, in their order. One that holds versions can be renamed, not removed.',
   access: 'registry.configure',
-  input: z.object({ stages: Stages }),
-  async run(ctx, { stages }) {
+  input: z.object({
+    stages: Stages,
+    /** What they were when the change was made: refused if by now they are others. */
+    seen: z
+      .array(z.object({ name: StageName, kind: Kind }))
+      .max(20)
+      .optional(),
+  }),
+  async run(ctx, { stages, seen }) {
     // It waits for every move on its way, and the next wait for it: none goes to a stage that is being renamed.
     await ctx.sql(sql`LOCK TABLE model_stages IN ACCESS EXCLUSIVE MODE`);
     const before = await readStages(ctx);
+    const asSeen = before.map(({ name, kind }) => ({ name, kind }));
+    if (seen && !isDeepStrictEqual(seen, asSeen)) {
+      throw conflict('Somebody else changed the stages meanwhile. Undo yours to see them.');
+    }
     const renamed = stages.flatMap(({ name, was }) => {
       if (was === undefined || was === name) return [];
       if (before.some((stage) => stage.name === was)) return [{ was, name }];
       throw invalid(`There is no stage ${was}.`, { field: 'stages' });
     });
-    const kept = new Set([...stages.map(({ name }) => name), ...renamed.map(({ was }) => was)]);
+    // One whose name another takes over is gone as well.
+    const kept = new Set(stages.map(({ name, was = name }) => was));
     const gone = before.filter(({ name }) => !kept.has(name)).map(({ name }) => name);
     await assertEmpty(ctx, gone);
-    await rename(ctx, renamed);
     await ctx.sql(sql`DELETE FROM promotion_rules WHERE kind = 'stage' AND name = ANY(${gone}::text[])`);
+    await rename(ctx, renamed);
     await ctx.sql(sql`DELETE FROM model_stages`);
     await ctx.sql(sql`
       INSERT INTO model_stages (name, kind, position)
