@@ -59,7 +59,7 @@ describe('works', () => {
   test('of two who change a rule that both saw the second is told; of its own or of all models', async () => {
     const { name } = await makeModel(admin);
     const change = (rule: object | null, seen: object | null, kind = 'stage') => ({
-      change: { kind, target: kind === 'stage' ? 'Staging' : `of-${name}`, rule, seen },
+      change: { kind, target: kind === 'stage' ? 'Staging' : name.replace(' ', '-'), rule, seen },
     });
     const own = (...given: Parameters<typeof change>) =>
       perform(setRule, admin, { name, ...change(...given) } as never);
