@@ -6,8 +6,9 @@ import { command, query } from '@/lib/core/operation';
 import { alreadyExists, notFound, unauthenticated } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
 import { Conditions, matching } from './directory-filter';
-import { DisplayName, Email, RoleName } from './schemas';
-import { updateUser } from './users';
+import { namesAfter } from './person-names';
+import { DisplayName, Email, NamePart, RoleName } from './schemas';
+import { inLog, oneAtATime, updateUser } from './users';
 
 const Kind = z.enum(['person', 'service']);
 
@@ -18,6 +19,8 @@ export type Account = {
   /** The e-mail address, or the application id. */
   userName: string;
   name: string;
+  givenName: string | null;
+  familyName: string | null;
   role: Role;
   isActive: boolean;
   externalId: string | null;
@@ -26,7 +29,7 @@ export type Account = {
 };
 
 const COLUMNS = sql`
-  id, kind, email AS "userName", name, role, is_active AS "isActive", external_id AS "externalId",
+  id, kind, email AS "userName", name, given_name AS "givenName", family_name AS "familyName", role, is_active AS "isActive", external_id AS "externalId",
   (extract(epoch FROM created_at) * 1000)::float8 AS "createdAt"`;
 
 const TEXTS = {
@@ -127,7 +130,9 @@ export const provisionAccount = command({
       kind: z.literal('person'),
       userName: Email,
       name: DisplayName.optional(),
-      role: RoleName.default('viewer'),
+      givenName: NamePart.optional(),
+      familyName: NamePart.optional(),
+      role: RoleName.optional(),
       isActive: z.boolean().default(true),
       externalId: z.string().max(500).optional(),
     }),
@@ -135,23 +140,30 @@ export const provisionAccount = command({
       kind: z.literal('service'),
       userName: z.uuid().optional(),
       name: DisplayName,
-      role: RoleName.default('viewer'),
+      role: RoleName.optional(),
       isActive: z.boolean().default(true),
       externalId: z.string().max(500).optional(),
     }),
   ]),
-  async run(ctx, { userName = crypto.randomUUID(), name = userName, ...fields }): Promise<Account> {
+  async run(ctx, { userName = crypto.randomUUID(), ...fields }): Promise<Account> {
     const known = await ctx.db.user.findUnique({ where: { email: userName } });
     if (known?.isActive || (known && known.kind !== fields.kind)) {
       throw alreadyExists(`${userName} already exists.`, { field: 'userName' });
     }
-    const data = { ...fields, email: userName, name };
-    const { id } = known
+    // Of somebody who comes back only what is said becomes another.
+    const names = namesAfter(known ?? { name: userName, givenName: null, familyName: null }, fields);
+    const data = { ...fields, ...names, email: userName };
+    const made = known
       ? await ctx.db.user.update({ where: { id: known.id }, data })
-      : await ctx.db.user.create({ data });
+      : await ctx.db.user.create({ data: { ...data, role: fields.role ?? 'viewer' } });
     await announceIdentityChange();
-    ctx.audit({ objectType: 'user', objectId: id, after: data });
-    return loadAccount(ctx, fields.kind, id);
+    ctx.audit({
+      objectType: 'user',
+      objectId: made.id,
+      before: known && inLog(known),
+      after: { kind: made.kind, ...inLog(made) },
+    });
+    return loadAccount(ctx, made.kind, made.id);
   },
 });
 
@@ -165,13 +177,20 @@ export const changeAccount = command({
     id: z.uuid(),
     userName: Email.optional(),
     name: DisplayName.optional(),
+    givenName: NamePart.optional(),
+    familyName: NamePart.optional(),
     role: RoleName.optional(),
     isActive: z.boolean().optional(),
     externalId: z.string().max(500).optional(),
   }),
   async run(ctx, { kind, id, userName, ...fields }): Promise<Account> {
-    await loadAccount(ctx, kind, id);
-    await updateUser.run(ctx, { id, ...fields, ...(kind === 'person' && { email: userName }) });
+    await oneAtATime(ctx);
+    const before = await loadAccount(ctx, kind, id);
+    await updateUser.run(ctx, {
+      id,
+      ...fields,
+      ...(kind === 'person' && { ...namesAfter(before, fields), email: userName }),
+    });
     return loadAccount(ctx, kind, id);
   },
 });

@@ -16,6 +16,9 @@ export const Password = z
 
 export const DisplayName = z.string().trim().min(1, 'must not be empty').max(200);
 
+/** Of a person's name; an empty one is none. */
+export const NamePart = z.string().trim().max(200);
+
 const UserShape = z.object({
   id: z.string(),
   email: z.string(),

@@ -6,7 +6,7 @@ import type { User } from '@/lib/platform/prisma/client';
 import { hashPassword } from '@/lib/platform/secrets';
 import { type AppError, alreadyExists, denied, invalid, notFound } from '@/lib/pure/errors';
 import { announceIdentityChange, checkPassword } from './authenticate';
-import { DisplayName, Email, Password, RoleName, type UserView } from './schemas';
+import { DisplayName, Email, NamePart, Password, RoleName, type UserView } from './schemas';
 import { endWaysIn } from './ways-in';
 
 const present = ({ id, email, name, role, isActive, createdAt, lastSeenAt }: User): UserView => ({
@@ -18,6 +18,16 @@ const present = ({ id, email, name, role, isActive, createdAt, lastSeenAt }: Use
   createdAt: createdAt.getTime(),
   lastSeenAt: lastSeenAt?.getTime() ?? null,
 });
+
+/** What the audit log keeps of a user. */
+export const inLog = (user: User) => {
+  const { givenName, familyName, externalId } = user;
+  return { ...present(user), givenName, familyName, externalId };
+};
+
+/** Changes of people come one after another, so that two administrators cannot remove each other. */
+export const oneAtATime = (ctx: Context) =>
+  ctx.sql({ text: "SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE", values: [] });
 
 /** @throws RESOURCE_DOES_NOT_EXIST */
 export async function loadUser(ctx: Context, id: string): Promise<User> {
@@ -55,11 +65,12 @@ export const updateUser = command({
     password: Password.optional(),
     email: Email.optional(),
     externalId: z.string().max(500).optional(),
+    givenName: NamePart.nullable().optional(),
+    familyName: NamePart.nullable().optional(),
   }),
   async run(ctx, { id, password, ...change }) {
     const passwordHash = password && (await hashPassword(password));
-    // One at a time, so that two administrators cannot remove each other.
-    await ctx.sql({ text: "SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE", values: [] });
+    await oneAtATime(ctx);
     const before = await loadUser(ctx, id);
     if (change.email && change.email !== before.email) {
       if (before.kind === 'service') throw invalid('An application id does not change.', { field: 'email' });
@@ -91,8 +102,8 @@ export const updateUser = command({
     ctx.audit({
       objectType: 'user',
       objectId: id,
-      before: present(before),
-      after: { ...present(after), ...(password && { password: 'changed' }), ...ended },
+      before: inLog(before),
+      after: { ...inLog(after), ...(password && { password: 'changed' }), ...ended },
     });
     return { user: present(after) };
   },

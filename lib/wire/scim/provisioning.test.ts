@@ -156,6 +156,35 @@ test('Entra ID probes, makes, patches in its own spelling, and takes away', asyn
   });
 });
 
+test('a part of a name is changed by itself, and who comes back has the name and role that they had', async () => {
+  const name = { givenName: 'Ada', familyName: 'Byron' };
+  const user = await send(
+    'POST',
+    '/Users',
+    { userName: `${unique()}@example.com`, name, roles: [{ value: 'contributor' }] },
+    201,
+  );
+  expect(user).toMatchObject({ displayName: 'Ada Byron', name: { formatted: 'Ada Byron', ...name } });
+  const path = `/Users/${user.id}`;
+  expect(await patch(path, { op: 'replace', path: 'name.familyName', value: 'King' })).toMatchObject({
+    displayName: 'Ada King',
+    name: { givenName: 'Ada', familyName: 'King' },
+  });
+  await patch(path, { op: 'replace', path: 'displayName', value: 'Lady L.' });
+  expect(await patch(path, { op: 'replace', path: 'name.givenName', value: 'Augusta' })).toMatchObject({
+    displayName: 'Lady L.',
+    name: { formatted: 'Lady L.', givenName: 'Augusta', familyName: 'King' },
+  });
+  await send('DELETE', path, undefined, 204);
+  expect(await send('POST', '/Users', { userName: user.userName }, 201)).toMatchObject({
+    id: user.id,
+    displayName: 'Lady L.',
+    roles: [{ value: 'contributor' }],
+  });
+  const [back] = await auditOf('user', user.id);
+  expect(back).toMatchObject({ before: { isActive: false }, after: { isActive: true, role: 'contributor' } });
+});
+
 test('a group of more than a thousand is replaced and patched whole', async () => {
   const people = await prisma().$queryRaw<{ id: string }[]>`
     INSERT INTO users (id, email, name, role)

@@ -54,21 +54,25 @@ const ROLES = ['viewer', 'contributor', 'admin'] as const;
 const roleOf = (roles: AccountFields['roles']) =>
   roles && (ROLES.findLast((role) => roles.some(({ value }) => value === role)) ?? 'viewer');
 
-const nameOf = ({ displayName, name }: AccountFields) =>
-  displayName ??
-  name?.formatted ??
-  ([name?.givenName, name?.familyName].filter(Boolean).join(' ') || undefined);
-
-/** The fields that both a new account and a changed one may say. */
+/** What is said of an account, which may be a part of it. */
 export const accountOf = (body: unknown) => {
   const fields = readFields(AccountFields, body);
   return {
     userName: fields.userName ?? fields.applicationId,
-    name: nameOf(fields),
+    name: fields.displayName ?? fields.name?.formatted,
+    givenName: fields.name?.givenName,
+    familyName: fields.name?.familyName,
     isActive: fields.active,
     externalId: fields.externalId,
     role: roleOf(fields.roles),
   };
+};
+
+/** Of an account that is said as a whole: what is shown is made of the parts of its name where nothing else is. */
+export const wholeAccountOf = (body: unknown) => {
+  const { name, ...account } = accountOf(body);
+  const parts = [account.givenName, account.familyName].filter(Boolean).join(' ');
+  return { ...account, name: name ?? (parts || undefined) };
 };
 
 type Location = { base: string };
@@ -82,13 +86,13 @@ const complex = ({ base }: Location, groups: { id: string; name: string }[]) =>
   groups.map(({ id, name }) => ({ value: id, display: name, type: 'direct', $ref: `${base}/Groups/${id}` }));
 
 export function presentUser(account: Account, location: Location) {
-  const { id, userName, name, isActive, externalId, role, createdAt } = account;
+  const { id, userName, name, givenName, familyName, isActive, externalId, role, createdAt } = account;
   return {
     schemas: [`${CORE}:User`],
     id,
     userName,
     displayName: name,
-    name: { formatted: name },
+    name: { formatted: name, ...(givenName && { givenName }), ...(familyName && { familyName }) },
     emails: [{ value: userName, type: 'work', primary: true }],
     active: isActive,
     ...(externalId !== null && { externalId }),

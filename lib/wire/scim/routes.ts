@@ -19,6 +19,7 @@ import {
   projected,
   readFields,
   scimJson,
+  wholeAccountOf,
 } from './resources';
 
 const BODY_LIMIT = 4 << 20;
@@ -104,7 +105,7 @@ function accounts(path: string, kind: 'person' | 'service'): Route[] {
         ),
     }),
     route('POST', path, identity.provisionAccount, {
-      read: async (exchange) => ({ kind, ...accountOf(await bodyOf(exchange)) }),
+      read: async (exchange) => ({ kind, ...wholeAccountOf(await bodyOf(exchange)) }),
       present: (account, exchange) => made(one(account, exchange)),
     }),
     route('GET', `${path}/:id`, identity.getAccount, {
@@ -112,7 +113,7 @@ function accounts(path: string, kind: 'person' | 'service'): Route[] {
       present: (account, exchange) => projected(one(account, exchange), asked(exchange)),
     }),
     route('PUT', `${path}/:id`, identity.changeAccount, {
-      read: async (exchange) => ({ kind, id: idOf(exchange), ...accountOf(await bodyOf(exchange)) }),
+      read: async (exchange) => ({ kind, id: idOf(exchange), ...wholeAccountOf(await bodyOf(exchange)) }),
       present: one,
     }),
     route('PATCH', `${path}/:id`, identity.changeAccount, {

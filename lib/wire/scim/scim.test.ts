@@ -76,7 +76,11 @@ describe('a patch of an account', () => {
       { op: 'add', path: 'name.givenName', value: 'Ada' },
       { op: 'add', path: 'name.familyName', value: 'Byron' },
     );
-    expect(accountOf(patchedAttributes(names))).toMatchObject({ name: 'Ada Byron' });
+    expect(accountOf(patchedAttributes(names))).toMatchObject({
+      name: undefined,
+      givenName: 'Ada',
+      familyName: 'Byron',
+    });
   });
 
   test('gives the greatest role it names, and the least when all are removed', () => {
