@@ -121,6 +121,17 @@ describe('addresses', () => {
     '255.255.255.255',
     'fe80::1',
     '::',
+    // Metadata of clouds elsewhere, and the same by way of a gateway.
+    '100.100.100.200',
+    '168.63.129.16',
+    '192.0.0.192',
+    'fd00:ec2::254',
+    'fd20:ce::254',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::1',
+    '64:ff9b::e000:1',
+    '2002:a9fe:a9fe::1',
+    '2002:e000:1::',
   ])('%s never', (address) => {
     expect(isForbidden(address, true)).toBe(true);
   });
@@ -133,6 +144,7 @@ describe('addresses', () => {
     '172.31.0.1',
     '100.100.0.1',
     'fd12::1',
+    'fec0::1',
     '64:ff9b::a00:1',
     '2002:a00:1::',
   ])('%s where private ones are allowed', (address) => {

@@ -18,8 +18,18 @@ NEVER.addSubnet('224.0.0.0', 3);
 NEVER.addSubnet('fe80::', 10, 'ipv6');
 NEVER.addSubnet('ff00::', 8, 'ipv6');
 NEVER.addAddress('::', 'ipv6');
-// Where a cloud answers for its metadata over IPv6.
-NEVER.addAddress('fd00:ec2::254', 'ipv6');
+// Where clouds answer for their metadata at other addresses than the link-local one.
+for (const address of ['100.100.100.200', '168.63.129.16', '192.0.0.192']) NEVER.addAddress(address);
+for (const address of ['fd00:ec2::254', 'fd20:ce::254']) NEVER.addAddress(address, 'ipv6');
+// Link-local addresses, and those of no server, by way of a gateway that IPv6 carries them to.
+for (const [high, prefix] of [
+  ['a9fe', 16],
+  ['0', 8],
+  ['e000', 3],
+] as const) {
+  NEVER.addSubnet(`64:ff9b::${high}:0`, 96 + prefix, 'ipv6');
+  NEVER.addSubnet(`2002:${high}::`, 16 + prefix, 'ipv6');
+}
 
 /** Not where the installation forbids it: this machine and networks that the world cannot see. */
 const PRIVATE = new BlockList();
@@ -31,6 +41,7 @@ PRIVATE.addSubnet('192.0.0.0', 24);
 PRIVATE.addSubnet('192.168.0.0', 16);
 PRIVATE.addSubnet('198.18.0.0', 15);
 PRIVATE.addSubnet('fc00::', 7, 'ipv6');
+PRIVATE.addSubnet('fec0::', 10, 'ipv6');
 PRIVATE.addAddress('::1', 'ipv6');
 
 /** Forms of IPv6 that carry an IPv4 address to be reached through a gateway. */
