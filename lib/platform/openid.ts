@@ -182,6 +182,6 @@ export const finishSignIn = (provider: Provider, query: string, attempt: Attempt
 /** What was signed stands. An address and whether it is verified are of one source: neither lends the other its word. */
 export function merged(more: Record<string, unknown>, signed: Claims): Claims {
   const { email, email_verified, ...others } = more;
-  const address = 'email' in signed && signed.email !== email ? {} : { email, email_verified };
-  return { ...others, ...address, ...signed };
+  if (!('email' in signed)) return { ...others, ...signed, email, email_verified };
+  return { ...others, ...(signed.email === email && { email_verified }), ...signed };
 }

@@ -198,6 +198,7 @@ test.each([
   [{ email: 'a@x' }, { email: 'a@x', email_verified: true }, true],
   [{ email: 'a@x', email_verified: false }, { email: 'a@x', email_verified: true }, false],
   [{}, { email: 'b@x', email_verified: true }, true],
+  [{ email_verified: true }, { email: 'b@x' }, undefined],
 ])('signed %j with %j is verified: %s', (signedClaims, more, expected) => {
   const found = merged(more, { iss: 'i', sub: 's', ...signedClaims });
   expect(found.email_verified).toBe(expected);
