@@ -87,7 +87,7 @@ export const createReportLink = command({
 export const listReportLinks = query({
   name: 'monitoring.listReportLinks',
   summary:
-    'The embedded reports of a monitor, newest first; their addresses are told once, when they are made.',
+    'The embedded reports of a monitor, those that are open first, then the newest; their addresses are told once, when they are made.',
   access: 'monitors.manage',
   input: z.object({ id: MonitorId }),
   async run(ctx, { id }): Promise<{ links: LinkView[] }> {
@@ -95,7 +95,8 @@ export const listReportLinks = query({
     const links = await ctx.sql<LinkView>(sql`
       SELECT id, name, scope, locked, origins, created_by AS "createdBy", created_time AS "createdTime",
              expires_time AS "expiresTime", revoked_time AS "revokedTime"
-      FROM report_links WHERE monitor_id = ${id} ORDER BY created_time DESC, id LIMIT ${MOST_LINKS}`);
+      FROM report_links WHERE monitor_id = ${id}
+      ORDER BY revoked_time IS NULL AND expires_time > ${ctx.now} DESC, created_time DESC, id LIMIT ${MOST_LINKS}`);
     return { links };
   },
 });
