@@ -151,14 +151,10 @@ export const createWebhook = command({
   },
 });
 
-const shown = ({ modelName, events, status, url, job, verifiesTls }: WebhookView) => ({
-  modelName,
-  events,
-  status,
-  url,
-  job,
-  verifiesTls,
-});
+const shown = (webhook: WebhookView) => {
+  const { name, description, modelName, events, status, url, job, verifiesTls } = webhook;
+  return { name, description, modelName, events, status, url, job, verifiesTls };
+};
 
 /** A header that is sent in plain goes nowhere but where it was meant for: else whoever changes the address reads it. */
 function assertSameServer(before: string, after: string) {
