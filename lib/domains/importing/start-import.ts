@@ -92,9 +92,10 @@ export const resumeImport = command({
     if (status === 'running') throw RUNNING();
     if (status === 'done') throw conflict('The import is done; it can be run again.');
     if (given(credentials)) await setCredentials(ctx, id, sealed(id, credentials));
-    await ctx.sql(sql`
+    const [resumed] = await ctx.sql(sql`
       UPDATE imports SET status = 'running', fault = NULL, attempts = 0, lease_until = NULL, ended_time = NULL
-      WHERE id = ${id}::uuid`);
+      WHERE id = ${id}::uuid AND status = ${status}::import_status RETURNING 1`);
+    if (!resumed) throw RUNNING();
     await wake(id);
     ctx.audit({ objectType: 'import', objectId: id, before: { status }, after: { address } });
     return {};
