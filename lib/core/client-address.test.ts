@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientAddress } from './client-address';
+import { clientAddress, placeOf } from './client-address';
 
 const PROXY = '10.0.0.1';
 
@@ -28,4 +28,12 @@ test('a socket of both versions gives the address of version 4', () => {
 
 test('a request without a socket comes from nowhere', () => {
   expect(clientAddress(undefined, '1.2.3.4', 0)).toBeUndefined();
+});
+
+test('the addresses that one network of version 6 has are one place', () => {
+  expect(placeOf('2001:db8:1:2:3:4:5:6')).toBe(placeOf('2001:db8:1:2::9'));
+  expect(placeOf('2001:DB8:1:2::9')).toBe(placeOf('2001:db8:1:2::'));
+  expect(placeOf('2001:db8:1:3::9')).not.toBe(placeOf('2001:db8:1:2::9'));
+  expect(placeOf('::1')).toBe('0:0:0:0::/64');
+  expect(placeOf('192.0.2.1')).not.toBe(placeOf('192.0.2.2'));
 });

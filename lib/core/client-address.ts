@@ -24,3 +24,14 @@ export function clientAddress(
   const [first] = forwardedFor.split(',').slice(-trustedProxies).map(bare);
   return first && isIP(first) ? first : remote;
 }
+
+/** Whoever has an IPv6 address has some 2^64 of them. */
+export function placeOf(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const [head = '', tail] = ip.toLowerCase().split('::', 2);
+  const groups = head.split(':').filter(Boolean);
+  const after = tail?.split(':').filter(Boolean) ?? [];
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0');
+  return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}

@@ -38,6 +38,15 @@ describe('a bucket', () => {
     expect(taken(new Buckets(() => 0), 'a', 5_000, 0)).toBe(5_000);
   });
 
+  test('forgets those who were quiet, not whoever still asks for more', () => {
+    const buckets = new Buckets(() => 1);
+    taken(buckets, 'first', 10, 0);
+    for (let caller = 0; caller < 50_000; caller += 1) {
+      buckets.take(`stranger ${caller}`, caller / 1_000);
+      if (caller % 1_000 === 0) expect(taken(buckets, 'first', 1, caller / 1_000)).toBe(0);
+    }
+  });
+
   test('forgets callers before it grows without end', () => {
     const buckets = new Buckets(() => 1);
     taken(buckets, 'first', 10, 0);

@@ -2,6 +2,7 @@
 import { env } from '../platform/env';
 import { tooMany } from '../pure/errors';
 import type { Caller } from './access';
+import { placeOf } from './client-address';
 
 /** A caller who was quiet may send this many seconds' worth at once. */
 const BURST_SECONDS = 10;
@@ -22,16 +23,21 @@ export class Buckets {
     const size = Math.max(1, perSecond * BURST_SECONDS);
     const level = this.levels.get(caller);
     const left = level ? Math.min(size, level.left + ((now - level.at) / 1000) * perSecond) : size;
-    if (left < 1) return (1 - left) / perSecond;
+    if (left < 1) {
+      // Who is refused is not quiet.
+      if (level) Object.assign(level, { left, at: now });
+      return (1 - left) / perSecond;
+    }
     if (level) Object.assign(level, { left: left - 1, at: now });
     else this.add(caller, { left: left - 1, at: now });
     return 0;
   }
 
   private add(caller: string, level: Level): void {
-    // Who has been quiet for long is as good as unknown: those come first in a Map.
+    // Who has been quiet for long is as good as unknown.
     if (this.levels.size >= MOST_CALLERS) {
-      for (const oldest of [...this.levels.keys()].slice(0, MOST_CALLERS / 2)) this.levels.delete(oldest);
+      const byQuiet = [...this.levels].sort(([, a], [, b]) => a.at - b.at);
+      for (const [quiet] of byQuiet.slice(0, MOST_CALLERS / 2)) this.levels.delete(quiet);
     }
     this.levels.set(caller, level);
   }
@@ -53,4 +59,5 @@ export function assertMayAsk({ user, tokenId, ip }: Pick<Caller, 'user' | 'token
 }
 
 /** @throws REQUEST_LIMIT_EXCEEDED */
-export const assertStrangerMayAsk = (ip: string | undefined): void => refuse(strangers.take(ip ?? ''));
+export const assertStrangerMayAsk = (ip: string | undefined): void =>
+  refuse(strangers.take(ip ? placeOf(ip) : ''));

@@ -4,7 +4,14 @@ import { describe, expect, test, vi } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { digest } from '@/lib/platform/secrets';
-import { callerWithRole, openSession, PASSWORD, personWithPassword, refusal } from '@/lib/testing/callers';
+import {
+  callerWithRole,
+  openSession,
+  PASSWORD,
+  personWithPassword,
+  refusal,
+  unique,
+} from '@/lib/testing/callers';
 import { announceIdentityChange, authenticate } from './authenticate';
 import { createToken, revokeToken } from './tokens';
 import { updateUser } from './users';
@@ -107,6 +114,8 @@ describe('refuses a stranger', () => {
     ['Basic without a colon', basic('no colon')],
     ['Basic that is no base64', 'Basic !!!'],
     ['Basic with nothing', basic(':')],
+    ['Basic with an address that is none', basic('a\0:b')],
+    ['Basic with an address without end', basic(`${'a'.repeat(9_000)}@example.com:b`)],
     ['the digest of a token instead of it', `Bearer ${digest('plb_x')}`],
   ])('%s', async (_, header) => {
     expect((await refusal(by(header))).code).toBe('UNAUTHENTICATED');
@@ -130,10 +139,15 @@ describe('refuses a stranger', () => {
     expect((await refusal(by('Bearer wrong', secret))).code).toBe('UNAUTHENTICATED');
   });
 
-  test('a wrong password, counted as at sign-in', async () => {
+  test('a wrong password, counted and written down as at sign-in', async () => {
     const person = await personWithPassword();
     const email = person.user?.email;
-    expect((await refusal(by(basic(`${email}:wrong`)))).code).toBe('UNAUTHENTICATED');
+    const asked = { requestId: unique() };
+    const wrong = authenticate({ authorization: basic(`${email}:wrong`) }, asked);
+    expect((await refusal(wrong)).code).toBe('UNAUTHENTICATED');
+    expect(await prisma().auditEntry.findMany({ where: asked })).toMatchObject([
+      { action: 'identity.signIn', outcome: 'failed', after: { email, reason: 'UNAUTHENTICATED' } },
+    ]);
     const subject = `pair:${email} `;
     expect(await prisma().signInFailure.count({ where: { subject } })).toBe(1);
     await prisma().signInFailure.createMany({ data: Array(9).fill({ subject }) });

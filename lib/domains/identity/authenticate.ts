@@ -6,9 +6,9 @@ import { assertStrangerMayAsk } from '@/lib/core/rate';
 import { endWatchesOf } from '@/lib/core/watch';
 import { afterCommit, type Hearing, listen, prisma, rows } from '@/lib/platform/db';
 import { digest, verifyPassword } from '@/lib/platform/secrets';
-import { AppError, unauthenticated } from '@/lib/pure/errors';
+import { unauthenticated } from '@/lib/pure/errors';
 import { isPasswordOff } from './sso/password-rule';
-import { assertNotThrottled, recordFailure, subjectsOf } from './throttle';
+import { assertNotThrottled, noteFailedSignIn, recordFailure, subjectsOf } from './throttle';
 
 /** Who is behind a credential, as kept in memory between requests. */
 type Identity = Omit<Caller, 'requestId' | 'ip' | 'userAgent'> & { expiresAt: number };
@@ -52,6 +52,9 @@ export async function announceIdentityChange(person = ''): Promise<void> {
   await rows(sql`SELECT pg_notify(${CHANNEL}, ${person})`);
 }
 
+type Origin = Pick<Caller, 'requestId' | 'ip' | 'userAgent'>;
+
+const WRONG = 'The e-mail address or the password is wrong.';
 const anonymous = { user: null, via: 'none', isReadOnly: true } as const;
 
 /**
@@ -62,17 +65,18 @@ const anonymous = { user: null, via: 'none', isReadOnly: true } as const;
  */
 export async function authenticate(
   credentials: { authorization?: string | null; session?: string },
-  origin: Pick<Caller, 'requestId' | 'ip' | 'userAgent'>,
+  origin: Origin,
 ): Promise<Caller> {
   const { authorization, session } = credentials;
-  if (authorization) return { ...(await fromHeader(authorization, origin.ip)), ...origin };
+  if (authorization) return { ...(await fromHeader(authorization, origin)), ...origin };
   if (!session) return { ...anonymous, ...origin };
   const identity = await remember(`session:${session}`, origin.ip, () => findSession(session));
   noteUse('sessions', identity?.sessionId);
   return { ...(identity ?? anonymous), ...origin };
 }
 
-async function fromHeader(header: string, ip: string | undefined): Promise<Identity> {
+async function fromHeader(header: string, origin: Origin): Promise<Identity> {
+  const { ip } = origin;
   const [scheme = '', value = ''] = header.trim().split(/\s+/, 2);
   if (/^bearer$/i.test(scheme)) return byToken(value, ip);
   if (/^basic$/i.test(scheme)) {
@@ -82,7 +86,7 @@ async function fromHeader(header: string, ip: string | undefined): Promise<Ident
     const secret = text.slice(colon + 1);
     if (colon < 0) throw unauthenticated('The Basic credentials have no colon.');
     if (name === 'token' || secret.startsWith('plb_')) return byToken(secret, ip);
-    return byPassword(name, secret, ip);
+    return byPassword(name, secret, origin);
   }
   throw unauthenticated('Use Authorization: Bearer <token> or Basic.');
 }
@@ -94,12 +98,19 @@ async function byToken(token: string, ip: string | undefined): Promise<Identity>
   return identity;
 }
 
-async function byPassword(email: string, password: string, ip: string | undefined): Promise<Identity> {
-  const identity = await remember(`password:${email}:${password}`, ip, async () => {
-    const user = await checkPassword(email, password, ip);
+/** An address is no longer: what is would fit into no row of those that are counted. */
+const LONGEST_ADDRESS = 254;
+
+async function byPassword(email: string, password: string, origin: Origin): Promise<Identity> {
+  if (email.length > LONGEST_ADDRESS || email.includes('\0')) throw unauthenticated(WRONG);
+  const identity = await remember(`password:${email}:${password}`, origin.ip, async () => {
+    const user = await checkPassword(email, password, origin.ip).catch(async (error: unknown) => {
+      await noteFailedSignIn({ ...anonymous, ...origin }, email, error);
+      throw error;
+    });
     return { user, via: 'password', isReadOnly: false, expiresAt: Number.POSITIVE_INFINITY } as const;
   });
-  if (!identity) throw unauthenticated('The e-mail address or the password is wrong.');
+  if (!identity) throw unauthenticated(WRONG);
   return identity;
 }
 
@@ -114,7 +125,7 @@ export async function checkPassword(email: string, password: string, ip: string 
   const isRefused = user?.role !== 'admin' && (await isPasswordOff());
   if (!matches || !user?.isActive || isRefused) {
     await recordFailure(subjects);
-    throw new AppError('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
+    throw unauthenticated(WRONG);
   }
   return { id: user.id, email: user.email, name: user.name, role: user.role };
 }

@@ -181,15 +181,6 @@ describe('identity.signIn', () => {
       expect((await refusal(enter(person, PASSWORD, home))).code).toBe('REQUEST_LIMIT_EXCEEDED');
     });
 
-    test('takes the addresses that one IPv6 network has for one place', () => {
-      const place = (ip: string) => subjectsOf('a@example.com', ip)[PLACE];
-      expect(place('2001:db8:1:2:3:4:5:6')).toBe(place('2001:db8:1:2::9'));
-      expect(place('2001:DB8:1:2::9')).toBe(place('2001:db8:1:2::'));
-      expect(place('2001:db8:1:3::9')).not.toBe(place('2001:db8:1:2::9'));
-      expect(place('::1')).toBe('ip:0:0:0:0::/64');
-      expect(place('192.0.2.1')).not.toBe(place('192.0.2.2'));
-    });
-
     test('counts an address however it is written', async () => {
       const person = await personWithPassword();
       const caller = visitor();

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { type AuditRecord, writeAudit } from '@/lib/core/audit';
+import { writeAudit } from '@/lib/core/audit';
 import { command } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
-import { AppError } from '@/lib/pure/errors';
 import { announceIdentityChange, checkPassword } from './authenticate';
 import { openSession } from './open-session';
-import { forgetFailures, isFirstRefusal } from './throttle';
+import { forgetFailures, noteFailedSignIn } from './throttle';
 
 export const signIn = command({
   name: 'identity.signIn',
@@ -16,26 +15,19 @@ export const signIn = command({
   input: z.object({ email: z.string().trim().min(1).max(254), password: z.string().min(1).max(200) }),
   async run(ctx, { email, password }) {
     const { caller } = ctx;
-    const audit = (outcome: 'done' | 'failed', record: Partial<AuditRecord>) =>
-      writeAudit('identity.signIn', caller, outcome, [record]);
     const user = await checkPassword(email, password, caller.ip).catch(async (error: unknown) => {
-      if (error instanceof AppError && isWorthARow(error, caller.ip ?? email)) {
-        await audit('failed', { after: { email, reason: error.code } });
-      }
+      await noteFailedSignIn(caller, email, error);
       throw error;
     });
     const secret = await transaction(async () => {
       await forgetFailures(email, caller.ip);
-      await audit('done', { objectType: 'user', objectId: user.id, actor: user });
+      const record = { objectType: 'user', objectId: user.id, actor: user };
+      await writeAudit('identity.signIn', caller, 'done', [record]);
       return openSession(ctx, user.id, 'password');
     });
     return { secret, user };
   },
 });
-
-/** The log is never shortened, so a caller who is refused for asking too often must not be able to fill it. */
-const isWorthARow = ({ code }: AppError, from: string) =>
-  code !== 'REQUEST_LIMIT_EXCEEDED' || isFirstRefusal(from);
 
 export const signOut = command({
   name: 'identity.signOut',

@@ -1,6 +1,9 @@
 import sql from 'sql-template-tag';
+import type { Caller } from '@/lib/core/access';
+import { writeAudit } from '@/lib/core/audit';
+import { placeOf } from '@/lib/core/client-address';
 import { rows } from '@/lib/platform/db';
-import { tooMany } from '@/lib/pure/errors';
+import { AppError, tooMany } from '@/lib/pure/errors';
 
 const WINDOW_MINUTES = 15;
 
@@ -21,23 +24,12 @@ export function subjectsOf(email: string, ip: string | undefined): string[] {
 const refusedUntil = new Map<string, number>();
 
 /** Whether this refusal is the first of its subject for a while: of those after it nobody needs to read. */
-export function isFirstRefusal(subject: string): boolean {
+function isFirstRefusal(subject: string): boolean {
   const now = Date.now();
   if ((refusedUntil.get(subject) ?? 0) > now) return false;
   if (refusedUntil.size > 10_000) refusedUntil.clear();
   refusedUntil.set(subject, now + WINDOW_MINUTES * 60_000);
   return true;
-}
-
-/** Whoever has an IPv6 address has some 2^64 of them. */
-function placeOf(ip: string): string {
-  if (!ip.includes(':')) return ip;
-  const [head = '', tail] = ip.toLowerCase().split('::', 2);
-  const groups = head.split(':').filter(Boolean);
-  const after = tail?.split(':').filter(Boolean) ?? [];
-  const zeros =
-    tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0');
-  return `${[...groups, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
 }
 
 /** Whether the account is signed in from that place: whoever guesses from many others does not keep its owner out there. */
@@ -47,6 +39,16 @@ async function isKnownPlace(email: string, ip: string | undefined): Promise<bool
     SELECT DISTINCT ip FROM sessions JOIN users ON users.id = user_id
     WHERE email = ${email.toLowerCase()} AND ip IS NOT NULL AND expires_at > now() LIMIT 100`);
   return known.some((session) => placeOf(session.ip) === placeOf(ip));
+}
+
+/**
+ * What a failed attempt leaves in the audit log, by whatever way it came. The log is never shortened, so a caller who is
+ * refused for asking too often must not be able to fill it.
+ */
+export async function noteFailedSignIn(caller: Caller, email: string, error: unknown): Promise<void> {
+  if (!(error instanceof AppError)) return;
+  if (error.code === 'REQUEST_LIMIT_EXCEEDED' && !isFirstRefusal(caller.ip ?? email)) return;
+  await writeAudit('identity.signIn', caller, 'failed', [{ after: { email, reason: error.code } }]);
 }
 
 /** Refuses while an account or an address has failed too often in the last minutes. */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { placeOf } from '@/lib/core/client-address';
 import { command } from '@/lib/core/operation';
 import { Buckets } from '@/lib/core/rate';
 import { rows } from '@/lib/platform/db';
@@ -28,7 +29,7 @@ export const beginSso = command({
   unaudited: 'nobody has come in yet',
   input: z.object({ next: z.string().max(2000).default('/'), redirectUri: z.url() }),
   async run({ caller, now }, { next, redirectUri }) {
-    const wait = starts.take(caller.ip ?? '');
+    const wait = starts.take(caller.ip ? placeOf(caller.ip) : '');
     if (wait > 0) throw tooMany('Too many sign-ins at once.', wait);
     const sso = await findSso();
     if (!sso) throw ssoFault('off');
