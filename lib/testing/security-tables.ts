@@ -1,4 +1,5 @@
 /** The tables of docs/security.md, made from the data that decides. */
+import { GRANTABLE_TYPES } from '../domains/identity/permission-objects';
 import { abilitiesOf, LEVELS, matrixOf, OBJECT_TYPES, type ObjectType } from '../pure/permission-levels';
 
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
@@ -24,4 +25,8 @@ function table(type: ObjectType): string {
   ].join('\n');
 }
 
-export const securityTables = (): string => OBJECT_TYPES.map(table).join('\n\n');
+/** Of the types that there are objects of: others have their levels for the clients' words alone. */
+export const securityTables = (): string =>
+  OBJECT_TYPES.filter((type) => GRANTABLE_TYPES.includes(type))
+    .map(table)
+    .join('\n\n');
