@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Confirm } from '@/components/data/confirm';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { CreateTokenDialog } from '../tokens/create-token-dialog';
 import { type Token, TokensTable } from '../tokens/tokens-table';
 import type { ServicePrincipal } from './service-principal-dialog';
@@ -15,7 +15,7 @@ type Props = { servicePrincipal: ServicePrincipal; onClose: () => void };
 export function ServiceTokensDialog({ servicePrincipal: { id, name }, onClose }: Props) {
   const [isCreating, setCreating] = useState(false);
   const [doomed, setDoomed] = useState<Token>();
-  const query = useOperation('identity.listServiceTokens', { id });
+  const query = usePagedOperation('identity.listServiceTokens', { id });
   const revoke = useCommand('identity.revokeAnyToken', {
     invalidates: ['identity.listServiceTokens'],
     onSuccess: () => setDoomed(undefined),
@@ -44,7 +44,7 @@ export function ServiceTokensDialog({ servicePrincipal: { id, name }, onClose }:
         <DialogBody className="px-0">
           <TokensTable
             query={query}
-            tokens={query.data?.tokens}
+            tokens={query.data?.pages.flatMap((page) => page.tokens)}
             onRevoke={setDoomed}
             empty={
               <p className="py-4 text-center text-muted-foreground">It has none yet, so it cannot sign in.</p>

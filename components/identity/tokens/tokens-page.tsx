@@ -5,14 +5,14 @@ import { Confirm } from '@/components/data/confirm';
 import { NewButton } from '@/components/data/new-button';
 import { EmptyState } from '@/components/data/states';
 import { announce } from '@/lib/client/announce';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { CreateTokenDialog } from './create-token-dialog';
 import { type Token, TokensTable } from './tokens-table';
 
 export function TokensPage() {
   const [isCreating, setCreating] = useState(false);
   const [doomed, setDoomed] = useState<Token>();
-  const query = useOperation('identity.listTokens', {});
+  const query = usePagedOperation('identity.listTokens', {});
   const revoke = useCommand('identity.revokeToken', {
     invalidates: ['identity.listTokens'],
     onSuccess: () => {
@@ -32,7 +32,7 @@ export function TokensPage() {
       </div>
       <TokensTable
         query={query}
-        tokens={query.data?.tokens}
+        tokens={query.data?.pages.flatMap((page) => page.tokens)}
         onRevoke={setDoomed}
         empty={
           <EmptyState icon={<KeyRound />} title="No access tokens">

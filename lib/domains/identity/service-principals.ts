@@ -6,7 +6,7 @@ import type { User } from '@/lib/platform/prisma/client';
 import { notFound } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
 import { DisplayName, RoleName } from './schemas';
-import { issueToken, presentToken, TokenFields } from './tokens';
+import { issueToken, readTokens, TokenFields, TokensPage } from './tokens';
 
 /** A machine's user. Tokens are its only way in. */
 const present = ({ id, email, name, role, isActive, externalId, createdAt, lastSeenAt }: User) => ({
@@ -51,17 +51,12 @@ export const createServicePrincipal = command({
 
 export const listServiceTokens = query({
   name: 'identity.listServiceTokens',
-  summary: 'The access tokens of a service principal, without their secrets.',
+  summary: 'The access tokens of a service principal, without their secrets, newest first.',
   access: 'users.manage',
-  input: z.object({ id: z.uuid() }),
-  async run(ctx, { id }) {
+  input: TokensPage.extend({ id: z.uuid() }),
+  async run(ctx, { id, ...page }) {
     await loadServicePrincipal(ctx, id);
-    const tokens = await ctx.db.token.findMany({
-      where: { userId: id },
-      orderBy: { createdAt: 'desc' },
-      take: 500,
-    });
-    return { tokens: tokens.map(presentToken) };
+    return readTokens(ctx, id, page);
   },
 });
 

@@ -106,6 +106,28 @@ describe('identity.createToken', () => {
 });
 
 describe('identity.listTokens', () => {
+  test('works: page by page, each once, those of one moment too', async () => {
+    const caller = await callerWithRole('viewer');
+    const createdAt = new Date();
+    await prisma().token.createMany({
+      data: Array.from({ length: 5 }, (_, at) => ({
+        userId: caller.user?.id ?? '',
+        name: `token ${at}`,
+        prefix: 'plb_',
+        hash: digest(`${caller.user?.id} ${at}`),
+        createdAt: at < 4 ? createdAt : new Date(0),
+      })),
+    });
+    const seen: string[] = [];
+    let pageToken: string | undefined;
+    do {
+      const page = await perform(listTokens, caller, { limit: 2, pageToken });
+      seen.push(...page.tokens.map(({ name }) => name));
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+    expect([new Set(seen).size, seen.length, seen.at(-1)]).toEqual([5, 5, 'token 4']);
+  });
+
   test('works: one’s own, the newest first', async () => {
     const person = await callerWithRole('contributor');
     const first = await perform(createToken, person, { name: 'first' });

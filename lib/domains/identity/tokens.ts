@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import type { Token } from '@/lib/platform/prisma/client';
 import { digest, randomSecret } from '@/lib/platform/secrets';
 import { denied, notFound } from '@/lib/pure/errors';
@@ -21,7 +22,7 @@ export const TokenFields = z.object({
   isReadOnly: z.boolean().default(false),
 });
 
-export const presentToken = ({ id, name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt }: Token) => ({
+const presentToken = ({ id, name, prefix, isReadOnly, createdAt, expiresAt, lastUsedAt }: Token) => ({
   id,
   name,
   prefix,
@@ -55,18 +56,46 @@ export async function issueToken(
   return { id, token, name, createdAt: ctx.now, expiresAt: expiresAt?.getTime() ?? null };
 }
 
+/** A page of somebody's tokens. */
+export const TokensPage = z.object({
+  limit: z.number().int().min(1).max(10_000).default(200),
+  pageToken: PageToken,
+});
+
+/** Somebody's tokens, newest first. */
+export async function readTokens(
+  ctx: Context,
+  userId: string,
+  { limit, pageToken: token }: z.output<typeof TokensPage>,
+) {
+  const [at, id] = readPageToken(userId, token) ?? [];
+  const before = new Date(Number(at));
+  const found = await ctx.db.token.findMany({
+    where: {
+      userId,
+      ...(token && {
+        OR: [{ createdAt: { lt: before } }, { createdAt: before, id: { lt: String(id) } }],
+      }),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  const { page, nextPageToken } = cutPage(userId, found, limit, (last) => [
+    last.createdAt.getTime(),
+    last.id,
+  ]);
+  return { tokens: page.map(presentToken), ...(nextPageToken && { nextPageToken }) };
+}
+
 export const listTokens = query({
   name: 'identity.listTokens',
-  summary: "The caller's own access tokens, without their secrets.",
+  summary: "The caller's own access tokens, without their secrets, newest first.",
   access: 'self',
-  input: z.object({}),
-  async run(ctx) {
-    const tokens = await ctx.db.token.findMany({
-      where: { userId: ctx.caller.user?.id },
-      orderBy: { createdAt: 'desc' },
-      take: 500,
-    });
-    return { tokens: tokens.map(presentToken) };
+  input: TokensPage,
+  async run(ctx, page) {
+    const { user } = ctx.caller;
+    if (!user) throw denied('Only a user holds access tokens.');
+    return readTokens(ctx, user.id, page);
   },
 });
 

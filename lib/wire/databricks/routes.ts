@@ -64,7 +64,7 @@ export const routes: Route[] = [
     }),
   }),
   route('GET', '/token/list', identity.listTokens, {
-    read: () => ({}),
+    read: () => ({ limit: 10_000 }),
     present: ({ tokens }) => ({ token_infos: tokens.map(presentTokenInfo) }),
   }),
   route('POST', '/token/delete', identity.revokeToken, {

@@ -5,7 +5,7 @@ import { Prefetched } from '../../../prefetched';
 export const metadata: Metadata = { title: 'Access tokens' };
 
 const Tokens = () => (
-  <Prefetched questions={[['identity.listTokens', {}]]}>
+  <Prefetched lists={[['identity.listTokens', {}]]}>
     <TokensPage />
   </Prefetched>
 );
