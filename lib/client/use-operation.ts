@@ -89,13 +89,15 @@ export function usePagedOperation<Name extends PagedName>(
 type CommandOptions<Name extends OperationName> = {
   /** Domains (`tracking`) or operations (`tracking.getRun`) whose answers are no longer true. */
   invalidates?: readonly string[];
+  /** Where somebody else was faster too: what is written is kept apart from what comes then. */
+  looksAgain?: boolean;
   onSuccess?: (output: OutputOf<Name>, input: InputOf<Name>) => void;
   onError?: (error: CallError, input: InputOf<Name>) => void;
 };
 
 export function useCommand<Name extends OperationName>(
   name: Name,
-  { invalidates = [], onSuccess, onError }: CommandOptions<Name> = {},
+  { invalidates = [], looksAgain = false, onSuccess, onError }: CommandOptions<Name> = {},
 ): UseMutationResult<OutputOf<Name>, CallError, InputOf<Name>> {
   const client = useQueryClient();
   const spoil = () =>
@@ -108,8 +110,7 @@ export function useCommand<Name extends OperationName>(
       onSuccess?.(output, input);
     },
     onError(error, input) {
-      // Somebody was faster: what is on screen is what was before.
-      if (error.status === 409) spoil();
+      if (looksAgain && error.status === 409) spoil();
       (onError ?? reportError)(error, input);
     },
   });

@@ -62,6 +62,7 @@ function SsoForm({ settings, publicUrl, groupNames }: FormProps) {
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }));
   const save = useCommand('identity.saveSsoSettings', {
     invalidates: ['identity'],
+    looksAgain: true,
     onSuccess: ({ settings: saved }) => {
       beginFrom(saved);
       toast.success(saved.isOn ? 'Saved; single sign-on is on' : 'Saved');

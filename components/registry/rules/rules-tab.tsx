@@ -12,6 +12,7 @@ export function RulesTab({ page: { model, rules, stages, may } }: { page: ModelP
       'registry.listActivity',
       'registry.getReview',
     ],
+    looksAgain: true,
     onError: () => {},
   });
   return (

@@ -12,7 +12,11 @@ import { StagesEditor } from './stages-editor';
 export function RegistrySettingsPage() {
   const query = useOperation('registry.getSettings', {});
   const canEdit = useIsAdmin();
-  const save = useCommand('registry.setSharedRule', { invalidates: ['registry'], onError: () => {} });
+  const save = useCommand('registry.setSharedRule', {
+    invalidates: ['registry'],
+    looksAgain: true,
+    onError: () => {},
+  });
   return (
     <>
       <PageBar title="Stages and rules" />

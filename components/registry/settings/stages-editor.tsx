@@ -32,6 +32,7 @@ export function StagesEditor({ stages, canEdit }: Props) {
   if (isChanged(stages, draftOf(from)) && (!isDirty || isAs(stages, draft))) begin();
   const save = useCommand('registry.setStages', {
     invalidates: ['registry'],
+    looksAgain: true,
     onSuccess: () => toast.success('The stages are saved'),
     onError: () => {},
   });
