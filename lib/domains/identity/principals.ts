@@ -47,14 +47,17 @@ const MOST_FOUND = 20;
 
 export const searchPrincipals = query({
   name: 'identity.searchPrincipals',
-  summary: 'People, groups and service principals by a part of their name or address.',
+  summary:
+    'People, groups and service principals by a part of their name or address, whoever is called just that first.',
   access: 'principals.read',
   input: z.object({ search: z.string().trim().max(200).default('') }),
   async run(ctx, { search }) {
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
     const principals = await ctx.sql<Principal>(sql`
       SELECT * FROM ${ALL} WHERE "isActive" AND (name ILIKE ${pattern} OR handle ILIKE ${pattern})
-      ORDER BY kind, lower(name), id LIMIT ${MOST_FOUND}`);
+      ORDER BY lower(${search}) IN (lower(name), lower(handle)) DESC,
+               (starts_with(lower(name), lower(${search})) OR starts_with(lower(handle), lower(${search}))) DESC,
+               kind, lower(name), id LIMIT ${MOST_FOUND}`);
     return { principals };
   },
 });
