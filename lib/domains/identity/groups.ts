@@ -162,7 +162,9 @@ async function putMembers(ctx: Context, id: string, members: string[]): Promise<
   if (members.length === 0) return [];
   const known = await findPrincipals(ctx, members);
   const missing = members.find((member) => !known.has(member));
-  if (missing) throw notFound(`There is no user, group or service principal ${missing}.`);
+  // Not as one that is not found: a directory takes that for the group, and makes it anew.
+  if (missing)
+    throw invalid(`There is no user, group or service principal ${missing}.`, { field: 'members' });
   const builtIn = BUILT_IN_GROUPS.find((group) => members.includes(group.id));
   if (builtIn) {
     throw invalid(`The group ${builtIn.name} is built in and cannot be put into another.`, {
