@@ -8,7 +8,12 @@ const isOpen = (pathname: string) => pathname === '/login';
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
-  const isSignedIn = sessionAmong((name) => request.cookies.get(name)?.value) !== undefined;
+  // Whether it is one is for the page to say, which knows the settings.
+  const isSignedIn =
+    sessionAmong(
+      (name) => request.cookies.get(name)?.value,
+      () => false,
+    ) !== undefined;
   if (!isSignedIn && !isOpen(pathname)) {
     const signIn = new URL('/login', request.url);
     if (pathname !== '/') signIn.searchParams.set('next', pathname + search);

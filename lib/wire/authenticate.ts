@@ -1,6 +1,6 @@
 /** Who sends a request: a token or password in the header, or the console's session cookie from our own pages. */
 import type { Caller } from '@/lib/core/access';
-import { isOwnOrigin } from '@/lib/core/own-host';
+import { isEncrypted, isOwnOrigin } from '@/lib/core/own-host';
 import type { Origin } from '@/lib/core/surface';
 import { authenticate } from '@/lib/domains/identity';
 import { denied } from '@/lib/pure/errors';
@@ -18,7 +18,12 @@ export function cookieOf(request: Request, name: string): string | undefined {
 
 export async function authenticateRequest(request: Request, origin: Origin): Promise<Caller> {
   const authorization = request.headers.get('authorization');
-  const session = authorization ? undefined : sessionAmong((name) => cookieOf(request, name));
+  const session = authorization
+    ? undefined
+    : sessionAmong(
+        (name) => cookieOf(request, name),
+        () => isEncrypted(request),
+      );
   if (CHANGES.has(request.method)) assertFromOurPage(request, session !== undefined);
   return authenticate(
     { authorization, session },

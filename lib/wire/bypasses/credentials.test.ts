@@ -138,5 +138,9 @@ describe('sessions that somebody planted (fixation)', () => {
     for (const cookie of [`${theirs}; ${mine}`, `${mine}; ${theirs}`]) {
       expect(userIn(await door.get(ME, { headers: { cookie } }))).toBe(person.user?.email);
     }
+    // Nor are they one where there is none yet: whoever signs out does not go on as somebody else.
+    const encrypted = { cookie: theirs, 'x-forwarded-proto': 'https' };
+    expect((await door.get(ME, { headers: encrypted })).status).toBe(401);
+    expect((await door.get(ME, { headers: { cookie: theirs } })).status).toBe(200);
   });
 });

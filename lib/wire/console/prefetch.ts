@@ -1,11 +1,12 @@
 /** For pages on the server: who is signed in, and data that is there at the first paint. */
 import { randomBytes } from 'node:crypto';
 import type { QueryClient } from '@tanstack/react-query';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Caller } from '@/lib/core/access';
 import { levelsEverywhere } from '@/lib/core/grants';
+import { isEncrypted } from '@/lib/core/own-host';
 import { perform } from '@/lib/core/perform';
 import { authenticate } from '@/lib/domains/identity';
 import { getSignInWays } from '@/lib/domains/identity/operations';
@@ -16,8 +17,12 @@ import { type ConsoleOperations, operations } from './operations';
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
 const currentCaller = cache(async (): Promise<Caller> => {
-  const jar = await cookies();
-  const session = sessionAmong((name) => jar.get(name)?.value);
+  const [jar, heads] = [await cookies(), await headers()];
+  const session = sessionAmong(
+    (name) => jar.get(name)?.value,
+    // Next's own door is a plain one: what is in front of it is told by the headers.
+    () => isEncrypted({ headers: heads, url: 'http://here.invalid' }),
+  );
   return authenticate({ session }, { requestId: randomBytes(8).toString('hex') });
 });
 
