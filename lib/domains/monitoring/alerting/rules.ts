@@ -80,6 +80,7 @@ export const putAlertRule = command({
       throw invalid(`The monitor does not slice by '${subject.column}'.`, { field: 'subject.column' });
     if (subject.kind === 'metric' && config) assertMetric(subject.metric, config.problem.kind);
     const values = [JSON.stringify(subject), JSON.stringify(rule)] as const;
+    const after = { name, subject, ...rule, slice, runbook, isEnabled };
     if (ruleId === undefined) {
       const [counted] = await ctx.sql<{ n: number }>(
         sql`SELECT count(*) AS n FROM alert_rules WHERE monitor_id = ${id}`,
@@ -89,7 +90,7 @@ export const putAlertRule = command({
         INSERT INTO alert_rules (monitor_id, name, subject, rule, slice, runbook, is_enabled, creation_time)
         VALUES (${id}, ${name}, ${values[0]}::jsonb, ${values[1]}::jsonb, ${slice}, ${runbook}, ${isEnabled}, ${ctx.now})
         RETURNING id`);
-      ctx.audit({ objectType: MONITOR, objectId: id, after: { rule: made?.id, name, subject, ...rule } });
+      ctx.audit({ objectType: MONITOR, objectId: id, after: { rule: made?.id, ...after } });
       return { ruleId: made?.id ?? 0 };
     }
     const before = await loadRule(ctx, id, ruleId);
@@ -99,7 +100,13 @@ export const putAlertRule = command({
     // Another question has another answer: what was said of the last one is over.
     if (JSON.stringify(before.subject) !== JSON.stringify(subject) || before.slice !== slice)
       await ctx.sql(sql`DELETE FROM alerts WHERE rule_id = ${ruleId}`);
-    ctx.audit({ objectType: MONITOR, objectId: id, before, after: { rule: ruleId, name, subject, ...rule } });
+    const { rule: shape, id: _, ...was } = before;
+    ctx.audit({
+      objectType: MONITOR,
+      objectId: id,
+      before: { rule: ruleId, ...was, ...shape },
+      after: { rule: ruleId, ...after },
+    });
     return { ruleId };
   },
 });
