@@ -5,7 +5,14 @@ export { findServers, forgetServers, type Server } from './find-servers';
 export { flattener } from './flat-inference';
 export { loadEndpoint } from './load';
 export { assertMayQuery } from './may-query';
-export { isKnock, knock, passCaller, readPassedCaller } from './pass-caller';
+export {
+  isKnock,
+  knock,
+  passAddress,
+  passCaller,
+  readPassedAddress,
+  readPassedCaller,
+} from './pass-caller';
 export {
   firstInference,
   type InferenceRow,

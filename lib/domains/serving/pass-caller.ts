@@ -3,6 +3,7 @@ import type { Caller } from '@/lib/core/access';
 import { seal, unseal } from '@/lib/platform/seal';
 
 const CALLER = 'serving-caller';
+const ADDRESS = 'serving-address';
 const KNOCK = 'serving-line';
 const GOOD_FOR = 60_000;
 
@@ -16,6 +17,16 @@ export function readPassedCaller(text: string): Passed | undefined {
   if (found === undefined) return undefined;
   const { at, ...caller } = JSON.parse(found) as Passed & { at: number };
   return isFresh(at) ? caller : undefined;
+}
+
+/** Where a caller comes from who has still to show who they are: what is counted against a place is counted against theirs. */
+export const passAddress = (ip: string): string => seal(JSON.stringify({ ip, at: Date.now() }), ADDRESS);
+
+export function readPassedAddress(text: string): string | undefined {
+  const found = unseal(text, ADDRESS);
+  if (found === undefined) return undefined;
+  const { at, ip } = JSON.parse(found) as { at: number; ip: string };
+  return isFresh(at) ? ip : undefined;
 }
 
 /** What opens a line to a model server: nothing but who one is. Who asks something over it says so by themselves. */

@@ -11,6 +11,7 @@ import {
   say,
   understand,
 } from './line-messages';
+import { ADDRESS_HEADER } from './passed-caller';
 import { targetOf } from './paths';
 import { answerQuestion, unknownPath } from './serve';
 
@@ -72,7 +73,7 @@ export class LineDoor {
         method: head.method,
         target,
         headers: head.headers,
-        ip,
+        ip: head.headers[ADDRESS_HEADER] ?? ip,
         // The line's memory is used again.
         body: Buffer.from(body),
         isGone: () => question.isGone || socket.destroyed,

@@ -4,6 +4,8 @@ import { passCaller, readPassedCaller } from '@/lib/domains/serving';
 import { unauthenticated } from '@/lib/pure/errors';
 
 export const CALLER_HEADER = 'x-plumbline-caller';
+/** Where the caller comes from: over a line as it is, since none but a web process opens one; by itself sealed. */
+export const ADDRESS_HEADER = 'x-plumbline-address';
 
 export { passCaller };
 

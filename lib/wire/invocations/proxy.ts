@@ -2,17 +2,16 @@
  * The web process's way to the model servers. A request goes to one that has the endpoint ready; where that one is gone, full of
  * nothing, or just starting, it goes to another or waits: who asks through here sees no model server come and go.
  */
-import { randomBytes } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { knownError } from '@/lib/core/surface';
-import { findServers, knock, noteRefused, passCaller, type Server } from '@/lib/domains/serving';
-import { AppError } from '@/lib/pure/errors';
+import { knownError, type Origin, originOfHeads } from '@/lib/core/surface';
+import { findServers, knock, noteRefused, passAddress, passCaller, type Server } from '@/lib/domains/serving';
+import { AppError, unauthenticated } from '@/lib/pure/errors';
 import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
 import { authenticateRequest } from '../authenticate';
 import { readWhole, sendPieces } from './body';
 import { type Asker, lineTo } from './line';
 import { AGAIN_HEADER, BY_ITSELF, LARGEST_QUESTION } from './line-messages';
-import { CALLER_HEADER } from './passed-caller';
+import { ADDRESS_HEADER, CALLER_HEADER } from './passed-caller';
 import { isOfOpenAi, isQuestion, pathOfModel, refusalBody, type Target, targetOf } from './paths';
 import { refusedAs } from './refused-as';
 import { ELSEWHERE } from './serve';
@@ -48,6 +47,9 @@ const PROBE_HEADERS = {
 const ONE_PIECE = 32 << 10;
 const NONE = Buffer.alloc(0);
 
+const originOf = ({ headers, socket }: IncomingMessage) =>
+  originOfHeads(socket.remoteAddress, (name) => headers[name]?.toString());
+
 /** For the web server's door. */
 export async function proxyInvocation(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let { url = '/' } = request;
@@ -59,6 +61,11 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
     }
     const namesModel = isOfOpenAi(url);
     if (!namesModel && !targetOf(url)) throw noSuchPath(request);
+    const headers = pick(request.headers, ON);
+    const origin = originOf(request);
+    // Before the body is read: nobody's megabytes are not worth a look.
+    if (!headers.authorization) headers[CALLER_HEADER] = await sessionOf(request, origin);
+    else if (origin.ip) headers[ADDRESS_HEADER] = origin.ip;
     const body = await readWhole(request);
     if (namesModel) {
       const path = pathOfModel(body);
@@ -67,8 +74,6 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
     }
     const target = targetOf(url);
     if (!target) throw noSuchPath(request);
-    const headers = pick(request.headers, ON);
-    if (!headers.authorization && request.headers.cookie) headers[CALLER_HEADER] = await sessionOf(request);
     const asker: Asker = { isGone: () => response.destroyed };
     response.once('close', () => response.writableFinished || asker.whenGone?.());
     const passed = await passOn(target, request.method ?? 'GET', url, headers, body, asker);
@@ -100,6 +105,7 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
         'cache-control': 'no-store',
         ...(retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
         ...(status === 413 && { connection: 'close' }),
+        ...(status === 401 && { 'www-authenticate': 'Basic realm="plumbline", Bearer' }),
       })
       .end(JSON.stringify(refusalBody({ code, message }, target)));
   }
@@ -108,21 +114,24 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
 const noSuchPath = ({ method, url }: IncomingMessage) =>
   new AppError('ENDPOINT_NOT_FOUND', `No API found for '${method} ${url?.slice(0, 200)}'`);
 
-/** A page of the console asks by its session, held to what holds for every request that a cookie comes with. */
-async function sessionOf({ method = 'GET', url = '/', headers, socket }: IncomingMessage): Promise<string> {
+/**
+ * A page of the console asks by its session, held to what holds for every request that a cookie comes with.
+ *
+ * @throws UNAUTHENTICATED
+ */
+async function sessionOf(
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  origin: Origin,
+): Promise<string> {
   const asked = new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
     method,
     headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' ? [[name, value]] : [],
     ),
   });
-  const requestId = randomBytes(8).toString('hex');
-  return passCaller(
-    await authenticateRequest(asked, {
-      requestId,
-      ...(socket.remoteAddress && { ip: socket.remoteAddress }),
-    }),
-  );
+  const caller = await authenticateRequest(asked, origin);
+  if (!caller.user) throw unauthenticated('Sign in, or send an access token: Authorization: Bearer <token>.');
+  return passCaller(caller);
 }
 
 /** @throws TEMPORARILY_UNAVAILABLE where no model server answers for as long as one is waited for */
@@ -190,12 +199,17 @@ type Head = { host: string; port: number; method: string; path: string; headers:
 
 /** Over a connection of its own. */
 function sendByItself({ headers, ...place }: Head, body: Buffer): Promise<Passed> {
+  const from = headers[ADDRESS_HEADER];
   return new Promise((resolve, reject) => {
     const sent = http.request(
       {
         ...place,
         agent,
-        headers: { ...headers, 'content-length': body.length },
+        headers: {
+          ...headers,
+          ...(from && { [ADDRESS_HEADER]: passAddress(from) }),
+          'content-length': body.length,
+        },
         timeout: 310_000,
       },
       (answer) => {

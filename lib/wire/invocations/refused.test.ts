@@ -4,17 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { createToken } from '@/lib/domains/identity/operations';
-import { knock, type ModelHost, writeRefusals } from '@/lib/domains/serving';
+import { knock, type ModelHost, passAddress, writeRefusals } from '@/lib/domains/serving';
 import { Meter } from '@/lib/domains/serving/engine/meter';
 import * as serving from '@/lib/domains/serving/operations';
 import { prisma } from '@/lib/platform/db';
 import { registry } from '@/lib/platform/telemetry';
-import { callerWithRole } from '@/lib/testing/callers';
+import { callerWithRole, unique } from '@/lib/testing/callers';
 import { makeLiveEndpoint } from '@/lib/testing/live-endpoint';
 import { AGAIN_HEADER } from './line-messages';
+import { ADDRESS_HEADER } from './passed-caller';
 import { targetOf } from './paths';
 import { proxyInvocation } from './proxy';
-import { answerQuestion } from './serve';
+import { answerQuestion, answersInvocation } from './serve';
 
 const meter = new Meter(crypto.randomUUID());
 const front = http.createServer((request, response) => void proxyInvocation(request, response));
@@ -29,7 +30,8 @@ async function makeDoor() {
   const made = await makeLiveEndpoint(meter, {
     v1: { submit: ({ settle }) => settle({ status: 200, body: '{}', queueMs: 0, modelMs: 0 }) },
   });
-  const host = { find: (name: string) => (name === made.name ? made.endpoint : undefined) };
+  const find = (name: string) => (name === made.name ? made.endpoint : undefined);
+  const host = { find, findFresh: async (name: string) => find(name) } as unknown as ModelHost;
   const ask = async (
     authorization: string | undefined,
     more: Record<string, string> = {},
@@ -37,23 +39,20 @@ async function makeDoor() {
   ) => {
     const target = targetOf(`/serving-endpoints/${name}/invocations`);
     if (!target) throw new Error('no path');
-    const { status } = await answerQuestion(
-      { ...host, findFresh: async () => host.find(name) } as unknown as ModelHost,
-      {
-        method: 'POST',
-        target,
-        headers: { ...(authorization && { authorization }), 'content-type': 'application/json', ...more },
-        ip: undefined,
-        body: Buffer.from('{"dataframe_records": [{"x": 1}]}'),
-        isGone: () => false,
-        takesPieces: false,
-      },
-    );
+    const { status } = await answerQuestion(host, {
+      method: 'POST',
+      target,
+      headers: { ...(authorization && { authorization }), 'content-type': 'application/json', ...more },
+      ip: undefined,
+      body: Buffer.from('{"dataframe_records": [{"x": 1}]}'),
+      isGone: () => false,
+      takesPieces: false,
+    });
     return status;
   };
   const bearer = async (caller = made.owner) =>
     `Bearer ${(await perform(createToken, caller, { name: 't', isReadOnly: false })).token}`;
-  return { ...made, ask, bearer };
+  return { ...made, host, ask, bearer };
 }
 
 test('refused invocations are counted by reason, beside the charts and in no row of the log', async () => {
@@ -69,41 +68,52 @@ test('refused invocations are counted by reason, beside the charts and in no row
   const { port } = front.address() as AddressInfo;
   const tooLarge = await fetch(`http://127.0.0.1:${port}/serving-endpoints/${name}/invocations`, {
     method: 'POST',
+    headers: { authorization: await bearer() },
     body: 'x'.repeat(17 << 20),
   });
   expect(tooLarge.status).toBe(413);
+  const ofNobody = await fetch(`http://127.0.0.1:${port}/serving-endpoints/${name}/invocations`, {
+    method: 'POST',
+    body: '{}',
+  });
+  expect([ofNobody.status, ofNobody.headers.get('www-authenticate')]).toEqual([
+    401,
+    expect.stringContaining('Bearer'),
+  ]);
   await writeRefusals();
   const { series, refused } = await perform(serving.getCharts, owner, { name });
   expect(series).toEqual([]);
   expect(refused).toEqual([
-    { reason: 'unauthenticated', count: 2 },
+    { reason: 'unauthenticated', count: 3 },
     { reason: 'not_permitted', count: 2 },
     { reason: 'too_large', count: 1 },
   ]);
   expect(await minutes()).toEqual([]);
   expect((await perform(serving.listInferences, owner, { name })).rows).toEqual([]);
   const { text } = await perform(serving.exportMetrics, owner, { name });
-  expect(text).toContain(`request_refused_count_total{endpoint_name="${name}",reason="unauthenticated"} 2`);
+  expect(text).toContain(`request_refused_count_total{endpoint_name="${name}",reason="unauthenticated"} 3`);
   expect(await registry.metrics()).toContain(
-    `plumbline_endpoint_refused_total{endpoint="${name}",reason="unauthenticated"} 2`,
+    `plumbline_endpoint_refused_total{endpoint="${name}",reason="unauthenticated"} 3`,
   );
   // More of them are added, and whoever is let in is none.
   expect(await ask(undefined)).toBe(401);
   expect(await ask(await bearer())).toBe(200);
   await writeRefusals();
   const again = await perform(serving.getCharts, owner, { name });
-  expect(again.refused[0]).toEqual({ reason: 'unauthenticated', count: 3 });
+  expect(again.refused[0]).toEqual({ reason: 'unauthenticated', count: 4 });
   expect(await prisma().servingRefusal.count({ where: { endpoint: { id } } })).toBeLessThanOrEqual(6);
 });
 
 test('where no model server answers for as long as one is waited for, that is the reason', async () => {
-  const { name, owner, minutes } = await makeDoor();
+  const { name, owner, minutes, bearer } = await makeDoor();
   const { port } = front.address() as AddressInfo;
+  const authorization = await bearer();
   // It is asked half a minute ago: once it has come whole, the time to wait is over.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31_000 });
   front.once('request', (request) => request.once('end', () => setImmediate(vi.useRealTimers)));
   const { status, headers } = await fetch(`http://127.0.0.1:${port}/v2/models/${name}/infer`, {
     method: 'POST',
+    headers: { authorization },
     body: '{}',
   }).finally(vi.useRealTimers);
   expect([status, headers.get('retry-after')]).toEqual([503, '2']);
@@ -118,4 +128,28 @@ test('what is asked of endpoints that there are not is counted nowhere', async (
   expect(await ask('Bearer plb_wrong', {}, 'no-such-endpoint')).toBe(401);
   await writeRefusals();
   expect(await registry.metrics()).not.toContain('no-such-endpoint');
+});
+
+test('a wrong password counts against where it came from, as a web process alone can say it', async () => {
+  const { name, host } = await makeDoor();
+  const server = http.createServer((request, response) => answersInvocation(host, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const guess = (address: string) =>
+    fetch(`http://127.0.0.1:${port}/serving-endpoints/${name}/invocations`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`${unique()}@example.com:wrong`)}`,
+        [ADDRESS_HEADER]: address,
+      },
+      body: '{}',
+    });
+  const failures = (ip: string) => prisma().signInFailure.count({ where: { subject: `ip:${ip}` } });
+  const before = await failures('127.0.0.1');
+  for (const address of [passAddress('203.0.113.7'), '203.0.113.8', knock()])
+    expect((await guess(address)).status).toBe(401);
+  expect([await failures('203.0.113.7'), await failures('203.0.113.8')]).toEqual([1, 0]);
+  expect(await failures('127.0.0.1')).toBe(before + 2);
+  server.closeAllConnections();
+  server.close();
 });

@@ -12,6 +12,7 @@ import {
   type LiveEndpoint,
   type ModelHost,
   noteRefused,
+  readPassedAddress,
 } from '@/lib/domains/serving';
 import { AppError, notFound } from '@/lib/pure/errors';
 import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
@@ -19,7 +20,7 @@ import { answerInference } from './answer-inference';
 import { readWhole, sendPieces } from './body';
 import { AGAIN_HEADER, BY_ITSELF } from './line-messages';
 import { askedOfInference, describeModel, type Inference } from './open-inference';
-import { CALLER_HEADER, callerOf } from './passed-caller';
+import { ADDRESS_HEADER, CALLER_HEADER, callerOf } from './passed-caller';
 import { isQuestion, refusalBody, type Target, targetOf } from './paths';
 import { refusedAs } from './refused-as';
 
@@ -63,7 +64,7 @@ export function answersInvocation(
     method,
     target,
     headers,
-    ip: socket.remoteAddress,
+    ip: addressIn(headers) ?? socket.remoteAddress,
     body: () => readWhole(request),
     isGone: () => response.destroyed,
     takesPieces: true,
@@ -81,6 +82,11 @@ export function answersInvocation(
       .end(sent.body);
   });
   return true;
+}
+
+function addressIn(headers: IncomingMessage['headers']): string | undefined {
+  const passed = headers[ADDRESS_HEADER];
+  return typeof passed === 'string' ? readPassedAddress(passed) : undefined;
 }
 
 /** Whatever goes wrong is an answer too. */
