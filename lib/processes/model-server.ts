@@ -7,8 +7,8 @@ import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { hostForOthers } from '@/lib/platform/own-address';
 import { tidyFoldersDaily } from '@/lib/platform/runtimes/used-folders';
-import { registry } from '@/lib/platform/telemetry';
 import { LineDoor } from '@/lib/wire/invocations/line-door';
+import { answerMetrics } from '@/lib/wire/invocations/metrics';
 import { answersInvocation, unknownPath } from '@/lib/wire/invocations/serve';
 import { probeAt } from '@/lib/wire/invocations/server-probes';
 import { untilOwnSchema } from './own-schema';
@@ -25,7 +25,7 @@ const ROUTES: Record<string, () => Answer> = {
   '/health': () => ({ status: 200, body: { status: 'ok' } }),
   '/ready': () => ({
     status: isReady ? 200 : 503,
-    body: { status: isReady ? 'ok' : 'starting', endpoints: host?.state() ?? [] },
+    body: { status: isReady ? 'ok' : 'starting' },
   }),
 };
 
@@ -37,7 +37,7 @@ const server = createServer(
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     request.resume();
     if (path === '/metrics') {
-      response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+      await answerMetrics(request, response);
       return;
     }
     const probe = await probeAt(path, async () => isReady);

@@ -66,13 +66,6 @@ export class ModelHost {
     return this.endpoints.get(name);
   }
 
-  state() {
-    return [...this.endpoints.values()].map(({ row, live }) => ({
-      name: row.name,
-      version: live?.version ?? null,
-    }));
-  }
-
   /** Looks once; whoever asks while it looks has it look once more. */
   turn(): Promise<void> {
     if (this.turning) {
