@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
@@ -91,6 +92,37 @@ describe('works', () => {
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'delivered', responseStatus: 200, attempts: 1 }]);
     const [notice] = await prisma().notification.findMany({ where: { key: { startsWith: `alert:${id}` } } });
     expect(notice).toMatchObject({ userId: owner.user?.id, tone: 'danger' });
+  });
+
+  test('an address of Slack is a secret: sealed, told to nobody, and sent to', async () => {
+    const { id } = await perform(monitoring.createMonitor, owner, { name: `slack ${unique()}` });
+    const caller = asking(owner);
+    const { channel } = await perform(monitoring.createChannel, caller, {
+      id,
+      name: 'room',
+      target: { kind: 'slack', address: `${hooks.url}/T0/B0/who-knows-it-writes` },
+    });
+    expect(channel.address).toBe(`${new URL(hooks.url).origin}/…`);
+    const said = [
+      channel,
+      await perform(monitoring.listChannels, owner, { id }),
+      await auditBy(caller),
+      await prisma().monitorChannel.findMany({ where: { monitorId: id } }),
+    ];
+    expect(inspect(said, { depth: 9 })).not.toContain('who-knows-it-writes');
+    await perform(monitoring.testChannel, owner, { id, channelId: channel.id });
+    await deliverAll(id);
+    expect(hooks.seen).toHaveLength(1);
+    // One that was kept in plain before goes on, and is not told either.
+    await prisma().monitorChannel.updateMany({
+      where: { monitorId: id },
+      data: { secret: null, address: `${hooks.url}/T0/B0/who-knows-it-writes` },
+    });
+    await perform(monitoring.testChannel, owner, { id, channelId: channel.id });
+    await deliverAll(id);
+    expect(hooks.seen).toHaveLength(2);
+    const { channels } = await perform(monitoring.listChannels, owner, { id });
+    expect(channels.map(({ address }) => address)).toEqual([channel.address]);
   });
 
   test('windows that come while one watches tell by themselves', async () => {

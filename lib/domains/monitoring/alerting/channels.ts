@@ -25,8 +25,9 @@ export type ChannelView = {
   creationTime: number;
 };
 
+/** Whoever knows all of such an address may write there: of it the server alone is told, as of those that were kept in plain. */
 const COLUMNS = sql`
-  id, name, kind, address, secret IS NOT NULL AS "hasSecret", is_enabled AS "isEnabled", created_by AS "createdBy",
+  id, name, kind, CASE WHEN kind = 'slack' THEN substring(address FROM '^[^/]*//[^/]*') || '/…' ELSE address END AS address, secret IS NOT NULL AS "hasSecret", is_enabled AS "isEnabled", created_by AS "createdBy",
   creation_time AS "creationTime"`;
 
 const MOST_CHANNELS = 20;
@@ -64,15 +65,18 @@ export const createChannel = command({
     );
     if ((counted?.n ?? 0) >= MOST_CHANNELS) throw invalid(`A monitor has at most ${MOST_CHANNELS} channels.`);
     const channelId = randomBytes(16).toString('hex');
-    const secret = 'secret' in target && target.secret ? seal(target.secret, secretPurpose(channelId)) : null;
+    const { kind } = target;
+    const address = kind === 'slack' ? `${new URL(target.address).origin}/` : target.address;
+    const said = kind === 'slack' ? target.address : 'secret' in target && target.secret;
+    const secret = said ? seal(said, secretPurpose(channelId)) : null;
     await ctx.sql(sql`
       INSERT INTO monitor_channels (id, monitor_id, name, kind, address, secret, created_by, creation_time)
-      VALUES (${channelId}, ${id}, ${name}, ${target.kind}, ${target.address}, ${secret}, ${nameOf(ctx)}, ${ctx.now})`);
+      VALUES (${channelId}, ${id}, ${name}, ${kind}, ${address}, ${secret}, ${nameOf(ctx)}, ${ctx.now})`);
     const channel = await loadChannel(ctx, id, channelId);
     ctx.audit({
       objectType: MONITOR,
       objectId: id,
-      after: { channel: channelId, name, kind: target.kind, address: target.address },
+      after: { channel: channelId, name, kind, address },
     });
     return { channel };
   },
