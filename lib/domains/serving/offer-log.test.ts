@@ -140,7 +140,10 @@ test('whoever may not manage the endpoint does not find it', async () => {
   const manages = await callerWithRole('contributor');
   await grant(asks, { objectType, objectId: id, level: 'CAN_QUERY' });
   await grant(manages, { objectType, objectId: id, level: 'CAN_MANAGE' });
-  for (const caller of [await callerWithRole('contributor'), asks]) {
+  // The page of the log is for contributors, whatever a viewer holds.
+  const viewer = await callerWithRole('viewer');
+  await grant(viewer, { objectType, objectId: id, level: 'CAN_MANAGE' });
+  for (const caller of [await callerWithRole('contributor'), asks, viewer]) {
     expect(await refusal(ask(`SELECT * FROM ${table}`, caller))).toMatchObject({
       code: 'INVALID_PARAMETER_VALUE',
       message: expect.stringContaining('There is no table'),

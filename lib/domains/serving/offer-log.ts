@@ -1,5 +1,6 @@
 /** The inference log of an endpoint as a table in SQL, called as the managed platform calls it: `<endpoint>_payload`. */
 import sql from 'sql-template-tag';
+import { can } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { containing } from '@/lib/core/like';
 import { type Lendable, type OfferedRelation, offerRelations } from '@/lib/domains/features/index';
@@ -32,13 +33,15 @@ const FEW_ROWS = 500;
 
 type Named = { id: string; name: string };
 
-/** Whoever may read the log on its page may read it here. */
+/** Whoever may read the log on its page may read it here: no viewer, whatever they hold. */
+const READS = 'endpoints.manage';
+
 async function find(ctx: Context, names: ReadonlyMap<string, string>): Promise<OfferedRelation[]> {
   const asked = [...names].flatMap(([name, full]) => {
     const [, endpoint] = NAME.exec(full) ?? [];
     return endpoint ? [{ name, endpoint }] : [];
   });
-  if (asked.length === 0) return [];
+  if (asked.length === 0 || !can(ctx.caller, READS)) return [];
   const found = await ctx.sql<Named>(sql`
     SELECT id, name FROM serving_endpoints
     WHERE lower(name) = ANY(${asked.map(({ endpoint }) => endpoint)}::text[]) AND ${endpointGranted(ctx, 'CAN_MANAGE')}
@@ -58,6 +61,7 @@ async function find(ctx: Context, names: ReadonlyMap<string, string>): Promise<O
 }
 
 async function list(ctx: Context, search: string, limit: number): Promise<string[]> {
+  if (!can(ctx.caller, READS)) return [];
   const found = await ctx.sql<Named>(sql`
     SELECT id, name FROM serving_endpoints
     WHERE 'serving.' || name || '_payload' ILIKE ${containing(search)} AND ${endpointGranted(ctx, 'CAN_MANAGE')}
