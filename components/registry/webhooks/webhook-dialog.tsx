@@ -9,7 +9,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { useCommand } from '@/lib/client/use-operation';
 import type { WebhookDialect } from '@/lib/pure/registry-events';
 import { EventFields } from './event-fields';
-import { readTarget, type TargetKind } from './webhook-draft';
+import { NOTHING_TAKEN, readTarget, type TakenAway, type TargetKind } from './webhook-draft';
 import { WEBHOOK_TOUCHES } from './webhook-menu';
 import type { ListedWebhook } from './webhooks-panel';
 
@@ -26,6 +26,7 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
   const [kind, setKind] = useState<TargetKind>(webhook?.job ? 'job' : 'http');
   const [events, setEvents] = useState<readonly string[]>(webhook?.events ?? []);
   const [verifiesTls, setVerifiesTls] = useState(webhook?.verifiesTls ?? true);
+  const [taken, setTaken] = useState(NOTHING_TAKEN);
   const options = { invalidates: WEBHOOK_TOUCHES, onSuccess: onClose, onError: () => {} };
   const create = useCommand('registry.createWebhook', options);
   const update = useCommand('registry.updateWebhook', options);
@@ -58,7 +59,11 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
             setAsked(true);
             if (events.length === 0) return;
             const { name = '', description = '' } = fields;
-            const target = readTarget(kind, fields, { job: webhook?.job ?? undefined, verifiesTls });
+            const target = readTarget(kind, fields, {
+              job: webhook?.job ?? undefined,
+              verifiesTls,
+              taken,
+            });
             const shared = { events: [...events], description, ...(name && { name }), ...target };
             if (webhook) update.mutate({ id: webhook.id, ...shared });
             else {
@@ -108,6 +113,8 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
             {kind === 'http' || dialect === 'mlflow' ? (
               <HttpFields
                 webhook={webhook}
+                taken={taken}
+                onTake={setTaken}
                 error={fault('httpUrlSpec.url', 'httpUrlSpec', 'httpUrlSpec.authorization')}
               />
             ) : (
@@ -152,7 +159,9 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
 
 type TargetProps = { webhook: ListedWebhook | undefined; error: string | undefined };
 
-const HttpFields = ({ webhook, error }: TargetProps) => (
+type HttpProps = TargetProps & { taken: TakenAway; onTake: (taken: TakenAway) => void };
+
+const HttpFields = ({ webhook, error, taken, onTake }: HttpProps) => (
   <>
     <Field label="Address" {...(error && { error })}>
       <Input
@@ -175,6 +184,9 @@ const HttpFields = ({ webhook, error }: TargetProps) => (
     >
       <Input name="secret" type="password" autoComplete="new-password" />
     </Field>
+    {webhook?.hasSecret && (
+      <Take label="Sign no more" isTaken={taken.secret} onTake={(secret) => onTake({ ...taken, secret })} />
+    )}
     <Field
       label="Authorization header"
       hint={
@@ -183,8 +195,27 @@ const HttpFields = ({ webhook, error }: TargetProps) => (
     >
       <Input name="authorization" type="password" autoComplete="new-password" />
     </Field>
+    {webhook?.hasAuthorization && (
+      <Take
+        label="Send no authorization any more"
+        isTaken={taken.authorization}
+        onTake={(authorization) => onTake({ ...taken, authorization })}
+      />
+    )}
   </>
 );
+
+type TakeProps = { label: string; isTaken: boolean; onTake: (isTaken: boolean) => void };
+
+function Take({ label, isTaken, onTake }: TakeProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-1.5">
+      <Checkbox id={id} checked={isTaken} onCheckedChange={onTake} />
+      <label htmlFor={id}>{label}</label>
+    </div>
+  );
+}
 
 const JobFields = ({ webhook, error, tokenError }: TargetProps & { tokenError: string | undefined }) => (
   <>

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
-import { readTarget } from './webhook-draft';
+import { NOTHING_TAKEN, readTarget } from './webhook-draft';
 
-const fresh = { verifiesTls: true, job: undefined };
+const fresh = { verifiesTls: true, job: undefined, taken: NOTHING_TAKEN };
 
 test('an address, with its secret only where one was written', () => {
   expect(readTarget('http', { url: ' https://x ', secret: '', authorization: 'Bearer a' }, fresh)).toEqual({
     httpUrlSpec: { url: 'https://x', authorization: 'Bearer a', enableSslVerification: true },
+  });
+});
+
+test('what is taken away is said as empty, and what is written in its place counts', () => {
+  const taken = { secret: true, authorization: true };
+  const fields = { url: 'https://x', secret: '', authorization: 'Bearer a' };
+  expect(readTarget('http', fields, { ...fresh, taken })).toEqual({
+    httpUrlSpec: { url: 'https://x', secret: '', authorization: 'Bearer a', enableSslVerification: true },
   });
 });
 

@@ -10,7 +10,11 @@ type Target = {
 /** The job that it starts until now. */
 type Job = { jobId: string; workspaceUrl: string };
 
-/** An empty secret stays what it was: nobody sees it, so nobody can have meant to take it away. */
+/** What is kept and shall be no more. */
+export type TakenAway = { secret: boolean; authorization: boolean };
+export const NOTHING_TAKEN: TakenAway = { secret: false, authorization: false };
+
+/** An empty secret stays what it was, as nobody sees it: whoever means to take it away says so. */
 export function readTarget(
   kind: TargetKind,
   {
@@ -21,14 +25,14 @@ export function readTarget(
     accessToken = '',
     workspaceUrl = '',
   }: Record<string, string>,
-  { verifiesTls, job }: { verifiesTls: boolean; job: Job | undefined },
+  { verifiesTls, job, taken }: { verifiesTls: boolean; job: Job | undefined; taken: TakenAway },
 ): Target {
   if (kind === 'http') {
     return {
       httpUrlSpec: {
         url: url.trim(),
-        ...(secret && { secret }),
-        ...(authorization && { authorization }),
+        ...((secret || taken.secret) && { secret }),
+        ...((authorization || taken.authorization) && { authorization }),
         enableSslVerification: verifiesTls,
       },
     };
