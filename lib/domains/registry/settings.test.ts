@@ -119,9 +119,9 @@ test('a stage whose name another takes over is gone: not with what is in it, and
   const { name } = await model();
   const rule = (target: string, approvals: number) =>
     perform(setRule, admin, { name, change: { kind: 'stage', target, rule: { approvals } } });
+  await perform(transitionVersion, admin, { name, version: 1, stage: 'Staging' });
   await rule('Staging', 2);
   await rule('Production', 3);
-  await perform(transitionVersion, admin, { name, version: 1, stage: 'Staging' });
   const taken: Given[] = [
     { name: 'None', kind: 'initial' },
     { name: 'Staging', kind: 'production', was: 'Production' },
