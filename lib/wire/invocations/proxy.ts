@@ -124,7 +124,8 @@ async function sessionOf(
   origin: Origin,
 ): Promise<string> {
   const asked = new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
-    method,
+    // All that counts is whether it may change something; there are methods that no `Request` has.
+    method: method === 'GET' || method === 'HEAD' ? method : 'POST',
     headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' ? [[name, value]] : [],
     ),
