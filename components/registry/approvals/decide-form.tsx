@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { announce } from '@/lib/client/announce';
 import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
-import { MoveFields, moveInput, NO_DRAFT } from '../version/move-fields';
+import { isStopped, MoveFields, moveInput, NO_DRAFT } from '../version/move-fields';
 import type { Readiness } from '../version/readiness-list';
 import type { Request } from '../version/requests-block';
 import { MOVE_TOUCHES } from '../version/use-version-page';
@@ -25,10 +25,10 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
   const [draft, setDraft] = useState(NO_DRAFT);
   const { version, toStage } = request;
   const which = { name, version, stage: toStage };
-  const { approvals, isReady } = readiness;
+  const { approvals } = readiness;
   const isLast = approvals.given.length + 1 >= approvals.needed;
   const isApproving = decision === 'approve';
-  const isStopped = isApproving && isLast && !isReady && draft.override.trim() === '';
+  const isHeld = isApproving && isLast && isStopped(readiness, draft);
   const done = (said: string) => {
     toast.success(said);
     announce(said);
@@ -56,7 +56,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
       onSubmit={(event) => {
         event.preventDefault();
         if (!isApproving) reject.mutate({ ...which, comment: draft.comment });
-        else if (!isStopped) approve.mutate({ ...which, ...moveInput(readiness, draft) });
+        else if (!isHeld) approve.mutate({ ...which, ...moveInput(readiness, draft) });
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
@@ -70,7 +70,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
         isMoving={isApproving && isLast}
         hint={isApproving ? 'Stands in the history, with your name.' : 'Say what would have to be otherwise.'}
       />
-      {isStopped && (
+      {isHeld && (
         <p className="text-xs text-warning">
           Not everything that {toStage} demands is there.{' '}
           {readiness.may.override
@@ -85,7 +85,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
       )}
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant={isApproving ? 'primary' : 'danger'} disabled={isPending || isStopped}>
+        <Button type="submit" variant={isApproving ? 'primary' : 'danger'} disabled={isPending || isHeld}>
           {isApproving ? (isLast ? `Approve and move to ${toStage}` : 'Approve') : 'Reject'}
         </Button>
       </div>

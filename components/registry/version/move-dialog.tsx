@@ -8,7 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/lib/client/toast';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { StageBadge } from '../stage-badge';
-import { MoveFields, moveInput, NO_DRAFT } from './move-fields';
+import { isStopped, MoveFields, moveInput, NO_DRAFT } from './move-fields';
 import { type Readiness, ReadinessList } from './readiness-list';
 import { MOVE_TOUCHES } from './use-version-page';
 
@@ -34,7 +34,7 @@ export function MoveDialog({ name, version, stage, onClose }: Props) {
 }
 
 function MoveForm({ name, version, stage, readiness, onClose }: Props & { readiness: Readiness }) {
-  const { may, fromStage, toStage, isReady } = readiness;
+  const { may, fromStage, toStage } = readiness;
   const [draft, setDraft] = useState(NO_DRAFT);
   const done = (said: string) => () => {
     toast.success(said);
@@ -51,7 +51,7 @@ function MoveForm({ name, version, stage, readiness, onClose }: Props & { readin
     onError: () => {},
   });
   const which = { name, version, stage };
-  const isStopped = !isReady && draft.override.trim() === '';
+  const isHeld = isStopped(readiness, draft);
   const request = () => ask.mutate({ ...which, comment: draft.comment });
   const error = move.error ?? ask.error;
   return (
@@ -59,8 +59,10 @@ function MoveForm({ name, version, stage, readiness, onClose }: Props & { readin
       className="flex min-h-0 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
-        if (may.transition && !isStopped) move.mutate({ ...which, ...moveInput(readiness, draft) });
-        else if (may.request) request();
+        // Whoever may move it meant the move, and not a request in its place.
+        if (may.transition) {
+          if (!isHeld) move.mutate({ ...which, ...moveInput(readiness, draft) });
+        } else if (may.request) request();
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
@@ -97,7 +99,7 @@ function MoveForm({ name, version, stage, readiness, onClose }: Props & { readin
           </Button>
         )}
         {may.transition ? (
-          <Button type="submit" variant="primary" disabled={move.isPending || isStopped}>
+          <Button type="submit" variant="primary" disabled={move.isPending || isHeld}>
             Move to {toStage}
           </Button>
         ) : (

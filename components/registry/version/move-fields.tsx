@@ -3,10 +3,21 @@ import { useId } from 'react';
 import { Field } from '@/components/data/form';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Textarea } from '@/components/ui/input';
-import type { Readiness } from './readiness-list';
+import { Frozen, type Readiness } from './readiness-list';
 
 export type MoveDraft = { comment: string; isArchiving: boolean; override: string };
 export const NO_DRAFT: MoveDraft = { comment: '', isArchiving: true, override: '' };
+
+/** Whether versions that are in the stage are put aside by the move. */
+const archives = ({ canArchive, inStage }: Readiness, { isArchiving }: MoveDraft): boolean =>
+  canArchive && inStage.length > 0 && isArchiving;
+
+const isMissing = (readiness: Readiness, draft: MoveDraft): boolean =>
+  !readiness.isReady || (archives(readiness, draft) && readiness.asideFreeze !== null);
+
+/** Whether the move waits for something that is missing, or for the reason why it may go all the same. */
+export const isStopped = (readiness: Readiness, draft: MoveDraft): boolean =>
+  isMissing(readiness, draft) && draft.override.trim() === '';
 
 type Props = {
   readiness: Readiness;
@@ -21,8 +32,8 @@ type Props = {
 /** What goes with a move: what is put aside, a comment, and where something is missing the reason. */
 export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props) {
   const id = useId();
-  const { canArchive, inStage, toStage, isReady, may } = readiness;
-  const needsReason = isMoving && !isReady && may.override;
+  const { canArchive, inStage, toStage, asideFreeze, may } = readiness;
+  const needsReason = isMoving && isMissing(readiness, draft) && may.override;
   return (
     <>
       {isMoving && canArchive && inStage.length > 0 && (
@@ -37,6 +48,9 @@ export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props
             now
           </label>
         </div>
+      )}
+      {isMoving && archives(readiness, draft) && asideFreeze && (
+        <Frozen freeze={asideFreeze} what="Where they are put aside is frozen" />
       )}
       {needsReason && (
         <Field
@@ -64,9 +78,9 @@ export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props
 }
 
 /** What goes over the wire: what one saw goes with it, so that nobody decides on something else. */
-export const moveInput = ({ fromStage, inStage, canArchive }: Readiness, draft: MoveDraft) => ({
+export const moveInput = (readiness: Readiness, draft: MoveDraft) => ({
   comment: draft.comment,
-  archiveExistingVersions: canArchive && inStage.length > 0 && draft.isArchiving,
+  archiveExistingVersions: archives(readiness, draft),
   ...(draft.override.trim() && { override: draft.override }),
-  seen: { stage: fromStage, inStage },
+  seen: { stage: readiness.fromStage, inStage: readiness.inStage },
 });

@@ -13,15 +13,7 @@ export function ReadinessList({ readiness }: { readiness: Readiness }) {
   const { checks, advice, freeze, toStage } = readiness;
   return (
     <div className="flex flex-col gap-3">
-      {freeze && (
-        <p className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <span className="[overflow-wrap:anywhere]">
-            Frozen{untilOf(freeze)}
-            {freeze.reason && `: ${freeze.reason}`}.
-          </span>
-        </p>
-      )}
+      {freeze && <Frozen freeze={freeze} />}
       {checks.length > 0 ? (
         <Checks label={`Demanded by ${toStage}`} checks={checks} />
       ) : (
@@ -43,7 +35,20 @@ export function ReadinessList({ readiness }: { readiness: Readiness }) {
   );
 }
 
-const untilOf = ({ untilTime, until }: NonNullable<Readiness['freeze']>) =>
+type Freeze = NonNullable<Readiness['freeze']>;
+
+export const Frozen = ({ freeze, what = 'Frozen' }: { freeze: Freeze; what?: string }) => (
+  <p className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
+    <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+    <span className="[overflow-wrap:anywhere]">
+      {what}
+      {untilOf(freeze)}
+      {freeze.reason && `: ${freeze.reason}`}.
+    </span>
+  </p>
+);
+
+const untilOf = ({ untilTime, until }: Freeze) =>
   untilTime !== null
     ? ` until ${new Date(untilTime).toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : until

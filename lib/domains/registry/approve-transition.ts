@@ -63,13 +63,15 @@ export const approveTransition = command({
       await settleOwnNotices(ctx, open);
       return { activity, isApplied: false, approvals };
     }
-    const record = await assertMayMove(ctx, pending, { from, to, rule, override: input.override });
     const archived = input.archiveExistingVersions
       ? await versionsIn(ctx, model, to.name, version.version)
       : [];
+    const archive = stages.at(-1) as Stage;
+    const aside = archived.length > 0 ? archive : undefined;
+    const record = await assertMayMove(ctx, pending, { from, to, aside, rule, override: input.override });
     const activity = await moveVersion(
       ctx,
-      { model, version, from, to, archived, archive: stages.at(-1) as Stage },
+      { model, version, from, to, archived, archive },
       {
         ...entry,
         details: {

@@ -43,6 +43,8 @@ export type Readiness = {
   inStage: number[];
   /** Whether versions that are there may be put aside at all. */
   canArchive: boolean;
+  /** Of the stage that they would be put aside in: it binds whoever puts them there. */
+  asideFreeze: FreezeView | null;
   requests: RequestView[];
   isReady: boolean;
   may: { request: boolean; transition: boolean; approve: boolean; reject: boolean; override: boolean };
@@ -76,9 +78,11 @@ export async function readinessOf(
 ): Promise<Readiness> {
   const { model, version } = loaded;
   const from = stageAt(stages, version.stage);
-  const [rule, leaving, open, inStage, people] = await Promise.all([
+  const aside = stages.at(-1) ?? to;
+  const [rule, leaving, setAside, open, inStage, people] = await Promise.all([
     stageRule(ctx, model.id, to.name),
     stageRule(ctx, model.id, from.name),
+    stageRule(ctx, model.id, aside.name),
     openRequests(ctx, loaded, to.name),
     versionsIn(ctx, model, to.name, version.version),
     findPeople(ctx, whoDecides(model, { from, to }), MOST_NAMED),
@@ -112,6 +116,7 @@ export async function readinessOf(
     approvers: approversOf(ctx, people, rule, open),
     inStage,
     canArchive: isActiveStage(to),
+    asideFreeze: viewFreeze(freezeAt(setAside.freeze, ctx.now)),
     requests: open.map((request) => viewRequest(ctx, model, request, stages, rule)),
     isReady: !freeze && checks.every(({ state }) => state === 'passed'),
     may: {

@@ -265,6 +265,29 @@ describe('a freeze', () => {
     await perform(deleteVersion, admin, { name, version: 2, override: 'a court order' });
   });
 
+  test('of the stage where others are put aside binds whoever puts them there for another', async () => {
+    const { name, id } = await makeModel(admin, { versions: 2 });
+    const promoter = await holderOf(id, 'CAN_MANAGE_PRODUCTION_VERSIONS');
+    await perform(transitionVersion, admin, { name, version: 2, stage: 'Production' });
+    await demand(admin, name, { freeze: [ALWAYS] }, 'Archived');
+    await perform(requestTransition, admin, { name, version: 1, stage: 'Production' });
+    const aside = { archiveExistingVersions: true };
+    const refused = await refusals([
+      promote(promoter, name, aside),
+      perform(approveTransition, promoter, { name, version: 1, stage: 'Production', ...aside }),
+    ]);
+    for (const { code, message } of refused)
+      expect([code, message]).toEqual(['PERMISSION_DENIED', expect.stringContaining('Archived of')]);
+    const seen = await readiness(promoter, name);
+    expect([seen.freeze, seen.isReady]).toEqual([null, true]);
+    expect(seen.asideFreeze).toMatchObject({ reason: 'audit' });
+    await promote(promoter, name);
+    await perform(transitionVersion, admin, { name, version: 1, stage: 'Staging' });
+    await promote(admin, name, { ...aside, override: 'a court order' });
+    const { modelVersion } = await perform(getVersion, admin, { name, version: 2 });
+    expect(modelVersion.currentStage).toBe('Archived');
+  });
+
   test('of an alias binds whoever deletes what it points to', async () => {
     const { name } = await makeModel(admin);
     await perform(setAlias, admin, { name, version: 1, alias: 'champion' });

@@ -49,8 +49,9 @@ export const transitionVersion = command({
     if (from.name !== to.name || archived.length > 0) {
       const rule = await stageRule(ctx, model.id, to.name);
       assertMayMoveAlone(rule, to.name, model.name);
-      const record = await assertMayMove(ctx, loaded, { from, to, rule, override: input.override });
       const archive = stages.at(-1) as Stage;
+      const aside = archived.length > 0 ? archive : undefined;
+      const record = await assertMayMove(ctx, loaded, { from, to, aside, rule, override: input.override });
       await moveVersion(
         ctx,
         { model, version, from, to, archived, archive },
@@ -77,20 +78,34 @@ export const transitionVersion = command({
   },
 });
 
+type Passage = {
+  from: Stage;
+  to: Stage;
+  /** Where versions that are there go; none where they stay. */
+  aside?: Stage | undefined;
+  rule: StageRule;
+  override?: string | undefined;
+};
+
 /**
- * Freezes of the stages that it leaves and enters, and the checks of the one it enters.
+ * Freezes of the stages that it leaves and enters, and of the one that others are put aside in for it; the checks of the one it
+ * enters.
  *
  * @returns what was looked at, for the record
  */
 export async function assertMayMove(
   ctx: Context,
   { model, version }: LoadedVersion,
-  { from, to, rule, override }: { from: Stage; to: Stage; rule: StageRule; override?: string | undefined },
+  { from, to, aside, rule, override }: Passage,
 ) {
   const leaving = from.name === to.name ? rule : await stageRule(ctx, model.id, from.name);
   const passing = { model, ...(override !== undefined && { override }) };
   assertNotFrozen(ctx, passing, leaving.freeze, `${from.name} of '${model.name}'`);
   assertNotFrozen(ctx, passing, rule.freeze, `${to.name} of '${model.name}'`);
+  if (aside) {
+    const { freeze } = await stageRule(ctx, model.id, aside.name);
+    assertNotFrozen(ctx, passing, freeze, `${aside.name} of '${model.name}'`);
+  }
   const results = await assertChecks(
     ctx,
     { ...passing, version },
