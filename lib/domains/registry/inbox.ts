@@ -8,7 +8,7 @@ import type { Level } from '@/lib/pure/permission-levels';
 import { loadVersion, modelGranted, modelLevel } from './load';
 import { type RequestView, viewRequest, viewRequests } from './request-shape';
 import { FROM_WORDS, openRequests, REQUEST_COLUMNS, type RequestRow } from './requests';
-import { ruleKey, stageRules } from './rules';
+import { ALL_MODELS, ruleKey, stageRules } from './rules';
 import { Version } from './schemas';
 import { readStages, type Stage } from './stages';
 
@@ -30,17 +30,27 @@ function mayDecideSql(ctx: Context, stages: readonly Stage[]): Sql {
              ELSE ${modelGranted(ctx, 'CAN_MANAGE_STAGING_VERSIONS')} END`;
 }
 
+/** Whether somebody else than who asks must approve: what one asks for oneself waits for others then. */
+const takesTwo = sql`EXISTS (
+  SELECT 1 FROM promotion_rules
+  WHERE model_id IN (${ALL_MODELS}, registered_models.id) AND kind = 'stage' AND promotion_rules.name = to_stage
+    AND (rule ->> 'fourEyes')::boolean)`;
+
 const VIEWS = ['decide', 'mine', 'decided', 'all'] as const;
 
 function viewSql(ctx: Context, view: (typeof VIEWS)[number], stages: readonly Stage[]): Sql {
   const me = ctx.caller.user?.id ?? null;
   if (view === 'decide')
     return sql`transition_requests.status = 'open' AND ${mayDecideSql(ctx, stages)}
+      AND (requested_by_id IS DISTINCT FROM ${me}::uuid OR NOT ${takesTwo})
       AND NOT EXISTS (SELECT 1 FROM ${FROM_WORDS}
                       WHERE asked.id = transition_requests.id AND word.type = 'APPROVED_REQUEST' AND word.user_id = ${me}::uuid)`;
   if (view === 'mine') return sql`requested_by_id = ${me}::uuid`;
   if (view === 'decided')
-    return sql`closed_by_id = ${me}::uuid AND requested_by_id IS DISTINCT FROM closed_by_id`;
+    return sql`requested_by_id IS DISTINCT FROM ${me}::uuid
+      AND (closed_by_id = ${me}::uuid OR transition_requests.id IN (
+        SELECT asked.id FROM ${FROM_WORDS}
+        WHERE word.user_id = ${me}::uuid AND word.type IN ('APPROVED_REQUEST', 'REJECTED_REQUEST')))`;
   return sql`transition_requests.status = 'open' AND ${modelGranted(ctx)}`;
 }
 

@@ -11,7 +11,7 @@ import { approveTransition } from './approve-transition';
 import { updateVersion } from './change-version';
 import { deleteModel, deleteVersion } from './delete-model';
 import { getVersion } from './get-version';
-import { countInbox } from './inbox';
+import { countInbox, listInbox } from './inbox';
 import { getReadiness } from './readiness';
 import { reportCheck } from './report-check';
 import { requestTransition } from './request-transition';
@@ -185,6 +185,9 @@ describe('people', () => {
       reject: true,
       transition: false,
     });
+    const waiting = await Promise.all([one, other].map((person) => perform(countInbox, person, {})));
+    expect(waiting.map(({ count }) => count)).toEqual([0, 1]);
+    expect((await perform(listInbox, one, { view: 'decide' })).requests).toEqual([]);
     expect((await refusal(perform(approveTransition, one, { ...which, override: 'urgent' }))).code).toBe(
       'PERMISSION_DENIED',
     );
@@ -220,6 +223,8 @@ describe('people', () => {
       // Others are waited for, and not who has approved.
       expect((await refusal(perform(approveTransition, person, which))).code).toBe('RESOURCE_CONFLICT');
       expect((await readiness(person, name)).approvals).toMatchObject({ isMine: true });
+      const said = await Promise.all(people.map((one) => perform(listInbox, one, { view: 'decided' })));
+      expect(said.map(({ requests }) => requests.map(({ status }) => status))).toEqual([['open'], [], []]);
       const waiting = await Promise.all(
         people.map(async (one) => [
           (await perform(countInbox, one, {})).count,

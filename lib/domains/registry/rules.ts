@@ -11,7 +11,7 @@ import { Alias, AliasRule, ModelName, StageName, StageRule } from './schemas';
 import { findStage } from './stages';
 
 /** Rules without a model are for all of them. */
-const ALL_MODELS = '';
+export const ALL_MODELS = '';
 
 type Stored = { modelId: string; kind: 'stage' | 'alias'; name: string; rule: unknown };
 
