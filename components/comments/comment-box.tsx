@@ -1,6 +1,7 @@
 'use client';
 import { LoaderCircle } from 'lucide-react';
 import { type Ref, useState } from 'react';
+import { useLeave } from '@/components/data/use-leave';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { type About, MentionField } from './mention-field';
@@ -27,6 +28,7 @@ export function CommentBox({ about, label = 'Comment', text = '', action, isBusy
   const canSend = draft.trim() !== '' && !isBusy;
   // What was written on meanwhile is not sent yet.
   const send = () => canSend && onSend(draft, () => setDraft((now) => (now === draft ? '' : now)));
+  const { leave, said } = useLeave(draft, text, () => onCancel?.());
   return (
     <form
       className="flex flex-col gap-2"
@@ -41,7 +43,7 @@ export function CommentBox({ about, label = 'Comment', text = '', action, isBusy
         value={draft}
         onValueChange={setDraft}
         onSend={send}
-        {...(onCancel && { onCancel })}
+        {...(onCancel && { onCancel: leave })}
         {...(placeholder !== undefined && { placeholder })}
         {...(autoFocus && { autoFocus })}
         {...(ref && { ref })}
@@ -56,8 +58,13 @@ export function CommentBox({ about, label = 'Comment', text = '', action, isBusy
             Cancel
           </Button>
         )}
-        <span className="inline-flex items-center gap-1.5 text-xs text-muted-foreground">
-          <Kbd keys="mod+enter" /> Markdown, @ mentions people
+        {!said && (
+          <span className="inline-flex items-center gap-1.5 text-xs text-muted-foreground">
+            <Kbd keys="mod+enter" /> Markdown, @ mentions people
+          </span>
+        )}
+        <span role="status" className="text-xs text-warning">
+          {said}
         </span>
       </div>
     </form>

@@ -5,17 +5,32 @@ import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
 import { keepFocus } from '@/lib/client/keep-focus';
+import { useLeave } from './use-leave';
 
 type NoteEditorProps = {
+  /** As it is kept. */
   text: string;
+  /** What was written on it already, elsewhere. */
+  begun?: string;
+  onWrite?: (text: string) => void;
   label: string;
   isBusy: boolean;
   onSave: (text: string) => void;
   onCancel: () => void;
 };
 
-export function NoteEditor({ text, label, isBusy, onSave, onCancel }: NoteEditorProps) {
-  const [draft, setDraft] = useState(text);
+export function NoteEditor({
+  text,
+  begun = text,
+  onWrite,
+  label,
+  isBusy,
+  onSave,
+  onCancel,
+}: NoteEditorProps) {
+  // Of notes that change meanwhile: these were written on.
+  const [kept] = useState(text);
+  const [draft, setDraft] = useState(begun);
   function save() {
     if (isBusy) return;
     keepFocus();
@@ -25,6 +40,7 @@ export function NoteEditor({ text, label, isBusy, onSave, onCancel }: NoteEditor
     keepFocus();
     onCancel();
   }
+  const { leave, said } = useLeave(draft, kept, cancel);
   return (
     <form
       className="flex flex-col gap-2"
@@ -39,10 +55,13 @@ export function NoteEditor({ text, label, isBusy, onSave, onCancel }: NoteEditor
         // It closes once it is saved: what was written meanwhile would be gone.
         readOnly={isBusy}
         value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          onWrite?.(event.target.value);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) save();
-          if (event.key === 'Escape') cancel();
+          if (event.key === 'Escape') leave();
         }}
         className="min-h-36 font-mono text-xs leading-5"
       />
@@ -54,9 +73,14 @@ export function NoteEditor({ text, label, isBusy, onSave, onCancel }: NoteEditor
         <Button size="sm" onClick={cancel}>
           Cancel
         </Button>
-        <span className="ms-auto inline-flex items-center gap-1.5 text-xs text-muted-foreground">
-          Markdown <Kbd keys="mod+enter" />
+        <span role="status" className="ms-auto text-xs text-warning">
+          {said}
         </span>
+        {!said && (
+          <span className="inline-flex items-center gap-1.5 text-xs text-muted-foreground">
+            Markdown <Kbd keys="mod+enter" />
+          </span>
+        )}
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useLeave } from '@/components/data/use-leave';
 import { Button } from '@/components/ui/button';
 import { announce } from '@/lib/client/announce';
 import { toast } from '@/lib/client/toast';
@@ -49,6 +50,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
     onSuccess: () => done(`Rejected: version ${version} stays where it is`),
   });
   const { error, isPending } = isApproving ? approve : reject;
+  const { leave, said } = useLeave(draft.comment + draft.override, '', onCancel);
   return (
     <form
       aria-label={isApproving ? 'Approve the request' : 'Reject the request'}
@@ -60,7 +62,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
-        if (event.key === 'Escape') onCancel();
+        if (event.key === 'Escape') leave();
       }}
     >
       <MoveFields
@@ -83,6 +85,9 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
           {error.message}
         </p>
       )}
+      <p role="status" className="text-xs text-warning">
+        {said}
+      </p>
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" variant={isApproving ? 'primary' : 'danger'} disabled={isPending || isHeld}>

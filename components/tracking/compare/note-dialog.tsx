@@ -9,6 +9,7 @@ import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { NOTE_TAG } from '../note-tag';
 import { tagOf } from '../run/use-run-page';
+import { type CarriedNote, textFor, written } from './carried-note';
 import { RunPicker } from './run-picker';
 import { type ComparedRun, useComparison } from './use-comparison';
 
@@ -35,9 +36,17 @@ export function NoteDialog({ notable, onClose }: NoteProps) {
   // What the link's own marks mean to Markdown is written otherwise.
   const here = window.location.href.replaceAll('(', '%28').replaceAll(')', '%29');
   const link = `[Comparison of ${plural(runs.length, 'run')}](${here})`;
+  const untouched: CarriedNote = { carried: `\n\n${link}`, own: {} };
+  const [draft, setDraft] = useState(untouched);
+  const { runId } = run;
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent title="Write a note" className="max-w-xl">
+      <DialogContent
+        title="Write a note"
+        className="max-w-xl"
+        // The editor asks before it drops what was written.
+        onEscapeKeyDown={(event) => event.target instanceof HTMLTextAreaElement && event.preventDefault()}
+      >
         <DialogBody className="flex flex-col gap-3">
           <div>
             <RunPicker label="On" runs={notable} value={run} onChange={setRun} />
@@ -47,11 +56,13 @@ export function NoteDialog({ notable, onClose }: NoteProps) {
               const note = tagOf(data.run, NOTE_TAG) ?? '';
               return (
                 <NoteEditor
-                  key={run.runId}
-                  text={note === '' ? `\n\n${link}` : `${note.trimEnd()}\n\n\n\n${link}`}
+                  key={runId}
+                  text={textFor(untouched, runId, note)}
+                  begun={textFor(draft, runId, note)}
+                  onWrite={(text) => setDraft(written(draft, runId, note, text))}
                   label={`Notes of ${run.runName}`}
                   isBusy={save.isPending}
-                  onSave={(value) => save.mutate({ runId: run.runId, key: NOTE_TAG, value: value.trim() })}
+                  onSave={(value) => save.mutate({ runId, key: NOTE_TAG, value: value.trim() })}
                   onCancel={onClose}
                 />
               );
