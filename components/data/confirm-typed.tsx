@@ -1,10 +1,10 @@
 'use client';
 import { type ReactNode, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { keepFocus } from '@/lib/client/keep-focus';
 import { Field } from './form';
+import { SubmitFooter } from './submit-footer';
 
 type ConfirmTypedProps = {
   isOpen: boolean;
@@ -60,14 +60,9 @@ function TypedForm({ name, action, error, isBusy, onConfirm }: FormProps) {
           />
         </Field>
       </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="danger" disabled={isBusy || typed !== name}>
-          {action}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter variant="danger" isDisabled={isBusy || typed !== name}>
+        {action}
+      </SubmitFooter>
     </form>
   );
 }

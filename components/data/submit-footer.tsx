@@ -6,15 +6,16 @@ type FooterProps = {
   /** What the form does. */
   children: ReactNode;
   isDisabled?: boolean | undefined;
+  variant?: 'primary' | 'danger';
 };
 
 /** The foot of a form in a dialog: leave it, or do what it says. */
-export const SubmitFooter = ({ children, isDisabled }: FooterProps) => (
+export const SubmitFooter = ({ children, isDisabled, variant = 'primary' }: FooterProps) => (
   <DialogFooter>
     <DialogClose asChild>
       <Button>Cancel</Button>
     </DialogClose>
-    <Button type="submit" variant="primary" disabled={isDisabled}>
+    <Button type="submit" variant={variant} disabled={isDisabled}>
       {children}
     </Button>
   </DialogFooter>

@@ -1,8 +1,9 @@
 'use client';
 import { useState } from 'react';
 import { Field } from '@/components/data/form';
+import { SubmitFooter } from '@/components/data/submit-footer';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
@@ -54,31 +55,27 @@ function AcceptDialog({ monitorId, config, windows, onDone }: Props & { onDone: 
       title="Accept as reference"
       description="What is there now becomes what later windows are compared with. Verdicts of windows before stay as they are; alerts begin anew."
     >
-      <DialogBody className="flex flex-col gap-3">
-        <Field label="Its windows" hint={`From ${label(first.start)} to the end of ${label(last.start)}.`}>
-          <Select
-            label="Its windows"
-            value={size}
-            options={sizes.map((each) => ({
-              value: String(each),
-              label: each === 1 ? 'This one' : `This one and ${plural(each - 1, 'window')} before it`,
-            }))}
-            onValueChange={setSize}
-          />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button
-          variant="primary"
-          disabled={accept.isPending}
-          onClick={() => accept.mutate({ id: monitorId, from: first.start, to: last.end })}
-        >
-          Accept
-        </Button>
-      </DialogFooter>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          accept.mutate({ id: monitorId, from: first.start, to: last.end });
+        }}
+      >
+        <DialogBody className="flex flex-col gap-3">
+          <Field label="Its windows" hint={`From ${label(first.start)} to the end of ${label(last.start)}.`}>
+            <Select
+              label="Its windows"
+              value={size}
+              options={sizes.map((each) => ({
+                value: String(each),
+                label: each === 1 ? 'This one' : `This one and ${plural(each - 1, 'window')} before it`,
+              }))}
+              onValueChange={setSize}
+            />
+          </Field>
+        </DialogBody>
+        <SubmitFooter isDisabled={accept.isPending}>Accept</SubmitFooter>
+      </form>
     </DialogContent>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import { Field, faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { SubmitFooter } from '@/components/data/submit-footer';
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
@@ -38,14 +38,7 @@ export function SecretDialog({ name, entity, host, onClose }: Props) {
               <Input name="secret" type="password" autoComplete="new-password" maxLength={5000} required />
             </Field>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" disabled={replace.isPending}>
-              Replace
-            </Button>
-          </DialogFooter>
+          <SubmitFooter isDisabled={replace.isPending}>Replace</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>
