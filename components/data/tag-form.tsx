@@ -1,8 +1,6 @@
 'use client';
-import { X } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
-import { readForm } from './form';
+import { LineForm } from './line-form';
 import type { Tag } from './tag-editor';
 
 type FormProps = { tag: Tag; isBusy: boolean; onSet: (tag: Tag) => void; onCancel: () => void };
@@ -11,17 +9,11 @@ type FormProps = { tag: Tag; isBusy: boolean; onSet: (tag: Tag) => void; onCance
 export function TagForm({ tag, isBusy, onSet, onCancel }: FormProps) {
   const isNew = tag.key === '';
   return (
-    <form
-      className="flex items-center gap-1.5"
-      onSubmit={(event) => {
-        const { key = '', value = '' } = readForm(event);
-        onSet({ key: key.trim(), value });
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onCancel();
-      }}
+    <LineForm
+      action="Save"
+      isBusy={isBusy}
+      onSubmit={({ key = '', value = '' }) => onSet({ key: key.trim(), value })}
+      onCancel={onCancel}
     >
       <Input
         name="key"
@@ -41,12 +33,6 @@ export function TagForm({ tag, isBusy, onSet, onCancel }: FormProps) {
         autoFocus={!isNew}
         className="h-7 flex-1 text-xs"
       />
-      <Button type="submit" variant="primary" size="sm" disabled={isBusy}>
-        Save
-      </Button>
-      <Button variant="ghost" size="icon-sm" aria-label="Cancel" onClick={onCancel}>
-        <X />
-      </Button>
-    </form>
+    </LineForm>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
-import { X } from 'lucide-react';
-import { faultOf, readForm } from '@/components/data/form';
-import { Button } from '@/components/ui/button';
+import { faultOf } from '@/components/data/form';
+import { LineForm } from '@/components/data/line-form';
 import { Input } from '@/components/ui/input';
 import type { CallError } from '@/lib/client/call';
 import type { AliasDraft } from './use-aliases';
@@ -21,17 +20,15 @@ type Props = {
 export function AliasForm({ draft, isOfVersion = false, action, error, isBusy, onSet, onCancel }: Props) {
   const isNew = draft.alias === '';
   return (
-    <form
-      className="mt-2 flex flex-wrap items-center gap-1.5"
-      onSubmit={(event) => {
-        const { alias = '', version = draft.version } = readForm(event);
-        onSet({ alias: alias.trim().replace(/^@/, ''), version });
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onCancel();
-      }}
+    <LineForm
+      action={action}
+      isBusy={isBusy}
+      fault={error ? (faultOf(error, 'alias') ?? error.message) : undefined}
+      onSubmit={({ alias = '', version = draft.version }) =>
+        onSet({ alias: alias.trim().replace(/^@/, ''), version })
+      }
+      onCancel={onCancel}
+      className="mt-2 flex-wrap"
     >
       <Input
         name="alias"
@@ -58,17 +55,6 @@ export function AliasForm({ draft, isOfVersion = false, action, error, isBusy, o
           className="h-7 w-20 text-xs"
         />
       )}
-      <Button type="submit" variant="primary" size="sm" disabled={isBusy}>
-        {action}
-      </Button>
-      <Button variant="ghost" size="icon-sm" aria-label="Cancel" onClick={onCancel}>
-        <X />
-      </Button>
-      {error && (
-        <p role="alert" className="basis-full text-xs text-danger">
-          {faultOf(error, 'alias') ?? error.message}
-        </p>
-      )}
-    </form>
+    </LineForm>
   );
 }
