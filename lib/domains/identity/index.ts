@@ -13,6 +13,7 @@ export {
   type Person,
   reword,
   settle,
+  settleOthers,
   tellCaller,
 } from './notify';
 export type { Permissions } from './permissions';

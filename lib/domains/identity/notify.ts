@@ -1,5 +1,5 @@
 /** Tells people what concerns them. Other domains call it in the transaction of what they tell of. */
-import sql, { empty, join } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { BUILT_IN_GROUPS, ROLES } from '@/lib/core/access';
 import type { Context } from '@/lib/core/context';
 import { containing } from '@/lib/core/like';
@@ -14,6 +14,8 @@ export type Audience = {
   holders?: { type: ObjectType; id: string; level: Level };
   /** Of them only these, by their ids or by their addresses in small letters. */
   among?: readonly string[];
+  /** Only those whose role lets them act. */
+  acts?: boolean;
   /** Whoever did it needs no telling. */
   but?: string | undefined;
 };
@@ -64,7 +66,7 @@ const built = join(
 );
 
 /** Active people of the audience. Machines are told nothing. */
-function people({ principals = [], holders, among, but }: Audience) {
+function people({ principals = [], holders, among, acts = false, but }: Audience) {
   const levels = holders ? LEVELS[holders.type].slice(LEVELS[holders.type].indexOf(holders.level)) : [];
   return sql`
     WITH RECURSIVE reached (id) AS (
@@ -75,7 +77,7 @@ function people({ principals = [], holders, among, but }: Audience) {
       ) AS named
       UNION SELECT member_id FROM group_members JOIN reached ON group_id = reached.id)
     SELECT id FROM users
-    WHERE is_active AND kind = 'person' AND id IS DISTINCT FROM ${but ?? null}::uuid
+    WHERE is_active AND kind = 'person' AND id IS DISTINCT FROM ${but ?? null}::uuid ${acts ? sql`AND role <> 'viewer'` : empty}
       ${among ? sql`AND (email = ANY(${among}::text[]) OR id::text = ANY(${among}::text[]))` : empty}
       AND (id IN (SELECT id FROM reached)
            OR EXISTS (SELECT 1 FROM (VALUES ${built}) AS built (id, roles)
@@ -84,10 +86,10 @@ function people({ principals = [], holders, among, but }: Audience) {
 
 export type Person = { name: string; email: string };
 
-/** Active people of an audience whose role lets them act, by their names; one more than `most` says that there are others. */
+/** Active people of an audience, by their names; one more than `most` says that there are others. */
 export const findPeople = (ctx: Context, audience: Audience, most: number): Promise<Person[]> =>
   ctx.sql<Person>(sql`
-    SELECT name, email FROM users WHERE id IN (${people(audience)}) AND role <> 'viewer' ORDER BY name, email LIMIT ${most + 1}`);
+    SELECT name, email FROM users WHERE id IN (${people(audience)}) ORDER BY name, email LIMIT ${most + 1}`);
 
 /** Active people of an audience with a text in their name or address, viewers too. */
 export const searchPeople = (
@@ -123,17 +125,28 @@ export async function notifyEach(ctx: Context, to: Audience, notice: Notice): Pr
   return told.map(({ userId }) => userId);
 }
 
-/** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more, or only not those `people`. */
-export async function settle(
+/** What asked for an act has been done, by whomever, or fell away: nobody is waited for any more, or only not those `of` it. */
+export const settle = (ctx: Context, key: string, outcome: string, of?: readonly string[]): Promise<void> =>
+  settleThose(ctx, [key], outcome, of ? sql`user_id = ANY(${of}::uuid[])` : sql`true`);
+
+/** Whoever was asked for an act and is not of the audience any more is not waited for. */
+export const settleOthers = (
   ctx: Context,
-  key: string,
+  keys: readonly string[],
+  to: Audience,
   outcome: string,
-  people?: readonly string[],
+): Promise<void> => settleThose(ctx, keys, outcome, sql`user_id NOT IN (${people(to)})`);
+
+async function settleThose(
+  ctx: Context,
+  keys: readonly string[],
+  outcome: string,
+  those: Sql,
 ): Promise<void> {
   const settled = await ctx.sql<{ userId: string }>(sql`
     UPDATE notifications SET settled_time = ${ctx.now}, outcome = ${cut(outcome, LONGEST_TITLE)},
                              read_time = coalesce(read_time, ${ctx.now})
-    WHERE key = ${key} AND settled_time IS NULL ${people ? sql`AND user_id = ANY(${people}::uuid[])` : empty}
+    WHERE key = ANY(${keys}::text[]) AND settled_time IS NULL AND ${those}
     RETURNING user_id AS "userId"`);
   tellPages(ctx, settled);
 }

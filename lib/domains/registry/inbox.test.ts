@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { listNotifications } from '@/lib/domains/identity/operations';
-import { rows } from '@/lib/platform/db';
+import { prisma, rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { asking, auditBy, callerWithRole } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
 import { approveTransition } from './approve-transition';
 import { rejectTransition } from './end-request';
 import { countInbox, listInbox, listRequests } from './inbox';
+import { settleLapsedAsks } from './lapsed-asks';
 import { requestTransition } from './request-transition';
 
 let admin: Caller;
@@ -69,6 +70,27 @@ describe('works', () => {
     expect(await inbox(approver, 'decided')).toHaveLength(1);
     const { notifications } = await perform(listNotifications, ada, {});
     expect(notifications[0]?.title).toContain('approved by');
+  });
+
+  test('whoever may not decide any more is not waited for, and whoever cannot is not asked', async () => {
+    const made = await makeModel(admin);
+    const [stays, leaves, reads] = [
+      await holderOf(made.id, 'CAN_MANAGE_STAGING_VERSIONS'),
+      await holderOf(made.id, 'CAN_MANAGE_STAGING_VERSIONS'),
+      await callerWithRole('viewer'),
+    ];
+    const idOf = ({ user }: Caller) => user?.id ?? '';
+    const held = { objectType: 'registered-model', objectId: made.id, level: 'CAN_MANAGE' };
+    await prisma().grant.create({ data: { ...held, principalId: idOf(reads) } });
+    await ask(ada, made, 1, 'Staging');
+    const waiting = async (caller: Caller) =>
+      (await perform(listNotifications, caller, { which: 'waiting' })).notifications.length;
+    expect(await Promise.all([stays, leaves, reads].map(waiting))).toEqual([1, 1, 0]);
+    await prisma().grant.deleteMany({ where: { principalId: idOf(leaves) } });
+    await settleLapsedAsks();
+    expect(await Promise.all([stays, leaves].map(waiting))).toEqual([1, 0]);
+    const { notifications } = await perform(listNotifications, leaves, {});
+    expect(notifications[0]?.outcome).toBe('not yours to decide any more');
   });
 
   test('a request and what came of it go out by e-mail, where there is a way', async () => {

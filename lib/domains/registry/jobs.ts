@@ -1,5 +1,6 @@
 import type { Cron, JobHandler } from '@/lib/platform/queue';
 import { deliver, forgetDeliveries, sweepDeliveries } from './deliver';
+import { settleLapsedAsks } from './lapsed-asks';
 import { DELIVER } from './publish';
 
 export const handlers: Record<string, JobHandler> = {
@@ -8,9 +9,11 @@ export const handlers: Record<string, JobHandler> = {
   'registry.forgetDeliveries': async () => {
     await forgetDeliveries();
   },
+  'registry.settleLapsedAsks': settleLapsedAsks,
 };
 
 export const crons: Cron[] = [
   { task: 'registry.sweepDeliveries', pattern: '* * * * *' },
+  { task: 'registry.settleLapsedAsks', pattern: '* * * * *' },
   { task: 'registry.forgetDeliveries', pattern: '27 4 * * *' },
 ];

@@ -9,7 +9,8 @@ import { levelOfMove, type Stage } from './stages';
 
 const ADMINS = BUILT_IN_GROUPS.filter(({ name }) => name === 'admins').map(({ id }) => id);
 
-const keyOf = ({ id }: Pick<RequestRow, 'id'>) => `transition-request:${id}`;
+export const requestKey = (id: number | '') => `transition-request:${id}`;
+const keyOf = ({ id }: Pick<RequestRow, 'id'>) => requestKey(id);
 const whoActs = (ctx: Context) => ctx.caller.user?.name || nameOf(ctx);
 
 export const hrefOf = (name: string, version?: number) =>
@@ -22,6 +23,7 @@ export const whoDecides = (
 ): Audience => ({
   principals: ADMINS,
   holders: { type: MODEL, id: model.id, level: levelOfMove(from, to) },
+  acts: true,
 });
 
 /** Whoever may decide on it is asked, and it stands in the list of whoever asked. */
