@@ -12,7 +12,8 @@ export function Waiting() {
   const { data } = useOperation('identity.listNotifications', WAITING, { every: LOOK_AGAIN });
   const inbox = useOperation('registry.countInbox', {}, { every: LOOK_AGAIN });
   const waiting = data?.notifications ?? [];
-  const unasked = data?.nextPageToken ? 0 : (inbox.data?.count ?? 0) - waiting.length;
+  const asked = waiting.filter(({ kind }) => kind === 'registry.requestTransition');
+  const unasked = data?.nextPageToken ? 0 : (inbox.data?.count ?? 0) - asked.length;
   if (waiting.length === 0 && unasked <= 0) return null;
   return (
     <HomeBlock
@@ -26,7 +27,7 @@ export function Waiting() {
         {unasked > 0 && (
           <HomeRow
             href="/approvals"
-            name={`${plural(unasked, waiting.length > 0 ? 'more request' : 'request')} that you may decide`}
+            name={`${plural(unasked, asked.length > 0 ? 'more request' : 'request')} that you may decide`}
           />
         )}
       </ul>
