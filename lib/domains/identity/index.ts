@@ -11,6 +11,7 @@ export {
   type Notice,
   notify,
   type Person,
+  redirect,
   reword,
   settle,
   settleOthers,

@@ -163,3 +163,19 @@ export async function reword(
     WHERE key = ANY(${keys}::text[]) AND body = ${cut(before, LONGEST_BODY)} RETURNING user_id AS "userId"`);
   tellPages(ctx, told);
 }
+
+/**
+ * What leads to a page, or to one below it, leads to where that is now.
+ *
+ * @param since epoch milliseconds: what is older meant another that had the path
+ */
+export async function redirect(
+  ctx: Context,
+  { from, to, since }: { from: string; to: string; since: number },
+): Promise<void> {
+  const told = await ctx.sql<{ userId: string }>(sql`
+    UPDATE notifications SET href = ${to} || substr(href, ${from.length + 1}::int)
+    WHERE time >= ${since} AND (href = ${from} OR starts_with(href, ${`${from}/`}) OR starts_with(href, ${`${from}?`}))
+    RETURNING user_id AS "userId"`);
+  tellPages(ctx, told);
+}

@@ -1,10 +1,12 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
+import { redirect } from '../identity';
 import { note } from './activity';
 import { nameTaken } from './create-model';
 import { loadModel, MODEL } from './load';
 import { type ModelView, readModel } from './model-shape';
+import { hrefOf } from './notices';
 import { tellRenamed } from './renames';
 import { Description, ModelName } from './schemas';
 
@@ -47,6 +49,7 @@ export const renameModel = command({
     await ctx.sql(sql`
       UPDATE registered_models SET name = ${newName}, last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
     await tellRenamed(ctx, { name, newName, since: model.creationTime });
+    await redirect(ctx, { from: hrefOf(name), to: hrefOf(newName), since: model.creationTime });
     await note(ctx, {
       modelKey: model.key,
       type: 'RENAMED_MODEL',

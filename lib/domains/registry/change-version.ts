@@ -11,7 +11,8 @@ export const updateVersion = command({
   access: 'models.edit',
   input: Version.extend({ description: Description.default('') }),
   async run(ctx, { description, ...which }): Promise<{ modelVersion: VersionView }> {
-    const { model, version } = await loadVersion(ctx, which);
+    // Held: one that is deleted meanwhile is described no more.
+    const { model, version } = await loadVersion(ctx, which, { lock: true });
     await ctx.sql(sql`
       UPDATE model_versions SET description = ${description}, last_updated_time = ${ctx.now}
       WHERE model_key = ${model.key} AND version = ${version.version}`);

@@ -5,6 +5,7 @@ import { listNotifications } from '@/lib/domains/identity/operations';
 import { shareNothing } from '@/lib/testing/access/people';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
+import { renameModel } from './change-model';
 import { createComment, deleteComment, updateComment } from './comments';
 import { exportActivity, listActivity } from './list-activity';
 
@@ -39,6 +40,19 @@ describe('works', () => {
     ]);
     const { activities } = await perform(listActivity, admin, { name });
     expect(activities.some(({ type }) => type === 'NEW_COMMENT')).toBe(false);
+  });
+
+  test('what was told of a model leads to it also when it has another name', async () => {
+    const { name, id } = await makeModel(admin);
+    const other = await makeModel(admin);
+    const reader = await holderOf(id, 'CAN_READ');
+    await say(reader, name, 'first');
+    await say(admin, name, 'second');
+    const href = async () => (await perform(listNotifications, reader, {})).notifications[0]?.href;
+    expect(await href()).toBe(`/models/${encodeURIComponent(name)}/versions/1`);
+    await perform(renameModel, admin, { name: other.name, newName: `${name} too` });
+    await perform(renameModel, admin, { name, newName: `${name} now` });
+    expect(await href()).toBe(`/models/${encodeURIComponent(`${name} now`)}/versions/1`);
   });
 
   test('whoever had to do with the version hears of it, others do not', async () => {

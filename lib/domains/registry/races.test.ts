@@ -7,8 +7,9 @@ import { oneAfterTheOther } from '@/lib/testing/awaited';
 import { callerWithRole, refusal } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
 import { approveTransition } from './approve-transition';
+import { updateVersion } from './change-version';
 import { createVersion } from './create-version';
-import { deleteModel } from './delete-model';
+import { deleteModel, deleteVersion } from './delete-model';
 import { rejectTransition } from './end-request';
 import { requestTransition } from './request-transition';
 import { transitionVersion } from './transition-version';
@@ -128,5 +129,15 @@ describe('many at once', () => {
     );
     expect((await refusal(registering)).code).toBe('RESOURCE_DOES_NOT_EXIST');
     expect(await prisma().modelVersion.count({ where: { model: { name }, stage: 'None' } })).toBe(0);
+  });
+
+  test('a version that is deleted while it is described stays without words', async () => {
+    const { name } = await makeModel(admin);
+    const describing = oneAfterTheOther(
+      () => perform(deleteVersion, admin, { name, version: 1 }),
+      () => perform(updateVersion, admin, { name, version: 1, description: 'a secret' }),
+    );
+    expect((await refusal(describing)).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    expect(await prisma().modelVersion.count({ where: { description: 'a secret' } })).toBe(0);
   });
 });
