@@ -6,6 +6,7 @@ import { HoverLink } from '@/components/ui/hover-link';
 import type { OutputOf } from '@/lib/client/call';
 import { firstLine } from '@/lib/pure/first-line';
 import { plural } from '@/lib/pure/format';
+import { versionWords } from '@/lib/pure/version-words';
 import { reviewHref } from '../links';
 import { StageBadge } from '../stage-badge';
 
@@ -47,7 +48,7 @@ export function InboxRow({ request, assessed }: Props) {
         </span>
         {request.status === 'open' && inStage.length > 0 && (
           <span className="shrink-0 text-xs leading-5">
-            version {inStage.join(', ')} {inStage.length === 1 ? 'is' : 'are'} there now
+            {versionWords(inStage)} {inStage.length === 1 ? 'is' : 'are'} there now
           </span>
         )}
       </p>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { Field } from '@/components/data/form';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Textarea } from '@/components/ui/input';
+import { versionWords } from '@/lib/pure/version-words';
 import { Frozen, type Readiness } from './readiness-list';
 
 export type MoveDraft = { comment: string; isArchiving: boolean; override: string };
@@ -44,8 +45,7 @@ export function MoveFields({ readiness, draft, onChange, hint, isMoving }: Props
             onCheckedChange={(is) => onChange({ ...draft, isArchiving: is === true })}
           />
           <label htmlFor={id} className="pt-0.5">
-            Put aside version {inStage.join(', ')}, which {inStage.length === 1 ? 'is' : 'are'} in {toStage}{' '}
-            now
+            Put aside {versionWords(inStage)}, which {inStage.length === 1 ? 'is' : 'are'} in {toStage} now
           </label>
         </div>
       )}

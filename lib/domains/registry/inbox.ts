@@ -15,7 +15,7 @@ import { readStages, type Stage } from './stages';
 export type InboxRequest = RequestView & {
   modelName: string;
   modelId: string;
-  /** Stage of the version now, and the versions that are where it would go. */
+  /** Stage of the version now, and the newest of those whose place it would take. */
   stage: string;
   inStage: number[];
   permissionLevel: Level;
@@ -91,13 +91,17 @@ export const FROM_INBOX = sql`
   JOIN model_versions ON model_versions.model_key = transition_requests.model_key
                      AND model_versions.version = transition_requests.version`;
 
+const MOST_SHOWN = 20;
+
 /** Columns of an InboxRow, from FROM_INBOX. */
 export const inboxColumns = (ctx: Context): Sql => sql`
   ${REQUEST_COLUMNS}, registered_models.key AS "modelKey", registered_models.name AS "modelName",
   registered_models.id AS "modelId", stage, ${modelLevel(ctx)} AS level,
-  (SELECT coalesce(json_agg(other.version ORDER BY other.version), '[]') FROM model_versions AS other
-   WHERE other.model_key = transition_requests.model_key AND other.stage = to_stage
-     AND other.version <> transition_requests.version AND transition_requests.status = 'open') AS "inStage"`;
+  (SELECT coalesce(json_agg(version ORDER BY version), '[]') FROM (
+     SELECT other.version FROM model_versions AS other JOIN model_stages ON model_stages.name = other.stage
+     WHERE other.model_key = transition_requests.model_key AND other.stage = to_stage AND kind IN ('staging', 'production')
+       AND other.version <> transition_requests.version AND transition_requests.status = 'open'
+     ORDER BY other.version DESC LIMIT ${MOST_SHOWN}) AS newest) AS "inStage"`;
 
 /** Requests of several models as the caller may act on them. */
 export async function viewInbox(

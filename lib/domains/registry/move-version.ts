@@ -1,9 +1,9 @@
-import sql, { join } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { invalid } from '@/lib/pure/errors';
 import { type Activity, type ActivityNote, nameOf, note } from './activity';
 import type { ModelRow, VersionRow } from './load';
-import { publish } from './publish';
+import { publishAll } from './publish';
 import { closePutAside, followMove } from './requests';
 import { beginPeriods, endPeriods, timeOfMove } from './stage-periods';
 import { isActiveStage, type Stage } from './stages';
@@ -30,7 +30,7 @@ export function assertMayArchive(to: Stage, stages: readonly Stage[]): void {
   );
 }
 
-/** The other versions in a stage. */
+/** The other versions in a stage, all of them: to be put aside. */
 export async function versionsIn(
   ctx: Context,
   model: ModelRow,
@@ -41,6 +41,17 @@ export async function versionsIn(
     SELECT version FROM model_versions WHERE model_key = ${model.key} AND stage = ${stage} AND version <> ${but}
     ORDER BY version`);
   return found.map(({ version }) => version);
+}
+
+const MOST_SEEN = 1000;
+
+/** Whose place a version would take in a stage, the newest of them; nobody's where a stage is for many. */
+export async function othersIn(ctx: Context, model: ModelRow, stage: Stage, but: number): Promise<number[]> {
+  if (!isActiveStage(stage)) return [];
+  const found = await ctx.sql<{ version: number }>(sql`
+    SELECT version FROM model_versions WHERE model_key = ${model.key} AND stage = ${stage.name} AND version <> ${but}
+    ORDER BY version DESC LIMIT ${MOST_SEEN}`);
+  return found.map(({ version }) => version).reverse();
 }
 
 /**
@@ -83,18 +94,18 @@ export async function moveVersion(
       activityId: id,
     })),
   ]);
-  await publish(ctx, model, {
-    type: 'stageChanged',
-    version: version.version,
-    fromStage: from.name,
-    toStage: to.name,
-    toKind: to.kind,
-    comment: entry.comment,
-  });
-  for (const other of archived) {
-    const change = { fromStage: to.name, toStage: archive.name, toKind: archive.kind } as const;
-    await publish(ctx, model, { type: 'stageChanged', version: other, ...change });
-  }
+  const change = { fromStage: to.name, toStage: archive.name, toKind: archive.kind } as const;
+  await publishAll(ctx, model, [
+    {
+      type: 'stageChanged',
+      version: version.version,
+      fromStage: from.name,
+      toStage: to.name,
+      toKind: to.kind,
+      comment: entry.comment,
+    },
+    ...archived.map((other) => ({ type: 'stageChanged' as const, version: other, ...change })),
+  ]);
   return activity;
 }
 
@@ -109,13 +120,11 @@ async function noteArchived(
 ): Promise<{ version: number; id: number }[]> {
   const { model, to, archived, archive } = move;
   if (archived.length === 0) return [];
-  const lines = archived.map(
-    (other) => sql`(
-      ${model.key}::int, ${other}::int, 'SYSTEM_TRANSITION', ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)}, ${time}::bigint,
-      ${time}::bigint, ${to.name}, ${archive.name}, ${whyAside(move)})`,
-  );
   return ctx.sql(sql`
     INSERT INTO model_activities (model_key, version, type, user_id, user_name, time, last_updated_time, from_stage, to_stage,
                                   system_comment)
-    VALUES ${join(lines)} RETURNING version, id`);
+    SELECT ${model.key}::int, other, 'SYSTEM_TRANSITION', ${ctx.caller.user?.id ?? null}::uuid, ${nameOf(ctx)}, ${time}::bigint,
+           ${time}::bigint, ${to.name}, ${archive.name}, ${whyAside(move)}
+    FROM unnest(${archived}::int[]) WITH ORDINALITY AS given (other, place) ORDER BY place
+    RETURNING version, id`);
 }

@@ -8,7 +8,7 @@ import { findPeople, type Person } from '../identity';
 import { nameOf } from './activity';
 import { type CheckResult, runChecks } from './checks';
 import { type LoadedVersion, loadVersion, MODEL, mayDo } from './load';
-import { versionsIn } from './move-version';
+import { othersIn } from './move-version';
 import { whoDecides } from './notices';
 import { type RequestView, viewRequest } from './request-shape';
 import { FROM_WORDS, openRequests, type RequestRow } from './requests';
@@ -39,7 +39,7 @@ export type Readiness = {
   approvals: { needed: number; given: string[]; isMine: boolean; fourEyes: boolean };
   /** Who could decide on a request: some of them, and whether there are more. */
   approvers: { people: Person[]; isMore: boolean };
-  /** Versions that are there, and could be put aside. */
+  /** Versions that are there and could be put aside, a thousand of the newest. */
   inStage: number[];
   /** Whether versions that are there may be put aside at all. */
   canArchive: boolean;
@@ -84,7 +84,7 @@ export async function readinessOf(
     stageRule(ctx, model.id, from.name),
     stageRule(ctx, model.id, aside.name),
     openRequests(ctx, loaded, to.name),
-    versionsIn(ctx, model, to.name, version.version),
+    othersIn(ctx, model, to, version.version),
     findPeople(ctx, whoDecides(model, { from, to }), MOST_NAMED),
   ]);
   const asked = rule.checks.map(({ kind }) => kind);

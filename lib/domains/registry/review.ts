@@ -94,7 +94,7 @@ async function heldAgainst(
       UNION ALL ${versions(
         'alias',
         2,
-        sql`SELECT version FROM model_aliases WHERE model_key = ${modelKey} AND alias = 'champion'`,
+        sql`SELECT version FROM model_aliases WHERE model_key = ${modelKey} AND lower(alias) = 'champion'`,
       )}
       UNION ALL ${versions(
         'production',

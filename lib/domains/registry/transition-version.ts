@@ -3,15 +3,16 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
 import type { Level } from '@/lib/pure/permission-levels';
+import { versionWords } from '@/lib/pure/version-words';
 import { assertChecks, assertMayMoveAlone, assertNotFrozen, recordOf } from './assess';
 import { assertLevel, type LoadedVersion, loadVersion, reading } from './load';
 import { readVersion, type VersionView } from './model-shape';
-import { assertMayArchive, moveVersion, versionsIn } from './move-version';
+import { assertMayArchive, moveVersion, othersIn, versionsIn } from './move-version';
 import { type RequestView, viewRequests } from './request-shape';
 import { closeRequests, openRequests } from './requests';
 import { stageRule } from './rules';
 import { Comment, Override, StageName, type StageRule, Version } from './schemas';
-import { levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
+import { isActiveStage, levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
 
 /** What somebody saw who decided on a move: where it no longer holds, they decide again. */
 export const Seen = z
@@ -125,10 +126,11 @@ export async function assertAsSeen(
   if (seen.stage !== version.stage) {
     throw conflict(`Version ${version.version} is in ${version.stage} by now. Look again, then decide.`);
   }
-  const inStage = await versionsIn(ctx, model, to.name, version.version);
-  const before = [...seen.inStage].sort((a, b) => a - b);
+  if (!isActiveStage(to)) return;
+  const inStage = await othersIn(ctx, model, to, version.version);
+  const before = seen.inStage.toSorted((a, b) => a - b);
   if (inStage.join() !== before.join()) {
-    const now = inStage.length > 0 ? `version ${inStage.join(', ')}` : 'no version';
+    const now = inStage.length > 0 ? versionWords(inStage) : 'no version';
     throw conflict(`By now ${now} is in ${to.name}. Look again, then decide.`);
   }
 }

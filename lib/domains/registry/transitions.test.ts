@@ -1,7 +1,8 @@
+import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { prisma } from '@/lib/platform/db';
+import { prisma, rows } from '@/lib/platform/db';
 import { LEVELS, type Level } from '@/lib/pure/permission-levels';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
@@ -10,6 +11,7 @@ import { cancelTransition, rejectTransition } from './end-request';
 import { getVersion } from './get-version';
 import { listInbox, listRequests } from './inbox';
 import { listActivity } from './list-activity';
+import { getReadiness } from './readiness';
 import { requestTransition } from './request-transition';
 import { getStageHistory } from './stage-history';
 import { transitionVersion } from './transition-version';
@@ -212,6 +214,23 @@ describe('refuses bad input', () => {
     await ask(ada, made, 1, 'Staging');
     expect((await refusal(ask(ada, made, 1, 'Staging'))).code).toBe('RESOURCE_ALREADY_EXISTS');
   });
+});
+
+test('thousands of versions are put aside at once, and a stage for many holds as many as there are', async () => {
+  const MANY = 8_000;
+  const made = await makeModel(admin);
+  const { name } = made;
+  await rows(sql`
+    INSERT INTO model_versions (model_key, version, stage, created_by, creation_time, last_updated_time, source, storage_location)
+    SELECT key, place, 'Production', 'ada', 0, 0, '', '' FROM registered_models, generate_series(2, ${MANY}::int) AS place
+    WHERE name = ${name} AND deleted_time IS NULL`);
+  await rows(sql`UPDATE registered_models SET last_version = ${MANY}::int WHERE name = ${name}`);
+  await move(admin, made, 1, 'Production', { archiveExistingVersions: true });
+  expect(await stageOf(made, MANY)).toBe('Archived');
+  const which = { name, version: 1, stage: 'Archived' };
+  const { inStage, fromStage } = await perform(getReadiness, admin, which);
+  expect(inStage).toEqual([]);
+  await move(admin, made, 1, 'Archived', { seen: { stage: fromStage, inStage } });
 });
 
 describe('a lost race is told', () => {

@@ -1,2 +1,5 @@
 -- Whoever approved as one of several finds the request among what they have decided.
 CREATE INDEX "model_activities_words_idx" ON "model_activities" ("user_id") WHERE "type" IN ('APPROVED_REQUEST', 'REJECTED_REQUEST');
+
+-- A model's page tells how many comments there are; its feed may be long.
+CREATE INDEX "model_activities_comments_idx" ON "model_activities" ("model_key") WHERE "type" = 'NEW_COMMENT';
