@@ -20,6 +20,7 @@ import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { HoverLink } from '@/components/ui/hover-link';
+import { versionWords } from '@/lib/pure/version-words';
 import { versionHref } from '../links';
 import { type Activity, recordOf, wordsOf } from './activity-words';
 import { CheckRecord } from './check-record';
@@ -105,7 +106,7 @@ export function ActivityLine({ name, modelId, names, activity, isOfVersion }: Li
             )}
             {archived.length > 0 && (
               <p className="text-xs text-muted-foreground">
-                Put aside: version {archived.join(', ')}, which {archived.length === 1 ? 'was' : 'were'} there
+                Put aside: {versionWords(archived)}, which {archived.length === 1 ? 'was' : 'were'} there
                 before.
               </p>
             )}

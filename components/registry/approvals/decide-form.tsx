@@ -30,6 +30,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
   const isLast = approvals.given.length + 1 >= approvals.needed;
   const isApproving = decision === 'approve';
   const isHeld = isApproving && isLast && isStopped(readiness, draft);
+  const whyNot = isApproving ? whyNotApprove(readiness) : undefined;
   const done = (said: string) => {
     toast.success(said);
     announce(said);
@@ -58,7 +59,7 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
       onSubmit={(event) => {
         event.preventDefault();
         if (!isApproving) reject.mutate({ ...which, comment: draft.comment });
-        else if (!isHeld) approve.mutate({ ...which, ...moveInput(readiness, draft) });
+        else if (!isHeld && !whyNot) approve.mutate({ ...which, ...moveInput(readiness, draft) });
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
@@ -72,7 +73,8 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
         isMoving={isApproving && isLast}
         hint={isApproving ? 'Stands in the history, with your name.' : 'Say what would have to be otherwise.'}
       />
-      {isHeld && (
+      {whyNot && <p className="text-xs text-muted-foreground">{whyNot}</p>}
+      {isHeld && !whyNot && (
         <p className="text-xs text-warning">
           Not everything that {toStage} demands is there.{' '}
           {readiness.may.override
@@ -90,10 +92,22 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
       </p>
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant={isApproving ? 'primary' : 'danger'} disabled={isPending || isHeld}>
+        <Button
+          type="submit"
+          variant={isApproving ? 'primary' : 'danger'}
+          disabled={isPending || isHeld || whyNot !== undefined}
+        >
           {isApproving ? (isLast ? `Approve and move to ${toStage}` : 'Approve') : 'Reject'}
         </Button>
       </div>
     </form>
   );
 }
+
+/** Undefined for who may approve it. */
+export const whyNotApprove = ({ may, approvals: { isMine } }: Readiness): string | undefined =>
+  may.approve
+    ? undefined
+    : isMine
+      ? 'You have approved it: others must too.'
+      : 'You have asked for it: somebody else must approve it.';

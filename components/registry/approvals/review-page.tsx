@@ -18,7 +18,7 @@ import { useLiveModel } from '../live/use-live-models';
 import { StageBadge } from '../stage-badge';
 import { ReadinessList } from '../version/readiness-list';
 import { CancelRequest } from '../version/requests-block';
-import { DecideForm, type Decision } from './decide-form';
+import { DecideForm, type Decision, whyNotApprove } from './decide-form';
 import { Outcome } from './inbox-row';
 import { ReviewComparison } from './review-comparison';
 
@@ -119,7 +119,8 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
   const [isCancelling, setCancelling] = useState(false);
   const { availableActions, modelName: name } = request;
   const may = {
-    approve: availableActions.includes('APPROVE_TRANSITION_REQUEST') && readiness?.may.approve === true,
+    // Who approves means all that are open for the stage: one's own too, where another has asked as well.
+    approve: readiness?.may.approve === true,
     reject: availableActions.includes('REJECT_TRANSITION_REQUEST'),
     cancel: availableActions.includes('CANCEL_TRANSITION_REQUEST'),
   };
@@ -168,11 +169,7 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
         </div>
       )}
       {may.reject && !may.approve && (
-        <p className="mt-2 text-xs text-muted-foreground">
-          {readiness.approvals.isMine
-            ? 'You have approved it: others must too.'
-            : 'You have asked for it: somebody else must approve it.'}
-        </p>
+        <p className="mt-2 text-xs text-muted-foreground">{whyNotApprove(readiness)}</p>
       )}
       {isCancelling && <CancelRequest name={name} request={request} onClose={() => setCancelling(false)} />}
     </Block>
