@@ -5,22 +5,32 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { checkWords } from '@/lib/pure/rule-words';
-import { CHECK_KINDS, type Check, readCheck } from './rule-draft';
+import { CHECK_KINDS, type Check, isTyped, readCheck } from './rule-draft';
 
 const OPERATORS = ['>=', '>', '<=', '<', '='].map((op) => ({ value: op, label: op }));
 
-type Props = { checks: readonly Check[]; onChange: (checks: Check[]) => void };
+type Props = {
+  checks: readonly Check[];
+  onChange: (checks: Check[]) => void;
+  /** What is typed, and could be added. */
+  onPending: (check: Check | undefined) => void;
+};
 
 /** What must be true of a version: those that are demanded, and a line to add another. */
-export function CheckFields({ checks, onChange }: Props) {
+export function CheckFields({ checks, onChange, onPending }: Props) {
   const [kind, setKind] = useState<Check['kind']>('metric');
   const [fields, setFields] = useState<Record<string, string>>({ op: '>=' });
   const check = readCheck(kind, fields);
-  const put = (name: string, value: string) => setFields({ ...fields, [name]: value });
+  const write = (next: Record<string, string>, of = kind) => {
+    setKind(of);
+    setFields(next);
+    onPending(isTyped(of) ? readCheck(of, next) : undefined);
+  };
+  const put = (name: string, value: string) => write({ ...fields, [name]: value });
   const add = () => {
     if (!check) return;
     onChange([...checks, check]);
-    setFields({ op: '>=' });
+    write({ op: '>=' });
   };
   const field = (name: string, label: string, className = 'flex-1') => (
     <Input
@@ -58,7 +68,13 @@ export function CheckFields({ checks, onChange }: Props) {
         </ul>
       )}
       <div className="flex flex-wrap items-center gap-1.5">
-        <Select size="sm" label="Kind of check" value={kind} onValueChange={setKind} options={CHECK_KINDS} />
+        <Select
+          size="sm"
+          label="Kind of check"
+          value={kind}
+          onValueChange={(next) => write(fields, next)}
+          options={CHECK_KINDS}
+        />
         {kind === 'metric' && (
           <>
             {field('key', 'Metric')}

@@ -10,21 +10,32 @@ import { type Freeze, readFreeze } from './rule-draft';
 
 const myZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
-type Props = { windows: readonly Freeze[]; onChange: (windows: Freeze[]) => void };
+type Props = {
+  windows: readonly Freeze[];
+  onChange: (windows: Freeze[]) => void;
+  /** What is written, and could be added. */
+  onPending: (window: Freeze | undefined) => void;
+};
 
 /** When nothing may change: windows that are there, and a line to add another. */
-export function FreezeFields({ windows, onChange }: Props) {
+export function FreezeFields({ windows, onChange, onPending }: Props) {
   const [kind, setKind] = useState<Freeze['kind']>('weekly');
   const [fields, setFields] = useState<Record<string, string>>(() => ({ timeZone: myZone() }));
   const [days, setDays] = useState<readonly number[]>([]);
   const window = readFreeze(kind, fields, days);
+  const write = (next: Record<string, string>, on = days, of = kind) => {
+    setKind(of);
+    setFields(next);
+    setDays(on);
+    onPending(readFreeze(of, next, on));
+  };
   const field = (name: string, label: string, type: string, className = '') => (
     <Input
       type={type}
       aria-label={label}
       placeholder={label}
       value={fields[name] ?? ''}
-      onChange={(event) => setFields({ ...fields, [name]: event.target.value })}
+      onChange={(event) => write({ ...fields, [name]: event.target.value })}
       className={`h-7 text-xs ${className}`}
     />
   );
@@ -52,10 +63,7 @@ export function FreezeFields({ windows, onChange }: Props) {
         <Segmented
           label="How often"
           value={kind}
-          onValueChange={(next) => {
-            setKind(next);
-            setFields({ timeZone: fields.timeZone ?? 'UTC' });
-          }}
+          onValueChange={(next) => write({ timeZone: fields.timeZone ?? 'UTC' }, days, next)}
           options={[
             { value: 'weekly', label: 'Every week' },
             { value: 'once', label: 'Once' },
@@ -72,7 +80,7 @@ export function FreezeFields({ windows, onChange }: Props) {
                 aria-pressed={days.includes(day)}
                 className="px-1.5"
                 onClick={() =>
-                  setDays(days.includes(day) ? days.filter((one) => one !== day) : [...days, day])
+                  write(fields, days.includes(day) ? days.filter((one) => one !== day) : [...days, day])
                 }
               >
                 {WEEKDAYS[day]?.slice(0, 2)}
@@ -95,8 +103,7 @@ export function FreezeFields({ windows, onChange }: Props) {
           onClick={() => {
             if (!window) return;
             onChange([...windows, window]);
-            setFields({ timeZone: fields.timeZone ?? 'UTC' });
-            setDays([]);
+            write({ timeZone: fields.timeZone ?? 'UTC' }, []);
           }}
         >
           <Plus />

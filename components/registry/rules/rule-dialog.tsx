@@ -16,8 +16,10 @@ import {
   type Change,
   NO_ALIAS_RULE,
   NO_STAGE_RULE,
+  type Pending,
   type StageRule,
   stageRuleOrNone,
+  withPending,
 } from './rule-draft';
 
 export type Target =
@@ -46,12 +48,20 @@ type Of<Kind> = Omit<DialogProps, 'target'> & { target: Extract<Target, { kind: 
 
 function StageRuleForm({ target: { name, rule: given }, onSave, ...props }: Of<'stage'>) {
   const [rule, setRule] = useState(given ?? NO_STAGE_RULE);
+  const [pending, setPending] = useState<Pending>({});
   const id = useId();
   return (
     <Frame
       {...props}
       title={`What ${name} demands`}
-      onSubmit={() => onSave({ kind: 'stage', target: name, rule: stageRuleOrNone(rule) })}
+      onSubmit={() =>
+        onSave({
+          kind: 'stage',
+          target: name,
+          rule: stageRuleOrNone(withPending(rule, pending)),
+          seen: given,
+        })
+      }
     >
       <div className="flex items-start gap-3">
         <Switch
@@ -77,8 +87,12 @@ function StageRuleForm({ target: { name, rule: given }, onSave, ...props }: Of<'
           }
         />
       </Field>
-      <CheckFields checks={rule.checks} onChange={(checks) => setRule({ ...rule, checks })} />
-      <FreezeFields windows={rule.freeze} onChange={(freeze) => setRule({ ...rule, freeze })} />
+      <Demands
+        rule={rule}
+        onChange={(part) => setRule({ ...rule, ...part })}
+        pending={pending}
+        onPending={setPending}
+      />
     </Frame>
   );
 }
@@ -89,13 +103,19 @@ const MOVERS = (
 
 function AliasRuleForm({ target: { name: given, rule: before }, onSave, ...props }: Of<'alias'>) {
   const [rule, setRule] = useState(before ?? NO_ALIAS_RULE);
+  const [pending, setPending] = useState<Pending>({});
   const [name, setName] = useState(given);
   return (
     <Frame
       {...props}
       title={given ? `What @${given} demands` : 'A rule for an alias'}
       onSubmit={() =>
-        onSave({ kind: 'alias', target: name.trim().replace(/^@/, ''), rule: aliasRuleOrNone(rule) })
+        onSave({
+          kind: 'alias',
+          target: name.trim().replace(/^@/, ''),
+          rule: aliasRuleOrNone(withPending(rule, pending)),
+          seen: before,
+        })
       }
     >
       {!given && (
@@ -118,11 +138,38 @@ function AliasRuleForm({ target: { name: given, rule: before }, onSave, ...props
           options={MOVERS}
         />
       </Field>
-      <CheckFields checks={rule.checks} onChange={(checks) => setRule({ ...rule, checks })} />
-      <FreezeFields windows={rule.freeze} onChange={(freeze) => setRule({ ...rule, freeze })} />
+      <Demands
+        rule={rule}
+        onChange={(part) => setRule({ ...rule, ...part })}
+        pending={pending}
+        onPending={setPending}
+      />
     </Frame>
   );
 }
+
+type Demanded = Pick<StageRule, 'checks' | 'freeze'>;
+type DemandsProps = {
+  rule: Demanded;
+  onChange: (part: Partial<Demanded>) => void;
+  pending: Pending;
+  onPending: (pending: Pending) => void;
+};
+
+const Demands = ({ rule, onChange, pending, onPending }: DemandsProps) => (
+  <>
+    <CheckFields
+      checks={rule.checks}
+      onChange={(checks) => onChange({ checks })}
+      onPending={(check) => onPending({ ...pending, check })}
+    />
+    <FreezeFields
+      windows={rule.freeze}
+      onChange={(freeze) => onChange({ freeze })}
+      onPending={(freeze) => onPending({ ...pending, freeze })}
+    />
+  </>
+);
 
 type FrameProps = Pick<DialogProps, 'of' | 'error' | 'isBusy' | 'onClose'> & {
   title: string;

@@ -6,6 +6,7 @@ import {
   readCheck,
   readFreeze,
   stageRuleOrNone,
+  withPending,
 } from './rule-draft';
 
 test('a rule that demands nothing is none', () => {
@@ -13,6 +14,17 @@ test('a rule that demands nothing is none', () => {
   expect(aliasRuleOrNone(NO_ALIAS_RULE)).toBeNull();
   expect(stageRuleOrNone({ ...NO_STAGE_RULE, fourEyes: true })).toMatchObject({ fourEyes: true });
   expect(aliasRuleOrNone({ ...NO_ALIAS_RULE, level: 'CAN_MANAGE' })).toMatchObject({ level: 'CAN_MANAGE' });
+});
+
+test('what was written and not added is saved too', () => {
+  const check = readCheck('tag', { key: 'audit' });
+  const freeze = readFreeze('once', { from: '2026-01-01T00:00', until: '2026-01-02T00:00' }, []);
+  const rule = { ...NO_STAGE_RULE, checks: [{ kind: 'signature' as const }] };
+  expect(withPending(rule, { check, freeze })).toMatchObject({
+    checks: [{ kind: 'signature' }, { kind: 'tag', key: 'audit' }],
+    freeze: [{ kind: 'once' }],
+  });
+  expect(withPending(rule, {})).toEqual(rule);
 });
 
 test.each([

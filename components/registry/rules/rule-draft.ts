@@ -58,3 +58,20 @@ export function readFreeze(
   if (!from || !until || !timeZone || days.length === 0) return undefined;
   return { kind, days: [...days].sort(), from, until, timeZone, reason: reason.trim() };
 }
+
+/** What is written below a list and not in it yet. */
+export type Pending = { check?: Check | undefined; freeze?: Freeze | undefined };
+
+/** The rule with what was written and not added: whoever saves meant that too. */
+export const withPending = <Rule extends StageRule | AliasRule>(
+  rule: Rule,
+  { check, freeze }: Pending,
+): Rule => ({
+  ...rule,
+  checks: check ? [...rule.checks, check] : rule.checks,
+  freeze: freeze ? [...rule.freeze, freeze] : rule.freeze,
+});
+
+/** Whether anything of such a check is typed, and not only chosen. */
+export const isTyped = (kind: Check['kind']): boolean =>
+  kind === 'metric' || kind === 'tag' || kind === 'report';

@@ -93,7 +93,7 @@ export function RulesEditor(props: EditorProps) {
           of={of}
           error={error}
           isBusy={isBusy}
-          onSave={(change) => onSave({ ...change, seen: target.rule } as Change, () => setTarget(undefined))}
+          onSave={(change) => onSave(change, () => setTarget(undefined))}
           onClose={() => setTarget(undefined)}
         />
       )}
