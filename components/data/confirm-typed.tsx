@@ -14,6 +14,8 @@ type ConfirmTypedProps = {
   /** What has to be typed before the button can be pressed. */
   name: string;
   action: string;
+  /** What else it takes. */
+  more?: ReactNode;
   error?: string;
   isBusy?: boolean;
   onConfirm: () => void;
@@ -28,10 +30,10 @@ export const ConfirmTyped = ({ isOpen, onOpenChange, title, description, ...form
   </Dialog>
 );
 
-type FormProps = Pick<ConfirmTypedProps, 'name' | 'action' | 'error' | 'isBusy' | 'onConfirm'>;
+type FormProps = Pick<ConfirmTypedProps, 'name' | 'action' | 'more' | 'error' | 'isBusy' | 'onConfirm'>;
 
 /** What was typed goes with the dialog: whoever opens it again is asked again. */
-function TypedForm({ name, action, error, isBusy, onConfirm }: FormProps) {
+function TypedForm({ name, action, more, error, isBusy, onConfirm }: FormProps) {
   const [typed, setTyped] = useState('');
   return (
     <form
@@ -42,7 +44,7 @@ function TypedForm({ name, action, error, isBusy, onConfirm }: FormProps) {
         onConfirm();
       }}
     >
-      <DialogBody>
+      <DialogBody className="flex flex-col gap-4">
         <Field
           label={
             <>
@@ -59,6 +61,7 @@ function TypedForm({ name, action, error, isBusy, onConfirm }: FormProps) {
             autoFocus
           />
         </Field>
+        {more}
       </DialogBody>
       <SubmitFooter variant="danger" isDisabled={isBusy || typed !== name}>
         {action}

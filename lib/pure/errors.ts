@@ -62,8 +62,10 @@ export const invalid = (message: string, details?: Details) =>
 export const notFound = (message: string) => new AppError('RESOURCE_DOES_NOT_EXIST', message);
 export const alreadyExists = (message: string, details?: Details) =>
   new AppError('RESOURCE_ALREADY_EXISTS', message, details);
-export const conflict = (message: string) => new AppError('RESOURCE_CONFLICT', message);
-export const denied = (message: string) => new AppError('PERMISSION_DENIED', message);
+export const conflict = (message: string, details?: Details) =>
+  new AppError('RESOURCE_CONFLICT', message, details);
+export const denied = (message: string, details?: Details) =>
+  new AppError('PERMISSION_DENIED', message, details);
 export const unauthenticated = (message: string) => new AppError('UNAUTHENTICATED', message);
 export const notImplemented = (message: string) => new AppError('NOT_IMPLEMENTED', message);
 export const unavailable = (message: string, retryAfterSeconds = 2, cause?: unknown) =>

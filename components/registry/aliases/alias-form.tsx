@@ -1,4 +1,5 @@
 'use client';
+import { useState } from 'react';
 import { faultOf } from '@/components/data/form';
 import { LineForm } from '@/components/data/line-form';
 import { Input } from '@/components/ui/input';
@@ -19,13 +20,20 @@ type Props = {
 /** An alias and the version that it points to; the name of one that is there stays. */
 export function AliasForm({ draft, isOfVersion = false, action, error, isBusy, onSet, onCancel }: Props) {
   const isNew = draft.alias === '';
+  const [isAsked, setAsked] = useState(false);
+  // It stays while it is tried again.
+  if (error?.field === 'override' && !isAsked) setAsked(true);
   return (
     <LineForm
       action={action}
       isBusy={isBusy}
       fault={error ? (faultOf(error, 'alias') ?? error.message) : undefined}
-      onSubmit={({ alias = '', version = draft.version }) =>
-        onSet({ alias: alias.trim().replace(/^@/, ''), version })
+      onSubmit={({ alias = '', version = draft.version, override = '' }) =>
+        onSet({
+          alias: alias.trim().replace(/^@/, ''),
+          version,
+          ...(override.trim() && { override: override.trim() }),
+        })
       }
       onCancel={onCancel}
       className="mt-2 flex-wrap"
@@ -53,6 +61,17 @@ export function AliasForm({ draft, isOfVersion = false, action, error, isBusy, o
           autoFocus={!isNew}
           autoComplete="off"
           className="h-7 w-20 text-xs"
+        />
+      )}
+      {isAsked && (
+        <Input
+          name="override"
+          aria-label="Why it is done all the same"
+          placeholder="why all the same"
+          maxLength={2000}
+          autoFocus
+          autoComplete="off"
+          className="h-7 basis-full text-xs"
         />
       )}
     </LineForm>

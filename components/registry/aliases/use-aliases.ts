@@ -15,7 +15,7 @@ const TOUCHES = [
 ];
 
 /** An alias that is being written; without a name a new one. */
-export type AliasDraft = { alias: string; version: string };
+export type AliasDraft = { alias: string; version: string; override?: string };
 
 /** Gives, moves and removes aliases of a model. */
 export function useAliases(name: string) {

@@ -7,6 +7,7 @@ import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { modelHref } from '../links';
+import { useOverride } from '../use-override';
 import type { ModelPageData } from './use-model-page';
 
 type OpenState = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
@@ -36,13 +37,17 @@ export function DeleteModelDialog({ page, ...open }: OpenState & { page: ModelPa
   const router = useRouter();
   const { model, counts, stages } = page;
   const [error, setError] = useState<string>();
+  const override = useOverride();
   const remove = useCommand('registry.deleteModel', {
     invalidates: ['registry.listModels', 'registry.countInbox'],
     onSuccess: () => {
       toast.success(`${model.name} was deleted`);
       router.push('/models');
     },
-    onError: ({ message }) => setError(message),
+    onError: (fault) => {
+      setError(fault.message);
+      override.hear(fault);
+    },
   });
   const inUse = stages.filter(({ kind, versions }) => kind === 'production' && versions > 0);
   const consequences = [
@@ -60,9 +65,10 @@ export function DeleteModelDialog({ page, ...open }: OpenState & { page: ModelPa
       description={consequences.join(' ')}
       name={model.name}
       action="Delete the model"
+      more={override.field}
       {...(error && { error })}
       isBusy={remove.isPending}
-      onConfirm={() => remove.mutate({ name: model.name })}
+      onConfirm={() => remove.mutate({ name: model.name, ...override.input })}
     />
   );
 }

@@ -6,11 +6,13 @@ import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { modelHref } from '../links';
+import { useOverride } from '../use-override';
 import type { VersionPageData } from './use-version-page';
 
 export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; onClose: () => void }) {
   const router = useRouter();
   const [error, setError] = useState<string>();
+  const override = useOverride();
   const { name, version, currentStage, aliases } = page.version;
   const remove = useCommand('registry.deleteVersion', {
     invalidates: ['registry'],
@@ -18,7 +20,10 @@ export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; 
       toast.success(`Version ${version} was deleted`);
       router.push(modelHref(name));
     },
-    onError: ({ message }) => setError(message),
+    onError: (fault) => {
+      setError(fault.message);
+      override.hear(fault);
+    },
   });
   const isUsed = page.stages.some((stage) => stage.name === currentStage && stage.kind === 'production');
   const consequences = [
@@ -37,9 +42,10 @@ export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; 
       description={consequences.join(' ')}
       name={version}
       action="Delete the version"
+      more={override.field}
       {...(error && { error })}
       isBusy={remove.isPending}
-      onConfirm={() => remove.mutate({ name, version })}
+      onConfirm={() => remove.mutate({ name, version, ...override.input })}
     />
   );
 }

@@ -8,12 +8,15 @@ import type { Check, StageRule } from './schemas';
 /** Who passes over a check or a freeze says why; it takes whoever manages the model. */
 type Passing = { model: ModelRow; override?: string };
 
-/** Why it may not be passed over; undefined where it may, and is. */
-function overrideFault(ctx: Context, { model, override }: Passing): string | undefined {
-  if (override === undefined) return 'Whoever has CAN_MANAGE may pass over it, with a reason.';
-  return mayDo(ctx, 'models.manage', model.level)
-    ? undefined
-    : 'To pass over it needs CAN_MANAGE on the model.';
+/** Why it may not be passed over; undefined where it may, and is. The field is named to whom only the reason is missing. */
+function overrideFault(ctx: Context, { model, override }: Passing) {
+  const may = mayDo(ctx, 'models.manage', model.level);
+  if (override === undefined)
+    return {
+      message: 'Whoever has CAN_MANAGE may pass over it, with a reason.',
+      details: may ? { field: 'override' } : {},
+    };
+  return may ? undefined : { message: 'To pass over it needs CAN_MANAGE on the model.', details: {} };
 }
 
 /** @throws PERMISSION_DENIED while a freeze lasts */
@@ -25,9 +28,9 @@ export function assertNotFrozen(
 ): void {
   const freeze = freezeAt(windows, ctx.now);
   const fault = freeze && overrideFault(ctx, passing);
-  if (!freeze || !fault) return;
+  if (!fault) return;
   const why = freeze.reason ? ` (${freeze.reason})` : '';
-  throw denied(`${what} is frozen${untilText(freeze)}${why}. ${fault}`);
+  throw denied(`${what} is frozen${untilText(freeze)}${why}. ${fault.message}`, fault.details);
 }
 
 const untilText = (freeze: FreezeWindow): string =>
@@ -44,10 +47,13 @@ export async function assertChecks(
 ): Promise<CheckResult[]> {
   const results = await runChecks(ctx, { model: passing.model, version }, checks);
   const missing = results.filter(({ state }) => state !== 'passed');
-  const fault = missing.length > 0 && overrideFault(ctx, passing);
+  const fault = missing.length > 0 ? overrideFault(ctx, passing) : undefined;
   if (!fault) return results;
   const list = missing.map(({ label, detail }) => `${label} (${detail})`).join('; ');
-  throw conflict(`${what} asks for what version ${version.version} does not have: ${list}. ${fault}`);
+  throw conflict(
+    `${what} asks for what version ${version.version} does not have: ${list}. ${fault.message}`,
+    fault.details,
+  );
 }
 
 /**

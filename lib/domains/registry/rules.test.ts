@@ -266,6 +266,14 @@ describe('a freeze', () => {
       until: null,
       untilTime: 9e12,
     });
+    // Who may pass over it is told what is missing.
+    expect(refused.map(({ field }) => field)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'override',
+      'override',
+    ]);
     await perform(transitionVersion, promoter, { name, version: 1, stage: 'Staging' });
     await perform(deleteVersion, admin, { name, version: 2, override: 'a court order' });
   });
