@@ -7,7 +7,7 @@ import { nameOf, note } from './activity';
 import { assertNotFrozen } from './assess';
 import { DELETED, loadModel, loadVersion, MODEL, type ModelRow } from './load';
 import { settleNotices } from './notices';
-import { REQUEST_COLUMNS, type RequestRow } from './requests';
+import { publishEnds, REQUEST_COLUMNS, type RequestRow } from './requests';
 import { readRules } from './rules';
 import { ModelName, Override, Version } from './schemas';
 import { endPeriods } from './stage-periods';
@@ -43,6 +43,7 @@ async function dropRequests(ctx: Context, model: ModelRow, versions: number[]): 
     WHERE model_key = ${model.key} AND version = ANY(${versions}::int[]) AND status = 'open'
     RETURNING ${REQUEST_COLUMNS}`);
   await settleNotices(ctx, model, closed);
+  await publishEnds(ctx, model, closed);
 }
 
 /** A folder that another version of the model is made of stays readable. */

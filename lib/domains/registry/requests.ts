@@ -4,6 +4,7 @@ import { type AppError, conflict, notFound } from '@/lib/pure/errors';
 import { nameOf } from './activity';
 import type { LoadedVersion, ModelRow, VersionRow } from './load';
 import { settleNotices } from './notices';
+import { publishAll } from './publish';
 import type { Stage } from './stages';
 
 export type RequestStatus = 'open' | 'approved' | 'rejected' | 'cancelled';
@@ -81,6 +82,27 @@ async function closeRequestsOf(
   return closed;
 }
 
+const FACTS = {
+  approved: 'requestApproved',
+  rejected: 'requestRejected',
+  cancelled: 'requestCancelled',
+} as const;
+
+/** Webhooks hear of requests too that something else ended than a word on them; of those that ended together, once. */
+export function publishEnds(
+  ctx: Context,
+  model: Parameters<typeof publishAll>[1],
+  closed: readonly RequestRow[],
+): Promise<void> {
+  const facts = closed.flatMap(({ status, version, fromStage, toStage, closedComment }) =>
+    status === 'open'
+      ? []
+      : [{ type: FACTS[status], version, fromStage, toStage, comment: closedComment ?? '' }],
+  );
+  const together = new Map(facts.map((fact) => [`${fact.version}/${fact.toStage}`, fact]));
+  return publishAll(ctx, model, [...together.values()]);
+}
+
 /** What others ask of versions that were moved is asked from where they are now: who may decide on it follows from that. */
 export const followMove = (ctx: Context, model: Pick<ModelRow, 'key'>, moved: readonly number[]) =>
   ctx.sql(sql`
@@ -91,13 +113,16 @@ export const followMove = (ctx: Context, model: Pick<ModelRow, 'key'>, moved: re
       AND model_versions.version = transition_requests.version`);
 
 /** Who asked to put a version aside has it put aside. */
-export const closePutAside = (
+export async function closePutAside(
   ctx: Context,
-  model: Pick<ModelRow, 'key' | 'name'>,
+  model: Pick<ModelRow, 'key' | 'name' | 'isPrompt'>,
   versions: readonly number[],
   archive: Pick<Stage, 'name'>,
   why: string,
-) => closeRequestsOf(ctx, model, versions, archive, { status: 'approved', comment: why });
+): Promise<void> {
+  const end = { status: 'approved', comment: why } as const;
+  await publishEnds(ctx, model, await closeRequestsOf(ctx, model, versions, archive, end));
+}
 
 /** Why there is nothing left to decide: somebody was faster, or nobody has asked. */
 export async function noOpenRequest(

@@ -9,7 +9,7 @@ import { assertLevel, type LoadedVersion, loadVersion, reading } from './load';
 import { readVersion, type VersionView } from './model-shape';
 import { assertMayArchive, moveVersion, othersIn, versionsIn } from './move-version';
 import { type RequestView, viewRequests } from './request-shape';
-import { closeRequests, openRequests } from './requests';
+import { closeRequests, openRequests, publishEnds } from './requests';
 import { stageRule } from './rules';
 import { Comment, Override, StageName, type StageRule, Version } from './schemas';
 import { isActiveStage, levelOfMove, readStages, type Stage, stageAt, stageNamed } from './stages';
@@ -58,7 +58,8 @@ export const transitionVersion = command({
         { model, version, from, to, archived, archive },
         { type: 'APPLIED_TRANSITION', comment: input.comment, details: record },
       );
-      await closeRequests(ctx, loaded, to, { status: 'approved', comment: input.comment });
+      const closed = await closeRequests(ctx, loaded, to, { status: 'approved', comment: input.comment });
+      await publishEnds(ctx, model, closed);
     }
     ctx.audit({
       objectType: 'model-version',

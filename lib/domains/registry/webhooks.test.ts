@@ -9,8 +9,11 @@ import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testin
 import { type HookReceiver, receiveHooks } from '@/lib/testing/hook-receiver';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
 import { createComment } from './comments';
+import { deleteVersion } from './delete-model';
 import { listDeliveries, replayDeadDeliveries, replayDelivery } from './deliveries';
+import { requestTransition } from './request-transition';
 import { testWebhook } from './test-webhook';
+import { transitionVersion } from './transition-version';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks';
 
 let admin: Caller;
@@ -97,6 +100,18 @@ describe('works', () => {
     expect(JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toMatch(
       /s3cret|t0ken/,
     );
+  });
+
+  test('a request that ends without a word on it is told of too', async () => {
+    const decided = ['TRANSITION_REQUEST_APPROVED', 'TRANSITION_REQUEST_CANCELLED'];
+    const { id } = await make({ events: decided });
+    const { name } = model;
+    const others = [await callerWithRole('contributor'), await callerWithRole('contributor')];
+    for (const stage of ['Staging', 'Production'])
+      for (const caller of others) await perform(requestTransition, caller, { name, version: 1, stage });
+    await perform(transitionVersion, admin, { name, version: 1, stage: 'Staging' });
+    await perform(deleteVersion, admin, { name, version: 1 });
+    expect((await letters(id)).map(({ event }) => event)).toEqual(decided);
   });
 
   test('what happens is posted with its cause: committed together, or not at all', async () => {
