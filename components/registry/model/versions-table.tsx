@@ -7,9 +7,10 @@ import { EmptyState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
-import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
+import { usePagedOperation } from '@/lib/client/use-operation';
 import { useOrigin } from '@/lib/client/use-origin';
 import { registerLaterSnippet, registerSnippet } from '../snippets';
+import { useMeasuredVersions } from './use-measured-versions';
 import type { ModelPageData } from './use-model-page';
 import { useVersionsView } from './use-versions-view';
 import { type ListedVersion, SourceRun, VersionName, VersionStage } from './version-cells';
@@ -26,13 +27,11 @@ export function VersionsTable({ page }: { page: ModelPageData }) {
     every: (pages) => pages.length === 1 && SAFE,
   });
   const versions = query.data?.pages.flatMap(({ versions: some }) => some);
-  const measured = useOperation(
-    'registry.listVersionRuns',
-    { name, versions: versions?.map(({ version }) => version) ?? [], metrics },
-    { enabled: versions !== undefined && versions.length > 0, keepPrevious: true },
+  const { shown, keys, byVersion } = useMeasuredVersions(
+    name,
+    query.data?.pages.map((part) => part.versions.map(({ version }) => version)) ?? [],
+    metrics,
   );
-  const shown = measured.data?.shown ?? [];
-  const byVersion = new Map(measured.data?.versions.map((one) => [one.version, one]));
   const toggle = (version: number) =>
     void setView({
       chosen: chosen.includes(version) ? chosen.filter((one) => one !== version) : [...chosen, version],
@@ -83,7 +82,7 @@ export function VersionsTable({ page }: { page: ModelPageData }) {
   ];
   return (
     <div className="min-w-0">
-      <VersionsToolbar page={page} keys={measured.data?.keys ?? []} shown={shown} />
+      <VersionsToolbar page={page} keys={keys} shown={shown} />
       <List
         isPart
         label="Versions"
