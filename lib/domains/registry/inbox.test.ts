@@ -70,6 +70,7 @@ describe('works', () => {
     expect(await inbox(approver, 'decided')).toHaveLength(1);
     const { notifications } = await perform(listNotifications, ada, {});
     expect(notifications[0]?.title).toContain('approved by');
+    expect(notifications[0]?.href).toBe(`/approvals/${request.id}`);
   });
 
   test('whoever may not decide any more is not waited for, and whoever cannot is not asked', async () => {

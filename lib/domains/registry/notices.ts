@@ -71,7 +71,8 @@ export async function settleNotices(
         tone: TONES[request.status],
         title: `${model.name} version ${request.version} to ${request.toStage}: ${outcome}`,
         body: request.closedComment ?? '',
-        href: hrefOf(model.name, request.version),
+        // What came of it, also where the version is gone by now.
+        href: `/approvals/${request.id}`,
         mail: true,
       },
     );
