@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { checkWords } from '@/lib/pure/rule-words';
-import { CHECK_KINDS, type Check, isTyped, readCheck } from './rule-draft';
+import { CHECK_KINDS, type Check, isTyped, readCheck, withOne } from './rule-draft';
 
 const OPERATORS = ['>=', '>', '<=', '<', '='].map((op) => ({ value: op, label: op }));
 
@@ -29,7 +29,7 @@ export function CheckFields({ checks, onChange, onPending }: Props) {
   const put = (name: string, value: string) => write({ ...fields, [name]: value });
   const add = () => {
     if (!check) return;
-    onChange([...checks, check]);
+    onChange(withOne(checks, check));
     write({ op: '>=' });
   };
   const field = (name: string, label: string, className = 'flex-1') => (

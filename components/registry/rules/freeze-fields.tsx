@@ -6,7 +6,7 @@ import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { weekOrder } from '@/lib/pure/locale';
 import { freezeWords, WEEKDAYS } from '@/lib/pure/rule-words';
-import { type Freeze, readFreeze } from './rule-draft';
+import { type Freeze, readFreeze, withOne } from './rule-draft';
 
 const myZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
@@ -102,7 +102,7 @@ export function FreezeFields({ windows, onChange, onPending }: Props) {
           disabled={!window}
           onClick={() => {
             if (!window) return;
-            onChange([...windows, window]);
+            onChange(withOne(windows, window));
             write({ timeZone: fields.timeZone ?? 'UTC' }, []);
           }}
         >

@@ -25,6 +25,7 @@ test('what was written and not added is saved too', () => {
     freeze: [{ kind: 'once' }],
   });
   expect(withPending(rule, {})).toEqual(rule);
+  expect(withPending({ ...rule, checks: check ? [check] : [] }, { check }).checks).toHaveLength(1);
 });
 
 test.each([

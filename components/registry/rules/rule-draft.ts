@@ -59,6 +59,12 @@ export function readFreeze(
   return { kind, days: [...days].sort(), from, until, timeZone, reason: reason.trim() };
 }
 
+/** A list with one more; the same twice is the same. */
+export const withOne = <One extends Check | Freeze>(list: readonly One[], one: One | undefined): One[] =>
+  one === undefined || list.some((each) => JSON.stringify(each) === JSON.stringify(one))
+    ? [...list]
+    : [...list, one];
+
 /** What is written below a list and not in it yet. */
 export type Pending = { check?: Check | undefined; freeze?: Freeze | undefined };
 
@@ -68,8 +74,8 @@ export const withPending = <Rule extends StageRule | AliasRule>(
   { check, freeze }: Pending,
 ): Rule => ({
   ...rule,
-  checks: check ? [...rule.checks, check] : rule.checks,
-  freeze: freeze ? [...rule.freeze, freeze] : rule.freeze,
+  checks: withOne(rule.checks, check),
+  freeze: withOne(rule.freeze, freeze),
 });
 
 /** Whether anything of such a check is typed, and not only chosen. */

@@ -162,7 +162,8 @@ async function verdict(
 
 async function isUnchanged({ storageLocation }: VersionRow, facts: VersionFacts | null): Promise<Verdict> {
   const path = proxiedPath(storageLocation);
-  if (path === undefined || !facts?.fingerprint) return passed(false, 'this server does not keep its files');
+  if (path === undefined || !facts) return passed(false, 'this server does not keep its files');
+  if (!facts.fingerprint) return passed(false, 'it has no files, or too many to tell');
   const now = await fingerprintOf(`artifacts/${path}`);
   return now?.digest === facts.fingerprint
     ? passed(true, `${facts.files} files, none written since`)
