@@ -28,7 +28,8 @@ export function CompareVersionsPage({ name }: { name: string }) {
   });
   useLiveModel(name);
   const id = useId();
-  const versions = [...new Set(text.split(/[.,]/).filter((one) => /^\d{1,9}$/.test(one)))].slice(0, MOST);
+  const chosen = [...new Set(text.split(/[.,]/).filter((one) => /^\d{1,9}$/.test(one)))];
+  const versions = chosen.slice(0, MOST);
   const query = useOperation(
     'registry.compareVersions',
     { versions: versions.map((version) => ({ name, version })) },
@@ -63,6 +64,11 @@ export function CompareVersionsPage({ name }: { name: string }) {
             <GitCompareArrows />
             Reverse
           </Button>
+        )}
+        {chosen.length > MOST && (
+          <p className="text-xs text-muted-foreground">
+            The first {MOST} of {chosen.length} that were chosen
+          </p>
         )}
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
