@@ -155,12 +155,13 @@ async function settleThose(
 export async function reword(
   ctx: Context,
   keys: readonly string[],
-  before: string,
+  before: string | readonly string[],
   after = '',
 ): Promise<void> {
+  const bodies = [before].flat().map((text) => cut(text, LONGEST_BODY));
   const told = await ctx.sql<{ userId: string }>(sql`
     UPDATE notifications SET body = ${cut(after, LONGEST_BODY)}
-    WHERE key = ANY(${keys}::text[]) AND body = ${cut(before, LONGEST_BODY)} RETURNING user_id AS "userId"`);
+    WHERE key = ANY(${keys}::text[]) AND body = ANY(${bodies}::text[]) RETURNING user_id AS "userId"`);
   tellPages(ctx, told);
 }
 

@@ -120,6 +120,15 @@ describe('works', () => {
     expect(await ask('%')).toEqual([]);
   });
 
+  test('what was said in a thread is told no more once it is taken away', async () => {
+    const [one, other] = [await reader(), await reader()];
+    const thread = await say(one, 'Why?');
+    await say(owner, `@${emailOf(other)}: the key is s3cret`, thread.id);
+    await perform(deleteRunComment, one, { commentId: thread.id });
+    for (const caller of [one, other])
+      expect(JSON.stringify(await perform(listNotifications, caller, {}))).not.toContain('s3cret');
+  });
+
   test('an administrator takes anybody’s away, and changes none', async () => {
     const admin = await callerWithRole('admin');
     const { id } = await say(owner, 'mine');

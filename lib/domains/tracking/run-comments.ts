@@ -160,10 +160,16 @@ export const deleteRunComment = command({
     const { run, comment } = await loadComment(ctx, commentId);
     if (!view(ctx, comment).canDelete)
       throw denied('Only its author may delete a comment, or an administrator.');
-    const answers = await ctx.sql<{ userName: string; text: string }>(sql`
-      SELECT user_name AS "userName", text FROM run_comments WHERE thread_id = ${commentId} ORDER BY id`);
+    const gone = await ctx.sql<{ id: number; userName: string; text: string }>(sql`
+      SELECT id, user_name AS "userName", text FROM run_comments WHERE thread_id = ${commentId} ORDER BY id`);
     await ctx.sql(sql`DELETE FROM run_comments WHERE id = ${commentId}`);
-    await reword(ctx, [mentionKey(commentId), commentsKey(run)], comment.text);
+    const all = [comment, ...gone];
+    await reword(
+      ctx,
+      [...all.map(({ id }) => mentionKey(id)), commentsKey(run)],
+      all.map(({ text }) => text),
+    );
+    const answers = gone.map(({ userName, text }) => ({ userName, text }));
     runChanged(ctx, run);
     ctx.audit({
       objectType: 'run',
