@@ -8,6 +8,7 @@ import { plural } from '@/lib/pure/format';
 import { modelHref } from '../links';
 import { useOverride } from '../use-override';
 import type { VersionPageData } from './use-version-page';
+import { useUsers } from './used-by';
 
 export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; onClose: () => void }) {
   const router = useRouter();
@@ -26,7 +27,10 @@ export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; 
     },
   });
   const isUsed = page.stages.some((stage) => stage.name === currentStage && stage.kind === 'production');
+  // A copy stands by itself.
+  const users = useUsers(name, version).filter(({ type }) => type !== 'model-version');
   const consequences = [
+    ...(users.length > 0 ? [`It is in use, and what uses it will fail: ${namesOf(users)}.`] : []),
     ...(isUsed ? [`It is in ${currentStage}: what loads models:/${name}/${currentStage} may fail.`] : []),
     ...(aliases.length > 0 ? [`${aliases.map((alias) => `@${alias}`).join(', ')} will point nowhere.`] : []),
     ...(page.requests.length > 0
@@ -49,3 +53,10 @@ export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; 
     />
   );
 }
+
+const MOST_NAMED = 5;
+
+const namesOf = (users: readonly { name: string }[]): string => {
+  const names = users.slice(0, MOST_NAMED).map(({ name }) => name);
+  return names.join(', ') + (users.length > names.length ? ' and others' : '');
+};

@@ -4,12 +4,17 @@ import { lineageHref, lookOf } from '@/components/lineage/lineage-kinds';
 import { HoverLink } from '@/components/ui/hover-link';
 import { useOperation } from '@/lib/client/use-operation';
 
-/** Endpoints that serve the version, jobs that score with it, copies of it; nothing where there are none. */
-export function UsedBy({ name, version }: { name: string; version: string }) {
+/** Endpoints that serve the version, jobs that score with it, copies of it. */
+export function useUsers(name: string, version: string) {
   const { data } = useOperation('registry.getLineage', { name, version });
   const self = `model-version:${name}/${version}`;
   const after = new Set(data?.edges.filter(({ from }) => from === self).map(({ to }) => to));
-  const users = data?.nodes.filter(({ id }) => after.has(id)) ?? [];
+  return data?.nodes.filter(({ id }) => after.has(id)) ?? [];
+}
+
+/** Nothing where there are none. */
+export function UsedBy({ name, version }: { name: string; version: string }) {
+  const users = useUsers(name, version);
   if (users.length === 0) return null;
   return (
     <Block title="Used by" count={users.length}>
