@@ -30,7 +30,7 @@ export function DeleteVersionDialog({ page, onClose }: { page: VersionPageData; 
   // A copy stands by itself.
   const users = useUsers(name, version).filter(({ type }) => type !== 'model-version');
   const consequences = [
-    ...(users.length > 0 ? [`It is in use, and what uses it will fail: ${namesOf(users)}.`] : []),
+    ...(users.length > 0 ? [`It is in use, and what uses it may fail: ${namesOf(users)}.`] : []),
     ...(isUsed ? [`It is in ${currentStage}: what loads models:/${name}/${currentStage} may fail.`] : []),
     ...(aliases.length > 0 ? [`${aliases.map((alias) => `@${alias}`).join(', ')} will point nowhere.`] : []),
     ...(page.requests.length > 0
