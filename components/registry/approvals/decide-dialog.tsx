@@ -21,7 +21,12 @@ export function DecideDialog({ name, request, decision, onClose }: Props) {
   const verb = decision === 'approve' ? 'Approve' : 'Reject';
   return (
     <Dialog open onOpenChange={onClose}>
-      <DialogContent title={`${verb} moving version ${version} to ${toStage}?`} className="max-w-xl">
+      <DialogContent
+        title={`${verb} moving version ${version} to ${toStage}?`}
+        className="max-w-xl"
+        // The form asks before it drops what was written.
+        onEscapeKeyDown={(event) => event.target instanceof HTMLTextAreaElement && event.preventDefault()}
+      >
         <QueryPanel
           query={query}
           what="what it takes"
