@@ -47,10 +47,10 @@ function viewSql(ctx: Context, view: (typeof VIEWS)[number], stages: readonly St
                       WHERE asked.id = transition_requests.id AND word.type = 'APPROVED_REQUEST' AND word.user_id = ${me}::uuid)`;
   if (view === 'mine') return sql`requested_by_id = ${me}::uuid`;
   if (view === 'decided')
-    return sql`requested_by_id IS DISTINCT FROM ${me}::uuid
-      AND (closed_by_id = ${me}::uuid OR transition_requests.id IN (
-        SELECT asked.id FROM ${FROM_WORDS}
-        WHERE word.user_id = ${me}::uuid AND word.type IN ('APPROVED_REQUEST', 'REJECTED_REQUEST')))`;
+    return sql`requested_by_id IS DISTINCT FROM ${me}::uuid AND transition_requests.id IN (
+      SELECT id FROM transition_requests AS ended WHERE closed_by_id = ${me}::uuid
+      UNION SELECT asked.id FROM ${FROM_WORDS}
+      WHERE word.user_id = ${me}::uuid AND word.type IN ('APPROVED_REQUEST', 'REJECTED_REQUEST'))`;
   return sql`transition_requests.status = 'open' AND ${modelGranted(ctx)}`;
 }
 
