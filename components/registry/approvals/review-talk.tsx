@@ -1,5 +1,6 @@
 'use client';
 import { Block } from '@/components/data/block';
+import { useCanWrite } from '@/components/shell/session';
 import { HoverLink } from '@/components/ui/hover-link';
 import { usePagedOperation } from '@/lib/client/use-operation';
 import { ActivityLine } from '../activity/activity-line';
@@ -10,6 +11,7 @@ const SHOWN = 20;
 
 /** What was said and done of the version, and room to say more. */
 export function ReviewTalk({ name, version }: { name: string; version: number }) {
+  const canWrite = useCanWrite();
   const { data } = usePagedOperation('registry.listActivity', { name, version, limit: SHOWN });
   const { activities = [], modelId = '', names = {} } = data?.pages[0] ?? {};
   return (
@@ -25,8 +27,8 @@ export function ReviewTalk({ name, version }: { name: string; version: number })
       }
     >
       <div className="rounded-lg border">
-        <NewComment modelId={modelId} name={name} version={version} />
-        <ul aria-label="Activity" className="border-t">
+        {canWrite && <NewComment modelId={modelId} name={name} version={version} />}
+        <ul aria-label="Activity" className={canWrite ? 'border-t' : undefined}>
           {activities.map((activity) => (
             <ActivityLine
               key={activity.id}
