@@ -33,14 +33,20 @@ export function RegisterDialog({ of, onClose }: Props) {
     onError: setFault,
   });
 
+  const [isMaking, setMaking] = useState(false);
+  const isBusy = isMaking || register.isPending;
+
   async function submit() {
     setFault(undefined);
+    setMaking(true);
     try {
       if (!model) await createUnlessThere(typed);
     } catch (error) {
       if (isCallError(error)) setFault(error);
       else throw error;
       return;
+    } finally {
+      setMaking(false);
     }
     register.mutate({
       name: typed,
@@ -59,7 +65,7 @@ export function RegisterDialog({ of, onClose }: Props) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (typed) void submit();
+            if (typed && !isBusy) void submit();
           }}
         >
           <DialogBody className="flex flex-col gap-4">
@@ -83,7 +89,7 @@ export function RegisterDialog({ of, onClose }: Props) {
               <Textarea value={description} onChange={(event) => setDescription(event.target.value)} />
             </Field>
           </DialogBody>
-          <SubmitFooter isDisabled={!typed || register.isPending}>Register</SubmitFooter>
+          <SubmitFooter isDisabled={!typed || isBusy}>Register</SubmitFooter>
         </form>
       </DialogContent>
     </Dialog>
