@@ -10,7 +10,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableHead } from '@/components/ui/table';
-import { usePagedOperation } from '@/lib/client/use-operation';
+import { useOperation, usePagedOperation } from '@/lib/client/use-operation';
 import { readInstant } from '@/lib/pure/read-instant';
 import { useStages } from '../stage-badge';
 import { ExportMenu } from './export-menu';
@@ -18,6 +18,7 @@ import { PeriodRow } from './period-row';
 import { StageTimeline } from './stage-timeline';
 
 const PAGE = 100;
+const MOST_LIVE = 500;
 const ANY = '*';
 
 /** Which version was in which stage when, and who answers for it; at an instant, or all of it. */
@@ -38,6 +39,12 @@ export function HistoryTab({ name, modelId }: { name: string; modelId: string })
   };
   const query = usePagedOperation('registry.getStageHistory', { ...input, limit: PAGE });
   const periods = query.data?.pages.flatMap((page) => page.periods) ?? [];
+  // Of a model that is registered often, the first page is of versions that just began.
+  const live = useOperation(
+    'registry.getStageHistory',
+    { name, modelId, isLive: true, limit: MOST_LIVE, ...(stage && { stage }) },
+    { enabled: at === '', keepPrevious: true },
+  ).data;
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
@@ -91,7 +98,13 @@ export function HistoryTab({ name, modelId }: { name: string; modelId: string })
         </EmptyState>
       ) : (
         <>
-          {!at && <StageTimeline stays={periods} stages={stages} />}
+          {!at && (
+            <StageTimeline
+              stays={live?.periods ?? periods}
+              hasOlder={(live?.nextPageToken ?? null) !== null}
+              stages={stages}
+            />
+          )}
           <Table
             label="Stays in stages"
             className={cn('min-w-[1120px]', query.isPlaceholderData && 'opacity-55')}

@@ -8,7 +8,7 @@ import { type Stage, StageBadge } from '../stage-badge';
 import { sayLanes, stageLanes } from './stage-lanes';
 
 type Stay = { id: number; version: number; stage: string; fromTime: number; toTime: number | null };
-type TimelineProps = { stays: readonly Stay[]; stages: readonly Stage[] };
+type TimelineProps = { stays: readonly Stay[]; hasOlder: boolean; stages: readonly Stage[] };
 
 const MINUTE = 60_000;
 /** Of what came first and where things end nobody asks what was live. */
@@ -17,7 +17,7 @@ const MOST_ROWS = 5;
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
 
 /** Which version was where, over time: the table below says the same in words. */
-export function StageTimeline({ stays, stages }: TimelineProps) {
+export function StageTimeline({ stays, hasOlder, stages }: TimelineProps) {
   const now = useNow((at) => Math.ceil(at / MINUTE) * MINUTE);
   const zone = useZone();
   const shown = stages.filter(({ kind }) => SHOWN.includes(kind));
@@ -71,7 +71,10 @@ export function StageTimeline({ stays, stages }: TimelineProps) {
         ))}
       </div>
       <p className="mt-1 flex justify-between ps-32 text-xs text-muted-foreground">
-        <Time value={begin} isAbsolute />
+        <span>
+          <Time value={begin} isAbsolute />
+          {hasOlder && `, of the newest ${stays.length} stays`}
+        </span>
         <span>now</span>
       </p>
     </div>

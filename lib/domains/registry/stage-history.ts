@@ -34,6 +34,8 @@ const Asked = z.object({
   modelId: z.string().max(64).optional(),
   version: VersionNumber.optional(),
   stage: StageName.optional(),
+  /** Only stages for staging and for production: where one asks what was live. */
+  isLive: z.boolean().default(false),
   /** Only what was true at that instant, epoch milliseconds. */
   at: z.number().int().nonnegative().optional(),
 });
@@ -49,11 +51,14 @@ export const getStageHistory = query({
   }),
   async run(ctx, { limit, pageToken: token, ...asked }) {
     const model = await loadPast(ctx, asked);
-    const { version, stage, at } = asked;
+    const { version, stage, isLive, at } = asked;
     const [before] = readPageToken(asked, token) ?? [];
     const older = before === undefined ? empty : sql`AND stage_periods.id < ${Number(before)}::bigint`;
     const ofVersion = version === undefined ? empty : sql`AND stage_periods.version = ${version}`;
     const ofStage = stage === undefined ? empty : sql`AND lower(stage_periods.stage) = lower(${stage})`;
+    const live = isLive
+      ? sql`AND stage_periods.stage IN (SELECT name FROM model_stages WHERE kind IN ('staging', 'production'))`
+      : empty;
     const atTime =
       at === undefined
         ? empty
@@ -66,7 +71,7 @@ export const getStageHistory = query({
              (SELECT coalesce(json_agg(word.user_name ORDER BY word.id), '[]') FROM ${FROM_WORDS}
               WHERE asked.id = cause.request_id AND word.type = 'APPROVED_REQUEST') AS "approvedBy"
       FROM stage_periods LEFT JOIN model_activities AS cause ON cause.id = activity_id
-      WHERE stage_periods.model_key = ${model.key} ${ofVersion} ${ofStage} ${atTime} ${older}
+      WHERE stage_periods.model_key = ${model.key} ${ofVersion} ${ofStage} ${live} ${atTime} ${older}
       ORDER BY stage_periods.id DESC LIMIT ${limit + 1}`);
     const { page: periods, nextPageToken } = cutPage(asked, found, limit, ({ id }) => [id]);
     return {

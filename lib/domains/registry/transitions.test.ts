@@ -121,6 +121,12 @@ describe('works', () => {
       [2, false],
       [1, false],
     ]);
+    const live = await perform(getStageHistory, admin, { name: made.name, isLive: true });
+    expect(live.periods.map(({ version, stage }) => [version, stage])).toEqual([
+      [3, 'Production'],
+      [2, 'Production'],
+      [1, 'Production'],
+    ]);
     const at = periods[1]?.fromTime ?? 0;
     const then = await perform(getStageHistory, admin, { name: made.name, stage: 'production', at });
     expect(then.periods.map(({ version }) => version).sort()).toEqual([1, 2]);
