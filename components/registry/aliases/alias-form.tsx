@@ -25,7 +25,7 @@ export function AliasForm({ draft, isOfVersion = false, action, error, isBusy, o
   if (error?.field === 'override' && !isAsked) setAsked(true);
   return (
     <LineForm
-      action={action}
+      action={draft.isRemoving ? 'Remove' : action}
       isBusy={isBusy}
       fault={error ? (faultOf(error, 'alias') ?? error.message) : undefined}
       onSubmit={({ alias = '', version = draft.version, override = '' }) =>
@@ -49,7 +49,7 @@ export function AliasForm({ draft, isOfVersion = false, action, error, isBusy, o
         autoComplete="off"
         className="h-7 min-w-24 flex-1 text-xs read-only:bg-muted"
       />
-      {!isOfVersion && (
+      {!isOfVersion && !draft.isRemoving && (
         <Input
           name="version"
           aria-label="Version"

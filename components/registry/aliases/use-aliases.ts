@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { keepFocus } from '@/lib/client/keep-focus';
 import { offerUndo } from '@/lib/client/undo';
-import { useCommand } from '@/lib/client/use-operation';
+import { reportError, useCommand } from '@/lib/client/use-operation';
 
 const TOUCHES = [
   'registry.getModelPage',
@@ -15,7 +15,14 @@ const TOUCHES = [
 ];
 
 /** An alias that is being written; without a name a new one. */
-export type AliasDraft = { alias: string; version: string; override?: string };
+export type AliasDraft = {
+  alias: string;
+  version: string;
+  /** Why it is done although something stands against it. */
+  override?: string;
+  /** It is to be taken away, which takes a reason. */
+  isRemoving?: boolean;
+};
 
 /** Gives, moves and removes aliases of a model. */
 export function useAliases(name: string) {
@@ -31,24 +38,35 @@ export function useAliases(name: string) {
     onError: () => {},
   });
   const giveBack = useCommand('registry.setAlias', { invalidates: TOUCHES });
-  const remove = useCommand('registry.deleteAlias', { invalidates: TOUCHES });
+  const drop = useCommand('registry.deleteAlias', {
+    invalidates: TOUCHES,
+    onError: (fault) => fault.field !== 'override' && reportError(fault),
+  });
+  function remove({ alias, version, override }: AliasDraft): void {
+    const which = { name, alias, ...(override !== undefined && { override }) };
+    drop.mutate(which, {
+      onSuccess() {
+        // What is written in the form meanwhile is another alias.
+        if (draft?.isRemoving) close();
+        offerUndo(`@${alias} removed`, () => giveBack.mutate({ ...which, version }));
+      },
+      onError: (fault) => fault.field === 'override' && setDraft({ alias, version, isRemoving: true }),
+    });
+  }
+  const { error, isPending: isBusy } = draft?.isRemoving ? drop : set;
   return {
     draft,
     open(next: AliasDraft) {
       set.reset();
+      drop.reset();
       setDraft(next);
     },
     /** Of a form that is open. */
-    form: { error: set.error, isBusy: set.isPending, onCancel: close },
-    set: (given: AliasDraft) => set.mutate({ name, ...given }),
+    form: { error, isBusy, onCancel: close },
+    set: (given: AliasDraft) => (draft?.isRemoving ? remove(given) : set.mutate({ name, ...given })),
     remove(alias: string, version: string) {
       keepFocus();
-      remove.mutate(
-        { name, alias },
-        {
-          onSuccess: () => offerUndo(`@${alias} removed`, () => giveBack.mutate({ name, alias, version })),
-        },
-      );
+      remove({ alias, version });
     },
   };
 }

@@ -72,7 +72,7 @@ export function AliasesBlock({ page: { model, may } }: Props) {
       </ul>
       {draft && (
         <AliasForm
-          key={draft.alias}
+          key={`${draft.alias} ${draft.isRemoving}`}
           draft={draft}
           action={draft.alias ? 'Move' : 'Add'}
           onSet={editing.set}

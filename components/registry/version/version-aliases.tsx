@@ -47,7 +47,9 @@ export function VersionAliases({ page: { version, may } }: { page: VersionPageDa
           </li>
         )}
       </ul>
-      {draft && <AliasForm draft={draft} isOfVersion action="Give" onSet={editing.set} {...form} />}
+      {draft && (
+        <AliasForm key={draft.alias} draft={draft} isOfVersion action="Give" onSet={editing.set} {...form} />
+      )}
     </Block>
   );
 }
