@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { containing } from '@/lib/core/like';
 import { query } from '@/lib/core/operation';
@@ -10,6 +10,9 @@ const MOST_OF_A_KIND = 6;
 const WITH_VERSION = /^(.*?)(?:\s*\/\s*|\s+)(?:version\s+|v)?(\d{1,9})$/i;
 /** `churn@champion`, `@champion` */
 const WITH_ALIAS = /^(.*?)\s*@([\p{L}\p{N}_-]+)$/u;
+
+/** Who types a whole name means that one, however many there are whose names begin so. */
+const isCalled = (name: string): Sql => sql`(lower(name) = lower(${name.trim()}))`;
 
 export type FoundModel = { name: string; description: string };
 export type FoundVersion = { name: string; version: number; stage: string; aliases: string[] };
@@ -33,19 +36,19 @@ export const findModels = query({
       ctx.sql<FoundModel>(sql`
         SELECT name, left(description, 200) AS description FROM registered_models
         WHERE deleted_time IS NULL AND NOT is_prompt AND name ILIKE ${containing(search)} AND ${modelGranted(ctx)}
-        ORDER BY last_updated_time DESC, key DESC LIMIT ${MOST_OF_A_KIND}`),
+        ORDER BY ${isCalled(search)} DESC, last_updated_time DESC, key DESC LIMIT ${MOST_OF_A_KIND}`),
       number === undefined && alias === undefined
         ? []
         : ctx.sql<FoundVersion>(sql`
             SELECT named.name, version, stage,
                    (SELECT coalesce(json_agg(alias ORDER BY alias), '[]') FROM model_aliases
                     WHERE model_aliases.model_key = named.key AND model_aliases.version = model_versions.version) AS aliases
-            FROM (SELECT key, name, last_updated_time FROM registered_models
+            FROM (SELECT key, name, last_updated_time, ${isCalled(base)} AS is_called FROM registered_models
                   WHERE deleted_time IS NULL AND NOT is_prompt AND name ILIKE ${containing(base)} AND ${modelGranted(ctx)}
-                  ORDER BY last_updated_time DESC, key DESC LIMIT 100) AS named
+                  ORDER BY is_called DESC, last_updated_time DESC, key DESC LIMIT 100) AS named
             JOIN model_versions ON model_key = named.key
             WHERE ${which} AND stage <> ${DELETED}
-            ORDER BY named.last_updated_time DESC, version DESC LIMIT ${MOST_OF_A_KIND}`),
+            ORDER BY is_called DESC, named.last_updated_time DESC, version DESC LIMIT ${MOST_OF_A_KIND}`),
     ]);
     return { models, versions };
   },

@@ -3,11 +3,12 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { logMetric } from '@/lib/domains/tracking/operations';
 import { shareNothing } from '@/lib/testing/access/people';
-import { callerWithRole, refusal, refusals } from '@/lib/testing/callers';
+import { callerWithRole, refusal, refusals, unique } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel, upload } from '@/lib/testing/models';
 import { setAlias } from './aliases';
 import { approveTransition } from './approve-transition';
 import { assessRequests } from './assess-requests';
+import { createModel } from './create-model';
 import { cancelTransition, rejectTransition } from './end-request';
 import { findModels } from './find-models';
 import { getReadiness } from './readiness';
@@ -220,6 +221,14 @@ describe('models are found', () => {
       expect((await find(search)).versions, search).toEqual([second]);
     expect((await find(`${part} 9`)).versions).toEqual([]);
     expect(await find(part, stranger)).toEqual({ models: [], versions: [] });
+  });
+
+  test('first the one whose whole name it is, however many begin so', async () => {
+    const name = `whole ${unique()}`;
+    for (const end of ['', ' a', ' b', ' c', ' d', ' e', ' f'])
+      await perform(createModel, admin, { name: name + end });
+    const { models } = await perform(findModels, admin, { search: name.toUpperCase() });
+    expect(models[0]?.name).toBe(name);
   });
 });
 

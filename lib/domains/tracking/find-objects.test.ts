@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { callerWithRole, makeExperiment, nobody } from '@/lib/testing/callers';
+import { callerWithRole, makeExperiment, nobody, unique } from '@/lib/testing/callers';
 import { deleteExperiment } from './change-experiment';
+import { createExperiment } from './create-experiment';
 import { createRun } from './create-run';
 import { findObjects } from './find-objects';
 import { createLoggedModel } from './logged-models';
@@ -43,6 +44,14 @@ describe('findObjects', () => {
     expect(await find(runId)).toEqual([`run ${runId}`]);
     expect(await find(modelId)).toEqual([`model ${modelId}`]);
     expect(await find(experimentId)).toContain(`experiment ${experimentId}`);
+  });
+
+  test('finds first the experiment whose whole name it is, however many begin so', async () => {
+    const name = `whole ${unique()}`;
+    const made = [];
+    for (const end of ['', ' a', ' b', ' c', ' d', ' e', ' f'])
+      made.push((await perform(createExperiment, ada, { name: name + end })).experimentId);
+    expect((await find(name.toUpperCase()))[0]).toBe(`experiment ${made[0]}`);
   });
 
   test('takes signs of a pattern as they are', async () => {

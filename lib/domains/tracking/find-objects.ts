@@ -35,7 +35,7 @@ export const findObjects = query({
         'experiment',
         sql`SELECT id::text, name, id AS experiment_id, NULL AS run_id FROM experiments
             WHERE lifecycle_stage = 'active' AND (name ILIKE ${pattern} OR id::text = ${search})
-            ORDER BY last_update_time DESC, id`,
+            ORDER BY lower(name) = lower(${search}) DESC, last_update_time DESC, id`,
       )}
       UNION ALL
       ${named(
