@@ -75,7 +75,12 @@ export const deleteAlias = command({
       });
     }
     await publish(ctx, model, { type: 'aliasDeleted', alias });
-    ctx.audit({ objectType: MODEL, objectId: model.id, before: { alias, version: before?.version ?? null } });
+    ctx.audit({
+      objectType: MODEL,
+      objectId: model.id,
+      before: { alias, version: before?.version ?? null },
+      ...(override !== undefined && { after: { override } }),
+    });
     return {};
   },
 });

@@ -94,6 +94,7 @@ export const deleteVersion = command({
       version: version.version,
       type: 'DELETED_VERSION',
       fromStage: version.stage,
+      ...(override !== undefined && { details: { override } }),
     });
     const { source, runId, stage } = version;
     ctx.audit({
@@ -122,8 +123,18 @@ export const deleteModel = command({
     await ctx.sql(sql`DELETE FROM promotion_rules WHERE model_id = ${model.id}`);
     await ctx.sql(sql`
       UPDATE registered_models SET deleted_time = ${ctx.now}, last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
-    await note(ctx, { modelKey: model.key, type: 'DELETED_MODEL', details: { versions: gone.length } });
-    ctx.audit({ objectType: MODEL, objectId: model.id, before: { name, versions: gone.length } });
+    const passed = override !== undefined && { override };
+    await note(ctx, {
+      modelKey: model.key,
+      type: 'DELETED_MODEL',
+      details: { versions: gone.length, ...passed },
+    });
+    ctx.audit({
+      objectType: MODEL,
+      objectId: model.id,
+      before: { name, versions: gone.length },
+      ...(passed && { after: passed }),
+    });
     return {};
   },
 });

@@ -313,7 +313,15 @@ describe('a freeze', () => {
     ]);
     for (const { code, message } of refused)
       expect([code, message]).toEqual(['PERMISSION_DENIED', expect.stringContaining("'champion' is frozen")]);
-    await perform(deleteVersion, admin, { name, version: 1, override: 'a court order' });
+    const why = { override: 'a court order' };
+    const deleting = asking(admin);
+    await perform(deleteAlias, deleting, { name, alias: 'champion', ...why });
+    await perform(setAlias, admin, { name, version: 1, alias: 'champion', ...why });
+    await perform(deleteVersion, deleting, { name, version: 1, ...why });
+    await demand(admin, name, { freeze: [ALWAYS] }, 'None');
+    await perform(deleteModel, deleting, { name, ...why });
+    // The reason is kept with each.
+    expect((await auditBy(deleting)).map(({ after }) => after)).toEqual([why, why, why]);
   });
 
   test('that is over binds nobody', async () => {
