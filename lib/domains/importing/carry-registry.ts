@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/pure/errors';
 import { adoptAliases, adoptRegisteredModel, adoptVersion, findForeignFiles } from '../registry';
 import type { Finding, Seen } from '../tracking';
-import type { Pass } from './pass';
+import { type Pass, refusalOf } from './pass';
 import { type Page, reasonOf, type Source, type SourceRegisteredModel, type SourceVersion } from './source';
 
 const missing = (kind: 'registered model' | 'version', reason: string): Finding => ({
@@ -26,16 +26,19 @@ export async function carryRegistry(pass: Pass, source: Source): Promise<void> {
   }
 }
 
+const tell = (pass: Pass, owner: string, findings: Finding[]) =>
+  pass.commit(async () => {
+    await pass.report(owner, findings);
+    return {};
+  });
+
 /** How many models wait for others. */
 async function carryRound(pass: Pass, source: Source, isLast: boolean): Promise<number> {
   let waiting = 0;
   let token: string | undefined;
   do {
     const { items, unreadable, nextToken } = await orTold(source, source.registeredModels(token), (reason) =>
-      pass.commit(async () => {
-        await pass.report('registry', [missing('registered model', reason)]);
-        return {};
-      }),
+      tell(pass, 'registry', [missing('registered model', reason)]),
     );
     const known = await pass.known([...items, ...unreadable].map(({ id }) => id));
     for (const model of items) {
@@ -97,8 +100,10 @@ async function carryModel(
     for (const version of items) {
       const past = known.get(version.id);
       if (past?.isDone) await entering.enter();
-      else if ((await carryVersion(pass, entering, version, past?.seen, isLast)) === 'waits')
-        isWaiting = true;
+      else {
+        const carried = carryVersion(pass, entering, version, past?.seen, isLast);
+        if ((await carried.catch(notTaken(pass, version, past?.seen))) === 'waits') isWaiting = true;
+      }
     }
     for (const { id, reason } of unreadable) {
       const past = known.get(id);
@@ -128,14 +133,23 @@ class Entering {
   }
 
   private async adopt() {
-    const adopted = await this.pass.commit(async (ctx) => {
-      const result = await adoptRegisteredModel(ctx, this.model, this.before);
-      if (!result.refused) await this.pass.remember(this.model.id, result.seen, false);
+    const { pass, model, before = new Map<string, string>() } = this;
+    const work = pass.commit(async (ctx) => {
+      const result = await adoptRegisteredModel(ctx, model, this.before);
+      if (!result.refused) await pass.remember(model.id, result.seen, false);
       return {
         delta: { registered: { added: result.isNew ? 1 : 0 }, tags: { added: result.tags } },
         result,
       };
     });
+    const adopted = await work.catch((error) => ({
+      refused: refusalOf(error),
+      key: 0,
+      isNew: false,
+      tags: 0,
+      findings: [],
+      seen: before,
+    }));
     if (!adopted) throw new Error('A commit answers what its work did.');
     return adopted;
   }
@@ -144,8 +158,11 @@ class Entering {
   async leave(more: Finding[]): Promise<void> {
     const { pass, model } = this;
     const entered = await this.entered;
-    // None of its versions was brought: it is not of this import.
-    if (!entered) return;
+    // None of its versions was brought: it is not of this import, as far as they could be seen.
+    if (!entered) {
+      if (more.length > 0) await tell(pass, model.id, more);
+      return;
+    }
     await pass.commit(async (ctx) => {
       const { key, refused, findings, seen } = entered;
       const aliases = refused === undefined ? await adoptAliases(ctx, key, model.aliases, seen) : undefined;
@@ -195,6 +212,14 @@ async function carryVersion(
   });
   return 'done';
 }
+
+/** An odd version does not hold up the others. */
+const notTaken =
+  (pass: Pass, { id }: SourceVersion, before: Seen | undefined) =>
+  async (error: unknown): Promise<'done'> => {
+    await settle(pass, id, before, refusalOf(error));
+    return 'done';
+  };
 
 /** A version that cannot be brought. */
 const settle = (pass: Pass, id: string, before: Seen | undefined, reason: string) =>

@@ -9,7 +9,7 @@ import {
   type Seen,
 } from '../tracking';
 import { carryFiles } from './carry-files';
-import type { Delta, Pass } from './pass';
+import { type Delta, type Pass, refusalOf } from './pass';
 import { type Owner, reasonOf, type Source, type SourceModel, type SourceRun } from './source';
 
 const HISTORIES_AT_ONCE = 6;
@@ -43,6 +43,7 @@ export async function carryRun(
     'runs',
     run.id,
     counted,
+    before,
     () => (ctx) => adoptRun(ctx, experimentId, run, before),
   );
   if (adopted.refused)
@@ -70,6 +71,7 @@ export async function carryModel(
     'models',
     model.id,
     counted,
+    before,
     () => (ctx) => adoptModel(ctx, experimentId, model, before),
   );
   const found = { models: { found: 1 } };
@@ -85,9 +87,10 @@ async function begin(
   kind: 'runs' | 'models',
   id: string,
   found: Adopted['added'],
+  before: Seen | undefined,
   adopt: () => Adopt,
 ): Promise<Adopted & { counted: Adopted['added'] }> {
-  const adopted = await pass.commit(async (ctx) => {
+  const work = pass.commit(async (ctx) => {
     const result = await adopt()(ctx);
     if (!result.refused) await pass.remember(id, result.seen, false);
     const { params, tags, datasets } = result.added;
@@ -99,9 +102,18 @@ async function begin(
     };
     return { delta, result };
   });
+  const adopted = await work.catch((error) => notTaken(refusalOf(error), before));
   if (!adopted) throw new Error('A commit answers what its work did.');
   return { ...adopted, counted: found };
 }
+
+const notTaken = (refused: string, before: Seen = new Map()): Adopted => ({
+  refused,
+  isNew: false,
+  added: { params: 0, tags: 0, datasets: 0 },
+  findings: [],
+  seen: before,
+});
 
 const end = async (
   pass: Pass,

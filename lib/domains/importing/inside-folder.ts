@@ -10,7 +10,10 @@ export class InsideFolder {
 
   /** Entries by name; a folder that is not there has none. */
   async entries(folder: string): Promise<Dirent[]> {
-    const found = await fs.readdir(await this.inside(folder), { withFileTypes: true }).catch(absentIsNothing);
+    const full = await this.inside(folder);
+    const isLink = (await fs.lstat(full).catch(absentIsNothing))?.isSymbolicLink();
+    if (isLink) throw invalid('It is a link, which is not followed.');
+    const found = await fs.readdir(full, { withFileTypes: true }).catch(absentIsNothing);
     return (found ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -34,7 +37,7 @@ export class InsideFolder {
   /** An open file; the caller closes it, or what reads it does. */
   async open(file: string): Promise<fs.FileHandle> {
     const opened = await fs
-      .open(await this.inside(file), constants.O_RDONLY | constants.O_NOFOLLOW)
+      .open(await this.inside(file), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
       .catch(absentIsNothing);
     if (!opened) throw notFound('There is no such file.');
     if ((await opened.stat()).isFile()) return opened;

@@ -1,3 +1,4 @@
+import { databaseFault } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Cron, JobHandler } from '@/lib/platform/queue';
 import { AppError } from '@/lib/pure/errors';
@@ -24,7 +25,8 @@ export const handlers: Record<string, JobHandler> = {
   },
 };
 
-async function settle(pass: Pass, error: unknown, stopping: AbortSignal): Promise<void> {
+async function settle(pass: Pass, thrown: unknown, stopping: AbortSignal): Promise<void> {
+  const error = databaseFault(thrown) ?? thrown;
   try {
     if (error instanceof Superseded || pass.signal.reason instanceof Superseded) return;
     if (stopping.aborted) return await pass.handOver();

@@ -3,7 +3,7 @@ import sql, { join } from 'sql-template-tag';
 import type { AuditRecord } from '@/lib/core/audit';
 import { writeAudit } from '@/lib/core/audit';
 import { type Context, makeContext } from '@/lib/core/context';
-import { prisma, rows, transaction } from '@/lib/platform/db';
+import { databaseFault, prisma, rows, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { enqueue } from '@/lib/platform/queue';
 import { plural } from '@/lib/pure/format';
@@ -64,6 +64,20 @@ export function plus(counts: Counts, delta: Delta): Counts {
 /** Makes sure that a worker goes on with the import: at once, or when no other job has by then. */
 export const wake = (id: string, after = 0): Promise<void> =>
   enqueue(CONTINUE, { id }, { key: `import:${id}`, maxAttempts: 3, runAt: new Date(Date.now() + after) });
+
+/** PostgreSQL holds no NUL, and its JSON no half of a surrogate pair. */
+export const storable = (text: string): string => text.replace(/\0|\p{Cs}/gu, '\uFFFD');
+
+/**
+ * Why the database does not take an object, as it is told in the report.
+ *
+ * @throws the error itself where it is not about this object: a database that is down, a lost hold, a fault
+ */
+export function refusalOf(error: unknown): string {
+  const fault = databaseFault(error);
+  if (!fault || fault.code === 'TEMPORARILY_UNAVAILABLE') throw error;
+  return fault.message;
+}
 
 const mayWork = (leaseId: string) => sql`status = 'running' AND lease_id = ${leaseId}::uuid`;
 
@@ -143,6 +157,7 @@ export class Pass {
       });
       this.counts = done.counts;
       this.position = done.position;
+      this.row.attempts = 0;
       return done.result;
     });
     this.last = turn.catch(() => undefined);
@@ -203,7 +218,7 @@ export class Pass {
         .slice(at, at + 1000)
         .map(
           ({ outcome, kind, item, reason }) =>
-            sql`(${id}::uuid, ${pass}, ${outcome}::finding_outcome, ${kind}, ${owner}, ${item}, ${reason})`,
+            sql`(${id}::uuid, ${pass}, ${outcome}::finding_outcome, ${kind}, ${owner}, ${storable(item)}, ${storable(reason)})`,
         );
       await rows(
         sql`INSERT INTO import_findings (import_id, pass, outcome, kind, owner, item, reason) VALUES ${join(lines)}`,
@@ -216,6 +231,7 @@ export class Pass {
     await this.save(sql`
       expected_runs = ${change.expectedRuns ?? null}, source_version = ${change.sourceVersion ?? null},
       fault = NULL, attempts = 0`);
+    this.row.attempts = 0;
   }
 
   /** The pass came to its end: the secret has done its work. */

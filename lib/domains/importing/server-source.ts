@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AppError } from '@/lib/pure/errors';
+import { AppError, invalid } from '@/lib/pure/errors';
 import type { Credentials } from './schemas';
 import * as answers from './server-answers';
 import { ServerClient } from './server-client';
@@ -50,14 +50,11 @@ export class ServerSource implements Source {
 
   async experiments(): Promise<SourceExperiment[]> {
     const found: SourceExperiment[] = [];
-    let pageToken: string | undefined;
-    do {
-      const page = await this.client.json(answers.Experiments, `${API}/experiments/search`, {
-        body: { max_results: EXPERIMENTS, view_type: 'ALL', page_token: pageToken },
+    const ask = (page_token?: string) =>
+      this.client.json(answers.Experiments, `${API}/experiments/search`, {
+        body: { max_results: EXPERIMENTS, view_type: 'ALL', page_token },
       });
-      found.push(...page.experiments);
-      pageToken = page.next_page_token;
-    } while (pageToken);
+    for await (const { experiments } of pages(ask)) found.push(...experiments);
     return found;
   }
 
@@ -88,18 +85,14 @@ export class ServerSource implements Source {
 
   async countRegisteredModels(): Promise<number> {
     let count = 0;
-    let pageToken: string | undefined;
-    do {
-      const page = await this.searchRegistered(pageToken);
+    for await (const page of pages((token) => this.searchRegistered(token)))
       count += page.registered_models.length;
-      pageToken = page.next_page_token;
-    } while (pageToken);
     return count;
   }
 
   async registeredModels(token?: string): Promise<Page<SourceRegisteredModel>> {
     const { registered_models, next_page_token } = await this.searchRegistered(token);
-    return pageOf(registered_models, answers.RegisteredModel, next_page_token);
+    return pageOf(registered_models, answers.RegisteredModel, following(next_page_token, token));
   }
 
   private searchRegistered(token: string | undefined) {
@@ -122,12 +115,12 @@ export class ServerSource implements Source {
         },
       },
     );
-    return pageOf(model_versions, answers.ModelVersion, next_page_token);
+    return pageOf(model_versions, answers.ModelVersion, following(next_page_token, token));
   }
 
   async runs(experimentId: string, token?: string): Promise<Page<SourceRun>> {
     const { runs, next_page_token } = await this.search([experimentId], RUNS, token);
-    return pageOf(runs, answers.Run, next_page_token);
+    return pageOf(runs, answers.Run, following(next_page_token, token));
   }
 
   private search(experimentIds: string[], most: number, token: string | undefined) {
@@ -152,7 +145,7 @@ export class ServerSource implements Source {
           page_token: token,
         },
       });
-      return pageOf(page.models, answers.LoggedModel, page.next_page_token);
+      return pageOf(page.models, answers.LoggedModel, following(page.next_page_token, token));
     } catch (error) {
       // Before MLflow 3 there are none.
       if (error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST') {
@@ -163,45 +156,28 @@ export class ServerSource implements Source {
   }
 
   async *history({ id }: SourceRun, key: string) {
-    let pageToken: string | undefined;
-    do {
-      const page = await this.client.json(answers.History, `${API}/metrics/get-history`, {
-        query: {
-          run_id: id,
-          run_uuid: id,
-          metric_key: key,
-          max_results: String(POINTS),
-          page_token: pageToken,
-        },
+    const ask = (page_token?: string) =>
+      this.client.json(answers.History, `${API}/metrics/get-history`, {
+        query: { run_id: id, run_uuid: id, metric_key: key, max_results: String(POINTS), page_token },
       });
-      yield page.metrics;
-      pageToken = page.next_page_token;
-    } while (pageToken);
+    for await (const { metrics } of pages(ask)) yield metrics;
   }
 
   async list(owner: Owner, path: string): Promise<SourceFile[]> {
-    const files: SourceFile[] = [];
-    let pageToken: string | undefined;
-    do {
-      const [route, query] =
-        owner.kind === 'run'
-          ? [
-              `${API}/artifacts/list`,
-              { run_id: owner.run.id, run_uuid: owner.run.id, path: path || undefined },
-            ]
-          : [
-              `${API}/logged-models/${encodeURIComponent(owner.model.id)}/artifacts/directories`,
-              { artifact_directory_path: path || undefined },
-            ];
-      const page = await this.client.json(answers.Files, route, {
-        query: { ...query, page_token: pageToken },
-      });
-      files.push(
-        ...page.files.map(({ is_dir, file_size, ...file }) => ({ ...file, isDir: is_dir, size: file_size })),
-      );
-      pageToken = page.next_page_token;
-    } while (pageToken);
-    return files;
+    const [route, query] =
+      owner.kind === 'run'
+        ? [`${API}/artifacts/list`, { run_id: owner.run.id, run_uuid: owner.run.id, path: path || undefined }]
+        : [
+            `${API}/logged-models/${encodeURIComponent(owner.model.id)}/artifacts/directories`,
+            { artifact_directory_path: path || undefined },
+          ];
+    const ask = (page_token?: string) =>
+      this.client.json(answers.Files, route, { query: { ...query, page_token } });
+    const found: SourceFile[] = [];
+    for await (const { files } of pages(ask))
+      for (const { is_dir, file_size, ...file } of files)
+        found.push({ ...file, isDir: is_dir, size: file_size });
+    return found;
   }
 
   async open(owner: Owner, path: string): Promise<OpenFile> {
@@ -217,13 +193,30 @@ export class ServerSource implements Source {
   }
 }
 
+/** The token of the next page, if there is one. @throws INVALID_PARAMETER_VALUE where it is that of the page itself, which has no end */
+function following(next: string | undefined, asked: string | undefined): string | undefined {
+  if (next && next === asked) throw invalid('The server answers the same page again and again.');
+  return next || undefined;
+}
+
+async function* pages<Answer extends { next_page_token?: string }>(
+  ask: (token?: string) => Promise<Answer>,
+): AsyncGenerator<Answer> {
+  let token: string | undefined;
+  do {
+    const page = await ask(token);
+    yield page;
+    token = following(page.next_page_token, token);
+  } while (token);
+}
+
 /** Those that can be read; an odd one does not hold up the others. */
 function pageOf<Item extends { id: string }>(
   given: unknown[],
   schema: z.ZodType<Item>,
   nextToken: string | undefined,
 ): Page<Item> {
-  const page: Page<Item> = { items: [], unreadable: [], nextToken: nextToken || undefined };
+  const page: Page<Item> = { items: [], unreadable: [], nextToken };
   for (const one of given) {
     const { data, error } = schema.safeParse(one);
     if (data) page.items.push(data);

@@ -1,14 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { listNotifications } from '@/lib/domains/identity/operations';
 import { downloadRunArtifact, getRun, updateRun } from '@/lib/domains/tracking/operations';
 import { rows } from '@/lib/platform/db';
+import { AppError } from '@/lib/pure/errors';
 import { callerWithRole } from '@/lib/testing/callers';
 import { openFolder } from '@/lib/testing/importing';
 import { CHILD, PARENT } from '@/lib/testing/mlruns';
+import { FolderSource } from './folder-source';
 import { checkSource, exportReport, repeatImport, startImport } from './operations';
+import { SourceUnavailable } from './source';
 
 const world = openFolder();
 const { goOn, read, findingsOf, everything, imported } = world;
@@ -107,5 +110,76 @@ describe('tells', () => {
     await goOn(id);
     expect((await perform(getRun, world.admin, { runId: CHILD })).info.status).toBe('KILLED');
     expect((await findingsOf(id)).map(({ item }) => item).sort()).toEqual(['endTime', 'status']);
+  });
+
+  test('a run with a name that no database holds, and brings the others', async () => {
+    const odd = 'f'.repeat(32);
+    world.folder.run('1', odd, { name: '"a\\0b"' });
+    const id = await imported();
+    expect(await read(id)).toMatchObject({ status: 'done', counts: { runs: { found: 4, added: 3 } } });
+    expect(await findingsOf(id)).toMatchObject([
+      { outcome: 'missing', kind: 'run', owner: odd, reason: expect.stringContaining('cannot be stored') },
+    ]);
+  });
+
+  test('a link in the place of a folder, of which nothing is told but that', async () => {
+    const artifacts = path.join(world.root, `mlruns/1/${CHILD}/artifacts`);
+    fs.symlinkSync(path.join(world.root, 'mlruns/1/tags'), artifacts);
+    const id = await imported();
+    expect(await findingsOf(id)).toMatchObject([
+      {
+        outcome: 'missing',
+        kind: 'artifact',
+        owner: CHILD,
+        item: '',
+        reason: expect.stringContaining('link'),
+      },
+    ]);
+  });
+
+  test('an experiment whose runs cannot be listed, and brings the others', async () => {
+    const { runs: list } = FolderSource.prototype;
+    FolderSource.prototype.runs = async function (experimentId, token) {
+      if (experimentId === '2') throw new AppError('INVALID_PARAMETER_VALUE', 'The server answers 500.');
+      return list.call(this, experimentId, token);
+    };
+    try {
+      const id = await imported();
+      expect(await read(id)).toMatchObject({ status: 'done', counts: { runs: { added: 3 } } });
+      expect(await findingsOf(id)).toMatchObject([
+        { outcome: 'missing', owner: 'runs of experiment 2', reason: expect.stringContaining('answers 500') },
+      ]);
+    } finally {
+      FolderSource.prototype.runs = list;
+    }
+  });
+});
+
+describe('waits and tries again', () => {
+  const { runs: list } = FolderSource.prototype;
+  afterEach(() => {
+    FolderSource.prototype.runs = list;
+  });
+  const failing = (error: Error) => {
+    FolderSource.prototype.runs = async () => {
+      throw error;
+    };
+  };
+
+  test('while the database restarts', async () => {
+    failing(Object.assign(new Error('terminating connection'), { code: '57P01' }));
+    const id = await imported();
+    expect(await read(id)).toMatchObject({ status: 'running', fault: expect.stringContaining('database') });
+    FolderSource.prototype.runs = list;
+    await goOn(id);
+    expect(await read(id)).toMatchObject({ status: 'done', counts: { runs: { added: 3 } } });
+  });
+
+  test('after progress as patiently as at first', async () => {
+    failing(new SourceUnavailable('It does not answer.'));
+    const { id } = await perform(startImport, world.admin, { kind: 'folder', address: 'mlruns' });
+    await rows({ text: 'UPDATE imports SET attempts = 12', values: [] });
+    await goOn(id);
+    expect(await read(id)).toMatchObject({ status: 'running', fault: 'It does not answer.' });
   });
 });

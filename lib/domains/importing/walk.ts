@@ -1,15 +1,21 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { unseal } from '@/lib/platform/seal';
-import { AppError } from '@/lib/pure/errors';
 import { inNaturalOrder } from '@/lib/pure/natural-order';
 import { adoptExperiment, type Finding, type Seen } from '../tracking';
 import { carryRegistry } from './carry-registry';
 import { carryModel, carryRun } from './carry-run';
 import { openSource } from './open-source';
-import type { Pass, Position } from './pass';
+import { type Pass, type Position, refusalOf, storable } from './pass';
 import { Credentials } from './schemas';
-import { type Page, type Source, type SourceExperiment, SourceRefused } from './source';
+import {
+  type Page,
+  reasonOf,
+  type Source,
+  type SourceExperiment,
+  SourceRefused,
+  SourceUnavailable,
+} from './source';
 
 /** What a stored secret is sealed for. */
 export const purposeOf = (importId: string) => `import ${importId}`;
@@ -30,7 +36,7 @@ export async function walk(pass: Pass): Promise<void> {
     for (const experiment of experiments) {
       const { after } = pass.position ?? {};
       if (after !== undefined && inNaturalOrder(experiment.id, after) <= 0) continue;
-      await moveTo(pass, { name: experiment.name });
+      await moveTo(pass, { name: storable(experiment.name) });
       await carryExperiment(pass, source, experiment, phase);
       const done = (pass.position?.done ?? 0) + 1;
       const delta = phase === 'models' ? { experiments: { found: 1 } } : {};
@@ -95,7 +101,7 @@ async function carryExperiment(
     await carryAll(
       pass,
       'model',
-      (token) => source.models(experiment.id, token),
+      (token) => source.models(experiment.id, token).catch(orTold(pass, source, experiment, 'models')),
       (model, seen) => carryModel(pass, source, here, model, seen),
     );
   } else {
@@ -104,11 +110,28 @@ async function carryExperiment(
     await carryAll(
       pass,
       'run',
-      (token) => source.runs(experiment.id, token),
+      (token) => source.runs(experiment.id, token).catch(orTold(pass, source, experiment, 'runs')),
       (run, seen) => carryRun(pass, source, here, run, seen),
     );
   }
 }
+
+/**
+ * What an experiment holds and the server cannot list, as one odd row makes it, is told; the others are gone through.
+ *
+ * @throws the error itself where the source is down: the pass tries again
+ */
+const orTold =
+  (pass: Pass, source: Source, { id, name }: SourceExperiment, what: string) =>
+  async (error: unknown): Promise<Page<never>> => {
+    if (error instanceof SourceUnavailable) throw error;
+    const reason = `Its ${what} cannot be listed. ${await reasonOf(source, error)}`;
+    await pass.commit(async () => {
+      await pass.report(`${what} of ${ownerOf(id)}`, [missing(reason, name)]);
+      return {};
+    });
+    return { items: [], unreadable: [] };
+  };
 
 async function findEntered(pass: Pass, { id }: SourceExperiment): Promise<number | undefined> {
   const [entered] = await rows<{ id: number }>(sql`
@@ -138,8 +161,7 @@ async function enter(pass: Pass, experiment: SourceExperiment): Promise<number |
       return { delta: { experiments: { added: adopted.isNew ? 1 : 0 } }, result: adopted.id };
     });
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'TEMPORARILY_UNAVAILABLE') throw error;
-    await tellMissing(pass, experiment, error.message);
+    await tellMissing(pass, experiment, refusalOf(error));
     return undefined;
   }
 }
