@@ -1,7 +1,7 @@
 import { Unreachable } from '@/lib/platform/http';
 import { AppError } from '@/lib/pure/errors';
 import { inLanes } from '@/lib/pure/in-lanes';
-import { artifactFolder, type Finding } from '../tracking';
+import { artifactFolder, type Finding, type Seen } from '../tracking';
 import type { Pass } from './pass';
 import { type Owner, reasonOf, type Source, type SourceFile } from './source';
 
@@ -11,17 +11,25 @@ const DEEPEST = 64;
 /** Larger than any artifact of good faith: a source must not fill the store by one file without end. */
 const MOST_BYTES = 2 ** 40;
 
-type Carried = { found: number; findings: Finding[] };
+const FILE = 'file:';
 
-/** Brings the files of a run or a logged model that are not here in this size. One that cannot be had is told and passed over. */
+/** `sizes`: of the files that are here as they are there, by field, for the next time. */
+type Carried = { found: number; findings: Finding[]; sizes: Map<string, string> };
+
+/**
+ * Brings the files of a run or a logged model that are not here in this size. One that cannot be had, or that was changed
+ * here since, is told and passed over.
+ *
+ * @param before what source and installation last agreed on; undefined where what is here was never brought by this import
+ */
 export async function carryFiles(
   pass: Pass,
   source: Source,
   owner: Owner,
-  mayReplace: boolean,
+  before: Seen | undefined,
 ): Promise<Carried> {
   const id = owner.kind === 'run' ? owner.run.id : owner.model.id;
-  const carried: Carried = { found: 0, findings: [] };
+  const carried: Carried = { found: 0, findings: [], sizes: new Map() };
   const tell = (outcome: Finding['outcome'], item: string, reason: string) =>
     carried.findings.push({ outcome, kind: 'artifact', item, reason });
   const folder = await artifactFolder(pass.context(), owner.kind, id);
@@ -32,15 +40,21 @@ export async function carryFiles(
 
   const carryFile = async ({ path, size }: SourceFile, here: number | undefined) => {
     carried.found += 1;
-    if (size !== undefined && size === here) return;
-    const isLeft = here !== undefined && !mayReplace;
+    const agree = (on: number) => carried.sizes.set(FILE + path, String(on));
+    if (size !== undefined && size === here) return agree(size);
+    const agreed = before?.get(FILE + path);
+    const isChangedHere = agreed !== undefined && agreed !== String(here);
+    const isLeft = here !== undefined && (before === undefined || isChangedHere);
     const leave = (there: string) =>
       tell('different', path, `Here it has ${here} bytes, there ${there}. Left as it is here.`);
     if (isLeft && size !== undefined) return leave(String(size));
     for (let attempt = 1; ; attempt += 1) {
       try {
         const file = await source.open(owner, path, pass.signal);
-        if (file.size !== undefined && file.size === here) return file.body.destroy();
+        if (file.size !== undefined && file.size === here) {
+          file.body.destroy();
+          return agree(file.size);
+        }
         if (isLeft) {
           file.body.destroy();
           return leave(file.size === undefined ? 'nobody says how many' : String(file.size));
@@ -51,7 +65,7 @@ export async function carryFiles(
         }
         const stored = await folder.put(path, file.body, { size: file.size, signal: pass.signal });
         await pass.commit(async () => ({ delta: { files: { added: 1 }, bytes: stored.size } }));
-        return;
+        return agree(stored.size);
       } catch (error) {
         pass.signal.throwIfAborted();
         if (isBroken(error) && attempt < TRIES) continue;

@@ -50,8 +50,8 @@ export async function carryRun(
     return end(pass, run.id, adopted, [REFUSED(adopted.refused, 'run')], { runs: { found: 1 } });
 
   const points = await carryPoints(pass, source, run);
-  const files = await filesOf(pass, source, { kind: 'run', run }, adopted.isNew || before !== undefined);
-  await end(pass, run.id, adopted, [...points.findings, ...files.findings], {
+  const files = await filesOf(pass, source, { kind: 'run', run }, adopted, before);
+  await end(pass, run.id, withSizes(adopted, files), [...points.findings, ...files.findings], {
     runs: { found: 1 },
     points: { found: points.found },
     files: { found: files.found },
@@ -76,8 +76,11 @@ export async function carryModel(
   );
   const found = { models: { found: 1 } };
   if (adopted.refused) return end(pass, model.id, adopted, [REFUSED(adopted.refused, 'model')], found);
-  const files = await filesOf(pass, source, { kind: 'model', model }, adopted.isNew || before !== undefined);
-  await end(pass, model.id, adopted, files.findings, { ...found, files: { found: files.found } });
+  const files = await filesOf(pass, source, { kind: 'model', model }, adopted, before);
+  await end(pass, model.id, withSizes(adopted, files), files.findings, {
+    ...found,
+    files: { found: files.found },
+  });
 }
 
 type Adopt = (ctx: Parameters<typeof adoptRun>[0]) => Promise<Adopted>;
@@ -132,10 +135,21 @@ const end = async (
   });
 };
 
-const filesOf = (pass: Pass, source: Source, owner: Owner, mayReplace: boolean) =>
+const filesOf = async (
+  pass: Pass,
+  source: Source,
+  owner: Owner,
+  { isNew }: Adopted,
+  before: Seen | undefined,
+): ReturnType<typeof carryFiles> =>
   pass.row.hasArtifacts
-    ? carryFiles(pass, source, owner, mayReplace)
-    : Promise.resolve({ found: 0, findings: [] });
+    ? carryFiles(pass, source, owner, before ?? (isNew ? new Map() : undefined))
+    : { found: 0, findings: [], sizes: new Map() };
+
+const withSizes = <Of extends Adopted>(adopted: Of, { sizes }: { sizes: Seen }): Of => ({
+  ...adopted,
+  seen: new Map([...adopted.seen, ...sizes]),
+});
 
 async function carryPoints(
   pass: Pass,

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { makeContext } from '@/lib/core/context';
 import { perform } from '@/lib/core/perform';
 import {
   createExperiment,
@@ -13,10 +15,12 @@ import {
   setExperimentTag,
   setTag,
 } from '@/lib/domains/tracking/operations';
-import { rows } from '@/lib/platform/db';
+import { prisma, rows } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { auditOf } from '@/lib/testing/callers';
 import { openFolder } from '@/lib/testing/importing';
 import { CHILD, DELETED, MODEL, PARENT } from '@/lib/testing/mlruns';
+import { artifactFolder } from '../tracking';
 import { repeatImport } from './operations';
 
 const world = openFolder();
@@ -142,6 +146,23 @@ describe('works', () => {
     ]);
     const file = await perform(downloadRunArtifact, world.admin, { runId: PARENT, path: 'sub dir/a+b%.txt' });
     expect(await new Response(file.body).text()).toBe('hello again');
+  });
+
+  test('a file that was changed here since stays, also where the source has another by now', async () => {
+    const id = await imported();
+    const path = 'sub dir/a+b%.txt';
+    const artifacts = await artifactFolder(makeContext(world.admin, prisma(), log, []), 'run', PARENT);
+    await artifacts?.put(path, Readable.from([Buffer.from('changed here')]), {});
+    for (const there of ['hello', 'hello again']) {
+      world.folder.write(`1/${PARENT}/artifacts/${path}`, there);
+      await perform(repeatImport, world.admin, { id });
+      await goOn(id);
+      const file = await perform(downloadRunArtifact, world.admin, { runId: PARENT, path });
+      expect(await new Response(file.body).text()).toBe('changed here');
+      expect(await findingsOf(id)).toMatchObject([
+        { outcome: 'different', kind: 'artifact', owner: PARENT, item: path },
+      ]);
+    }
   });
 
   test('so it is with the tags of an experiment', async () => {
