@@ -57,6 +57,8 @@ describe('works', () => {
     const data = await (await get(`${path}/data`)).json();
     expect(data.drift.windows).toHaveLength(10);
     expect(data.columns.map(({ column }: { column: string }) => column)).toContain('income');
+    const [, href] = /<a href="([^"]*)" download/.exec(await (await get(path)).text()) ?? [];
+    expect(new URL(href ?? '', `http://localhost${path}`).pathname).toBe(`${path}/report.html`);
     const file = await get(`${path}/report.html`);
     const text = await file.text();
     expect(file.headers.get('content-disposition')).toMatch(/^attachment/);
@@ -140,6 +142,7 @@ describe('refuses', () => {
     const { path } = await link();
     const answer = await get(`${path}/report.html`);
     expect(answer.status).toBe(403);
+    expect(await (await get(path)).text()).not.toContain('download');
   });
 
   test('bad input, and who may not', async () => {

@@ -54,12 +54,13 @@ function read({ request, params }: Exchange) {
 const routes: Route[] = [
   route('GET', '/monitors/:token', openReport, {
     read,
-    present({ origins, report }, exchange) {
+    present({ origins, report, isFile }, exchange) {
       const nonce = randomBytes(16).toString('base64');
-      const { column, window } = read(exchange);
+      const { token, column, window } = read(exchange);
       if (!report) return html(renderNothing({ nonce }), 404, policy(nonce, origins));
       const chosen = { column, window: window === undefined ? undefined : Number(window) };
-      return html(renderReport(report, { nonce, script: SCRIPT, chosen }), 200, policy(nonce, origins));
+      const file = isFile ? `${token}/report.html` : undefined;
+      return html(renderReport(report, { nonce, script: SCRIPT, chosen, file }), 200, policy(nonce, origins));
     },
   }),
   route('GET', '/monitors/:token/data', readReportData, {

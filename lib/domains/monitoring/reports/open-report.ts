@@ -64,11 +64,11 @@ export const openReport = query({
   summary: 'The page of an embedded report, for whoever has its token.',
   access: 'anyone',
   input: z.object(Asked),
-  async run(ctx, asked): Promise<{ origins: string[]; report: Report | null }> {
+  async run(ctx, asked): Promise<{ origins: string[]; report: Report | null; isFile: boolean }> {
     const opening = await openLink(ctx, asked.token);
-    if (!opening.isOpen) return { origins: opening.origins, report: null };
+    if (!opening.isOpen) return { origins: opening.origins, report: null, isFile: false };
     const { report, link } = await openData(ctx, asked);
-    return { origins: link.origins, report };
+    return { origins: link.origins, report, isFile: link.scope === 'export' };
   },
 });
 

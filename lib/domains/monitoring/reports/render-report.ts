@@ -34,6 +34,8 @@ export type RenderOptions = {
   nonce?: string;
   script?: string;
   chosen?: { column?: string | undefined; window?: number | undefined };
+  /** Where the report is as a file, for whom may take it along. */
+  file?: string | undefined;
 };
 
 export function renderReport(report: Report, options: RenderOptions = {}): string {
@@ -43,11 +45,14 @@ export function renderReport(report: Report, options: RenderOptions = {}): strin
     ? `${summary(report)}${map(report, options)}${togetherPart(report)}${columns.map((column) => columnPart(column, report)).join('')}`
     : '<p class="quiet">No window is closed yet.</p>';
   const where = slice ? ` · ${escaped(slice)}` : '';
+  const take = options.file
+    ? ` · <a href="${escaped(options.file)}" download="drift-report.html">Download as a file</a>`
+    : '';
   return page(
     `Drift of ${monitor.name}`,
     `<header><h1>${escaped(monitor.name)}</h1><p class="quiet">Windows of ${escaped(monitor.granularity)}, ${escaped(monitor.timeZone)}${where}</p></header>
      ${body}
-     <footer class="quiet">Made <time datetime="${new Date(madeTime).toISOString()}">${new Date(madeTime).toISOString().slice(0, 16).replace('T', ' ')} UTC</time> by Plumbline</footer>`,
+     <footer class="quiet">Made <time datetime="${new Date(madeTime).toISOString()}">${new Date(madeTime).toISOString().slice(0, 16).replace('T', ' ')} UTC</time> by Plumbline${take}</footer>`,
     options,
   );
 }

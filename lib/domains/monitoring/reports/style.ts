@@ -29,5 +29,5 @@ svg{width:100%;height:150px;display:block;border-bottom:1px solid var(--border)}
 .keys{font-size:12px;color:var(--quiet)}.key{display:inline-block;width:10px;height:10px;border-radius:2px;margin-left:8px}.key.before{background:var(--before)}.key.now{background:var(--accent)}
 details{margin-top:8px}summary{cursor:pointer;color:var(--quiet);font-size:13px}
 .plain{border-collapse:collapse;width:100%;font-size:13px}.plain th{text-align:left;font-weight:400}.plain td{text-align:right}.plain tr+tr>*{border-top:1px solid var(--border)}.plain th,.plain td{padding:4px 6px}
-.nothing{padding:48px 16px;text-align:center;color:var(--quiet)}footer{font-size:12px}
+.nothing{padding:48px 16px;text-align:center;color:var(--quiet)}footer{font-size:12px}footer a{color:var(--accent)}
 @media print{.card{break-inside:avoid}}`.replaceAll('\n', '');
