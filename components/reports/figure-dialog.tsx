@@ -26,7 +26,6 @@ export function FigureDialog({ onClose, onInsert }: FigureDialogProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            event.stopPropagation();
             if (!figure || !url) return;
             onInsert(figureLine(name.trim() || nameOfFigure(figure), url));
             onClose();

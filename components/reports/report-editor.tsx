@@ -47,9 +47,10 @@ export function ReportEditor({ report, onDone }: EditorProps) {
     return () => window.removeEventListener('beforeunload', warn);
   }, [isChanged]);
 
-  function insert(line: string) {
-    const { selectionStart: at = draft.text.length } = field.current ?? {};
-    const [before, after] = [draft.text.slice(0, at), draft.text.slice(at)];
+  /** Behind the cursor; in the place of what is chosen, where it `replaces` that. */
+  function insert(line: string, replaces = false) {
+    const { selectionStart: at = draft.text.length, selectionEnd: end = at } = field.current ?? {};
+    const [before, after] = [draft.text.slice(0, at), draft.text.slice(replaces ? end : at)];
     const lead = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
     const tail = after.startsWith('\n') ? '\n' : '\n\n';
     setDraft({ ...draft, text: `${before}${lead}${line}${tail}${after}` });
@@ -67,9 +68,9 @@ export function ReportEditor({ report, onDone }: EditorProps) {
     const { selectionStart, value } = event.currentTarget;
     if (!figure || !url || !/(^|\n)$/.test(value.slice(0, selectionStart))) return;
     event.preventDefault();
-    insert(figureLine(nameOfFigure(figure), url));
+    insert(figureLine(nameOfFigure(figure), url), true);
   }
-  return (
+  const writing = (
     <form
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
@@ -160,7 +161,13 @@ export function ReportEditor({ report, onDone }: EditorProps) {
           </section>
         )}
       </div>
-      {isInserting && <FigureDialog onClose={() => setInserting(false)} onInsert={insert} />}
     </form>
+  );
+  return (
+    <>
+      {writing}
+      {/* Beside the form: its keys and its submit are not the report's. */}
+      {isInserting && <FigureDialog onClose={() => setInserting(false)} onInsert={(line) => insert(line)} />}
+    </>
   );
 }
