@@ -112,6 +112,15 @@ describe('serving.changeCluster', () => {
       'RESOURCE_DOES_NOT_EXIST',
     );
   });
+
+  test('asks for the token anew where it was sealed under another key', async () => {
+    const { name, id } = await connect();
+    await prisma().servingCluster.update({ where: { id }, data: { token: 'sealed by a key that is lost' } });
+    const admin = await callerWithRole('admin');
+    const change = (more: object) => perform(serving.changeCluster, admin, { name, ...more });
+    expect(await refusal(change({}))).toMatchObject({ code: 'INVALID_PARAMETER_VALUE', field: 'token' });
+    expect(await change({ token: cluster.token })).toMatchObject({ name });
+  });
 });
 
 describe('an endpoint on a cluster', () => {

@@ -5,6 +5,7 @@ import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { foreignHost } from '@/lib/core/own-host';
 import { env } from '@/lib/platform/env';
+import { KubeFault } from '@/lib/platform/kubernetes';
 import { seal } from '@/lib/platform/seal';
 import { alreadyExists, conflict, invalid } from '@/lib/pure/errors';
 import { assertUsable } from './check-cluster';
@@ -118,7 +119,7 @@ export const changeCluster = command({
       );
       if (held) throw conflict('Endpoints run on it, and their pods know where they took their files from.');
     }
-    const opened = token ?? targetOf(before).token;
+    const opened = token ?? keptToken(before);
     await assertUsable({ url: settled.url, ca: settled.ca, token: opened }, settled.namespace, settled.mode);
     const [after] = await ctx.sql<ClusterRow>(sql`
       UPDATE serving_clusters SET url = ${settled.url}, ca = ${settled.ca},
@@ -201,6 +202,16 @@ export const nameClusters = query({
     ),
   }),
 });
+
+/** @throws INVALID_PARAMETER_VALUE */
+function keptToken(row: ClusterRow): string {
+  try {
+    return targetOf(row).token;
+  } catch (error) {
+    if (error instanceof KubeFault) throw invalid(error.message, { field: 'token' });
+    throw error;
+  }
+}
 
 type Given = Pick<
   ClusterRow,

@@ -44,16 +44,22 @@ export class ClusterKeeper {
   private async look(endpoints: Endpoints): Promise<void> {
     const clusters = await rows<ClusterRow>(sql`SELECT ${CLUSTER_COLUMNS} FROM serving_clusters`);
     if (clusters.length === 0 || !(await this.isOldest())) return;
-    const places = new Map(
-      clusters.map((cluster) => [cluster.id, { cluster, target: targetOf(cluster) }] as const),
-    );
+    const places = new Map(clusters.map((cluster) => [cluster.id, placeOf(cluster)] as const));
     const objects = await readObjects();
     const works = [...desiredOf(endpoints), ...leftOver(endpoints, objects)];
     let isChanged = false;
     const worker = async () => {
       for (let work = works.shift(); work; work = works.shift()) {
         const place = places.get(work.clusterId);
-        if (place && (await this.tend(place, work, objects))) isChanged = true;
+        try {
+          if (place && (await this.tend(place, work, objects))) isChanged = true;
+        } catch (error) {
+          // The others are looked after all the same.
+          log.warn(
+            { err: error, endpoint: work.endpointId },
+            'an endpoint on a cluster could not be looked after',
+          );
+        }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -82,6 +88,14 @@ export class ClusterKeeper {
     return shown(after) !== (before && shown(before));
   }
 }
+
+/** One whose token cannot be opened says so where it is asked, and holds up no other. */
+const placeOf = (cluster: ClusterRow): Place => ({
+  cluster,
+  get target() {
+    return targetOf(cluster);
+  },
+});
 
 const shown = ({ seenTime: _, ...object }: ClusterObject) => JSON.stringify(object);
 
@@ -114,9 +128,11 @@ const leftOver = (endpoints: Endpoints, objects: ClusterObject[]): Work[] => {
 };
 
 /** Forgotten only once it is gone there. */
-async function removeObject({ cluster, target }: Place, object: ClusterObject): Promise<boolean> {
-  const path = objectsPath(cluster.namespace, object.name);
+async function removeObject(place: Place, object: ClusterObject): Promise<boolean> {
+  const { namespace } = place.cluster;
+  const path = objectsPath(namespace, object.name);
   try {
+    const { target } = place;
     const there = await askKube<InferenceService>(target, path);
     if (isOurs(there, object.endpointId)) {
       if (!there.metadata.deletionTimestamp) await askKube(target, path, { method: 'DELETE' });
@@ -128,7 +144,7 @@ async function removeObject({ cluster, target }: Place, object: ClusterObject): 
   }
   // No pod needs them any more.
   try {
-    for (const name of object.secrets) await removeSecret(target, cluster.namespace, name);
+    for (const name of object.secrets) await removeSecret(place.target, namespace, name);
   } catch (error) {
     if (!(error instanceof KubeFault)) throw error;
     return keptInMind(object, error);

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
-import type { KubeTarget } from '@/lib/platform/kubernetes';
+import { KubeFault, type KubeTarget } from '@/lib/platform/kubernetes';
 import { unseal } from '@/lib/platform/seal';
 import { notFound } from '@/lib/pure/errors';
 import type { Mode } from './inference-service';
@@ -44,8 +44,11 @@ export async function loadCluster(ctx: Pick<Context, 'sql'>, name: string): Prom
   return found;
 }
 
+const SEALED_ELSEWHERE = 'Its token was sealed under another key than this installation has: give it anew.';
+
+/** @throws KubeFault where the token cannot be read any more */
 export function targetOf({ url, ca, token }: Pick<ClusterRow, 'url' | 'ca' | 'token'>): KubeTarget {
   const opened = unseal(token, PURPOSE);
-  if (opened === undefined) throw new Error('The token of the cluster was sealed under another key.');
+  if (opened === undefined) throw new KubeFault(401, SEALED_ELSEWHERE);
   return { url, ca, token: opened };
 }
