@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { TablePick } from '@/components/features/table-pick';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
@@ -25,7 +25,8 @@ export function InputFields({ chosen: { when, from, table, start }, onChange, on
           <Segmented
             label="Rows"
             value={from}
-            onValueChange={(next) => onChange({ from: next })}
+            // The field forgets what was sent: so does the form.
+            onValueChange={(next) => onChange({ from: next, uploadId: '' })}
             options={[
               { value: 'table', label: 'Of a table' },
               { value: 'file', label: 'Of a file' },
@@ -73,7 +74,16 @@ type Sent = { uploadId: string; rows: number; columns: { name: string }[] };
 
 function FileField({ onUploaded }: { onUploaded: (uploadId: string) => void }) {
   const [said, setSaid] = useState<{ text: string; isFault: boolean }>();
+  // One that comes late is not the one that was chosen last.
+  const last = useRef<File>(undefined);
+  useEffect(
+    () => () => {
+      last.current = undefined;
+    },
+    [],
+  );
   const send = async (file: File | undefined) => {
+    last.current = file;
     onUploaded('');
     if (!file) return setSaid(undefined);
     setSaid({ text: 'Sending …', isFault: false });
@@ -83,12 +93,14 @@ function FileField({ onUploaded }: { onUploaded: (uploadId: string) => void }) {
         { fileName: file.name },
         file,
       )) as Sent;
+      if (last.current !== file) return;
       onUploaded(uploadId);
       setSaid({
         text: `${plural(rows, 'row')} of ${plural(columns.length, 'column')}`,
         isFault: false,
       });
     } catch (error) {
+      if (last.current !== file) return;
       setSaid({ text: isCallError(error) ? error.message : 'The file could not be sent.', isFault: true });
     }
   };

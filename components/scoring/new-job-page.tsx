@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
+import { SuggestedInput } from '@/components/data/suggested-input';
 import { ModelPick, VersionPick } from '@/components/serving/version-pick';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
@@ -97,7 +98,8 @@ export function NewJobPage() {
           <Segmented
             label="When"
             value={rest.when}
-            onValueChange={(when) => change({ when })}
+            // A stream reads no file: the field goes, and what was sent in it.
+            onValueChange={(when) => change({ when, ...(when === 'stream' && { uploadId: '' }) })}
             options={[
               { value: 'hand', label: 'Now' },
               { value: 'schedule', label: 'On a schedule' },
@@ -125,14 +127,12 @@ export function NewJobPage() {
           </div>
         )}
         <Field label="Name" {...faultIn(error, 'name')}>
-          <Input
-            // A good beginning, until somebody types another.
-            key={model}
+          <SuggestedInput
             name="name"
             required
             maxLength={200}
             autoComplete="off"
-            defaultValue={model && `Score with ${model}`}
+            suggestion={model && `Score with ${model}`}
           />
         </Field>
         <Field label="Description">

@@ -1,5 +1,6 @@
 'use client';
 import { Field, faultIn } from '@/components/data/form';
+import { SuggestedInput } from '@/components/data/suggested-input';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
@@ -45,13 +46,11 @@ export function OutputFields({ chosen: { when, into, mode, from }, onChange, out
             hint="It is made with the first run if it is not there."
             {...faultIn(error, 'definition.output.table')}
           >
-            <Input
-              // A good beginning, until somebody types another.
-              key={outputName}
+            <SuggestedInput
               name="output"
               required
               autoComplete="off"
-              defaultValue={outputName}
+              suggestion={outputName}
               className="font-mono"
             />
           </Field>

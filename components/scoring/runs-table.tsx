@@ -131,7 +131,9 @@ function versionsText({ modelVersion, fromVersion, inputVersion, outputVersion }
       ? undefined
       : fromVersion === null
         ? `rows ${inputVersion}`
-        : `rows ${fromVersion + 1} to ${inputVersion}`,
+        : fromVersion < inputVersion
+          ? `rows ${fromVersion + 1} to ${inputVersion}`
+          : 'no new rows',
     outputVersion === null ? undefined : `output ${outputVersion}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ') || '–';

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
+import { SuggestedInput } from '@/components/data/suggested-input';
 import { PageBar } from '@/components/shell/page-bar';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -142,15 +143,13 @@ export function NewEndpointPage() {
           </>
         )}
         <Field label="Name" hint="Part of the address: letters, digits, - and _." {...faultIn(error, 'name')}>
-          <Input
-            // The model's own name is a good beginning, until somebody types another.
-            key={isExternal ? '' : model}
+          <SuggestedInput
             name="name"
             autoFocus={from.kind === 'external' || from.model !== ''}
             required
             maxLength={63}
             autoComplete="off"
-            defaultValue={isExternal ? '' : model.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 63)}
+            suggestion={isExternal ? '' : model.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 63)}
           />
         </Field>
         <Field label="Description" {...faultIn(error, 'description')}>
