@@ -56,7 +56,7 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
         title={`Edit ${name}`}
         description={
           user.email === owner
-            ? 'Runs that wait or go on keep what they began with.'
+            ? 'A run that goes on keeps the version that it began with.'
             : `It works by the rights of ${owner} now, and by yours once you save it.`
         }
       >

@@ -10,7 +10,7 @@ import { linkVersions } from '../registry';
 import { type JobView, readJobs } from './job-view';
 import { JOB, JOB_COLUMNS, type JobRow, loadJob, nameOf } from './load';
 import { putRun } from './queue-run';
-import { Definition, JobName, KINDS, Start, Trigger } from './schemas';
+import { Definition, JobName, KINDS, type ModelChoice, Start, Trigger } from './schemas';
 import { isThere, type Settled, settle } from './settle';
 
 const MOST_JOBS = 2000;
@@ -83,11 +83,16 @@ export const updateJob = command({
         field: 'definition.input',
       });
     const settled = await settle(ctx, whole);
-    const due = dueOf(ctx, job.kind, whole, when);
+    const next = dueOf(ctx, job.kind, whole, when);
+    // What is due at this moment is not passed over.
+    const isSameClock = when.cron === job.cron && when.timeZone === job.timeZone;
+    const due = isSameClock && job.isActive ? (job.dueTime ?? next) : next;
     if (newName !== name) {
       const [taken] = await ctx.sql(sql`SELECT 1 FROM scoring_jobs WHERE name = ${newName}`);
       if (taken) throw alreadyExists(`There is a scoring job '${newName}' already.`, { field: 'newName' });
     }
+    // Nor is a move of the model that nobody has looked at yet.
+    const seen = isSameModel(whole.model, job.definition.model) && job.followsModel;
     // One that somebody stopped stays so.
     const isRevived = job.kind === 'batch' && !job.isActive && job.stateMessage !== '';
     await ctx.sql(sql`
@@ -95,8 +100,8 @@ export const updateJob = command({
       SET name = ${newName}, description = ${description ?? job.description}, definition = ${JSON.stringify(whole)}::jsonb,
           owner_id = ${ctx.caller.user?.id ?? null}::uuid, last_updated_time = ${ctx.now}, cron = ${when.cron},
           time_zone = ${when.timeZone}, due_time = ${due}, follows_model = ${when.followsModel},
-          model_name = ${settled.model.name}, seen_version = ${settled.model.version}, input_table = ${settled.input?.key ?? null},
-          output_table = ${outputKey(settled)}, is_active = is_active OR ${isRevived},
+          model_name = ${settled.model.name}, seen_version = ${seen ? job.seenVersion : settled.model.version},
+          input_table = ${settled.input?.key ?? null}, output_table = ${outputKey(settled)}, is_active = is_active OR ${isRevived},
           state_message = CASE WHEN ${isRevived} THEN '' ELSE state_message END
       WHERE key = ${job.key}`);
     if (whole.input.uploadId !== job.definition.input.uploadId) await takeUpload(ctx, job.key, whole);
@@ -110,6 +115,9 @@ export const updateJob = command({
     return view as JobView;
   },
 });
+
+const isSameModel = (a: ModelChoice, b: ModelChoice): boolean =>
+  a.name === b.name && a.alias === b.alias && a.stage === b.stage && a.version === b.version;
 
 const outputKey = ({ output }: Settled): number | null => (output && isThere(output) ? output.key : null);
 

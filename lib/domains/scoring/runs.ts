@@ -105,7 +105,7 @@ export const retryRun = command({
     assertBatch(job, 'start it again, it goes on where it is.');
     // Its files are gone by then.
     const isOld = (run.endTime ?? 0) < ctx.now - KEPT_WORK;
-    const anew = isOld ? sql`, rows_total = NULL, rows_done = 0, parts = 0` : empty;
+    const anew = isOld ? sql`, rows_total = NULL, rows_done = 0, parts = 0, start_time = NULL` : empty;
     const [again] = await ctx.sql(sql`
       UPDATE scoring_runs
       SET state = 'queued', attempts = 0, is_cancel_wanted = false, end_time = NULL, lease_until = 0 ${anew}

@@ -8,7 +8,7 @@ import { closeAfterScoring, makeScoringJob, scoreAll } from '@/lib/testing/scori
 import { sampleRows } from '../features/operations';
 import { setAlias } from '../registry/operations';
 import * as scoring from './operations';
-import { followModels, followTables, sweepFiles } from './watch';
+import { followModels, followTables, queueDue, sweepFiles } from './watch';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -96,6 +96,8 @@ test('a run that failed more than a week ago is taken up from its first row: its
   await scoreAll(key);
   const { runs } = await perform(scoring.listRuns, maker, { name });
   expect(runs).toMatchObject([{ state: 'succeeded', rowsTotal: 5, rowsDone: 5 }]);
+  // What tells when each row was scored tells the truth.
+  expect(runs[0]?.startTime).toBeGreaterThan(1);
 });
 
 test('a run of a version of before that is taken up again is no move of the model', async () => {
@@ -128,4 +130,33 @@ test('a run of a version of before that is taken up again is no move of the mode
   ]);
   // The later run's write does not stand for its own.
   expect((await perform(sampleRows, maker, { name: output })).rows).toHaveLength(4);
+});
+
+test('a model that has moved is followed, also where the job was changed before that was seen', async () => {
+  const { name, key, model, input, output } = await makeScoringJob(maker, { count: 2 });
+  await perform(setAlias, maker, { name: model, version: 1, alias: 'next' });
+  await perform(scoring.updateJob, maker, {
+    name,
+    definition: {
+      model: { name: model, alias: 'next' },
+      input: { table: input },
+      output: { table: output },
+    },
+    trigger: { followsModel: true },
+  });
+  await perform(setAlias, maker, { name: model, version: 2, alias: 'next' });
+  await perform(scoring.updateJob, maker, { name, description: 'It follows.' });
+  await followModels();
+  await scoreAll(key);
+  const { runs } = await perform(scoring.listRuns, maker, { name });
+  expect(runs).toMatchObject([{ cause: 'model', modelVersion: 2, state: 'succeeded' }]);
+});
+
+test('what is due is run, also where the job was changed in the minute before', async () => {
+  const { name, key } = await makeScoringJob(maker, { count: 2, trigger: { cron: '30 6 * * *' } });
+  await prisma().scoringJob.update({ where: { key }, data: { dueTime: 1 } });
+  await perform(scoring.updateJob, maker, { name, description: 'Each morning.' });
+  await queueDue();
+  const { runs } = await perform(scoring.listRuns, maker, { name });
+  expect(runs).toMatchObject([{ cause: 'schedule', state: 'queued' }]);
 });
