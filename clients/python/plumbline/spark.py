@@ -6,6 +6,7 @@ import datetime
 from typing import Any, Dict, List, Optional
 
 from .feature_store import FeatureStoreClient, PlumblineError
+from .feature_store.rest import spark_path
 
 PREDICTION = "prediction"
 
@@ -21,7 +22,7 @@ def read_table(spark: Any, path: str, version: int) -> Any:
             its files may have rows that were deleted, and call columns otherwise.
     """
     try:
-        return spark.read.format("delta").option("versionAsOf", version).load(path)
+        return spark.read.format("delta").option("versionAsOf", version).load(spark_path(path))
     except Exception as unread:  # Spark names a missing source by one of several classes
         if "DATA_SOURCE_NOT_FOUND" not in str(unread) and "Failed to find" not in str(unread):
             raise
@@ -32,7 +33,7 @@ def read_table(spark: Any, path: str, version: int) -> Any:
         raise PlumblineError("a partitioned table needs Spark's Delta reader", "NOT_IMPLEMENTED", 501)
     if table.protocol().min_reader_version > 1:
         raise PlumblineError("a table with deletion vectors or mapped columns needs Spark's Delta reader", "NOT_IMPLEMENTED", 501)
-    return spark.read.parquet(*table.file_uris())
+    return spark.read.parquet(*[spark_path(uri) for uri in table.file_uris()])
 
 
 def score_table(
