@@ -154,8 +154,19 @@ async function makeTable(name, months, more) {
   await call('PATCH', `/tables/${name}`, JSON.stringify({ feature_descriptions: Object.fromEntries(words) }));
 }
 
+const findTable = (name) =>
+  call('GET', `/tables/${name}`).catch((error) => {
+    if (error.status !== 404) throw error;
+  });
+
+/** @returns their names; none where somebody else has a table of one of them */
 export async function makeFeatures() {
   await removeFeatures();
+  for (const name of TABLES) {
+    if (!(await findTable(name))) continue;
+    console.log(`A table ${name} is there already, and no demo's: no feature tables are made.`);
+    return [];
+  }
   const rides = makeRides();
   const months = [...new Set(rides.map(({ pickup }) => month(pickup)))].map((each) =>
     rides.filter(({ pickup }) => month(pickup) === each),
@@ -205,9 +216,7 @@ export async function makeFeatures() {
 export async function removeFeatures() {
   let removed = 0;
   for (const name of TABLES) {
-    const found = await call('GET', `/tables/${name}`).catch((error) => {
-      if (error.status !== 404) throw error;
-    });
+    const found = await findTable(name);
     if (!found?.feature_table.tags.some(({ key }) => key === DEMO.key)) continue;
     await call('DELETE', `/tables/${name}?force=true`);
     removed += 1;

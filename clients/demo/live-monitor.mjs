@@ -53,10 +53,10 @@ async function isLogged(id, until) {
   }
 }
 
-/** @returns its name, and when there is something to see */
+/** @returns its name, and when there is something to see; nothing where somebody else has one of that name */
 export async function makeLiveMonitor(endpoint) {
   const end = Math.ceil(Date.now() / WINDOW) * WINDOW + LATE;
-  await removeLiveMonitor();
+  if ((await removeLiveMonitor()).isTaken) return undefined;
   const { id } = await perform('monitoring.createMonitor', {
     name: NAME,
     description: MARK,
@@ -77,5 +77,4 @@ export async function makeLiveMonitor(endpoint) {
   return `${NAME}; its first verdict comes at ${clock(end)}`;
 }
 
-/** Answers how many there were. */
 export const removeLiveMonitor = () => removeMonitor(NAME, MARK);

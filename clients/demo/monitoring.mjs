@@ -53,8 +53,9 @@ function makeRows(begin) {
 
 const column = (name, kind, role = 'feature') => ({ name, kind, role });
 
+/** @returns its name; nothing where somebody else has one of that name */
 export async function makeMonitor() {
-  await removeMonitors();
+  if ((await removeMonitors()).isTaken) return undefined;
   const begin = Math.floor(Date.now() / DAY) * DAY - DAYS * DAY;
   const { id } = await perform('monitoring.createMonitor', { name: NAME, description: MARK });
   await send('monitoring.uploadData', { id, name: 'loans.csv' }, makeRows(begin));
@@ -101,5 +102,4 @@ export async function makeMonitor() {
   return NAME;
 }
 
-/** Answers how many there were. */
 export const removeMonitors = () => removeMonitor(NAME, MARK);

@@ -1,4 +1,4 @@
-/** Takes out what the demo made: files, models, runs, and the experiments that hold nothing else. */
+/** Takes out what the demo made: files, models, runs, and the experiments that hold nothing else. Others are no demo's from then on. */
 import { get, post, remove, removeFile, searchAll } from './api.mjs';
 
 const OURS = "tags.`plumbline.demo` = 'true'";
@@ -8,7 +8,7 @@ export async function removeAll() {
     filter: OURS,
     max_results: 1000,
   });
-  let removed = 0;
+  const removed = { runs: 0, experiments: 0 };
   for (const { experiment_id: id, name } of experiments) {
     const runs = await searchAll('runs/search', 'runs', {
       experiment_ids: [id],
@@ -20,17 +20,22 @@ export async function removeAll() {
       await removeFiles('artifacts/list', { run_id: info.run_id }, info.artifact_uri);
       await post('runs/delete', { run_id: info.run_id });
     }
-    removed += runs.length;
+    removed.runs += runs.length;
     const others = await post('runs/search', { experiment_ids: [id], max_results: 1 });
-    if (others.runs?.length) continue;
+    if (others.runs?.length) {
+      await post('experiments/delete-experiment-tag', { experiment_id: id, key: 'plumbline.demo' });
+      console.log(`${name} holds other runs too: it stays.`);
+      continue;
+    }
     // A name stays taken in the bin: give it back first.
     await post('experiments/update', {
       experiment_id: id,
       new_name: `${name} (removed ${new Date().toISOString()})`,
     });
     await post('experiments/delete', { experiment_id: id });
+    removed.experiments += 1;
   }
-  return { runs: removed, experiments: experiments.length };
+  return removed;
 }
 
 async function removeModels(experiment, runs) {

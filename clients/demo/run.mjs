@@ -41,7 +41,7 @@ async function removeEverything() {
   const parts = [
     ['endpoints', await removeEndpoints()],
     ['registered models', await removeRegistered()],
-    ['monitors', (await removeMonitors()) + (await removeLiveMonitor())],
+    ['monitors', (await removeMonitors()).removed + (await removeLiveMonitor()).removed],
     ['feature tables', await removeFeatures()],
     ...Object.entries(await removeAll()),
   ].filter(([, count]) => count > 0);
@@ -67,13 +67,15 @@ async function makeEverything() {
     const endpoint = await serve(names);
     if (endpoint) {
       console.log(`endpoint: ${endpoint}`);
-      console.log(`monitor of its answers: ${await makeLiveMonitor(endpoint)}`);
+      const live = await makeLiveMonitor(endpoint);
+      if (live) console.log(`monitor of its answers: ${live}`);
     }
   } else
     console.log('No endpoint: what the small trainer logs is a picture of a model, not one to be served.');
   const tables = await makeFeatures();
-  console.log(`feature tables: ${tables.join(', ')}`);
-  console.log(`monitor: ${await makeMonitor()}`);
+  if (tables.length > 0) console.log(`feature tables: ${tables.join(', ')}`);
+  const monitor = await makeMonitor();
+  if (monitor) console.log(`monitor: ${monitor}`);
 }
 
 async function main() {

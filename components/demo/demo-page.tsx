@@ -17,7 +17,7 @@ const SIZES: { value: Size; label: string; says: string }[] = [
   {
     value: 'whole',
     label: 'Everything',
-    says: 'Three experiments, a registered model with a request that waits for approval, an endpoint with a canary, feature tables and a monitor that has seen drift. Takes a minute or two; where Python with mlflow and scikit-learn is at hand, the training is done with it.',
+    says: 'Three experiments, a registered model with a request that waits for approval, an endpoint with a canary, feature tables and a monitor that has seen drift. Takes a minute or two. The training is done with Python where mlflow and scikit-learn are at hand; without, there is no endpoint.',
   },
   {
     value: 'small',
@@ -38,7 +38,9 @@ export function DemoPage() {
             <div className="flex max-w-3xl flex-col gap-6 px-4 py-5 lg:px-6">
               <Choice data={data} />
               {data.work && <DemoProgress work={data.work} />}
-              {data.isThere && !isAtWork(data) && <DemoTour />}
+              {data.isThere && !isAtWork(data) && (
+                <DemoTour isSmall={data.work?.task === 'load' && data.work.size === 'small'} />
+              )}
             </div>
           )}
         </QueryPanel>

@@ -39,7 +39,10 @@ export function DemoProgress({ work }: { work: Work }) {
       </div>
       {work.fault && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger [overflow-wrap:anywhere]">
-          {work.fault} What was made so far is there: remove it, then load it again.
+          {work.fault}{' '}
+          {work.task === 'load'
+            ? 'What was made so far is there: remove it, then load it again.'
+            : 'What was removed so far is gone: remove the rest once that is mended.'}
         </p>
       )}
       {(work.lines.length > 0 || isRunning) && (

@@ -16,11 +16,11 @@ const STOPS = [
   ],
 ] as const;
 
-/** Where to look. */
-export const DemoTour = () => (
+/** Where to look: of one experiment alone there is nothing else. */
+export const DemoTour = ({ isSmall }: { isSmall: boolean }) => (
   <nav aria-label="What there is to see">
     <ul className="divide-y border-y">
-      {STOPS.map(([href, name, says]) => (
+      {STOPS.slice(0, isSmall ? 1 : undefined).map(([href, name, says]) => (
         <li key={href} className="flex min-h-9 flex-wrap items-center gap-x-3 py-1">
           <HoverLink href={href} className="rounded-xs font-medium leading-6 hover:text-accent">
             {name}

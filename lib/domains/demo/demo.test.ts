@@ -9,6 +9,7 @@ import { runProgram } from '@/lib/platform/demo-program';
 import { settlePort } from '@/lib/platform/own-address';
 import { asking, auditBy, auditOf, callerWithRole, refusal } from '@/lib/testing/callers';
 import { serveRaw } from '@/lib/testing/raw-http';
+import { createRun, deleteExperiment, deleteRun } from '../tracking/operations';
 import { WORK } from './hold';
 import { handlers } from './jobs';
 import { getDemoData, loadDemoData, removeDemoData } from './operations';
@@ -122,6 +123,32 @@ describe('works', () => {
       fault: expect.stringMatching(/3 times/),
     });
   });
+});
+
+test('an experiment that holds somebody’s own runs stays, and is no demo from then on', async () => {
+  await perform(loadDemoData, admin, { size: 'small' });
+  await work();
+  const { id } = await prisma().experiment.findFirstOrThrow({ where: { name: 'Demo: learning curves' } });
+  const { run } = await perform(createRun, admin, { experimentId: String(id), runName: 'mine' });
+  await perform(removeDemoData, admin, {});
+  await work();
+  const { isThere, work: done } = await look(admin);
+  expect({ isThere, lines: done?.lines }).toEqual({
+    isThere: false,
+    lines: ['Demo: learning curves holds other runs too: it stays.', 'removed: 13 runs'],
+  });
+  expect(await prisma().experiment.findUnique({ where: { id } })).toMatchObject({ lifecycleStage: 'active' });
+  await perform(deleteRun, admin, { runId: run.info.runId });
+  await perform(deleteExperiment, admin, { experimentId: String(id) });
+});
+
+test('an endpoint that was left over is there, and can be removed', async () => {
+  const left = { name: `demo-left-${Date.now()}`, createdBy: 'ada', creationTime: 1, lastUpdatedTime: 1 };
+  const tags = [{ key: 'plumbline.demo', value: 'true' }];
+  const { key } = await prisma().servingEndpoint.create({ data: { ...left, tags } });
+  expect((await look(admin)).isThere).toBe(true);
+  expect((await refusal(perform(loadDemoData, admin, {}))).message).toMatch(/Remove it first/);
+  await prisma().servingEndpoint.delete({ where: { key } });
 });
 
 describe('tells what went wrong', () => {

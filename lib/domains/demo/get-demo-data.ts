@@ -24,14 +24,16 @@ const findWork = async (ctx: Context): Promise<DemoWork | null> => {
   return found ?? null;
 };
 
-/** Whatever way it came. */
+/** Whatever way it came; as the program itself finds it, which makes nothing beside it. */
 export const isDemoThere = async (ctx: Context): Promise<boolean> => {
   const [found] = await ctx.sql(sql`
     SELECT 1 FROM experiment_tags JOIN experiments ON experiments.id = experiment_id
     WHERE experiment_tags.key = 'plumbline.demo' AND lifecycle_stage = 'active'
     UNION ALL
     SELECT 1 FROM registered_model_tags JOIN registered_models ON registered_models.key = model_key
-    WHERE registered_model_tags.key = 'plumbline.demo' AND deleted_time IS NULL LIMIT 1`);
+    WHERE registered_model_tags.key = 'plumbline.demo' AND deleted_time IS NULL
+    UNION ALL
+    SELECT 1 FROM serving_endpoints WHERE tags @> '[{"key": "plumbline.demo"}]' LIMIT 1`);
   return found !== undefined;
 };
 
