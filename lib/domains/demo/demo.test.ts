@@ -129,7 +129,7 @@ test('an experiment that holds somebody’s own runs stays, and is no demo from 
   await perform(loadDemoData, admin, { size: 'small' });
   await work();
   const { id } = await prisma().experiment.findFirstOrThrow({ where: { name: 'Demo: learning curves' } });
-  const { run } = await perform(createRun, admin, { experimentId: String(id), runName: 'mine' });
+  const { info } = await perform(createRun, admin, { experimentId: String(id), runName: 'mine' });
   await perform(removeDemoData, admin, {});
   await work();
   const { isThere, work: done } = await look(admin);
@@ -138,7 +138,7 @@ test('an experiment that holds somebody’s own runs stays, and is no demo from 
     lines: ['Demo: learning curves holds other runs too: it stays.', 'removed: 13 runs'],
   });
   expect(await prisma().experiment.findUnique({ where: { id } })).toMatchObject({ lifecycleStage: 'active' });
-  await perform(deleteRun, admin, { runId: run.info.runId });
+  await perform(deleteRun, admin, { runId: info.runId });
   await perform(deleteExperiment, admin, { experimentId: String(id) });
 });
 
