@@ -54,9 +54,11 @@ export function RunChartFigure(
 
 /** A picture that a run has stored. */
 export function PictureFigure({ runId, path, title }: OfRun & { path: string; title: string | undefined }) {
-  const [isMissing, setMissing] = useState(false);
+  // Whoever writes the report mends the address while it is looked at.
+  const place = `${runId}/${path}`;
+  const [missing, setMissing] = useState<string>();
   const name = title ?? path;
-  if (isMissing) return <FigureFault message={`The picture ${path} cannot be shown.`} />;
+  if (missing === place) return <FigureFault message={`The picture ${path} cannot be shown.`} />;
   return (
     <figure>
       <ArtifactImage
@@ -64,7 +66,7 @@ export function PictureFigure({ runId, path, title }: OfRun & { path: string; ti
         path={path}
         size={0}
         alt={name}
-        onError={() => setMissing(true)}
+        onError={() => setMissing(place)}
         className="max-h-[520px] max-w-full rounded-lg border bg-white"
       />
       <figcaption className="mt-1 text-xs text-muted-foreground">{name}</figcaption>
