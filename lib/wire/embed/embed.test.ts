@@ -52,6 +52,11 @@ describe('works', () => {
     expect(text.match(/<script/g)).toHaveLength(1);
   });
 
+  test('for a site however its name is written', async () => {
+    const { path } = await link({ origins: ['https://Intranet.Example.com:443/'] });
+    expect((await get(path)).headers.get('content-security-policy')).toContain(`frame-ancestors ${SITE}`);
+  });
+
   test('the same numbers as JSON, a file that stands by itself, a picture', async () => {
     const { path } = await link({ scope: 'export' });
     const data = await (await get(`${path}/data`)).json();
@@ -148,13 +153,16 @@ describe('refuses', () => {
   test('bad input, and who may not', async () => {
     const found = await refusals([
       link({ origins: ['*'] }),
+      link({ origins: ['https://*'] }),
+      link({ origins: ['https://a.example;sandbox'] }),
+      link({ origins: ['https://a.example,https://b.example'] }),
       link({ origins: ["https://a.example; script-src 'unsafe-inline'"] }),
       link({ origins: ['https://a.example/path'] }),
       link({ hours: 0 }),
       link({ hours: 1e9 }),
       link({ locked: { columns: ['nothing'] } }),
     ]);
-    expect(found.map(({ code }) => code)).toEqual(Array(6).fill('INVALID_PARAMETER_VALUE'));
+    expect(found.map(({ code }) => code)).toEqual(Array(9).fill('INVALID_PARAMETER_VALUE'));
     const viewer = await callerWithRole('viewer');
     expect((await refusal(link({}, viewer))).code).toBe('PERMISSION_DENIED');
     expect(

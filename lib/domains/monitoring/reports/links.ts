@@ -20,13 +20,18 @@ export const LockedFilters = z.object({
 });
 export type LockedFilters = z.output<typeof LockedFilters>;
 
+/** What a header may name; of a name's parts only the first may be any. */
+const SITE = /^https?:\/\/(?:(?:\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?$/;
+const hasMore = ({ username, password, pathname, search, hash }: URL) =>
+  Boolean(username || password || search || hash) || pathname !== '/';
+
 /** `https://site.example:8443`, and nothing behind it: it goes into a header. */
 const Origin = z
   .string()
   .max(300)
   .transform((text, ctx) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, '')) return url.origin;
+    if (url && !hasMore(url) && SITE.test(url.origin)) return url.origin;
     ctx.addIssue({
       code: 'custom',
       message: 'must be the origin of a site, such as https://intranet.example.com',
