@@ -26,7 +26,8 @@ const ORDER: readonly Position['phase'][] = ['models', 'runs', 'registry'];
 export async function walk(pass: Pass): Promise<void> {
   const { kind, address, experimentIds } = pass.row;
   const source = openSource({ kind, address, credentials: credentialsOf(pass) }, pass.signal);
-  const isChosen = ({ id }: SourceExperiment) => experimentIds.length === 0 || experimentIds.includes(id);
+  const chosen = new Set(experimentIds);
+  const isChosen = ({ id }: SourceExperiment) => chosen.size === 0 || chosen.has(id);
   const experiments = (await source.experiments())
     .filter(isChosen)
     .sort((a, b) => inNaturalOrder(a.id, b.id));
@@ -65,7 +66,8 @@ async function begin(pass: Pass, source: Source, experiments: SourceExperiment[]
     sourceVersion: await source.version(),
     expectedRuns: await source.countRuns(experiments.flatMap(({ id, fault }) => (fault ? [] : [id]))),
   });
-  const gone = pass.row.experimentIds.filter((id) => !experiments.some((one) => one.id === id));
+  const there = new Set(experiments.map(({ id }) => id));
+  const gone = pass.row.experimentIds.filter((id) => !there.has(id));
   await pass.commit(async () => {
     for (const id of gone)
       await pass.report(ownerOf(id), [missing('The source has no such experiment any more.')]);
