@@ -1,7 +1,6 @@
 'use client';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { ErrorState, StaleNotice } from '@/components/data/states';
-import { PageBar } from '@/components/shell/page-bar';
+import { ObjectPage } from '@/components/shell/object-page';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs';
 import { useActions } from '@/lib/client/actions';
@@ -23,46 +22,39 @@ const LOOK_AGAIN = 10_000;
 export function JobPage({ name }: { name: string }) {
   useLiveJob(name);
   const query = useOperation('scoring.getJob', { name }, { every: LOOK_AGAIN });
-  const { data, error } = query;
   usePageTitle(name);
-  const retry = error && {
-    error,
-    what: 'the scoring job',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
-  };
-  if (!data) {
-    return (
-      <>
-        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : name} />
-        {retry ? <ErrorState {...retry} back={CRUMBS[0]} /> : <Skeleton className="m-6 h-64" />}
-      </>
-    );
-  }
   return (
-    <>
-      <PageBar
-        crumbs={CRUMBS}
-        title={name}
-        beside={
+    <ObjectPage
+      query={query}
+      what="the scoring job"
+      crumbs={CRUMBS}
+      title={name}
+      skeleton={<Skeleton className="m-6 h-64" />}
+      bar={(job) => ({
+        title: name,
+        beside: (
           <span className="ms-1">
-            <JobState job={data} />
+            <JobState job={job} />
           </span>
-        }
-        actions={<JobActions job={data} />}
-      />
-      {retry && <StaleNotice {...retry} className="mx-4 mt-2 lg:mx-6" />}
-      {data.stateMessage && (
-        <p
-          role="status"
-          className="mx-4 mt-3 rounded-md border border-danger/40 px-3 py-2 text-danger lg:mx-6"
-        >
-          {data.stateMessage}
-        </p>
+        ),
+        actions: <JobActions job={job} />,
+      })}
+    >
+      {(job) => (
+        <>
+          {job.stateMessage && (
+            <p
+              role="status"
+              className="mx-4 mt-3 rounded-md border border-danger/40 px-3 py-2 text-danger lg:mx-6"
+            >
+              {job.stateMessage}
+            </p>
+          )}
+          <JobFacts job={job} />
+          <JobTabs job={job} />
+        </>
       )}
-      <JobFacts job={data} />
-      <JobTabs job={data} />
-    </>
+    </ObjectPage>
   );
 }
 
