@@ -20,7 +20,8 @@ export function pythonSnippet({ origin, job }: Asked): string {
       ? []
       : [`    ${python(output.table)},`, `    mode=${python(output.mode)},`]),
   ];
-  return `# export MLFLOW_TRACKING_URI=${origin}  MLFLOW_TRACKING_TOKEN=…
+  return `# pip install ./clients/python
+# export MLFLOW_TRACKING_URI=${origin}  MLFLOW_TRACKING_TOKEN=…
 from plumbline.scoring import ScoringClient
 
 client = ScoringClient()
