@@ -37,5 +37,5 @@ ${lines.join('\n')}
 }
 
 export const curlSnippet = ({ origin, job }: Asked): string =>
-  `curl -X POST ${origin}/api/2.0/scoring/jobs/${encodeURIComponent(job.name)}/runs \\
+  `curl -X POST '${origin}/api/2.0/scoring/jobs/${encodeURIComponent(job.name).replaceAll("'", '%27')}/runs' \\
   -H "Authorization: Bearer $PLUMBLINE_TOKEN"`;
