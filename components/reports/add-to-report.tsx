@@ -31,7 +31,11 @@ export function AddToReport({ address, name, onClose }: AddToReportProps) {
   const [search, setSearch] = useState('');
   const figure = figureOf(address, window.location.origin);
   const [title, setTitle] = useState(name ?? (figure ? nameOfFigure(figure) : ''));
-  const found = useOperation('reports.listReports', { search, limit: LISTED }, { keepPrevious: true });
+  const found = useOperation(
+    'reports.listReports',
+    { search, isWritable: true, limit: LISTED },
+    { keepPrevious: true },
+  );
   const added = (reportId: string) => {
     toast.success('It stands at the end of the report.', {
       action: { label: 'Open it', onClick: () => router.push(`/reports/${reportId}`) },
@@ -77,9 +81,8 @@ export function AddToReport({ address, name, onClose }: AddToReportProps) {
             onValueChange={setSearch}
           />
           <QueryPanel query={found} what="the reports" skeleton={<Skeleton className="h-40" />}>
-            {({ reports }) => {
-              const own = reports.filter(({ canWrite }) => canWrite);
-              return own.length === 0 ? (
+            {({ reports: own }) =>
+              own.length === 0 ? (
                 <p className="py-4 text-center text-muted-foreground">
                   {search ? 'No report of yours has such a title.' : 'You have no report to add it to yet.'}
                 </p>
@@ -105,8 +108,8 @@ export function AddToReport({ address, name, onClose }: AddToReportProps) {
                     </li>
                   ))}
                 </ul>
-              );
-            }}
+              )
+            }
           </QueryPanel>
         </DialogBody>
         <DialogFooter>

@@ -25,7 +25,8 @@ const REPORT_COLUMNS: Sql = sql`
 
 const ofReport = sql`reports.id::text`;
 export const reportLevel = (ctx: Context): Sql => heldLevel(ctx, REPORT, ofReport);
-export const reportGranted = (ctx: Context): Sql => granted(ctx, REPORT, ofReport);
+export const reportGranted = (ctx: Context, ability?: ObjectAbility): Sql =>
+  granted(ctx, REPORT, ofReport, ability && levelNeeded(ability, REPORT));
 
 /** @throws RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED */
 export async function loadReport(

@@ -35,6 +35,19 @@ async function holder(objectId: string, level: string): Promise<Caller> {
 }
 
 describe('works', () => {
+  test('those that one may change are listed apart from those that one may read', async () => {
+    const title = `Apart ${crypto.randomUUID()}`;
+    const [mine, theirs] = [await begin(title), await begin(title)];
+    const editor = await holder(mine, 'CAN_EDIT');
+    await prisma().grant.create({
+      data: { objectType: 'report', objectId: theirs, level: 'CAN_READ', principalId: editor.user?.id ?? '' },
+    });
+    const listed = async (more: object) =>
+      (await perform(listReports, editor, { search: title, ...more })).reports.map(({ id }) => id).sort();
+    expect(await listed({})).toEqual([mine, theirs].sort());
+    expect(await listed({ isWritable: true })).toEqual([mine]);
+  });
+
   test('a report is begun, changed and deleted; its history keeps what it was', async () => {
     const reportId = await begin();
     const editor = await holder(reportId, 'CAN_EDIT');

@@ -1,5 +1,6 @@
 import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
+import { can } from '@/lib/core/access';
 import { forgetGrants, grantCreator } from '@/lib/core/grants';
 import { afterSql, orderSql, positionSql, type SortColumn } from '@/lib/core/keyset';
 import { containing } from '@/lib/core/like';
@@ -31,14 +32,18 @@ export const listReports = query({
   access: 'reports.read',
   input: z.object({
     search: z.string().trim().max(200).default(''),
+    /** Those alone whose text the caller may change. */
+    isWritable: z.boolean().default(false),
     limit: z.number().int().min(1).max(200).default(50),
     pageToken: PageToken,
   }),
   async run(ctx, { limit, pageToken: token, ...asked }) {
+    const ability = asked.isWritable ? ('reports.write' as const) : undefined;
+    if (ability && !can(ctx.caller, ability)) return { reports: [], nextPageToken: null };
     const found = await ctx.sql<Omit<ReportLine, 'canWrite'> & { place: unknown[]; level: Level | null }>(sql`
       SELECT id, title, revision, created_by AS "createdBy", updated_by AS "updatedBy", last_updated_time AS "lastUpdatedTime",
              ${positionSql(NEWEST)} AS place, ${reportLevel(ctx)} AS level
-      FROM reports WHERE ${reportGranted(ctx)} AND ${afterSql(NEWEST, readPageToken(asked, token))}
+      FROM reports WHERE ${reportGranted(ctx, ability)} AND ${afterSql(NEWEST, readPageToken(asked, token))}
         ${asked.search ? sql`AND title ILIKE ${containing(asked.search)}` : empty}
       ORDER BY ${orderSql(NEWEST)} LIMIT ${limit + 1}`);
     const { page, nextPageToken } = cutPage(asked, found, limit, ({ place }) => place);
