@@ -41,6 +41,9 @@ def say(line):
 
 
 def use_experiment(name, note):
+    before = client.get_experiment_by_name(name)
+    if before and before.lifecycle_stage == "deleted":
+        client.restore_experiment(before.experiment_id)
     found = mlflow.set_experiment(name)
     for key, value in {**DEMO, "mlflow.note.content": note}.items():
         client.set_experiment_tag(found.experiment_id, key, value)
