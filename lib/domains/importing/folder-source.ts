@@ -39,6 +39,8 @@ const KEPT_ELSEWHERE = /^(?!file:)[a-z][a-z0-9+.-]+:/i;
 export class FolderSource implements Source {
   private readonly folder: InsideFolder;
   private readonly registry: FolderRegistry;
+  /** What is gone through page by page: a folder of a hundred thousand runs is not read again for each fifty of them. */
+  private listed: { what: string; names: string[] } | undefined;
 
   constructor(root: string) {
     this.folder = new InsideFolder(root);
@@ -78,6 +80,7 @@ export class FolderSource implements Source {
   runs(experimentId: string, token?: string): Promise<Page<SourceRun>> {
     return this.page(
       experimentId,
+      'runs',
       token,
       (home) => this.runFolders(home),
       (home, id) => this.run(home, id),
@@ -87,6 +90,7 @@ export class FolderSource implements Source {
   models(experimentId: string, token?: string): Promise<Page<SourceModel>> {
     return this.page(
       experimentId,
+      MODELS,
       token,
       (home) => this.folder.folders(path.join(home, MODELS)),
       (home, id) => this.model(path.join(home, MODELS, id)),
@@ -95,12 +99,15 @@ export class FolderSource implements Source {
 
   private async page<Item>(
     experimentId: string,
+    kind: string,
     after: string | undefined,
     list: (home: string) => Promise<string[]>,
     read: (home: string, id: string) => Promise<Item | undefined>,
   ): Promise<Page<Item>> {
     const home = await this.home(experimentId);
-    const left = (await list(home)).filter((id) => after === undefined || id > after);
+    const what = `${kind} of ${home}`;
+    if (after === undefined || this.listed?.what !== what) this.listed = { what, names: await list(home) };
+    const left = this.listed.names.filter((id) => after === undefined || id > after);
     const page: Page<Item> = { items: [], unreadable: [] };
     for (const id of left.slice(0, PAGE)) {
       try {
