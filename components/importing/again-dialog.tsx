@@ -7,12 +7,13 @@ import { type Credentials, CredentialsFields, credentialsFor, type SignInBy } fr
 type Props = {
   title: string;
   action: string;
+  isBusy: boolean;
   onClose: () => void;
   onSubmit: (credentials: Credentials) => void;
 };
 
 /** The secret of the last pass was thrown away with its end: the source asks for one again. */
-export function AgainDialog({ title, action, onClose, onSubmit }: Props) {
+export function AgainDialog({ title, action, isBusy, onClose, onSubmit }: Props) {
   const [by, setBy] = useState<SignInBy>('none');
   const [credentials, setCredentials] = useState<Credentials>({});
   return (
@@ -39,7 +40,7 @@ export function AgainDialog({ title, action, onClose, onSubmit }: Props) {
             <DialogClose asChild>
               <Button>Cancel</Button>
             </DialogClose>
-            <Button type="submit" variant="primary">
+            <Button type="submit" variant="primary" disabled={isBusy}>
               {action}
             </Button>
           </DialogFooter>

@@ -75,11 +75,14 @@ export function ImportActions({ each }: { each: Import }) {
         <AgainDialog
           title={dialog === 'resume' ? 'Resume with another sign-in' : 'Go through the source again'}
           action={dialog === 'resume' ? 'Resume' : 'Run again'}
+          isBusy={isBusy}
           onClose={() => setDialog(undefined)}
-          onSubmit={(credentials) => {
-            (dialog === 'resume' ? resume : repeat).mutate({ id, credentials });
-            setDialog(undefined);
-          }}
+          onSubmit={(credentials) =>
+            (dialog === 'resume' ? resume : repeat).mutate(
+              { id, credentials },
+              { onSuccess: () => setDialog(undefined) },
+            )
+          }
         />
       )}
       <Confirm
