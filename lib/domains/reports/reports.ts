@@ -37,7 +37,10 @@ export const listReports = query({
     limit: z.number().int().min(1).max(200).default(50),
     pageToken: PageToken,
   }),
-  async run(ctx, { limit, pageToken: token, ...asked }) {
+  async run(
+    ctx,
+    { limit, pageToken: token, ...asked },
+  ): Promise<{ reports: ReportLine[]; nextPageToken: string | null }> {
     const ability = asked.isWritable ? ('reports.write' as const) : undefined;
     if (ability && !can(ctx.caller, ability)) return { reports: [], nextPageToken: null };
     const found = await ctx.sql<Omit<ReportLine, 'canWrite'> & { place: unknown[]; level: Level | null }>(sql`
