@@ -16,7 +16,7 @@ export const SCRIPT = `(() => {
   new ResizeObserver(tell).observe(document.body);
   tell();
   const check = async () => {
-    const answer = await fetch(location.pathname + '/data', { credentials: 'omit', cache: 'no-store' }).catch(() => undefined);
+    const answer = await fetch(location.pathname + '/badge.svg', { credentials: 'omit', cache: 'no-store' }).catch(() => undefined);
     if (answer && (answer.status === 404 || answer.status === 403)) location.reload();
   };
   setInterval(check, 60000);

@@ -49,12 +49,12 @@ const Asked = {
 /** Every way to the data asks the same. @throws RESOURCE_DOES_NOT_EXIST, whatever is wrong with the token */
 async function openData(
   ctx: Context,
-  { token, column, window }: z.output<z.ZodObject<typeof Asked>>,
+  { token, ...asked }: z.output<z.ZodObject<typeof Asked>> & { isBrief?: boolean },
 ): Promise<{ report: Report; link: Link }> {
   const opening = await openLink(ctx, token);
   if (!opening.isOpen) throw notFound('This report is not available any more.');
   const { link, monitor } = opening;
-  const report = await readReport(ctx, monitor, LockedFilters.parse(link.locked), { column, window });
+  const report = await readReport(ctx, monitor, LockedFilters.parse(link.locked), asked);
   if (!report) throw notFound('This report has no such column.');
   return { report, link };
 }
@@ -99,7 +99,7 @@ export const readReportBadge = query({
   access: 'anyone',
   input: z.object({ token: Token }),
   async run(ctx, { token }): Promise<{ svg: string }> {
-    const { report } = await openData(ctx, { token });
+    const { report } = await openData(ctx, { token, isBrief: true });
     return { svg: badge(report.drift.windows.at(-1)?.verdict) };
   },
 });

@@ -21,14 +21,19 @@ export type Report = {
 const MOST_TOLD = 5;
 const WINDOWS = 36;
 
-type Asked = { column?: string | undefined; window?: number | undefined };
+type Asked = {
+  column?: string | undefined;
+  window?: number | undefined;
+  /** Verdicts alone: nothing of a column, which takes the most to read. */
+  isBrief?: boolean;
+};
 
 /** Undefined for a column that may not be seen. */
 export async function readReport(
   ctx: Pick<Context, 'sql' | 'now'>,
   monitor: ConfiguredMonitor<MonitorRow>,
   locked: LockedFilters,
-  { column, window }: Asked = {},
+  { column, window, isBrief = false }: Asked = {},
 ): Promise<Report | undefined> {
   const { slice } = locked;
   const whole = await readDrift(ctx, monitor.id, { slice, limit: WINDOWS });
@@ -39,7 +44,8 @@ export async function readReport(
     const verdict = cells.at(-1)?.verdict;
     return verdict === 'drift' || verdict === 'severe';
   });
-  const told = column === undefined ? drifted.slice(0, MOST_TOLD).map((line) => line.column) : [column];
+  const most = isBrief ? 0 : MOST_TOLD;
+  const told = column === undefined ? drifted.slice(0, most).map((line) => line.column) : [column];
   const columns: ColumnView[] = [];
   for (const name of told) {
     const found = await readColumn(ctx, monitor, {
@@ -51,7 +57,7 @@ export async function readReport(
     columns.push({ ...found, history: seenOf(found.history, maySee) });
   }
   const shown = window ?? drift.windows.at(-1)?.start;
-  const isWhole = slice === '' && locked.columns.length === 0;
+  const isWhole = !isBrief && slice === '' && locked.columns.length === 0;
   const together = isWhole && shown !== undefined ? await readTogether(ctx, monitor.id, shown) : [];
   const { granularity, timeZone } = monitor.config;
   return {
