@@ -227,6 +227,18 @@ describe('works', () => {
     expect(await findingsOf(id)).toMatchObject([{ outcome: 'different', item: 'stage', owner: PARENT }]);
   });
 
+  test('what was purged here comes anew, and whole', async () => {
+    const id = await imported();
+    const tags = await tagsOf(CHILD);
+    await rows({ text: 'DELETE FROM runs WHERE id = $1', values: [CHILD] });
+    await rows({ text: 'DELETE FROM logged_models WHERE id = $1', values: [MODEL] });
+    await perform(repeatImport, world.admin, { id });
+    await goOn(id);
+    expect(await tagsOf(CHILD)).toEqual(tags);
+    expect((await read(id)).counts).toMatchObject({ runs: { added: 1 }, models: { added: 1 } });
+    expect((await findingsOf(id)).map(({ kind, owner }) => `${kind} of ${owner}`)).toEqual([]);
+  });
+
   test('what was here before the first pass stays', async () => {
     const id = await imported();
     await rows({ text: 'DELETE FROM imports', values: [] });

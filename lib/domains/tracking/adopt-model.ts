@@ -59,7 +59,7 @@ export async function adoptModel(
   const state = mergeFields(
     new Map([['status', model.status], ...prefixed(tags.kept)]),
     new Map([['status', status], ...prefixed(found.tags)]),
-    before,
+    isNew ? undefined : before,
   );
   if (state.write.has('status')) {
     await ctx.sql(sql`

@@ -61,7 +61,12 @@ export async function adoptRun(
     ...stateOf(here),
     ...prefixed(await keyValues(ctx, sql`SELECT key, value FROM run_tags WHERE run_key = ${here.key}`)),
   ]);
-  const { write, differing, seen } = mergeFields(wanted, found, before);
+  const { write, differing, seen } = mergeFields(
+    wanted,
+    found,
+    // What was purged here comes anew, and whole.
+    here.isNew ? undefined : before,
+  );
   await writeState(ctx, here.key, write);
   const newTags = [...write].flatMap(([field, value]) =>
     field.startsWith(TAG) ? [{ key: field.slice(TAG.length), value }] : [],
