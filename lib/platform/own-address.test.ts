@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
 import { env } from './env';
-import { consoleUrl, hostForOthers, ownAddress, settlePort } from './own-address';
+import { consoleUrl, hostForOthers, settlePort } from './own-address';
 
 const address = (address: string, family: 'IPv4' | 'IPv6', internal = false) =>
   ({ address, family, internal }) as NetworkInterfaceInfo;
@@ -30,7 +30,6 @@ test('a link in a letter leads to where people find the console', () => {
   settlePort(4321);
   Object.assign(env, { host: '0.0.0.0', publicUrl: undefined });
   expect(consoleUrl('/monitors/1')).toBe(`http://${hostForOthers('0.0.0.0')}:4321/monitors/1`);
-  expect(ownAddress()).toBe('http://127.0.0.1:4321');
   Object.assign(env, { host: '::1' });
   expect(consoleUrl('/')).toBe('http://[::1]:4321/');
   Object.assign(env, { publicUrl: 'https://ml.example.com/' });

@@ -1,4 +1,4 @@
-/** Where this installation answers, for programs of its own that call it as any client does. */
+/** Where this installation answers: for people, and for programs of its own that call it as any client does. */
 import os from 'node:os';
 import { env } from './env';
 
@@ -15,10 +15,7 @@ const written = (host: string) => (host.includes(':') ? `[${host}]` : host);
 const addressAt = (host: string): string =>
   (env.publicUrl ?? `http://${written(host)}:${port}`).replace(/\/+$/, '');
 
-/** The address that people use where one is set, else that of this very process, which its own machine can reach. */
-export const ownAddress = (): string => addressAt(EVERYWHERE.has(env.host) ? '127.0.0.1' : env.host);
-
-/** A page of the console, as a letter, an alert or a shared report names it: for whoever reads it, wherever that is. */
+/** A page of the console, as a letter, an alert, a shared report or a worker names it: for whoever goes there, from wherever that is. */
 export const consoleUrl = (path: string): string => addressAt(hostForOthers(env.host)) + path;
 
 /** The host by which others reach a process that listens on `host`: everywhere is no address, so it is this machine's first one. */

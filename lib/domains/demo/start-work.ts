@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
-import { ownAddress } from '@/lib/platform/own-address';
+import { consoleUrl } from '@/lib/platform/own-address';
 import { conflict } from '@/lib/pure/errors';
 import { type DemoSize, type DemoTask, isDemoThere } from './get-demo-data';
 import { QUEUE, WORK } from './hold';
@@ -12,7 +12,7 @@ async function begin(ctx: Context, task: DemoTask, size: DemoSize): Promise<void
   const { user } = ctx.caller;
   const [begun] = await ctx.sql(sql`
     INSERT INTO demo_work (id, task, size, address, lines, started_by_id, started_by, started_time)
-    VALUES (1, ${task}::demo_task, ${size}::demo_size, ${ownAddress()}, '{}', ${user?.id ?? null}::uuid,
+    VALUES (1, ${task}::demo_task, ${size}::demo_size, ${consoleUrl('')}, '{}', ${user?.id ?? null}::uuid,
             ${user?.email ?? ctx.caller.via}, ${ctx.now})
     ON CONFLICT (id) DO UPDATE SET
       task = excluded.task, size = excluded.size, status = 'running', address = excluded.address, lines = '{}', fault = NULL,
