@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { Textarea } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { reportError, useCommand, useOperation } from '@/lib/client/use-operation';
 import type { Report } from './report-page';
 
 type HistoryProps = { report: Report; onClose: () => void };
@@ -60,7 +60,16 @@ type OneProps = HistoryProps & { revision: number; onBack: () => void };
 
 function OneRevision({ report, revision, onBack, onClose }: OneProps) {
   const past = useOperation('reports.getRevision', { reportId: report.id, revision });
-  const restore = useCommand('reports.updateReport', { invalidates: ['reports'], onSuccess: onClose });
+  const { refetch } = useOperation('reports.getReport', { reportId: report.id });
+  const restore = useCommand('reports.updateReport', {
+    invalidates: ['reports'],
+    onSuccess: onClose,
+    onError: (error) => {
+      reportError(error);
+      // Somebody has saved meanwhile: once that is known it can be asked again.
+      if (error.status === 409) void refetch();
+    },
+  });
   return (
     <>
       <DialogBody>
