@@ -1,4 +1,4 @@
-/** All that the embedded page runs: how it looks, how high it is, and that it goes when it is over. */
+/** All that the embedded page runs: how it looks, how high it is, that it shows the newest window, and that it goes when it is over. */
 export const SCRIPT = `(() => {
   const root = document.documentElement;
   const look = () => {
@@ -15,10 +15,16 @@ export const SCRIPT = `(() => {
   look();
   new ResizeObserver(tell).observe(document.body);
   tell();
+  let seen;
   const check = async () => {
     const answer = await fetch(location.pathname + '/badge.svg', { credentials: 'omit', cache: 'no-store' }).catch(() => undefined);
-    if (answer && (answer.status === 404 || answer.status === 403)) location.reload();
+    if (!answer) return;
+    const said = answer.ok ? await answer.text().catch(() => seen) : seen;
+    const isOther = seen !== undefined && said !== seen;
+    if (isOther || answer.status === 404 || answer.status === 403) location.reload();
+    seen = said;
   };
+  check();
   setInterval(check, 60000);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
 })();`;

@@ -100,7 +100,7 @@ export const readReportBadge = query({
   input: z.object({ token: Token }),
   async run(ctx, { token }): Promise<{ svg: string }> {
     const { report } = await openData(ctx, { token, isBrief: true });
-    return { svg: badge(report.drift.windows.at(-1)?.verdict) };
+    return { svg: badge(report.drift.windows.at(-1)) };
   },
 });
 
