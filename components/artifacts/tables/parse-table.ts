@@ -47,6 +47,26 @@ export function parseSeparated(text: string, separator: Separator, isCut: boolea
   return { columns, rows: body };
 }
 
+/**
+ * The text of the first row, with the line ends that stand in its quotes; all of the text where that row does not end. What a quote is, it
+ * is for `parseSeparated` too.
+ */
+export function firstRow(text: string, separator: Separator): string {
+  let isQuoted = false;
+  let isBegun = false;
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (isQuoted) {
+      if (char !== '"') continue;
+      if (text[at + 1] === '"') at += 1;
+      else isQuoted = false;
+    } else if (char === '\n') return text.slice(0, at);
+    else if (char === '"' && !isBegun) isQuoted = true;
+    isBegun = isQuoted || char !== separator;
+  }
+  return text;
+}
+
 export type LoggedTableData = { columns: string[]; rows: unknown[][] };
 
 /** What `mlflow.log_table` writes: JSON with `columns` and `data`. Undefined for any other JSON. */

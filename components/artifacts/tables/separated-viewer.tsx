@@ -7,7 +7,7 @@ import { FilePanel } from '../viewers/file-panel';
 import { linesOfPart } from '../viewers/text-parts';
 import { type PartBytes, TextPartsPanel } from '../viewers/text-parts-panel';
 import type { ViewerProps } from '../viewers/viewer';
-import { parseSeparated, separatorOf } from './parse-table';
+import { firstRow, parseSeparated, separatorOf } from './parse-table';
 import { memoryTable, type TableSource } from './table-source';
 import { TableView } from './table-view';
 
@@ -38,7 +38,8 @@ type PartProps = PartBytes & Pick<ViewerProps, 'path' | 'size'>;
 function Part({ path, size, head, bytes, part }: PartProps) {
   const table = useMemo(() => {
     const lines = linesOfPart(bytes, part, size, utf16Of(head)) ?? '';
-    const [names = ''] = decodeText(head, { isCut: true }).split('\n', 1);
+    const beginning = decodeText(head, { isCut: true });
+    const names = firstRow(beginning, separatorOf(beginning));
     return tableOf(part === 0 ? lines : `${names}\n${lines}`);
   }, [size, head, bytes, part]);
   return <TableView table={table} name={nameOf(path)} pageSize={Number.POSITIVE_INFINITY} />;

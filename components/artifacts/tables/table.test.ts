@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import {
   cellText,
+  firstRow,
   isNumberText,
   parseLoggedTable,
   parseSeparated,
@@ -22,6 +23,29 @@ describe('separatorOf', () => {
     ['', ','],
   ])('%j is separated by %j', (text, separator) => {
     expect(separatorOf(text)).toBe(separator);
+  });
+});
+
+describe('firstRow', () => {
+  test.each([
+    ['a,b\r\n1,2\n', 'a,b\r'],
+    ['"two\nlines",b\n1,2\n', '"two\nlines",b'],
+    ['\ufeff"two\nlines",b\n1,2\n', '\ufeff"two\nlines",b'],
+    ['a,"say ""hi""\nnow"\n1,2', 'a,"say ""hi""\nnow"'],
+    // In the middle of a name it is a letter like any other.
+    ['5" pipe,b\n1,2\n', '5" pipe,b'],
+    ['a,b', 'a,b'],
+  ])('of %j it is %j', (text, row) => {
+    expect(firstRow(text, ',')).toBe(row);
+  });
+
+  it('gives the names of a later part of a file', () => {
+    const text = '"two\nlines",b\n1,2\n';
+    const later = `${firstRow(text, separatorOf(text))}\n3,4\n`;
+    expect(parseSeparated(later, separatorOf(later), false)).toEqual({
+      columns: ['two\nlines', 'b'],
+      rows: [['3', '4']],
+    });
   });
 });
 
