@@ -23,9 +23,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Of these some keep something, such as a stand-in for what is told: a process each, and no database.
+        test: { name: 'client', include: ['lib/client/**/*.test.ts'] },
+      },
+      {
+        extends: true,
         test: {
           name: 'database',
-          include: ['lib/!(pure)/**/*.test.ts', ...OF_ENGINE],
+          include: ['lib/!(pure|client)/**/*.test.ts', ...OF_ENGINE],
           globalSetup: 'lib/testing/global-setup.ts',
           setupFiles: ['lib/testing/setup.ts'],
         },
