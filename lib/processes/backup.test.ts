@@ -18,7 +18,7 @@ import { startEmbedded } from '@/lib/platform/embedded-postgres';
 import { env } from '@/lib/platform/env';
 import { seal } from '@/lib/platform/seal';
 import { makeExperiment, makeRun, personWithPassword, unique } from '@/lib/testing/callers';
-import { ArchiveWriter, checkArchive } from './archive/archive';
+import { ArchiveWriter, checkArchive, entriesOf } from './archive/archive';
 import { StagedFolders } from './archive/folders';
 
 let folder: string;
@@ -159,11 +159,14 @@ test('files wait within the folder that they are for: it may be a disk of its ow
     lake: `file:${mounts}/lake`,
   });
   try {
+    // What somebody who emptied it left: no file, and yet in the way.
+    await fs.mkdir(path.join(mounts, 'blobs', 'artifacts', '1', 'left'), { recursive: true });
     const staged = await StagedFolders.besides(archive);
     expect(await staged.fill()).toBeGreaterThan(2);
     expect((await fs.readdir(mounts)).filter((name) => !['blobs', 'lake'].includes(name))).toEqual([]);
     await staged.place();
     expect(await fs.readdir(path.join(mounts, 'blobs'))).toEqual(['artifacts']);
+    expect(Object.keys(await filesBelow(path.join(mounts, 'blobs'))).length).toBeGreaterThan(2);
   } finally {
     Object.assign(env, { home, blobs, lake });
   }
@@ -237,3 +240,27 @@ describe('refused, and nothing is restored', () => {
     expect(left.rows).toEqual([]);
   });
 });
+
+test('what fails once the tables are committed is told as what it is', async () => {
+  const { digest: _, format: __, ...manifest } = await checkArchive(archive);
+  const file = path.join(folder, 'unpacked-jobs.tar');
+  const writer = new ArchiveWriter(file);
+  for await (const { name, body } of entriesOf(archive)) {
+    const content: Buffer[] = [];
+    for await (const chunk of body) content.push(chunk as Buffer);
+    if (name !== 'manifest.json')
+      await writer.add(
+        name,
+        name.startsWith('jobs/') ? Buffer.from('these are no jobs') : Buffer.concat(content),
+      );
+  }
+  await writer.end(manifest);
+  const home = await emptyHome();
+  const { code, output } = await tool('restore', [file], { PLUMBLINE_HOME: home });
+  expect(code).toBe(1);
+  expect(output).not.toMatch(/Nothing was restored/);
+  expect(output).toContain(
+    'Only a part was restored (tables and files, without what was waiting to be done)',
+  );
+  expect(output).toContain(`empty ${home}, and restore again`);
+}, 120_000);

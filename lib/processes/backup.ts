@@ -10,6 +10,8 @@ import { say, step } from './say';
 async function backup(file: string): Promise<void> {
   const database = await installedDatabase();
   const client = new pg.Client({ connectionString: database.url, application_name: 'plumbline-backup' });
+  // An unheard event would end the process; the query under way fails by itself.
+  client.on('error', () => undefined);
   const archive = new ArchiveWriter(file);
   try {
     await client.connect();

@@ -77,6 +77,13 @@ const isEmpty = async (folder: string, leaveOut: RegExp): Promise<boolean> => {
   return true;
 };
 
+/** Folders without a file, which a folder of that name could not take the place of. */
+async function removeEmpty(folder: string): Promise<void> {
+  const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await removeEmpty(path.join(folder, entry.name));
+  await fs.rmdir(folder).catch(() => undefined);
+}
+
 /** On the same disk as what goes there, also where the folder is a mount of its own or a link to one. */
 const STAGED = '.restoring';
 
@@ -130,8 +137,10 @@ export class StagedFolders {
     for (const { staged, path: place } of this.folders) {
       if (!(await fs.stat(staged).catch(() => undefined))) continue;
       // Entry by entry: the folder itself may be a mount, or hold what is this machine's own.
-      for (const name of await fs.readdir(staged))
+      for (const name of await fs.readdir(staged)) {
+        await removeEmpty(path.join(place, name));
         await fs.rename(path.join(staged, name), path.join(place, name));
+      }
       await fs.rmdir(staged);
     }
   }

@@ -84,19 +84,25 @@ const end = ({ packed, ended }: Loading) => {
 async function loadTables(client: pg.Client, file: string, tables: Table[]): Promise<void> {
   const came = new Map<string, number>();
   let loading: Loading | undefined;
-  for await (const { name: entry, body } of entriesOf(file)) {
-    const [, name] = /^tables\/(.+)\/\d+$/.exec(entry) ?? [];
-    if (loading && name !== loading.name) {
-      came.set(loading.name, await end(loading));
-      loading = undefined;
+  try {
+    for await (const { name: entry, body } of entriesOf(file)) {
+      const [, name] = /^tables\/(.+)\/\d+$/.exec(entry) ?? [];
+      if (loading && name !== loading.name) {
+        came.set(loading.name, await end(loading));
+        loading = undefined;
+      }
+      if (name === undefined) break;
+      if (!loading) {
+        const table = tables.find((one) => one.name === name);
+        if (!table) throw new Error(`The manifest knows no table ${name}.`);
+        loading = begin(client, name, `${quote(name)} (${columnList(table)})`);
+      }
+      await write(loading, body);
     }
-    if (name === undefined) break;
-    if (!loading) {
-      const table = tables.find((one) => one.name === name);
-      if (!table) throw new Error(`The manifest knows no table ${name}.`);
-      loading = begin(client, name, `${quote(name)} (${columnList(table)})`);
-    }
-    await write(loading, body);
+  } catch (error) {
+    // A COPY left open would have whoever rolls back wait for it.
+    loading?.packed.destroy(error as Error);
+    throw error;
   }
   const short = tables.find(({ name, rows }) => came.get(name) !== rows);
   if (short) throw new Error(`${short.name}: ${came.get(short.name) ?? 0} of ${short.rows} rows came in.`);
