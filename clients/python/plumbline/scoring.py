@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 import time
@@ -10,6 +11,7 @@ from typing import Any, Dict, List, Optional, Sequence, Union
 from urllib.parse import quote
 
 import pandas as pd
+import requests
 
 from .feature_store.rest import PlumblineError, Rest, frame_of
 
@@ -46,6 +48,10 @@ class ScoringRun:
     def of(cls, job: str, said: Dict[str, Any]) -> "ScoringRun":
         names = [field.name for field in dataclasses.fields(cls) if field.name != "job"]
         return cls(job=job, **{name: said.get(name) for name in names})
+
+
+class _RunFailed(PlumblineError):
+    """The run has ended without success: nothing goes on."""
 
 
 def _model(uri: str) -> Dict[str, Any]:
@@ -98,11 +104,12 @@ class ScoringClient:
             wait: seconds to wait for the run to end.
 
         Returns:
-            Without ``output_table`` the columns and the predictions, in the order of the rows; else how the run went.
+            Without ``output_table`` the columns and the predictions, in the order of the rows; else, and with a ``wait`` of 0, how the run
+            does.
 
         Raises:
-            PlumblineError: where the run fails: the message names the row or the column.
-            TimeoutError: when it took longer than ``wait``; it goes on.
+            PlumblineError: where the run fails: the message names the row or the column. The job goes with it.
+            TimeoutError: when it took longer than ``wait``; the run goes on, and its job, which the message names, stays.
         """
         name = f"score_table {uuid.uuid4().hex[:12]}"
         self.create_job(
@@ -116,10 +123,19 @@ class ScoringClient:
             version=version,
             description="Made by score_table of the Python client.",
         )
-        run = self.run_job(name, wait=wait)
-        if output_table is not None:
+        number: Optional[int] = None
+        try:
+            number = self._begin(name)
+            run = self._end_of(name, number, wait)
+        except PlumblineError as error:
+            # Nobody else knows of the job. What is told is why it failed, not that it could not be cleared away.
+            if number is None or isinstance(error, _RunFailed):
+                with contextlib.suppress(PlumblineError, requests.RequestException):
+                    self.delete_job(name)
+            raise
+        if output_table is not None or run.state != "succeeded":
             return run
-        frame = self.result(name, run.number)
+        frame = self.result(name, number)
         self.delete_job(name)
         return frame
 
@@ -207,7 +223,12 @@ class ScoringClient:
             PlumblineError: where the run fails or is cancelled.
             TimeoutError: when it took longer than ``wait``; it goes on.
         """
-        number = self._rest.call("POST", f"{_job(name)}/runs")["number"]
+        return self._end_of(name, self._begin(name), wait)
+
+    def _begin(self, name: str) -> int:
+        return self._rest.call("POST", f"{_job(name)}/runs")["number"]
+
+    def _end_of(self, name: str, number: int, wait: float) -> ScoringRun:
         until = time.monotonic() + wait
         pause = _FIRST_LOOK
         while True:
@@ -215,7 +236,7 @@ class ScoringClient:
             if wait == 0 or run.state == "succeeded":
                 return run
             if run.state in _ENDED:
-                raise PlumblineError(f"run {number} of {name!r} {run.state}: {run.message}", "INVALID_PARAMETER_VALUE", 400)
+                raise _RunFailed(f"run {number} of {name!r} {run.state}: {run.message}", "INVALID_PARAMETER_VALUE", 400)
             if time.monotonic() > until:
                 raise TimeoutError(f"run {number} of {name!r} has not ended after {wait} seconds")
             time.sleep(pause)

@@ -61,12 +61,15 @@ def test_a_frame_comes_back_with_its_predictions(scoring, text_model):
 
 def test_what_does_not_fit_is_told_by_row_and_column(scoring, sklearn_model, data):
     name, _ = sklearn_model
+    before = {job["name"] for job in scoring.list_jobs("score_table")}
     with pytest.raises(PlumblineError, match="needs the column 'visits'"):
         scoring.score_table(f"models:/{name}/1", data[0].drop(columns="visits"))
     holes = data[0].copy()
     holes.loc[41, "age"] = np.nan
     with pytest.raises(PlumblineError, match=r"Row 42 \(amount = .*contains NaN"):
         scoring.score_table(f"models:/{name}/1", holes)
+    # Who is told of the fault knows of no job, which is gone with it.
+    assert {job["name"] for job in scoring.list_jobs("score_table")} == before
 
 
 def test_features_are_looked_up_as_score_batch_does(scoring, fs, tracking):
