@@ -1,6 +1,7 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { env } from './env';
 import { seal, unseal } from './seal';
 
@@ -19,4 +20,26 @@ test('a sealed secret opens for its own purpose alone, and only unchanged', () =
 test('the key of the home folder is for its owner alone', () => {
   seal('x', 'y');
   expect(fs.statSync(path.join(env.home, 'secrets', 'key')).mode & 0o777).toBe(0o600);
+});
+
+test('a key whose making was cut off is told, and seals nothing', async () => {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'plumbline-key-'));
+  const folder = path.join(home, 'secrets');
+  const before = process.env.PLUMBLINE_HOME;
+  process.env.PLUMBLINE_HOME = home;
+  try {
+    fs.mkdirSync(folder);
+    fs.writeFileSync(path.join(folder, 'key'), '');
+    vi.resetModules();
+    const { seal: sealAnew } = await import('./seal');
+    expect(() => sealAnew('x', 'y')).toThrow(/key is empty/);
+    fs.rmSync(path.join(folder, 'key'));
+    expect(sealAnew('x', 'y')).not.toBe('');
+    expect(fs.readdirSync(folder)).toEqual(['key']);
+    expect(fs.readFileSync(path.join(folder, 'key'), 'utf8')).toHaveLength(43);
+  } finally {
+    process.env.PLUMBLINE_HOME = before;
+    vi.resetModules();
+    fs.rmSync(home, { recursive: true, force: true });
+  }
 });

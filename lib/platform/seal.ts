@@ -17,16 +17,29 @@ function installationKey(): Buffer {
   return key;
 }
 
+/** @throws Error for a file that holds none: what would be sealed under nothing is open to all */
 function keyOfHome(): string {
   const file = path.join(env.home, 'secrets', 'key');
+  if (!fs.existsSync(file)) makeKey(file);
+  const made = fs.readFileSync(file, 'utf8');
+  if (made.trim() !== '') return made;
+  throw new Error(
+    `${file} is empty, which a full disk may have left. Put the key of a backup in its place, or remove it: then a new one is made, and secrets that were stored before have to be set again.`,
+  );
+}
+
+/** Whole or not at all, on the disk before it is used; of two processes that begin at once one makes it, and both read that. */
+function makeKey(file: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const side = `${file}.${randomBytes(8).toString('hex')}`;
   try {
-    // Two processes may begin at once: only one makes the file, both read it.
-    fs.writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    fs.writeFileSync(side, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
+    fs.linkSync(side, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    fs.rmSync(side, { force: true });
   }
-  return fs.readFileSync(file, 'utf8');
 }
 
 /** @param purpose what the secret belongs to: it opens for nothing else */
