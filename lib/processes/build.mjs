@@ -36,11 +36,13 @@ export function digestOf(roots) {
 }
 
 /** Runs `work` unless the stamp says that it was done for these very sources and its result is there. */
-async function onceFor(name, sources, result, work) {
+export async function onceFor(name, sources, result, work) {
   const digest = digestOf(sources);
   const stamp = path.join(stamps, name);
   const known = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest;
   if (known && fs.existsSync(result)) return false;
+  // Ended in the middle, it leaves parts of two builds: also whoever goes back to the sources of before begins anew.
+  fs.rmSync(stamp, { force: true });
   await work();
   fs.mkdirSync(stamps, { recursive: true });
   fs.writeFileSync(stamp, digest);
@@ -84,7 +86,7 @@ export function generate() {
 export function bundle() {
   return onceFor(
     'bundle',
-    ['lib', 'clients/demo', 'tsconfig.json', 'package-lock.json'],
+    ['lib', 'prisma/schema', 'clients/demo', 'tsconfig.json', 'package-lock.json'],
     'dist/up.js',
     async () => {
       const { build } = await import('esbuild');
@@ -136,7 +138,7 @@ export async function finishFiles(folder) {
 export function buildPages() {
   return onceFor(
     'pages',
-    ['app', 'components', 'lib', 'proxy.ts', 'next.config.js', 'package-lock.json'],
+    ['app', 'components', 'lib', 'prisma/schema', 'proxy.ts', 'next.config.js', 'package-lock.json'],
     '.next/BUILD_ID',
     async () => {
       const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };

@@ -49,6 +49,8 @@ export async function install() {
   const lock = fs.readFileSync('package-lock.json', 'utf8');
   const stamp = 'node_modules/.plumbline/install';
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return false;
+  // Ended in the middle, it leaves packages of two lists: also whoever goes back to the list of before installs anew.
+  fs.rmSync(stamp, { force: true });
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
   const child = spawn(
@@ -62,7 +64,13 @@ export async function install() {
   let output = '';
   child.stdout.on('data', (text) => (output += text));
   child.stderr.on('data', (text) => (output += text));
-  const code = await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((resolve) => {
+    child.once('error', ({ message }) => {
+      output += message;
+      resolve(-1);
+    });
+    child.once('close', resolve);
+  });
   if (code !== 0) {
     const advice = /ENOSPC/.test(output)
       ? 'The disk is full: free some space'
