@@ -20,6 +20,7 @@ export type Embedded = { url: string; stop: () => Promise<void>; exited: Promise
 const USER = 'plumbline';
 const DATABASE = 'plumbline';
 const START_WITHIN = 60_000;
+const PID_FILE = 'postmaster.pid';
 
 /** Memory for a small machine that runs all else too; durable, as a caller is told only of what is on disk. */
 const SETTINGS = {
@@ -69,14 +70,22 @@ export async function startEmbedded({
     lines.push(...text.trim().split('\n'));
     lines.splice(0, Math.max(0, lines.length - 8));
   });
-  const exited = new Promise<number | null>((resolve) => server.once('exit', resolve));
+  let isOver = false;
+  const exited = new Promise<number | null>((resolve) => {
+    server.once('exit', resolve);
+    server.once('error', ({ message }) => {
+      lines.push(message);
+      resolve(null);
+    });
+  }).finally(() => {
+    isOver = true;
+  });
   const stop = async () => {
     // Fast shutdown: sessions are ended, all is written.
     server.kill('SIGINT');
     await exited;
   };
-  const isUp = await Promise.race([waitUntilReady(url), exited.then(() => false)]);
-  if (!isUp) {
+  if (!(await waitUntilReady(url, () => isOver))) {
     await stop();
     throw new Error(`The database in ${folder} does not start:\n  ${lines.join('\n  ')}`);
   }
@@ -152,15 +161,19 @@ async function serverUser(): Promise<Owner> {
   }
 }
 
-async function waitUntilReady(url: string): Promise<boolean> {
-  for (const until = Date.now() + START_WITHIN; Date.now() < until; ) {
+/** What it says while it recovers what a kill interrupted: to end it then would have it begin from the start again the next time. */
+const STARTING = '57P03';
+
+async function waitUntilReady(url: string, isOver: () => boolean): Promise<boolean> {
+  for (let until = Date.now() + START_WITHIN; Date.now() < until && !isOver(); ) {
     const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') });
     client.on('error', () => undefined);
     try {
       await client.connect();
       await client.end();
       return true;
-    } catch {
+    } catch (error) {
+      if ((error as { code?: string }).code === STARTING) until = Date.now() + START_WITHIN;
       await client.end().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
@@ -170,6 +183,7 @@ async function waitUntilReady(url: string): Promise<boolean> {
 
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
@@ -198,16 +212,33 @@ export const freePort = () =>
     });
   });
 
+type PidFile = { pid: number; port: number; isServer: boolean };
+
+/** What the folder says of the server that runs on it, whose number another process may have by now. Undefined where it says nothing. */
+async function readPidFile(folder: string): Promise<PidFile | undefined> {
+  const text = await fs.readFile(path.join(folder, PID_FILE), 'utf8').catch(() => '');
+  const [pid, named = '', , port] = text.split('\n');
+  if (!Number(pid)) return undefined;
+  const command = await commandOf(Number(pid));
+  // The folder may have been reached by another path.
+  const isOfFolder = [folder, named].some((one) => one !== '' && command.includes(one));
+  return { pid: Number(pid), port: Number(port), isServer: command.includes('postgres') && isOfFolder };
+}
+
+/** The port of the server that runs on the folder; undefined where none does, or it has none yet. */
+export async function portOfRunning(folder: string): Promise<number | undefined> {
+  const found = await readPidFile(folder);
+  return found?.isServer ? found.port || undefined : undefined;
+}
+
 /** A server of this folder that outlived a killed parent is asked to stop. */
 async function stopOrphan(folder: string): Promise<void> {
-  const file = path.join(folder, 'postmaster.pid');
-  const pid = Number((await fs.readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!pid) return;
-  if (!isAlive(pid)) return;
-  const command = await commandOf(pid);
-  if (!command.includes('postgres') || !command.includes(folder)) {
+  const found = await readPidFile(folder);
+  if (!found || !isAlive(found.pid)) return;
+  const { pid } = found;
+  if (!found.isServer) {
     // A stranger has the number by now, and the server would take it for another of its kind.
-    await fs.rm(file, { force: true });
+    await fs.rm(path.join(folder, PID_FILE), { force: true });
     return;
   }
   process.kill(pid, 'SIGINT');

@@ -4,16 +4,18 @@ import { closeDatabase } from '@/lib/platform/db';
 import { settleDatabase } from '@/lib/platform/env';
 import { MigrationError, migrate } from '@/lib/platform/migrate';
 import { databaseAdvice } from './advice';
-import { runningDatabase } from './running';
+import { heldDatabase, type Running } from './running';
 import { say } from './say';
 
-const database = await runningDatabase();
+let database: Running | undefined;
 try {
-  const applied = await migrate(database.url).catch((error: Error) => {
-    throw error instanceof MigrationError ? error : new Error(databaseAdvice(error, database.url));
+  database = await heldDatabase();
+  const { url } = database;
+  const applied = await migrate(url).catch((error: Error) => {
+    throw error instanceof MigrationError ? error : new Error(databaseAdvice(error, url));
   });
   say(applied.length > 0 ? `Migrations applied: ${applied.join(', ')}.` : 'The schema is up to date.');
-  settleDatabase(database.url);
+  settleDatabase(url);
   const { email, password, token } = await ensureAdministrator();
   if (password) say(`Sign in as ${email} with the password ${password} (shown this once).`);
   if (token) say(`Access token of ${email}: ${token} (shown this once).`);
@@ -22,5 +24,5 @@ try {
   say((error as Error).message);
   process.exitCode = 1;
 } finally {
-  await database.stop();
+  await database?.stop();
 }
