@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { env } from './env';
 import { log } from './log';
+import { isAlive } from './other-process';
 
 const DAY = 86_400_000;
 /** Between the start of a process and the first folder that it makes lies more; clocks of disks are coarse. */
@@ -88,13 +89,4 @@ async function lastWrite(folder: string, own: number): Promise<number> {
   const names = await fs.readdir(folder).catch(() => [] as string[]);
   const times = names.map((name) => fs.stat(path.join(folder, name)).then((stat) => stat.mtimeMs));
   return Math.max(own, ...(await Promise.all(times)));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -79,9 +79,11 @@ export class Spool {
       // Another one that starts at the same time may be faster.
       if (name === this.own || !(await isLeft(folder, name).catch(() => false))) continue;
       for (const left of await fs.readdir(folder).catch(() => [] as string[])) {
-        if (!left.endsWith(PART)) await this.move(inside(folder, left)).catch(() => undefined);
+        const file = inside(folder, left);
+        await (left.endsWith(PART) ? fs.rm(file, { force: true }) : this.move(file)).catch(() => undefined);
       }
-      await fs.rm(folder, { recursive: true, force: true });
+      // What could not be moved, as on a full disk, stays for the next one that starts.
+      await fs.rmdir(folder).catch(() => undefined);
     }
     this.pieces.sort((a, b) => a.time - b.time);
   }
@@ -96,7 +98,11 @@ export class Spool {
   }
 
   private makeFolder(): Promise<unknown> {
-    this.folder ??= fs.mkdir(inside(this.root, this.own), { recursive: true, mode: 0o700 });
+    this.folder ??= fs.mkdir(inside(this.root, this.own), { recursive: true, mode: 0o700 }).catch((error) => {
+      // The disk may have room the next time.
+      this.folder = undefined;
+      throw error;
+    });
     return this.folder;
   }
 
