@@ -1,6 +1,5 @@
 /** Rows that come one batch after the other, as a file that the engine reads: a line each, and of which type each column is. */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
 import { identifier, literal } from '../../pure/sql-text';
 import { inScratch } from '../scratch';
 
@@ -70,24 +69,24 @@ export const withRowsFile = <T>(
 ): Promise<T> =>
   inScratch(async (folder) => {
     const file = `${folder}/rows.json`;
-    const to = createWriteStream(file, { mode: 0o600 });
     const seen = new Map<string, number>(Object.keys(known).map((name) => [name, 0]));
     let count = 0;
-    for await (const rows of batches) {
-      const lines = rows.map((row) => {
-        const isHeard = hasSay(row);
-        for (const [name, value] of Object.entries(row)) {
-          if (known[name] !== undefined || !(seen.has(name) || seen.size < MOST_COLUMNS)) continue;
-          const kind = kindOf(value);
-          seen.set(name, (seen.get(name) ?? 0) | (isHeard || kind === 0 ? kind : STRAY));
-        }
-        return JSON.stringify(row);
-      });
-      if (!to.write(`${lines.join('\n')}\n`)) await once(to, 'drain');
-      count += rows.length;
+    async function* texts(): AsyncGenerator<string> {
+      for await (const rows of batches) {
+        const lines = rows.map((row) => {
+          const isHeard = hasSay(row);
+          for (const [name, value] of Object.entries(row)) {
+            if (known[name] !== undefined || !(seen.has(name) || seen.size < MOST_COLUMNS)) continue;
+            const kind = kindOf(value);
+            seen.set(name, (seen.get(name) ?? 0) | (isHeard || kind === 0 ? kind : STRAY));
+          }
+          return JSON.stringify(row);
+        });
+        yield `${lines.join('\n')}\n`;
+        count += rows.length;
+      }
     }
-    to.end();
-    await once(to, 'close');
+    await fs.writeFile(file, texts(), { mode: 0o600 });
     const columns = [...seen]
       .filter(([name]) => !name.includes('\0'))
       .map(([name, kinds]): FlatColumn => {

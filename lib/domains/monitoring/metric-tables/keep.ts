@@ -2,8 +2,7 @@
  * The profile and drift tables of monitors are tables of the lake: a refresh has those of its windows written again that are new or other
  * than before, so that all of them can be read, however many there are, and whoever reads computes nothing.
  */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
@@ -151,6 +150,10 @@ const allStarts = async (id: string): Promise<number[]> => {
   return found.map(({ start }) => start);
 };
 
+async function* texts(lines: Iterable<MetricRow[]> | AsyncIterable<MetricRow[]>): AsyncGenerator<string> {
+  for await (const some of lines) yield some.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
 /** In the place of what was there. By way of a file: a thousand quantiles a column, window and slice are more than memory should hold. */
 const write = (
   to: DeltaTable,
@@ -160,12 +163,7 @@ const write = (
 ): Promise<void> =>
   inScratch(async (folder) => {
     const file = `${folder}/metrics.json`;
-    const out = createWriteStream(file, { mode: 0o600 });
-    for await (const some of lines) {
-      if (!out.write(some.map((line) => `${JSON.stringify(line)}\n`).join(''))) await once(out, 'drain');
-    }
-    out.end();
-    await once(out, 'close');
+    await fs.writeFile(file, texts(lines), { mode: 0o600 });
     const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
     const select = `SELECT ${Object.keys(columns).map(identifier).join(', ')}
       FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}}, maximum_object_size = 16777216)`;
