@@ -1,9 +1,10 @@
+import net from 'node:net';
 import sql from 'sql-template-tag';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { noted, trialCommand, written } from '@/lib/testing/trial';
 import { perform } from '../core/perform';
 import { callerWithRole, unique } from '../testing/callers';
-import { afterCommit, outsideTransaction, prisma, rows, transaction } from './db';
+import { afterCommit, listen, outsideTransaction, prisma, rows, transaction } from './db';
 import { env } from './env';
 
 const put = (name: string) => rows(sql`INSERT INTO groups (name) VALUES (${name})`);
@@ -99,4 +100,13 @@ describe('outside of a transaction', () => {
     expect(await written(name)).toHaveLength(many.length * 2);
     expect(Date.now() - started).toBeLessThan(5_000);
   });
+});
+
+test('a machine that is gone without a word is missed within seconds, and not within hours', async () => {
+  const keptAlive = vi.spyOn(net.Socket.prototype, 'setKeepAlive');
+  const hearing = listen('nobody', () => undefined);
+  await vi.waitUntil(() => hearing.isHeard());
+  hearing.close();
+  expect(keptAlive).toHaveBeenCalledWith(true, 10_000);
+  keptAlive.mockRestore();
 });

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { AppError, alreadyExists, invalid, notFound, unavailable } from '../pure/errors';
 import { env } from './env';
+import { KEEP_ALIVE } from './keep-alive';
 import { log } from './log';
 import { PrismaClient } from './prisma/client';
 import { Scope } from './scope';
@@ -70,7 +71,7 @@ function open() {
     idleTimeoutMillis: 60_000,
     statement_timeout: 60_000,
     idle_in_transaction_session_timeout: 60_000,
-    keepAlive: true,
+    ...KEEP_ALIVE,
     application_name: 'plumbline',
     // Questions here take milliseconds, of which compiling them or starting workers would be the most.
     options: '-c jit=off -c parallel_setup_cost=20000',
@@ -168,28 +169,31 @@ export function listen(channel: string, listener: (payload: string) => void): He
   let isHeard = false;
   const connect = async () => {
     if (isClosed) return;
-    client = new pg.Client({
+    const own = new pg.Client({
       connectionString: env.databaseUrl,
-      keepAlive: true,
+      ...KEEP_ALIVE,
       application_name: 'plumbline-listen',
     });
-    client.on('notification', (message) => listener(message.payload ?? ''));
-    client.on('error', again);
+    client = own;
+    own.on('notification', (message) => listener(message.payload ?? ''));
+    own.on('error', () => again(own));
     try {
-      await client.connect();
-      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      await own.connect();
+      await own.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       listener('');
       isHeard = true;
     } catch {
-      again();
+      again(own);
     }
   };
-  const again = () => {
+  const again = (lost: pg.Client) => {
+    // One that breaks while it is asked something tells so twice: two would be opened in its place, and all be heard twice.
+    if (client !== lost) return;
     isHeard = false;
-    client?.removeAllListeners('error');
-    client?.on('error', () => undefined);
-    void client?.end().catch(() => undefined);
     client = undefined;
+    lost.removeAllListeners('error');
+    lost.on('error', () => undefined);
+    void lost.end().catch(() => undefined);
     if (!isClosed) setTimeout(connect, 1_000).unref();
   };
   void connect();
@@ -227,6 +231,10 @@ const isRetryable = (error: unknown) => ['40001', '40P01', 'P2034'].includes(cod
 const UNREACHABLE =
   /^(08|57P0[1-4]|53[0-9]{3}|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024)/;
 const BAD_TEXT = ['22021', '22P05', '22003', '22P02', '54000'];
+
+/** Whether it is the database's, whatever it was asked. */
+export const isUnreachable = (error: unknown): boolean =>
+  databaseFault(error)?.code === 'TEMPORARILY_UNAVAILABLE';
 
 /** What a database fault means to a caller; undefined when it is ours and must be logged. */
 export function databaseFault(error: unknown): AppError | undefined {

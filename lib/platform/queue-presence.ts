@@ -3,6 +3,7 @@
  * the database's that goes when its connection goes, and frees what is held by workers without one.
  */
 import pg from 'pg';
+import { KEEP_ALIVE } from './keep-alive';
 import { log } from './log';
 
 /** Tells our advisory locks from others: the first of their two numbers. */
@@ -36,12 +37,13 @@ export class QueuePresence {
   ) {}
 
   async begin(): Promise<void> {
-    await this.connect();
+    // Also where the first connection fails: another one comes.
     this.timer = setInterval(() => {
       this.looking = this.look().catch((error: Error) =>
         log.warn({ err: error.message }, 'what killed workers left could not be looked for'),
       );
     }, this.lookEvery).unref();
+    await this.connect();
   }
 
   async end(): Promise<void> {
@@ -55,7 +57,7 @@ export class QueuePresence {
     const client = new pg.Client({
       connectionString: this.connectionString,
       application_name: 'plumbline-worker',
-      keepAlive: true,
+      ...KEEP_ALIVE,
     });
     client.on('error', () => undefined);
     client.once('end', () => {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import sql from 'sql-template-tag';
 import { rows } from './db';
 import { env } from './env';
+import { KEEP_ALIVE } from './keep-alive';
 import { log } from './log';
 import { QueuePresence } from './queue-presence';
 
@@ -35,6 +36,7 @@ export async function work(
     connectionString: env.databaseUrl,
     max: concurrency + 2,
     application_name: 'plumbline-worker',
+    ...KEEP_ALIVE,
   });
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection broke'));
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { AppError } from '../../pure/errors';
 import { env } from '../env';
+import { KEEP_ALIVE } from '../keep-alive';
 
 const queues = new Map<string, Promise<unknown>>();
 
@@ -35,7 +36,7 @@ async function locked<T>(place: string, signal: AbortSignal | undefined, work: (
   // Not from a pool: it may be held for as long as a rewrite lasts.
   const client = new pg.Client({
     connectionString: env.databaseUrl,
-    keepAlive: true,
+    ...KEEP_ALIVE,
     connectionTimeoutMillis: 8_000,
     application_name: 'plumbline-lake',
   });
