@@ -45,6 +45,21 @@ test('one bad item does not fail its neighbours', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
 });
 
+test('what is of all is told to all at once: nobody waits for the others to meet it too', async () => {
+  const sizes: number[] = [];
+  const add = coalesce<number, number>(
+    async (items) => {
+      sizes.push(items.length);
+      await later();
+      throw new Error('away');
+    },
+    { lanes: 1, maxWeight: 100, isOfAll: (error) => (error as Error).message === 'away' },
+  );
+  const results = await Promise.allSettled([1, 2, 3, 4].map((item) => add(item)));
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  expect(sizes).toEqual([1, 3]);
+});
+
 test('another lane opens for what is worth it, and whoever asks again at once travels along', async () => {
   const batches: number[][] = [];
   const ask = coalesce<number, number>(

@@ -13,12 +13,18 @@ type Waiting<Item, Result> = {
  * @param write one call for many items; answers one result an item, in order
  * @param options.lanes how many writes may be on their way at once
  * @param options.maxWeight the sum of weights one write may carry (a heavier single item goes alone)
+ * @param options.isOfAll whether a fault is none of an item's: all of the write have met it, and none is written again alone
  * @param options.worthALane while a write is on its way, another one leaves only with so much: of light items a write costs more than
  *   what it carries, and they travel together in the next one
  */
 export function coalesce<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  options: { lanes: number; maxWeight: number; worthALane?: number },
+  options: {
+    lanes: number;
+    maxWeight: number;
+    worthALane?: number;
+    isOfAll?: (error: unknown) => boolean;
+  },
 ): (item: Item, weight?: number) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
   const { worthALane = 0 } = options;
@@ -42,8 +48,7 @@ export function coalesce<Item, Result>(
       for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result);
     } catch (error) {
       // One bad item must not fail its neighbours: each goes again alone and meets its own fate.
-      const [only, ...others] = batch;
-      if (others.length === 0) only?.reject(error);
+      if (batch.length === 1 || options.isOfAll?.(error)) for (const { reject } of batch) reject(error);
       else for (const waiting of batch) await settle([waiting]);
     }
   };

@@ -1,5 +1,5 @@
 import { coalesce } from '@/lib/platform/coalesce';
-import { rows } from '@/lib/platform/db';
+import { isUnreachable, rows } from '@/lib/platform/db';
 import { type AppError, invalid, notFound } from '@/lib/pure/errors';
 import { type Point, type PointSummary, summarisePoints } from '@/lib/pure/summarise-points';
 import { pointsAdded } from './changes';
@@ -114,7 +114,7 @@ async function writeAndTell(posts: Post[]): Promise<Written[]> {
   return written;
 }
 
-const write = coalesce(writeAndTell, { lanes: 2, maxWeight: 8_000 });
+const write = coalesce(writeAndTell, { lanes: 2, maxWeight: 8_000, isOfAll: isUnreachable });
 
 function assertActive(runId: string, state: RunState): void {
   const fault = runFault(runId, state);

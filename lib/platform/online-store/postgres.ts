@@ -1,7 +1,7 @@
 /** The online store in Postgres, which is there anyway: a row an entity. What asks at the same time travels together. */
 import sql from 'sql-template-tag';
 import { coalesce } from '../coalesce';
-import { rows } from '../db';
+import { isUnreachable, rows } from '../db';
 import type { OnlineKeys, OnlineRow, OnlineStore, Values } from './store';
 
 /** JSON has it only escaped. */
@@ -62,7 +62,7 @@ async function readValues(requests: readonly OnlineKeys[]): Promise<(Values | nu
   return share(JSON.parse(`[${await ask('online.getValues', GET_LIST, requests)}]`), requests);
 }
 
-const LANES = { lanes: 2, maxWeight: MOST_AT_ONCE, worthALane: MANY };
+const LANES = { lanes: 2, maxWeight: MOST_AT_ONCE, worthALane: MANY, isOfAll: isUnreachable };
 const texts = coalesce(readTexts, LANES);
 const values = coalesce(readValues, LANES);
 
