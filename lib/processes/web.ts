@@ -12,6 +12,7 @@ import { forReader } from '@/lib/platform/page-locale';
 import { sweepScratch } from '@/lib/platform/scratch';
 import { createFront, type Handler } from '@/lib/wire/front';
 import { loadBuildFiles } from './build-files';
+import { drain } from './drain';
 import { checkOwnSchema } from './own-schema';
 import { onStop } from './stop';
 
@@ -68,11 +69,7 @@ server.listen(env.port, env.host, async () => {
 
 onStop(async () => {
   stopListening();
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
-  await closed;
-  clearTimeout(cut);
+  await drain(server, DRAIN);
   await closeEngine();
   await sayPending();
   await writeRefusals();
