@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { noted, trialCommand, written } from '@/lib/testing/trial';
 import { perform } from '../core/perform';
 import { callerWithRole, unique } from '../testing/callers';
-import { afterCommit, listen, outsideTransaction, prisma, rows, transaction } from './db';
+import { afterCommit, listen, outsideTransaction, prisma, rows, rowsPatiently, transaction } from './db';
 import { env } from './env';
 
 const put = (name: string) => rows(sql`INSERT INTO groups (name) VALUES (${name})`);
@@ -25,6 +25,13 @@ describe('a transaction', () => {
     await failing(() => transaction(() => put(name)));
     expect(await written(name)).toEqual([]);
   });
+});
+
+test('what a job clears away may take longer than a statement of a request, and that one no longer than before', async () => {
+  const timeout = { text: "SELECT current_setting('statement_timeout') AS timeout", values: [] };
+  expect(await rowsPatiently(timeout)).toEqual([{ timeout: '0' }]);
+  const all = await Promise.all(Array.from({ length: 24 }, () => rows<{ timeout: string }>(timeout)));
+  expect(new Set(all.map(([found]) => found?.timeout))).toEqual(new Set(['1min']));
 });
 
 describe('what waits for the commit', () => {

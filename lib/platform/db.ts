@@ -109,6 +109,13 @@ export async function rows<Row extends object>(statement: Statement): Promise<Ro
   return result.rows as Row[];
 }
 
+/** The same for what a job clears away, for which nobody waits: it may take longer than the minute that a statement has. */
+export const rowsPatiently = <Row extends object>(statement: Statement): Promise<Row[]> =>
+  transaction(async () => {
+    await rows({ text: 'SET LOCAL statement_timeout = 0', values: [] });
+    return rows<Row>(statement);
+  });
+
 // Prisma's promises are lazy: one that `work` merely returns would start where it is awaited, with another connection.
 const started =
   <T>(work: () => Promise<T>) =>

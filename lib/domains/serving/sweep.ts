@@ -1,6 +1,6 @@
 /** What is old goes: days of the inference log as a whole where no endpoint keeps them, else by endpoint, to the moment. */
 import sql from 'sql-template-tag';
-import { rows } from '@/lib/platform/db';
+import { rows, rowsPatiently } from '@/lib/platform/db';
 import { tidyFolders } from '@/lib/platform/runtimes/used-folders';
 import { DAY, ensureDay } from './engine/store-inferences';
 import { Settings } from './schemas';
@@ -27,11 +27,15 @@ export async function sweepServing(now = Date.now()): Promise<void> {
   // A day's part may begin before what it has to keep does.
   const gone = await findGone([...kept.keys()]);
   for (const [id, days] of [...kept, ...gone.map((id) => [id, usual] as const)]) {
-    await rows(sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
-    await rows(sql`DELETE FROM inference_labels WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`);
+    await rowsPatiently(
+      sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`,
+    );
+    await rowsPatiently(
+      sql`DELETE FROM inference_labels WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`,
+    );
   }
   await sweepReplays(kept, now);
-  await rows(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
+  await rowsPatiently(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
   await rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`);
   await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
   await rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`);
