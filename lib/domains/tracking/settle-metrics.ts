@@ -1,4 +1,4 @@
-import { rows } from '@/lib/platform/db';
+import { rows, transaction } from '@/lib/platform/db';
 import { enqueue } from '@/lib/platform/queue';
 import { MAKE_TILES, type TileJob } from './make-tiles';
 import { DIVERGENCE } from './run-health';
@@ -28,12 +28,14 @@ UPDATE runs SET settled = true, divergence = ${DIVERGENCE} FROM ended WHERE runs
 export async function settleMetrics(signal?: AbortSignal): Promise<number> {
   let settled = 0;
   for (;;) {
-    const found = await rows<{ key: number }>({ ...SETTLE, values: [Date.now() - HOUR] });
+    // Both or neither: settled runs are not looked at again, whoever ended in between.
+    const found = await transaction(async () => {
+      const keys = await rows<{ key: number }>({ ...SETTLE, values: [Date.now() - HOUR] });
+      const job: TileJob = { runKeys: keys.map(({ key }) => key) };
+      if (keys.length > 0) await enqueue(MAKE_TILES, job, { queue: 'tiles' });
+      return keys;
+    });
     settled += found.length;
-    if (found.length > 0) {
-      const job: TileJob = { runKeys: found.map(({ key }) => key) };
-      await enqueue(MAKE_TILES, job, { queue: 'tiles' });
-    }
     if (found.length < RUNS_AT_ONCE || signal?.aborted) return settled;
   }
 }
