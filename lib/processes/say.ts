@@ -1,5 +1,8 @@
 /** Words for the person at the terminal. The structured log is for machines. */
 
+// Whose terminal was closed, or who reads no more, is told nothing; what is under way goes on, and ends in order.
+process.stdout.on('error', () => undefined);
+
 export const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

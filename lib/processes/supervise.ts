@@ -48,12 +48,21 @@ export function supervise(
       wasReady = true;
       announce(message);
     });
-    child.on('exit', (code) => {
+    const over = (code: number | null) => {
       if (isStopping) return;
       if (!wasReady) return onFatal(code);
       wait = Date.now() - started > STEADY ? 250 : Math.min(wait * 2, LONGEST_WAIT);
       log.warn({ process: name, code, again: wait }, 'a process ended; it is started again');
       setTimeout(() => isStopping || start(), wait);
+    };
+    child.on('exit', over);
+    child.on('error', (error) => {
+      log.error(
+        { process: name, err: error.message },
+        'a process cannot be started, or not be told something',
+      );
+      // One that never began, as where the machine has no memory for it, does not end either.
+      if (child?.pid === undefined) over(null);
     });
   };
   start();
@@ -61,7 +70,7 @@ export function supervise(
   const stop = () =>
     new Promise<void>((resolve) => {
       isStopping = true;
-      if (!child || child.exitCode !== null || child.signalCode !== null) return resolve();
+      if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return resolve();
       const kill = setTimeout(() => child?.kill('SIGKILL'), END_WITHIN);
       child.once('exit', () => {
         clearTimeout(kill);

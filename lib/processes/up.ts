@@ -141,6 +141,8 @@ function greet(port: number, administrator: Administrator): void {
 
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
+// A terminal that is closed takes us along, and the database would go on alone. Whoever is to outlive one (nohup) has none to write to.
+if (process.stdout.isTTY) process.on('SIGHUP', () => void stop(0));
 
 /** What to do about it, where that can be told. */
 async function advise(error: Error): Promise<string> {
