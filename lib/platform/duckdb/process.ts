@@ -44,8 +44,12 @@ export class EngineProcess {
       this.lastWords = (this.lastWords + text).slice(-WORDS_KEPT);
     });
     this.child.on('message', (answer: Answer) => this.take(answer));
-    this.child.on('error', (error) => this.end(error));
     this.exit = new Promise((resolve) => {
+      this.child.on('error', (error) => {
+        this.end(error);
+        // One that never began does not end either.
+        if (this.child.pid === undefined) resolve();
+      });
       this.child.once('exit', (code, signal) => {
         this.end(this.causeOf(code, signal));
         fs.rm(this.spillFolder, { recursive: true, force: true }, () => resolve());
