@@ -4,12 +4,12 @@ import { env } from '../env';
 import type { Runner } from './protocol';
 
 const LOOK_EVERY = 1_000;
-const PAGE = 4096;
 
 /** A sentence where the process holds more than one may. Where the system tells nothing, nothing is said. */
 export async function overweight(pid: number | undefined): Promise<string | undefined> {
-  const statm = await fs.readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
-  const megabytes = (Number(statm.split(' ')[1] ?? 0) * PAGE) / 2 ** 20;
+  // In kilobytes, and not in pages, which are of another size on some processors.
+  const status = await fs.readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const megabytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
   const { memoryMb } = env.modelServer;
   if (megabytes <= memoryMb) return undefined;
   return `A process of the model used ${Math.round(megabytes)} MB, more than the ${memoryMb} MB that one may (PLUMBLINE_MODEL_MEMORY_MB).`;

@@ -58,3 +58,12 @@ test('where there is none, that is said, and what to do', async () => {
     /^There is no Python on this model server.*PLUMBLINE_PYTHON/,
   );
 });
+
+test('one that is installed later is found without a new start', async () => {
+  const python = path.join(env.home, 'installed-later');
+  const ask = () => pythonFor('', () => undefined, [python]);
+  await expect(ask()).rejects.toThrow(/^There is no Python on this model server/);
+  // It says of every question that all is well, which is all that is asked of it here.
+  await fs.writeFile(python, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  expect(await ask()).toBe(python);
+});

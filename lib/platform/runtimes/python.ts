@@ -92,6 +92,8 @@ function basePython(candidates: string[]): Promise<string | undefined> {
   const key = candidates.join('\n');
   const asked = known.get(key) ?? findPython(candidates);
   known.set(key, asked);
+  // None, or none that answered in time, is no answer for good: whoever installs one need not start anew.
+  void asked.then((found) => found ?? known.delete(key));
   return asked;
 }
 
