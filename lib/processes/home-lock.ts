@@ -1,4 +1,5 @@
 /** One Plumbline a home folder: two would start the same database. */
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { beginningOf } from '@/lib/platform/other-process';
@@ -19,20 +20,36 @@ type HomeLock = { unlock: () => Promise<void>; afterKill: boolean };
 export async function lockHome(home: string): Promise<HomeLock> {
   await fs.mkdir(home, { recursive: true });
   const file = path.join(home, 'lock');
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      await fs.writeFile(file, await mine(), { flag: 'wx' });
-      return { unlock: () => fs.rm(file, { force: true }), afterKill: attempt > 0 };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = await holderOf(file);
-    if (holder) {
-      throw new Error(
-        `Plumbline already runs on ${home} (process ${holder}). Stop it first, or give this one another PLUMBLINE_HOME and PORT.`,
+  const side = `${file}.${randomBytes(8).toString('hex')}`;
+  await fs.writeFile(side, await mine());
+  try {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      // The one call that makes a whole file appear, and only where there is none: nobody reads it half.
+      const isMine = await fs.link(side, file).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') return false;
+          throw error;
+        },
       );
+      if (isMine) return { unlock: () => fs.rm(file, { force: true }), afterKill: attempt > 0 };
+      const holder = await holderOf(file);
+      if (holder) {
+        throw new Error(
+          `Plumbline already runs on ${home} (process ${holder}). Stop it first, or give this one another PLUMBLINE_HOME and PORT.`,
+        );
+      }
+      await clear(file, `${side}.gone`);
     }
-    await fs.rm(file, { force: true });
+  } finally {
+    await fs.rm(side, { force: true });
   }
   throw new Error(`Another Plumbline takes ${home} at this very moment. Start again.`);
+}
+
+/** Takes away what a holder left that is gone. Another one may have been faster, and hold it by now: then it is given back. */
+async function clear(file: string, gone: string): Promise<void> {
+  await fs.rename(file, gone).catch(() => undefined);
+  if (await holderOf(gone)) await fs.link(gone, file).catch(() => undefined);
+  await fs.rm(gone, { force: true });
 }
