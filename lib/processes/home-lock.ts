@@ -4,6 +4,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { beginningOf } from '@/lib/platform/other-process';
 
+const ATTEMPTS = 100;
+const LOOK_AGAIN = 50;
+const LEFT = 2_000;
+
 const mine = async () => `${process.pid}\n${await beginningOf(process.pid)}`;
 
 /** The process that wrote the lock, if it still runs: after a restart another one may have its number. */
@@ -23,7 +27,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
   const side = `${file}.${randomBytes(8).toString('hex')}`;
   await fs.writeFile(side, await mine());
   try {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       // The one call that makes a whole file appear, and only where there is none: nobody reads it half.
       const isMine = await fs.link(side, file).then(
         () => true,
@@ -39,7 +43,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
           `Plumbline already runs on ${home} (process ${holder}). Stop it first, or give this one another PLUMBLINE_HOME and PORT.`,
         );
       }
-      await clear(file, `${side}.gone`);
+      await clear(file);
     }
   } finally {
     await fs.rm(side, { force: true });
@@ -47,9 +51,26 @@ export async function lockHome(home: string): Promise<HomeLock> {
   throw new Error(`Another Plumbline takes ${home} at this very moment. Start again.`);
 }
 
-/** Takes away what a holder left that is gone. Another one may have been faster, and hold it by now: then it is given back. */
-async function clear(file: string, gone: string): Promise<void> {
-  await fs.rename(file, gone).catch(() => undefined);
-  if (await holderOf(gone)) await fs.link(gone, file).catch(() => undefined);
-  await fs.rm(gone, { force: true });
+/**
+ * Takes away what a holder left that is gone; one at a time, who looks once more: what a faster one has put there by then stays.
+ */
+async function clear(file: string): Promise<void> {
+  const turn = `${file}.turn`;
+  const isMyTurn = await fs.mkdir(turn).then(
+    () => true,
+    () => false,
+  );
+  if (!isMyTurn) return waitForTurn(turn);
+  try {
+    if (!(await holderOf(file))) await fs.rm(file, { force: true });
+  } finally {
+    await fs.rmdir(turn);
+  }
+}
+
+/** It takes no longer than a moment, unless whoever has it was killed in that moment. */
+async function waitForTurn(turn: string): Promise<void> {
+  const since = (await fs.stat(turn).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+  if (Date.now() - since > LEFT) await fs.rmdir(turn).catch(() => undefined);
+  else await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
 }
