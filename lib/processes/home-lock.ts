@@ -10,9 +10,11 @@ const LEFT = 2_000;
 
 const mine = async () => `${process.pid}\n${await beginningOf(process.pid)}`;
 
+const read = (file: string) => fs.readFile(file, 'utf8').catch(() => undefined);
+
 /** The process that wrote the lock, if it still runs: after a restart another one may have its number. */
-async function holderOf(file: string): Promise<number | undefined> {
-  const [pid, ...beginning] = (await fs.readFile(file, 'utf8').catch(() => '')).split('\n');
+async function holderIn(lock = ''): Promise<number | undefined> {
+  const [pid, ...beginning] = lock.split('\n');
   const began = await beginningOf(Number(pid) || 0);
   return began !== '' && began === beginning.join('\n') ? Number(pid) : undefined;
 }
@@ -37,7 +39,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
         },
       );
       if (isMine) return { unlock: () => fs.rm(file, { force: true }), afterKill: attempt > 0 };
-      const holder = await holderOf(file);
+      const holder = await holderIn(await read(file));
       if (holder) {
         throw new Error(
           `Plumbline already runs on ${home} (process ${holder}). Stop it first, or give this one another PLUMBLINE_HOME and PORT.`,
@@ -51,9 +53,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
   throw new Error(`Another Plumbline takes ${home} at this very moment. Start again.`);
 }
 
-/**
- * Takes away what a holder left that is gone; one at a time, who looks once more: what a faster one has put there by then stays.
- */
+/** Takes away what a holder left that is gone; one at a time, who looks once more: what a faster one has put there by then stays. */
 async function clear(file: string): Promise<void> {
   const turn = `${file}.turn`;
   const isMyTurn = await fs.mkdir(turn).then(
@@ -62,7 +62,9 @@ async function clear(file: string): Promise<void> {
   );
   if (!isMyTurn) return waitForTurn(turn);
   try {
-    if (!(await holderOf(file))) await fs.rm(file, { force: true });
+    const left = await read(file);
+    const isLeft = left !== undefined && !(await holderIn(left));
+    if (isLeft && (await read(file)) === left) await fs.rm(file, { force: true });
   } finally {
     await fs.rmdir(turn);
   }
