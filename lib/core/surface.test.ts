@@ -134,6 +134,18 @@ describe('routes', () => {
     expect(work).not.toHaveBeenCalled();
   });
 
+  test('a question may be sent as a body where the surface takes long ones, and takes nothing else’s place', async () => {
+    // Who may ask, and not change.
+    who = await callerWithRole('viewer');
+    work.mockResolvedValue({ some: 'thing' });
+    const long = mount({ ...surface, takesLongQuestions: true }, ['/api/long']);
+    const answers = ['/open', '/things', '/things/7'].map((path) =>
+      long.request(`/api/long${path}`, { method: 'POST' }),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 403, 405]);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
   test('HEAD is GET without the body', async () => {
     who = admin;
     work.mockResolvedValue({ some: 'thing' });

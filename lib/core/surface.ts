@@ -46,6 +46,8 @@ export type Surface = {
   authenticate(request: Request, origin: Origin): Promise<Caller>;
   read(exchange: Exchange, operation: AnyOperation): Promise<unknown>;
   fail(error: AppError, requestId: string): Response;
+  /** Questions may be sent as a body too: one may be longer than what stands between lets an address be. */
+  takesLongQuestions?: boolean;
 };
 
 /** What is known of a request before anybody is: its id, and where it comes from. */
@@ -89,8 +91,12 @@ export function mount(surface: Surface, prefixes: string[], { sharesPrefix = fal
   for (const prefix of prefixes) {
     for (const route of surface.routes) {
       const path = prefix + route.path;
-      methods.set(path, (methods.get(path) ?? new Set()).add(route.method));
-      app.on(route.method, path, (c) => answer(surface, route, c));
+      const known = methods.get(path) ?? new Set();
+      methods.set(path, known);
+      for (const method of methodsOf(surface, route)) {
+        known.add(method);
+        app.on(method, path, (c) => answer(surface, route, c));
+      }
     }
   }
   for (const [path, allowed] of methods) {
@@ -110,6 +116,12 @@ export function mount(surface: Surface, prefixes: string[], { sharesPrefix = fal
   for (const prefix of sharesPrefix ? [] : prefixes.filter(Boolean)) app.all(`${prefix}/*`, unknownPath);
   app.onError((error, c) => surface.fail(knownError(error, originOf(c).requestId), originOf(c).requestId));
   return app;
+}
+
+/** A reader of its own looks where its route says, and what has a POST of its own keeps it. */
+function methodsOf({ takesLongQuestions, routes }: Surface, { method, path, read }: Route): Method[] {
+  const isTaken = () => routes.some((other) => other.path === path && other.method === 'POST');
+  return takesLongQuestions && method === 'GET' && !read && !isTaken() ? ['GET', 'POST'] : [method];
 }
 
 async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>): Promise<Response> {

@@ -20,6 +20,8 @@ const HEADERS_WITHIN = 20_000;
 // A body that trickles for longer than this is cut off; hundreds of megabytes need minutes on a slow line.
 const REQUEST_WITHIN = 60 * 60_000;
 const IDLE_SOCKET = 75_000;
+/** Bytes with the address, which holds what a page shows: of a long filter more than the 16 kB that Node takes by itself. */
+const MOST_HEADERS = 64 << 10;
 const DRAIN = 8_000;
 
 /** Pages come from Next; without them (`--api-only`) there is the API alone. */
@@ -41,7 +43,12 @@ async function loadPages(port: number): Promise<Handler> {
 
 let pages: Handler | undefined;
 const server = createServer(
-  { headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_SOCKET },
+  {
+    headersTimeout: HEADERS_WITHIN,
+    requestTimeout: REQUEST_WITHIN,
+    keepAliveTimeout: IDLE_SOCKET,
+    maxHeaderSize: MOST_HEADERS,
+  },
   createFront(() => pages),
 );
 

@@ -5,8 +5,8 @@ import { perform } from '@/lib/core/perform';
 import { createToken } from '@/lib/domains/identity/operations';
 import { rows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { callerWithRole, unique } from '@/lib/testing/callers';
-import { ME, openDoor, type Sending } from '@/lib/testing/door';
+import { callerWithRole, makeExperiment, makeRun, unique } from '@/lib/testing/callers';
+import { CONSOLE, ME, openDoor, type Sending } from '@/lib/testing/door';
 
 const door = openDoor();
 
@@ -61,4 +61,21 @@ describe('callers who ask without end', () => {
     env.requestsPerSecond = 0;
     expect((await asked(200, { token })).every(({ status }) => status === 404)).toBe(true);
   });
+});
+
+test('a question that is too long for an address is asked by a body, with the same answer', async () => {
+  const runId = await makeRun(door.admin, await makeExperiment(door.admin));
+  const columns = [{ source: 'param', key: 'x' }];
+  const ask = (runIds: string[]) =>
+    `${CONSOLE}/tracking.getRunCells?input=${encodeURIComponent(JSON.stringify({ runIds, columns }))}`;
+  const token = door.tokens.reader;
+  const short = await door.get(ask([runId]), { token });
+  expect(
+    (await door.post(`${CONSOLE}/tracking.getRunCells`, { runIds: [runId], columns }, { token })).text,
+  ).toBe(short.text);
+  const runIds = Array.from({ length: 1000 }, () => runId);
+  const long = await door.post(`${CONSOLE}/tracking.getRunCells`, { runIds, columns }, { token });
+  expect([long.status, JSON.parse(long.text)]).toEqual([200, { cells: [runIds.map(() => null)] }]);
+  // Nothing but a session has to say where it comes from; what it asks changes nothing all the same.
+  expect((await door.post(`${CONSOLE}/tracking.getRunCells`, { runIds: [runId], columns })).status).toBe(401);
 });

@@ -22,7 +22,9 @@ import { operations } from './operations';
 const BODY_LIMIT = 4 << 20;
 
 const read = async ({ request }: Exchange, operation: AnyOperation): Promise<unknown> =>
-  operation.kind === 'command' ? readJson(request, BODY_LIMIT) : readQuestion(request);
+  operation.kind === 'command' || request.method === 'POST'
+    ? readJson(request, BODY_LIMIT)
+    : readQuestion(request);
 
 function readQuestion(request: Request): unknown {
   const input = new URL(request.url).searchParams.get('input');
@@ -154,4 +156,11 @@ const routes: Route[] = [
   ...operations.map((operation) => route(methodOf(operation), `/${operation.name}`, operation)),
 ];
 
-export const console: Surface = { name: 'console', routes, authenticate: authenticateRequest, read, fail };
+export const console: Surface = {
+  name: 'console',
+  routes,
+  authenticate: authenticateRequest,
+  read,
+  fail,
+  takesLongQuestions: true,
+};

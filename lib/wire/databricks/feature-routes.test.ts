@@ -49,6 +49,12 @@ describe('works', () => {
     expect(rows.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream');
     const table = tableFromIPC(new Uint8Array(await rows.arrayBuffer()));
     expect([table.numRows, table.schema.fields.map((field) => field.name)]).toEqual([2, ['zone', 'label']]);
+    const asked = JSON.stringify({
+      columns: ['zone', 'label'],
+      where: [{ column: 'zone', operator: '<', value: 2 }],
+    });
+    const byBody = await send('POST', `/tables/${name}/data`, asked);
+    expect(String(tableFromIPC(new Uint8Array(await byBody.arrayBuffer())))).toBe(String(table));
     const history = await json('GET', `/tables/${name}/history?limit=1`);
     expect(history.body).toMatchObject({
       versions: [{ version: 1, has_new_rows: true, metrics: { numOutputRows: '10' } }],

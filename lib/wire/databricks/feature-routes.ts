@@ -76,6 +76,8 @@ export const featureRoutes: Route[] = [
   route('DELETE', TABLE, features.dropTable, snake),
   route('POST', `${TABLE}/write`, features.writeTable, snake),
   route('GET', `${TABLE}/data`, features.readTable, { read: readRows, present: presentRows }),
+  // Asked by POST: the columns may be too many for an address.
+  route('POST', `${TABLE}/data`, features.readTable, { present: presentRows }),
   route('GET', `${TABLE}/history`, features.listVersions, snake),
   route('GET', `${TABLE}/profile`, features.getProfile, snake),
   route('POST', `${TABLE}/optimize`, features.optimizeTable, snake),

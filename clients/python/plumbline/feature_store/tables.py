@@ -16,6 +16,8 @@ from .wire import type_name
 
 Names = Union[str, Sequence[str]]
 _MODES = ("merge", "overwrite", "append")
+# Of the names of columns in an address: servers and proxies take 8 kB of one.
+_LONGEST_QUERY = 4_000
 
 
 def names_of(names: Optional[Names]) -> List[str]:
@@ -203,14 +205,12 @@ class Tables:
         moment = as_of_delta_timestamp
         if isinstance(moment, datetime.datetime):
             moment = moment.astimezone(datetime.timezone.utc).isoformat()
-        rows = self._rest.rows(
-            "GET",
-            f"{table_path(name)}/data",
-            timestamp=moment,
-            version=version,
-            columns=None if columns is None else ",".join(names_of(columns)),
-        )
-        return frame_of(rows)
+        path = f"{table_path(name)}/data"
+        names = None if columns is None else names_of(columns)
+        query = None if names is None else ",".join(names)
+        if query is not None and len(query) > _LONGEST_QUERY:
+            return frame_of(self._rest.rows("POST", path, {"timestamp": moment, "version": version, "columns": names}))
+        return frame_of(self._rest.rows("GET", path, timestamp=moment, version=version, columns=query))
 
     def get_table(self, name: str) -> FeatureTable:
         """What is known of a table."""
