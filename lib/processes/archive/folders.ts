@@ -35,17 +35,39 @@ export const foldersToKeep = (): Folder[] =>
 export const storesElsewhere = (): string[] =>
   [env.blobs, env.lake].filter((url) => folderOf(url) === undefined).map((url) => url.replace(/\?.*$/, ''));
 
+const orNone = (error: NodeJS.ErrnoException): never[] => {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+};
+
+const LOG = '_delta_log';
+/** Names a version of the log: one that is there. */
+const HINT = '_last_checkpoint';
+
+/** Each after what it rests on: of a table first the log, as it is at that moment, and then the files that it names, which stay for days. */
 async function* filesBelow(folder: string, within = ''): AsyncGenerator<string> {
-  const entries = await fs.opendir(path.join(folder, within)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  yield* logBelow(folder, path.join(within, LOG));
+  const entries = await fs.opendir(path.join(folder, within)).catch(orNone);
   for await (const entry of entries) {
     const name = path.join(within, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(folder, name);
+    if (entry.isDirectory()) {
+      if (entry.name !== LOG) yield* filesBelow(folder, name);
+    } else if (entry.isFile()) yield name;
+  }
+}
+
+/** Read at once: of one that is read while it grows a later version may come without the one before it. */
+async function* logBelow(folder: string, within: string): AsyncGenerator<string> {
+  const read = await fs.readdir(path.join(folder, within), { withFileTypes: true }).catch(orNone);
+  const entries = [...read].sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const name = path.join(within, entry.name);
+    if (entry.isDirectory()) yield* logBelow(folder, name);
     else if (entry.isFile()) yield name;
   }
 }
+
+const rank = (name: string) => (name === HINT ? 0 : 1);
 
 export async function dumpFolder(
   archive: ArchiveWriter,
