@@ -4,7 +4,13 @@ import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { checkArchive, type Manifest } from './archive/archive';
 import { StagedFolders } from './archive/folders';
-import { assertEmpty, assertKnown, loadDatabase, loadJobs } from './archive/load-database';
+import {
+  assertEmpty,
+  assertKnown,
+  leaveRoomForBatches,
+  loadDatabase,
+  loadJobs,
+} from './archive/load-database';
 import { lockHome } from './home-lock';
 import { runningDatabase } from './running';
 import { say, step } from './say';
@@ -34,6 +40,7 @@ async function fill(file: string, manifest: Manifest): Promise<void> {
     await folders.place();
     restored = 'tables and files, without what was waiting to be done';
     await step('Schema', () => migrate(database.url));
+    await leaveRoomForBatches(client);
     await loadJobs(client, file);
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     say(

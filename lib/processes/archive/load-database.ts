@@ -108,6 +108,16 @@ async function loadTables(client: pg.Client, file: string, tables: Table[]): Pro
   if (short) throw new Error(`${short.name}: ${came.get(short.name) ?? 0} of ${short.rows} rows came in.`);
 }
 
+/** More than any table is sent between the beginning of a backup and its end. */
+const ROOM = 1_000_000_000;
+
+/**
+ * Feature tables were kept after the rows, and their logs may have batches of pushed rows that the database does not know. The next batches
+ * are numbered beyond those: one of a number that a log has already would be taken for written.
+ */
+export const leaveRoomForBatches = (client: pg.Client) =>
+  client.query('UPDATE feature_tables SET last_batch = last_batch + $1', [ROOM]);
+
 /** Puts back into the queue what it still had to do; the queue's own tables must be there. */
 export async function loadJobs(client: pg.Client, file: string): Promise<void> {
   await client.query(`
