@@ -1,5 +1,5 @@
 /** What brings runs about by itself: the clock, a model that moved, rows that were committed. And what a killed worker left. */
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { blobs } from '@/lib/platform/blobs';
 import { rows, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -99,15 +99,29 @@ export async function sweepRuns(now = Date.now()): Promise<void> {
 /** Each night: files that no job took, what failed runs left, and the oldest runs. */
 export async function sweepFiles(now = Date.now()): Promise<void> {
   const uploads = await rows<{ id: string }>(sql`
-    DELETE FROM scoring_uploads WHERE job_key IS NULL AND creation_time < ${now - DAY} RETURNING id`);
-  for (const { id } of uploads) await blobs().remove(uploadPlace(id));
+    SELECT id FROM scoring_uploads WHERE job_key IS NULL AND creation_time < ${now - DAY}`);
+  for (const { id } of uploads)
+    await removeWith(
+      sql`DELETE FROM scoring_uploads WHERE id = ${id} AND job_key IS NULL RETURNING 1`,
+      uploadPlace(id),
+    );
   const failed = await rows<{ id: string; number: number }>(sql`
     SELECT scoring_jobs.id, number FROM scoring_runs JOIN scoring_jobs ON key = job_key
     WHERE state = 'failed' AND end_time BETWEEN ${now - KEPT_WORK - 2 * DAY} AND ${now - KEPT_WORK} LIMIT ${MOST}`);
   for (const { id, number } of failed) await blobs().remove(workPlace(id, number));
-  const old = await rows<{ id: string; number: number }>(sql`
-    DELETE FROM scoring_runs USING scoring_jobs
-    WHERE key = job_key AND number <= last_run - ${KEPT_RUNS} AND state IN ('succeeded', 'failed', 'canceled')
-    RETURNING scoring_jobs.id, number`);
-  for (const { id, number } of old) await blobs().remove(runPlace(id, number));
+  const old = await rows<{ id: string; key: number; number: number }>(sql`
+    SELECT scoring_jobs.id, key, number FROM scoring_runs JOIN scoring_jobs ON key = job_key
+    WHERE number <= last_run - ${KEPT_RUNS} AND state IN ('succeeded', 'failed', 'canceled')`);
+  for (const { id, key, number } of old)
+    await removeWith(
+      sql`DELETE FROM scoring_runs WHERE job_key = ${key} AND number = ${number}
+            AND state IN ('succeeded', 'failed', 'canceled') RETURNING 1`,
+      runPlace(id, number),
+    );
 }
+
+/** A row and its files: where the store does not take them away, both stay for the next night. */
+const removeWith = (row: Sql, place: string) =>
+  transaction(async () => {
+    if ((await rows(row)).length > 0) await blobs().remove(place);
+  });
