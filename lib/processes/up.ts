@@ -28,6 +28,7 @@ async function stop(code: number): Promise<void> {
   }
   isStopping = true;
   say(code === 0 ? '\nStopping …' : '');
+  sayUnsaid();
   for (const end of ends.reverse()) await end().catch((error: Error) => say(error.message));
   if (code === 0) say('Stopped.');
   process.exit(code);
@@ -37,7 +38,6 @@ async function fail(message: string): Promise<never> {
   // What fails while all is being ended fails because of that.
   if (!isStopping) {
     say(`\n${message}\n`);
-    if (unsaid) sayFirstSignIn(unsaid);
     await stop(1);
   }
   return new Promise<never>(() => undefined);
@@ -123,6 +123,14 @@ type Administrator = Awaited<ReturnType<typeof ensureAdministrator>>;
 function sayFirstSignIn({ email, password }: Administrator): void {
   say(`  Sign in as    ${email}`);
   if (password) say(`  Password      ${password}   (shown this once)`);
+}
+
+/** Whatever ends a first start: what was made for it is shown once, and nobody could come in without. */
+function sayUnsaid(): void {
+  const { password, token } = unsaid ?? {};
+  if (unsaid && (password || token)) sayFirstSignIn(unsaid);
+  if (token) say(`  Access token  ${token}   (shown this once)`);
+  unsaid = undefined;
 }
 
 function greet(port: number, administrator: Administrator): void {
