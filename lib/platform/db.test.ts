@@ -20,6 +20,24 @@ describe('a transaction', () => {
     await transaction(() => prisma().$executeRawUnsafe('SAVEPOINT here'));
   });
 
+  test('finds what it has written itself, whoever asks for the like at the same moment', async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let waiting = 0;
+    const one = () =>
+      transaction(async () => {
+        const { id } = await prisma().group.create({ data: { name: unique() } });
+        waiting += 1;
+        if (waiting === 2) open();
+        // Both go on in the same turn of the event loop.
+        await gate;
+        return prisma().group.findUnique({ where: { id } });
+      });
+    expect((await Promise.all([one(), one()])).map((found) => found !== null)).toEqual([true, true]);
+  });
+
   test('within another is part of it', async () => {
     const name = unique();
     await failing(() => transaction(() => put(name)));

@@ -88,7 +88,18 @@ function open() {
     // One in use has no listener of the pool's; its query fails by itself, and an unheard event would end the process.
     each.on('connect', (client) => client.on('error', () => undefined));
   }
-  return { pool, aside, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return { pool, aside, prisma: eachByItself(new PrismaClient({ adapter: new PrismaPg(pool) })) };
+}
+
+type Batching = { _requestHandler: { dataloader: { options: { batchBy: () => string | undefined } } } };
+
+/**
+ * Prisma gathers what is looked up by its key in one turn of the event loop, whoever asks, and asks it for the first of them: of two
+ * transactions that go on at the same moment one would be asked on the connection of the other, where what it has written is not there.
+ */
+function eachByItself(client: PrismaClient): PrismaClient {
+  (client as unknown as Batching)._requestHandler.dataloader.options.batchBy = () => undefined;
+  return client;
 }
 
 function database() {
