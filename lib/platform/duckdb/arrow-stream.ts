@@ -1,4 +1,4 @@
-/** A result as an Arrow IPC stream: a schema, batches of some tens of thousands of rows, an end. */
+/** A result as an Arrow IPC stream: a schema, batches of some tens of thousands of rows (of wide tables fewer), an end. */
 import { Readable } from 'node:stream';
 import type { DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
@@ -6,6 +6,8 @@ import { Field, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct }
 import { type ColumnBuilder, columnBuilder } from './arrow-columns';
 
 const ROWS_A_BATCH = 65_536;
+/** A batch is held in memory as a whole, by this process and by whoever reads it. */
+const CELLS_A_BATCH = 8_000_000;
 /** Pieces are gathered to about this size before they travel. */
 const PIECE = 1 << 20;
 
@@ -34,6 +36,7 @@ async function* batchesOf(
   maxRows: number,
   outcome: { hasMore: boolean },
 ): AsyncGenerator<RecordBatch> {
+  const most = Math.min(ROWS_A_BATCH, CELLS_A_BATCH / Math.max(1, columns.length));
   let made = 0;
   let inBatch = 0;
   const batch = (): RecordBatch => {
@@ -56,7 +59,7 @@ async function* batchesOf(
       outcome.hasMore = true;
       break;
     }
-    if (inBatch >= ROWS_A_BATCH) yield batch();
+    if (inBatch >= most) yield batch();
   }
   // A stream without a batch says nothing of its columns to some readers.
   if (inBatch > 0 || made === 0) yield batch();
