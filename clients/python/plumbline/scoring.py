@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pandas as pd
 import requests
 
-from .feature_store.rest import PlumblineError, Rest, frame_of
+from .feature_store.rest import PlumblineError, Rest, frame_of, is_passing
 
 ROOT = "/api/2.0/scoring"
 _ENDED = ("succeeded", "failed", "canceled")
@@ -232,7 +232,14 @@ class ScoringClient:
         until = time.monotonic() + wait
         pause = _FIRST_LOOK
         while True:
-            run = self.get_run(name, number)
+            try:
+                run = self.get_run(name, number)
+            except (PlumblineError, requests.RequestException) as error:
+                # The run goes on without us: a server that starts anew meanwhile is waited for.
+                if not is_passing(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_LAST_LOOK)
+                continue
             if wait == 0 or run.state == "succeeded":
                 return run
             if run.state in _ENDED:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import requests
+import urllib3
 
 from .wire import assert_storable
 
@@ -33,6 +34,13 @@ class PlumblineError(Exception):
         super().__init__(message)
         self.error_code = error_code
         self.status = status
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether a question that failed may be asked again: the server is away, is starting, or has too much to do."""
+    if isinstance(error, PlumblineError):
+        return error.status in (429, 502, 503, 504)
+    return isinstance(error, (requests.ConnectionError, requests.Timeout))
 
 
 @contextmanager
@@ -234,7 +242,7 @@ class Rest:
         try:
             with pa.ipc.open_stream(response.raw) as reader:
                 return reader.read_all()
-        except (pa.ArrowInvalid, OSError) as broken:
+        except (pa.ArrowInvalid, OSError, urllib3.exceptions.HTTPError) as broken:
             raise PlumblineError(f"the rows broke off: {broken}", "TEMPORARILY_UNAVAILABLE", 503) from broken
         finally:
             response.close()
