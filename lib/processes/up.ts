@@ -105,9 +105,13 @@ async function up(): Promise<void> {
         : `${name} does not start; its last lines are above.`,
     );
   };
+  const children: Child[] = [];
+  // All at once: one after the other they would take three times what a container has to end in, and the web process would go on asking
+  // a model server that has left.
+  ends.push(() => Promise.all(children.map((child) => child.stop())));
   const start = (name: string): Child => {
     const child = supervise(name, shared, onFatal(name));
-    ends.push(child.stop);
+    children.push(child);
     return child;
   };
   const { port = env.port } = await step('Web, worker and model server', async () => {
