@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes }
 import fs from 'node:fs';
 import path from 'node:path';
 import { env } from './env';
+import { placeNew } from './place-new';
 
 const IV = 12;
 const TAG = 16;
@@ -34,9 +35,7 @@ function makeKey(file: string): void {
   const side = `${file}.${randomBytes(8).toString('hex')}`;
   try {
     fs.writeFileSync(side, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
-    fs.linkSync(side, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    placeNew(side, file);
   } finally {
     fs.rmSync(side, { force: true });
   }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { beginningOf } from '@/lib/platform/other-process';
+import { placeNew } from '@/lib/platform/place-new';
 
 const ATTEMPTS = 100;
 const LOOK_AGAIN = 50;
@@ -30,15 +31,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
   await fs.writeFile(side, await mine());
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      // The one call that makes a whole file appear, and only where there is none: nobody reads it half.
-      const isMine = await fs.link(side, file).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === 'EEXIST') return false;
-          throw error;
-        },
-      );
-      if (isMine) return { unlock: () => fs.rm(file, { force: true }), afterKill: attempt > 0 };
+      if (placeNew(side, file)) return { unlock: () => fs.rm(file, { force: true }), afterKill: attempt > 0 };
       const holder = await holderIn(await read(file));
       if (holder) {
         throw new Error(
