@@ -8,7 +8,7 @@ import { type Exchange, type Route, route, type Surface } from '@/lib/core/surfa
 import { decode } from '@/lib/core/wire';
 import * as monitoring from '@/lib/domains/monitoring/operations';
 import { invalid, notImplemented } from '@/lib/pure/errors';
-import { queryOf } from '../mlflow/query';
+import { onceOf } from '../mlflow/query';
 import { presentMonitor, presentRefresh } from './monitor-routes';
 import { databricks } from './surface';
 
@@ -111,7 +111,7 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) =>
 /** Only what the mask names is changed; a mask of the whole changes all. */
 async function readUpdate(exchange: Exchange) {
   const { request } = exchange;
-  const { update_mask: mask = '' } = queryOf(request.url) as Record<string, string | undefined>;
+  const { update_mask: mask = '' } = onceOf(request.url);
   const config = configIn(await readFields(request, BODY_LIMIT));
   const named = mask.split(',').map((each) => each.trim().replace(`${CONFIG}.`, '').split('.')[0] ?? '');
   const isAll = named.some((each) => each === '' || each === '*' || each === CONFIG);

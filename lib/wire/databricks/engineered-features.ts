@@ -3,7 +3,7 @@ import { readFields } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import * as features from '@/lib/domains/features/operations';
 import { invalid, notFound, notImplemented } from '@/lib/pure/errors';
-import { queryOf } from '../mlflow/query';
+import { onceOf } from '../mlflow/query';
 
 const FEATURES = '/feature-engineering/features';
 const COPIES = '/feature-engineering/materialized-features';
@@ -39,7 +39,7 @@ function present({ table, name, description, primaryKeys, timestampKey }: Column
 }
 
 const readList = ({ request }: Exchange) => {
-  const asked = queryOf(request.url) as Record<string, string | undefined>;
+  const asked = onceOf(request.url);
   return {
     schema: `${asked.catalog_name}.${asked.schema_name}`,
     hasKeys: false,
@@ -49,7 +49,7 @@ const readList = ({ request }: Exchange) => {
 };
 
 const fullNameIn = ({ request, params }: Exchange): string =>
-  params.full ?? String((queryOf(request.url) as Record<string, unknown>).feature_name ?? '');
+  params.full ?? String(onceOf(request.url).feature_name ?? '');
 
 /** The table is what stands before the last dot. @throws NOT_IMPLEMENTED for what is none of a table */
 function readTable(exchange: Exchange) {
@@ -90,7 +90,7 @@ function presentCopy(table: Table, exchange: Exchange) {
 /** Of a feature only its description changes, on the managed platform as here. */
 async function readChange(exchange: Exchange) {
   const { name } = readTable(exchange);
-  const { update_mask: mask } = queryOf(exchange.request.url) as Record<string, unknown>;
+  const { update_mask: mask } = onceOf(exchange.request.url);
   if (mask !== 'description')
     throw invalid("Of a feature only its description can be changed: 'update_mask' must be 'description'.", {
       field: 'update_mask',

@@ -78,6 +78,7 @@ describe('refuses', () => {
     ['GET', "/tables/a.b'%3B--/data", undefined],
     ['GET', '/tables/no.such_table/data?where=%7B', undefined],
     ['GET', '/tables/no.such_table/data?version=minus', undefined],
+    ['GET', '/tables/no.such_table/data?columns=a&columns=b&where=1&where=2', undefined],
     ['DELETE', '/tables/no.such_table', undefined],
     ['POST', '/tables/no.such_table/write', '{"upload_id": "../../etc/passwd"}'],
     ['POST', '/tables/no.such_table/rows', '{"idempotency_key": "k", "rows": [1]}'],

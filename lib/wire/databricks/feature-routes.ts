@@ -5,7 +5,7 @@ import { decode } from '@/lib/core/wire';
 import type { RowStream } from '@/lib/domains/features';
 import * as features from '@/lib/domains/features/operations';
 import { invalid } from '@/lib/pure/errors';
-import { queryOf } from '../mlflow/query';
+import { onceOf, queryOf } from '../mlflow/query';
 import { toSnakeKeys } from './feature-shapes';
 
 const SMALL = 1 << 20;
@@ -20,11 +20,12 @@ const readUpload = ({ request }: Exchange) => {
 
 /** Names of columns by commas, conditions as JSON. */
 const readRows = ({ request, params }: Exchange) => {
-  const { columns, where, ...others } = queryOf(request.url) as Record<string, string>;
+  const { where, ...others } = onceOf(request.url);
+  const { columns } = queryOf(request.url);
   return decode(features.readTable.input, {
     ...others,
     ...params,
-    ...(columns && { columns: columns.split(',') }),
+    ...(columns && { columns: [columns].flat().flatMap((names) => names.split(',')) }),
     ...(where && { where: jsonOf(where) }),
   });
 };

@@ -10,3 +10,7 @@ export function queryOf(url: string): Record<string, string | string[]> {
   }
   return fields;
 }
+
+/** Where each key is meant to be there once: of a repeated one the first. */
+export const onceOf = (url: string): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(queryOf(url)).map(([key, value]) => [key, [value].flat()[0]]));

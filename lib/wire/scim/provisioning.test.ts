@@ -45,6 +45,12 @@ const person = (more: object = {}) => ({
   ...more,
 });
 
+test('what is said twice is taken once', async () => {
+  const asked = 'filter=userName pr&count=1&sortBy=id&attributes=id';
+  const { Resources } = await send<List>('GET', encodeURI(`/Users?${asked}&${asked}`));
+  expect(Object.keys(Resources[0] ?? {}).sort()).toEqual(['id', 'schemas']);
+});
+
 test('Okta looks, makes, pushes a group, and deactivates', async () => {
   const userName = `${unique()}@example.com`;
   expect(await find('/Users', `userName eq "${userName}"`, { startIndex: '1', count: '100' })).toMatchObject({

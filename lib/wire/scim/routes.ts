@@ -5,7 +5,7 @@ import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { installationId } from '@/lib/domains/identity';
 import * as identity from '@/lib/domains/identity/operations';
 import { notFound } from '@/lib/pure/errors';
-import { queryOf } from '../mlflow/query';
+import { onceOf } from '../mlflow/query';
 import { readFilter } from './filter';
 import { patchedAttributes, patchedGroup } from './patch';
 import { PREFIX } from './paths';
@@ -38,7 +38,7 @@ const whole = (value: unknown, fallback: number) => {
   return Number.isInteger(number) ? number : fallback;
 };
 
-const asked = ({ request }: Exchange) => queryOf(request.url) as Record<string, string | undefined>;
+const asked = ({ request }: Exchange) => onceOf(request.url);
 
 const pageOf = (exchange: Exchange) => {
   const { startIndex, count, filter } = asked(exchange);
