@@ -20,7 +20,7 @@ const readUpload = ({ request }: Exchange) => {
 
 /** Names of columns by commas, conditions as JSON. */
 const readRows = ({ request, params }: Exchange) => {
-  const { where, ...others } = onceOf(request.url);
+  const { columns: _, where, ...others } = onceOf(request.url);
   const { columns } = queryOf(request.url);
   return decode(features.readTable.input, {
     ...others,
