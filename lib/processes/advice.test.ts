@@ -73,7 +73,11 @@ test('a port that is taken, of others, or of no address here', async () => {
   expect(portAdvice(await listen('192.0.2.1', 0), '192.0.2.1', 3000)).toMatch(
     /no address 192\.0\.2\.1.*Set HOST/,
   );
-  expect(portAdvice({ code: 'EACCES' }, '127.0.0.1', 80)).toMatch(/PORT=3000 npm start/);
+  expect(portAdvice({ code: 'EACCES' }, '127.0.0.1', 80)).toMatch(/: PORT=3000 npm start/);
+  // Another process has other settings.
+  expect(portAdvice({ code: 'EADDRINUSE' }, '127.0.0.1', 8081, 'MODEL_SERVER_')).toMatch(
+    /^Port 8081 on 127\.0\.0\.1 is taken.*: MODEL_SERVER_PORT=8082 npm start/,
+  );
 });
 
 test('a home that is full or not ours', () => {

@@ -2,13 +2,14 @@
 
 type Fault = { code?: string; message?: string };
 
-export function portAdvice({ code, message }: Fault, host: string, port: number): string {
+/** @param of what its settings begin with: nothing for the web process */
+export function portAdvice({ code, message }: Fault, host: string, port: number, of = ''): string {
   if (code === 'EADDRINUSE')
-    return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`;
+    return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: ${of}PORT=${port < 65535 ? port + 1 : 3000} npm start`;
   if (code === 'EACCES')
-    return `Port ${port} needs more rights than we have. Choose one above 1023: PORT=3000 npm start`;
+    return `Port ${port} needs more rights than we have. Choose one above 1023: ${of}PORT=3000 npm start`;
   if (code === 'EADDRNOTAVAIL')
-    return `This machine has no address ${host}. Set HOST to one of its own, such as 127.0.0.1 or 0.0.0.0.`;
+    return `This machine has no address ${host}. Set ${of}HOST to one of its own, such as 127.0.0.1 or 0.0.0.0.`;
   return `Cannot listen on ${host}:${port}: ${message ?? code}`;
 }
 

@@ -60,6 +60,11 @@ async function assertPortFree(afterKill: boolean): Promise<void> {
   }
 }
 
+const takenAdvice = (name: string): string => {
+  const [{ host, port }, of] = name === 'model-server' ? [env.modelServer, 'MODEL_SERVER_'] : [env, ''];
+  return portAdvice({ code: 'EADDRINUSE' }, host, port, of);
+};
+
 async function provideDatabase(): Promise<string> {
   if (env.databaseUrl) return env.databaseUrl;
   const starting: Promise<Embedded> = startEmbedded({
@@ -99,11 +104,7 @@ async function up(): Promise<void> {
   const shared = { DATABASE_URL: databaseUrl, NODE_ENV: env.isDevelopment ? 'development' : 'production' };
   const onFatal = (name: string) => (code: number | null) => {
     if (isStopping) return;
-    void fail(
-      code === PORT_TAKEN
-        ? portAdvice({ code: 'EADDRINUSE' }, env.host, env.port)
-        : `${name} does not start; its last lines are above.`,
-    );
+    void fail(code === PORT_TAKEN ? takenAdvice(name) : `${name} does not start; its last lines are above.`);
   };
   const children: Child[] = [];
   // All at once: one after the other they would take three times what a container has to end in, and the web process would go on asking
