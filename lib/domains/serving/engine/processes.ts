@@ -33,6 +33,8 @@ type Asker = {
   pump: () => void;
 };
 
+/** No model takes so long: one that does hangs. */
+export const LOADED_WITHIN = 10 * 60_000;
 const STEADY = 60_000;
 const LONGEST_PAUSE = 30_000;
 const CRASH_LOOP = 5;
@@ -122,8 +124,11 @@ export class Processes {
         this.watcher.changed();
         this.asker.pump();
       },
-      () => undefined,
+      // One that says that it cannot load the model may go on living, and another one would be waited for in vain.
+      () => runner.kill(),
     );
+    const late = setTimeout(() => replica.ready ?? runner.kill(), LOADED_WITHIN).unref();
+    void runner.ended.then(() => clearTimeout(late));
     void runner.ended.then((why) => this.lost(replica, why));
     return replica;
   }

@@ -8,7 +8,10 @@ import { layoutOf, type Outcome, type Work } from './work';
 /** A process that does as the test says, batch by batch; `end` makes it go. */
 type Script = (batch: Batch, end: (why: string) => void) => Promise<Reply>;
 
-function modelOf(script: Script, { isBatchable = true } = {}) {
+function modelOf(
+  script: Script,
+  { isBatchable = true, loads = (_process: number): Promise<void> => Promise.resolve() } = {},
+) {
   const started: { kill: () => void }[] = [];
   const start = (): Runner => {
     let end: (why: string) => void = () => undefined;
@@ -16,7 +19,7 @@ function modelOf(script: Script, { isBatchable = true } = {}) {
       end = resolve;
     });
     const runner: Runner = {
-      ready: Promise.resolve({ isBatchable }),
+      ready: loads(started.length).then(() => ({ isBatchable })),
       ended,
       pid: undefined,
       run: (batch) =>
@@ -177,6 +180,23 @@ test('a request that ends its process is tried again, then given up; its neighbo
   expect(outcomes[1]?.body).toContain('SIGSEGV');
   expect(started.length).toBeGreaterThan(2);
   expect(happened).toHaveBeenCalledWith('crashed', expect.any(String), expect.stringContaining('SIGSEGV'));
+  await set.close();
+});
+
+test('a process that cannot load the model, and lives on, is ended and replaced', async () => {
+  let asked = 0;
+  const script: Script = async (batch, end) => {
+    asked += 1;
+    if (asked === 1) end('it crashed');
+    return asked === 1 ? new Promise(() => undefined) : echo(batch);
+  };
+  // Of the files of the model some were gone for a moment.
+  const loads = async (process: number) => {
+    if (process === 1) throw new Error('no such file');
+  };
+  const { set, started } = await setOf(script, {}, { loads });
+  expect(await ask(set, 7)).toMatchObject({ status: 200, body: '7' });
+  expect(started).toHaveLength(3);
   await set.close();
 });
 

@@ -20,13 +20,13 @@ import type { Settings } from '../schemas';
 import { ClusterReplicas } from './cluster-replicas';
 import type { Config } from './identity';
 import { noteLine } from './lines';
+import { LOADED_WITHIN } from './processes';
 import { ExternalReplicas } from './remote-replicas';
 import { ReplicaSet } from './replica-set';
 import type { ReplicaRules, Replicas } from './replicas';
 
 /** A process is meant for so many requests at once; more concurrency is more processes. */
 const PER_PROCESS = 4;
-const LOADED_WITHIN = 10 * 60_000;
 const USE_NOTED_EVERY = 60 * 60_000;
 
 export class ServedModel {
@@ -80,6 +80,8 @@ export class ServedModel {
       folder = await modelFolder(artifacts);
       this.become('DEPLOYMENT_CREATING', 'Preparing the environment.');
       this.model = await openModel(folder, { environment: environmentOf(this.entity), onBuild });
+      // Building may take half an hour: by then nobody may want it any more.
+      if (this.isClosed) return false;
       this.become('DEPLOYMENT_CREATING', 'Loading the model and warming it up.');
       this.replicas = new ReplicaSet(this.model, rulesOf(this.entity, settings), {
         changed: this.changed,
