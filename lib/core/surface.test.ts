@@ -153,6 +153,20 @@ describe('routes', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '']);
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   });
+
+  test('HEAD lets go of what the body would have been read from', async () => {
+    who = admin;
+    const cancel = vi.fn();
+    const present = () =>
+      new Response(new ReadableStream({ pull: (pieces) => pieces.enqueue(new Uint8Array(3)), cancel }), {
+        headers: { 'content-length': '9' },
+      });
+    const read = route('GET', '/stream', trialQuery(work), { present });
+    const streaming = mount({ ...surface, routes: [read] }, ['/api/one']);
+    const answer = await streaming.request('/api/one/stream', { method: 'HEAD' });
+    expect([answer.status, answer.headers.get('content-length'), answer.body]).toEqual([200, '9', null]);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
 });
 
 describe('nobody', () => {

@@ -139,10 +139,16 @@ async function answer(surface: Surface, route: Route, c: HonoContext<Bindings>):
     if (!(presented instanceof Response)) return answerJson(presented, origin.requestId);
     presented.headers.set('x-request-id', origin.requestId);
     secure(presented);
-    return presented;
+    return request.method === 'HEAD' ? await headOf(presented) : presented;
   } catch (error) {
     return surface.fail(knownError(error, origin.requestId), origin.requestId);
   }
+}
+
+/** Nobody reads what a question of HEAD would be answered: a file would stay open, or the engine of a query be held, for good. */
+async function headOf({ body, status, headers }: Response): Promise<Response> {
+  await body?.cancel();
+  return new Response(null, { status, headers });
 }
 
 export function knownError(error: unknown, requestId: string): AppError {

@@ -3,7 +3,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { createToken } from '@/lib/domains/identity/operations';
-import { closeEngine } from '@/lib/platform/duckdb';
+import { closeEngine, enginePool } from '@/lib/platform/duckdb';
 import { callerWithRole } from '@/lib/testing/callers';
 import { aName, parquetOf, ZONES } from '@/lib/testing/features';
 import { dialectFault } from '@/lib/testing/raw-http';
@@ -55,6 +55,8 @@ describe('works', () => {
     });
     const byBody = await send('POST', `/tables/${name}/data`, asked);
     expect(String(tableFromIPC(new Uint8Array(await byBody.arrayBuffer())))).toBe(String(table));
+    const head = await send('HEAD', `/tables/${name}/data`);
+    expect([head.status, head.body, enginePool().load]).toEqual([200, null, { working: 0, waiting: 0 }]);
     const history = await json('GET', `/tables/${name}/history?limit=1`);
     expect(history.body).toMatchObject({
       versions: [{ version: 1, has_new_rows: true, metrics: { numOutputRows: '10' } }],
