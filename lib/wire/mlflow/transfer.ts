@@ -135,7 +135,10 @@ function counted(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
+        const { done, value } = await reader.read().catch((error: unknown) => {
+          close();
+          throw error;
+        });
         if (done) {
           close();
           controller.close();
