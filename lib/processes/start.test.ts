@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -93,6 +93,29 @@ describe('a process by itself', () => {
       );
       const { code, output } = await run(file, { DATABASE_URL: url.href });
       expect([code, output]).toEqual([1, expect.stringMatching(/newer Plumbline \(it has 9999_future\)/)]);
+    },
+    60_000,
+  );
+
+  test.each(['worker.ts', 'model-server.ts'])(
+    'that waits for a database ends with the one that started it: %s',
+    async (file) => {
+      const child = fork(`lib/processes/${file}`, [], {
+        execArgv: ['--import', 'tsx'],
+        env: {
+          ...process.env,
+          DATABASE_URL: 'postgres://somebody:hush@127.0.0.1:1/none',
+          PLUMBLINE_LOG_LEVEL: 'warn',
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      await new Promise<void>((resolve) =>
+        child.stdout?.on('data', (text) => String(text).includes('Nothing answers') && resolve()),
+      );
+      // As it looks from there when that one is killed.
+      child.disconnect();
+      expect(await ended).toBe(0);
     },
     60_000,
   );
