@@ -1,7 +1,7 @@
 /** The online store in Postgres, which is there anyway: a row an entity. What asks at the same time travels together. */
 import sql from 'sql-template-tag';
 import { coalesce } from '../coalesce';
-import { isUnreachable, rows } from '../db';
+import { isUnreachable, rows, rowsPatiently } from '../db';
 import type { OnlineKeys, OnlineRow, OnlineStore, Values } from './store';
 
 /** JSON has it only escaped. */
@@ -95,12 +95,12 @@ export const postgresStore: OnlineStore = {
       WHERE table_key = ${table} AND publication BETWEEN 0 AND ${publication}::bigint AND entity = ANY(${entities}::text[])`);
   },
   async removeBefore(table, publication) {
-    await rows(
+    await rowsPatiently(
       sql`DELETE FROM online_rows WHERE table_key = ${table} AND publication >= 0 AND publication < ${publication}`,
     );
   },
   async settle(table, batch, publication) {
-    await rows(sql`
+    await rowsPatiently(sql`
       UPDATE online_rows SET publication = ${publication}::bigint
       WHERE table_key = ${table} AND publication < 0 AND publication >= ${-batch}`);
   },
@@ -125,6 +125,6 @@ export const postgresStore: OnlineStore = {
     return found.map(({ values, ...row }): OnlineRow => ({ ...row, values: JSON.parse(values) as Values }));
   },
   async clear(table) {
-    await rows(sql`DELETE FROM online_rows WHERE table_key = ${table}`);
+    await rowsPatiently(sql`DELETE FROM online_rows WHERE table_key = ${table}`);
   },
 };
