@@ -30,7 +30,14 @@ const ROUTES: Record<string, () => Answer> = {
 };
 
 const server = createServer(
-  { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 75_000, noDelay: true },
+  {
+    headersTimeout: 20_000,
+    requestTimeout: 120_000,
+    keepAliveTimeout: 75_000,
+    noDelay: true,
+    // A web process writes who asks, with all their groups, into one.
+    maxHeaderSize: 64 << 10,
+  },
   async (request, response) => {
     if (isLeaving) response.setHeader('connection', 'close');
     if (host && answersInvocation(host, request, response)) return;

@@ -15,7 +15,8 @@ import { ADDRESS_HEADER } from './passed-caller';
 import { targetOf } from './paths';
 import { answerQuestion, unknownPath } from './serve';
 
-const LONGEST = LARGEST_QUESTION + (64 << 10);
+/** Bytes of a message: the head of a question, with what stands before it, is of less than 65 kB. */
+const LONGEST = LARGEST_QUESTION + (65 << 10);
 const DEAD_AFTER = 30_000;
 
 export class LineDoor {

@@ -45,6 +45,8 @@ const PROBE_HEADERS = {
   'cache-control': 'no-store',
 };
 const ONE_PIECE = 32 << 10;
+/** Characters of a path and its headers: what a line and a model server's door take, however many bytes each is written as. */
+const MOST_HEAD = 16 << 10;
 const NONE = Buffer.alloc(0);
 
 const originOf = ({ headers, socket }: IncomingMessage) =>
@@ -74,10 +76,10 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
     }
     const target = targetOf(url);
     if (!target) throw noSuchPath(request);
+    assertShort(url, headers);
     const asker: Asker = { isGone: () => response.destroyed };
     response.once('close', () => response.writableFinished || asker.whenGone?.());
     const passed = await passOn(target, request.method ?? 'GET', url, headers, body, asker);
-    if (response.destroyed) return void passed.pieces?.destroy();
     if (passed.pieces) {
       return sendPieces(response, passed.status, pick(passed.headers, BACK), passed.pieces);
     }
@@ -114,6 +116,12 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
 const noSuchPath = ({ method, url }: IncomingMessage) =>
   new AppError('ENDPOINT_NOT_FOUND', `No API found for '${method} ${url?.slice(0, 200)}'`);
 
+function assertShort(path: string, headers: Record<string, string>): void {
+  const length = Object.values(headers).reduce((sum, value) => sum + value.length, path.length);
+  if (length <= MOST_HEAD) return;
+  throw new AppError('BAD_REQUEST', `The address and the headers are longer than ${MOST_HEAD >> 10} kB.`);
+}
+
 /**
  * A page of the console asks by its session, held to what holds for every request that a cookie comes with.
  *
@@ -149,16 +157,17 @@ async function passOn(
   let asked = headers;
   for (let attempt = 0; ; attempt += 1) {
     const server = choose(await findServers(attempt > 0), endpoint);
-    if (server) {
-      const passed = await send(server, method, path, asked, body, asker).catch(() => undefined);
-      if (passed && !(passed.headers[ELSEWHERE] && attempt < 2)) return passed;
-      if (passed) {
-        missing = passed;
-        // Who refuses it next does not count it once more.
-        asked = { ...headers, [AGAIN_HEADER]: knock() };
-      } else shunned.set(server.address, Date.now() + SHUNNED_FOR);
+    const passed = server && (await send(server, method, path, asked, body, asker).catch(() => undefined));
+    if (asker.isGone()) {
+      passed?.pieces?.destroy();
+      throw new AppError('CANCELLED', 'The caller went away.');
     }
-    if (asker.isGone()) throw new AppError('CANCELLED', 'The caller went away.');
+    if (passed && !(passed.headers[ELSEWHERE] && attempt < 2)) return passed;
+    if (passed) {
+      missing = passed;
+      // Who refuses it next does not count it once more.
+      asked = { ...headers, [AGAIN_HEADER]: knock() };
+    } else if (server) shunned.set(server.address, Date.now() + SHUNNED_FOR);
     if (Date.now() > until) break;
     await new Promise((resolve) => setTimeout(resolve, attempt === 0 ? 5 : PAUSE));
   }
@@ -193,13 +202,13 @@ async function send(
     const answer = await line?.ask({ method, path, headers }, body, asker);
     if (answer && !answer.headers[BY_ITSELF]) return answer;
   }
-  return sendByItself({ host, port, method, path, headers }, body);
+  return sendByItself({ host, port, method, path, headers }, body, asker);
 }
 
 type Head = { host: string; port: number; method: string; path: string; headers: Record<string, string> };
 
-/** Over a connection of its own. */
-function sendByItself({ headers, ...place }: Head, body: Buffer): Promise<Passed> {
+/** Over a connection of its own, which ends when nobody waits for the answer any more. */
+function sendByItself({ headers, ...place }: Head, body: Buffer, asker: Asker): Promise<Passed> {
   const from = headers[ADDRESS_HEADER];
   return new Promise((resolve, reject) => {
     const sent = http.request(
@@ -230,6 +239,7 @@ function sendByItself({ headers, ...place }: Head, body: Buffer): Promise<Passed
     );
     sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
     sent.on('error', reject);
+    asker.whenGone = () => sent.destroy(new Error('nobody waits'));
     sent.end(body);
   });
 }

@@ -123,6 +123,21 @@ test('where no model server answers for as long as one is waited for, that is th
   expect(await minutes()).toEqual([]);
 });
 
+test.each([
+  ['headers', '/serving-endpoints/some/invocations', { authorization: '"'.repeat(17 << 10) }, '{}'],
+  ['a name', '/serving-endpoints/chat/completions', {}, JSON.stringify({ model: 'é'.repeat(4 << 10) })],
+])('%s too long to be passed on: the answer says so at once', async (_, path, headers, body) => {
+  const long = http.createServer({ maxHeaderSize: 64 << 10 }, (request, response) =>
+    proxyInvocation(request, response),
+  );
+  await new Promise<void>((resolve) => long.listen(0, '127.0.0.1', resolve));
+  const { port } = long.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
+  long.close();
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('longer than 16 kB');
+});
+
 test('what is asked of endpoints that there are not is counted nowhere', async () => {
   const { ask } = await makeDoor();
   expect(await ask('Bearer plb_wrong', {}, 'no-such-endpoint')).toBe(401);
