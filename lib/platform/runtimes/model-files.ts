@@ -1,5 +1,5 @@
 /** A model's files on this machine's disk, fetched once for all that serve it. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { blobs } from '../blobs';
 import { RuntimeFault } from './python';
-import { MODELS, noteUse } from './used-folders';
+import { MODELS, noteUse, PART } from './used-folders';
 
 type Listed = { name: string; size: number; modified: number };
 
@@ -55,13 +55,19 @@ async function fetchInto(folder: string, key: string, files: Listed[]): Promise<
     await noteUse(folder);
     return folder;
   }
-  const part = `${folder}.${process.pid}.part`;
-  await fs.rm(part, { recursive: true, force: true });
-  for (const { name } of files) {
-    const file = path.join(part, name);
-    await fs.mkdir(path.dirname(file), { recursive: true });
-    const { body } = await blobs().get(`${key}/${name}`);
-    await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
+  const part = `${folder}.${randomUUID()}${PART}`;
+  try {
+    for (const { name } of files) {
+      const file = path.join(part, name);
+      await fs.mkdir(path.dirname(file), { recursive: true });
+      const { body } = await blobs().get(`${key}/${name}`);
+      // What is there by its final name is taken for whole ever after, also where the machine has lost its power meanwhile.
+      await pipeline(Readable.fromWeb(body as never), createWriteStream(file, { flush: true }));
+    }
+  } catch (error) {
+    // Of all times where the disk is full, half a model must not stay on it.
+    await fs.rm(part, { recursive: true, force: true });
+    throw error;
   }
   await fs.rename(part, folder).catch(async (error: NodeJS.ErrnoException) => {
     // Another process was faster.

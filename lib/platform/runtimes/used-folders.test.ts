@@ -29,13 +29,15 @@ test('environments go that nobody uses any more, and much sooner those that were
   expect(await tidyFolders()).toBe(0);
 });
 
-test('what is in use stays, however long ago it was made', async () => {
+test('what is in use stays, however long ago it was made, and so does what is just being fetched', async () => {
   await make(MODELS, 'served', 15 * DAY, ['MLmodel']);
   await make(MODELS, 'unused', 15 * DAY, ['MLmodel']);
+  await make(MODELS, 'served.1.part', HOUR, ['MLmodel']);
+  await make(MODELS, 'served.2.part', 2 * DAY, ['MLmodel']);
   await make(ENVIRONMENTS, 'served', 15 * DAY, [COMPLETE]);
   for (const root of [MODELS, ENVIRONMENTS]) await noteUse(path.join(root, 'served'));
-  expect(await tidyFolders()).toBe(1);
-  expect(await fs.readdir(MODELS)).toEqual(['served']);
+  expect(await tidyFolders()).toBe(2);
+  expect((await fs.readdir(MODELS)).sort()).toEqual(['served', 'served.1.part']);
   expect(await fs.readdir(ENVIRONMENTS)).toEqual(['served']);
 });
 

@@ -9,10 +9,14 @@ export const MODELS = path.join(ROOT, 'models');
 export const ENVIRONMENTS = path.join(ROOT, 'environments');
 /** An environment has it once it is whole. */
 export const COMPLETE = '.complete';
+/** The end of the name of a model's folder into which its files are being fetched. */
+export const PART = '.part';
 const DAY = 24 * 60 * 60_000;
 const UNUSED_KEPT = 14 * DAY;
 /** No environment takes so long to build. */
 const UNFINISHED_KEPT = 3 * 60 * 60_000;
+/** Nor a model so long to be fetched. */
+const PART_KEPT = DAY;
 
 /** The environment that an interpreter is of; undefined for the installation's own. */
 export const environmentOf = (python: string): string | undefined =>
@@ -25,14 +29,16 @@ export async function noteUse(folder: string): Promise<void> {
 }
 
 /**
- * Removes what nobody has used for two weeks, and environments whose building broke off.
+ * Removes what nobody has used for two weeks, and what broke off while it was built or fetched.
  *
  * @param now milliseconds since the epoch
  * @returns how many went
  */
 export async function tidyFolders(now = Date.now()): Promise<number> {
   const unusedSince = now - UNUSED_KEPT;
-  const models = await removeOld(MODELS, async () => unusedSince);
+  const models = await removeOld(MODELS, async (entry) =>
+    entry.endsWith(PART) ? now - PART_KEPT : unusedSince,
+  );
   const environments = await removeOld(ENVIRONMENTS, async (entry) =>
     (await isThere(path.join(entry, COMPLETE))) ? unusedSince : now - UNFINISHED_KEPT,
   );
