@@ -37,7 +37,8 @@ export class Exchange {
         this.batch?.reject(new Error(reason));
         resolve(reason);
       };
-      child.once('error', ({ message }) => end(`the process cannot be started: ${message}`));
+      // More than once: where the machine has no room for another process, each message to it fails as well.
+      child.on('error', ({ message }) => end(`the process cannot be started: ${message}`));
       child.once('exit', (code, signal) =>
         end(signal ? `the process was ended by ${signal}` : `the process ended with code ${code}`),
       );
