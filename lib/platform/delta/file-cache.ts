@@ -1,4 +1,5 @@
 /** Local copies of files that never change, up to a size; those used longest ago go first. */
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
@@ -6,6 +7,17 @@ const AT_ONCE = 4;
 /** One that was lent so lately may still be in use, by another process too. */
 const SURELY_UNUSED = 3 * 3_600_000;
 const LOOK_EVERY = 60_000;
+
+/** What is there is never looked at again: it must be whole also after the machine has lost its power. */
+async function place(from: string, to: string): Promise<void> {
+  const handle = await fs.open(from);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await fs.rename(from, to);
+}
 
 export class FileCache {
   private readonly loading = new Map<string, Promise<void>>();
@@ -34,7 +46,7 @@ export class FileCache {
   async add(name: string, file: string): Promise<void> {
     const target = this.fileOf(name);
     await fs.mkdir(path.dirname(target), { recursive: true });
-    await fs.rename(file, target);
+    await place(file, target);
   }
 
   async forget(name: string): Promise<void> {
@@ -63,10 +75,10 @@ export class FileCache {
 
   private async fetch(name: string, file: string, signal: AbortSignal | undefined): Promise<void> {
     await fs.mkdir(path.dirname(file), { recursive: true });
-    const side = `${file}.${process.pid}.part`;
+    const side = `${file}.${randomUUID()}.part`;
     try {
       await this.load(name, side, signal);
-      await fs.rename(side, file);
+      await place(side, file);
     } finally {
       await fs.rm(side, { force: true });
     }
