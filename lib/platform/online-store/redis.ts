@@ -68,11 +68,12 @@ const SETTLE = `
   return #pushed`;
 
 /** Its client is loaded where there is a Redis. */
-async function openRedis(url: string): Promise<Redis> {
+async function openRedis(url: string, answersWithin: number): Promise<Redis> {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 5_000,
+    socketTimeout: answersWithin,
     maxRetriesPerRequest: 2,
     // What is asked in one turn of the event loop travels together.
     enableAutoPipelining: true,
@@ -85,7 +86,11 @@ export class RedisStore implements OnlineStore {
   readonly isTransactional = false;
   private redis: Promise<Redis> | undefined;
 
-  constructor(private readonly url: string) {}
+  /** @param answersWithin milliseconds: what is silent for longer, as a machine that is gone without a word, is connected to anew */
+  constructor(
+    private readonly url: string,
+    private readonly answersWithin = 5_000,
+  ) {}
 
   async get({ tables, entities }: OnlineKeys): Promise<(string | undefined)[]> {
     if (entities.length === 0) return [];
@@ -166,7 +171,7 @@ export class RedisStore implements OnlineStore {
   /** @throws TEMPORARILY_UNAVAILABLE */
   private async ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
     try {
-      this.redis ??= openRedis(this.url);
+      this.redis ??= openRedis(this.url, this.answersWithin);
       return await question(await this.redis);
     } catch (error) {
       log.warn({ err: (error as Error).message }, 'the online store refused or did not answer');

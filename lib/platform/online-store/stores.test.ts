@@ -1,4 +1,5 @@
 /** What every store of online rows promises: the same list for Postgres and for Redis. */
+import net from 'node:net';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { redisOrLine } from '@/lib/testing/redis';
 import { prisma } from '../db';
@@ -173,6 +174,18 @@ test.runIf(redis)('Redis takes pushed batches in any order, and settled ones not
   expect(await valuesOf(store, 1, 4)).toEqual(['second', undefined]);
   await store.put(table, [row(1, 'third')], -3);
   expect(await valuesOf(store, 1)).toEqual(['third']);
+});
+
+test('a Redis that takes in all and answers nothing is one too', async () => {
+  const silent = net.createServer((socket) => socket.on('error', () => undefined).resume());
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as net.AddressInfo;
+  const store = new RedisStore(`redis://127.0.0.1:${port}`, 50);
+  await expect(store.get({ tables: [1], entities: ['["1"]'] })).rejects.toMatchObject({
+    code: 'TEMPORARILY_UNAVAILABLE',
+  });
+  await store.close();
+  silent.close();
 });
 
 test('a Redis that is not there is a fault that passes, in words', async () => {
