@@ -21,6 +21,8 @@ let counts = new Map<string, Count>();
 let timer: NodeJS.Timeout | undefined;
 
 export function noteRefused(name: string, reason: RefusalReason): void {
+  // No endpoint has such a name, and the database takes none: it would refuse the others with it, again and again.
+  if (name.includes('\0')) return;
   const minute = Math.floor(Date.now() / MINUTE) * MINUTE;
   const key = `${minute} ${reason} ${name}`;
   const known = counts.get(key);

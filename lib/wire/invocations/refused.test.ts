@@ -138,11 +138,18 @@ test.each([
   expect(await response.text()).toContain('longer than 16 kB');
 });
 
-test('what is asked of endpoints that there are not is counted nowhere', async () => {
-  const { ask } = await makeDoor();
+test('what is asked of endpoints that there are not is counted nowhere, and in nobody’s way', async () => {
+  const { ask, name, owner } = await makeDoor();
   expect(await ask('Bearer plb_wrong', {}, 'no-such-endpoint')).toBe(401);
+  const { port } = front.address() as AddressInfo;
+  for (const named of ['a%00b', name]) {
+    const url = `http://127.0.0.1:${port}/serving-endpoints/${named}/invocations`;
+    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(17 << 20) })).status).toBe(413);
+  }
   await writeRefusals();
   expect(await registry.metrics()).not.toContain('no-such-endpoint');
+  const { refused } = await perform(serving.getCharts, owner, { name });
+  expect(refused).toEqual([{ reason: 'too_large', count: 1 }]);
 });
 
 test('a wrong password counts against where it came from, as a web process alone can say it', async () => {
