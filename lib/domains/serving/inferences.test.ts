@@ -251,6 +251,15 @@ describe('the inference log', () => {
       [null, null, 'CANNOT_BE_STORED'],
       [{ a: 7 }, 1, null],
     ]);
+    // An id that looks like what is taken out, beside what is not stored at all.
+    const odd = await log({
+      table: 1,
+      raw: bodyOf(values[1] ?? ''),
+      answer,
+      clientRequestId: '\\u0000\\ud800',
+      log: { maxBytes: 1 << 20 },
+    });
+    expect((await list({ requestId: odd })).rows).toMatchObject([{ fault: 'CANNOT_BE_STORED' }]);
   });
 
   test('is paged, and read as a window in the order of time', async () => {

@@ -2,6 +2,7 @@
 import sql from 'sql-template-tag';
 import { rows, transaction } from '@/lib/platform/db';
 import { invalid } from '@/lib/pure/errors';
+import { storableJson } from '@/lib/pure/storable-json';
 import { limitsOfParts } from '../counting/count-parts';
 import { countWindows } from '../counting/count-windows';
 import { classesOf, makePlan } from '../counting/make-plan';
@@ -80,7 +81,7 @@ export async function storePlan(
   const version = await transaction(async () => {
     const [made] = await rows<{ version: number }>(sql`
       INSERT INTO monitor_plans (monitor_id, version, config_version, body, about, created_time)
-      SELECT ${id}, coalesce(max(version), 0) + 1, ${configVersion}, ${packPlan(plan)}, ${JSON.stringify(about).replaceAll('\\u0000', '')}::jsonb,
+      SELECT ${id}, coalesce(max(version), 0) + 1, ${configVersion}, ${packPlan(plan)}, ${storableJson(JSON.stringify(about))}::jsonb,
              ${Date.now()}
       FROM monitor_plans WHERE monitor_id = ${id} RETURNING version`);
     const next = made?.version ?? 1;

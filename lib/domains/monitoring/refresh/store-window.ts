@@ -3,6 +3,7 @@ import sql, { join } from 'sql-template-tag';
 import { rows, transaction } from '@/lib/platform/db';
 import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
 import type { SchemaChange, VolumeVerdict } from '@/lib/pure/drift/quality';
+import { storableJson } from '@/lib/pure/storable-json';
 import { type Bundle, type CountingPlan, packBundle } from '../counting/plan';
 import type { CustomValues } from '../custom/definition';
 import type { FoundWindow } from './find-windows';
@@ -47,7 +48,7 @@ export const storeWindow = (
   transaction(async () => {
     const { window, slices, volume, schema, joint, fairness, attribution, isBackfill, now } = outcome;
     const ofAll = (value: object | undefined, isWhole: boolean) =>
-      isWhole && value ? JSON.stringify(value).replaceAll('\\u0000', '') : null;
+      isWhole && value ? storableJson(JSON.stringify(value)) : null;
     const [before] = await rows<{ verdict: string }>(sql`
       SELECT verdict FROM monitor_windows
       WHERE monitor_id = ${monitorId} AND slice = '' AND window_start = ${window.start}`);

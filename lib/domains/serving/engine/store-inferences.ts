@@ -2,6 +2,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { rows, transaction } from '@/lib/platform/db';
 import { jsonbList } from '@/lib/platform/jsonb-list';
+import { storableJson } from '@/lib/pure/storable-json';
 import { entryText, type Logged, numbersText, rowOf, rowsOf } from './inference-rows';
 import { labelsKey } from './labels-key';
 import { CellWriter, numberColumns } from './number-rows';
@@ -133,19 +134,13 @@ async function tryTo(write: () => Promise<unknown>): Promise<boolean> {
 /** PostgreSQL's classes of errors: what data are, and how far it goes with them. */
 const BY_DATA = /^(22|54)/;
 
-/** PostgreSQL holds no NUL, and no half of a surrogate pair. */
-const storable = (text: string) =>
-  text.includes('\\u0000') || /\\ud[89a-f]/i.test(text)
-    ? text.replace(/\\u0000/g, '').replace(/\\ud[89a-f][0-9a-f]{2}/gi, '?')
-    : text;
-
 const insertRows = (text: string) =>
   rows(
     sql`INSERT INTO inference_log (endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,
           model_version, status, latency_ms, sampling, caller, is_shadow, inputs, output, fault)
         SELECT endpoint_id, time, request_id, row_index, client_request_id, config_version, entity, model_name,
           model_version, status, latency_ms, sampling, caller, is_shadow, inputs, output, fault
-        FROM jsonb_to_recordset(${storable(text)}::jsonb) AS given (
+        FROM jsonb_to_recordset(${storableJson(text)}::jsonb) AS given (
           endpoint_id text, time bigint, request_id text, row_index int, client_request_id text, config_version int, entity text,
           model_name text, model_version int, status int, latency_ms real, sampling real, caller text, is_shadow boolean,
           inputs jsonb, output jsonb, fault text)`,
