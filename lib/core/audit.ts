@@ -1,6 +1,7 @@
 /** Who did what, on which object: one row a change, written in the transaction of the change. */
 import sql, { join } from 'sql-template-tag';
 import { rows } from '../platform/db';
+import { storableJson } from '../pure/storable-json';
 import type { Caller } from './access';
 
 export type AuditRecord = {
@@ -14,7 +15,8 @@ export type AuditRecord = {
 
 type Outcome = 'done' | 'denied' | 'failed';
 
-const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+/** Texts that were cut to a length may end in half of a pair. */
+const json = (value: unknown) => (value === undefined ? null : storableJson(JSON.stringify(value)));
 
 export async function writeAudit(
   action: string,

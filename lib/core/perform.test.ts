@@ -57,14 +57,15 @@ describe('works', () => {
     const caller = asking(admin);
     await perform(
       trialCommand(async (ctx) => {
-        ctx.audit(noted);
+        // As what was cut to a length ends.
+        ctx.audit({ ...noted, after: { value: '…\ud83d' } });
         ctx.audit({ ...noted, objectId: '8', actor: { id: 'x', email: 'somebody@example.com' } });
       }),
       caller,
       { name: 'a' },
     );
     expect(await auditBy(caller)).toMatchObject([
-      { objectId: '7', actorName: admin.user?.email },
+      { objectId: '7', actorName: admin.user?.email, after: { value: '…?' } },
       { objectId: '8', actorId: 'x', actorName: 'somebody@example.com' },
     ]);
   });

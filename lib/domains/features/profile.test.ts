@@ -61,3 +61,12 @@ test('numbers of no mean or spread that a double holds do not keep the others fr
   expect(profile?.byColumn.odd?.quantiles?.[4]).toBe(1e300);
   expect(profile?.byColumn.wide?.histogram).toBeUndefined();
 });
+
+test('a profile of texts that no database holds', async () => {
+  const { name } = await makeTable(maker, {
+    select: `SELECT i::BIGINT AS zone, 'a' || chr(0) || '\\u0000' AS word FROM range(3) t(i)`,
+  });
+  await profileTable(await keyOf(name));
+  const { profile } = await perform(getProfile, maker, { name });
+  expect(profile?.byColumn.word?.top).toEqual([{ value: 'a\\u0000', count: 3 }]);
+});

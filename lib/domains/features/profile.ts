@@ -5,6 +5,7 @@ import { query } from '@/lib/core/operation';
 import { rows } from '@/lib/platform/db';
 import { readTable } from '@/lib/platform/delta';
 import { notFound } from '@/lib/pure/errors';
+import { storableJson } from '@/lib/pure/storable-json';
 import { deltaOf, loadTable, TABLE_COLUMNS, type TableRow } from './load';
 import { type ColumnProfile, profileColumns } from './profile-columns';
 import { TableName, VersionNumber } from './schemas';
@@ -35,7 +36,7 @@ export async function profileTable(key: number, signal?: AbortSignal): Promise<v
     const columns = await profileColumns(engine, 'profiled', fields, Number(counted?.n ?? 0));
     await rows(sql`
       INSERT INTO feature_profiles (table_key, version, time, rows, columns)
-      VALUES (${key}, ${snapshot.version}, ${snapshot.timestamp}, ${counted?.n ?? 0}, ${JSON.stringify(columns)}::jsonb)
+      VALUES (${key}, ${snapshot.version}, ${snapshot.timestamp}, ${counted?.n ?? 0}, ${storableJson(JSON.stringify(columns))}::jsonb)
       ON CONFLICT (table_key, version) DO UPDATE SET columns = excluded.columns, rows = excluded.rows`);
   });
   await forgetProfiles(key);

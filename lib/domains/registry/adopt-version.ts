@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { AppError } from '@/lib/pure/errors';
 import { parseModelSource, sourcesHere } from '@/lib/pure/model-source';
+import { storableJson } from '@/lib/pure/storable-json';
 import { differs, type Finding, keepable, mergeFields, type Seen } from '../tracking';
 import { nameOf, note } from './activity';
 import { describedFields, differing, RegistryTag, tagsIn } from './adopt-registered-model';
@@ -156,7 +157,7 @@ async function insert(
   await beginPeriods(ctx, modelKey, [{ version, stage, time: lastUpdatedTime }]);
   if (facts)
     await ctx.sql(sql`
-      INSERT INTO model_version_facts (model_key, version, facts) VALUES (${modelKey}, ${version}, ${JSON.stringify(facts)}::jsonb)`);
+      INSERT INTO model_version_facts (model_key, version, facts) VALUES (${modelKey}, ${version}, ${storableJson(JSON.stringify(facts))}::jsonb)`);
   if (settled.place) await shareVersion(ctx, model, settled.place);
   await note(ctx, {
     modelKey,

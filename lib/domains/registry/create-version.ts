@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
+import { storableJson } from '@/lib/pure/storable-json';
 import { noteModelVersion } from '../tracking';
 import { nameOf, note } from './activity';
 import { loadModel, type ModelRow, noModel } from './load';
@@ -43,7 +44,7 @@ export const createVersion = command({
     if (facts) {
       await ctx.sql(sql`
         INSERT INTO model_version_facts (model_key, version, facts)
-        VALUES (${model.key}, ${version}, ${JSON.stringify(facts)}::jsonb)`);
+        VALUES (${model.key}, ${version}, ${storableJson(JSON.stringify(facts))}::jsonb)`);
     }
     if (settled.place) await shareVersion(ctx, model, settled.place);
     if (settled.loggedModelId)

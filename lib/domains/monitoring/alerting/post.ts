@@ -5,6 +5,7 @@ import { consoleUrl } from '@/lib/platform/own-address';
 import { enqueue } from '@/lib/platform/queue';
 import type { EventKind, Severity } from '@/lib/pure/drift/alerts/alert';
 import type { Contribution } from '@/lib/pure/drift/alerts/group';
+import { storableJson } from '@/lib/pure/storable-json';
 
 export const DELIVER_ALERT = 'monitoring.deliverAlert';
 
@@ -30,7 +31,7 @@ export async function post(monitorId: string, message: AlertMessage, now: number
   await send(
     await rows<{ id: number }>(sql`
     INSERT INTO monitor_deliveries (channel_id, monitor_id, title, body, time, due_time)
-    SELECT id, monitor_id, ${message.title.slice(0, 500)}, ${JSON.stringify(message)}::jsonb, ${now}::bigint, ${now}::bigint
+    SELECT id, monitor_id, ${message.title.slice(0, 500)}, ${storableJson(JSON.stringify(message))}::jsonb, ${now}::bigint, ${now}::bigint
     FROM monitor_channels WHERE monitor_id = ${monitorId} AND is_enabled AND (kind <> 'trigger' OR ${BEGINS.has(message.kind)})
     RETURNING id`),
   );

@@ -1,6 +1,7 @@
 /** A worker's hold on a replay: it says how far it is, and hears when the replay is not wanted any more. */
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
+import { storableJson } from '@/lib/pure/storable-json';
 import { isReplay, REPLAY_COLUMNS, type ReplayKey, type ReplayRow } from './load';
 import type { ReplayResult } from './result';
 
@@ -59,13 +60,13 @@ export class Hold {
   async succeed(result: ReplayResult): Promise<void> {
     await rows(sql`
       UPDATE serving_replays
-      SET state = 'succeeded', phase = '', message = '', end_time = ${Date.now()}, result = ${JSON.stringify(result)}::jsonb
+      SET state = 'succeeded', phase = '', message = '', end_time = ${Date.now()}, result = ${storableJson(JSON.stringify(result))}::jsonb
       WHERE ${this.isOurs}`);
   }
 
   async fail(message: string): Promise<void> {
     await rows(
-      sql`UPDATE serving_replays SET state = 'failed', message = ${message}, end_time = ${Date.now()} WHERE ${this.isOurs}`,
+      sql`UPDATE serving_replays SET state = 'failed', message = ${message.replaceAll('\0', '')}, end_time = ${Date.now()} WHERE ${this.isOurs}`,
     );
   }
 
