@@ -30,7 +30,7 @@ import {
 } from './schemas';
 import { readTableView, type TableView } from './table-shape';
 import { parseType } from './type-names';
-import { forgetUpload, withUpload } from './uploads';
+import { leaveUpload, withUpload } from './uploads';
 
 const Input = z.object({
   name: TableName,
@@ -68,7 +68,7 @@ export const createTable = command({
         const given = await withEngine({ files }, (engine) => describe(engine, source));
         await make(ctx, input, given, files);
       });
-      await forgetUpload(uploadId);
+      await leaveUpload(uploadId);
     }
     return { featureTable: await readTableView(ctx, await loadTable(ctx, input.name)) };
   },

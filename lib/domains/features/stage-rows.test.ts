@@ -9,7 +9,7 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole, refusal } from '@/lib/testing/callers';
 import { makeTable, parquetOf } from '@/lib/testing/features';
 import { createTrainingSet, readTrainingSet, sampleRows, stageRows, writeTable } from './operations';
-import { sweepUploads } from './uploads';
+import { keepUpload, sweepUploads } from './uploads';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -88,4 +88,9 @@ test('what nobody took goes after a day', async () => {
   await rows({ text: 'UPDATE feature_uploads SET creation_time = 0 WHERE id = $1', values: [uploadId] });
   await sweepUploads();
   await expect(fs.stat(place)).rejects.toThrow('ENOENT');
+});
+
+test('an upload that has gone meanwhile is nobody’s to keep', async () => {
+  const keeping = keepUpload({ sql: rows } as Parameters<typeof keepUpload>[0], 'f'.repeat(32));
+  expect((await refusal(keeping)).code).toBe('RESOURCE_DOES_NOT_EXIST');
 });

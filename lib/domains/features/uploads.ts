@@ -9,8 +9,9 @@ import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { blobs } from '@/lib/platform/blobs';
-import { rows } from '@/lib/platform/db';
+import { rows, transaction } from '@/lib/platform/db';
 import { stagingStore } from '@/lib/platform/delta';
+import { log } from '@/lib/platform/log';
 import { inScratch } from '@/lib/platform/scratch';
 import { invalid, notFound } from '@/lib/pure/errors';
 
@@ -118,9 +119,11 @@ export async function assertUpload(ctx: Context, id: string, { mayBeKept = false
   const [found] = await ctx.sql<{ ownerId: string | null }>(
     sql`SELECT owner_id AS "ownerId" FROM feature_uploads WHERE id = ${id} AND (${mayBeKept} OR NOT is_kept)`,
   );
-  if (!found || found.ownerId !== (ctx.caller.user?.id ?? null))
-    throw notFound(`There is no upload '${id}'. It was used already, or is more than a day old.`);
+  if (!found || found.ownerId !== (ctx.caller.user?.id ?? null)) throw noUpload(id);
 }
+
+const noUpload = (id: string) =>
+  notFound(`There is no upload '${id}'. It was used already, or is more than a day old.`);
 
 /** The parquet files of the caller's upload, for as long as `use` runs. */
 export async function withUpload<T>(
@@ -143,19 +146,32 @@ export async function withFiles<T>(id: string, use: (files: string[]) => Promise
   });
 }
 
-export async function forgetUpload(id: string): Promise<void> {
-  await ((await isStaged(id)) ? stagingStore(id).removeTable() : blobs().remove(keyOf(id)));
-  await rows(sql`DELETE FROM feature_uploads WHERE id = ${id} AND NOT is_kept`);
+/** With its row; one that a training set keeps meanwhile stays. */
+async function forgetUpload(id: string): Promise<void> {
+  await transaction(async () => {
+    const [gone] = await rows<{ staged: boolean }>(
+      sql`DELETE FROM feature_uploads WHERE id = ${id} AND NOT is_kept RETURNING is_staged AS staged`,
+    );
+    if (gone) await (gone.staged ? stagingStore(id).removeTable() : blobs().remove(keyOf(id)));
+  });
 }
 
-/** It stays for good: a training set names it. */
-export const keepUpload = (ctx: Context, id: string) =>
-  ctx.sql(sql`UPDATE feature_uploads SET is_kept = true WHERE id = ${id}`);
+/** For one whose rows are in a table: those stay written also where the store does not answer now. The night takes what is left. */
+export const leaveUpload = (id: string): Promise<void> =>
+  forgetUpload(id).catch((error: unknown) =>
+    log.warn({ err: error, upload: id }, 'an upload could not be removed; it is tried again at night'),
+  );
+
+/** It stays for good: a training set names it. @throws RESOURCE_DOES_NOT_EXIST where it went meanwhile */
+export async function keepUpload(ctx: Context, id: string): Promise<void> {
+  const [kept] = await ctx.sql(sql`UPDATE feature_uploads SET is_kept = true WHERE id = ${id} RETURNING 1`);
+  if (!kept) throw noUpload(id);
+}
 
 /** Those that nobody took. */
 export async function sweepUploads(): Promise<void> {
   const old = await rows<{ id: string }>(
-    sql`SELECT id FROM feature_uploads WHERE NOT is_kept AND creation_time < ${Date.now() - DAY} LIMIT 1000`,
+    sql`SELECT id FROM feature_uploads WHERE NOT is_kept AND creation_time < ${Date.now() - DAY}`,
   );
-  for (const { id } of old) await forgetUpload(id);
+  for (const { id } of old) await leaveUpload(id);
 }

@@ -12,7 +12,7 @@ import {
 import { assertOurs, deltaOf, loadTable, TABLE } from './load';
 import { recordCommits, writerNote } from './record-commits';
 import { RunId, TableName, UploadId, VersionNumber } from './schemas';
-import { forgetUpload, withUpload } from './uploads';
+import { leaveUpload, withUpload } from './uploads';
 
 export const Mode = z.enum(['merge', 'overwrite', 'append', 'delete']);
 type Mode = z.output<typeof Mode>;
@@ -48,7 +48,7 @@ export const writeTable = command({
       write(deltaOf(table), { parquet: files }, mode, { note, txn }),
     );
     await recordCommits(table);
-    await forgetUpload(uploadId);
+    await leaveUpload(uploadId);
     ctx.audit({ objectType: TABLE, objectId: table.id, after: { name, mode, version, ...rows } });
     return {
       version,
