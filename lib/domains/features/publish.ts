@@ -21,7 +21,7 @@ import { deltaOf, entityKeys, latestFirst, TABLE_COLUMNS, type TableRow } from '
 import { nextPublication } from './next-publication';
 import { PUBLISH } from './record-commits';
 
-type Online = { mode: string; version: number; ttlSeconds: number | null };
+type Online = { mode: string; version: number; ttlSeconds: number | null; publishedTime: number | null };
 
 /** The job. Whatever ends it, the next one goes on from the version that the copy shows. */
 export async function publish(key: number, signal?: AbortSignal): Promise<void> {
@@ -29,7 +29,7 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
     sql`SELECT ${TABLE_COLUMNS} FROM feature_tables WHERE key = ${key} AND deleted_time IS NULL`,
   );
   const [online] = await rows<Online>(
-    sql`SELECT mode, version, ttl_seconds AS "ttlSeconds" FROM online_tables WHERE table_key = ${key}`,
+    sql`SELECT mode, version, ttl_seconds AS "ttlSeconds", published_time AS "publishedTime" FROM online_tables WHERE table_key = ${key}`,
   );
   if (!table || !online) return;
   try {
@@ -44,15 +44,24 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
       await (isWhole ? publishAll(one) : publishChanges(one, online.version));
     }
     await expire(key, timeTypeOf(table, snapshot), online.ttlSeconds);
-    await rows(sql`
-      UPDATE online_tables SET version = ${snapshot.version}, published_time = ${Date.now()}, error = NULL,
-                               rows = ${await onlineStore().count(key)} WHERE table_key = ${key}`);
+    await note(key, snapshot.version, online);
   } catch (error) {
     const said =
       error instanceof AppError ? error.message : 'It failed on the server; the log has the details.';
     await rows(sql`UPDATE online_tables SET error = ${said} WHERE table_key = ${key}`);
     throw error;
   }
+}
+
+/** Where it was published by other rules meanwhile, or taken away and published anew, it shows no version yet: a job of its own follows. */
+async function note(key: number, version: number, { publishedTime, ttlSeconds }: Online): Promise<void> {
+  const [noted] = await rows(sql`
+    UPDATE online_tables SET version = ${version}, published_time = ${Date.now()}, error = NULL, rows = ${await onlineStore().count(key)}
+    WHERE table_key = ${key} AND published_time IS NOT DISTINCT FROM ${publishedTime}::bigint
+      AND ttl_seconds IS NOT DISTINCT FROM ${ttlSeconds}::bigint RETURNING 1`);
+  if (noted) return;
+  const [there] = await rows(sql`SELECT 1 FROM online_tables WHERE table_key = ${key}`);
+  if (!there) await onlineStore().clear(key);
 }
 
 /** Each entity's latest row of a relation, as a SELECT. */

@@ -5,8 +5,9 @@ import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole } from '@/lib/testing/callers';
-import { FARES, keyOf, makeTable, publishNow } from '@/lib/testing/features';
-import { publishTable } from './operations';
+import { FARES, keyOf, makeTable, publishNow, write } from '@/lib/testing/features';
+import { dropOnline, publishTable } from './operations';
+import { publish } from './publish';
 
 let maker: Caller;
 beforeAll(async () => {
@@ -41,4 +42,26 @@ test('what an earlier publication ended of is no fault of the next', async () =>
   });
   const { onlineTable } = await perform(publishTable, maker, { name });
   expect(onlineTable.error).toBeNull();
+});
+
+test('what is taken away while it is published stays away, and is whole where it is published anew', async () => {
+  const { name } = await makeTable(maker, {
+    select: 'SELECT z::BIGINT AS zone, 1.5::DOUBLE AS fare FROM range(3) t(z)',
+    primaryKeys: ['zone'],
+  });
+  const tableKey = await keyOf(name);
+  const count = () => prisma().onlineRow.count({ where: { tableKey } });
+  await publishNow(maker, name);
+  await write(maker, name, 'SELECT 3::BIGINT AS zone, 1.5::DOUBLE AS fare');
+  const changing = publish(tableKey);
+  await perform(dropOnline, maker, { name });
+  await perform(publishTable, maker, { name });
+  await changing;
+  await publish(tableKey);
+  expect(await count()).toBe(4);
+  await write(maker, name, 'SELECT 4::BIGINT AS zone, 1.5::DOUBLE AS fare');
+  const last = publish(tableKey);
+  await perform(dropOnline, maker, { name });
+  await last;
+  expect(await count()).toBe(0);
 });
