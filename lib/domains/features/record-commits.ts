@@ -1,5 +1,5 @@
 /** What stands in the database of a table's versions and columns is read off its log: after each write, and where others wrote. */
-import sql from 'sql-template-tag';
+import sql, { empty } from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { rows, transaction } from '@/lib/platform/db';
 import { type DeltaTable, type Field, type Snapshot, typeText } from '@/lib/platform/delta';
@@ -101,37 +101,54 @@ export async function recordCommits({
   ...table
 }: Pick<TableRow, 'key' | 'location' | 'isExternal'>): Promise<number> {
   const delta = deltaOf(table);
-  return transaction(async () => {
-    const [seen] = await rows<{ version: number }>(
-      sql`SELECT version FROM feature_tables WHERE key = ${key} FOR NO KEY UPDATE`,
-    );
-    const known = seen?.version ?? -1;
+  for (;;) {
+    const known = await versionOf(key);
+    // Before the table's row is held: whoever pushes rows waits for that, and a bucket may be slow.
     const snapshot = await delta.snapshot();
     if (snapshot.version <= known) return snapshot.version;
     const commits = await readCommits(delta, known);
-    await rows(sql`
-      INSERT INTO feature_table_versions (table_key, version, time, operation, metrics, writer, columns, has_new_rows, new_rows)
-      SELECT ${key}::int, given.* FROM jsonb_to_recordset(${JSON.stringify(commits)}::jsonb)
-        AS given (version bigint, time bigint, operation text, metrics jsonb, writer jsonb, columns jsonb, "hasNewRows" boolean,
-                  "newRows" bigint)
-      ON CONFLICT DO NOTHING`);
-    if (!isSameSchema(commits, known, snapshot.version)) await recordColumns(key, snapshot);
-    const wrote = commits.findLast(({ hasNewRows }) => hasNewRows);
-    const time = commits.at(-1)?.time ?? Date.now();
-    await rows(sql`
-      UPDATE feature_tables
-      SET version = ${snapshot.version}, rows = ${snapshot.rows ?? null}, bytes = ${snapshot.bytes},
-          last_updated_time = greatest(last_updated_time, ${time}::bigint),
-          last_write_time = coalesce(${wrote?.time ?? null}::bigint, last_write_time)
-      WHERE key = ${key}`);
-    if (wrote) {
-      await enqueue(PROFILE, { key }, { key: `${PROFILE}:${key}` });
-      await enqueue(TABLE_WRITTEN, { key }, { key: `${TABLE_WRITTEN}:${key}` });
-      const [online] = await rows(
-        sql`SELECT 1 FROM online_tables WHERE table_key = ${key} AND mode = 'continuous'`,
-      );
-      if (online) await enqueue(PUBLISH, { key }, { key: `${PUBLISH}:${key}`, queue: `${PUBLISH}:${key}` });
-    }
-    return snapshot.version;
-  });
+    const isRecorded = await transaction(async () => {
+      if ((await versionOf(key, sql`FOR NO KEY UPDATE`)) !== known) return false;
+      await record(key, commits, snapshot, known);
+      return true;
+    });
+    if (isRecorded) return snapshot.version;
+  }
+}
+
+async function versionOf(key: number, lock = empty): Promise<number> {
+  const [seen] = await rows<{ version: number }>(
+    sql`SELECT version FROM feature_tables WHERE key = ${key} ${lock}`,
+  );
+  return seen?.version ?? -1;
+}
+
+async function record(
+  key: number,
+  commits: readonly Recorded[],
+  snapshot: Snapshot,
+  known: number,
+): Promise<void> {
+  await rows(sql`
+    INSERT INTO feature_table_versions (table_key, version, time, operation, metrics, writer, columns, has_new_rows, new_rows)
+    SELECT ${key}::int, given.* FROM jsonb_to_recordset(${JSON.stringify(commits)}::jsonb)
+      AS given (version bigint, time bigint, operation text, metrics jsonb, writer jsonb, columns jsonb, "hasNewRows" boolean,
+                "newRows" bigint)
+    ON CONFLICT DO NOTHING`);
+  if (!isSameSchema(commits, known, snapshot.version)) await recordColumns(key, snapshot);
+  const wrote = commits.findLast(({ hasNewRows }) => hasNewRows);
+  const time = commits.at(-1)?.time ?? Date.now();
+  await rows(sql`
+    UPDATE feature_tables
+    SET version = ${snapshot.version}, rows = ${snapshot.rows ?? null}, bytes = ${snapshot.bytes},
+        last_updated_time = greatest(last_updated_time, ${time}::bigint),
+        last_write_time = coalesce(${wrote?.time ?? null}::bigint, last_write_time)
+    WHERE key = ${key}`);
+  if (!wrote) return;
+  await enqueue(PROFILE, { key }, { key: `${PROFILE}:${key}` });
+  await enqueue(TABLE_WRITTEN, { key }, { key: `${TABLE_WRITTEN}:${key}` });
+  const [online] = await rows(
+    sql`SELECT 1 FROM online_tables WHERE table_key = ${key} AND mode = 'continuous'`,
+  );
+  if (online) await enqueue(PUBLISH, { key }, { key: `${PUBLISH}:${key}`, queue: `${PUBLISH}:${key}` });
 }
