@@ -4,6 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { rows, transaction } from '@/lib/platform/db';
 import { type DeltaTable, type Field, type Snapshot, typeText } from '@/lib/platform/delta';
 import { enqueue } from '@/lib/platform/queue';
+import { storableJson } from '@/lib/pure/storable-json';
 import { deltaOf, type TableRow } from './load';
 import { newRowsOf } from './new-rows';
 
@@ -89,7 +90,7 @@ async function recordColumns(key: number, { schema, version }: Snapshot): Promis
   await rows(sql`
     INSERT INTO features (table_key, name, position, type, description, since)
     SELECT ${key}::int, given.name, given.position, given.type, given.description, ${version}::bigint
-    FROM jsonb_to_recordset(${JSON.stringify(columns)}::jsonb)
+    FROM jsonb_to_recordset(${storableJson(JSON.stringify(columns))}::jsonb)
       AS given (name text, position int, type text, description text)
     ON CONFLICT (table_key, name) DO UPDATE SET position = excluded.position, type = excluded.type
     WHERE (features.position, features.type) IS DISTINCT FROM (excluded.position, excluded.type)`);
@@ -131,7 +132,7 @@ async function record(
 ): Promise<void> {
   await rows(sql`
     INSERT INTO feature_table_versions (table_key, version, time, operation, metrics, writer, columns, has_new_rows, new_rows)
-    SELECT ${key}::int, given.* FROM jsonb_to_recordset(${JSON.stringify(commits)}::jsonb)
+    SELECT ${key}::int, given.* FROM jsonb_to_recordset(${storableJson(JSON.stringify(commits))}::jsonb)
       AS given (version bigint, time bigint, operation text, metrics jsonb, writer jsonb, columns jsonb, "hasNewRows" boolean,
                 "newRows" bigint)
     ON CONFLICT DO NOTHING`);
