@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
@@ -67,6 +68,22 @@ const EDGES: Record<string, { good: unknown[]; bad: unknown[] }> = {
 describe('takes rows', () => {
   const push = (name: string, idempotencyKey: string, ...given: Record<string, unknown>[]) =>
     perform(ingestRows, maker, { name, idempotencyKey, rows: given });
+
+  test('that are too many to be read at once, in their order', async () => {
+    const { name } = await makeTable(maker, {
+      select: "SELECT 0::BIGINT AS zone, 'x' AS word",
+      primaryKeys: ['zone'],
+    });
+    // What no compression makes small.
+    const words = Array.from({ length: 3 }, () => randomBytes(2 << 20).toString('hex'));
+    for (const [at, word] of words.entries())
+      await push(name, `batch ${at}`, { zone: 0, word }, { zone: at + 1, word: String(at) });
+    await flushBatches(await keyOf(name));
+    const { rows: sample } = await perform(sampleRows, maker, { name, columns: ['zone', 'word'] });
+    const found = new Map(sample.map(([zone, word]) => [Number(zone), String(word)]));
+    expect([...found.keys()].sort()).toEqual([0, 1, 2, 3]);
+    expect(found.get(0)?.slice(0, 50)).toBe(words[2]?.slice(0, 50));
+  });
 
   test('of two nanoseconds the later one is online, in whatever order they come', async () => {
     const time = (last: number) => `170000000000000000${last}`;

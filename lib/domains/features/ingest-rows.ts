@@ -23,6 +23,9 @@ export const FLUSH = 'features.flush';
 /** By this name the log of a table says which batches are in it. */
 export const INGESTED = 'plumbline.ingest';
 const MOST_BATCHES = 1_000;
+/** Read at once: so many batches, or so many bytes of them as they are stored. One alone may be of some thirty million. */
+const BATCHES_READ = 100;
+const BYTES_READ = 1 << 20;
 const MANY_FILES = 40;
 
 type Row = Record<string, unknown>;
@@ -160,17 +163,10 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
     const done = snapshot.txnOf(INGESTED) ?? 0;
     // Batches that a commit has already, whose mark a crash prevented.
     await settle(table, done);
-    const batches = await run<Batch>(sql`
-      SELECT number, rows FROM feature_batches WHERE table_key = ${key} AND rows IS NOT NULL AND number > ${done}
-      ORDER BY number LIMIT ${MOST_BATCHES}`);
-    const last = batches.at(-1)?.number;
-    if (last === undefined) break;
-    await inScratch(async (own) => {
+    const last = await inScratch(async (own) => {
       const file = path.join(own, 'rows.ndjson');
-      const lines = batches
-        .flatMap(({ rows }) => rows)
-        .map((row, place) => JSON.stringify({ ...row, 'of batch': place }));
-      await fs.writeFile(file, lines.join('\n'));
+      const written = await writeWaiting(key, done, file);
+      if (written === undefined) return;
       const types = [
         ...snapshot.schema.map(({ name, type }) => [name, engineType(type)]),
         ['of batch', 'BIGINT'],
@@ -185,16 +181,52 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
           folders: [own],
         },
         {
-          txn: { appId: INGESTED, version: last },
+          txn: { appId: INGESTED, version: written },
           note: JSON.stringify({ user: 'ingest', producer: 'rows by HTTP' }),
           signal,
         },
       );
+      return written;
     });
+    if (last === undefined) break;
     await settle(table, last);
   }
   if (smallFiles(await delta.snapshot()).length > MANY_FILES) await optimize(delta, { signal });
   await recordCommits(table);
+}
+
+/** Those that wait, in their order, behind one and up to another. */
+async function* waiting(key: number, behind: number, upTo = Number.MAX_SAFE_INTEGER): AsyncGenerator<Batch> {
+  for (let after = behind; ; ) {
+    const some = await run<Batch>(sql`
+      SELECT number, rows FROM (
+        SELECT number, rows, sum(pg_column_size(rows)) OVER (ORDER BY number ROWS UNBOUNDED PRECEDING) - pg_column_size(rows) AS before
+        FROM (SELECT number, rows FROM feature_batches
+              WHERE table_key = ${key} AND rows IS NOT NULL AND number > ${after} AND number <= ${upTo}::bigint
+              ORDER BY number LIMIT ${BATCHES_READ}) AS next) AS sized
+      WHERE before < ${BYTES_READ} ORDER BY number`);
+    const last = some.at(-1);
+    if (!last) return;
+    yield* some;
+    after = last.number;
+  }
+}
+
+/** A line a row, each with its place: of those with one key the last counts. @returns up to which batch; undefined where none waits */
+async function writeWaiting(key: number, behind: number, file: string): Promise<number | undefined> {
+  let last: number | undefined;
+  let batches = 0;
+  let place = 0;
+  async function* lines(): AsyncGenerator<string> {
+    for await (const { number, rows } of waiting(key, behind)) {
+      yield rows.map((row) => `${JSON.stringify({ ...row, 'of batch': place++ })}\n`).join('');
+      last = number;
+      batches += 1;
+      if (batches === MOST_BATCHES) return;
+    }
+  }
+  await fs.writeFile(file, lines());
+  return last;
 }
 
 async function settle(table: TableRow, number: number): Promise<void> {
@@ -209,11 +241,9 @@ async function settle(table: TableRow, number: number): Promise<void> {
 async function putAgain(table: TableRow, number: number): Promise<void> {
   const store = onlineStore();
   if (store.isTransactional || !(await isOnline(table))) return;
-  const batches = await run<Batch>(sql`
-    SELECT number, rows FROM feature_batches WHERE table_key = ${table.key} AND rows IS NOT NULL AND number <= ${number}
-    ORDER BY number`);
   const columns = await columnsOf(table);
-  for (const batch of batches) await putOnline(store, table, columns, batch.rows, batch.number);
+  for await (const batch of waiting(table.key, 0, number))
+    await putOnline(store, table, columns, batch.rows, batch.number);
 }
 
 const KEPT = 7 * 86_400_000;
