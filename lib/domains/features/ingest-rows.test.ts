@@ -85,6 +85,19 @@ describe('takes rows', () => {
     expect(found.get(0)?.slice(0, 50)).toBe(words[2]?.slice(0, 50));
   });
 
+  test('but none that is too large for the engine to read: it would keep those behind it out', async () => {
+    const { name } = await makeTable(maker, {
+      select: "SELECT 0::BIGINT AS zone, 'x' AS word",
+      primaryKeys: ['zone'],
+    });
+    const word = 'é'.repeat(8 << 20);
+    const refused = await refusal(push(name, 'large', { zone: 1, word: '' }, { zone: 2, word }));
+    expect([refused.code, refused.field]).toEqual(['INVALID_PARAMETER_VALUE', 'rows[1]']);
+    await push(name, 'small', { zone: 2, word: word.slice(0, 7 << 20) });
+    await flushBatches(await keyOf(name));
+    expect((await perform(sampleRows, maker, { name, columns: ['zone'] })).rows).toHaveLength(2);
+  });
+
   test('of two nanoseconds the later one is online, in whatever order they come', async () => {
     const time = (last: number) => `170000000000000000${last}`;
     const { name } = await makeTable(maker, {

@@ -27,6 +27,8 @@ const MOST_BATCHES = 1_000;
 const BATCHES_READ = 100;
 const BYTES_READ = 1 << 20;
 const MANY_FILES = 40;
+/** Bytes of a row's JSON: the engine reads 16 MiB of one, with what is put beside it. */
+const LARGEST_ROW = 15 << 20;
 
 type Row = Record<string, unknown>;
 type Column = { name: string; type: string };
@@ -53,6 +55,13 @@ function assertRows(table: TableRow, columns: readonly Column[], given: readonly
   }
 }
 
+/** @param all how long the text of all of them is @throws INVALID_PARAMETER_VALUE naming the row */
+function assertSizes(given: readonly Row[], all: number): void {
+  if (3 * all <= LARGEST_ROW) return;
+  const at = given.findIndex((row) => Buffer.byteLength(JSON.stringify(row)) > LARGEST_ROW);
+  if (at >= 0) throw invalid(`rows[${at}] is larger than ${LARGEST_ROW >> 20} MB.`, { field: `rows[${at}]` });
+}
+
 export const ingestRows = command({
   name: 'features.ingestRows',
   summary:
@@ -76,10 +85,12 @@ export const ingestRows = command({
       UPDATE feature_tables SET last_batch = last_batch + 1 WHERE key = ${table.key} RETURNING last_batch AS number`);
     const number = counter?.number ?? 0;
     const whole = rows.map((row) => settled(columns, row, 'object'));
+    const text = JSON.stringify(whole);
+    assertSizes(whole, text.length);
     const digest = createHash('sha256').update(JSON.stringify(rows)).digest('base64');
     const [taken] = await ctx.sql(sql`
       INSERT INTO feature_batches (table_key, idempotency_key, number, rows, row_count, digest, time)
-      VALUES (${table.key}, ${idempotencyKey}, ${number}, ${JSON.stringify(whole)}::jsonb, ${rows.length}, ${digest}, ${ctx.now})
+      VALUES (${table.key}, ${idempotencyKey}, ${number}, ${text}::jsonb, ${rows.length}, ${digest}, ${ctx.now})
       ON CONFLICT DO NOTHING RETURNING 1`);
     if (!taken) await assertSameRows(ctx, table, idempotencyKey, digest);
     ctx.audit({
