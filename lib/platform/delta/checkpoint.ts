@@ -115,6 +115,20 @@ export function retentionOf({ metadata }: Pick<Snapshot, 'metadata'>): number {
   );
 }
 
+/** Of UTF-8 a unit of a string becomes at most. */
+const MOST_BYTES = 3;
+const SHORTEST = 16 << 20;
+
+/** Bytes that no line is longer than. The engine sets twice as much aside for each of its threads, of memory that it may not have. */
+function longestLine(text: string): number {
+  let longest = 0;
+  for (let at = 0, end = 0; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at);
+    longest = Math.max(longest, end - at);
+  }
+  return Math.max(SHORTEST, MOST_BYTES * longest + 1);
+}
+
 export async function writeCheckpoint(
   store: TableStore,
   engine: Engine,
@@ -133,10 +147,11 @@ export async function writeCheckpoint(
   ];
   const lines = path.join(draft.folder, 'checkpoint.ndjson');
   const file = path.join(draft.folder, 'checkpoint.parquet');
-  await writeText(lines, written(actions));
+  const text = written(actions);
+  await writeText(lines, text);
   const columns = Object.entries(COLUMNS).map(([name, type]) => `${name}: ${literal(type)}`);
   await engine.run(
-    `COPY (SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, maximum_object_size = 268435456))
+    `COPY (SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, maximum_object_size = ${longestLine(text)}))
      TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   await store.putLog(checkpointName(snapshot.version), { file });

@@ -224,6 +224,19 @@ describe('writes and reads', () => {
     expect(await refusal(table.snapshot({ version: 3 }))).toContain('RESOURCE_DOES_NOT_EXIST');
   });
 
+  test('checkpoints are written on a small machine too', async () => {
+    const { memoryMb } = env.engine;
+    env.engine.memoryMb = 256;
+    try {
+      await create({ properties: { 'delta.checkpointInterval': '2' } });
+      for (let id = 0; id < 2; id += 1) await append(table, rows(row(id, 0, id, 'é'.repeat(30))));
+    } finally {
+      env.engine.memoryMb = memoryMb;
+    }
+    const there = await fs.readdir(path.join(table.place, '_delta_log'));
+    expect(there).toContain('00000000000000000002.checkpoint.parquet');
+  });
+
   test('optimize puts files together and changes no row; restore brings an earlier version back', async () => {
     await create();
     for (let id = 0; id < 6; id += 1) await append(table, rows(row(id, id, id, 'a')));
