@@ -17,7 +17,7 @@ export type GroupView = {
 };
 
 /** Of a built-in group the members are counted by role. */
-const GROUPS = sql`
+export const GROUPS = sql`
   SELECT groups.id, groups.name, groups.description, is_built_in AS "isBuiltIn", external_id AS "externalId",
          (extract(epoch FROM groups.created_at) * 1000)::float8 AS "createdAt",
          CASE WHEN is_built_in
