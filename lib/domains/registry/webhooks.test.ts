@@ -102,6 +102,15 @@ describe('works', () => {
     );
   });
 
+  test('what happens is posted with its cause: committed together, or not at all', async () => {
+    const { id } = await make();
+    await say('kept');
+    await refusal(perform(createComment, admin, { name: model.name, version: 1, comment: '' }));
+    const posted = await letters(id);
+    expect(posted.map(({ status, event }) => [status, event])).toEqual([['pending', 'COMMENT_CREATED']]);
+    expect((await jobs()).map(({ key }) => key)).toEqual([`webhook-delivery:${posted[0]?.id}`]);
+  });
+
   test('a request that ends without a word on it is told of too', async () => {
     const decided = ['TRANSITION_REQUEST_APPROVED', 'TRANSITION_REQUEST_CANCELLED'];
     const { id } = await make({ events: decided });
@@ -112,15 +121,6 @@ describe('works', () => {
     await perform(transitionVersion, admin, { name, version: 1, stage: 'Staging' });
     await perform(deleteVersion, admin, { name, version: 1 });
     expect((await letters(id)).map(({ event }) => event)).toEqual(decided);
-  });
-
-  test('what happens is posted with its cause: committed together, or not at all', async () => {
-    const { id } = await make();
-    await say('kept');
-    await refusal(perform(createComment, admin, { name: model.name, version: 1, comment: '' }));
-    const posted = await letters(id);
-    expect(posted.map(({ status, event }) => [status, event])).toEqual([['pending', 'COMMENT_CREATED']]);
-    expect((await jobs()).map(({ key }) => key)).toEqual([`webhook-delivery:${posted[0]?.id}`]);
   });
 
   test('only who asked is told: by event, by model, and while active', async () => {
