@@ -140,7 +140,7 @@ test('an experiment that holds somebody’s own runs stays, and is no demo from 
   expect(await prisma().experiment.findUnique({ where: { id } })).toMatchObject({ lifecycleStage: 'active' });
   await perform(deleteRun, admin, { runId: info.runId });
   await perform(deleteExperiment, admin, { experimentId: String(id) });
-});
+}, 60_000);
 
 test('an endpoint that was left over is there, and can be removed', async () => {
   const left = { name: `demo-left-${Date.now()}`, createdBy: 'ada', creationTime: 1, lastUpdatedTime: 1 };
