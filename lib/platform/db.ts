@@ -91,14 +91,20 @@ function open() {
   return { pool, aside, prisma: eachByItself(new PrismaClient({ adapter: new PrismaPg(pool) })) };
 }
 
-type Batching = { _requestHandler: { dataloader: { options: { batchBy: () => string | undefined } } } };
+type Asked = { transaction?: unknown };
+type Batching = {
+  _requestHandler: { dataloader: { options: { batchBy: (asked: Asked) => string | undefined } } };
+};
 
 /**
  * Prisma gathers what is looked up by its key in one turn of the event loop, whoever asks, and asks it for the first of them: of two
  * transactions that go on at the same moment one would be asked on the connection of the other, where what it has written is not there.
+ * Its own lists of what is done together are gathered as before.
  */
 function eachByItself(client: PrismaClient): PrismaClient {
-  (client as unknown as Batching)._requestHandler.dataloader.options.batchBy = () => undefined;
+  const { options } = (client as unknown as Batching)._requestHandler.dataloader;
+  const { batchBy } = options;
+  options.batchBy = (asked) => (asked.transaction ? batchBy(asked) : undefined);
   return client;
 }
 
