@@ -64,6 +64,7 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
     const namesModel = isOfOpenAi(url);
     if (!namesModel && !targetOf(url)) throw noSuchPath(request);
     const headers = pick(request.headers, ON);
+    assertShort(url, headers);
     const origin = originOf(request);
     // Before the body is read: nobody's megabytes are not worth a look.
     if (!headers.authorization) headers[CALLER_HEADER] = await sessionOf(request, origin);
@@ -73,10 +74,10 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
       const path = pathOfModel(body);
       if (!path) throw new AppError('BAD_REQUEST', 'Name the endpoint as the `model` of the request.');
       url = path;
+      assertShort(url, headers);
     }
     const target = targetOf(url);
     if (!target) throw noSuchPath(request);
-    assertShort(url, headers);
     const asker: Asker = { isGone: () => response.destroyed };
     response.once('close', () => response.writableFinished || asker.whenGone?.());
     const passed = await passOn(target, request.method ?? 'GET', url, headers, body, asker);

@@ -125,7 +125,12 @@ test('where no model server answers for as long as one is waited for, that is th
 
 test.each([
   ['headers', '/serving-endpoints/some/invocations', { authorization: '"'.repeat(17 << 10) }, '{}'],
-  ['a name', '/serving-endpoints/chat/completions', {}, JSON.stringify({ model: 'é'.repeat(4 << 10) })],
+  [
+    'a name',
+    '/serving-endpoints/chat/completions',
+    { authorization: 'Bearer x' },
+    JSON.stringify({ model: 'é'.repeat(4 << 10) }),
+  ],
 ])('%s too long to be passed on: the answer says so at once', async (_, path, headers, body) => {
   const long = http.createServer({ maxHeaderSize: 64 << 10 }, (request, response) =>
     proxyInvocation(request, response),
@@ -142,9 +147,10 @@ test('what is asked of endpoints that there are not is counted nowhere, and in n
   const { ask, name, owner } = await makeDoor();
   expect(await ask('Bearer plb_wrong', {}, 'no-such-endpoint')).toBe(401);
   const { port } = front.address() as AddressInfo;
+  const headers = { authorization: 'Bearer x' };
   for (const named of ['a%00b', name]) {
     const url = `http://127.0.0.1:${port}/serving-endpoints/${named}/invocations`;
-    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(17 << 20) })).status).toBe(413);
+    expect((await fetch(url, { method: 'POST', headers, body: 'x'.repeat(17 << 20) })).status).toBe(413);
   }
   await writeRefusals();
   expect(await registry.metrics()).not.toContain('no-such-endpoint');
