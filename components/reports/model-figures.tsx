@@ -52,7 +52,7 @@ export function ModelFigure({ name }: { name: string }) {
   );
 }
 
-/** A version: where it is, and what its run measured. */
+/** A version: where it is, and what was measured of it. */
 export function VersionFigure({ name, version }: { name: string; version: string }) {
   const { data, error } = useOperation('registry.getVersionPage', { name, version }, FRESH);
   if (error) return <FigureFault message={error.message} />;
