@@ -1,9 +1,9 @@
 'use client';
 import { RotateCw, Settings2 } from 'lucide-react';
 import Link from 'next/link';
-import { EmptyState, ErrorState, StaleNotice } from '@/components/data/states';
+import { EmptyState } from '@/components/data/states';
 import { Time } from '@/components/data/time';
-import { PageBar } from '@/components/shell/page-bar';
+import { ObjectPage } from '@/components/shell/object-page';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { lazyPart } from '@/components/ui/lazily';
@@ -49,34 +49,25 @@ export function MonitorPage({ monitorId }: { monitorId: string }) {
     { id: monitorId },
     { every: (last) => (last && isAtWork(last) ? FOLLOW : LOOK_AGAIN) },
   );
-  const page = query.data;
-  usePageTitle(page?.monitor.name);
-  const retry = query.error && {
-    error: query.error,
-    what: 'the monitor',
-    onRetry: () => void query.refetch(),
-    isRetrying: query.isFetching,
-  };
-  if (!page)
-    return (
-      <>
-        <PageBar crumbs={CRUMBS} title={retry ? 'Not found' : '…'} />
-        {retry ? <ErrorState {...retry} back={CRUMBS[0]} /> : <Skeleton className="m-6 h-64" />}
-      </>
-    );
+  usePageTitle(query.data?.monitor.name);
   return (
-    <>
-      <PageBar
-        crumbs={CRUMBS}
-        title={page.monitor.name}
-        beside={<State page={page} />}
-        actions={<Actions page={page} />}
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
-        {retry && <StaleNotice {...retry} className="mx-4 mt-3 lg:mx-6" />}
-        <Body page={page} />
-      </div>
-    </>
+    <ObjectPage
+      query={query}
+      what="the monitor"
+      crumbs={CRUMBS}
+      bar={(shown) => ({
+        title: shown.monitor.name,
+        beside: <State page={shown} />,
+        actions: <Actions page={shown} />,
+      })}
+      skeleton={<Skeleton className="m-6 h-64" />}
+    >
+      {(shown) => (
+        <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
+          <Body page={shown} />
+        </div>
+      )}
+    </ObjectPage>
   );
 }
 

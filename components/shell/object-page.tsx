@@ -32,7 +32,7 @@ export function ObjectPage<Data>({ query, what, crumbs, title, bar, skeleton, ch
   if (data === undefined) {
     return (
       <>
-        <PageBar crumbs={crumbs} title={error ? titleOf(error) : (title ?? '…')} />
+        <PageBar crumbs={crumbs} title={error ? faultTitle(error) : (title ?? '…')} />
         {retry ? <ErrorState {...retry} back={crumbs?.at(-1)} /> : (skeleton ?? <ObjectSkeleton />)}
       </>
     );
@@ -46,7 +46,8 @@ export function ObjectPage<Data>({ query, what, crumbs, title, bar, skeleton, ch
   );
 }
 
-const titleOf = ({ status }: CallError): string =>
+/** What stands in place of a name that has not come. */
+export const faultTitle = ({ status }: CallError): string =>
   status === 404 ? 'Not found' : status === 403 ? 'Not yours to see' : 'Not loaded';
 
 const ObjectSkeleton = () => (

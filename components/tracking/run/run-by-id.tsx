@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { ErrorState } from '@/components/data/states';
+import { faultTitle } from '@/components/shell/object-page';
 import { PageBar } from '@/components/shell/page-bar';
 import { useOperation } from '@/lib/client/use-operation';
 import { runHref } from '../run-mark';
@@ -18,7 +19,7 @@ export function RunById({ runId }: { runId: string }) {
     <>
       <PageBar
         crumbs={[{ label: 'Experiments', href: '/experiments' }]}
-        title={query.error ? 'Not found' : '…'}
+        title={query.error ? faultTitle(query.error) : '…'}
       />
       {query.error && (
         <ErrorState
