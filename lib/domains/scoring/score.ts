@@ -31,6 +31,8 @@ import { columnsIn, MODEL_VERSION, OURS, readRows, writePart } from './write-par
 const MOST_AT_ONCE = 2;
 const WAIT = 2_000;
 const MOST_ATTEMPTS = 4;
+/** Workers that ended at once while they had it: what kills so many is the run. */
+const MOST_KILLED = 20;
 const MOST_ROWS = 20_000;
 const MOST_CELLS = 1_000_000;
 
@@ -106,6 +108,10 @@ async function end(job: JobRow, which: RunKey, outcome: Outcome): Promise<void> 
 async function work(job: JobRow, run: RunRow, lease: Lease): Promise<Outcome> {
   const { signal } = lease;
   const which = { jobKey: job.key, number: run.number };
+  if (run.attempts > MOST_KILLED)
+    throw new RuntimeFault(
+      `${MOST_KILLED} workers were killed while they had it. It may need more memory than there is: see their logs.`,
+    );
   await lease.note({ phase: 'preparing' });
   const owner = await ownerOf(job);
   const settled = await perform(settleRun, owner, which);

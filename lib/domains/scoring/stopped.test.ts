@@ -84,6 +84,18 @@ test('of three runs that begin at the same moment a worker takes two, and puts t
   ]);
 });
 
+test('a run that kills its workers is given up, and may be tried again', async () => {
+  const { name, key } = await makeScoringJob(maker, { count: 2, runNow: true });
+  const where = { jobKey_number: { jobKey: key, number: 1 } };
+  await prisma().scoringRun.update({ where, data: { state: 'running', leaseUntil: 1, attempts: 20 } });
+  await scoreAll(key);
+  const ended = async () => (await perform(scoring.listRuns, maker, { name })).runs[0];
+  expect(await ended()).toMatchObject({ state: 'failed', message: expect.stringContaining('20 workers') });
+  await perform(scoring.retryRun, maker, { name, number: 1 });
+  await scoreAll(key);
+  expect(await ended()).toMatchObject({ state: 'succeeded' });
+});
+
 test('a run that failed more than a week ago is taken up from its first row: its files are gone', async () => {
   const { name, key } = await makeScoringJob(maker, { count: 5, runNow: true });
   const failed = { state: 'failed', rowsTotal: 5, rowsDone: 4, parts: 2 } as const;
