@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { Block, Nothing } from '@/components/data/block';
 import { Button } from '@/components/ui/button';
 import { HoverLink } from '@/components/ui/hover-link';
-import { AliasForm } from '../aliases/alias-form';
+import { OpenedAliasForm } from '../aliases/opened-alias-form';
 import { useAliases } from '../aliases/use-aliases';
 import { versionHref } from '../links';
 import { AliasBadge } from '../stage-badge';
@@ -71,7 +71,7 @@ export function AliasesBlock({ page: { model, may } }: Props) {
         ))}
       </ul>
       {draft && (
-        <AliasForm
+        <OpenedAliasForm
           key={`${draft.alias} ${draft.isRemoving}`}
           draft={draft}
           action={draft.alias ? 'Move' : 'Add'}

@@ -2,7 +2,7 @@
 import { Plus, X } from 'lucide-react';
 import { Block, Nothing } from '@/components/data/block';
 import { Button } from '@/components/ui/button';
-import { AliasForm } from '../aliases/alias-form';
+import { OpenedAliasForm } from '../aliases/opened-alias-form';
 import { useAliases } from '../aliases/use-aliases';
 import { AliasBadge } from '../stage-badge';
 import type { VersionPageData } from './use-version-page';
@@ -48,7 +48,14 @@ export function VersionAliases({ page: { version, may } }: { page: VersionPageDa
         )}
       </ul>
       {draft && (
-        <AliasForm key={draft.alias} draft={draft} isOfVersion action="Give" onSet={editing.set} {...form} />
+        <OpenedAliasForm
+          key={draft.alias}
+          draft={draft}
+          isOfVersion
+          action="Give"
+          onSet={editing.set}
+          {...form}
+        />
       )}
     </Block>
   );
