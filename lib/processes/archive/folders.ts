@@ -47,8 +47,9 @@ const HINT = '_last_checkpoint';
 /** Each after what it rests on: of a table first the log, as it is at that moment, and then the files that it names, which stay for days. */
 async function* filesBelow(folder: string, within = ''): AsyncGenerator<string> {
   yield* logBelow(folder, path.join(within, LOG));
-  const entries = await fs.opendir(path.join(folder, within)).catch(orNone);
-  for await (const entry of entries) {
+  // As it is now: of one that grows as fast as it is read there would be no end.
+  const entries = await fs.readdir(path.join(folder, within), { withFileTypes: true }).catch(orNone);
+  for (const entry of entries) {
     const name = path.join(within, entry.name);
     if (entry.isDirectory()) {
       if (entry.name !== LOG) yield* filesBelow(folder, name);

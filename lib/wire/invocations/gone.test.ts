@@ -32,6 +32,7 @@ test('a question that has a connection of its own ends with its caller', async (
   const leaving = new AbortController();
   const asked = fetch(`http://127.0.0.1:${port}/serving-endpoints/some/invocations`, {
     method: 'POST',
+    headers: { authorization: 'Bearer x' },
     // Too long to go among others.
     body: 'x'.repeat(100_000),
     signal: leaving.signal,
