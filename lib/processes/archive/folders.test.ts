@@ -27,6 +27,8 @@ test('of tables that are written to meanwhile every version that is kept has its
   let version = 0;
   vi.spyOn(archive, 'addStream').mockImplementation(async (...given) => {
     await add(...given);
+    // Each table is as long as all before it together.
+    if (version === 40) return;
     version += 1;
     for (const table of TABLES) await commit(path.join(lake, table), version);
   });
