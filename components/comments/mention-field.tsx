@@ -35,6 +35,9 @@ type MentionFieldProps = {
 
 const keyOf = ({ email }: { email: string }) => email;
 
+const fits = ({ name, email }: { name: string; email: string }, search: string) =>
+  [name, email].some((text) => text.toLowerCase().includes(search.toLowerCase()));
+
 /** A text in Markdown; an at sign offers people. */
 export function MentionField({
   about,
@@ -58,7 +61,10 @@ export function MentionField({
     { ...about, search },
     { enabled: begun !== undefined, keepPrevious: true, staleTime: 30_000 },
   );
-  const people = begun ? (found.data?.people ?? []) : [];
+  // Of what was found for fewer letters only who still fits: Enter must not mention somebody else.
+  const isBehind = found.isPlaceholderData || search !== begun?.search;
+  const all = begun ? (found.data?.people ?? []) : [];
+  const people = isBehind ? all.filter((person) => fits(person, begun?.search ?? '')) : all;
   const { at, arrow, leave } = useOptionAt(people, keyOf, true);
 
   function take(email: string) {
