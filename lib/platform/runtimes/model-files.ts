@@ -55,7 +55,9 @@ async function fetchInto(folder: string, key: string, files: Listed[]): Promise<
     await noteUse(folder);
     return folder;
   }
-  const part = `${folder}.${randomUUID()}${PART}`;
+  // A name of unknown parts about a dot (`${folder}.${id}`) makes the pages' build look for files that it may mean here, as
+  // in a virtual environment beside the sources, at whose links to Python it ends.
+  const part = path.join(MODELS, randomUUID() + PART);
   try {
     for (const { name } of files) {
       const file = path.join(part, name);
