@@ -41,6 +41,18 @@ function checkDisk() {
   }
 }
 
+/** As the database's own start finds it, but minutes before: run by root, the server is another user, who must be able to walk here. */
+function checkWay() {
+  if (process.getuid?.() !== 0 || process.env.DATABASE_URL) return;
+  const folders = [path.resolve(process.env.PLUMBLINE_HOME || '.plumbline'), process.cwd()];
+  for (const folder of folders)
+    for (let at = folder; at !== path.dirname(at); at = path.dirname(at))
+      if (fs.existsSync(at) && at !== folders[0] && (fs.statSync(at).mode & 0o001) === 0)
+        fail(
+          `Started by root, the database runs as the user postgres, which cannot enter ${at}. Run \`chmod o+x ${at}\`, start as another user, or set PLUMBLINE_HOME or DATABASE_URL.`,
+        );
+}
+
 /**
  * Installs what the lock file says, when it is another one than last time. `npm ci` would refuse a lock file that lacks
  * other systems' optional binaries, which not every registry carries; `install --no-save` keeps to the lock all the same.
@@ -88,6 +100,7 @@ export async function install() {
 
 async function main() {
   checkDisk();
+  checkWay();
   say('Plumbline');
   await step('Packages', install);
   const { generate, bundle, buildPages } = await import('./build.mjs');

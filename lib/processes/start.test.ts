@@ -1,5 +1,8 @@
 import { fork, spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
 import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { env } from '@/lib/platform/env';
@@ -28,6 +31,20 @@ describe('a start that cannot be says what to do', { timeout: 60_000 }, () => {
       expect.stringMatching(/needs Node 20\.19 or newer; this is 18\.20\.8/),
     ]);
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'a folder that the database cannot enter, before anything is installed',
+    async () => {
+      const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'closed-'));
+      const { code, output } = await run('start.mjs', {
+        DATABASE_URL: '',
+        PLUMBLINE_HOME: path.join(folder, 'home'),
+      });
+      await fs.rmdir(folder);
+      expect([code, output]).toEqual([1, expect.stringContaining(`chmod o+x ${folder}`)]);
+      expect(output).not.toContain('Packages');
+    },
+  );
 
   test('a port that is taken', async () => {
     const server = createServer();

@@ -96,7 +96,9 @@ async function up(): Promise<void> {
   const applied = await step('Schema', () => migrate(databaseUrl)).catch((error: Error) => {
     throw error instanceof MigrationError ? error : new Error(databaseAdvice(error, databaseUrl));
   });
-  if (applied.length > 0) say(`  migrations applied: ${applied.join(', ')}`);
+  // On a new database they are all of them.
+  if (applied.length > 0 && !applied[0]?.startsWith('0001_'))
+    say(`  migrations applied: ${applied.join(', ')}`);
   const administrator = await ensureAdministrator();
   unsaid = administrator;
   await closeDatabase();
