@@ -48,6 +48,8 @@ export type Surface = {
   fail(error: AppError, requestId: string): Response;
   /** Questions may be sent as a body too: one may be longer than what stands between lets an address be. */
   takesLongQuestions?: boolean;
+  /** A sentence about paths of the dialect that are left out on purpose. */
+  leftOut?(path: string): string | undefined;
 };
 
 /** What is known of a request before anybody is: its id, and where it comes from. */
@@ -108,11 +110,14 @@ export function mount(surface: Surface, prefixes: string[], { sharesPrefix = fal
       return response;
     });
   }
-  const unknownPath = (c: HonoContext<Bindings>) =>
-    surface.fail(
-      new AppError('ENDPOINT_NOT_FOUND', `No API found for '${c.req.method} ${c.req.path.slice(0, 200)}'`),
+  const unknownPath = (c: HonoContext<Bindings>) => {
+    const what = `No API found for '${c.req.method} ${c.req.path.slice(0, 200)}'`;
+    const why = surface.leftOut?.(c.req.path);
+    return surface.fail(
+      new AppError('ENDPOINT_NOT_FOUND', why ? `${what}. ${why}` : what),
       originOf(c).requestId,
     );
+  };
   for (const prefix of sharesPrefix ? [] : prefixes.filter(Boolean)) app.all(`${prefix}/*`, unknownPath);
   app.onError((error, c) => surface.fail(knownError(error, originOf(c).requestId), originOf(c).requestId));
   return app;

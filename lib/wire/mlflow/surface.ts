@@ -54,10 +54,18 @@ export function fail(error: AppError, requestId: string): Response {
   });
 }
 
+/** Of MLflow's GenAI part there are prompts alone. */
+const GENAI =
+  /\/mlflow\/(?:traces|unified-traces|get-online-trace-details|get-trace-artifact|datasets|scorers|gateway|prompt-optimization|issues|label-schemas|review-queues)(?:\/|$)/;
+
+const leftOut = (path: string): string | undefined =>
+  GENAI.test(path) ? 'This server keeps no traces, judges or evaluation datasets of GenAI.' : undefined;
+
 const dialect = {
   authenticate: (request: Request, origin: Origin) => authenticateRequest(request, origin),
   read: readInput,
   fail,
+  leftOut,
 };
 
 export const mlflow: Surface = { name: 'mlflow', routes, ...dialect };

@@ -5,6 +5,23 @@ import { dialectFault } from '@/lib/testing/raw-http';
 const served = serveForTests();
 
 describe('routes and methods', () => {
+  test('what is left out says so', async () => {
+    for (const path of [
+      '/api/3.0/mlflow/traces/search',
+      '/ajax-api/2.0/mlflow/traces',
+      '/api/3.0/mlflow/scorers/list',
+    ]) {
+      const answer = await served.server.send('POST', path, { body: {} });
+      expect([answer.status, JSON.parse(answer.text)]).toEqual([
+        404,
+        {
+          error_code: 'ENDPOINT_NOT_FOUND',
+          message: expect.stringMatching(/^No API found for .* keeps no traces/),
+        },
+      ]);
+    }
+  });
+
   test('unknown paths', async () => {
     const paths = [
       '/api',
