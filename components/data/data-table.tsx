@@ -97,8 +97,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (props.jump) showRow(props.jump.to === 'start' ? 0 : rows.length - 1);
   }, [props.jump]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list, and only that.
+  const listed = useRef(props.scrollKey);
   useEffect(() => {
+    // The first one may have been scrolled before the page listened.
+    if (listed.current === props.scrollKey) return;
+    listed.current = props.scrollKey;
     scroller.current?.scrollTo({ top: 0 });
   }, [props.scrollKey]);
 

@@ -23,13 +23,16 @@ const partAt = (path: string, content: Element): Element | undefined =>
 
 /** Keeps where parts of the content are scrolled to, for when Back brings the page again. Answers how to stop. */
 export function keepScroll(content: Element): () => void {
-  const onScroll = ({ target }: Event) => {
-    if (!(target instanceof Element)) return;
-    const path = pathTo(target, content);
-    const { scrollTop: top, scrollLeft: left } = target;
+  const keep = (part: Element) => {
+    const { scrollTop: top, scrollLeft: left } = part;
     const before = readEntry<Scrolled>(NAME) ?? new Map();
-    writeEntry(NAME, new Map(before).set(path, { top, left }));
+    writeEntry(NAME, new Map(before).set(pathTo(part, content), { top, left }));
   };
+  const onScroll = ({ target }: Event) => {
+    if (target instanceof Element) keep(target);
+  };
+  // Whoever scrolled what the server wrote did so before anything listened.
+  for (const part of content.querySelectorAll('*')) if (part.scrollTop || part.scrollLeft) keep(part);
   // Scrolling does not bubble. When it has ended is soon enough: each turn of the wheel would cost.
   content.addEventListener('scrollend', onScroll, true);
   return () => content.removeEventListener('scrollend', onScroll, true);

@@ -1,5 +1,7 @@
 /** Where one is when a page comes: at its heading, and on the way back where one was. */
+import type { Locator } from 'playwright/test';
 import { type Api, expect, test } from '../fixtures';
+import { holdScripts } from '../late-scripts';
 
 /** A parent that is folded, and so many runs that the table scrolls. */
 async function longList(api: Api): Promise<{ experimentId: string; name: string }> {
@@ -13,6 +15,23 @@ async function longList(api: Api): Promise<{ experimentId: string; name: string 
   for (const child of ['trial-1', 'trial-2']) await api.run(experimentId, { run_name: child, tags });
   return { experimentId, name };
 }
+
+/** Experiments whose names begin with the mark, more than a window shows. */
+async function longSearch(api: Api): Promise<string> {
+  const mark = crypto.randomUUID().slice(0, 8);
+  for (let at = 0; at < 30; at += 1) await api.experiment(`${mark} ${at}`);
+  return mark;
+}
+
+/** Scrolls to what is meant, as whoever reads does: until the list comes to rest. */
+const readOnTo = (target: Locator): Promise<void> =>
+  target.evaluate(
+    (it) =>
+      new Promise<void>((resolve) => {
+        document.addEventListener('scrollend', () => setTimeout(resolve), { capture: true, once: true });
+        it.scrollIntoView({ block: 'center', behavior: 'instant' });
+      }),
+  );
 
 const heading = { level: 1 } as const;
 
@@ -63,27 +82,56 @@ test('Back from a page that was chosen in a list leads to its link, where the li
   page,
   api,
 }) => {
-  const ids = [];
-  const mark = crypto.randomUUID().slice(0, 8);
-  for (let at = 0; at < 30; at += 1) ids.push(await api.experiment(`${mark} ${at}`));
+  const mark = await longSearch(api);
   await page.goto(`/experiments?q=${mark}`);
   const link = page.getByRole('link', { name: `${mark} 3`, exact: true });
-  // As whoever reads does: the list comes to rest before one goes on, and the page that comes is there before one goes back.
-  await link.evaluate(
-    (it) =>
-      new Promise<void>((resolve) => {
-        document.addEventListener('scrollend', () => setTimeout(resolve), { capture: true, once: true });
-        it.scrollIntoView({ block: 'center', behavior: 'instant' });
-      }),
-  );
+  await readOnTo(link);
   const list = page.getByRole('table').locator('..');
   const scrolled = () => list.evaluate(({ scrollTop }) => scrollTop);
   const before = await scrolled();
   expect(before).toBeGreaterThan(100);
   await link.click();
-  const title = page.getByRole('heading', { ...heading, name: new RegExp(`${mark} 3`) });
-  await expect(title).toBeFocused();
+  // The page that comes is there before one goes back.
+  await expect(page.getByRole('heading', { ...heading, name: `${mark} 3` })).toBeFocused();
   await page.goBack();
   await expect(link).toBeFocused();
   await expect.poll(scrolled).toBe(before);
+});
+
+test('a list that was scrolled before the page listened stays there, and Back leads there too', async ({
+  page,
+  api,
+}) => {
+  const mark = await longSearch(api);
+  const release = await holdScripts(page);
+  await page.goto(`/experiments?q=${mark}`, { waitUntil: 'commit' });
+  const link = page.getByRole('link', { name: `${mark} 3`, exact: true });
+  await readOnTo(link);
+  const list = page.getByRole('table').locator('..');
+  const scrolled = () => list.evaluate(({ scrollTop }) => scrollTop);
+  const before = await scrolled();
+  expect(before).toBeGreaterThan(100);
+  release();
+  await page.waitForFunction(() => window.plumblineEarlyInput === undefined);
+  expect(await scrolled()).toBe(before);
+  await link.click();
+  await expect(page.getByRole('heading', { ...heading, name: `${mark} 3` })).toBeFocused();
+  await page.goBack();
+  await expect(link).toBeFocused();
+  await expect.poll(scrolled).toBe(before);
+});
+
+test('a table of runs that was scrolled before the page listened stays there', async ({ page, api }) => {
+  const { experimentId, name } = await longList(api);
+  const release = await holdScripts(page);
+  await page.goto(`/experiments/${experimentId}`, { waitUntil: 'commit' });
+  const table = page.getByRole('table', { name: `Runs of ${name}` });
+  await readOnTo(table.getByRole('link', { name: 'run-18' }));
+  const scrolled = () => table.evaluate(({ scrollTop }) => scrollTop);
+  const before = await scrolled();
+  expect(before).toBeGreaterThan(100);
+  release();
+  await page.waitForFunction(() => window.plumblineEarlyInput === undefined);
+  await expect(table.getByRole('link', { name: 'run-30' })).toBeVisible();
+  expect(await scrolled()).toBe(before);
 });
