@@ -17,10 +17,11 @@ export function Surface({ opening, className, sideOffset = 4, ...props }: Surfac
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!byKey.current) return;
-    // The menu takes the focus for itself when it has been placed.
-    const frame = requestAnimationFrame(() =>
-      content.current?.querySelector<HTMLElement>('[role^=menuitem]:not([data-disabled])')?.focus(),
-    );
+    // The menu takes the focus for itself when it has been placed. Who has gone on to an item by then stays there.
+    const frame = requestAnimationFrame(() => {
+      if (content.current?.querySelector('[role^=menuitem]:focus')) return;
+      content.current?.querySelector<HTMLElement>('[role^=menuitem]:not([data-disabled])')?.focus();
+    });
     return () => cancelAnimationFrame(frame);
   }, [byKey]);
   return (
