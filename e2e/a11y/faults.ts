@@ -19,10 +19,11 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** What axe calls serious or critical, light and dark, on the page as it is, or within the first that the selector means. */
 export async function faults(page: Page, within?: string): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  await page.evaluate(motionEnds);
   const light = await violations(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], within);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveClass(/\bdark\b/);
-  await page.evaluate(transitionsEnd);
+  await page.evaluate(motionEnds);
   const dark = await violations(page, OF_COLOURS, within);
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(page.locator('html')).not.toHaveClass(/\bdark\b/);
@@ -49,12 +50,15 @@ async function violations(page: Page, runOnly: string[], within?: string): Promi
     );
 }
 
-/** A colour on its way is none that somebody reads. */
-const transitionsEnd = () =>
+/** A colour on its way is none that somebody reads, nor is one of what is still fading in. What moves for ever is not waited for. */
+const motionEnds = () =>
   Promise.all(
     document
       .getAnimations()
-      .filter((animation) => animation instanceof CSSTransition)
+      .filter(
+        ({ effect, playState }) =>
+          playState === 'running' && Number.isFinite(Number(effect?.getComputedTiming().endTime)),
+      )
       .map(({ finished }) => finished.catch(() => undefined)),
   ).then(() => undefined);
 
