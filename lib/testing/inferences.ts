@@ -39,7 +39,28 @@ export const entryOf = (
   ...given,
 });
 
-/** One request; answers its id. */
+/** What is other than in every request, and other settings of the log. */
+export type MoreLogged = Partial<Logged> & { log?: Partial<Settings['log']> };
+
+/** One request of two rows, `a` and `secret`, that is written at once; answers its id. */
+export async function logRequest(endpointId: string, more: MoreLogged = {}): Promise<string> {
+  const requestId = unique();
+  const { log: settings, ...entry } = more;
+  logInference(
+    entryOf({
+      endpointId,
+      requestId,
+      table: sentRows({ columns: new Map(Object.entries({ a: [1, 2], secret: ['x', 'y'] })), rows: 2 }),
+      answer: '{"predictions": [0.5, 0.25]}',
+      ...entry,
+      settings: { ...Settings.parse({}).log, ...settings },
+    }),
+  );
+  await writeInferences();
+  return requestId;
+}
+
+/** One request of a model; answers its id. */
 export async function logAnswers({
   endpointId,
   model,

@@ -3,11 +3,11 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { asking, auditBy, callerWithRole, refusals } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
+import { ALWAYS, demand, promote, readiness } from '@/lib/testing/rules';
 import { deleteAlias, setAlias } from './aliases';
 import { approveTransition } from './approve-transition';
 import { deleteModel, deleteVersion } from './delete-model';
 import { getVersion } from './get-version';
-import { getReadiness } from './readiness';
 import { requestTransition } from './request-transition';
 import { setRule } from './rules';
 import { transitionVersion } from './transition-version';
@@ -16,15 +16,6 @@ let admin: Caller;
 beforeAll(async () => {
   admin = await callerWithRole('admin');
 });
-
-const demand = (caller: Caller, name: string, rule: object | null, target = 'Production') =>
-  perform(setRule, caller, { name, change: { kind: 'stage', target, rule } } as never);
-const promote = (caller: Caller, name: string, more: object = {}) =>
-  perform(transitionVersion, caller, { name, version: 1, stage: 'Production', ...more });
-const readiness = (caller: Caller, name: string) =>
-  perform(getReadiness, caller, { name, version: 1, stage: 'Production' });
-
-const ALWAYS = { kind: 'once', from: 0, until: 9e12, reason: 'audit' };
 
 describe('a freeze', () => {
   test('binds whatever enters or leaves, by any path', async () => {

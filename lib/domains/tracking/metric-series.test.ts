@@ -2,10 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { callerWithRole, makeExperiment, makeRun, nobody } from '@/lib/testing/callers';
-import { groupIdOf } from '@/lib/testing/group-ids';
-import { groupRuns } from './group-runs';
-import { getGroupSeries } from './group-series';
-import { logBatch } from './log-batch';
+import { logPoints, lossAt, type Point } from '@/lib/testing/metric-points';
 import { getMetricSeries } from './metric-series';
 
 let caller: Caller;
@@ -13,20 +10,7 @@ beforeAll(async () => {
   caller = await callerWithRole('contributor');
 });
 
-type Logged = { key: string; step: number; value: number | string; timestamp?: number };
-
-async function log(runId: string, points: Logged[], params: Record<string, string> = {}): Promise<void> {
-  for (let from = 0; from === 0 || from < points.length; from += 900) {
-    const metrics = points
-      .slice(from, from + 900)
-      .map((point) => ({ timestamp: 1000 + point.step, ...point }));
-    const given = Object.entries(from === 0 ? params : {}).map(([key, value]) => ({ key, value }));
-    await perform(logBatch, caller, { runId, metrics, params: given });
-  }
-}
-
-const steps = (count: number, value: (step: number) => number, every = 1): Logged[] =>
-  Array.from({ length: count }, (_, at) => ({ key: 'loss', step: at * every, value: value(at * every) }));
+const log = (runId: string, points: Point[]) => logPoints(caller, runId, points);
 
 type Asked = Partial<Parameters<typeof getMetricSeries.input.parse>[0] & object>;
 const series = (runIds: string[], asked: Asked = {}) =>
@@ -40,7 +24,7 @@ describe('works', () => {
     );
     await log(
       runId,
-      steps(5000, (step) => spikes.get(step) ?? Math.sin(step)),
+      lossAt(5000, (step) => spikes.get(step) ?? Math.sin(step)),
     );
     for (const buckets of [60, 300]) {
       const {
@@ -65,7 +49,7 @@ describe('works', () => {
       const runId = await makeRun(caller);
       await log(
         runId,
-        steps(3, (step) => step),
+        lossAt(3, (step) => step),
       );
       const { rawPoints, series: found } = await series([runId], { x, from: -1e20, to: 1e20 });
       expect(rawPoints).toBe(3);
@@ -77,7 +61,7 @@ describe('works', () => {
     const runId = await makeRun(caller);
     await log(
       runId,
-      steps(5, (step) => step / 10, 100),
+      lossAt(5, (step) => step / 10, 100),
     );
     const { x, series: found, isSampled, sentence } = await series([runId]);
     expect(x).toEqual([0, 100, 200, 300, 400]);
@@ -88,7 +72,7 @@ describe('works', () => {
 
   test('gaps stay gaps: NaN, infinity, and a long silence', async () => {
     const runId = await makeRun(caller);
-    const points: Logged[] = steps(20, (step) => step).filter(({ step }) => step < 10 || step > 15);
+    const points: Point[] = lossAt(20, (step) => step).filter(({ step }) => step < 10 || step > 15);
     await log(runId, [
       ...points,
       { key: 'loss', step: 20, value: 'NaN' },
@@ -109,11 +93,11 @@ describe('works', () => {
     const [often, rarely] = [await makeRun(caller, experimentId), await makeRun(caller, experimentId)];
     await log(
       often,
-      steps(100, (step) => step),
+      lossAt(100, (step) => step),
     );
     await log(
       rarely,
-      steps(4, (step) => -step, 25),
+      lossAt(4, (step) => -step, 25),
     );
     const {
       x,
@@ -161,7 +145,7 @@ describe('works', () => {
     const runId = await makeRun(caller);
     await log(
       runId,
-      steps(4000, (step) => step),
+      lossAt(4000, (step) => step),
     );
     const {
       x,
@@ -174,10 +158,10 @@ describe('works', () => {
 
   test('what came since is answered alone, unless something came before', async () => {
     const runId = await makeRun(caller);
-    await log(runId, steps(290, (step) => step).slice(0, 200));
+    await log(runId, lossAt(290, (step) => step).slice(0, 200));
     const first = await series([runId]);
     expect(first.since).toBeNull();
-    await log(runId, steps(290, (step) => step).slice(200));
+    await log(runId, lossAt(290, (step) => step).slice(200));
     const next = await series([runId], { resume: first.resume });
     expect([next.since, next.x[0], next.x.length, next.rawPoints]).toEqual([199, 199, 91, 290]);
     await log(runId, [{ key: 'loss', step: 100, value: 7, timestamp: 5 }]);
@@ -193,100 +177,6 @@ describe('works', () => {
       rawPoints,
     } = await series([runId], { key: 'no such metric' });
     expect([x, one?.last, rawPoints]).toEqual([[], [], 0]);
-  });
-});
-
-describe('groups', () => {
-  /** lr 0.1 with two seeds, lr 0.2 with one; the last is ten times as long. */
-  async function sweep() {
-    const experimentId = await makeExperiment(caller);
-    for (const [lr, seed, value, count] of [
-      ['0.1', '1', 1, 40],
-      ['0.1', '2', 3, 20],
-      ['0.2', '1', 9, 400],
-    ] as const) {
-      await log(
-        await makeRun(caller, experimentId),
-        steps(count, () => value),
-        { lr, seed },
-      );
-    }
-    const means = (groups: string[], asked = {}) =>
-      perform(getGroupSeries, caller, {
-        question: { experimentIds: [experimentId] },
-        by: [{ source: 'param', key: 'lr' }],
-        groups,
-        key: 'loss',
-        buckets: 50,
-        band: 'sd',
-        ...asked,
-      });
-    return { experimentId, means };
-  }
-
-  test('a mean with its spread, and of how many runs', async () => {
-    const { means } = await sweep();
-    const {
-      x,
-      groups: [group],
-      sentence,
-    } = await means([groupIdOf('0.1')], { withMembers: true });
-    const at = (step: number) => x.findIndex((place) => place >= step);
-    expect([group?.mean[0], group?.n[0], group?.runs]).toEqual([2, 2, 2]);
-    expect(group?.high[0]).toBeCloseTo(2 + Math.SQRT2, 9);
-    expect([group?.mean[at(30)], group?.n[at(30)], group?.high[at(30)]]).toEqual([1, 1, null]);
-    expect(group?.members?.map(({ last }) => last[0]).sort()).toEqual([1, 3]);
-    expect(sentence).toBe('loss, one group: the mean ends at 1 with lr 0.1 (n = 1)');
-  });
-
-  test('does not depend on which groups are shown beside it', async () => {
-    const { means } = await sweep();
-    const alone = await means([groupIdOf('0.1')]);
-    const together = await means([groupIdOf('0.2'), groupIdOf('0.1')]);
-    const place = new Map(together.x.map((x, at) => [x, at]));
-    for (const [at, x] of alone.x.entries()) {
-      const there = place.get(x) ?? -1;
-      expect([x, together.groups[1]?.mean[there], together.groups[1]?.n[there]]).toEqual([
-        x,
-        alone.groups[0]?.mean[at],
-        alone.groups[0]?.n[at],
-      ]);
-    }
-  });
-
-  test('by everything but the seed', async () => {
-    const { means } = await sweep();
-    const ids = ['0.1', '0.2', '0.3'].map((lr) => groupIdOf(lr, 'lr'));
-    const { groups, sentence } = await means(ids, { by: [], butParams: ['seed'], band: 'range' });
-    expect(groups.map(({ runs, mean }) => [runs, mean[0] ?? null])).toEqual([
-      [2, 2],
-      [1, 9],
-      [0, null],
-    ]);
-    expect(sentence).toBe(
-      'loss, 2 groups: means end between 1 with lr 0.1 (n = 1) and 9 with lr 0.2 (n = 1)',
-    );
-  });
-
-  test('of more params than anybody would name', async () => {
-    const experimentId = await makeExperiment(caller);
-    const some = (letter: string) =>
-      Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`${letter}${at}`, String(at)]));
-    for (const lr of ['0.1', '0.2']) {
-      const runId = await makeRun(caller, experimentId);
-      await log(
-        runId,
-        steps(3, () => 1),
-        { ...some('p'), lr },
-      );
-      await log(runId, [], some('q'));
-    }
-    const question = { experimentIds: [experimentId] };
-    const { groups } = await perform(groupRuns, caller, { ...question, butParams: ['seed'] });
-    const asked = { question, butParams: ['seed'], groups: groups.map(({ id }) => id), key: 'loss' };
-    const { groups: means, sentence } = await perform(getGroupSeries, caller, asked);
-    expect(means.map(({ id, runs }) => [id, runs])).toEqual(groups.map(({ id }) => [id, 1]));
-    expect(sentence).toMatch(/^loss, 2 groups: means end between 1 with lr 0\.\d \(n = 1\) and 1 with lr/);
   });
 });
 

@@ -1,0 +1,92 @@
+/** Replicas for tests whose processes are functions: they answer, fail and end as each test says. */
+import { vi } from 'vitest';
+import { ReplicaSet } from '@/lib/domains/serving/engine/replica-set';
+import type { ReplicaRules } from '@/lib/domains/serving/engine/replicas';
+import { layoutOf, type Outcome, type Work } from '@/lib/domains/serving/engine/work';
+import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
+import type { Batch, Reply, Runner } from '@/lib/platform/runtimes/protocol';
+
+/** A process that does as the test says, batch by batch; `end` makes it go. */
+type Script = (batch: Batch, end: (why: string) => void) => Promise<Reply>;
+
+function modelOf(
+  script: Script,
+  { isBatchable = true, loads = (_process: number): Promise<void> => Promise.resolve() } = {},
+) {
+  const started: { kill: () => void }[] = [];
+  const start = (): Runner => {
+    let end: (why: string) => void = () => undefined;
+    const ended = new Promise<string>((resolve) => {
+      end = resolve;
+    });
+    const runner: Runner = {
+      ready: loads(started.length).then(() => ({ isBatchable })),
+      ended,
+      pid: undefined,
+      run: (batch) =>
+        Promise.race([
+          script(batch, end),
+          ended.then((why): never => {
+            throw new Error(why);
+          }),
+        ]),
+      kill: () => end('it was killed'),
+    };
+    started.push(runner);
+    return runner;
+  };
+  return { model: { start } as unknown as OpenedModel, started };
+}
+
+const RULES: ReplicaRules = {
+  least: 1,
+  most: 1,
+  perReplica: 4,
+  concurrency: 4,
+  scaleToZero: false,
+  idleMs: 60_000,
+  batchLimit: 8,
+  queueLimit: 100,
+  timeoutMs: 5_000,
+};
+
+/** What a set told of itself, by every test of the file. */
+export const happened = vi.fn();
+const watcher = { changed: () => undefined, line: () => undefined, happened };
+
+export async function setOf(script: Script, rules: Partial<ReplicaRules> = {}, options = {}) {
+  const { model, started } = modelOf(script, options);
+  const set = new ReplicaSet(model, { ...RULES, ...rules }, watcher);
+  await set.begin();
+  return { set, started };
+}
+
+/** A request of one row and one number. */
+export function ask(set: ReplicaSet, value: number, more: Partial<Work> = {}): Promise<Outcome> {
+  const batch: Batch = {
+    kind: 'frame',
+    parts: [1],
+    columns: [{ name: 'x', type: 'double', values: [value] }],
+  };
+  return new Promise((settle) => {
+    set.submit({
+      batch,
+      rows: 1,
+      layout: layoutOf(batch),
+      deadline: Date.now() + 60_000,
+      arrived: Date.now(),
+      attempts: 0,
+      isAlone: false,
+      isGone: () => false,
+      settle,
+      ...more,
+    });
+  });
+}
+
+export const valuesOf = (batch: Batch) =>
+  batch.kind === 'frame' ? (batch.columns[0]?.values as number[]) : [];
+/** Answers each number by itself. */
+export const echo = (batch: Batch): Reply => ({
+  answers: valuesOf(batch).map((value) => ({ status: 200, body: String(value) })),
+});
