@@ -3,13 +3,13 @@ import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { ensureDay } from '@/lib/domains/serving/engine/store-inferences';
 import * as serving from '@/lib/domains/serving/operations';
 import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeTable } from '@/lib/testing/features';
 import { makeSilentEndpoint } from '@/lib/testing/inferences';
+import { LOGGED_FROM as BEGIN, DAY, logRows, manyRows } from '@/lib/testing/logged-rows';
 import { refreshAll } from '@/lib/testing/monitors';
 import { writeInferences } from './inferences';
 import * as monitoring from './operations';
@@ -20,21 +20,19 @@ beforeAll(async () => {
 });
 afterAll(closeEngine);
 
-const DAY = 86_400_000;
-/** Four days ago, so that its windows are closed. */
-const BEGIN = Math.floor(Date.now() / DAY) * DAY - 4 * DAY;
-
 test('an endpoint’s log is watched by its inputs and answers, and labels that come later are there', async () => {
   const { model, name, endpointId } = await makeSilentEndpoint(owner);
-  for (const day of [0, 1, 2]) await ensureDay(BEGIN + day * DAY);
   // Three days, from the second on with larger amounts.
-  await rows(sql`
-    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                               latency_ms, sampling, is_shadow, inputs, output)
-    SELECT ${endpointId}, ${BEGIN} + i * 800000::bigint, 'r' || i, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false,
-           jsonb_build_object('amount', 100 + (i * 37) % 50 + CASE WHEN i >= 108 THEN 60 ELSE 0 END, 'city', 'c' || i % 3),
-           to_jsonb(((i * 13) % 100) / 100.0)
-    FROM generate_series(0, 323) AS i`);
+  await logRows(
+    endpointId,
+    manyRows(324, (at) => ({
+      time: BEGIN + at * 800_000,
+      requestId: `r${at}`,
+      inputs: { amount: 100 + ((at * 37) % 50) + (at >= 108 ? 60 : 0), city: `c${at % 3}` },
+      output: ((at * 13) % 100) / 100,
+    })),
+    { model: model.name },
+  );
   const { id } = await perform(monitoring.createMonitor, owner, {
     name: `log ${unique()}`,
     source: { kind: 'endpoint', endpoint: name },
@@ -121,15 +119,16 @@ test('an endpoint’s log is watched by its inputs and answers, and labels that 
 
 test('texts that callers send for numbers are told as bad data, and not as another type alone', async () => {
   const { model, name, endpointId } = await makeSilentEndpoint(owner);
-  for (const day of [0, 1]) await ensureDay(BEGIN + day * DAY);
   const log = (day: number, cells: (place: number) => Record<string, unknown>) =>
-    rows(sql`
-      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                                 latency_ms, sampling, is_shadow, inputs, output)
-      SELECT ${endpointId}, ${BEGIN + day * DAY}::bigint + at * 60000, ${`d${day} `} || at, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1,
-             false, inputs, '0.5'::jsonb
-      FROM jsonb_array_elements(${JSON.stringify(Array.from({ length: 60 }, (_, at) => cells(at)))}::jsonb)
-        WITH ORDINALITY AS given (inputs, at)`);
+    logRows(
+      endpointId,
+      manyRows(60, (at) => ({
+        time: BEGIN + day * DAY + (at + 1) * 60_000,
+        requestId: `d${day} ${at}`,
+        inputs: cells(at),
+      })),
+      { model: model.name },
+    );
   await log(0, (place) => ({ amount: place, size: place }));
   const { id } = await perform(monitoring.createMonitor, owner, {
     name: `texts ${unique()}`,
@@ -166,15 +165,18 @@ test('texts that callers send for numbers are told as bad data, and not as anoth
 test('by a time of the rows’ own the log is read as far back as new rows go, and no further', async () => {
   const { model, name, endpointId } = await makeSilentEndpoint(owner);
   const now = Date.now();
-  for (const time of [BEGIN, BEGIN + DAY, BEGIN + 2 * DAY, now]) await ensureDay(time);
-  const log = (request: string, logged: number, own: number) =>
-    rows(sql`
-      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                                 latency_ms, sampling, is_shadow, inputs, output)
-      VALUES (${endpointId}, ${logged}, ${request}, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false,
-              ${JSON.stringify({ amount: 1, at: new Date(own).toISOString() })}::jsonb, '0.5'::jsonb)`);
-  for (let hour = 0; hour < 72; hour += 1)
-    await log(`r${hour}`, BEGIN + hour * 3_600_000, BEGIN + hour * 3_600_000);
+  const rowOf = (requestId: string, time: number, own: number) => ({
+    time,
+    requestId,
+    inputs: { amount: 1, at: new Date(own).toISOString() },
+  });
+  const log = (...row: Parameters<typeof rowOf>) =>
+    logRows(endpointId, [rowOf(...row)], { model: model.name });
+  const hourly = manyRows(72, (hour) => {
+    const time = BEGIN + hour * 3_600_000;
+    return rowOf(`r${hour}`, time, time);
+  });
+  await logRows(endpointId, hourly, { model: model.name });
   const { id } = await perform(monitoring.createMonitor, owner, {
     name: `own time ${unique()}`,
     source: { kind: 'endpoint', endpoint: name },
@@ -198,12 +200,11 @@ test('by a time of the rows’ own the log is read as far back as new rows go, a
 
 test('of a log that is too long the newest rows are read', async () => {
   const { endpointId: id, model } = await makeSilentEndpoint(owner);
-  await ensureDay(BEGIN);
-  await rows(sql`
-    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                               latency_ms, sampling, is_shadow, inputs, output)
-    SELECT ${id}, ${BEGIN}::bigint + i, 'r' || i, 0, 1, 'v1', ${model.name}, 1, 200, 3, 1, false, '{"amount": 1}'::jsonb, '0.5'::jsonb
-    FROM generate_series(0, 9) AS i`);
+  await logRows(
+    id,
+    manyRows(10, (at) => ({ time: BEGIN + at, requestId: `r${at}`, inputs: { amount: 1 } })),
+    { model: model.name },
+  );
   const read = (mostRows: number) =>
     writeInferences(
       id,

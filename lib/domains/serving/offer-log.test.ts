@@ -1,14 +1,12 @@
-import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import * as features from '@/lib/domains/features/operations';
-import { rows } from '@/lib/platform/db';
 import { closeEngine, withEngine } from '@/lib/platform/duckdb';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
+import { logRows, manyRows } from '@/lib/testing/logged-rows';
 import { makeModel } from '@/lib/testing/models';
-import { ensureDay } from './engine/store-inferences';
 import { lendNewest } from './offer-log';
 import * as serving from './operations';
 
@@ -27,13 +25,17 @@ async function makeEndpoint(called: string): Promise<string> {
 beforeAll(async () => {
   owner = await callerWithRole('contributor');
   id = await makeEndpoint(name);
-  await ensureDay(BEGIN);
-  await rows(sql`
-    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                               latency_ms, sampling, is_shadow, inputs, output, fault)
-    SELECT ${id}, ${BEGIN}::bigint + i, 'r' || i, 0, 1, 'v1', 'm', 1, CASE WHEN i = 9 THEN 500 ELSE 200 END, 3, 1, i = 8,
-           json_build_object('amount', i, 'City', 'Bern', 'city', NULL)::jsonb, to_jsonb(i / 10.0), CASE WHEN i = 9 THEN 'broke' END
-    FROM generate_series(0, 9) AS i`);
+  await logRows(
+    id,
+    manyRows(10, (at) => ({
+      time: BEGIN + at,
+      requestId: `r${at}`,
+      inputs: { amount: at, City: 'Bern', city: null },
+      output: at / 10,
+      isShadow: at === 8,
+      ...(at === 9 && { status: 500, fault: 'broke' }),
+    })),
+  );
 });
 afterAll(closeEngine);
 
@@ -86,10 +88,7 @@ test('what is logged is there at once, later and earlier than what was read befo
   const called = `grows-${unique()}`;
   const endpointId = await makeEndpoint(called);
   const log = (time: number, requestId: string) =>
-    rows(sql`
-      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                                 latency_ms, sampling, is_shadow, inputs, output)
-      VALUES (${endpointId}, ${time}::bigint, ${requestId}, 0, 1, 'v1', 'm', 1, 200, 3, 1, false, '{"amount": 1}'::jsonb, '1'::jsonb)`);
+    logRows(endpointId, [{ time, requestId, inputs: { amount: 1 }, output: 1 }]);
   const ids = async () =>
     (await ask(`SELECT request_id FROM serving."${called}_payload" ORDER BY 1`)).map((row) => row.request_id);
   expect(await ids()).toEqual([]);

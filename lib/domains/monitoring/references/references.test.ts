@@ -1,18 +1,17 @@
-import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import * as features from '@/lib/domains/features/operations';
 import { createVersion } from '@/lib/domains/registry/operations';
-import { ensureDay } from '@/lib/domains/serving/engine/store-inferences';
 import * as serving from '@/lib/domains/serving/operations';
 import { goLive, system } from '@/lib/domains/serving/settle';
 import { logInputs } from '@/lib/domains/tracking/operations';
-import { prisma, rows } from '@/lib/platform/db';
+import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, makeRun, refusal, unique } from '@/lib/testing/callers';
 import { makeTable, upload, write } from '@/lib/testing/features';
+import { LOGGED_FROM as BEGIN, DAY, logRows, manyRows } from '@/lib/testing/logged-rows';
 import { makeModel, upload as uploadFiles } from '@/lib/testing/models';
 import { LOANS, loanRows, makeMonitor, refreshAll, toCsv } from '@/lib/testing/monitors';
 import * as monitoring from '../operations';
@@ -23,8 +22,6 @@ beforeAll(async () => {
 });
 afterAll(closeEngine);
 
-const DAY = 86_400_000;
-const BEGIN = Math.floor(Date.now() / DAY) * DAY - 4 * DAY;
 const page = (id: string) => perform(monitoring.getMonitor, owner, { id });
 const drift = (id: string) => perform(monitoring.getDrift, owner, { id });
 const verdictsOf = async (id: string, column: string) =>
@@ -49,15 +46,17 @@ async function trainOn(runId: string, more: number): Promise<void> {
 }
 
 /** Four days of amounts as the first version was trained on. */
-async function makeLog(endpointId: string, model: string): Promise<void> {
-  for (const day of [0, 1, 2]) await ensureDay(BEGIN + day * DAY);
-  await rows(sql`
-    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                               latency_ms, sampling, is_shadow, inputs, output)
-    SELECT ${endpointId}, ${BEGIN} + i * 800000::bigint, 'r' || i, 0, 1, 'v1', ${model}, 1, 200, 3, 1, false,
-           jsonb_build_object('amount', 100 + (i * 37) % 50, 'city', 'c' || i % 3), to_jsonb(((i * 13) % 100) / 100.0)
-    FROM generate_series(0, 323) AS i`);
-}
+const makeLog = (endpointId: string, model: string) =>
+  logRows(
+    endpointId,
+    manyRows(324, (at) => ({
+      time: BEGIN + at * 800_000,
+      requestId: `r${at}`,
+      inputs: { amount: 100 + ((at * 37) % 50), city: `c${at % 3}` },
+      output: ((at * 13) % 100) / 100,
+    })),
+    { model },
+  );
 
 async function serve(name: string, key: number, version: number, config: number, model: string) {
   const servedEntities = [{ entityName: model, entityVersion: String(version), name: `v${version}` }];

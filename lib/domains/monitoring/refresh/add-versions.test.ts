@@ -1,13 +1,12 @@
-import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { ensureDay } from '@/lib/domains/serving/engine/store-inferences';
 import { readGate } from '@/lib/domains/serving/monitor-gate';
 import { rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole, unique } from '@/lib/testing/callers';
 import { makeSilentEndpoint } from '@/lib/testing/inferences';
+import { LOGGED_FROM as BEGIN, DAY, logRows, manyRows } from '@/lib/testing/logged-rows';
 import { refreshAll, toCsv, upload } from '@/lib/testing/monitors';
 import * as monitoring from '../operations';
 
@@ -17,18 +16,17 @@ beforeAll(async () => {
 });
 afterAll(closeEngine);
 
-const DAY = 86_400_000;
-/** Four days ago, so that its windows are closed. */
-const BEGIN = Math.floor(Date.now() / DAY) * DAY - 4 * DAY;
-
 /** What was asked of a version of the model on a day, amounts from there on. */
 const logOfVersion = (endpointId: string, model: string, version: number, day: number, amount: number) =>
-  rows(sql`
-    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, model_name, model_version, status,
-                               latency_ms, sampling, is_shadow, inputs, output)
-    SELECT ${endpointId}, ${BEGIN + day * DAY}::bigint + i * 60000, ${`v${version} d${day} `} || i, 0, 1, ${`v${version}`}, ${model},
-           ${version}, 200, 3, 1, false, jsonb_build_object('amount', ${amount}::int + (i * 37) % 50), '0.5'::jsonb
-    FROM generate_series(0, 99) AS i`);
+  logRows(
+    endpointId,
+    manyRows(100, (at) => ({
+      time: BEGIN + day * DAY + at * 60_000,
+      requestId: `v${version} d${day} ${at}`,
+      inputs: { amount: amount + ((at * 37) % 50) },
+    })),
+    { model, version },
+  );
 
 test.each([
   ['rows of before, which know the first', { kind: 'range', from: BEGIN, to: BEGIN + DAY }],
@@ -36,7 +34,6 @@ test.each([
   ['the window before', { kind: 'rolling', windows: 1 }],
 ] as const)('a version that answers later is judged by itself, against %s', async (_, reference) => {
   const { model, name, endpointId } = await makeSilentEndpoint(owner);
-  for (const day of [0, 1, 2]) await ensureDay(BEGIN + day * DAY);
   for (const day of [0, 1]) await logOfVersion(endpointId, model.name, 1, day, 100);
   const { id } = await perform(monitoring.createMonitor, owner, {
     name: `canary ${unique()}`,
