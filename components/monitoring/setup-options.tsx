@@ -4,6 +4,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { GRANULARITIES } from '@/lib/pure/windows/windows';
+import { NumberInput } from './number-input';
 import { SetupReference } from './setup-reference';
 import type { Setup } from './setup-state';
 
@@ -72,14 +73,11 @@ export function SetupOptions({ setup, onChange, hasTime, ...given }: Props) {
             />
           </Field>
           <Field label="Threshold">
-            <Input
-              type="number"
+            <NumberInput
               min={0}
               max={1}
-              step="any"
               value={setup.threshold}
-              onChange={({ target }) => set({ threshold: target.valueAsNumber })}
-              required
+              onNumber={(threshold) => set({ threshold })}
             />
           </Field>
         </div>
@@ -87,25 +85,19 @@ export function SetupOptions({ setup, onChange, hasTime, ...given }: Props) {
       {setup.problem !== 'none' && (
         <div className="grid grid-cols-2 gap-4">
           <Field label="Labels due after, in hours" hint="From a window’s end; then it is held to them.">
-            <Input
-              type="number"
+            <NumberInput
               min={0}
               max={8760}
-              step="any"
               value={setup.labelHours}
-              onChange={({ target }) => set({ labelHours: target.valueAsNumber })}
-              required
+              onNumber={(labelHours) => set({ labelHours })}
             />
           </Field>
           <Field label="Of them there, in %" hint="With fewer it is not judged by them.">
-            <Input
-              type="number"
+            <NumberInput
               min={0}
               max={100}
-              step="any"
               value={setup.labelPercent}
-              onChange={({ target }) => set({ labelPercent: target.valueAsNumber })}
-              required
+              onNumber={(labelPercent) => set({ labelPercent })}
             />
           </Field>
         </div>

@@ -2,8 +2,8 @@
 import { Field } from '@/components/data/form';
 import { TablePick } from '@/components/features/table-pick';
 import { ModelPick, VersionPick } from '@/components/serving/version-pick';
-import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
+import { NumberInput } from './number-input';
 import type { Setup } from './setup-state';
 
 type Props = {
@@ -48,13 +48,12 @@ export function SetupReference({ setup, onSet, hasReference, isOfEndpoint }: Pro
       </Field>
       {(reference === 'rolling' || reference === 'sameWeekday') && (
         <Field label={reference === 'rolling' ? 'How many windows' : 'How many weeks'}>
-          <Input
-            type="number"
+          <NumberInput
             min={1}
             max={reference === 'rolling' ? 100 : 26}
+            step={1}
             value={setup.referenceSize}
-            onChange={({ target }) => onSet({ referenceSize: target.valueAsNumber })}
-            required
+            onNumber={(referenceSize) => onSet({ referenceSize })}
           />
         </Field>
       )}
