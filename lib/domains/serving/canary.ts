@@ -12,7 +12,7 @@ import { shareWith } from '@/lib/pure/scoring/share-with';
 import { quantileOf } from '@/lib/pure/scoring/time-buckets';
 import { readCanary, type Seen } from './canary-facts';
 import type { Canary, Definition } from './definition';
-import { ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
+import { lockSteady } from './load';
 import { propose } from './propose';
 import { system } from './settle';
 
@@ -82,13 +82,10 @@ export const stepCanary = command({
   unaudited: 'it looks, and leaves its row where it changes something',
   input: z.object({ key: z.number().int() }),
   async run(ctx, { key }) {
-    const [found] = await ctx.sql<EndpointRow>(
-      sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
-    );
-    if (!found || found.pendingVersion !== null || found.liveVersion === null) return {};
-    const config = await findConfig(ctx, key, found.liveVersion);
-    const canary = config?.definition.canary;
-    if (!config || !canary) return {};
+    const found = await lockSteady(ctx, key);
+    const canary = found?.config.definition.canary;
+    if (!found || !canary) return {};
+    const { row, config } = found;
     const { share, since, seen } = await readCanary(ctx, key, config, canary);
     const verdict = judge(canary, share, ctx.now - since, seen);
     if (!verdict) return {};
@@ -98,7 +95,7 @@ export const stepCanary = command({
     };
     if (verdict.isOver) delete definition.canary;
     const back = verdict.to === 0 ? canary.entity : undefined;
-    await propose(ctx, withSettings(found), definition, 'canary', verdict.why, back);
+    await propose(ctx, row, definition, 'canary', verdict.why, back);
     return {};
   },
 });

@@ -10,7 +10,7 @@ import { AppError } from '@/lib/pure/errors';
 import { loadMeantVersion } from '../registry';
 import { proxiedPath, resolvePlace } from '../tracking';
 import type { ServedDefinition } from './definition';
-import { ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
+import { lockSteady } from './load';
 import { propose } from './propose';
 import { system } from './settle';
 
@@ -74,12 +74,9 @@ export const followMoves = command({
   unaudited: 'it looks, and leaves its row where it changes something',
   input: z.object({ key: z.number().int() }),
   async run(ctx, { key }) {
-    const [found] = await ctx.sql<EndpointRow>(
-      sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
-    );
-    if (!found || found.pendingVersion !== null || found.liveVersion === null || found.isStopped) return {};
-    const config = await findConfig(ctx, key, found.liveVersion);
-    if (!config) return {};
+    const found = await lockSteady(ctx, key);
+    if (!found) return {};
+    const { row, config } = found;
     const moves: string[] = [];
     const entities = [];
     for (const entity of config.definition.entities) {
@@ -99,7 +96,7 @@ export const followMoves = command({
       entities.push({ ...entity, version: version.version, artifacts });
     }
     if (moves.length > 0) {
-      await propose(ctx, withSettings(found), { ...config.definition, entities }, 'follow', moves.join(' '));
+      await propose(ctx, row, { ...config.definition, entities }, 'follow', moves.join(' '));
     }
     return {};
   },

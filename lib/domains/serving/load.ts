@@ -74,6 +74,14 @@ export async function loadEndpoint(
   return withSettings(found);
 }
 
+/** By its key, for the system: locked until the transaction ends; undefined where it is gone. */
+export async function lockEndpoint(ctx: Context, key: number): Promise<EndpointRow | undefined> {
+  const [row] = await ctx.sql<EndpointRow>(
+    sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
+  );
+  return row && withSettings(row);
+}
+
 export type ConfigRow = {
   version: number;
   definition: Definition;
@@ -112,4 +120,15 @@ export async function findConfig(
 ): Promise<ConfigRow | undefined> {
   const [found] = await findConfigs(ctx, [{ key, version }]);
   return found;
+}
+
+/** Locks an endpoint that answers and whose next configuration is not on its way; undefined where it is no such one by now. */
+export async function lockSteady(
+  ctx: Context,
+  key: number,
+): Promise<{ row: EndpointRow; config: ConfigRow } | undefined> {
+  const row = await lockEndpoint(ctx, key);
+  if (!row || row.pendingVersion !== null || row.liveVersion === null || row.isStopped) return undefined;
+  const config = await findConfig(ctx, key, row.liveVersion);
+  return config && { row, config };
 }

@@ -8,7 +8,7 @@ import { announceServing } from './announce';
 import { newEntities } from './engine/identity';
 import { tell } from './events';
 import { linkServed } from './link-served';
-import { ALIVE_WITHIN, ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, findConfig, withSettings } from './load';
+import { ALIVE_WITHIN, ENDPOINT, findConfig, lockEndpoint } from './load';
 import { sendUpdateNotice } from './notices';
 import { sentenceOf } from './propose';
 
@@ -24,13 +24,11 @@ const ONLY_WHERE = 'it looks, and leaves its row where it changes something';
 
 /** Locks the endpoint; undefined where that configuration is not the one on its way any more. */
 async function lockPending(ctx: Context, { key, version }: z.output<typeof Which>) {
-  const [row] = await ctx.sql<EndpointRow>(
-    sql`SELECT ${ENDPOINT_COLUMNS} FROM serving_endpoints WHERE key = ${key} FOR NO KEY UPDATE`,
-  );
+  const row = await lockEndpoint(ctx, key);
   if (row?.pendingVersion !== version) return undefined;
   const config = await findConfig(ctx, key, version);
   const live = await findConfig(ctx, key, row.liveVersion);
-  return config && { row: withSettings(row), config, live };
+  return config && { row, config, live };
 }
 
 export const goLive = command({
