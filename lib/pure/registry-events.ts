@@ -3,21 +3,24 @@
 export type StageKind = 'initial' | 'staging' | 'production' | 'archived';
 export type WebhookDialect = 'databricks' | 'mlflow';
 
-export type FactType =
-  | 'modelCreated'
-  | 'modelTagSet'
-  | 'modelTagDeleted'
-  | 'versionCreated'
-  | 'versionTagSet'
-  | 'versionTagDeleted'
-  | 'aliasSet'
-  | 'aliasDeleted'
-  | 'stageChanged'
-  | 'requestCreated'
-  | 'requestApproved'
-  | 'requestRejected'
-  | 'requestCancelled'
-  | 'commentCreated';
+/** What may happen, each of which webhooks of some dialect hear. */
+export const FACT_TYPES = [
+  'modelCreated',
+  'modelTagSet',
+  'modelTagDeleted',
+  'versionCreated',
+  'versionTagSet',
+  'versionTagDeleted',
+  'aliasSet',
+  'aliasDeleted',
+  'stageChanged',
+  'requestCreated',
+  'requestApproved',
+  'requestRejected',
+  'requestCancelled',
+  'commentCreated',
+] as const;
+export type FactType = (typeof FACT_TYPES)[number];
 
 /** The managed platform's own twelve. */
 const DATABRICKS_EVENTS = [

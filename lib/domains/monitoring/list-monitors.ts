@@ -57,7 +57,7 @@ export const listMonitors = query({
         : verdict === 'failing'
           ? sql`AND status = 'failing'`
           : empty;
-    const found = await ctx.sql<ListedMonitor & { position: unknown[] }>(sql`
+    const found = await ctx.sql<ListedMonitor & { position: unknown[]; place: number }>(sql`
       WITH page AS MATERIALIZED (
         SELECT id, name, source, config->>'granularity' AS granularity, status, fault, created_by AS "createdBy",
                creation_time AS "creationTime", ${positionSql(columns)} AS position,
@@ -81,31 +81,7 @@ export const listMonitors = query({
       ORDER BY place`);
     const { page, nextPageToken } = cutPage(asked, found, limit, ({ position }) => position);
     return {
-      monitors: page.map(
-        ({
-          id,
-          name,
-          source,
-          granularity,
-          status,
-          fault,
-          createdBy,
-          creationTime,
-          windows,
-          drifting,
-        }): ListedMonitor => ({
-          id,
-          name,
-          source,
-          granularity,
-          status,
-          fault,
-          createdBy,
-          creationTime,
-          windows,
-          drifting,
-        }),
-      ),
+      monitors: page.map(({ position: _, place: __, ...monitor }): ListedMonitor => monitor),
       nextPageToken,
     };
   },

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
-import { eventsOf, type FactType, type WebhookEvent } from '@/lib/pure/registry-events';
+import { eventsOf, FACT_TYPES, type WebhookEvent } from '@/lib/pure/registry-events';
 import { nameOf } from './activity';
 import { sendWebhook } from './send-webhook';
 import { bodyFor, type Fact } from './webhook-bodies';
@@ -11,29 +11,12 @@ import { loadWebhook } from './webhook-shape';
 
 const KINDS = { STAGING: 'staging', PRODUCTION: 'production', ARCHIVED: 'archived' } as const;
 
-const FACTS: FactType[] = [
-  'modelCreated',
-  'modelTagSet',
-  'modelTagDeleted',
-  'versionCreated',
-  'versionTagSet',
-  'versionTagDeleted',
-  'aliasSet',
-  'aliasDeleted',
-  'stageChanged',
-  'requestCreated',
-  'requestApproved',
-  'requestRejected',
-  'requestCancelled',
-  'commentCreated',
-];
-
 /** A fact that the event would tell of. */
 function exampleOf(event: WebhookEvent, modelName: string | null, userName: string, time: number): Fact {
   const isPrompt = event.startsWith('prompt');
   const kind = Object.entries(KINDS).find(([name]) => event.includes(`_TO_${name}`))?.[1] ?? 'production';
   const type =
-    FACTS.find((fact) => eventsOf(fact, { isPrompt, toKind: kind }).includes(event)) ?? 'versionCreated';
+    FACT_TYPES.find((fact) => eventsOf(fact, { isPrompt, toKind: kind }).includes(event)) ?? 'versionCreated';
   return {
     type,
     isPrompt,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { EVENTS, eventsOf, type FactType, type WebhookDialect } from '@/lib/pure/registry-events';
+import { EVENTS, eventsOf, FACT_TYPES, type WebhookDialect } from '@/lib/pure/registry-events';
 import { databricksHeaders, mlflowHeaders } from './send-webhook';
 import { bodyFor, eventFor, type Fact } from './webhook-bodies';
 
@@ -93,24 +93,8 @@ describe('MLflow’s', () => {
 });
 
 test('each event of each dialect is what some fact is called', () => {
-  const facts: FactType[] = [
-    'modelCreated',
-    'modelTagSet',
-    'modelTagDeleted',
-    'versionCreated',
-    'versionTagSet',
-    'versionTagDeleted',
-    'aliasSet',
-    'aliasDeleted',
-    'stageChanged',
-    'requestCreated',
-    'requestApproved',
-    'requestRejected',
-    'requestCancelled',
-    'commentCreated',
-  ];
   const kinds = ['initial', 'staging', 'production', 'archived'] as const;
-  const all = facts.flatMap((fact) =>
+  const all = FACT_TYPES.flatMap((fact) =>
     [true, false].flatMap((isPrompt) => kinds.flatMap((toKind) => eventsOf(fact, { isPrompt, toKind }))),
   );
   for (const events of Object.values(EVENTS)) for (const event of events) expect(all).toContain(event);
