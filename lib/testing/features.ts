@@ -4,14 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import {
-  createTable,
-  getOnlineFeatures,
-  publishTable,
-  uploadRows,
-  writeTable,
-} from '@/lib/domains/features/operations';
+import { createTable } from '@/lib/domains/features/create-table';
+import { getOnlineFeatures } from '@/lib/domains/features/get-online-features';
 import { publish } from '@/lib/domains/features/publish';
+import { publishTable } from '@/lib/domains/features/publish-table';
+import { uploadRows } from '@/lib/domains/features/uploads';
+import { writeTable } from '@/lib/domains/features/write-table';
 import { prisma } from '@/lib/platform/db';
 import { withEngine } from '@/lib/platform/duckdb';
 import { literal } from '@/lib/pure/sql-text';

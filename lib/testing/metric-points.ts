@@ -1,7 +1,7 @@
 /** Points of metrics for tests, as a training script logs them. */
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { logBatch } from '@/lib/domains/tracking/operations';
+import { logBatch } from '@/lib/domains/tracking/log-batch';
 
 export type Point = { key: string; step: number; value: number | string; timestamp?: number };
 

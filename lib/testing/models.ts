@@ -1,8 +1,9 @@
 /** Registered models for tests, and people who hold something on them. */
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createModel, createVersion } from '@/lib/domains/registry/operations';
-import { uploadArtifact } from '@/lib/domains/tracking/operations';
+import { createModel } from '@/lib/domains/registry/create-model';
+import { createVersion } from '@/lib/domains/registry/create-version';
+import { uploadArtifact } from '@/lib/domains/tracking/artifacts';
 import { prisma } from '@/lib/platform/db';
 import type { Level } from '@/lib/pure/permission-levels';
 import { afresh, callerWithRole, makeExperiment, makeRun, unique } from './callers';

@@ -1,7 +1,9 @@
 /** Searching runs without a database: random runs, filters and orders, and what must be found, worked out in memory. */
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createRun, logBatch, updateRun } from '@/lib/domains/tracking/operations';
+import { createRun } from '@/lib/domains/tracking/create-run';
+import { logBatch } from '@/lib/domains/tracking/log-batch';
+import { updateRun } from '@/lib/domains/tracking/update-run';
 import { parseOrderBy } from '../pure/order-by';
 import { type Comparison, type Filter, quoteKey } from '../pure/search-filter';
 

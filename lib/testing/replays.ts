@@ -2,7 +2,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createVersion } from '@/lib/domains/registry/operations';
+import { createVersion } from '@/lib/domains/registry/create-version';
 import { closeModels } from '@/lib/domains/scoring/warm-models';
 import * as serving from '@/lib/domains/serving/operations';
 import { replayLog } from '@/lib/domains/serving/replay/replay';

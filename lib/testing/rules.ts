@@ -1,7 +1,9 @@
 /** Rules of promotion for tests: of one model and one stage, and version 1 that is to come into it. */
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { getReadiness, setRule, transitionVersion } from '@/lib/domains/registry/operations';
+import { getReadiness } from '@/lib/domains/registry/readiness';
+import { setRule } from '@/lib/domains/registry/rules';
+import { transitionVersion } from '@/lib/domains/registry/transition-version';
 
 export const demand = (caller: Caller, name: string, rule: object | null, target = 'Production') =>
   perform(setRule, caller, { name, change: { kind: 'stage', target, rule } } as never);

@@ -1,7 +1,7 @@
 /** People with access tokens in a workspace that shares nothing, and what they are granted. */
 import type { Caller, RoleName } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createToken } from '@/lib/domains/identity/operations';
+import { createToken } from '@/lib/domains/identity/tokens';
 import { prisma } from '@/lib/platform/db';
 import type { Level, ObjectType } from '@/lib/pure/permission-levels';
 import { afresh, callerWithRole } from '../callers';
