@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createMonitor } from '@/lib/domains/monitoring/operations';
-import { createEndpoint } from '@/lib/domains/serving/operations';
-import { setExperimentTag } from '@/lib/domains/tracking/operations';
+import { createMonitor } from '@/lib/domains/monitoring/create-monitor';
+import { createEndpoint } from '@/lib/domains/serving/create-endpoint';
+import { setExperimentTag } from '@/lib/domains/tracking/change-experiment';
 import { prisma } from '@/lib/platform/db';
 import { shareNothing } from '@/lib/testing/access/people';
 import {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_GROUPS, type Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { getExperiment } from '@/lib/domains/tracking/operations';
+import { getExperiment } from '@/lib/domains/tracking/get-experiment';
 import { prisma } from '@/lib/platform/db';
 import { grant, shareNothing } from '@/lib/testing/access/people';
 import {

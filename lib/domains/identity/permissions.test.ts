@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_GROUPS, type Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { getRun } from '@/lib/domains/tracking/operations';
+import { getRun } from '@/lib/domains/tracking/get-run';
 import { prisma } from '@/lib/platform/db';
 import { matrixOf } from '@/lib/pure/permission-levels';
 import { shareNothing } from '@/lib/testing/access/people';

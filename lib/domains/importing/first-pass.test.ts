@@ -2,26 +2,23 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { makeContext } from '@/lib/core/context';
 import { perform } from '@/lib/core/perform';
-import {
-  createExperiment,
-  deleteExperiment,
-  deleteRun,
-  downloadRunArtifact,
-  getExperiment,
-  getMetricHistory,
-  getRun,
-  logBatch,
-  searchLoggedModels,
-  setExperimentTag,
-  setTag,
-} from '@/lib/domains/tracking/operations';
+import { downloadRunArtifact } from '@/lib/domains/tracking/artifacts';
+import { deleteExperiment, setExperimentTag } from '@/lib/domains/tracking/change-experiment';
+import { createExperiment } from '@/lib/domains/tracking/create-experiment';
+import { deleteRun } from '@/lib/domains/tracking/delete-run';
+import { getExperiment } from '@/lib/domains/tracking/get-experiment';
+import { getRun } from '@/lib/domains/tracking/get-run';
+import { logBatch } from '@/lib/domains/tracking/log-batch';
+import { getMetricHistory } from '@/lib/domains/tracking/metric-history';
+import { setTag } from '@/lib/domains/tracking/run-tags';
+import { searchLoggedModels } from '@/lib/domains/tracking/search-logged-models';
 import { prisma, rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { auditOf } from '@/lib/testing/callers';
 import { openFolder } from '@/lib/testing/importing';
 import { CHILD, DELETED, MODEL, PARENT } from '@/lib/testing/mlruns';
 import { artifactFolder } from '../tracking';
-import { repeatImport } from './operations';
+import { repeatImport } from './start-import';
 
 const world = openFolder();
 const { start, goOn, read, findingsOf, everything, imported, tagsOf } = world;

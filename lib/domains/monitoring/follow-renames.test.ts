@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
-import { renameModel } from '@/lib/domains/registry/operations';
-import { logInputs } from '@/lib/domains/tracking/operations';
+import { renameModel } from '@/lib/domains/registry/change-model';
+import { logInputs } from '@/lib/domains/tracking/log-inputs';
 import { prisma } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
 import { callerWithRole, unique } from '@/lib/testing/callers';

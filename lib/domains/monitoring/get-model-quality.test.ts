@@ -1,13 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createEndpoint } from '@/lib/domains/serving/operations';
+import { createEndpoint } from '@/lib/domains/serving/create-endpoint';
 import { goLive, system } from '@/lib/domains/serving/settle';
 import { prisma } from '@/lib/platform/db';
 import { shareNothing } from '@/lib/testing/access/people';
 import { afresh, callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel } from '@/lib/testing/models';
-import { createMonitor, getModelQuality } from './operations';
+import { createMonitor } from './create-monitor';
+import { getModelQuality } from './get-model-quality';
 
 const HOUR = 3_600_000;
 

@@ -1,18 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { logMetric } from '@/lib/domains/tracking/operations';
+import { logMetric } from '@/lib/domains/tracking/log-metric';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, refusal } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
-import {
-  deleteAlias,
-  deleteVersion,
-  getChampion,
-  getTimeline,
-  setAlias,
-  transitionVersion,
-} from './operations';
+import { deleteAlias, setAlias } from './aliases';
+import { deleteVersion } from './delete-model';
+import { getChampion } from './get-champion';
+import { getTimeline } from './get-timeline';
+import { transitionVersion } from './transition-version';
 
 let owner: Caller;
 beforeAll(async () => {

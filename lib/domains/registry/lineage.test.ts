@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { makeContext } from '@/lib/core/context';
 import { perform } from '@/lib/core/perform';
-import { logInputs } from '@/lib/domains/tracking/operations';
+import { logInputs } from '@/lib/domains/tracking/log-inputs';
 import { prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Lineage } from '@/lib/pure/lineage';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { logMetric } from '@/lib/domains/tracking/operations';
+import { logMetric } from '@/lib/domains/tracking/log-metric';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, makeExperiment, makeRun, refusal } from '@/lib/testing/callers';
 import { holderOf, type MadeModel, makeModel, upload } from '@/lib/testing/models';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { logMetric, uploadArtifact } from '@/lib/domains/tracking/operations';
+import { uploadArtifact } from '@/lib/domains/tracking/artifacts';
+import { logMetric } from '@/lib/domains/tracking/log-metric';
 import { shareNothing } from '@/lib/testing/access/people';
 import { asking, auditBy, callerWithRole, refusal, refusals } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';

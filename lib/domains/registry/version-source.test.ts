@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createLoggedModel } from '@/lib/domains/tracking/operations';
+import { createLoggedModel } from '@/lib/domains/tracking/logged-models';
 import { prisma } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { callerWithRole, refusal } from '@/lib/testing/callers';

@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import {
-  createLoggedModel,
-  downloadArtifact,
-  getRun,
-  updateExperiment,
-} from '@/lib/domains/tracking/operations';
+import { downloadArtifact } from '@/lib/domains/tracking/artifacts';
+import { updateExperiment } from '@/lib/domains/tracking/change-experiment';
+import { getRun } from '@/lib/domains/tracking/get-run';
+import { createLoggedModel } from '@/lib/domains/tracking/logged-models';
 import { shareNothing } from '@/lib/testing/access/people';
 import { afresh, callerWithRole, refusal, refusals, unique } from '@/lib/testing/callers';
 import { holderOf, makeModel, upload } from '@/lib/testing/models';

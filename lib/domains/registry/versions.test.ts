@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
-import { createLoggedModel, getLoggedModel, logBatch } from '@/lib/domains/tracking/operations';
+import { logBatch } from '@/lib/domains/tracking/log-batch';
+import { createLoggedModel, getLoggedModel } from '@/lib/domains/tracking/logged-models';
 import { prisma } from '@/lib/platform/db';
 import { asking, auditBy, callerWithRole, makeRun, refusal } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';

@@ -5,9 +5,13 @@ import { perform } from '@/lib/core/perform';
 import { rows } from '@/lib/platform/db';
 import { evaluate, parseRunExpression } from '@/lib/pure/expression';
 import { callerWithRole, makeExperiment, refusal, unique } from '@/lib/testing/callers';
+import { createRun } from './create-run';
 import { readRunQuantity } from './expression-sql';
+import { groupRuns } from './group-runs';
+import { listRuns } from './list-runs';
+import { logBatch } from './log-batch';
 import { findMetricNameIds } from './metric-names';
-import { createRun, getParamImportance, groupRuns, listRuns, logBatch } from './operations';
+import { getParamImportance } from './param-importance';
 
 const METRICS = [
   { a: 3, b: 2 },

@@ -3,7 +3,10 @@ import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
 import { callerWithRole, makeExperiment, makeRun, nobody, refusal } from '@/lib/testing/callers';
-import { createLoggedModel, deleteRun, getLineage, logInputs, logOutputs } from './operations';
+import { deleteRun } from './delete-run';
+import { getLineage } from './get-lineage';
+import { logInputs, logOutputs } from './log-inputs';
+import { createLoggedModel } from './logged-models';
 
 let owner: Caller;
 let experimentId: string;

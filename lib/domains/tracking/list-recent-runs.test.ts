@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
 import { shareNothing } from '@/lib/testing/access/people';
 import { callerWithRole, makeExperiment, nobody, refusal } from '@/lib/testing/callers';
+import { deleteExperiment } from './change-experiment';
+import { createRun } from './create-run';
+import { deleteRun } from './delete-run';
 import { flushHeartbeats } from './heartbeats';
-import { createRun, deleteExperiment, deleteRun, listRecentRuns, logBatch } from './operations';
+import { listRecentRuns } from './list-recent-runs';
+import { logBatch } from './log-batch';
 
 const later = Date.now() + 1_000_000_000;
 
