@@ -23,7 +23,7 @@ export async function upload(columns: ColumnSource[]): Promise<string> {
 }
 
 /** A name that no other test has. */
-export const aTable = () => `main.journey.t_${crypto.randomUUID().replaceAll('-', '')}`;
+const aTable = () => `main.journey.t_${crypto.randomUUID().replaceAll('-', '')}`;
 
 export const zones = (count = 40): ColumnSource[] => [
   { name: 'zone', data: Array.from({ length: count }, (_, at) => at), type: 'INT32' },

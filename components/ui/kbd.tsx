@@ -15,7 +15,7 @@ const NAMES: Record<string, string> = {
 
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
-export function useModKey(): string {
+function useModKey(): string {
   const apple = useSyncExternalStore(
     () => () => {},
     isApple,

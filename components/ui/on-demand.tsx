@@ -97,7 +97,7 @@ export function Arriving<Parts>({ of, children }: ArrivingProps<Parts>): ReactNo
 }
 
 /** The parts as soon as they have come, for what is drawn with them. */
-export function useArrived<Parts>(of: OnDemand<Parts>): Parts | undefined {
+function useArrived<Parts>(of: OnDemand<Parts>): Parts | undefined {
   const parts = useSyncExternalStore(of.subscribe, of.read, nothing);
   useEffect(() => {
     of.fetch().catch(() => toast.error('A part of this page cannot be shown: the server does not answer'));

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** At run time; `import type` is free. `@` is the folder's own domain. The first row whose folder fits counts. */
-export const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
+const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
   ['lib/pure/', /^lib\/pure\//],
   ['lib/platform/', /^lib\/(platform|pure)\//],
   ['lib/core/', /^lib\/(core|platform|pure)\//],
@@ -23,7 +23,7 @@ export const MAY_IMPORT: [folder: string, allowed: RegExp][] = [
 ];
 
 /** Packages that one folder alone may use. */
-export const ONLY_IN: [packages: RegExp, folder: RegExp][] = [
+const ONLY_IN: [packages: RegExp, folder: RegExp][] = [
   [
     /^(@prisma\/|pg$|pg-copy-streams|graphile-worker|@aws-sdk\/|@duckdb\/|onnxruntime-node|ioredis|nodemailer|openid-client)/,
     /^lib\/(platform|processes|testing)\//,

@@ -79,25 +79,6 @@ export const linearGraph = (coefficients: readonly number[], intercept: number):
     1,
   );
 
-/** Two dense layers with a ReLU between: something to compute. */
-export function denseGraph(width: number, hidden: number): Buffer {
-  const weights = (count: number, seed: number) =>
-    Array.from({ length: count }, (_, at) => Math.sin(seed + at * 0.37) / Math.sqrt(hidden));
-  return model(
-    [
-      node('MatMul', ['X', 'w1'], ['a'], '', []),
-      node('Relu', ['a'], ['b'], '', []),
-      node('MatMul', ['b', 'w2'], ['variable'], '', []),
-    ],
-    [
-      tensor('w1', [width, hidden], weights(width * hidden, 1)),
-      tensor('w2', [hidden, 1], weights(hidden, 2)),
-    ],
-    width,
-    1,
-  );
-}
-
 /** The files of a model as MLflow's onnx flavor logs it. */
 export function onnxFiles(graph: Buffer, columns: readonly string[]): Record<string, string | Buffer> {
   const inputs = JSON.stringify(columns.map((name) => ({ type: 'double', name, required: true })));

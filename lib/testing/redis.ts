@@ -11,7 +11,7 @@ import { freePort } from '@/lib/platform/embedded-postgres';
 export type TrialRedis = { url: string; stop(): Promise<void> };
 
 /** @throws where no redis-server is installed, or it does not start */
-export async function startRedis(): Promise<TrialRedis> {
+async function startRedis(): Promise<TrialRedis> {
   const port = await freePort();
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-redis-'));
   const given = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];

@@ -12,8 +12,8 @@ import { makeTable } from './features';
 import { makeModel } from './models';
 import { linearGraph, onnxFiles } from './onnx-model';
 
-export const COEFFICIENTS = [2, -1] as const;
-export const INTERCEPT = 0.5;
+const COEFFICIENTS = [2, -1] as const;
+const INTERCEPT = 0.5;
 
 /** y = 2 a - b + 0.5 */
 export const makeLinearModel = (owner: Caller, { versions = 1 } = {}) =>
@@ -23,7 +23,7 @@ export const makeLinearModel = (owner: Caller, { versions = 1 } = {}) =>
 export const pairs = (count: number, from = 0) =>
   `SELECT i::BIGINT AS id, i * 0.5::DOUBLE AS a, (i % 7)::DOUBLE AS b, 'r' || i AS label FROM range(${from}, ${from + count}) t(i)`;
 
-export const makePairs = (owner: Caller, count: number) =>
+const makePairs = (owner: Caller, count: number) =>
   makeTable(owner, { select: pairs(count), primaryKeys: ['id'] });
 
 export type Made = { name: string; id: string; key: number; model: string; input: string; output: string };

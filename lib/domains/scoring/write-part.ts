@@ -8,7 +8,7 @@ import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { SCORED_AT } from './settle';
 import { PLACE } from './stage-rows';
 
-export const PREDICTION = 'prediction';
+const PREDICTION = 'prediction';
 /** What the columns of predictions are called. */
 export const OURS = /^prediction(_|$)/i;
 export const MODEL_VERSION = 'model_version';
