@@ -50,16 +50,12 @@ const node = (
     ...(domain ? [text(7, domain)] : []),
   ]);
 
-const tensor = (name: string, dims: readonly number[], values: readonly number[]): Bytes =>
-  concat([...dims.map((size) => int(1, size)), int(2, FLOAT), floats(4, values), text(8, name)]);
-
-function model(nodes: Bytes[], tensors: Bytes[], width: number, outputs: number): Buffer {
+function model(nodes: Bytes[], width: number): Buffer {
   const graph = concat([
     ...nodes.map((one) => field(1, one)),
     text(2, 'graph'),
-    ...tensors.map((one) => field(5, one)),
     field(11, value('X', width)),
-    field(12, value('variable', outputs)),
+    field(12, value('variable', 1)),
   ]);
   const opsets = [concat([text(1, ''), int(2, 17)]), concat([text(1, 'ai.onnx.ml'), int(2, 3)])];
   return Buffer.from(concat([int(1, 8), field(7, graph), ...opsets.map((one) => field(8, one))]));
@@ -74,9 +70,7 @@ export const linearGraph = (coefficients: readonly number[], intercept: number):
         floatsAttribute('intercepts', [intercept]),
       ]),
     ],
-    [],
     coefficients.length,
-    1,
   );
 
 /** The files of a model as MLflow's onnx flavor logs it. */
