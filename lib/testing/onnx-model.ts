@@ -1,4 +1,4 @@
-/** Small ONNX graphs for tests and benches, encoded by hand: the format is protobuf, of which it takes two dozen lines. */
+/** Small ONNX graphs for tests, encoded by hand: the format is protobuf, of which it takes two dozen lines. */
 
 type Bytes = number[];
 

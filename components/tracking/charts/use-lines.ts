@@ -25,7 +25,7 @@ export type LinesQuestion = {
   isWanted: boolean;
 };
 
-/** New points are told of (`useLive`): what came is kept until then. */
+/** New points are told of (`useLiveRuns`): what came is kept until then. */
 const KEPT = 5 * 60_000;
 /** How often to look where nobody tells. */
 const LOOK_AGAIN = 3_000;

@@ -14,7 +14,7 @@ export interface Draft {
   discard(): Promise<void>;
 }
 
-/** Paths are relative to the table, not encoded, checked by `safePath`. */
+/** Paths are relative to the table, not encoded, checked by `decodePath`. */
 export interface TableStore {
   /** As people and other readers name it: a folder or an s3:// URL. */
   readonly place: string;
