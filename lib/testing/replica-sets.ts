@@ -2,9 +2,10 @@
 import { vi } from 'vitest';
 import { ReplicaSet } from '@/lib/domains/serving/engine/replica-set';
 import type { ReplicaRules } from '@/lib/domains/serving/engine/replicas';
-import { layoutOf, type Outcome, type Work } from '@/lib/domains/serving/engine/work';
+import type { Outcome, Work } from '@/lib/domains/serving/engine/work';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
 import type { Batch, Reply, Runner } from '@/lib/platform/runtimes/protocol';
+import { askFor, RULES } from './replica-work';
 
 /** A process that does as the test says, batch by batch; `end` makes it go. */
 type Script = (batch: Batch, end: (why: string) => void) => Promise<Reply>;
@@ -38,18 +39,6 @@ function modelOf(
   return { model: { start } as unknown as OpenedModel, started };
 }
 
-const RULES: ReplicaRules = {
-  least: 1,
-  most: 1,
-  perReplica: 4,
-  concurrency: 4,
-  scaleToZero: false,
-  idleMs: 60_000,
-  batchLimit: 8,
-  queueLimit: 100,
-  timeoutMs: 5_000,
-};
-
 /** What a set told of itself, by every test of the file. */
 export const happened = vi.fn();
 const watcher = { changed: () => undefined, line: () => undefined, happened };
@@ -62,27 +51,8 @@ export async function setOf(script: Script, rules: Partial<ReplicaRules> = {}, o
 }
 
 /** A request of one row and one number. */
-export function ask(set: ReplicaSet, value: number, more: Partial<Work> = {}): Promise<Outcome> {
-  const batch: Batch = {
-    kind: 'frame',
-    parts: [1],
-    columns: [{ name: 'x', type: 'double', values: [value] }],
-  };
-  return new Promise((settle) => {
-    set.submit({
-      batch,
-      rows: 1,
-      layout: layoutOf(batch),
-      deadline: Date.now() + 60_000,
-      arrived: Date.now(),
-      attempts: 0,
-      isAlone: false,
-      isGone: () => false,
-      settle,
-      ...more,
-    });
-  });
-}
+export const ask = (set: ReplicaSet, value: number, more: Partial<Work> = {}): Promise<Outcome> =>
+  askFor(set, { kind: 'frame', parts: [1], columns: [{ name: 'x', type: 'double', values: [value] }] }, more);
 
 export const valuesOf = (batch: Batch) =>
   batch.kind === 'frame' ? (batch.columns[0]?.values as number[]) : [];

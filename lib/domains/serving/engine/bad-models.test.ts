@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { env } from '@/lib/platform/env';
 import type { OpenedModel } from '@/lib/platform/runtimes/open-model';
 import { startPythonRunner } from '@/lib/platform/runtimes/python-runner';
+import { askJson, RULES } from '@/lib/testing/replica-work';
 import { pickleThatRuns, writeTinyMlflow } from '@/lib/testing/tiny-mlflow';
 import { ReplicaSet } from './replica-set';
 import type { ReplicaRules } from './replicas';
@@ -14,18 +15,6 @@ import type { Outcome } from './work';
 const python = process.env.PLUMBLINE_TEST_PYTHON;
 if (!python)
   process.stdout.write('Processes of models are not tested: PLUMBLINE_TEST_PYTHON names no Python.\n');
-
-const RULES: ReplicaRules = {
-  least: 1,
-  most: 1,
-  perReplica: 4,
-  concurrency: 4,
-  scaleToZero: false,
-  idleMs: 60_000,
-  batchLimit: 8,
-  queueLimit: 100,
-  timeoutMs: 60_000,
-};
 
 const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'bad-models-'));
 beforeAll(() => writeTinyMlflow(folder));
@@ -48,7 +37,7 @@ async function load(code = 'pass', rules: Partial<ReplicaRules> = {}) {
     startPythonRunner({ folder, environment: { PYTHONPATH: folder, OWN: 'setting' }, onLine }, python ?? '');
   const set = new ReplicaSet(
     { start } as OpenedModel,
-    { ...RULES, ...rules },
+    { ...RULES, timeoutMs: 60_000, ...rules },
     {
       changed: () => undefined,
       line: (line) => lines.push(line),
@@ -60,20 +49,7 @@ async function load(code = 'pass', rules: Partial<ReplicaRules> = {}) {
   return { set, lines };
 }
 
-const ask = (set: ReplicaSet, inputs: string): Promise<Outcome> =>
-  new Promise((settle) => {
-    set.submit({
-      batch: { kind: 'raw', mediaType: 'application/json', body: JSON.stringify({ inputs }) },
-      rows: 1,
-      layout: '',
-      deadline: Date.now() + 60_000,
-      arrived: Date.now(),
-      attempts: 0,
-      isAlone: false,
-      isGone: () => false,
-      settle,
-    });
-  });
+const ask = (set: ReplicaSet, inputs: string): Promise<Outcome> => askJson(set, { inputs });
 
 describe.skipIf(!python)('a model (needs PLUMBLINE_TEST_PYTHON)', () => {
   test('whose pickle looks around finds no setting and no secret of ours', async () => {

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { env } from '@/lib/platform/env';
 import { openai } from '@/lib/pure/scoring/external/openai';
 import { ExternalProvider, type ProviderAnswer } from '@/lib/testing/external-provider';
+import { askJson, RULES_ELSEWHERE } from '@/lib/testing/replica-work';
 import { ExternalReplicas, type Remote } from './remote-replicas';
 import type { ReplicaRules } from './replicas';
-import type { Outcome, Work } from './work';
+import type { Outcome } from './work';
 
 let provider: ExternalProvider;
 beforeAll(async () => {
@@ -20,18 +21,6 @@ afterEach(() => {
 });
 
 const SECRET = 'sk-very-secret-1234567890';
-const RULES: ReplicaRules = {
-  least: 1,
-  most: 1,
-  perReplica: 4,
-  concurrency: 2,
-  scaleToZero: false,
-  idleMs: 1000,
-  batchLimit: 1,
-  queueLimit: 2,
-  timeoutMs: 5_000,
-};
-
 const replicasOf = (rules: Partial<ReplicaRules> = {}, more: Partial<Remote> = {}) =>
   new ExternalReplicas(
     {
@@ -42,24 +31,11 @@ const replicasOf = (rules: Partial<ReplicaRules> = {}, more: Partial<Remote> = {
       dialect: openai,
       ...more,
     },
-    { ...RULES, ...rules },
+    { ...RULES_ELSEWHERE, ...rules },
   );
 
 const ask = (replicas: ExternalReplicas, body: object, within = 5_000): Promise<Outcome> =>
-  new Promise((settle) => {
-    const work: Work = {
-      batch: { kind: 'raw', mediaType: 'application/json', body: JSON.stringify(body) },
-      rows: 1,
-      layout: '',
-      deadline: Date.now() + within,
-      arrived: Date.now(),
-      attempts: 0,
-      isAlone: false,
-      isGone: () => false,
-      settle,
-    };
-    replicas.submit(work);
-  });
+  askJson(replicas, body, { deadline: Date.now() + within });
 
 const CHAT = { messages: [{ role: 'user', content: 'hello' }] };
 

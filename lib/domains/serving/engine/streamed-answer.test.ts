@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { env } from '@/lib/platform/env';
 import { anthropic } from '@/lib/pure/scoring/external/anthropic';
 import { openaiWithUsage } from '@/lib/pure/scoring/external/openai';
+import { askJson, RULES_ELSEWHERE } from '@/lib/testing/replica-work';
 import { ExternalReplicas, type Remote } from './remote-replicas';
+import type { ReplicaRules } from './replicas';
 import type { Outcome } from './work';
 
 type Act = (response: ServerResponse, asked: Record<string, unknown>) => unknown;
@@ -33,40 +35,17 @@ beforeEach(() => {
   act = () => expect.unreachable();
 });
 
-const RULES = {
-  least: 1,
-  most: 1,
-  perReplica: 4,
-  concurrency: 2,
-  scaleToZero: false,
-  idleMs: 1000,
-  batchLimit: 1,
-  queueLimit: 2,
-  timeoutMs: 5_000,
-};
-const replicasOf = (more: Partial<Remote> = {}, rules: Partial<typeof RULES> = {}) => {
+const replicasOf = (more: Partial<Remote> = {}, rules: Partial<ReplicaRules> = {}) => {
   const headers = { authorization: `Bearer ${SECRET}` };
   return new ExternalReplicas(
     { url, headers, task: 'llm/v1/chat', name: 'm', dialect: openaiWithUsage, ...more },
-    { ...RULES, ...rules },
+    { ...RULES_ELSEWHERE, ...rules },
   );
 };
 
 const CHAT = { messages: [{ role: 'user', content: 'hello' }], stream: true };
 const ask = (replicas: ExternalReplicas, body: object = CHAT): Promise<Outcome> =>
-  new Promise((settle) =>
-    replicas.submit({
-      batch: { kind: 'raw', mediaType: 'application/json', body: JSON.stringify(body) },
-      rows: 1,
-      layout: '',
-      deadline: Date.now() + 5_000,
-      arrived: Date.now(),
-      attempts: 0,
-      isAlone: false,
-      isGone: () => false,
-      settle,
-    }),
-  );
+  askJson(replicas, body, { deadline: Date.now() + 5_000 });
 const streamOf = async (replicas: ExternalReplicas, body?: object) => {
   const { streamed, ...outcome } = await ask(replicas, body);
   if (!streamed) throw new Error(outcome.body);
