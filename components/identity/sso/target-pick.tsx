@@ -1,10 +1,8 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
 import { Pick } from '@/components/data/pick';
+import { useFinder } from '@/components/data/use-finder';
 import { Button } from '@/components/ui/button';
-import { operationOptions } from '@/lib/client/use-operation';
 import { ROLES } from '../roles';
 
 const roleOptions = (['admin', 'contributor', 'viewer'] as const).map((role) => ({
@@ -23,16 +21,13 @@ type Props = {
 
 /** A role, or one of the groups here, found by a part of its name. */
 export function TargetPick({ label, value, groupName, onPick }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  const [search, setSearch] = useState('');
-  const asked = useDeferredValue(search.trim());
-  const { data, isPending } = useQuery({
-    ...operationOptions('identity.listGroups', { search: asked, limit: 50 }),
-    enabled: isOpen,
-    placeholderData: (last) => last,
-  });
+  const { data, clear, text, pick } = useFinder(
+    'identity.listGroups',
+    (search) => ({ search, limit: 50 }),
+    (asked) => `No group is called “${asked}”.`,
+  );
   const groups = data?.groups.filter(({ isBuiltIn }) => !isBuiltIn) ?? [];
-  const part = search.trim().toLowerCase();
+  const part = text.trim().toLowerCase();
   const options = [
     ...roleOptions.filter(({ name }) => name.toLowerCase().includes(part)),
     ...groups.map(({ id, name }) => ({ value: `group:${id}`, name })),
@@ -41,16 +36,13 @@ export function TargetPick({ label, value, groupName, onPick }: Props) {
   return (
     <Pick
       label={label}
-      isOpen={isOpen}
-      onOpenChange={setOpen}
+      {...pick}
       options={options}
       value={value}
-      search={{ text: search, onChange: setSearch }}
       placeholder="Find a group or role"
-      empty={isPending ? 'Looking…' : `No group is called “${search}”.`}
       onPick={(target) => {
         onPick(target, options.find((option) => option.value === target)?.name ?? '');
-        setSearch('');
+        clear();
       }}
     >
       <Button aria-label={`${label}: ${shown}`} className="w-52 shrink-0 justify-between font-normal">

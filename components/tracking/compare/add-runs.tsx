@@ -1,10 +1,9 @@
 'use client';
 import { Plus } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
 import { Pick } from '@/components/data/pick';
 import { Time } from '@/components/data/time';
+import { useFinder } from '@/components/data/use-finder';
 import { Button } from '@/components/ui/button';
-import { useOperation } from '@/lib/client/use-operation';
 import { quoteValue } from '@/lib/pure/search-filter';
 import { StatusIcon } from '../run-status';
 import { MOST_COMPARED, refOf } from './compare-link';
@@ -16,17 +15,14 @@ const LISTED = 30;
 /** Takes more runs of the experiment into the comparison. */
 export function AddRuns() {
   const { experimentId, refs, url, set } = useComparison();
-  const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const asked = useDeferredValue(text.trim());
-  const { data } = useOperation(
+  const { data, pick } = useFinder(
     'tracking.listRuns',
-    {
+    (asked) => ({
       experimentIds: [experimentId],
       filter: asked ? `run_name ILIKE ${quoteValue(`%${asked}%`)}` : '',
       maxResults: LISTED,
-    },
-    { enabled: isOpen, keepPrevious: true },
+    }),
+    () => 'No other run is called so.',
   );
   const offered = data?.runs.filter(({ runId }) => !refs.includes(refOf(runId))) ?? [];
   return (
@@ -44,12 +40,9 @@ export function AddRuns() {
         ),
       }))}
       onPick={(runId) => void set({ runs: [...refs, refOf(runId)], hand: handOf(url, refs) })}
-      search={{ text, onChange: setText }}
       placeholder="Find a run by its name…"
-      empty={data ? 'No other run is called so.' : '…'}
       isStaying
-      isOpen={isOpen}
-      onOpenChange={setOpen}
+      {...pick}
     >
       <Button size="sm" variant="ghost" disabled={refs.length >= MOST_COMPARED}>
         <Plus />
