@@ -1,5 +1,5 @@
 /** Where one is when a page comes: at its heading, and on the way back where one was. */
-import type { Locator } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { type Api, expect, test } from '../fixtures';
 import { holdScripts } from '../late-scripts';
 
@@ -32,6 +32,9 @@ const readOnTo = (target: Locator): Promise<void> =>
         it.scrollIntoView({ block: 'center', behavior: 'instant' });
       }),
   );
+
+/** A link that is pressed before that is the browser's alone, which fetches the other page whole. */
+const listens = (page: Page) => page.waitForFunction(() => window.plumblineEarlyInput === undefined);
 
 const heading = { level: 1 } as const;
 
@@ -90,6 +93,7 @@ test('Back from a page that was chosen in a list leads to its link, where the li
   const scrolled = () => list.evaluate(({ scrollTop }) => scrollTop);
   const before = await scrolled();
   expect(before).toBeGreaterThan(100);
+  await listens(page);
   await link.click();
   // The page that comes is there before one goes back.
   await expect(page.getByRole('heading', { ...heading, name: `${mark} 3` })).toBeFocused();
@@ -112,7 +116,7 @@ test('a list that was scrolled before the page listened stays there, and Back le
   const before = await scrolled();
   expect(before).toBeGreaterThan(100);
   release();
-  await page.waitForFunction(() => window.plumblineEarlyInput === undefined);
+  await listens(page);
   expect(await scrolled()).toBe(before);
   await link.click();
   await expect(page.getByRole('heading', { ...heading, name: `${mark} 3` })).toBeFocused();
@@ -131,7 +135,7 @@ test('a table of runs that was scrolled before the page listened stays there', a
   const before = await scrolled();
   expect(before).toBeGreaterThan(100);
   release();
-  await page.waitForFunction(() => window.plumblineEarlyInput === undefined);
+  await listens(page);
   await expect(table.getByRole('link', { name: 'run-30' })).toBeVisible();
   expect(await scrolled()).toBe(before);
 });
