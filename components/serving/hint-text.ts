@@ -21,6 +21,10 @@ export function hintText(hint: Hint, now = Date.now()): string {
     const names = hint.columns.slice(0, 5).join(', ');
     return `The log masks ${names}${hint.columns.length > 5 ? ' and others' : ''}, and nothing served here takes a column of that name: by another name its values are kept.`;
   }
+  if (hint.kind === 'limits_of_nobody') {
+    const names = hint.groups.map((name) => `'${name}'`).join(', ');
+    return `There is no group ${names} any more: whoever was in it is held to the limit of each user, if there is one. Name another in the settings, or take its limit away.`;
+  }
   if (hint.kind === 'unmeant') {
     const by =
       hint.stage === null ? '' : hint.stage === 'None' ? ', in no stage by now,' : `, ${hint.stage} by now,`;

@@ -26,13 +26,13 @@ export function LimitRows({ limits, onChange }: Props) {
         Calls a minute of users and groups
       </span>
       <ul aria-labelledby="limits-of-some" className="flex flex-col gap-2">
-        {limits.map(({ key, principal = '', calls }, at) => (
+        {limits.map(({ key, principal = '', calls, isOfNobody }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands in that place, and has no name of its own yet.
           <li key={at} className="flex flex-wrap items-center gap-2">
             <Select
               label={`Limit ${at + 1} is for a`}
               value={key as Kind}
-              onValueChange={(kind) => set(at, { key: kind })}
+              onValueChange={(kind) => set(at, { key: kind, isOfNobody: undefined })}
               options={KINDS}
             />
             <Input
@@ -41,7 +41,9 @@ export function LimitRows({ limits, onChange }: Props) {
               value={principal}
               required
               maxLength={254}
-              onChange={(event) => set(at, { principal: event.target.value })}
+              aria-invalid={isOfNobody}
+              aria-describedby={isOfNobody && `limit-${at}-of-nobody`}
+              onChange={(event) => set(at, { principal: event.target.value, isOfNobody: undefined })}
               className="min-w-40 flex-1"
             />
             <Input
@@ -60,6 +62,11 @@ export function LimitRows({ limits, onChange }: Props) {
             >
               <X />
             </Button>
+            {isOfNobody && (
+              <p id={`limit-${at}-of-nobody`} className="basis-full text-xs text-danger">
+                This group is gone: name another, or remove its limit.
+              </p>
+            )}
           </li>
         ))}
       </ul>

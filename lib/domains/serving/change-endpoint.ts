@@ -4,6 +4,7 @@ import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
 import { announceServing } from './announce';
 import { tell } from './events';
+import { settleLimits } from './limited-groups';
 import { ENDPOINT, type KeyValue, loadEndpoint } from './load';
 import { AskedName, Settings, SettingsChange, Tag } from './schemas';
 
@@ -49,7 +50,13 @@ export const changeSettings = command({
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const log = { ...endpoint.settings.log, ...change.log };
-    const settings = Settings.parse({ ...endpoint.settings, ...given, log });
+    const rateLimits = change.rateLimits && (await settleLimits(ctx, change.rateLimits, 'change.rateLimits'));
+    const settings = Settings.parse({
+      ...endpoint.settings,
+      ...given,
+      ...(rateLimits && { rateLimits }),
+      log,
+    });
     const after = description ?? endpoint.description;
     await ctx.sql(sql`
       UPDATE serving_endpoints SET settings = ${JSON.stringify(settings)}::jsonb, description = ${after},

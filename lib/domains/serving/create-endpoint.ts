@@ -5,6 +5,7 @@ import { command } from '@/lib/core/operation';
 import { alreadyExists } from '@/lib/pure/errors';
 import { settleDefinition } from './definition';
 import { type EndpointView, readEndpoint } from './endpoint-view';
+import { settleLimits } from './limited-groups';
 import { linkServed } from './link-served';
 import { ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from './load';
 import { propose } from './propose';
@@ -34,9 +35,12 @@ export const createEndpoint = command({
     );
     if (count >= MOST_ENDPOINTS)
       throw alreadyExists(`There are ${MOST_ENDPOINTS} endpoints, which is the most.`);
+    const limits = await (rateLimits
+      ? settleLimits(ctx, rateLimits, 'rateLimits')
+      : settleLimits(ctx, settings.rateLimits ?? [], 'settings.rateLimits'));
     const whole = Settings.parse({
       ...settings,
-      ...(rateLimits && { rateLimits }),
+      rateLimits: limits,
       ...(emailNotifications && { notifications: emailNotifications }),
       ...(config.autoCaptureConfig?.enabled === false && { log: { ...settings.log, isOn: false } }),
     });

@@ -5,6 +5,7 @@ import { type ClusterSeen, readOnCluster } from './cluster/objects';
 import type { Definition } from './definition';
 import { SEALED } from './environment';
 import { type ExternalView, viewExternal } from './external';
+import { nameGroups, type SeenSettings } from './limited-groups';
 import {
   ALIVE_WITHIN,
   type ConfigRow,
@@ -13,7 +14,6 @@ import {
   type KeyValue,
   loadEndpoint,
 } from './load';
-import type { Settings } from './schemas';
 
 export type ServedState =
   | 'DEPLOYMENT_CREATING'
@@ -49,7 +49,7 @@ export type EndpointView = {
   creationTime: number;
   lastUpdatedTime: number;
   tags: KeyValue[];
-  settings: Settings;
+  settings: SeenSettings;
   state: {
     ready: 'READY' | 'NOT_READY';
     configUpdate: EndpointRow['updateState'];
@@ -108,13 +108,18 @@ export async function readEndpoints(ctx: Context, held: readonly Held[]): Promis
       SELECT 1 FROM serving_configs
       WHERE endpoint_key = key AND outcome = 'live' AND version IS DISTINCT FROM live_version AND NOT definition ? 'canary')`);
   const withPast = new Set(past.map(({ key }) => key));
+  const settings = await nameGroups(
+    ctx,
+    held.map(({ row }) => row.settings),
+  );
   return Promise.all(
-    held.map(({ row, level }) => {
+    held.map(({ row, level }, at) => {
       const own = <Of extends { endpointKey: number }>(each: Of) => each.endpointKey === row.key;
       return viewEndpoint(ctx, row, level, {
         configs: new Map(configs.filter(own).map((config) => [config.version, config])),
         status: status.filter(({ key }) => key === row.key),
         hasPast: withPast.has(row.key),
+        settings: settings[at] ?? row.settings,
       });
     }),
   );
@@ -129,13 +134,18 @@ export async function readEndpoint(ctx: Context, row: EndpointRow, level: Level)
 export const readChanged = async (ctx: Context, name: string): Promise<EndpointView> =>
   readEndpoint(ctx, await loadEndpoint(ctx, { name }), 'CAN_MANAGE');
 
-type Around = { configs: Map<number, ConfigRow>; status: Status[]; hasPast: boolean };
+type Around = {
+  configs: Map<number, ConfigRow>;
+  status: Status[];
+  hasPast: boolean;
+  settings: SeenSettings;
+};
 
 async function viewEndpoint(
   ctx: Context,
   row: EndpointRow,
   level: Level,
-  { configs, status, hasPast }: Around,
+  { configs, status, hasPast, settings }: Around,
 ): Promise<EndpointView> {
   const view = (version: number | null, isPending: boolean) => {
     const config = version === null ? undefined : configs.get(version);
@@ -152,7 +162,7 @@ async function viewEndpoint(
     creationTime: row.creationTime,
     lastUpdatedTime: row.lastUpdatedTime,
     tags: row.tags,
-    settings: row.settings,
+    settings,
     state: {
       ready: isUp ? 'READY' : 'NOT_READY',
       configUpdate: row.updateState,

@@ -19,6 +19,8 @@ export type Hint =
   | { kind: 'unlogged'; requests: number }
   /** Masked in the log, and no entity takes a column of that name. */
   | { kind: 'misspelt_masks'; columns: string[] }
+  /** Groups that are gone, whose rate limits hold nobody. */
+  | { kind: 'limits_of_nobody'; groups: string[] }
   /** The alias or stage that it follows means no version now; its version, `stage` by now, is served on. */
   | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null };
 
@@ -36,18 +38,22 @@ type Asked = { entity: string; last: number; seconds: number };
 export const getHints = query({
   name: 'serving.getHints',
   summary:
-    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now; and what its log lacks, or does not mask.',
+    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now; what its log lacks, or does not mask; and rate limits of groups that are gone.',
   access: 'endpoints.read',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ hints: Hint[] }> {
     const row = await loadEndpoint(ctx, { name });
-    const { config, onCluster } = await readEndpoint(ctx, row, 'CAN_VIEW');
+    const { config, onCluster, settings } = await readEndpoint(ctx, row, 'CAN_VIEW');
     const [gaps] = await ctx.sql<{ requests: number | null }>(sql`
       SELECT sum(requests)::float8 AS requests FROM serving_log_gaps WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - DAY}`);
-    const ofLog: Hint[] = gaps?.requests ? [{ kind: 'unlogged', requests: gaps.requests }] : [];
+    const ofSettings: Hint[] = gaps?.requests ? [{ kind: 'unlogged', requests: gaps.requests }] : [];
     const columns = await findMisspeltMasks(config?.entities ?? [], row.settings.log.masked);
-    if (columns.length > 0) ofLog.push({ kind: 'misspelt_masks', columns });
-    if (!config || row.pendingVersion !== null) return { hints: ofLog };
+    if (columns.length > 0) ofSettings.push({ kind: 'misspelt_masks', columns });
+    const groups = settings.rateLimits.flatMap(({ isOfNobody, principal = '' }) =>
+      isOfNobody ? principal : [],
+    );
+    if (groups.length > 0) ofSettings.push({ kind: 'limits_of_nobody', groups });
+    if (!config || row.pendingVersion !== null) return { hints: ofSettings };
     const astray = (await findUnmeant(ctx, config.entities)).flatMap(({ entity, stage }): Hint[] => {
       const found = config.entities.find((one) => one.name === entity);
       return found?.follows
@@ -55,7 +61,7 @@ export const getHints = query({
         : [];
     });
     // What is tried, or executed elsewhere, is not to be judged yet, or not here.
-    if (config.canary || onCluster || row.isStopped) return { hints: [...ofLog, ...astray] };
+    if (config.canary || onCluster || row.isStopped) return { hints: [...ofSettings, ...astray] };
     const asked = await ctx.sql<Asked>(sql`
       SELECT entity, max(minute) AS last, coalesce(sum(seconds) FILTER (WHERE minute >= ${ctx.now - DAY}), 0) AS seconds
       FROM serving_minutes WHERE endpoint_key = ${row.key} AND minute >= ${ctx.now - LOOKED_BACK} GROUP BY entity`);
@@ -74,6 +80,6 @@ export const getHints = query({
         ? [{ ...of, kind: 'sparse', busyPercent }]
         : [];
     };
-    return { hints: [...ofLog, ...astray, ...config.entities.flatMap(hintOf)] };
+    return { hints: [...ofSettings, ...astray, ...config.entities.flatMap(hintOf)] };
   },
 });

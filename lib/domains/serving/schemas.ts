@@ -174,18 +174,22 @@ export type ConfigInput = z.output<typeof ConfigInput>;
 
 export const Tag = z.object({ key: z.string().min(1).max(250), value: z.string().max(5000).default('') });
 
-export const RateLimit = z
-  .object({
-    key: z.enum(['endpoint', 'user', 'user_group', 'service_principal']).default('endpoint'),
-    /** Whom it is for: an e-mail address, the id of a service principal, the name of a group. Without one it is for each user. */
-    principal: z.string().max(254).optional(),
-    calls: z.number().int().min(0).max(10_000_000),
-    renewalPeriod: z.enum(['minute']).default('minute'),
-  })
-  .refine(({ key, principal }) => key !== 'user_group' || Boolean(principal), {
-    path: ['principal'],
-    message: 'must name the group',
-  });
+const Limit = z.object({
+  key: z.enum(['endpoint', 'user', 'user_group', 'service_principal']).default('endpoint'),
+  /** Whom it is for: an e-mail address, the id of a service principal, the name of a group. Without one it is for each user. */
+  principal: z.string().max(254).optional(),
+  calls: z.number().int().min(0).max(10_000_000),
+  renewalPeriod: z.enum(['minute']).default('minute'),
+});
+
+export const RateLimit = Limit.refine(({ key, principal }) => key !== 'user_group' || Boolean(principal), {
+  path: ['principal'],
+  message: 'must name the group',
+});
+export type RateLimit = z.output<typeof RateLimit>;
+
+/** As it is kept: a group's by the id of the group, whatever that is called by now. */
+const KeptLimit = Limit.extend({ groupId: z.uuid().optional() });
 
 const LogSettings = z.object({
   isOn: z.boolean().default(true),
@@ -216,7 +220,7 @@ export const Settings = z.object({
     .default(30),
   /** A field of the body, or `user`: requests of the same value go to the same entity. */
   stickyBy: z.string().max(200).nullable().default(null),
-  rateLimits: z.array(RateLimit).max(20).default([]),
+  rateLimits: z.array(KeptLimit).max(20).default([]),
   log: LogSettings.prefault({}),
   notifications: z
     .object({

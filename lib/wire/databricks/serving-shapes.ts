@@ -69,8 +69,10 @@ function asConfig({
   };
 }
 
-export const presentLimits = ({ rateLimits }: EndpointView['settings']) =>
-  rateLimits.map((limit) => snake(limit));
+export const presentLimits = ({ rateLimits }: Pick<EndpointView['settings'], 'rateLimits'>) =>
+  rateLimits.map(({ key, principal, calls, renewalPeriod }) =>
+    snake({ key, ...(principal !== undefined && { principal }), calls, renewalPeriod }),
+  );
 
 export const presentEndpoint = (endpoint: EndpointView) => {
   const { config, pendingConfig, state, settings } = endpoint;

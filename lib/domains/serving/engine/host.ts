@@ -20,7 +20,6 @@ import { LiveEndpoint } from './live-endpoint';
 import { writeGaps } from './log-gaps';
 import { Meter } from './meter';
 import { beat, forgetDead, leave, sayStates } from './presence';
-import { readRateGroups } from './rate-groups';
 import { ServedModel } from './served-model';
 import { readWanted, type Wanted } from './wanted';
 
@@ -90,7 +89,6 @@ export class ModelHost {
     if (this.isClosed) return;
     if (await beat(this.id, this.address, false)) this.said = '';
     const wanted = await readWanted();
-    await readRateGroups(wanted.map(({ endpoint }) => endpoint));
     this.load(wanted);
     await this.observeClusters(wanted);
     await this.report(wanted);

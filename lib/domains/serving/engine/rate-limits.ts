@@ -7,7 +7,6 @@ import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { Settings } from '../schemas';
-import { groupIds } from './rate-groups';
 
 type Limit = Settings['rateLimits'][number];
 export type Counted = { email: string; groups?: readonly string[] };
@@ -142,12 +141,11 @@ function bucketsOf(limits: readonly Limit[], caller: Counted | undefined): { all
   const own = persons.filter(({ principal }) => principal !== undefined && principal === caller?.email);
   if (own.length > 0) return { all: [...whole, ...own.map((limit) => bucket(mine, limit))], any: [] };
   const held = new Set(caller?.groups ?? []);
-  const groups = limits.filter(({ key, principal }) => {
-    const id = key === 'user_group' && principal ? groupIds().get(principal) : undefined;
-    return id !== undefined && held.has(id);
-  });
+  const groups = limits.filter(
+    ({ key, groupId }) => key === 'user_group' && groupId !== undefined && held.has(groupId),
+  );
   if (groups.length > 0) {
-    return { all: whole, any: groups.map((limit) => bucket(`group ${limit.principal}`, limit)) };
+    return { all: whole, any: groups.map((limit) => bucket(`group ${limit.groupId}`, limit)) };
   }
   const forAll = persons.filter(({ principal }) => !principal);
   return { all: [...whole, ...forAll.map((limit) => bucket(mine, limit))], any: [] };

@@ -1,0 +1,7 @@
+-- A rate limit of a group is the group's, whatever that is called. One whose name no group has stays as it is, and shows that it is
+-- of nobody.
+UPDATE serving_endpoints SET settings = jsonb_set(settings, '{rateLimits}', (
+  SELECT jsonb_agg(CASE WHEN groups.id IS NULL THEN one ELSE one || jsonb_build_object('groupId', groups.id) END ORDER BY place)
+  FROM jsonb_array_elements(settings -> 'rateLimits') WITH ORDINALITY AS each (one, place)
+  LEFT JOIN groups ON one ->> 'key' = 'user_group' AND groups.name = one ->> 'principal'))
+WHERE settings -> 'rateLimits' @> '[{"key": "user_group"}]';
