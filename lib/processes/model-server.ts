@@ -35,7 +35,7 @@ const server = createServer(
     requestTimeout: 120_000,
     keepAliveTimeout: 75_000,
     noDelay: true,
-    // A web process writes who asks, with all their groups, into one.
+    // What a web process passes on may be written as more bytes than it came in.
     maxHeaderSize: 64 << 10,
   },
   async (request, response) => {

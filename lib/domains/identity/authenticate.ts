@@ -70,9 +70,20 @@ export async function authenticate(
   const { authorization, session } = credentials;
   if (authorization) return { ...(await fromHeader(authorization, origin)), ...origin };
   if (!session) return { ...anonymous, ...origin };
-  const identity = await remember(`session:${session}`, origin.ip, () => findSession(session));
+  const identity = await remember(`session:${session}`, () => findSession(session), asStranger(origin.ip));
   noteUse('sessions', identity?.sessionId);
   return { ...(identity ?? anonymous), ...origin };
+}
+
+/**
+ * Somebody whom another process of this installation has let in by a session, with what they hold now.
+ *
+ * @throws AppError UNAUTHENTICATED for one who was removed or deactivated meanwhile
+ */
+export async function recognise(userId: string, origin: Origin): Promise<Caller> {
+  const identity = await remember(`user:${userId}`, () => findUser(userId));
+  if (!identity) throw unauthenticated('Sign in again.');
+  return { ...identity, ...origin };
 }
 
 async function fromHeader(header: string, origin: Origin): Promise<Identity> {
@@ -92,7 +103,7 @@ async function fromHeader(header: string, origin: Origin): Promise<Identity> {
 }
 
 async function byToken(token: string, ip: string | undefined): Promise<Identity> {
-  const identity = await remember(`token:${token}`, ip, () => findToken(token));
+  const identity = await remember(`token:${token}`, () => findToken(token), asStranger(ip));
   if (!identity) throw unauthenticated('The access token is not valid: it is unknown, expired or revoked.');
   noteUse('tokens', identity.tokenId);
   return identity;
@@ -103,13 +114,14 @@ const LONGEST_ADDRESS = 254;
 
 async function byPassword(email: string, password: string, origin: Origin): Promise<Identity> {
   if (email.length > LONGEST_ADDRESS || email.includes('\0')) throw unauthenticated(WRONG);
-  const identity = await remember(`password:${email}:${password}`, origin.ip, async () => {
+  const check = async () => {
     const user = await checkPassword(email, password, origin.ip).catch(async (error: unknown) => {
       await noteFailedSignIn({ ...anonymous, ...origin }, email, error);
       throw error;
     });
     return { user, via: 'password', isReadOnly: false, expiresAt: Number.POSITIVE_INFINITY } as const;
-  });
+  };
+  const identity = await remember(`password:${email}:${password}`, check, asStranger(origin.ip));
   if (!identity) throw unauthenticated(WRONG);
   return identity;
 }
@@ -167,11 +179,21 @@ async function findSession(secret: string): Promise<Identity | undefined> {
   return found && toIdentity(found, 'session');
 }
 
+async function findUser(id: string): Promise<Identity | undefined> {
+  const [user] = await rows<NonNullable<Caller['user']>>(
+    sql`SELECT id, email, name, role FROM users WHERE id = ${id}::uuid AND is_active`,
+  );
+  return user && { user, via: 'session', isReadOnly: false, expiresAt: Number.POSITIVE_INFINITY };
+}
+
+/** Whoever sends what is not known here is nobody yet, and may not have the database asked without end. */
+const asStranger = (ip: string | undefined) => () => assertStrangerMayAsk(ip);
+
 /** Looks a credential up once, then answers from memory until it changes, expires, or the time is over. */
 async function remember(
   credential: string,
-  ip: string | undefined,
   find: () => Promise<Identity | undefined>,
+  assertMayAsk?: () => void,
 ): Promise<Identity | undefined> {
   hearing ??= listen(CHANNEL, hear);
   const key = hash('sha256', memoryKey + credential, 'base64');
@@ -182,8 +204,7 @@ async function remember(
   if (hit && hit.until > now && hit.identity.expiresAt > now) return hit.identity;
   const under = isHeard ? asked.get(key) : undefined;
   if (under) return under;
-  // Whoever sends what is not known here is nobody yet, and may not have the database asked without end.
-  assertStrangerMayAsk(ip);
+  assertMayAsk?.();
   const answer = lookUp(key, find);
   asked.set(key, answer);
   return answer.finally(() => asked.get(key) === answer && asked.delete(key));

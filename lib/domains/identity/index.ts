@@ -1,5 +1,5 @@
 export { installationId } from '@/lib/platform/seal';
-export { authenticate } from './authenticate';
+export { authenticate, recognise } from './authenticate';
 export type { Condition } from './directory-filter';
 export { ensureAdministrator } from './ensure-administrator';
 export { lendToken, takeTokenBack } from './lend-token';

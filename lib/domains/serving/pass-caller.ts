@@ -1,5 +1,4 @@
 /** What a web process and a model server of one installation tell each other under their shared key. */
-import type { Caller } from '@/lib/core/access';
 import { seal, unseal } from '@/lib/platform/seal';
 
 const CALLER = 'serving-caller';
@@ -7,16 +6,16 @@ const ADDRESS = 'serving-address';
 const KNOCK = 'serving-line';
 const GOOD_FOR = 60_000;
 
-type Passed = Pick<Caller, 'user' | 'via' | 'isReadOnly' | 'holdings'>;
+/** Who they are alone: what they hold has no bound, as the groups that somebody is in, and the other side looks it up. */
+export const passCaller = (userId: string): string =>
+  seal(JSON.stringify({ user: { id: userId }, at: Date.now() }), CALLER);
 
-export const passCaller = ({ user, via, isReadOnly, holdings }: Passed): string =>
-  seal(JSON.stringify({ user, via, isReadOnly, holdings, at: Date.now() }), CALLER);
-
-export function readPassedCaller(text: string): Passed | undefined {
+/** The id of the user. */
+export function readPassedCaller(text: string): string | undefined {
   const found = unseal(text, CALLER);
   if (found === undefined) return undefined;
-  const { at, ...caller } = JSON.parse(found) as Passed & { at: number };
-  return isFresh(at) ? caller : undefined;
+  const { at, user } = JSON.parse(found) as { at: number; user: { id: string } };
+  return isFresh(at) ? user.id : undefined;
 }
 
 /** Where a caller comes from who has still to show who they are: what is counted against a place is counted against theirs. */

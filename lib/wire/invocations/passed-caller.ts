@@ -1,5 +1,6 @@
 /** Who asks, as a web process that has looked already says it to a model server: sealed, and good for a moment. */
 import type { Caller } from '@/lib/core/access';
+import { recognise } from '@/lib/domains/identity';
 import { passCaller, readPassedCaller } from '@/lib/domains/serving';
 import { unauthenticated } from '@/lib/pure/errors';
 
@@ -10,8 +11,8 @@ export const ADDRESS_HEADER = 'x-plumbline-address';
 export { passCaller };
 
 /** @throws UNAUTHENTICATED */
-export function callerOf(passed: string, requestId: string): Caller {
-  const caller = readPassedCaller(passed);
-  if (!caller) throw unauthenticated('The web process and the model server do not share the secret key.');
-  return { ...caller, requestId };
+export async function callerOf(passed: string, requestId: string): Promise<Caller> {
+  const userId = readPassedCaller(passed);
+  if (!userId) throw unauthenticated('The web process and the model server do not share the secret key.');
+  return recognise(userId, { requestId });
 }

@@ -141,7 +141,7 @@ async function sessionOf(
   });
   const caller = await authenticateRequest(asked, origin);
   if (!caller.user) throw unauthenticated('Sign in, or send an access token: Authorization: Bearer <token>.');
-  return passCaller(caller);
+  return passCaller(caller.user.id);
 }
 
 /** @throws TEMPORARILY_UNAVAILABLE where no model server answers for as long as one is waited for */

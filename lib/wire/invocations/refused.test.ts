@@ -3,8 +3,9 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { perform } from '@/lib/core/perform';
+import { announceIdentityChange } from '@/lib/domains/identity/authenticate';
 import { createToken } from '@/lib/domains/identity/operations';
-import { knock, type ModelHost, passAddress, writeRefusals } from '@/lib/domains/serving';
+import { knock, type ModelHost, passAddress, passCaller, writeRefusals } from '@/lib/domains/serving';
 import { Meter } from '@/lib/domains/serving/engine/meter';
 import * as serving from '@/lib/domains/serving/operations';
 import { prisma } from '@/lib/platform/db';
@@ -12,7 +13,7 @@ import { registry } from '@/lib/platform/telemetry';
 import { callerWithRole, unique } from '@/lib/testing/callers';
 import { makeLiveEndpoint } from '@/lib/testing/live-endpoint';
 import { AGAIN_HEADER } from './line-messages';
-import { ADDRESS_HEADER } from './passed-caller';
+import { ADDRESS_HEADER, CALLER_HEADER } from './passed-caller';
 import { targetOf } from './paths';
 import { proxyInvocation } from './proxy';
 import { answerQuestion, answersInvocation } from './serve';
@@ -156,6 +157,43 @@ test('what is asked of endpoints that there are not is counted nowhere, and in n
   expect(await registry.metrics()).not.toContain('no-such-endpoint');
   const { refused } = await perform(serving.getCharts, owner, { name });
   expect(refused).toEqual([{ reason: 'too_large', count: 1 }]);
+});
+
+test('a caller of many groups is let in by a session, and held by each of them', async () => {
+  const { host, name, id } = await makeDoor();
+  const member = await callerWithRole('contributor');
+  const userId = member.user?.id ?? '';
+  const groups = await prisma().group.createManyAndReturn({
+    data: Array.from({ length: 1500 }, (_, at) => ({ name: `${at} ${unique()}` })),
+  });
+  await prisma().groupMember.createMany({
+    data: groups.map((group) => ({ groupId: group.id, memberId: userId })),
+  });
+  const passed = passCaller(userId);
+  expect(passed.length).toBeLessThan(1000);
+  const target = targetOf(`/serving-endpoints/${name}/invocations`);
+  if (!target) throw new Error('no path');
+  const ask = async () =>
+    (
+      await answerQuestion(host, {
+        method: 'POST',
+        target,
+        headers: { [CALLER_HEADER]: passed, 'content-type': 'application/json' },
+        ip: undefined,
+        body: Buffer.from('{"dataframe_records": [{"x": 1}]}'),
+        isGone: () => false,
+        takesPieces: false,
+      })
+    ).status;
+  const principalId = groups.at(-1)?.id ?? '';
+  await prisma().grant.create({
+    data: { objectType: 'serving-endpoint', objectId: id, level: 'CAN_QUERY', principalId },
+  });
+  expect(await ask()).toBe(200);
+  // Who was deactivated since is let in no more.
+  await prisma().user.update({ where: { id: userId }, data: { isActive: false } });
+  await announceIdentityChange(userId);
+  expect(await ask()).toBe(401);
 });
 
 test('a wrong password counts against where it came from, as a web process alone can say it', async () => {

@@ -270,6 +270,6 @@ test('a body too big for the line has a connection of its own, and nobody opens 
       request.end();
     });
   expect(await opened({ 'x-plumbline-knock': knock() })).toBe(101);
-  expect(await opened({ 'x-plumbline-knock': passCaller({ ...owner }) })).toBe(401);
+  expect(await opened({ 'x-plumbline-knock': passCaller(owner.user?.id ?? '') })).toBe(401);
   expect(await opened({})).toBe(401);
 });
