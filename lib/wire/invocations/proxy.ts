@@ -4,6 +4,7 @@
  */
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { knownError, type Origin, originOfHeads } from '@/lib/core/surface';
+import { authenticate } from '@/lib/domains/identity';
 import { findServers, knock, noteRefused, passAddress, passCaller, type Server } from '@/lib/domains/serving';
 import { AppError, unauthenticated } from '@/lib/pure/errors';
 import { HEADER_LENGTH } from '@/lib/pure/scoring/open-inference/read-inference';
@@ -68,7 +69,11 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
     const origin = originOf(request);
     // Before the body is read: nobody's megabytes are not worth a look.
     if (!headers.authorization) headers[CALLER_HEADER] = await sessionOf(request, origin);
-    else if (origin.ip) headers[ADDRESS_HEADER] = origin.ip;
+    else {
+      if (origin.ip) headers[ADDRESS_HEADER] = origin.ip;
+      // The model server looks in any case; of what is small to read, it alone.
+      if (mayBeLarge(request)) await authenticate({ authorization: headers.authorization }, origin);
+    }
     const body = await readWhole(request);
     if (namesModel) {
       const path = pathOfModel(body);
@@ -113,6 +118,9 @@ export async function proxyInvocation(request: IncomingMessage, response: Server
       .end(JSON.stringify(refusalBody({ code, message }, target)));
   }
 }
+
+const mayBeLarge = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LARGEST_QUESTION;
 
 const noSuchPath = ({ method, url }: IncomingMessage) =>
   new AppError('ENDPOINT_NOT_FOUND', `No API found for '${method} ${url?.slice(0, 200)}'`);

@@ -145,10 +145,10 @@ test.each([
 });
 
 test('what is asked of endpoints that there are not is counted nowhere, and in nobody’s way', async () => {
-  const { ask, name, owner } = await makeDoor();
+  const { ask, bearer, name, owner } = await makeDoor();
   expect(await ask('Bearer plb_wrong', {}, 'no-such-endpoint')).toBe(401);
   const { port } = front.address() as AddressInfo;
-  const headers = { authorization: 'Bearer x' };
+  const headers = { authorization: await bearer() };
   for (const named of ['a%00b', name]) {
     const url = `http://127.0.0.1:${port}/serving-endpoints/${named}/invocations`;
     expect((await fetch(url, { method: 'POST', headers, body: 'x'.repeat(17 << 20) })).status).toBe(413);
@@ -158,6 +158,42 @@ test('what is asked of endpoints that there are not is counted nowhere, and in n
   const { refused } = await perform(serving.getCharts, owner, { name });
   expect(refused).toEqual([{ reason: 'too_large', count: 1 }]);
 });
+
+test.each(['the web process', 'the model server'])(
+  'whoever is nobody is refused by %s before a body is read',
+  async (door) => {
+    const { host, name } = await makeDoor();
+    const server = http.createServer((request, response) =>
+      door === 'the web process'
+        ? void proxyInvocation(request, response)
+        : void answersInvocation(host, request, response),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const lengths = [{ 'content-length': 16 << 20 }, { 'transfer-encoding': 'chunked' }];
+    for (const length of lengths) {
+      // No byte of the body is ever sent: who waited for it would not answer.
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const headers = { authorization: 'Bearer plb_wrong', ...length };
+        const asked = http.request({
+          port,
+          path: `/serving-endpoints/${name}/invocations`,
+          method: 'POST',
+          headers,
+        });
+        asked.once('response', ({ statusCode }) => {
+          resolve(statusCode);
+          asked.destroy();
+        });
+        asked.once('error', reject);
+        asked.flushHeaders();
+      });
+      expect(status).toBe(401);
+    }
+    server.closeAllConnections();
+    server.close();
+  },
+);
 
 test('a caller of many groups is let in by a session, and held by each of them', async () => {
   const { host, name, id } = await makeDoor();
