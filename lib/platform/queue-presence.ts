@@ -8,7 +8,7 @@ import { log } from './log';
 
 /** Tells our advisory locks from others: the first of their two numbers. */
 const OURS = 1_903_521_141;
-const LOOK_EVERY = 15_000;
+export const LOOK_EVERY = 15_000;
 const CONNECT_AGAIN = 1_000;
 
 const HOLDERS_WITHOUT_LOCK = `
@@ -33,7 +33,7 @@ export class QueuePresence {
     private readonly connectionString: string | undefined,
     /** What the queue calls this worker. */
     private readonly id: string,
-    private readonly lookEvery = LOOK_EVERY,
+    private readonly lookEvery: number,
   ) {}
 
   async begin(): Promise<void> {

@@ -58,3 +58,28 @@ test('what a living worker is at stays its own, however long that takes', async 
   expect(begun).toBe(1);
   await Promise.all([first.stop(), second.stop()]);
 });
+
+test('of a job whose worker was killed at its last try is told once, and of one that another took the place of never', async () => {
+  const told: string[] = [];
+  await enqueue('test.lost', { word: 'without a key' }, { maxAttempts: 1 });
+  await enqueue('test.lost', { word: 'lost' }, { key: 'lost', maxAttempts: 1 });
+  await rows(sql`UPDATE graphile_worker._private_jobs SET attempts = max_attempts`);
+  await abandon(randomUUID());
+  let isFirst = true;
+  const worker = await work({ 'test.lost': async () => void told.push('tried') }, [], {
+    lookEvery: LOOK_EVERY,
+    givenUp: {
+      'test.lost': async ({ word }: { word: string }, why) => {
+        const fails = isFirst;
+        isFirst = false;
+        // What cannot be told now is told at the next look.
+        if (fails) throw new Error('not now');
+        told.push(word, why);
+      },
+    },
+  });
+  await until(() => told.length > 0);
+  await worker.stop();
+  expect(told).toEqual(['lost', expect.stringContaining('given up: it was tried 1 time')]);
+  expect(await rows(sql`SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'test.lost'`)).toEqual([]);
+});

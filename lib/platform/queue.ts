@@ -7,9 +7,11 @@ import { rows } from './db';
 import { env } from './env';
 import { KEEP_ALIVE } from './keep-alive';
 import { log } from './log';
-import { QueuePresence } from './queue-presence';
+import { type OnGivenUp, watchGivenUp } from './queue-given-up';
+import { LOOK_EVERY, QueuePresence } from './queue-presence';
 
 export type JobHandler = (payload: never, helpers: { signal: AbortSignal }) => Promise<void>;
+export type { OnGivenUp };
 export type Cron = { task: string; pattern: string };
 
 /** The queue tells of every job at `info`; that is detail here. */
@@ -26,11 +28,19 @@ export async function enqueue(task: string, payload: object, options: Options = 
       job_key := ${options.key ?? null}::text)`);
 }
 
+type Working = {
+  concurrency?: number;
+  /** Milliseconds between two looks for what other workers left. */
+  lookEvery?: number;
+  /** By task: what is done about jobs that are tried no more. */
+  givenUp?: Readonly<Record<string, OnGivenUp>>;
+};
+
 /** Starts working until `stop()` of the answer is called; it then lets running jobs end. */
 export async function work(
   handlers: Record<string, JobHandler>,
   crons: Cron[],
-  { concurrency = 4, lookEvery }: { concurrency?: number; lookEvery?: number } = {},
+  { concurrency = 4, lookEvery = LOOK_EVERY, givenUp = {} }: Working = {},
 ): Promise<Pick<Runner, 'stop'>> {
   const pool = new pg.Pool({
     connectionString: env.databaseUrl,
@@ -69,9 +79,11 @@ export async function work(
       crons.map(({ task, pattern }) => ({ task, match: pattern, options: { maxAttempts: 3 } })),
     ),
   });
+  const endWatch = watchGivenUp(givenUp, lookEvery);
   return {
     async stop() {
       await runner.stop();
+      await endWatch();
       await Promise.all(presences.map((presence) => presence.end()));
     },
   };

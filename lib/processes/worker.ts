@@ -24,6 +24,7 @@ await untilOwnSchema();
 const runner = await work(
   Object.assign({}, ...domains.map(({ handlers }) => handlers)),
   domains.flatMap(({ crons }) => crons),
+  { givenUp: Object.assign({}, ...[demo, features, monitoring, serving].map(({ givenUp }) => givenUp)) },
 );
 log.info('worker is ready');
 process.send?.({ ready: true });

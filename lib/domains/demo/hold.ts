@@ -89,9 +89,10 @@ export async function take(): Promise<Held | undefined> {
   });
 }
 
-const giveUp = (fault: string) =>
+export const giveUp = (fault: string) =>
   rows(sql`
-    UPDATE demo_work SET status = 'failed', fault = ${fault}, token_id = NULL, ended_time = ${Date.now()} WHERE id = 1`);
+    UPDATE demo_work SET status = 'failed', fault = ${fault}, token_id = NULL, ended_time = ${Date.now()}
+    WHERE id = 1 AND status = 'running'`);
 
 const mine = ({ tokenId }: Held) => sql`id = 1 AND status = 'running' AND token_id = ${tokenId}::uuid`;
 

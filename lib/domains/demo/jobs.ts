@@ -1,6 +1,6 @@
 import { runProgram } from '@/lib/platform/demo-program';
-import type { Cron, JobHandler } from '@/lib/platform/queue';
-import { handOver, settle, take, tellLines, WORK } from './hold';
+import type { Cron, JobHandler, OnGivenUp } from '@/lib/platform/queue';
+import { giveUp, handOver, settle, take, tellLines, WORK } from './hold';
 
 /** How often what the program said is written down. */
 const TELL_EVERY = 400;
@@ -28,5 +28,7 @@ export const handlers: Record<string, JobHandler> = {
     throw new Error('The worker stopped in the middle of the demo.');
   },
 };
+
+export const givenUp: Record<string, OnGivenUp> = { [WORK]: (_payload, why) => giveUp(why) };
 
 export const crons: Cron[] = [];

@@ -20,7 +20,7 @@ async function begin(ctx: Context, task: DemoTask, size: DemoSize): Promise<void
       started_time = excluded.started_time, ended_time = NULL
     WHERE demo_work.status <> 'running' RETURNING 1`);
   if (!begun) throw conflict('Demo data is being made or removed already.');
-  await ctx.enqueue(WORK, {}, { queue: QUEUE, maxAttempts: 25 });
+  await ctx.enqueue(WORK, {}, { queue: QUEUE, key: WORK, maxAttempts: 25 });
   ctx.audit({ objectType: 'demo', objectId: 'data', after: { task, size } });
 }
 

@@ -1,8 +1,8 @@
-import type { Cron, JobHandler } from '@/lib/platform/queue';
+import type { Cron, JobHandler, OnGivenUp } from '@/lib/platform/queue';
 import { REMOVE_FILES, removeFiles } from './drop-table';
 import { FLUSH, flushBatches, forgetBatches } from './ingest-rows';
 import { profileTable } from './profile';
-import { publish, publishDue } from './publish';
+import { giveUpPublication, publish, publishDue } from './publish';
 import { PROFILE, PUBLISH } from './record-commits';
 import { sweepUploads } from './uploads';
 import { watchFreshness } from './watch-freshness';
@@ -16,6 +16,10 @@ export const handlers: Record<string, JobHandler> = {
   [REMOVE_FILES]: removeFiles,
   'features.sweepUploads': sweepUploads,
   'features.watchFreshness': () => watchFreshness(),
+};
+
+export const givenUp: Record<string, OnGivenUp> = {
+  [PUBLISH]: ({ key }: { key: number }, why) => giveUpPublication(key, why),
 };
 
 export const crons: Cron[] = [

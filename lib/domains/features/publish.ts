@@ -53,6 +53,10 @@ export async function publish(key: number, signal?: AbortSignal): Promise<void> 
   }
 }
 
+/** Nobody goes on with it until it is published again; what it said itself stays. */
+export const giveUpPublication = (key: number, why: string) =>
+  rows(sql`UPDATE online_tables SET error = ${why} WHERE table_key = ${key} AND error IS NULL`);
+
 /** Where it was published by other rules meanwhile, or taken away and published anew, it shows no version yet: a job of its own follows. */
 async function note(key: number, version: number, { publishedTime, ttlSeconds }: Online): Promise<void> {
   const [noted] = await rows(sql`

@@ -1,9 +1,9 @@
-import type { Cron, JobHandler } from '@/lib/platform/queue';
+import type { Cron, JobHandler, OnGivenUp } from '@/lib/platform/queue';
 import { deliverAlert, sweepAlerts } from './alerting/deliver-alert';
 import { DELIVER_ALERT } from './alerting/post';
 import { KEEP_METRICS, keepMetrics } from './metric-tables/keep';
 import { REFRESH } from './refresh/queue-refresh';
-import { queueDue, runRefresh, sweepRefreshes } from './refresh/run-refresh';
+import { endFailed, queueDue, runRefresh, sweepRefreshes } from './refresh/run-refresh';
 import { compactUploads } from './uploading/compact';
 
 export const handlers: Record<string, JobHandler> = {
@@ -15,6 +15,10 @@ export const handlers: Record<string, JobHandler> = {
     await sweepRefreshes();
     await sweepAlerts();
   },
+};
+
+export const givenUp: Record<string, OnGivenUp> = {
+  [REFRESH]: ({ id }: { id: number }, why) => endFailed(id, why),
 };
 
 export const crons: Cron[] = [{ task: 'monitoring.queueDue', pattern: '* * * * *' }];

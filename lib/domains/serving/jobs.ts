@@ -1,4 +1,5 @@
-import type { Cron, JobHandler } from '@/lib/platform/queue';
+import type { Cron, JobHandler, OnGivenUp } from '@/lib/platform/queue';
+import { giveUpReplay } from './replay/hold';
 import type { ReplayKey } from './replay/load';
 import { replayLog } from './replay/replay';
 import { REPLAY } from './replay/replays';
@@ -7,6 +8,10 @@ import { sweepServing } from './sweep';
 export const handlers: Record<string, JobHandler> = {
   [REPLAY]: (which: ReplayKey, { signal }) => replayLog(which, signal),
   'serving.sweep': () => sweepServing(),
+};
+
+export const givenUp: Record<string, OnGivenUp> = {
+  [REPLAY]: (which: ReplayKey, why) => giveUpReplay(which, why),
 };
 
 export const crons: Cron[] = [{ task: 'serving.sweep', pattern: '43 3 * * *' }];

@@ -4,7 +4,9 @@ import { prisma, rows } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { callerWithRole, unique } from '@/lib/testing/callers';
 import { LOANS, loanRows, toCsv, upload } from '@/lib/testing/monitors';
+import { givenUp } from '../jobs';
 import * as monitoring from '../operations';
+import { REFRESH } from './queue-refresh';
 import { refresh } from './refresh';
 import { queueDue, runRefresh } from './run-refresh';
 
@@ -30,6 +32,41 @@ test('a fault of ours is logged, and tried again', async () => {
   expect(await prisma().monitorRefresh.findFirst({ where: { monitorId: id } })).toMatchObject({
     state: 'pending',
     attempts: 1,
+  });
+});
+
+test('one whose worker stops is another’s at once, and none of its tries is lost', async () => {
+  const { id } = await begun();
+  const stopping = new AbortController();
+  vi.mocked(refresh).mockImplementationOnce(async () => {
+    stopping.abort();
+    throw stopping.signal.reason;
+  });
+  const waiting = await prisma().monitorRefresh.findFirstOrThrow({ where: { monitorId: id } });
+  await runRefresh(waiting.id, stopping.signal);
+  expect(await prisma().monitorRefresh.findFirst({ where: { monitorId: id } })).toMatchObject({
+    state: 'pending',
+    attempts: 0,
+  });
+  expect(faults).not.toHaveBeenCalled();
+});
+
+test('one that the queue has given up has failed, and so says its monitor', async () => {
+  const { id } = await begun();
+  const { id: number } = await prisma().monitorRefresh.findFirstOrThrow({ where: { monitorId: id } });
+  await prisma().monitorRefresh.update({ where: { id: number }, data: { state: 'running' } });
+  await givenUp[REFRESH]?.({ id: number } as never, 'Its worker ended.');
+  const failed = { state: 'failed', message: 'Its worker ended.', endTime: expect.any(BigInt) };
+  expect(await prisma().monitorRefresh.findUnique({ where: { id: number } })).toMatchObject(failed);
+  expect(await prisma().monitor.findUnique({ where: { id } })).toMatchObject({
+    status: 'failing',
+    fault: 'Its worker ended.',
+  });
+  // What has ended otherwise since stays as it is.
+  await prisma().monitorRefresh.update({ where: { id: number }, data: { state: 'success' } });
+  await givenUp[REFRESH]?.({ id: number } as never, 'Its worker ended.');
+  expect(await prisma().monitorRefresh.findUnique({ where: { id: number } })).toMatchObject({
+    state: 'success',
   });
 });
 

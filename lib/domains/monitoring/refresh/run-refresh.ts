@@ -32,11 +32,19 @@ export async function runRefresh(id: number, signal: AbortSignal): Promise<void>
     });
     await succeed(row, done);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted) return handOver(row);
     // With its monitor it was deleted meanwhile: nobody is left to be told.
     if (!(await isThere(row))) return;
     await fail(row, error);
   }
+}
+
+/** This worker stops, which is not the refresh's fault: another, or the next, goes on at once. */
+async function handOver({ id, monitorId }: RefreshRow): Promise<void> {
+  await rows(
+    sql`UPDATE monitor_refreshes SET state = 'pending', attempts = attempts - 1 WHERE id = ${id} AND state = 'running'`,
+  );
+  await wakeRefresh(monitorId, id);
 }
 
 const isThere = async ({ id }: RefreshRow): Promise<boolean> =>
@@ -78,12 +86,19 @@ async function fail({ id, monitorId, attempts }: RefreshRow, error: unknown): Pr
     );
     return wakeRefresh(monitorId, id, Date.now() + FIRST_WAIT * 2 ** attempts);
   }
-  const state = isTold && error.code === 'CANCELLED' ? 'canceled' : 'failed';
+  if (!isTold || error.code !== 'CANCELLED') return endFailed(id, message);
   await rows(sql`
-    UPDATE monitor_refreshes SET state = ${state}::refresh_state, end_time = ${Date.now()}, message = ${message}
+    UPDATE monitor_refreshes SET state = 'canceled', end_time = ${Date.now()}, message = ${message}
     WHERE id = ${id} AND state = 'running'`);
-  if (state === 'failed')
-    await rows(sql`UPDATE monitors SET status = 'failing', fault = ${message} WHERE id = ${monitorId}`);
+}
+
+/** For one that the queue has given up too: whoever looks at it does not wait for what does not come. */
+export async function endFailed(id: number, message: string): Promise<void> {
+  await rows(sql`
+    WITH ended AS (
+      UPDATE monitor_refreshes SET state = 'failed', end_time = ${Date.now()}, message = ${message}
+      WHERE id = ${id} AND state IN ('pending', 'running') RETURNING monitor_id)
+    UPDATE monitors SET status = 'failing', fault = ${message} FROM ended WHERE monitors.id = monitor_id`);
 }
 
 /** Those whose time has come. However often it is asked, each is queued once; a worker that ends in between has taken nothing. */

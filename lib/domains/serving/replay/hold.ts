@@ -33,10 +33,7 @@ export class Hold {
       SET state = 'running', attempts = attempts + 1, start_time = ${Date.now()}, rows_total = NULL, rows_done = 0, phase = 'reading'
       WHERE ${isReplay(which)} AND state IN ('queued', 'running') AND attempts < ${MOST_ATTEMPTS} RETURNING ${REPLAY_COLUMNS}`);
     if (replay) return new Hold(replay, stopping);
-    await rows(sql`
-      UPDATE serving_replays
-      SET state = 'failed', end_time = ${Date.now()}, message = 'It broke off again and again, with the worker that was at it.'
-      WHERE ${isReplay(which)} AND state = 'running'`);
+    await giveUpReplay(which, 'It broke off again and again, with the worker that was at it.');
     return undefined;
   }
 
@@ -81,3 +78,9 @@ export class Hold {
     clearInterval(this.timer);
   }
 }
+
+/** Nobody will go on with it. */
+export const giveUpReplay = (which: ReplayKey, why: string) =>
+  rows(sql`
+    UPDATE serving_replays SET state = 'failed', end_time = ${Date.now()}, message = ${why}
+    WHERE ${isReplay(which)} AND state IN ('queued', 'running')`);

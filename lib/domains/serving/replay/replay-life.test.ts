@@ -5,11 +5,13 @@ import { prisma } from '@/lib/platform/db';
 import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
 import { givenTrial } from '@/lib/testing/replays';
 import { forgetDays } from '../engine/store-inferences';
+import { givenUp } from '../jobs';
 import { ENDPOINT } from '../load';
 import * as serving from '../operations';
 import { sweepServing } from '../sweep';
 import { Candidate } from './candidate';
 import { replayLog } from './replay';
+import { REPLAY } from './replays';
 
 const DAY = 86_400_000;
 const trial = givenTrial();
@@ -40,6 +42,21 @@ describe('goes', () => {
     // The days that those sweeps took are made anew.
     forgetDays();
     expect((await refusal(left())).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  });
+
+  test('to nobody any more once the queue has given it up: it has failed, and says why', async () => {
+    const endpoint = await trial.makeEndpoint();
+    await trial.logSome(endpoint.id, 3);
+    const asked = { name: endpoint.name, modelName: trial.model.name, modelVersion: 2, to: Date.now() + 1 };
+    const { number } = await perform(serving.startReplay, asking(trial.owner), asked);
+    const which = { endpointKey: endpoint.key, number };
+    await prisma().servingReplay.update({
+      where: { endpointKey_number: which },
+      data: { state: 'running', attempts: 4 },
+    });
+    await givenUp[REPLAY]?.(which as never, 'Its worker ended.');
+    const seen = await perform(serving.getReplay, trial.owner, { name: endpoint.name, number });
+    expect(seen).toMatchObject({ state: 'failed', message: 'Its worker ended.' });
   });
 
   test('cancelled before its turn, the worker leaves it alone; removed, nobody finds it', async () => {
