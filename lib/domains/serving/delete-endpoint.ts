@@ -14,8 +14,11 @@ export const deleteEndpoint = command({
   access: 'endpoints.manage',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }) {
-    const { key, id, description } = await loadEndpoint(ctx, { name }, { lock: true });
+    const { key, id, description, settings } = await loadEndpoint(ctx, { name }, { lock: true });
     await ctx.sql(sql`DELETE FROM serving_endpoints WHERE key = ${key}`);
+    await ctx.sql(sql`
+      INSERT INTO serving_logs_left (endpoint_id, retention_days, deleted_time)
+      VALUES (${id}, ${settings.log.retentionDays}, ${ctx.now})`);
     await unlinkObject(ctx, { objectType: ENDPOINT, objectId: id });
     await forgetGrants(ctx, ENDPOINT, id);
     ctx.audit({ objectType: ENDPOINT, objectId: id, before: { name, description } });

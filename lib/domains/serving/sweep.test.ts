@@ -27,31 +27,77 @@ test('the log loses its old days, and no others', async () => {
   expect(after).toContain(partOf(Date.now()));
 });
 
-test('the log of an endpoint that is gone stays as long as of one that nobody set, however long others keep theirs', async () => {
+async function logged(endpointId: string, days: number): Promise<void> {
+  const time = Date.now() - days * DAY;
+  await ensureDay(time);
+  await rows(sql`
+    INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, status, latency_ms, sampling, is_shadow)
+    VALUES (${endpointId}, ${time}, ${unique()}, 0, 1, 'v1', 200, 1, 1, false)`);
+}
+
+const countOf = async (...ids: string[]) =>
+  rows<{ id: string; rows: number }>(sql`
+    SELECT endpoint_id AS id, count(*)::int AS rows FROM inference_log WHERE endpoint_id = ANY(${ids}::text[])
+    GROUP BY 1 ORDER BY 2`);
+
+async function makeEndpoint(retentionDays: number) {
   const owner = await callerWithRole('contributor');
-  const { name: longer } = await perform(serving.createEndpoint, owner, {
+  const { name, id } = await perform(serving.createEndpoint, owner, {
     name: `e-${unique()}`,
     config: { servedEntities: [{ entityName: (await makeModel(owner)).name, entityVersion: '1' }] },
-    settings: { log: { retentionDays: 60 } },
+    settings: { log: { retentionDays } },
   });
-  const { id: keeps } = await prisma().servingEndpoint.findUniqueOrThrow({ where: { name: longer } });
+  return { owner, name, id };
+}
+
+test('the log of an endpoint that nobody knows stays as long as of one that nobody set, however long others keep theirs', async () => {
+  const { id: keeps } = await makeEndpoint(60);
   const gone = unique();
-  const logged = async (endpointId: string, days: number) => {
-    const time = Date.now() - days * DAY;
-    await ensureDay(time);
-    await rows(sql`
-      INSERT INTO inference_log (endpoint_id, time, request_id, row_index, config_version, entity, status, latency_ms, sampling, is_shadow)
-      VALUES (${endpointId}, ${time}, ${unique()}, 0, 1, 'v1', 200, 1, 1, false)`);
-  };
   // Of a day of which the rest is kept.
   await logged(keeps, 60.01);
   for (const endpointId of [keeps, gone]) for (const days of [45, 20]) await logged(endpointId, days);
   await sweepServing();
-  const left = await rows(sql`
-    SELECT endpoint_id AS id, count(*)::int AS rows FROM inference_log WHERE endpoint_id IN (${keeps}, ${gone})
-    GROUP BY 1 ORDER BY 2`);
-  expect(left).toEqual([
+  expect(await countOf(keeps, gone)).toEqual([
     { id: gone, rows: 1 },
     { id: keeps, rows: 2 },
   ]);
+});
+
+test('the log of an endpoint that was deleted stays as long as was set: no longer, and no shorter', async () => {
+  const [short, long] = [await makeEndpoint(2), await makeEndpoint(90)];
+  for (const { owner, name, id } of [short, long]) {
+    for (const days of [1, 5, 70]) await logged(id, days);
+    await perform(serving.deleteEndpoint, owner, { name });
+  }
+  await sweepServing();
+  expect(await countOf(short.id, long.id)).toEqual([
+    { id: short.id, rows: 1 },
+    { id: long.id, rows: 3 },
+  ]);
+  // Once all of it is gone, nothing is known of it.
+  await prisma().servingLogLeft.updateMany({ data: { deletedTime: BigInt(Date.now() - 4 * DAY) } });
+  await sweepServing();
+  const where = { endpointId: { in: [short.id, long.id] } };
+  expect(await prisma().servingLogLeft.findMany({ where })).toMatchObject([{ endpointId: long.id }]);
+});
+
+test('a day that somebody reads just now goes another time, and nothing else waits for it', async () => {
+  const { id } = await makeEndpoint(3);
+  await sweepServing();
+  await logged(id, 5);
+  const old = Date.now() - 400 * DAY;
+  await ensureDay(old);
+  const part = `inference_log_${new Date(old).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  const isThere = async () => (await rows(sql`SELECT 1 FROM pg_class WHERE relname = ${part}`)).length === 1;
+  await prisma().$transaction(
+    async (reader) => {
+      await reader.$executeRawUnsafe('LOCK TABLE inference_log IN ACCESS SHARE MODE');
+      await expect(sweepServing()).rejects.toThrow(/lock timeout/);
+      expect(await countOf(id)).toEqual([]);
+      expect(await isThere()).toBe(true);
+    },
+    { timeout: 60_000 },
+  );
+  await sweepServing();
+  expect(await isThere()).toBe(false);
 });

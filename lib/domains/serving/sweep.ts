@@ -1,6 +1,6 @@
 /** What is old goes: days of the inference log as a whole where no endpoint keeps them, else by endpoint, to the moment. */
 import sql from 'sql-template-tag';
-import { rows, rowsPatiently } from '@/lib/platform/db';
+import { rows, rowsPatiently, transaction } from '@/lib/platform/db';
 import { tidyFolders } from '@/lib/platform/runtimes/used-folders';
 import { DAY, ensureDay } from './engine/store-inferences';
 import { Settings } from './schemas';
@@ -8,42 +8,89 @@ import { Settings } from './schemas';
 const LINES_KEPT = 30 * DAY;
 const MINUTES_KEPT = 90 * DAY;
 
+/** Behind a long read of the log a part that is to go would keep everybody else waiting who comes to the log: it goes another time. */
+const WAITS = '2s';
+
 export async function sweepServing(now = Date.now()): Promise<void> {
+  const own = await daysOfOwn();
+  const left = await rows<{ id: string; days: number }>(
+    sql`SELECT endpoint_id AS id, retention_days AS days FROM serving_logs_left`,
+  );
+  // Of endpoints that nobody knows any more the log stays as long as of one that nobody set.
+  const usual = Settings.parse({}).log.retentionDays;
+  const kept = new Map([...own, ...left.map(({ id, days }) => [id, days] as const)]);
+  const longest = Math.max(usual, ...kept.values());
+  await eachInTurn([
+    // The next days are there before the first prediction of them.
+    ...[0, 1, 2].map((ahead) => () => ensureDay(now + ahead * DAY)),
+    () => dropParts(now - longest * DAY),
+    // A day's part may begin before what it has to keep does.
+    async () => {
+      const unknown = await findGone([...kept.keys()]);
+      for (const [id, days] of [...kept, ...unknown.map((id) => [id, usual] as const)])
+        await forgetBefore(id, now - days * DAY);
+    },
+    () => sweepReplays(own, now),
+    () =>
+      rowsPatiently(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY} AND ${OF_NO_ROW}`),
+    () =>
+      rows(
+        sql`DELETE FROM serving_logs_left WHERE deleted_time < ${now - DAY} - retention_days * ${DAY}::bigint`,
+      ),
+    () => rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`),
+    () => rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`),
+    () => rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`),
+    () => rows(sql`DELETE FROM serving_log_gaps WHERE minute < ${now - MINUTES_KEPT}`),
+    () => rows(sql`DELETE FROM serving_rates WHERE time < ${now - DAY}`),
+    () => tidyFolders(now),
+  ]);
+}
+
+/** One that fails keeps none behind it from its turn. @throws what the first one that failed has thrown: the queue tries again */
+async function eachInTurn(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => faults.push(error));
+  if (faults.length > 0) throw faults[0];
+}
+
+async function daysOfOwn(): Promise<Map<string, number>> {
   const endpoints = await rows<{ id: string; settings: unknown }>(
     sql`SELECT id, settings FROM serving_endpoints`,
   );
-  const kept = new Map(endpoints.map(({ id, settings }) => [id, Settings.parse(settings).log.retentionDays]));
-  // Of endpoints that are gone the log stays as long as of one that nobody set.
-  const usual = Settings.parse({}).log.retentionDays;
-  const longest = Math.max(usual, ...kept.values());
+  return new Map(endpoints.map(({ id, settings }) => [id, Settings.parse(settings).log.retentionDays]));
+}
+
+/** Days of the log that end before. */
+async function dropParts(before: number): Promise<void> {
   const parts = await rows<{ name: string }>(sql`
     SELECT child.relname AS name FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
     WHERE inhparent = 'inference_log'::regclass`);
-  for (const { name } of parts) {
+  const old = parts.filter(({ name }) => {
     const [, year, month, day] = /^inference_log_(\d{4})(\d{2})(\d{2})$/.exec(name) ?? [];
-    const ends = Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY;
-    if (ends < now - longest * DAY) await rows({ text: `DROP TABLE ${name}`, values: [] });
-  }
-  // A day's part may begin before what it has to keep does.
-  const gone = await findGone([...kept.keys()]);
-  for (const [id, days] of [...kept, ...gone.map((id) => [id, usual] as const)]) {
-    await rowsPatiently(
-      sql`DELETE FROM inference_log WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`,
-    );
-    await rowsPatiently(
-      sql`DELETE FROM inference_labels WHERE endpoint_id = ${id} AND time < ${now - days * DAY}`,
-    );
-  }
-  await sweepReplays(kept, now);
-  await rowsPatiently(sql`DELETE FROM inference_labels WHERE time < ${now - longest * DAY}`);
-  await rows(sql`DELETE FROM serving_lines WHERE time < ${now - LINES_KEPT}`);
-  await rows(sql`DELETE FROM serving_minutes WHERE minute < ${now - MINUTES_KEPT}`);
-  await rows(sql`DELETE FROM serving_refusals WHERE minute < ${now - MINUTES_KEPT}`);
-  await rows(sql`DELETE FROM serving_log_gaps WHERE minute < ${now - MINUTES_KEPT}`);
-  await rows(sql`DELETE FROM serving_rates WHERE time < ${now - DAY}`);
-  await tidyFolders(now);
-  // The next days are there before the first prediction of them.
-  for (const ahead of [0, 1, 2]) await ensureDay(now + ahead * DAY);
+    return Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY < before;
+  });
+  await eachInTurn(
+    old.map(
+      ({ name }) =>
+        () =>
+          transaction(async () => {
+            await rows({ text: `SET LOCAL lock_timeout = '${WAITS}'`, values: [] });
+            await rows({ text: `DROP TABLE ${name}`, values: [] });
+          }),
+    ),
+  );
+}
+
+/** A label may have been said before its row came: it stays with it. */
+const OF_NO_ROW = sql`
+  NOT EXISTS (SELECT 1 FROM inference_log WHERE inference_log.request_id = inference_labels.request_id
+                AND inference_log.endpoint_id = inference_labels.endpoint_id AND inference_log.row_index = inference_labels.row_index)`;
+
+async function forgetBefore(endpointId: string, time: number): Promise<void> {
+  await rowsPatiently(sql`DELETE FROM inference_log WHERE endpoint_id = ${endpointId} AND time < ${time}`);
+  await rowsPatiently(
+    sql`DELETE FROM inference_labels WHERE endpoint_id = ${endpointId} AND time < ${time} AND ${OF_NO_ROW}`,
+  );
 }
 
 /** Those that the log has rows of and that are not there any more: from one to the next by the index, not by all rows. */

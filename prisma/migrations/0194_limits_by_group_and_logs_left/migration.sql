@@ -5,3 +5,12 @@ UPDATE serving_endpoints SET settings = jsonb_set(settings, '{rateLimits}', (
   FROM jsonb_array_elements(settings -> 'rateLimits') WITH ORDINALITY AS each (one, place)
   LEFT JOIN groups ON one ->> 'key' = 'user_group' AND groups.name = one ->> 'principal'))
 WHERE settings -> 'rateLimits' @> '[{"key": "user_group"}]';
+
+-- How long the log of an endpoint that is gone is kept: what was set of it, and not what nobody set.
+CREATE TABLE "serving_logs_left" (
+    "endpoint_id" TEXT NOT NULL,
+    "retention_days" INTEGER NOT NULL,
+    "deleted_time" BIGINT NOT NULL,
+
+    CONSTRAINT "serving_logs_left_pkey" PRIMARY KEY ("endpoint_id")
+);
