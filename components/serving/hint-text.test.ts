@@ -22,6 +22,10 @@ test.each([
     'v1 follows Production, which means no version now: version 2, Archived by now, answers',
   ],
   [
+    { entity: 'v1', kind: 'passed_over', follows: '@champion', version: 1, passedOver: 2 } as const,
+    'taken back from version 2, which that means: version 1 answers until it means another',
+  ],
+  [
     { entity: 'v1', kind: 'unmeant', follows: '@champion', version: 2, stage: null } as const,
     'which means no version now: version 2 answers',
   ],

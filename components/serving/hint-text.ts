@@ -30,6 +30,9 @@ export function hintText(hint: Hint, now = Date.now()): string {
       hint.stage === null ? '' : hint.stage === 'None' ? ', in no stage by now,' : `, ${hint.stage} by now,`;
     return `${hint.entity} follows ${hint.follows}, which means no version now: version ${hint.version}${by} answers until it means one again.`;
   }
+  if (hint.kind === 'passed_over') {
+    return `${hint.entity} follows ${hint.follows}, and was taken back from version ${hint.passedOver}, which that means: version ${hint.version} answers until it means another.`;
+  }
   if (hint.kind === 'no_traffic') {
     return `No request goes to ${hint.entity}, and ${processesOf(hint)} kept: give it traffic, or leave it out of the next configuration.`;
   }

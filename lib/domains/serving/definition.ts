@@ -19,6 +19,8 @@ export type ServedDefinition = Environment & {
   version: number;
   /** What decides the version as it moves; null where it was named. */
   follows: { alias: string } | { stage: string } | null;
+  /** What it means since somebody went back from that: it is not followed to there, but to whatever it means next. */
+  passedOver?: number | undefined;
   /** The model's folder in the artifact store. */
   artifacts: string;
   workloadSize: string;

@@ -178,6 +178,44 @@ describe('an endpoint', () => {
     expect(await findMoved()).not.toContain(key);
   });
 
+  test('stays where somebody took it back to, until what it follows moves on', async () => {
+    const owner = await callerWithRole('admin');
+    const model = await makeModel(owner, { versions: 3 });
+    const move = (version: number) =>
+      perform(setAlias, owner, { name: model.name, version, alias: 'champion' });
+    await move(1);
+    const name = `e-${unique()}`;
+    const servedEntities = [{ entityName: `models:/${model.name}@champion`, name: 'main' }];
+    await perform(serving.createEndpoint, owner, { name, config: { servedEntities } });
+    const key = await keyOf(name);
+    const live = (version: number) => perform(goLive, system('test'), { key, version });
+    const seen = () => perform(serving.getEndpoint, owner, { name });
+    await live(1);
+    await move(2);
+    await perform(followMoves, system('test'), { key });
+    // Whoever does not want it does not get it again two seconds later.
+    await perform(serving.cancelUpdate, owner, { name });
+    expect(await findMoved()).not.toContain(key);
+    await move(3);
+    await perform(followMoves, system('test'), { key });
+    await live(3);
+    expect((await seen()).config?.entities).toMatchObject([{ version: 3 }]);
+    await perform(serving.rollBack, owner, { name });
+    await live(4);
+    expect((await seen()).config?.entities).toMatchObject([{ version: 1 }]);
+    expect(await findMoved()).not.toContain(key);
+    await perform(followMoves, system('test'), { key });
+    expect((await seen()).pendingConfig).toBeNull();
+    const hint = { kind: 'passed_over', entity: 'main', follows: '@champion', version: 1, passedOver: 3 };
+    expect((await perform(serving.getHints, owner, { name })).hints).toEqual([hint]);
+    await move(2);
+    expect(await findMoved()).toContain(key);
+    await perform(followMoves, system('test'), { key });
+    const { pendingConfig } = await seen();
+    expect(pendingConfig?.entities).toMatchObject([{ version: 2 }]);
+    expect(pendingConfig?.entities[0]).not.toHaveProperty('passedOver');
+  });
+
   test('goes along with one alias where another means nothing any more', async () => {
     const owner = await callerWithRole('admin');
     const model = await makeModel(owner, { versions: 2 });

@@ -15,8 +15,8 @@ import { propose } from './propose';
 import { system } from './settle';
 
 /**
- * Endpoints that serve by an alias or a stage which means another version by now. One whose last try with that very version failed
- * is left alone until it moves again.
+ * Endpoints that serve by an alias or a stage which means another version by now. One whose last try with that very version failed or
+ * was cancelled, or that somebody took back from it, is left alone until it moves again.
  */
 export async function findMoved(): Promise<number[]> {
   const found = await rows<{ key: number }>(sql`
@@ -30,12 +30,56 @@ export async function findMoved(): Promise<number[]> {
       SELECT version FROM model_versions
       WHERE model_key = registered_models.key AND stage = entity->'follows'->>'stage' ORDER BY version DESC LIMIT 1) AS staged ON true
     LEFT JOIN serving_configs AS latest ON latest.endpoint_key = serving_endpoints.key AND latest.version = serving_endpoints.last_version
-      AND latest.outcome = 'failed' AND latest.cause = 'follow'
+      AND latest.outcome IN ('failed', 'canceled') AND latest.cause = 'follow'
     WHERE pending_version IS NULL AND NOT is_stopped AND jsonb_typeof(entity->'follows') = 'object'
       AND coalesce(model_aliases.version, staged.version) <> (entity->>'version')::int
+      AND coalesce(model_aliases.version, staged.version) IS DISTINCT FROM (entity->>'passedOver')::int
       AND NOT coalesce(latest.definition->'entities' @> jsonb_build_array(jsonb_build_object(
             'name', entity->'name', 'version', coalesce(model_aliases.version, staged.version))), false)`);
   return found.map(({ key }) => key);
+}
+
+type Following = Pick<ServedDefinition, 'name' | 'modelName' | 'follows'>;
+
+/** What the alias or the stage of each means now, by its name. Without those that follow nothing, or what means nothing. */
+async function meaningsOf(
+  ctx: Pick<Context, 'sql'>,
+  entities: readonly Following[],
+): Promise<Map<string, number>> {
+  const following = entities.filter(({ follows }) => follows);
+  if (following.length === 0) return new Map();
+  const found = await ctx.sql<{ name: string; version: number }>(sql`
+    SELECT given.name, coalesce(aliased.version, staged.version) AS version
+    FROM jsonb_to_recordset(${JSON.stringify(following)}::jsonb) AS given (name text, "modelName" text, follows jsonb)
+    JOIN registered_models ON registered_models.name = given."modelName" AND deleted_time IS NULL
+    LEFT JOIN model_aliases AS aliased ON aliased.model_key = registered_models.key AND alias = follows->>'alias'
+    LEFT JOIN LATERAL (
+      SELECT version FROM model_versions
+      WHERE model_key = registered_models.key AND stage = follows->>'stage' ORDER BY version DESC LIMIT 1) AS staged ON true
+    WHERE coalesce(aliased.version, staged.version) IS NOT NULL`);
+  return new Map(found.map(({ name, version }) => [name, version]));
+}
+
+/** The same entities, each of which stays at its version until what it follows means another than now. */
+export async function stay(
+  ctx: Pick<Context, 'sql'>,
+  entities: readonly ServedDefinition[],
+): Promise<ServedDefinition[]> {
+  const meanings = await meaningsOf(ctx, entities);
+  return entities.map(({ passedOver: _, ...entity }) => {
+    const meant = meanings.get(entity.name);
+    return meant === undefined || meant === entity.version ? entity : { ...entity, passedOver: meant };
+  });
+}
+
+/** Those that somebody took back from what they follow, which means that still. */
+export async function findPassedOver<Entity extends Following & Pick<ServedDefinition, 'passedOver'>>(
+  ctx: Pick<Context, 'sql'>,
+  entities: readonly Entity[],
+): Promise<Entity[]> {
+  const taken = entities.filter(({ passedOver }) => passedOver !== undefined);
+  const meanings = await meaningsOf(ctx, taken);
+  return taken.filter(({ name, passedOver }) => meanings.get(name) === passedOver);
 }
 
 /** Those of the entities whose alias or stage means no version now, with the stage that their version is in by now. */
@@ -86,14 +130,16 @@ export const followMoves = command({
       }
       const version = await meantNow(ctx, entity.modelName, entity.follows);
       const path = version && proxiedPath(version.storageLocation);
-      if (version === undefined || version.version === entity.version || path === undefined) {
+      const isThere = version?.version === entity.version || version?.version === entity.passedOver;
+      if (version === undefined || isThere || path === undefined) {
         entities.push(entity);
         continue;
       }
       const { key: artifacts } = await resolvePlace(ctx, path);
       const called = 'alias' in entity.follows ? `@${entity.follows.alias}` : entity.follows.stage;
       moves.push(`${entity.modelName} ${called} is version ${version.version} now.`);
-      entities.push({ ...entity, version: version.version, artifacts });
+      const { passedOver: _, ...rest } = entity;
+      entities.push({ ...rest, version: version.version, artifacts });
     }
     if (moves.length > 0) {
       await propose(ctx, row, { ...config.definition, entities }, 'follow', moves.join(' '));

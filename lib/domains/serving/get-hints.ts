@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { type EntityView, readEndpoint } from './endpoint-view';
-import { findUnmeant } from './follow';
+import { findPassedOver, findUnmeant } from './follow';
 import { loadEndpoint } from './load';
 import { findMisspeltMasks } from './misspelt-masks';
 import { AskedName } from './schemas';
@@ -22,7 +22,9 @@ export type Hint =
   /** Groups that are gone, whose rate limits hold nobody. */
   | { kind: 'limits_of_nobody'; groups: string[] }
   /** The alias or stage that it follows means no version now; its version, `stage` by now, is served on. */
-  | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null };
+  | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null }
+  /** Somebody went back from what it follows: it stays at its version until that means another. */
+  | { kind: 'passed_over'; entity: string; follows: string; version: number; passedOver: number };
 
 type HeldHint = { entity: string; processes: number } & (
   | /** Its processes are kept though nobody asks. */ { kind: 'idle'; since: number }
@@ -38,7 +40,7 @@ type Asked = { entity: string; last: number; seconds: number };
 export const getHints = query({
   name: 'serving.getHints',
   summary:
-    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now; what its log lacks, or does not mask; and rate limits of groups that are gone.',
+    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now, or that somebody went back from; what its log lacks, or does not mask; and rate limits of groups that are gone.',
   access: 'endpoints.read',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ hints: Hint[] }> {
@@ -60,6 +62,13 @@ export const getHints = query({
         ? [{ kind: 'unmeant', entity, follows: called(found.follows), version: found.version, stage }]
         : [];
     });
+    const taken = (await findPassedOver(ctx, config.entities)).flatMap(
+      ({ name: entity, follows, version, passedOver }): Hint[] =>
+        follows && passedOver !== undefined
+          ? [{ kind: 'passed_over', entity, follows: called(follows), version, passedOver }]
+          : [],
+    );
+    astray.push(...taken);
     // What is tried, or executed elsewhere, is not to be judged yet, or not here.
     if (config.canary || onCluster || row.isStopped) return { hints: [...ofSettings, ...astray] };
     const asked = await ctx.sql<Asked>(sql`

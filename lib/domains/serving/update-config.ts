@@ -6,6 +6,7 @@ import { announceServing } from './announce';
 import { settleDefinition, settleRoutes } from './definition';
 import { type EndpointView, readChanged } from './endpoint-view';
 import { tell } from './events';
+import { stay } from './follow';
 import { ENDPOINT, findConfig, loadEndpoint } from './load';
 import { propose } from './propose';
 import { AskedName, ConfigInput } from './schemas';
@@ -71,7 +72,9 @@ export const rollBack = command({
       throw notFound(`Configuration ${version} was never live.`);
     const target = asked ?? (await findBefore(ctx, endpoint));
     if (!target) throw conflict('No earlier configuration that was live answered otherwise than this one.');
-    const { canary: _, ...definition } = target.definition;
+    const { canary: _, entities, ...rest } = target.definition;
+    // What they follow means what one goes back from: followed again, it would be back within seconds.
+    const definition = { ...rest, entities: await stay(ctx, entities) };
     const free = { ...endpoint, pendingVersion: null };
     await propose(ctx, free, definition, 'rollback', `It is what configuration ${target.version} was.`);
     return readChanged(ctx, name);

@@ -27,7 +27,7 @@ export async function findBefore(
 
 /** Who answers, by which share, with which settings; what is kept without traffic answers nobody. */
 function answersOf({ entities, routes, shadow, cluster }: Definition): string {
-  const shares = entities.flatMap(({ creator: _, creationTime: __, ...entity }) => {
+  const shares = entities.flatMap(({ creator: _, creationTime: __, passedOver: ___, ...entity }) => {
     const percent = routes.find((route) => route.entity === entity.name)?.percent ?? 0;
     return percent > 0 || shadow?.entity === entity.name ? [{ ...entity, percent }] : [];
   });
