@@ -92,7 +92,15 @@ export class ModelHost {
     this.load(wanted);
     await this.observeClusters(wanted);
     await this.report(wanted);
-    for (const each of wanted) await this.settle(each);
+    // One that cannot be settled now keeps no other from what was asked of it.
+    for (const each of wanted) {
+      await this.settle(each).catch((error: unknown) =>
+        log.warn(
+          { err: error, endpoint: each.endpoint.key },
+          'an update of an endpoint could not be settled',
+        ),
+      );
+    }
     this.swap(wanted);
     await this.tidy(wanted);
     await followAll();
