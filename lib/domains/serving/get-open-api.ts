@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '@/lib/core/operation';
 import { conflict } from '@/lib/pure/errors';
 import { TASKS } from '@/lib/pure/scoring/external/tasks';
-import { parseSignature, type Signature } from '@/lib/pure/scoring/signature';
+import { type ParamSpec, parseParams, parseSignature, type Signature } from '@/lib/pure/scoring/signature';
 import { readVersionFacts } from '../registry';
 import { findConfig, loadEndpoint } from './load';
 import { AskedName } from './schemas';
@@ -34,40 +34,74 @@ export const getOpenApi = query({
     );
     const paths: Record<string, object> = {};
     for (const entity of entities) {
-      const signature = parseSignature(facts[kept.indexOf(entity)]?.signature?.inputs);
+      const said = facts[kept.indexOf(entity)]?.signature;
+      const signature = parseSignature(said?.inputs);
       const { external } = entity;
       paths[`/served-models/${entity.name}/invocations`] = external
         ? operationOf(entity.name, [only(TASKS[external.task].field, {})], {})
-        : operationFor(entity.name, signature);
+        : operationFor(entity.name, signature, parseParams(said?.params));
     }
     return { openapi: '3.1.0', info: { title: name, version: String(config.version) }, paths };
   },
 });
 
-function operationFor(entity: string, signature: Signature | undefined) {
-  const columns = signature?.kind === 'columns' ? signature.columns : [];
+const TABLE = {
+  type: 'object',
+  properties: {
+    columns: { type: 'array', items: { type: 'string' } },
+    data: { type: 'array', items: { type: 'array', items: {} } },
+    index: { type: 'array', items: { type: 'integer' } },
+  },
+  required: ['data'],
+};
+
+function operationFor(entity: string, signature: Signature | undefined, params: readonly ParamSpec[]) {
+  const bodies =
+    signature?.kind === 'columns'
+      ? tables(signature)
+      : ([
+          ['instances', ROWS],
+          ['inputs', {}],
+        ] as const);
+  const beside = params.length > 0 ? { params: paramsOf(params) } : {};
+  const oneOf = bodies.map(([field, schema]) => only(field, schema, beside));
+  return operationOf(entity, oneOf, only('predictions', {}));
+}
+
+const ROWS = { type: 'array', items: {} };
+
+/** Rows of columns without names have no records: they come by their places. */
+function tables({
+  columns,
+  isNamed,
+}: Extract<Signature, { kind: 'columns' }>): (readonly [string, object])[] {
+  if (!isNamed)
+    return [
+      ['dataframe_split', TABLE],
+      ['instances', ROWS],
+      ['inputs', {}],
+    ];
   const record = {
     type: 'object',
     properties: Object.fromEntries(columns.map(({ name = '', type }) => [name, TYPES[type] ?? {}])),
     required: columns.filter(({ isRequired }) => isRequired).map(({ name = '' }) => name),
   };
-  const oneOf =
-    columns.length > 0
-      ? [
-          only('dataframe_split', {
-            type: 'object',
-            properties: {
-              columns: { type: 'array', items: { type: 'string' } },
-              data: { type: 'array', items: { type: 'array', items: {} } },
-              index: { type: 'array', items: { type: 'integer' } },
-            },
-            required: ['data'],
-          }),
-          only('dataframe_records', { type: 'array', items: record }),
-        ]
-      : [only('instances', { type: 'array', items: {} }), only('inputs', {})];
-  return operationOf(entity, oneOf, only('predictions', {}));
+  return [
+    ['dataframe_split', TABLE],
+    ['dataframe_records', { type: 'array', items: record }],
+  ];
 }
+
+const paramsOf = (params: readonly ParamSpec[]) => ({
+  type: 'object',
+  properties: Object.fromEntries(
+    params.map(({ name, type, default: usual, isList }) => {
+      const one = TYPES[type] ?? {};
+      const schema = isList ? { type: 'array', items: one } : one;
+      return [name, usual === null ? schema : { ...schema, default: usual }];
+    }),
+  ),
+});
 
 function operationOf(entity: string, oneOf: object[], answer: object) {
   return {
@@ -84,8 +118,8 @@ function operationOf(entity: string, oneOf: object[], answer: object) {
   };
 }
 
-const only = (field: string, schema: object) => ({
+const only = (field: string, schema: object, beside: object = {}) => ({
   type: 'object',
-  properties: { [field]: schema },
+  properties: { [field]: schema, ...beside },
   required: [field],
 });

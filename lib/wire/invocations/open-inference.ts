@@ -44,7 +44,7 @@ export function describeModel(endpoint: LiveEndpoint, entity: string | undefined
   return {
     name: endpoint.row.name,
     versions: live.definition.entities.map(({ name }) => name),
-    platform: runtime === 'python' ? 'mlflow_pyfunc' : `${runtime}_node`,
+    platform: runtime === 'python' ? 'mlflow_pyfunc' : runtime === undefined ? '' : `${runtime}_node`,
     inputs:
       signature?.kind === 'columns'
         ? signature.columns.map(({ name, type }, at) => ({
