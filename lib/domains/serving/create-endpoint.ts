@@ -9,7 +9,7 @@ import { settleLimits } from './limited-groups';
 import { linkServed } from './link-served';
 import { ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from './load';
 import { propose } from './propose';
-import { ConfigInput, EndpointName, RateLimit, Settings, SettingsChange, Tag } from './schemas';
+import { ConfigInput, EndpointName, RateLimits, Settings, SettingsChange, Tag } from './schemas';
 import { noteOnGpus } from './workload';
 
 const MOST_ENDPOINTS = 1000;
@@ -24,7 +24,7 @@ export const createEndpoint = command({
     config: ConfigInput,
     tags: z.array(Tag).max(50).default([]),
     settings: SettingsChange.default({}),
-    rateLimits: z.array(RateLimit).max(20).optional(),
+    rateLimits: RateLimits.optional(),
     emailNotifications: Settings.shape.notifications.optional(),
   }),
   async run(ctx, input): Promise<EndpointView> {

@@ -182,11 +182,28 @@ const Limit = z.object({
   renewalPeriod: z.enum(['minute']).default('minute'),
 });
 
-export const RateLimit = Limit.refine(({ key, principal }) => key !== 'user_group' || Boolean(principal), {
-  path: ['principal'],
-  message: 'must name the group',
+const NAMED: Partial<Record<z.output<typeof Limit>['key'], string>> = {
+  user_group: 'must name the group',
+  service_principal: 'must name the service principal',
+};
+
+export const RateLimit = Limit.superRefine(({ key, principal }, ctx) => {
+  const message = NAMED[key];
+  if (message !== undefined && !principal) ctx.addIssue({ code: 'custom', path: ['principal'], message });
 });
 export type RateLimit = z.output<typeof RateLimit>;
+
+/** Of two for the same callers nobody could say which holds. */
+export const RateLimits = z
+  .array(RateLimit)
+  .max(20)
+  .superRefine((limits, ctx) => {
+    const heldBy = ({ key, principal = '' }: RateLimit) => (key === 'endpoint' ? key : `${key} ${principal}`);
+    const all = limits.map(heldBy);
+    const again = all.findIndex((one, at) => all.indexOf(one) < at);
+    if (again >= 0)
+      ctx.addIssue({ code: 'custom', path: [again], message: 'must not be for whom another limit is' });
+  });
 
 /** As it is kept: a group's by the id of the group, whatever that is called by now. */
 const KeptLimit = Limit.extend({ groupId: z.uuid().optional() });
@@ -246,7 +263,7 @@ export const SettingsChange = z.object({
   batchLimit: Settings.shape.batchLimit.unwrap().optional(),
   idleMinutes: Settings.shape.idleMinutes.unwrap().optional(),
   stickyBy: z.string().max(200).nullable().optional(),
-  rateLimits: z.array(RateLimit).max(20).optional(),
+  rateLimits: RateLimits.optional(),
   log: LogChange.optional(),
   notifications: z
     .object({

@@ -4,7 +4,7 @@ import * as database from '@/lib/platform/db';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
 import * as serving from '../operations';
-import { RateLimit } from '../schemas';
+import { RateLimits as Asked, RateLimit } from '../schemas';
 import { RateLimits } from './rate-limits';
 
 let model: Awaited<ReturnType<typeof makeModel>>;
@@ -108,4 +108,22 @@ test('a limit for a group names it', async () => {
     }),
   );
   expect(refused.code).toBe('INVALID_PARAMETER_VALUE');
+});
+
+test('no two limits are for the same callers', () => {
+  const said = (limits: object[]) => Asked.safeParse(limits).error?.issues[0];
+  expect(
+    said([{ calls: 1 }, { key: 'user', calls: 1 }, { key: 'user', principal: 'a', calls: 1 }]),
+  ).toBeUndefined();
+  expect(said([{ calls: 1 }, { calls: 2 }])).toMatchObject({ path: [1] });
+  expect(
+    said([
+      { key: 'user', principal: 'a', calls: 1 },
+      { key: 'user', principal: 'a', calls: 2 },
+    ]),
+  ).toMatchObject({
+    path: [1],
+    message: 'must not be for whom another limit is',
+  });
+  expect(said([{ key: 'service_principal', calls: 1 }])).toMatchObject({ path: [0, 'principal'] });
 });
