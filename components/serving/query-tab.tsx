@@ -63,6 +63,8 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
   const [values, setValues] = useState(() => fields.map(({ example }) => example));
   const [mode, setMode] = useState<'form' | 'json'>(fields.length > 0 ? 'form' : 'json');
   const [text, setText] = useState(form.example ?? '{"inputs": []}');
+  // Of which values the text was made: what somebody wrote into it stays until they are others.
+  const [written, setWritten] = useState<string[]>();
   const [answer, setAnswer] = useState<Answer>();
   const [isAsking, setAsking] = useState(false);
   async function send() {
@@ -88,7 +90,10 @@ function TryIt({ endpoint, form, entity, choice }: TryItProps) {
             label="How to ask"
             value={mode}
             onValueChange={(next) => {
-              if (next === 'json') setText(JSON.stringify(bodyOf(fields, values), null, 2));
+              if (next === 'json' && written !== values) {
+                setText(JSON.stringify(bodyOf(fields, values), null, 2));
+                setWritten(values);
+              }
               setMode(next);
             }}
             options={[
