@@ -6,6 +6,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { env } from '../env';
+import { inTurn } from './in-turn';
 import { onLines } from './lines';
 import { COMPLETE, ENVIRONMENTS, noteUse } from './used-folders';
 
@@ -161,10 +162,25 @@ function beginBuild(base: string, requirements: string, digest: string): Build {
     said.push(line);
     for (const listener of listeners) listener(line);
   };
-  const python = buildEnvironment(base, requirements, digest, tell).finally(() => building.delete(digest));
+  const python = inItsTurn(base, requirements, digest, tell).finally(() => building.delete(digest));
   const build = { python, said, listeners };
   building.set(digest, build);
   return build;
+}
+
+/** A worker and a model server of one home may want the same at one moment: the second finds what the first has built. */
+async function inItsTurn(
+  base: string,
+  requirements: string,
+  digest: string,
+  onLine: (line: string) => void,
+): Promise<string> {
+  await fs.mkdir(ENVIRONMENTS, { recursive: true });
+  return inTurn(
+    path.join(ENVIRONMENTS, `${digest}.turn`),
+    () => buildEnvironment(base, requirements, digest, onLine),
+    () => onLine('Another process is building its environment: it is waited for.'),
+  );
 }
 
 async function buildEnvironment(
@@ -182,7 +198,6 @@ async function buildEnvironment(
   }
   const started = Date.now();
   await fs.rm(folder, { recursive: true, force: true });
-  await fs.mkdir(path.dirname(folder), { recursive: true });
   const list = path.join(path.dirname(folder), `${digest}.txt`);
   // Without it the model could not be loaded at all.
   const asked = /^mlflow\b/m.test(requirements) ? requirements : `${requirements}\nmlflow\n`;
