@@ -55,7 +55,8 @@ async function isLeft(file: string): Promise<boolean> {
 
 /** What a faster one has put there by then is its own, and is put back. */
 async function clear(file: string): Promise<void> {
-  const side = `${file}.${randomUUID()}`;
+  // No fixed letters between what is unknown: the pages' build would look for files that such a name may mean.
+  const side = file + randomUUID();
   await fs.rename(file, side).catch(() => undefined);
   if ((await fs.stat(side).catch(() => undefined)) && !(await isLeft(side))) placeNew(side, file);
   await fs.rm(side, { force: true });
