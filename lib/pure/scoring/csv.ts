@@ -1,10 +1,13 @@
 /** CSV as pandas writes it: a header line, quoted texts with doubled quotes, empty fields for what is missing. */
 
-/** Lines of fields. A field that was quoted stays a text, even an empty one; another that is empty is null. */
+/**
+ * Lines of fields. A field that was quoted stays a text, even an empty one; another that is empty is null. What stands behind the
+ * closing quote belongs to its field, as it does for pandas; a mark of the byte order before all is none of the text.
+ */
 export function parseCsv(text: string): (string | null)[][] {
   const lines: (string | null)[][] = [];
   let line: (string | null)[] = [];
-  let at = 0;
+  let at = text.startsWith('\ufeff') ? 1 : 0;
   const end = text.length;
   while (at < end) {
     let field: string | null;
@@ -20,10 +23,12 @@ export function parseCsv(text: string): (string | null)[][] {
         value += '"';
         at += 1;
       }
-      field = value;
+      const behind = at;
+      at = endOfField(text, at);
+      field = value + text.slice(behind, at);
     } else {
       const from = at;
-      while (at < end && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at += 1;
+      at = endOfField(text, at);
       field = at === from ? null : text.slice(from, at);
     }
     line.push(field);
@@ -38,4 +43,10 @@ export function parseCsv(text: string): (string | null)[][] {
     line = [];
   }
   return lines;
+}
+
+function endOfField(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at += 1;
+  return at;
 }

@@ -84,6 +84,22 @@ test('rows as CSV, quoted and with line ends of either kind', () => {
   expect(() => parseCsv('"open')).toThrow(/EOF inside string/);
 });
 
+test('CSV as pandas reads it where people wrote it by hand', () => {
+  // A row that lost its end to the next one would be scored as another.
+  expect(parseCsv('\ufeffa,b\n"x" y,1\n"z""" ,2')).toEqual([
+    ['a', 'b'],
+    ['x y', '1'],
+    ['z" ', '2'],
+  ]);
+  const table = toTable({ format: 'csv', value: ',a,a,a.1\n0,true,<NA>,4\n1,FALSE,x,5\n' }, undefined);
+  expect(Object.fromEntries(table?.columns ?? [])).toEqual({
+    'Unnamed: 0': [0, 1],
+    a: [true, false],
+    'a.1': [null, 'x'],
+    'a.1.1': [4, 5],
+  });
+});
+
 const row = { amount: 1, visits: 3, city: 'a' };
 
 test.each([

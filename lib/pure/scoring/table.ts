@@ -165,7 +165,7 @@ function sameLength(columns: Map<string, unknown[]>): number {
 function fromCsv(text: string, signature: Signature | undefined): Table {
   try {
     const [head = [], ...lines] = parseCsv(text);
-    const names = head.map((name) => name ?? '');
+    const names = calledByPandas(head);
     const short = lines.findIndex((line) => line.length > names.length);
     if (short >= 0) {
       throw new SyntaxError(
@@ -190,6 +190,18 @@ function fromCsv(text: string, signature: Signature | undefined): Table {
   }
 }
 
+/** One without a name by its place, and one of a name that is taken with a number behind. */
+function calledByPandas(head: readonly (string | null)[]): string[] {
+  const given = head.map((name, at) => name || `Unnamed: ${at}`);
+  const taken = new Set<string>();
+  return given.map((name) => {
+    let own = name;
+    for (let number = 1; taken.has(own); number += 1) own = `${name}.${number}`;
+    taken.add(own);
+    return own;
+  });
+}
+
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** A field as pandas guesses its type. */
@@ -198,6 +210,14 @@ function typed(field: unknown): unknown {
   if (NUMBER.test(field)) return Number(field);
   const infinity = infinityOf(field);
   if (infinity !== undefined) return infinity;
-  if (field === 'True' || field === 'False') return field === 'True';
-  return ['NaN', 'nan', 'NA', 'null', 'NULL', 'None', ''].includes(field) ? null : field;
+  if (BOOLEAN.test(field)) return field.toLowerCase() === 'true';
+  return MISSING.has(field) ? null : field;
 }
+
+const BOOLEAN = /^(?:True|TRUE|true|False|FALSE|false)$/;
+/** What pandas takes for a gap, if nothing is said. */
+const MISSING = new Set(
+  ',#N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,None,n/a,nan,null'.split(
+    ',',
+  ),
+);
