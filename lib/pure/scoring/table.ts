@@ -193,10 +193,12 @@ function fromCsv(text: string, signature: Signature | undefined): Table {
 /** One without a name by its place, and one of a name that is taken with a number behind. */
 function calledByPandas(head: readonly (string | null)[]): string[] {
   const given = head.map((name, at) => name || `Unnamed: ${at}`);
+  const written = new Set(given);
   const taken = new Set<string>();
   return given.map((name) => {
     let own = name;
-    for (let number = 1; taken.has(own); number += 1) own = `${name}.${number}`;
+    for (let number = 1; taken.has(own) || (own !== name && written.has(own)); number += 1)
+      own = `${name}.${number}`;
     taken.add(own);
     return own;
   });
