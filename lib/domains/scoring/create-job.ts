@@ -4,11 +4,11 @@ import type { Context } from '@/lib/core/context';
 import { grantCreator } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { nextTime } from '@/lib/pure/cron';
-import { alreadyExists, invalid, notFound } from '@/lib/pure/errors';
+import { alreadyExists, conflict, invalid, notFound } from '@/lib/pure/errors';
 import { deltaOf } from '../features';
 import { linkVersions } from '../registry';
 import { type JobView, readJobs } from './job-view';
-import { JOB, JOB_COLUMNS, type JobRow, loadJob, nameOf } from './load';
+import { ANEW, JOB, JOB_COLUMNS, type JobRow, loadJob, nameOf } from './load';
 import { putRun } from './queue-run';
 import { Definition, JobName, KINDS, type ModelChoice, Start, Trigger } from './schemas';
 import { isThere, type Settled, settle } from './settle';
@@ -84,6 +84,8 @@ export const updateJob = command({
       });
     const settled = await settle(ctx, whole);
     const next = dueOf(ctx, job.kind, whole, when);
+    const isOther = await isAnother(ctx, job, whole);
+    if (isOther) await beginAnew(ctx, job);
     // What is due at this moment is not passed over.
     const isSameClock = when.cron === job.cron && when.timeZone === job.timeZone;
     const due = isSameClock && job.isActive ? (job.dueTime ?? next) : next;
@@ -98,7 +100,7 @@ export const updateJob = command({
     await ctx.sql(sql`
       UPDATE scoring_jobs
       SET name = ${newName}, description = ${description ?? job.description}, definition = ${JSON.stringify(whole)}::jsonb,
-          owner_id = ${ctx.caller.user?.id ?? null}::uuid, last_updated_time = ${ctx.now}, cron = ${when.cron},
+          owner_id = ${ctx.caller.user?.id ?? null}::uuid, last_updated_time = ${ctx.now}, defined_time = ${isOther ? ctx.now : job.definedTime}, cron = ${when.cron},
           time_zone = ${when.timeZone}, due_time = ${due}, follows_model = ${when.followsModel},
           model_name = ${settled.model.name}, seen_version = ${seen ? job.seenVersion : settled.model.version},
           input_table = ${settled.input?.key ?? null}, output_table = ${outputKey(settled)}, is_active = is_active OR ${isRevived},
@@ -115,6 +117,24 @@ export const updateJob = command({
     return view as JobView;
   },
 });
+
+async function isAnother(ctx: Context, { key }: JobRow, definition: Definition): Promise<boolean> {
+  const [other] = await ctx.sql(sql`
+    SELECT 1 FROM scoring_jobs WHERE key = ${key} AND definition <> ${JSON.stringify(definition)}::jsonb`);
+  return other !== undefined;
+}
+
+/** The parts of one run are of one model and one input: what waits begins with what the job says now, what is at work ends first. */
+async function beginAnew(ctx: Context, { key }: JobRow): Promise<void> {
+  const [under] = await ctx.sql<{ number: number }>(
+    sql`SELECT number FROM scoring_runs WHERE job_key = ${key} AND state = 'running' LIMIT 1`,
+  );
+  if (under)
+    throw conflict(
+      `Run ${under.number} is under way with what the job says now: wait for its end, or cancel it.`,
+    );
+  await ctx.sql(sql`UPDATE scoring_runs SET ${ANEW} WHERE job_key = ${key} AND state = 'queued'`);
+}
 
 const isSameModel = (a: ModelChoice, b: ModelChoice): boolean =>
   a.name === b.name && a.alias === b.alias && a.stage === b.stage && a.version === b.version;

@@ -19,6 +19,8 @@ export type JobRow = {
   createdBy: string;
   creationTime: number;
   lastUpdatedTime: number;
+  /** When what it scores was last said otherwise; 0 for never. */
+  definedTime: number;
   cron: string;
   timeZone: string;
   dueTime: number | null;
@@ -34,7 +36,7 @@ export type JobRow = {
 export const JOB_COLUMNS: Sql = sql`
   scoring_jobs.key, scoring_jobs.id, scoring_jobs.name, scoring_jobs.description, scoring_jobs.kind, scoring_jobs.definition,
   scoring_jobs.owner_id AS "ownerId", scoring_jobs.created_by AS "createdBy", scoring_jobs.creation_time AS "creationTime",
-  scoring_jobs.last_updated_time AS "lastUpdatedTime", scoring_jobs.cron, scoring_jobs.time_zone AS "timeZone",
+  scoring_jobs.last_updated_time AS "lastUpdatedTime", scoring_jobs.defined_time AS "definedTime", scoring_jobs.cron, scoring_jobs.time_zone AS "timeZone",
   scoring_jobs.due_time AS "dueTime", scoring_jobs.follows_model AS "followsModel", scoring_jobs.seen_version AS "seenVersion",
   scoring_jobs.input_table AS "inputTable", scoring_jobs.output_table AS "outputTable", scoring_jobs.is_active AS "isActive",
   scoring_jobs.state_message AS "stateMessage", scoring_jobs.position`;
@@ -105,3 +107,7 @@ export const RUN_COLUMNS: Sql = sql`
   scoring_runs.rows_total AS "rowsTotal", scoring_runs.rows_done AS "rowsDone", scoring_runs.parts,
   scoring_runs.result_bytes AS "resultBytes", scoring_runs.message, scoring_runs.attempts,
   scoring_runs.is_cancel_wanted AS "isCancelWanted"`;
+
+/** Nothing is settled of a run, and nothing done, as of one that has not begun. */
+export const ANEW: Sql = sql`
+  model_version = NULL, from_version = NULL, input_version = NULL, rows_total = NULL, rows_done = 0, parts = 0, start_time = NULL`;

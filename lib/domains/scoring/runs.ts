@@ -4,7 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
 import { conflict, notFound } from '@/lib/pure/errors';
 import { type RunView, viewRun } from './job-view';
-import { JOB, type LoadedJob, loadJob, nameOf, RUN_COLUMNS, type RunRow } from './load';
+import { ANEW, JOB, type LoadedJob, loadJob, nameOf, RUN_COLUMNS, type RunRow } from './load';
 import { KEPT_WORK } from './places';
 import { putRun, wakeRun } from './queue-run';
 import { AskedName } from './schemas';
@@ -97,7 +97,7 @@ export const cancelRun = command({
 export const retryRun = command({
   name: 'scoring.retryRun',
   summary:
-    'Takes a run that failed up again with the same versions: behind the last rows that it scored, or after a week from the first.',
+    'Takes a run that failed up again with the same versions: behind the last rows that it scored, or after a week from the first. Where the job scores something else by now it begins with that.',
   access: 'scoring.run',
   input: Which,
   async run(ctx, which) {
@@ -105,7 +105,13 @@ export const retryRun = command({
     assertBatch(job, 'start it again, it goes on where it is.');
     // Its files are gone by then.
     const isOld = (run.endTime ?? 0) < ctx.now - KEPT_WORK;
-    const anew = isOld ? sql`, rows_total = NULL, rows_done = 0, parts = 0, start_time = NULL` : empty;
+    // Its rows, and what was predicted of them, are not of what the job says now.
+    const isOthers = (run.startTime ?? run.queuedTime) < job.definedTime;
+    const anew = isOthers
+      ? sql`, ${ANEW}`
+      : isOld
+        ? sql`, rows_total = NULL, rows_done = 0, parts = 0, start_time = NULL`
+        : empty;
     const [again] = await ctx.sql(sql`
       UPDATE scoring_runs
       SET state = 'queued', attempts = 0, is_cancel_wanted = false, end_time = NULL, lease_until = 0 ${anew}

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma } from '@/lib/platform/db';
-import { callerWithRole } from '@/lib/testing/callers';
+import { callerWithRole, refusal } from '@/lib/testing/callers';
 import { closeAfterScoring, makeScoringJob, scoreAll } from '@/lib/testing/scoring';
 import { sampleRows } from '../features/operations';
 import { setAlias } from '../registry/operations';
@@ -110,6 +110,33 @@ test('a run that failed more than a week ago is taken up from its first row: its
   expect(runs).toMatchObject([{ state: 'succeeded', rowsTotal: 5, rowsDone: 5 }]);
   // What tells when each row was scored tells the truth.
   expect(runs[0]?.startTime).toBeGreaterThan(1);
+});
+
+test('a run that failed is taken up with what the job says by now, and with nothing of what it did before', async () => {
+  const { name, key, model, input, output } = await makeScoringJob(maker, { count: 5, runNow: true });
+  const where = { jobKey_number: { jobKey: key, number: 1 } };
+  const begun = { startTime: Date.now() - 1_000, rowsTotal: 5, rowsDone: 4, parts: 2, modelVersion: 1 };
+  await prisma().scoringRun.update({
+    where,
+    data: { ...begun, state: 'running', leaseUntil: Date.now() + 60_000 },
+  });
+  const definition = {
+    model: { name: model, version: 2 },
+    input: { table: input },
+    output: { table: output },
+  };
+  const refused = await refusal(perform(scoring.updateJob, maker, { name, definition }));
+  expect(refused).toMatchObject({
+    code: 'RESOURCE_CONFLICT',
+    message: expect.stringContaining('Run 1 is under way'),
+  });
+  await perform(scoring.updateJob, maker, { name, description: 'That is no other work.' });
+  await prisma().scoringRun.update({ where, data: { state: 'failed', endTime: Date.now(), leaseUntil: 0 } });
+  await perform(scoring.updateJob, maker, { name, definition });
+  await perform(scoring.retryRun, maker, { name, number: 1 });
+  await scoreAll(key);
+  const { runs } = await perform(scoring.listRuns, maker, { name });
+  expect(runs).toMatchObject([{ state: 'succeeded', modelVersion: 2, rowsTotal: 5, rowsDone: 5 }]);
 });
 
 test('a run of a version of before that is taken up again is no move of the model', async () => {

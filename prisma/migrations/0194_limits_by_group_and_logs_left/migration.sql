@@ -14,3 +14,6 @@ CREATE TABLE "serving_logs_left" (
 
     CONSTRAINT "serving_logs_left_pkey" PRIMARY KEY ("endpoint_id")
 );
+
+-- When what a job scores was last said otherwise: a run that began before is another job's.
+ALTER TABLE "scoring_jobs" ADD COLUMN "defined_time" BIGINT NOT NULL DEFAULT 0;
