@@ -79,6 +79,13 @@ describe('a canary', () => {
     await begin('2');
     const another = perform(serving.rollOut, owner, { name, entityVersion: '3', how: { kind: 'atOnce' } });
     expect((await refusal(another)).code).toBe('RESOURCE_CONFLICT');
+    // Another share would end the canary without a word.
+    const routes = [
+      { entity: 'first', percent: 50 },
+      { entity: called(2), percent: 50 },
+    ];
+    const shared = perform(serving.setTraffic, owner, { name, routes });
+    expect((await refusal(shared)).message).toContain('promote it or take it back');
     await perform(serving.endCanary, owner, { name, to: 'back' });
     const back = await settle();
     expect(sharesOf(back)).toEqual([

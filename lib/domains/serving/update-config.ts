@@ -47,7 +47,11 @@ export const setTraffic = command({
     const endpoint = await loadEndpoint(ctx, { name }, { lock: true });
     const config = await findConfig(ctx, endpoint.key, endpoint.liveVersion);
     if (!config) throw conflict('The endpoint serves nothing yet whose traffic could be shared.');
-    const { entities, shadow, cluster } = config.definition;
+    const { entities, shadow, cluster, canary } = config.definition;
+    if (canary)
+      throw conflict(
+        `The canary ${canary.entity} shares the traffic by its steps: promote it or take it back.`,
+      );
     const settled = settleRoutes(
       routes,
       entities.map((entity) => entity.name),
