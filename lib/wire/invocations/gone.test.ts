@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
+import { perform } from '@/lib/core/perform';
+import { createToken } from '@/lib/domains/identity/operations';
 import { forgetServers } from '@/lib/domains/serving';
 import { prisma } from '@/lib/platform/db';
+import { callerWithRole } from '@/lib/testing/callers';
 import { proxyInvocation } from './proxy';
 
 /** It takes in everything and answers nothing. */
@@ -29,10 +32,11 @@ test('a question that has a connection of its own ends with its caller', async (
   await prisma().modelServer.create({ data: { id, address, machine: 'm', ...times } });
   forgetServers();
   const port = await listen(front);
+  const { token } = await perform(createToken, await callerWithRole('contributor'), { name: 't' });
   const leaving = new AbortController();
   const asked = fetch(`http://127.0.0.1:${port}/serving-endpoints/some/invocations`, {
     method: 'POST',
-    headers: { authorization: 'Bearer x' },
+    headers: { authorization: `Bearer ${token}` },
     // Too long to go among others.
     body: 'x'.repeat(100_000),
     signal: leaving.signal,
