@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
+import { rows } from '@/lib/platform/db';
 import { openFolder } from '@/lib/testing/importing';
 import { stopImport } from './operations';
 
@@ -45,6 +46,17 @@ describe('goes on', () => {
     expect(files?.found).toBe(wantedFiles?.found);
     expect(files?.added).toBeLessThanOrEqual(wantedFiles?.added ?? 0);
     expect(bytes).toBeLessThanOrEqual(wantedBytes);
+  });
+
+  test('not for ever: one that its workers die of is given up', async () => {
+    const id = await start();
+    // As the twelfth of them left it.
+    await rows({ text: 'UPDATE imports SET attempts = 12, lease_until = 1', values: [] });
+    await goOn(id);
+    expect(await read(id)).toMatchObject({
+      status: 'failed',
+      fault: expect.stringContaining('12 workers were killed'),
+    });
   });
 
   test('a worker that lost its hold writes nothing more', async () => {

@@ -9,12 +9,14 @@ import { walk } from './walk';
 const FIRST_WAIT = 30_000;
 const LONGEST_WAIT = 10 * 60_000;
 const MOST_ATTEMPTS = 12;
+const KILLED = `${MOST_ATTEMPTS} workers were killed while they had it, none of which got any further. It may need more memory than there is: see their logs.`;
 
 export const handlers: Record<string, JobHandler> = {
   [CONTINUE]: async ({ id }: { id: string }, { signal }) => {
     const pass = await Pass.take(id, signal);
     if (!pass) return;
     try {
+      if (pass.row.attempts > MOST_ATTEMPTS) return await pass.fail(KILLED);
       await walk(pass);
       await pass.finish();
     } catch (error) {

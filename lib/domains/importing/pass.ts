@@ -108,9 +108,10 @@ export class Pass {
   static async take(id: string, stopping: AbortSignal): Promise<Pass | undefined> {
     const leaseId = randomUUID();
     const now = Date.now();
-    // One import at a time: the others of the worker's jobs need their turn too.
+    // One import at a time: the others of the worker's jobs need their turn too. Whoever had it and did not give it back was killed.
     const [row] = await rows<Row>(sql`
-      UPDATE imports SET lease_id = ${leaseId}::uuid, lease_until = ${now + LEASE}
+      UPDATE imports SET lease_id = ${leaseId}::uuid, lease_until = ${now + LEASE},
+             attempts = attempts + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
       WHERE id = ${id}::uuid AND status = 'running' AND coalesce(lease_until, 0) < ${now}
         AND NOT EXISTS (SELECT 1 FROM imports AS other
                         WHERE other.id <> ${id}::uuid AND other.status = 'running' AND other.lease_until > ${now})
