@@ -202,7 +202,7 @@ function Actions({ endpoint, onRollOut }: { endpoint: Endpoint; onRollOut?: () =
         isOpen={open === 'delete'}
         onOpenChange={(isOpen) => !isOpen && setOpen(undefined)}
         title={`Delete ${name}?`}
-        description="Whoever asks it gets no answer any more. Its configurations and events go with it."
+        description="Whoever asks it gets no answer any more. Its configurations and events go with it; its log stays for as long as is set."
         name={name}
         action="Delete"
         isBusy={remove.isPending}

@@ -8,8 +8,15 @@ import { toast } from '@/lib/client/toast';
 import { useCommand } from '@/lib/client/use-operation';
 import type { Endpoint } from './endpoint-page';
 import { LimitRows } from './limit-rows';
-
-const NUMBERS = ['timeoutSeconds', 'queueLimit', 'batchLimit', 'idleMinutes'] as const;
+import {
+  askedLimit,
+  begunWith,
+  changedSettings,
+  columnsIn,
+  NUMBERS,
+  userLimit,
+  wholeLimit,
+} from './prepare-settings';
 
 /** Limits are sent as a list, in which a fault names no field: the browser looks at these itself. */
 const WHOLE = { pattern: '[0-9]*', title: 'A whole number, or nothing.' };
@@ -27,6 +34,7 @@ const BESIDE = [
 /** Limits and the inference log: in force at once, without another configuration. */
 export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
   const { name, settings, description } = endpoint;
+  const [began, setBegan] = useState(() => begunWith(endpoint));
   const [isLogging, setLogging] = useState(settings.log.isOn);
   const change = useCommand('serving.changeSettings', {
     invalidates: ['serving'],
@@ -35,9 +43,9 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
   });
   const { error } = change;
   const fault = (field: string) => faultIn(error, `change.${field}`);
-  const limit = settings.rateLimits.find(({ key }) => key === 'endpoint');
+  const limit = settings.rateLimits.find(wholeLimit);
   const [ofSome, setOfSome] = useState(settings.rateLimits.filter(({ principal }) => principal));
-  const perUser = settings.rateLimits.find(({ key, principal }) => key === 'user' && !principal);
+  const perUser = settings.rateLimits.find(userLimit);
   return (
     <form
       aria-label="Settings"
@@ -45,23 +53,34 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
       onSubmit={(event) => {
         const form = readForm(event);
         const rate = (key: 'endpoint' | 'user', text: string | undefined) =>
-          text ? [{ key, calls: Number(text), renewalPeriod: 'minute' as const }] : [];
-        change.mutate({
-          name,
+          text ? [askedLimit({ key, calls: Number(text), renewalPeriod: 'minute' })] : [];
+        const now = {
           description: form.description ?? '',
           change: {
             ...Object.fromEntries(NUMBERS.map((field) => [field, Number(form[field])])),
             stickyBy: form.stickyBy?.trim() || null,
-            rateLimits: [...rate('endpoint', form.calls), ...rate('user', form.callsPerUser), ...ofSome],
+            rateLimits: [
+              ...rate('endpoint', form.calls),
+              ...rate('user', form.callsPerUser),
+              ...ofSome.map(askedLimit),
+            ],
             log: {
               isOn: isLogging,
               sampling: Number(form.sampling) / 100,
               maxBytes: Number(form.maxBytes),
-              masked: (form.masked ?? '').split(',').flatMap((column) => column.trim() || []),
+              masked: columnsIn(form.masked),
               retentionDays: Number(form.retentionDays),
             },
           },
-        });
+        };
+        change.mutate(
+          {
+            name,
+            ...(now.description !== began.description && { description: now.description }),
+            change: changedSettings(began.change, now.change),
+          },
+          { onSuccess: () => setBegan(now) },
+        );
       }}
     >
       <Field label="Description" {...fault('description')}>
