@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { Socket } from 'node:net';
 import { Framed } from '../framed';
 import { BatchReader, writeReply } from './batch-bytes';
+import { doubled } from './double-batch';
 import { LONGEST } from './exchange';
 import { CHANNEL_FD, type FromModel, type ToModel } from './node-runner';
 import { openOnnx } from './onnx';
@@ -21,31 +22,9 @@ const textOf = (error: unknown) => (error instanceof Error ? error.message : Str
 /** The same rows twice must be answered twice the same: then requests may be answered together. */
 async function tryOut(model: OpenModel, example: Batch | undefined): Promise<boolean> {
   if (!example || example.kind === 'raw') return false;
-  const [rows = 1] = example.parts;
-  const double: Batch =
-    example.kind === 'numbers'
-      ? { ...example, parts: [rows, rows], values: Float64Array.of(...example.values, ...example.values) }
-      : example.kind === 'frame'
-        ? {
-            kind: 'frame',
-            parts: [rows, rows],
-            columns: example.columns.map((column) => ({
-              ...column,
-              values: [...column.values, ...column.values],
-            })),
-          }
-        : {
-            kind: 'tensors',
-            parts: [rows, rows],
-            tensors: example.tensors.map((tensor) => ({
-              ...tensor,
-              dims: [(tensor.dims[0] ?? 0) * 2, ...tensor.dims.slice(1)],
-              data: [...Array.from(tensor.data), ...Array.from(tensor.data)],
-            })),
-          };
   const once = await model.run(example);
   if (!('answers' in once)) throw new Error(once.fault);
-  const twice = await model.run(double).catch(() => undefined);
+  const twice = await model.run(doubled(example)).catch(() => undefined);
   if (!twice || !('answers' in twice)) return false;
   return (
     twice.answers.length === 2 &&
