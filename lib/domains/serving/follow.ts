@@ -46,7 +46,9 @@ async function meaningsOf(
   ctx: Pick<Context, 'sql'>,
   entities: readonly Following[],
 ): Promise<Map<string, number>> {
-  const following = entities.filter(({ follows }) => follows);
+  const following = entities.flatMap(({ name, modelName, follows }) =>
+    follows ? [{ name, modelName, follows }] : [],
+  );
   if (following.length === 0) return new Map();
   const found = await ctx.sql<{ name: string; version: number }>(sql`
     SELECT given.name, coalesce(aliased.version, staged.version) AS version
