@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { grantCreator } from '@/lib/core/grants';
@@ -118,9 +118,14 @@ export const updateJob = command({
   },
 });
 
+const whatsoever = (definition: Sql): Sql =>
+  sql`(${definition} #- '{model,version}' #- '{model,alias}' #- '{model,stage}')`;
+
+/** In more than the version of its model: a run that has begun keeps that. */
 async function isAnother(ctx: Context, { key }: JobRow, definition: Definition): Promise<boolean> {
+  const given = sql`${JSON.stringify(definition)}::jsonb`;
   const [other] = await ctx.sql(sql`
-    SELECT 1 FROM scoring_jobs WHERE key = ${key} AND definition <> ${JSON.stringify(definition)}::jsonb`);
+    SELECT 1 FROM scoring_jobs WHERE key = ${key} AND ${whatsoever(sql`definition`)} <> ${whatsoever(given)}`);
   return other !== undefined;
 }
 

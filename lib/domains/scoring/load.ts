@@ -19,7 +19,7 @@ export type JobRow = {
   createdBy: string;
   creationTime: number;
   lastUpdatedTime: number;
-  /** When what it scores was last said otherwise; 0 for never. */
+  /** When what it scores was last said otherwise, in more than its model's version; 0 for never. */
   definedTime: number;
   cron: string;
   timeZone: string;

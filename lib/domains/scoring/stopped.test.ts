@@ -123,14 +123,17 @@ test('a run that failed is taken up with what the job says by now, and with noth
   const definition = {
     model: { name: model, version: 2 },
     input: { table: input },
-    output: { table: output },
+    output: { table: output, mode: 'overwrite' as const },
   };
   const refused = await refusal(perform(scoring.updateJob, maker, { name, definition }));
   expect(refused).toMatchObject({
     code: 'RESOURCE_CONFLICT',
     message: expect.stringContaining('Run 1 is under way'),
   });
-  await perform(scoring.updateJob, maker, { name, description: 'That is no other work.' });
+  // Another version is for the runs to come: this one keeps what it began with.
+  const { definition: before } = await perform(scoring.getJob, maker, { name });
+  const next = { ...before, model: { name: model, version: 2 } };
+  await perform(scoring.updateJob, maker, { name, description: 'It goes on.', definition: next });
   await prisma().scoringRun.update({ where, data: { state: 'failed', endTime: Date.now(), leaseUntil: 0 } });
   await perform(scoring.updateJob, maker, { name, definition });
   await perform(scoring.retryRun, maker, { name, number: 1 });
