@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { prisma, rows } from '@/lib/platform/db';
 import { closeEngine } from '@/lib/platform/duckdb';
+import { settleGivenUp } from '@/lib/platform/queue-given-up';
 import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
 import {
   aName,
@@ -16,6 +18,7 @@ import {
   write,
 } from '@/lib/testing/features';
 import { flushBatches } from './ingest-rows';
+import { givenUp } from './jobs';
 import { checkOnline, createTable, ingestRows, listVersions, sampleRows } from './operations';
 import { publish } from './publish';
 
@@ -83,6 +86,17 @@ describe('takes rows', () => {
     const found = new Map(sample.map(([zone, word]) => [Number(zone), String(word)]));
     expect([...found.keys()].sort()).toEqual([0, 1, 2, 3]);
     expect(found.get(0)?.slice(0, 50)).toBe(words[2]?.slice(0, 50));
+  });
+
+  test('and goes on trying to keep them once the queue has given that up', async () => {
+    const { name } = await makeTable(maker, { select: 'SELECT 0::BIGINT AS zone', primaryKeys: ['zone'] });
+    await push(name, 'waits', { zone: 1 });
+    const key = `features.flush:${await keyOf(name)}`;
+    await rows(sql`UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = ${key}`);
+    await settleGivenUp(givenUp);
+    const again = await rows<{ attempts: number; isLater: boolean }>(sql`
+      SELECT attempts, run_at > now() AS "isLater" FROM graphile_worker.jobs WHERE key = ${key}`);
+    expect(again).toEqual([{ attempts: 0, isLater: true }]);
   });
 
   test('but none that is too large for the engine to read: it would keep those behind it out', async () => {

@@ -9,6 +9,7 @@ import { command } from '@/lib/core/operation';
 import { rows as run } from '@/lib/platform/db';
 import { engineType, merge, optimize, partitionFault, smallFiles } from '@/lib/platform/delta';
 import { type OnlineStore, onlineStore, withCommit } from '@/lib/platform/online-store';
+import { enqueue } from '@/lib/platform/queue';
 import { inScratch } from '@/lib/platform/scratch';
 import { entityOf, timeOf, valueFault } from '@/lib/pure/entity';
 import { conflict, invalid } from '@/lib/pure/errors';
@@ -161,6 +162,16 @@ async function putOnline(
 }
 
 type Batch = { number: number; rows: Row[] };
+
+const AGAIN_AFTER = 3_600_000;
+
+/** Whoever pushed them was told that they are kept: they are tried again for as long as they wait. */
+export const flushLater = (key: number, now = Date.now()) =>
+  enqueue(
+    FLUSH,
+    { key },
+    { key: `${FLUSH}:${key}`, queue: `${FLUSH}:${key}`, runAt: new Date(now + AGAIN_AFTER) },
+  );
 
 /** The job: what waits goes into the table in one commit that says up to which batch it went. */
 export async function flushBatches(key: number, signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Cron, JobHandler, OnGivenUp } from '@/lib/platform/queue';
 import { REMOVE_FILES, removeFiles } from './drop-table';
-import { FLUSH, flushBatches, forgetBatches } from './ingest-rows';
+import { FLUSH, flushBatches, flushLater, forgetBatches } from './ingest-rows';
 import { profileTable } from './profile';
 import { giveUpPublication, publish, publishDue } from './publish';
 import { PROFILE, PUBLISH } from './record-commits';
@@ -20,6 +20,7 @@ export const handlers: Record<string, JobHandler> = {
 
 export const givenUp: Record<string, OnGivenUp> = {
   [PUBLISH]: ({ key }: { key: number }, why) => giveUpPublication(key, why),
+  [FLUSH]: ({ key }: { key: number }) => flushLater(key),
 };
 
 export const crons: Cron[] = [
