@@ -138,7 +138,8 @@ function bucketsOf(limits: readonly Limit[], caller: Counted | undefined): { all
   const whole = limits.filter(({ key }) => key === 'endpoint').map((limit) => bucket('endpoint', limit));
   const persons = limits.filter(({ key }) => key === 'user' || key === 'service_principal');
   const mine = `user ${caller?.email ?? ''}`;
-  const own = persons.filter(({ principal }) => principal !== undefined && principal === caller?.email);
+  // Addresses are kept in small letters; whoever writes one need not.
+  const own = persons.filter(({ principal }) => principal && principal.toLowerCase() === caller?.email);
   if (own.length > 0) return { all: [...whole, ...own.map((limit) => bucket(mine, limit))], any: [] };
   const held = new Set(caller?.groups ?? []);
   const groups = limits.filter(
