@@ -16,7 +16,10 @@ test.each([
   [{ kind: 'unlogged', requests: 1 } as const, '1 request of the last day is not in the log'],
   [{ kind: 'unlogged', requests: 1200 } as const, '1,200 requests of the last day are not in the log'],
   [{ kind: 'misspelt_masks' as const, columns: ['incom'] }, 'The log masks incom, and nothing served here'],
-  [{ kind: 'limits_of_nobody' as const, groups: ['risk'] }, "There is no group 'risk' any more"],
+  [
+    { kind: 'limits_of_nobody' as const, principals: ['risk'] },
+    "A rate limit is for 'risk', and there is no such group or person any more",
+  ],
   [
     { entity: 'v1', kind: 'unmeant', follows: 'Production', version: 2, stage: 'Archived' } as const,
     'v1 follows Production, which means no version now: version 2, Archived by now, answers',

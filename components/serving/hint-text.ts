@@ -22,8 +22,8 @@ export function hintText(hint: Hint, now = Date.now()): string {
     return `The log masks ${names}${hint.columns.length > 5 ? ' and others' : ''}, and nothing served here takes a column of that name: by another name its values are kept.`;
   }
   if (hint.kind === 'limits_of_nobody') {
-    const names = hint.groups.map((name) => `'${name}'`).join(', ');
-    return `There is no group ${names} any more: whoever was in it is held to the limit of each user, if there is one. Name another in the settings, or take its limit away.`;
+    const names = hint.principals.map((name) => `'${name}'`).join(', ');
+    return `A rate limit is for ${names}, and there is no such group or person any more: it holds nobody. Name another in the settings, or take the limit away.`;
   }
   if (hint.kind === 'unmeant') {
     const by =

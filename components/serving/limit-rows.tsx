@@ -64,7 +64,7 @@ export function LimitRows({ limits, onChange }: Props) {
             </Button>
             {isOfNobody && (
               <p id={`limit-${at}-of-nobody`} className="basis-full text-xs text-danger">
-                This group is gone: name another, or remove its limit.
+                Nobody of this name is there any more: name another, or remove the limit.
               </p>
             )}
           </li>

@@ -4,7 +4,7 @@ import { command } from '@/lib/core/operation';
 import { invalid } from '@/lib/pure/errors';
 import { announceServing } from './announce';
 import { tell } from './events';
-import { settleLimits } from './limited-groups';
+import { settleLimits } from './limited-principals';
 import { ENDPOINT, type KeyValue, loadEndpoint } from './load';
 import { AskedName, Settings, SettingsChange, Tag } from './schemas';
 

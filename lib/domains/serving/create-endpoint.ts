@@ -5,7 +5,7 @@ import { command } from '@/lib/core/operation';
 import { alreadyExists } from '@/lib/pure/errors';
 import { settleDefinition } from './definition';
 import { type EndpointView, readEndpoint } from './endpoint-view';
-import { settleLimits } from './limited-groups';
+import { settleLimits } from './limited-principals';
 import { linkServed } from './link-served';
 import { ENDPOINT, ENDPOINT_COLUMNS, type EndpointRow, withSettings } from './load';
 import { propose } from './propose';

@@ -5,7 +5,7 @@ import { type ClusterSeen, readOnCluster } from './cluster/objects';
 import type { Definition } from './definition';
 import { SEALED } from './environment';
 import { type ExternalView, viewExternal } from './external';
-import { nameGroups, type SeenSettings } from './limited-groups';
+import { namePrincipals, type SeenSettings } from './limited-principals';
 import {
   ALIVE_WITHIN,
   type ConfigRow,
@@ -108,7 +108,7 @@ export async function readEndpoints(ctx: Context, held: readonly Held[]): Promis
       SELECT 1 FROM serving_configs
       WHERE endpoint_key = key AND outcome = 'live' AND version IS DISTINCT FROM live_version AND NOT definition ? 'canary')`);
   const withPast = new Set(past.map(({ key }) => key));
-  const settings = await nameGroups(
+  const settings = await namePrincipals(
     ctx,
     held.map(({ row }) => row.settings),
   );

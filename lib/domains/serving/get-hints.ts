@@ -19,8 +19,8 @@ export type Hint =
   | { kind: 'unlogged'; requests: number }
   /** Masked in the log, and no entity takes a column of that name. */
   | { kind: 'misspelt_masks'; columns: string[] }
-  /** Groups that are gone, whose rate limits hold nobody. */
-  | { kind: 'limits_of_nobody'; groups: string[] }
+  /** Groups and people who are gone, whose rate limits hold nobody. */
+  | { kind: 'limits_of_nobody'; principals: string[] }
   /** The alias or stage that it follows means no version now; its version, `stage` by now, is served on. */
   | { kind: 'unmeant'; entity: string; follows: string; version: number; stage: string | null }
   /** Somebody went back from what it follows: it stays at its version until that means another. */
@@ -40,7 +40,7 @@ type Asked = { entity: string; last: number; seconds: number };
 export const getHints = query({
   name: 'serving.getHints',
   summary:
-    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now, or that somebody went back from; what its log lacks, or does not mask; and rate limits of groups that are gone.',
+    'What an endpoint holds and does not need: processes that nobody asks, and versions without traffic; what it follows that means nothing now, or that somebody went back from; what its log lacks, or does not mask; and rate limits of groups and people who are gone.',
   access: 'endpoints.read',
   input: z.object({ name: AskedName }),
   async run(ctx, { name }): Promise<{ hints: Hint[] }> {
@@ -51,10 +51,10 @@ export const getHints = query({
     const ofSettings: Hint[] = gaps?.requests ? [{ kind: 'unlogged', requests: gaps.requests }] : [];
     const columns = await findMisspeltMasks(config?.entities ?? [], row.settings.log.masked);
     if (columns.length > 0) ofSettings.push({ kind: 'misspelt_masks', columns });
-    const groups = settings.rateLimits.flatMap(({ isOfNobody, principal = '' }) =>
+    const principals = settings.rateLimits.flatMap(({ isOfNobody, principal = '' }) =>
       isOfNobody ? principal : [],
     );
-    if (groups.length > 0) ofSettings.push({ kind: 'limits_of_nobody', groups });
+    if (principals.length > 0) ofSettings.push({ kind: 'limits_of_nobody', principals });
     if (!config || row.pendingVersion !== null) return { hints: ofSettings };
     const astray = (await findUnmeant(ctx, config.entities)).flatMap(({ entity, stage }): Hint[] => {
       const found = config.entities.find((one) => one.name === entity);

@@ -205,8 +205,8 @@ export const RateLimits = z
       ctx.addIssue({ code: 'custom', path: [again], message: 'must not be for whom another limit is' });
   });
 
-/** As it is kept: a group's by the id of the group, whatever that is called by now. */
-const KeptLimit = Limit.extend({ groupId: z.uuid().optional() });
+/** As it is kept: by the id of the group or the person, whatever they are called by now. */
+const KeptLimit = Limit.extend({ principalId: z.uuid().optional() });
 
 const LogSettings = z.object({
   isOn: z.boolean().default(true),

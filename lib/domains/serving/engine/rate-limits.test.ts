@@ -72,8 +72,8 @@ test('each user has a limit, and one of their own comes before it', async () => 
 test('members of a group share its limit, and who is in several has what any of them has left', async () => {
   const rates = new RateLimits(await makeEndpoint());
   const [a, b] = [crypto.randomUUID(), crypto.randomUUID()];
-  const limits = [a, b].map((groupId, at) =>
-    limit(at + 2, { key: 'user_group', principal: 'any name', groupId }),
+  const limits = [a, b].map((principalId, at) =>
+    limit(at + 2, { key: 'user_group', principal: 'any name', principalId }),
   );
   expect(await passing(1, () => rates.take(limits, { ...ada, groups: [a] }))).toBe(1);
   expect(await passing(3, () => rates.take(limits, { ...bob, groups: [a] }))).toBe(1);

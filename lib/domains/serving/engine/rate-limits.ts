@@ -9,7 +9,7 @@ import { log } from '@/lib/platform/log';
 import type { Settings } from '../schemas';
 
 type Limit = Settings['rateLimits'][number];
-export type Counted = { email: string; groups?: readonly string[] };
+export type Counted = { id?: string; email: string; groups?: readonly string[] };
 
 type Level = {
   /** Taken from the database already. */
@@ -138,15 +138,17 @@ function bucketsOf(limits: readonly Limit[], caller: Counted | undefined): { all
   const whole = limits.filter(({ key }) => key === 'endpoint').map((limit) => bucket('endpoint', limit));
   const persons = limits.filter(({ key }) => key === 'user' || key === 'service_principal');
   const mine = `user ${caller?.email ?? ''}`;
-  // Addresses are kept in small letters; whoever writes one need not.
-  const own = persons.filter(({ principal }) => principal && principal.toLowerCase() === caller?.email);
+  // Addresses are kept in small letters; whoever writes one need not. Who came later than the limit is known by the address alone.
+  const own = persons.filter(({ principal, principalId }) =>
+    principalId ? principalId === caller?.id : principal && principal.toLowerCase() === caller?.email,
+  );
   if (own.length > 0) return { all: [...whole, ...own.map((limit) => bucket(mine, limit))], any: [] };
   const held = new Set(caller?.groups ?? []);
   const groups = limits.filter(
-    ({ key, groupId }) => key === 'user_group' && groupId !== undefined && held.has(groupId),
+    ({ key, principalId }) => key === 'user_group' && principalId !== undefined && held.has(principalId),
   );
   if (groups.length > 0) {
-    return { all: whole, any: groups.map((limit) => bucket(`group ${limit.groupId}`, limit)) };
+    return { all: whole, any: groups.map((limit) => bucket(`group ${limit.principalId}`, limit)) };
   }
   const forAll = persons.filter(({ principal }) => !principal);
   return { all: [...whole, ...forAll.map((limit) => bucket(mine, limit))], any: [] };

@@ -1,10 +1,11 @@
--- A rate limit of a group is the group's, whatever that is called. One whose name no group has stays as it is, and shows that it is
--- of nobody.
+-- A rate limit of a group, or of a person, is theirs, whatever they are called. One whose group there is not stays as it is, and shows
+-- that it is of nobody.
 UPDATE serving_endpoints SET settings = jsonb_set(settings, '{rateLimits}', (
-  SELECT jsonb_agg(CASE WHEN groups.id IS NULL THEN one ELSE one || jsonb_build_object('groupId', groups.id) END ORDER BY place)
+  SELECT jsonb_agg(one || jsonb_strip_nulls(jsonb_build_object('principalId', coalesce(groups.id, users.id))) ORDER BY place)
   FROM jsonb_array_elements(settings -> 'rateLimits') WITH ORDINALITY AS each (one, place)
-  LEFT JOIN groups ON one ->> 'key' = 'user_group' AND groups.name = one ->> 'principal'))
-WHERE settings -> 'rateLimits' @> '[{"key": "user_group"}]';
+  LEFT JOIN groups ON one ->> 'key' = 'user_group' AND groups.name = one ->> 'principal'
+  LEFT JOIN users ON one ->> 'key' IN ('user', 'service_principal') AND users.email = lower(one ->> 'principal')))
+WHERE jsonb_array_length(settings -> 'rateLimits') > 0;
 
 -- How long the log of an endpoint that is gone is kept: what was set of it, and not what nobody set.
 CREATE TABLE "serving_logs_left" (

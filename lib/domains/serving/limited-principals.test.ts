@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { perform } from '@/lib/core/perform';
-import { deleteGroup, updateGroup } from '@/lib/domains/identity/operations';
+import { deleteGroup, updateGroup, updateUser } from '@/lib/domains/identity/operations';
 import { prisma } from '@/lib/platform/db';
 import { callerWithRole, refusal, unique } from '@/lib/testing/callers';
 import { makeModel } from '@/lib/testing/models';
@@ -27,7 +27,7 @@ test('the limit of a group stays its own under another name', async () => {
   await perform(updateGroup, admin, { id: group.id, name: renamed });
   // Another one takes the name of before, and none of the limit.
   await prisma().group.create({ data: { name: group.name } });
-  expect(await seen()).toEqual([expect.objectContaining({ principal: renamed, groupId: group.id })]);
+  expect(await seen()).toEqual([expect.objectContaining({ principal: renamed, principalId: group.id })]);
   expect(await hints()).toEqual([]);
 });
 
@@ -35,7 +35,7 @@ test('the limit of a group that is gone shows that it holds nobody', async () =>
   const { admin, group, seen, hints } = await makeLimited();
   await perform(deleteGroup, admin, { id: group.id });
   expect(await seen()).toEqual([expect.objectContaining({ principal: group.name, isOfNobody: true })]);
-  expect(await hints()).toEqual([{ kind: 'limits_of_nobody', groups: [group.name] }]);
+  expect(await hints()).toEqual([{ kind: 'limits_of_nobody', principals: [group.name] }]);
 });
 
 test('a group that is not there is refused by its name, wherever a limit is said', async () => {
@@ -59,7 +59,26 @@ test('a group that is not there is refused by its name, wherever a limit is said
 
 test('whoever sends an id of their own is heard by the name alone', async () => {
   const { owner, group, name, seen } = await makeLimited();
-  const sent = { ...limitOf(group.name), groupId: crypto.randomUUID() };
+  const sent = { ...limitOf(group.name), principalId: crypto.randomUUID() };
   await perform(serving.changeSettings, owner, { name, change: { rateLimits: [sent] } });
-  expect(await seen()).toEqual([expect.objectContaining({ groupId: group.id })]);
+  expect(await seen()).toEqual([expect.objectContaining({ principalId: group.id })]);
+});
+
+test('the limit of a person stays their own under another address', async () => {
+  const { owner, admin, name, seen } = await makeLimited();
+  const person = await callerWithRole('viewer');
+  const id = person.user?.id ?? '';
+  const limit = { key: 'user', principal: person.user?.email.toUpperCase() ?? '', calls: 5 } as const;
+  // One who is not there yet is held to it once they are.
+  const later = { key: 'user', principal: `${unique()}@example.com`, calls: 5 } as const;
+  await perform(serving.changeSettings, owner, { name, change: { rateLimits: [limit, later] } });
+  const email = `${unique()}@example.com`;
+  await perform(updateUser, admin, { id, email });
+  const [own, other] = await seen();
+  expect(own).toMatchObject({ principal: email, principalId: id });
+  expect([other?.principal, other?.principalId, other?.isOfNobody]).toEqual([
+    later.principal,
+    undefined,
+    undefined,
+  ]);
 });
