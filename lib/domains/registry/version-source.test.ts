@@ -57,6 +57,30 @@ describe('a source is refused', () => {
     }
   });
 
+  test('where the logged model was made by another run than the one that is named', async () => {
+    const other = await makeModel(admin);
+    const { model } = await perform(createLoggedModel, admin, { experimentId, sourceRunId: runId });
+    const { modelId } = model;
+    const location = `mlflow-artifacts:/${experimentId}/models/${modelId}/artifacts`;
+    for (const given of [
+      { source: `models:/${modelId}`, runId: other.runId },
+      { source: location, runId: other.runId },
+      { source: location, modelId, runId: other.runId },
+      { source: `runs:/${other.runId}/model`, modelId },
+    ]) {
+      const refused = await refusal(perform(createVersion, admin, { name, ...given }));
+      expect(refused).toMatchObject({ code: 'INVALID_PARAMETER_VALUE', field: 'source' });
+      expect(refused.message).toContain('run that made the logged model');
+    }
+    // A run of another server is known by its link alone; a model that names no run contradicts none.
+    const link = { runId: 'elsewhere', runLink: 'https://elsewhere.example.com/run' };
+    const linked = await perform(createVersion, admin, { name, source: `models:/${modelId}`, ...link });
+    expect(linked.modelVersion.runId).toBe('elsewhere');
+    const loose = (await perform(createLoggedModel, admin, { experimentId })).model.modelId;
+    const said = await perform(createVersion, admin, { name, source: `models:/${loose}`, runId });
+    expect(said.modelVersion.runId).toBe(runId);
+  });
+
   test('a version that would be a copy of itself', async () => {
     const source = `models:/${name}/99`;
     expect((await refusal(perform(createVersion, admin, { name, source }))).code).toBe(

@@ -37,6 +37,7 @@ export async function settleSource(ctx: Context, given: Given): Promise<SettledS
   if (parsed.kind === 'refused') throw refuse(given.source, parsed.why);
   if (parsed.kind !== 'version') await assertLineage(ctx, given);
   const settled = await SETTLE[parsed.kind](ctx, parsed as never, given);
+  if (parsed.kind !== 'version') await assertOneRun(ctx, given, settled);
   const path = proxiedPath(settled.storageLocation);
   return path === undefined ? settled : { ...settled, place: await resolvePlace(ctx, path) };
 }
@@ -45,6 +46,21 @@ export async function settleSource(ctx: Context, given: Given): Promise<SettledS
 async function assertLineage(ctx: Context, { runId, runLink, modelId }: Given): Promise<void> {
   if (runId && !runLink) await runUri(ctx, runId);
   if (modelId) await loadLoggedModel(ctx, modelId);
+}
+
+/**
+ * A logged model that a run made is of that run: MLflow's server takes any other as well, and rules and lineage would then be told by
+ * what was measured on something else. A model that names no run may be said to be of one.
+ */
+async function assertOneRun(
+  ctx: Context,
+  { source, runLink }: Given,
+  { runId, loggedModelId }: SettledSource,
+): Promise<void> {
+  if (loggedModelId === null || runId === null || runLink) return;
+  const { sourceRunId } = await loadLoggedModel(ctx, loggedModelId);
+  if (sourceRunId !== null && sourceRunId !== runId)
+    throw refuse(source, 'The run_id request parameter must identify the run that made the logged model.');
 }
 
 type Settle<Kind extends ModelSource['kind']> = (
