@@ -171,6 +171,7 @@ describe('refuses bad input', () => {
       { orderBy: ['version'] },
       { pageToken: 'x' },
       { maxResults: 5000 },
+      { maxResults: 0 },
     ]) {
       expect((await refusal(perform(searchModels, admin, asked))).code).toBe('INVALID_PARAMETER_VALUE');
     }

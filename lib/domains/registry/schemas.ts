@@ -54,19 +54,28 @@ export const Comment = z.string().trim().max(20_000, 'must have at most 20000 ch
 
 export const OrderBy = z.array(z.string().max(2000)).max(20).default([]);
 
-/** How many to answer at most, as a number or a text of digits: MLflow's default where nothing (or 0) is said. */
-export const MaxResults = (cap: number, fallback: number) =>
+/** As a number or, in a query, a text of digits. */
+const Count = z.union([
+  z.number().int(),
   z
-    .union([
-      z.number().int(),
-      z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .transform(Number),
-    ])
-    .default(fallback)
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+const between = (cap: number) =>
+  [(value: number) => value >= 1 && value <= cap, `must be between 1 and ${cap}`] as const;
+
+/**
+ * How many to answer at most: MLflow's default where nothing is said. Its server refuses 0 versions; of models it answers none then and
+ * a token of the same page, with which a loop never ends: that is refused too.
+ */
+export const MaxResults = (cap: number, fallback: number) => Count.default(fallback).refine(...between(cap));
+
+/** The same where MLflow's server takes 0 for nothing said. */
+export const MaxResultsOrZero = (cap: number, fallback: number) =>
+  Count.default(fallback)
     .transform((value) => (value === 0 ? fallback : value))
-    .refine((value) => value >= 1 && value <= cap, `must be between 1 and ${cap}`);
+    .refine(...between(cap));
 
 const METRIC_OPERATORS = ['>', '>=', '<', '<=', '='] as const;
 

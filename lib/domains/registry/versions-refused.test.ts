@@ -113,6 +113,7 @@ test('refuses bad input', async () => {
     [perform(setVersionTag, admin, { name, version: 1, key: '', value: 'v' }), 'key'],
     [perform(setVersionTag, admin, { name, version: 1, key: 'k', value: 'v'.repeat(100_001) }), 'value'],
     [perform(searchVersions, admin, { filter: 'version_number = 1.5' }), 'filter'],
+    [perform(searchVersions, admin, { maxResults: 0 }), 'maxResults'],
     [perform(downloadVersionArtifact, admin, { name, version: 1, path: '../x' }), 'path'],
   ];
   const refused = await refusals(wrong.map(([work]) => work));

@@ -9,7 +9,7 @@ import { AppError, invalid } from '@/lib/pure/errors';
 import { EVENTS, type WebhookDialect } from '@/lib/pure/registry-events';
 import { nameOf } from './activity';
 import { loadModel } from './load';
-import { MaxResults, ModelName, WebhookStatus } from './schemas';
+import { MaxResultsOrZero, ModelName, WebhookStatus } from './schemas';
 import {
   assertManagesAll,
   FROM_WEBHOOKS,
@@ -255,7 +255,7 @@ export const listWebhooks = query({
     modelName: ModelName.optional(),
     events: z.array(z.string().max(100)).max(50).default([]),
     dialect: z.enum(['databricks', 'mlflow']).optional(),
-    maxResults: MaxResults(1000, 100),
+    maxResults: MaxResultsOrZero(1000, 100),
     pageToken: PageToken,
   }),
   async run(ctx, { maxResults, pageToken: token, ...asked }) {

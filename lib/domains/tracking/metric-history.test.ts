@@ -67,11 +67,15 @@ describe('the whole history', () => {
       byRun.sort(([a = '', i = 0], [b = '', j = 0]) => (a === b ? +i - +j : a < b ? -1 : 1)),
     );
     expect((await bulk(2)).metrics).toHaveLength(2);
+    // As MLflow's server has it: none of none, and what is too many is cut.
+    expect((await bulk(0)).metrics).toEqual([]);
+    expect((await bulk(30_000)).metrics).toHaveLength(5);
   });
 
   test('refuses bad input and unknown runs', async () => {
     const runId = await runWith(upTo(1));
-    expect((await refusal(history(runId, { maxResults: 25_001 }))).field).toBe('maxResults');
+    for (const maxResults of [0, -1, 25_001])
+      expect((await refusal(history(runId, { maxResults }))).field).toBe('maxResults');
     expect((await refusal(history(runId, { pageToken: 'e30' }))).field).toBe('pageToken');
     expect((await refusal(history('0'.repeat(32)))).code).toBe('RESOURCE_DOES_NOT_EXIST');
     const bulk = (runIds: string[]) =>
@@ -125,6 +129,7 @@ describe('a sample', () => {
     const runId = await runWith(upTo(1));
     expect((await refusal(sample([runId], { startStep: 1 }))).message).toMatch(/specified together/);
     expect((await refusal(sample([runId], { startStep: 2, endStep: 1 }))).field).toBe('endStep');
-    expect((await refusal(sample([runId], { maxResults: 2501 }))).field).toBe('maxResults');
+    for (const maxResults of [0, 2501])
+      expect((await refusal(sample([runId], { maxResults }))).field).toBe('maxResults');
   });
 });

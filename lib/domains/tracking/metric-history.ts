@@ -8,7 +8,7 @@ import { heldRuns, loadRun } from './load';
 import { withRunId } from './log-metric';
 import { findMetricNameIds } from './metric-names';
 import type { MetricView } from './run-shape';
-import { MaxResults, RunId } from './schemas';
+import { Int64, MaxResults, RunId } from './schemas';
 
 const PAGE = 25_000;
 const NO_SUCH_NAME = 0;
@@ -76,11 +76,16 @@ export async function loadRuns(ctx: Context, runIds: string[]): Promise<KnownRun
   return found;
 }
 
+/** Here MLflow's server cuts what is too many, and answers none where none are asked for. */
+const AtMost = Int64.default(PAGE)
+  .refine((value) => value >= 0, 'must not be negative')
+  .transform((value) => Math.min(value, PAGE));
+
 export const getMetricHistoryBulk = query({
   name: 'tracking.getMetricHistoryBulk',
   summary: 'The first points of one metric of several runs.',
   access: 'runs.read',
-  input: z.object({ runId: RunIds, metricKey: z.string().min(1), maxResults: MaxResults(PAGE, PAGE) }),
+  input: z.object({ runId: RunIds, metricKey: z.string().min(1), maxResults: AtMost }),
   async run(ctx, { runId, metricKey, maxResults }) {
     const runs = await loadRuns(ctx, runId);
     const found = await ctx.sql<Row & { runId: string }>(sql`

@@ -148,8 +148,14 @@ export const ViewType = z.preprocess(
   z.enum(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']).default('ACTIVE_ONLY'),
 );
 
-/** How many to answer at most: MLflow's default where nothing (or 0) is said. */
-export const MaxResults = (cap: number, fallback: number) =>
+/** How many to answer at most: MLflow's default where nothing is said. Its server refuses 0, which a loop over pages would never end with. */
+export const MaxResults = (cap: number, fallback: number) => Int64.default(fallback).refine(...between(cap));
+
+/** The same where MLflow's server takes 0 for nothing said. */
+export const MaxResultsOrZero = (cap: number, fallback: number) =>
   Int64.default(fallback)
     .transform((value) => (value === 0 ? fallback : value))
-    .refine((value) => value >= 1 && value <= cap, `must be between 1 and ${cap}`);
+    .refine(...between(cap));
+
+const between = (cap: number) =>
+  [(value: number) => value >= 1 && value <= cap, `must be between 1 and ${cap}`] as const;

@@ -64,7 +64,7 @@ describe('searchExperiments', () => {
     const refused = async (question: object) => (await refusal(search(question))).field;
     expect(await refused({ filter: 'metrics.loss > 1' })).toBe('filter');
     expect(await refused({ orderBy: ['colour'] })).toBe('orderBy');
-    expect(await refused({ maxResults: 50_001 })).toBe('maxResults');
+    for (const maxResults of [0, -1, 50_001]) expect(await refused({ maxResults })).toBe('maxResults');
     expect(await refused({ pageToken: 'nonsense' })).toBe('pageToken');
   });
 });

@@ -15,7 +15,7 @@ import {
   lastMetricsSql,
   MODEL_COLUMNS,
 } from './logged-model-shape';
-import { ExperimentId, MaxResults } from './schemas';
+import { ExperimentId, MaxResultsOrZero } from './schemas';
 
 const ATTRIBUTES: Record<string, Sql> = {
   name: sql`logged_models.name`,
@@ -113,7 +113,7 @@ export const searchLoggedModels = query({
     orderBy: z.array(OrderTerm).max(20).default([]),
     /** So many metrics that most models have, each by its last value. Without it, MLflow's answer: all of every model. */
     mostMetrics: z.int().min(0).max(20).optional(),
-    maxResults: MaxResults(1000, 100),
+    maxResults: MaxResultsOrZero(1000, 100),
     pageToken: PageToken,
   }),
   async run(ctx, { maxResults, pageToken: token, mostMetrics, ...asked }) {

@@ -150,7 +150,7 @@ describe('works', () => {
 test('refuses bad input', async () => {
   const experimentIds = [await makeExperiment(caller)];
   const refused = async (question: object) => (await refusal(search({ experimentIds, ...question }))).field;
-  expect(await refused({ maxResults: 50_001 })).toBe('maxResults');
+  for (const maxResults of [0, -1, 50_001]) expect(await refused({ maxResults })).toBe('maxResults');
   expect(await refused({ filter: 'metrics.loss <' })).toBe('filter');
   expect(await refused({ orderBy: ['metrics.loss', 'metric.loss DESC'] })).toBe('orderBy');
   expect(await refused({ pageToken: 'e30' })).toBe('pageToken');
