@@ -46,7 +46,8 @@ export function CustomPanel({ monitorId, config, every }: Props) {
 type MetricProps = { series: Series; windows: View['windows']; config: MonitorConfig };
 
 function Metric({ series, windows, config }: MetricProps) {
-  const { values, kind, type, definition } = series;
+  const { values, kind, type, definition, failed } = series;
+  const labelOf = (start: number) => windowLabel(start, config.granularity, config.timeZone);
   const title = titleOf(series);
   const last = values.findLast((value) => value !== null);
   return (
@@ -55,7 +56,13 @@ function Metric({ series, windows, config }: MetricProps) {
       <p className="truncate text-xs text-muted-foreground" title={definition}>
         {KINDS[kind]}: <code>{definition}</code>
       </p>
-      {last === undefined ? (
+      {failed && (
+        <p className="[overflow-wrap:anywhere]">
+          Could not be worked out in {failed.windows} of {plural(windows.length, 'window')}, last in{' '}
+          {labelOf(failed.last)}: {failed.because}
+        </p>
+      )}
+      {last === undefined && failed ? null : last === undefined ? (
         <p className="text-muted-foreground">
           It could not be worked out of these windows: a column of it is not there, or nothing was found.
           {kind === 'drift' &&
@@ -66,7 +73,7 @@ function Metric({ series, windows, config }: MetricProps) {
         <CourseChart
           label={`${title} over ${plural(windows.length, 'window')}`}
           points={windows.map(({ start }, at) => ({
-            label: windowLabel(start, config.granularity, config.timeZone),
+            label: labelOf(start),
             value: numberOf(values[at]),
           }))}
           names={{ value: title }}

@@ -13,6 +13,8 @@ export type CustomSeries = Pick<CustomMetric, 'name' | 'kind' | 'type' | 'defini
   column: string;
   /** In the order of the windows; null where it could not be worked out. */
   values: CustomValue[];
+  /** In how many of the windows it failed, and why in the last of them. */
+  failed: { windows: number; last: number; because: string } | null;
 };
 export type CustomView = { windows: { start: number; end: number }[]; series: CustomSeries[] };
 
@@ -43,7 +45,21 @@ export const getCustomMetrics = query({
           const values = kind === 'drift' ? custom?.drift : custom?.values;
           return values?.[column]?.[name] ?? null;
         }),
+        failed: failedIn(windows, column, name),
       })),
     };
   },
 });
+
+function failedIn(
+  windows: readonly { start: number; custom: StoredCustom | null }[],
+  column: string,
+  name: string,
+): CustomSeries['failed'] {
+  const failed = windows.flatMap(({ start, custom }) => {
+    const because = custom?.faults?.[column]?.[name];
+    return because === undefined ? [] : [{ start, because }];
+  });
+  const last = failed.at(-1);
+  return last ? { windows: failed.length, last: last.start, because: last.because } : null;
+}

@@ -88,9 +88,12 @@ export function observe(
     case 'custom': {
       const { metric, column, kind: _, ...limits } = subject;
       if (isEmpty) return [none('The window has no rows.', metric)];
-      const { values, drift } = part?.custom ?? {};
+      const { values, drift, faults } = part?.custom ?? {};
       const found = values?.[column]?.[metric] ?? drift?.[column]?.[metric] ?? null;
-      if (typeof found !== 'number') return [none(`${metric} could not be worked out.`, metric)];
+      if (typeof found !== 'number') {
+        const why = faults?.[column]?.[metric];
+        return [none(`${metric} could not be worked out${why === undefined ? '.' : `: ${why}`}`, metric)];
+      }
       const of = column === ':table' ? '' : ` of ${column}`;
       const because = `${metric}${of} is ${found.toPrecision(4)}.`;
       return [{ scope: metric, level: levelOfValue(found, limits as never), weight: 1, because }];

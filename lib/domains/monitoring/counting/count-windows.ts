@@ -68,7 +68,7 @@ async function countGroup(
   await countCategories(engine, there, grouping, bundles.keys(), sink);
   const model = presentModel(plan, columns);
   if (model) await countModel(engine, plan, model, grouping, (key) => bundles.get(key));
-  await countAggregates(engine, plan, grouping, (key) => bundles.get(key));
+  await countAggregates(engine, plan, grouping, bundles);
   return [...bundles].map(([key, bundle]) => {
     const at = key.indexOf('\n');
     return { window: Number(key.slice(0, at)), slice: nameOf(key.slice(at + 1)), bundle };

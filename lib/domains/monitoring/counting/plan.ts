@@ -15,7 +15,7 @@ import {
 } from '@/lib/pure/drift/profile/profile';
 import type { RegressionProfile } from '@/lib/pure/drift/profile/regression';
 import type { ScoreProfile } from '@/lib/pure/drift/profile/scores';
-import type { CustomValues, PlannedCustom } from '../custom/definition';
+import type { CustomFaults, CustomValues, PlannedCustom } from '../custom/definition';
 import type { ColumnKind, ColumnRole } from '../schemas';
 
 export type PlannedColumn = {
@@ -63,6 +63,8 @@ export type Bundle = {
   sample?: Sample;
   /** Of one window or of a whole reference: they do not add up. */
   custom?: CustomValues;
+  /** Of what was counted just now; they stand beside the window, and are not kept in its profile. */
+  customFaults?: CustomFaults;
 };
 
 export type CountedPair = { pair: [string, string]; table: CategoryPairs };

@@ -1,15 +1,19 @@
-/** Works custom metrics out: of the rows of windows, and then of what was found of them. One that fails is empty there. */
+/** Works custom metrics out: of the rows of windows, and then of what was found of them. One that fails is empty there, and says why. */
 import type { Cell, Engine, Table } from '@/lib/platform/duckdb';
 import { runExpressions } from '@/lib/platform/duckdb/foreign-expression';
+import { AppError } from '@/lib/pure/errors';
 import { type Grouping, groupKey } from '../counting/aggregate';
 import type { Bundle, CountingPlan } from '../counting/plan';
 import { RELATION } from '../counting/relation';
 import { profileRows } from '../metric-tables/profile-rows';
-import type { CustomItem, CustomValue, CustomValues } from './definition';
-import { aggregateOver, derivedSql, driftSql, LINE_COLUMNS, OF_ROW } from './expressions';
-import { isOfTheirs } from './plan-custom';
+import type { CustomFaults, CustomItem, CustomValue, CustomValues } from './definition';
+import { aggregateOver, derivedSql, driftSql, LINE_COLUMNS, OF_ROW, rowsOfGroups } from './expressions';
+import { isolate } from './isolate';
+import { isOfTheirs, plain } from './plan-custom';
 
 const MOST_LINES = 100_000;
+/** Of what the engine says of a fault. */
+const MOST_WORDS = 300;
 
 function toValue(cell: Cell | undefined, { type }: CustomItem): CustomValue {
   if (cell === null || cell === undefined) return null;
@@ -17,42 +21,72 @@ function toValue(cell: Cell | undefined, { type }: CustomItem): CustomValue {
   return type === 'boolean' ? Boolean(cell) : String(cell).replaceAll('\0', '').slice(0, 2000);
 }
 
+const under = <Value>(
+  of: Record<string, Record<string, Value>>,
+  { column, name }: CustomItem,
+  value: Value,
+) => {
+  of[column] = { ...of[column], [name]: value };
+};
+
 function put(bundle: Bundle | undefined, item: CustomItem, value: CustomValue): void {
   if (!bundle) return;
   bundle.custom ??= {};
-  bundle.custom[item.column] ??= {};
-  const own = bundle.custom[item.column];
-  if (own) own[item.name] = value;
+  under(bundle.custom, item, value);
 }
 
-/** Undefined where an expression cannot be worked out of what is there now: a column went, or is of another type. */
-const tried = (engine: Engine, statement: string, values?: string[]): Promise<Table | undefined> =>
-  runExpressions(engine, statement, { ...(values && { values }), maxRows: MOST_LINES }).catch(
-    (error: unknown) => {
-      if (isOfTheirs(error)) return undefined;
-      throw error;
-    },
-  );
+function putFault(bundle: Bundle | undefined, item: CustomItem, fault: string): void {
+  if (!bundle) return;
+  bundle.customFaults ??= {};
+  under(bundle.customFaults, item, fault);
+}
 
-/** @param bundleOf by the key of a group; of all windows and slices of the grouping */
+/** What an expression gave, or why it cannot be worked out of what is there now: a column went, a value is of another kind. */
+async function tried(
+  engine: Engine,
+  statement: string,
+  values?: string[],
+): Promise<Table | { fault: string }> {
+  try {
+    return await runExpressions(engine, statement, { ...(values && { values }), maxRows: MOST_LINES });
+  } catch (error) {
+    if (isOfTheirs(error)) return { fault: plain(error.message).slice(0, MOST_WORDS) };
+    if (!(error instanceof AppError) || error.code !== 'REQUEST_LIMIT_EXCEEDED') throw error;
+    // It asked for too much memory. Where that ended the engine, nothing more can be counted with it.
+    await engine.run('SELECT 1');
+    return { fault: error.message };
+  }
+}
+
+/**
+ * One that cannot be worked out takes down no more than itself, and no more windows than those whose rows it fails on: one pass over
+ * all, and where that fails, one for each; where one fails alone, over halves.
+ */
 export async function countAggregates(
   engine: Engine,
   plan: CountingPlan,
   { window, slice, where }: Grouping,
-  bundleOf: (key: string) => Bundle | undefined,
+  bundles: ReadonlyMap<string, Bundle>,
 ): Promise<void> {
   const items = plan.custom?.items.filter(({ kind }) => kind === 'aggregate') ?? [];
-  if (items.length === 0) return;
-  const rows = `SELECT ${window} AS "of window", ${slice ?? "''"} AS "of slice", unnest(raw) FROM ${RELATION}
-                ${where === undefined ? '' : `WHERE ${where}`}`;
-  const take = async (some: CustomItem[]): Promise<boolean> => {
+  if (items.length === 0 || bundles.size === 0) return;
+  const all = `SELECT ${window} AS "of window", ${slice ?? "''"} AS "of slice", unnest(raw) FROM ${RELATION}
+               ${where === undefined ? '' : `WHERE ${where}`}`;
+  const take = async (some: CustomItem[], rows = all): Promise<string | undefined> => {
     const found = await tried(engine, aggregateOver(rows, some));
-    for (const [w, s, ...cells] of found?.rows ?? [])
-      for (const [at, item] of some.entries()) put(bundleOf(groupKey(w, s)), item, toValue(cells[at], item));
-    return found !== undefined;
+    if ('fault' in found) return found.fault;
+    for (const [w, s, ...cells] of found.rows)
+      for (const [at, item] of some.entries())
+        put(bundles.get(groupKey(w, s)), item, toValue(cells[at], item));
+    return undefined;
   };
-  // Together they cost one pass; one that cannot be worked out takes down no more than itself.
-  if (!(await take(items))) for (const item of items) await take([item]);
+  if ((await take(items)) === undefined) return;
+  for (const item of items)
+    await isolate(
+      [...bundles.keys()],
+      (keys, isAll) => take([item], isAll ? all : rowsOfGroups(all, keys)),
+      (key, fault) => putFault(bundles.get(key), item, fault),
+    );
 }
 
 type Line = Record<string, unknown>;
@@ -82,15 +116,21 @@ export async function countDerived(
   for (const item of items) {
     const given = lines.flatMap((of, at) => {
       const line = of.get(item.column);
-      return line ? [{ ...line, [OF_ROW]: at }] : [];
+      return line ? [{ at, line }] : [];
     });
-    const found = await tried(engine, derivedSql(custom, item), [JSON.stringify(given)]);
-    for (const [at, cell] of found?.rows ?? []) {
-      const value = toValue(cell, item);
-      put(bundles[Number(at)], item, value);
-      const line = lines[Number(at)]?.get(item.column);
-      if (line) line[item.name] = value;
-    }
+    const take = async (some: readonly { at: number; line: Line }[]): Promise<string | undefined> => {
+      const asked = some.map(({ at, line }) => ({ ...line, [OF_ROW]: at }));
+      const found = await tried(engine, derivedSql(custom, item), [JSON.stringify(asked)]);
+      if ('fault' in found) return found.fault;
+      for (const [at, cell] of found.rows) {
+        const value = toValue(cell, item);
+        put(bundles[Number(at)], item, value);
+        const line = lines[Number(at)]?.get(item.column);
+        if (line) line[item.name] = value;
+      }
+      return undefined;
+    };
+    await isolate(given, take, ({ at }, fault) => putFault(bundles[at], item, fault));
   }
 }
 
@@ -103,20 +143,19 @@ export async function countCustomDrift(
   plan: CountingPlan,
   now: Bundle | undefined,
   base: Bundle | undefined,
-): Promise<CustomValues | undefined> {
+): Promise<{ values: CustomValues; faults: CustomFaults } | undefined> {
   const { custom } = plan;
   if (!custom || !hasCustomDrift(plan) || !now || !base) return undefined;
   const [current, before] = [linesOf(plan, now), linesOf(plan, base)];
-  const found: CustomValues = {};
+  const values: CustomValues = {};
+  const faults: CustomFaults = {};
   for (const item of custom.items) {
     const [a, b] = [current.get(item.column), before.get(item.column)];
     if (item.kind !== 'drift' || !a || !b) continue;
     const given = JSON.stringify([{ [OF_ROW]: 0, current_df: a, base_df: b }]);
     const answer = await tried(engine, driftSql(custom, item), [given]);
-    found[item.column] = {
-      ...found[item.column],
-      [item.name]: toValue(answer?.rows[0]?.[1], item),
-    };
+    if ('fault' in answer) under(faults, item, answer.fault);
+    else under(values, item, toValue(answer.rows[0]?.[1], item));
   }
-  return found;
+  return { values, faults };
 }

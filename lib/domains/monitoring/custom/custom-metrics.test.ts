@@ -127,6 +127,62 @@ describe('works out', () => {
   });
 });
 
+describe('one that fails', () => {
+  const failing: Metrics = [
+    { name: 'mean_income', kind: 'aggregate', definition: 'avg(income)' },
+    // Of one window's rows alone it is more than a number holds.
+    {
+      name: 'sometimes',
+      kind: 'aggregate',
+      definition: `max(CASE WHEN {{timestamp_col}} >= TIMESTAMP '2026-01-05 03:00:00' AND {{timestamp_col}} < TIMESTAMP '2026-01-05 04:00:00' THEN error('too rich') ELSE 1 END)`,
+    },
+    { name: 'never', kind: 'aggregate', definition: 'sum(CAST(city AS INTEGER))' },
+    {
+      name: 'of_some',
+      kind: 'derived',
+      definition: "CASE WHEN sometimes IS NULL THEN error('nothing to go by') ELSE count * 2 END",
+    },
+    {
+      name: 'gap',
+      kind: 'drift',
+      definition: "CASE WHEN {{current_df}}.mean_income > 0 THEN error('no gap') END",
+      type: 'number',
+    },
+  ];
+
+  test('takes no other down, is lost in no other window, and says why where it stands', async () => {
+    await configure(failing);
+    await refreshAll(id);
+    const { series } = await perform(monitoring.getCustomMetrics, owner, { id });
+    const of = (name: string) => series.find((each) => each.name === name);
+    expect(of('mean_income')?.values).toHaveLength(8);
+    expect(of('mean_income')?.values).not.toContain(null);
+    expect(of('mean_income')?.failed).toBeNull();
+    const start = Date.UTC(2026, 0, 5, 3);
+    expect(of('sometimes')?.values).toEqual([1, 1, 1, null, 1, 1, 1, 1]);
+    expect(of('sometimes')?.failed).toEqual({
+      windows: 1,
+      last: start,
+      because: expect.stringContaining('too rich'),
+    });
+    expect(of('never')?.failed).toMatchObject({ windows: 8, because: expect.stringContaining('INT32') });
+    expect(of('of_some')?.values).toEqual([120, 120, 120, null, 120, 120, 120, 120]);
+    expect(of('of_some')?.failed).toEqual({
+      windows: 1,
+      last: start,
+      because: expect.stringContaining('nothing to go by'),
+    });
+    expect(of('gap')?.failed?.because).toContain('no gap');
+    // Of a slice too.
+    const rome = await perform(monitoring.getCustomMetrics, owner, { id, slice: 'city=Rome' });
+    const inRome = rome.series.find(({ name }) => name === 'sometimes');
+    expect(inRome?.values.map((value) => value === null)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((at) => at === 3),
+    );
+    expect(inRome?.failed?.windows).toBe(1);
+  });
+});
+
 describe('refuses', () => {
   const bad: [string, Partial<Metrics[number]>, string][] = [
     ['another statement', { definition: '1); DROP TABLE given; SELECT (2' }, 'Only SELECT'],

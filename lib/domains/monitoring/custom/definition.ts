@@ -9,6 +9,8 @@ export const WHOLE_TABLE = ':table';
 export type CustomValue = number | string | boolean | null;
 /** By column, then by metric. */
 export type CustomValues = Record<string, Record<string, CustomValue>>;
+/** The same, of those that could not be worked out: why. */
+export type CustomFaults = Record<string, Record<string, string>>;
 
 /** One metric of one column, as it is run. */
 export type CustomItem = Pick<CustomMetric, 'name' | 'kind' | 'type'> & { column: string; sql: string };

@@ -30,6 +30,14 @@ export const aggregateOver = (rows: string, items: readonly CustomItem[]): strin
   `SELECT "of window", "of slice", ${items.map((item, at) => `${valueSql(item)} AS v${at}`).join(', ')}
    FROM (${rows}) AS ${GIVEN} GROUP BY 1, 2`;
 
+/** Those of the rows that are of some groups, by their keys; of no group, none. */
+export const rowsOfGroups = (rows: string, keys: readonly string[]): string =>
+  `SELECT * FROM (${rows}) WHERE ${
+    keys.length === 0
+      ? 'false'
+      : `concat("of window", chr(10), "of slice") IN (${keys.map(literal).join(', ')})`
+  }`;
+
 const lineType = ({ items }: PlannedCustom): Record<string, string> => ({
   ...LINE_COLUMNS,
   ...Object.fromEntries(

@@ -38,7 +38,7 @@ export const isOfTheirs = (error: unknown): error is AppError =>
   error instanceof AppError && error.code === 'INVALID_PARAMETER_VALUE';
 
 /** Without the engine's drawing of the place, which is of a statement of ours. */
-const plain = (message: string) => message.replace(/\s*\n[\s\S]*$/, '').replace(/\.$/, '');
+export const plain = (message: string) => message.replace(/\s*\n[\s\S]*$/, '').replace(/\.$/, '');
 
 /** Runs each of no rows: what the engine does not understand is told to whoever wrote it. @throws INVALID_PARAMETER_VALUE */
 export async function assertCustom(columns: readonly SourceColumn[], config: Config): Promise<void> {

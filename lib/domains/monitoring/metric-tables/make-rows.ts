@@ -168,7 +168,8 @@ class Counted {
 
   private async customDrift(now: Bundle, than: Bundle): Promise<CustomValues | undefined> {
     if (!hasCustomDrift(this.plan)) return undefined;
-    return withEngine({}, (engine) => countCustomDrift(engine, this.plan, now, than));
+    const found = await withEngine({}, (engine) => countCustomDrift(engine, this.plan, now, than));
+    return found?.values;
   }
 
   private unpack({ slice, start, body }: Stored): Bundle {

@@ -5,7 +5,7 @@ import type { JudgedAttribution } from '@/lib/pure/drift/attribution';
 import type { SchemaChange, VolumeVerdict } from '@/lib/pure/drift/quality';
 import { storableJson } from '@/lib/pure/storable-json';
 import { type Bundle, type CountingPlan, packBundle } from '../counting/plan';
-import type { CustomValues } from '../custom/definition';
+import type { CustomFaults, CustomValues } from '../custom/definition';
 import type { FoundWindow } from './find-windows';
 import type { FairnessBySlice } from './judge-groups';
 import type { JointWindowView } from './judge-joint';
@@ -20,8 +20,8 @@ export type StoredSlice = {
   custom: StoredCustom | undefined;
 };
 
-/** Of the window, and of what lies between it and its reference. */
-export type StoredCustom = { values: CustomValues; drift: CustomValues };
+/** Of the window, and of what lies between it and its reference; and why of others nothing is. */
+export type StoredCustom = { values: CustomValues; drift: CustomValues; faults?: CustomFaults };
 
 export type Outcome = {
   window: FoundWindow;

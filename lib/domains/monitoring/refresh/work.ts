@@ -6,6 +6,7 @@ import { countWindows, sliceName } from '../counting/count-windows';
 import type { Bundle } from '../counting/plan';
 import type { SourceColumn } from '../counting/relation';
 import { countCustomDrift } from '../custom/count-custom';
+import type { CustomFaults } from '../custom/definition';
 import type { ConfiguredMonitor, MonitorRow } from '../load';
 import type { Rows } from '../sources';
 import { findChanges, noteTexts } from './bad-data';
@@ -134,7 +135,8 @@ export class Work {
     const { plan } = this.settled;
     if (!plan.custom || !bundle) return undefined;
     const drift = await countCustomDrift(this.data.engine, plan, bundle, reference);
-    return { values: bundle.custom ?? {}, drift: drift ?? {} };
+    const faults = mergeFaults(bundle.customFaults, drift?.faults);
+    return { values: bundle.custom ?? {}, drift: drift?.values ?? {}, ...(faults && { faults }) };
   }
 
   private rowsBefore(start: number): number[] {
@@ -144,4 +146,12 @@ export class Work {
       .slice(0, LIKE_WINDOWS)
       .map(({ rows: n }) => n);
   }
+}
+
+/** Undefined where there are none. A name is of one kind alone. */
+function mergeFaults(a: CustomFaults = {}, b: CustomFaults = {}): CustomFaults | undefined {
+  const columns = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return columns.length === 0
+    ? undefined
+    : Object.fromEntries(columns.map((column) => [column, { ...a[column], ...b[column] }]));
 }
