@@ -11,6 +11,7 @@ type Column = {
   nulls: number;
   distinct: number;
   correlation: number | null;
+  measure?: 'correlation-ratio' | 'cramers-v';
   isFeature?: boolean;
 };
 
@@ -21,6 +22,12 @@ type Props = {
   rows: number;
   labels: readonly string[];
   className?: string;
+};
+
+/** Where one of the two is a text. */
+const MEASURES = {
+  'correlation-ratio': 'Correlation ratio: how much of the numbers’ spread lies between the texts, 0 to 1',
+  'cramers-v': 'Cramér’s V: how closely the two texts go together, 0 to 1',
 };
 
 /** What a training set has of each column; its labels are marked. */
@@ -42,7 +49,7 @@ export const SetColumns = ({ title, columns, rows, labels, className }: Props) =
       </tr>
     </thead>
     <tbody>
-      {columns.map(({ name, type, isFeature, nulls, distinct, correlation }) => (
+      {columns.map(({ name, type, isFeature, nulls, distinct, correlation, measure }) => (
         <TableRow key={name}>
           <TableCell className={cn('[overflow-wrap:anywhere]', isFeature && 'text-accent')}>
             {labels.includes(name) ? `${name} ◆` : name}
@@ -54,7 +61,7 @@ export const SetColumns = ({ title, columns, rows, labels, className }: Props) =
           <TableCell align="end">
             <NumberText value={distinct} />
           </TableCell>
-          <TableCell align="end">
+          <TableCell align="end" title={measure && MEASURES[measure]}>
             {correlation === null || labels.includes(name) ? '–' : formatNumber(correlation, 2)}
           </TableCell>
         </TableRow>

@@ -4,6 +4,7 @@ import { isCounted } from '@/lib/pure/distinct-values';
 import { foundColumn } from '@/lib/pure/point-in-time/duckdb';
 import type { Plan, PlannedLookup } from '@/lib/pure/point-in-time/plan';
 import { identifier } from '@/lib/pure/sql-text';
+import { type Association, labelAssociations } from './label-association';
 
 export type Warning = {
   /** `missing`: the look-up finds no row; `null`: it does, and the feature is null in it. */
@@ -16,11 +17,14 @@ export type SetColumn = {
   type: string;
   nulls: number;
   distinct: number;
+  /** Pearson's with the label, or where one of the two is a text, how closely it goes along with it (0 to 1). */
   correlation: number | null;
+  measure?: Association['measure'];
 };
 
 const NUMBERS = ['byte', 'short', 'integer', 'long', 'float', 'double', 'boolean'];
 const isNumber = (type: string) => NUMBERS.includes(type) || type.startsWith('decimal');
+const kindOf = (type: string) => (isNumber(type) ? 'number' : type === 'string' ? 'text' : 'other');
 /** Fewer rows correlate by chance: of those that have both the feature and the label. */
 const FEWEST_ROWS = 20;
 const KNOWS = 0.99;
@@ -58,21 +62,32 @@ export async function describeSet(
   const [found = {}] = await engine.rows<Record<string, Cell>>(
     `SELECT ${counts.join(', ')} FROM ${relation}`,
   );
+  // An estimate may be of more than there are.
+  const typed = plan.columns.map(({ name, type }, at) => ({
+    name,
+    kind: kindOf(type),
+    nulls: Number(found[`n${at}`] ?? 0),
+    distinct: Math.min(Number(found[`d${at}`] ?? 0), rows - Number(found[`n${at}`] ?? 0)),
+  }));
+  const ofLabel = typed.find(({ name }) => name === label);
+  const associations = ofLabel
+    ? await labelAssociations(engine, relation, ofLabel, typed)
+    : new Map<string, Association>();
   const columns = plan.columns.map(({ name, type }, at): SetColumn => {
-    const correlation = found[`c${at}`];
-    const nulls = Number(found[`n${at}`] ?? 0);
+    const association = associations.get(name);
+    const correlation = association?.value ?? found[`c${at}`];
     return {
       name,
       type,
-      nulls,
-      // An estimate may be of more than there are.
-      distinct: Math.min(Number(found[`d${at}`] ?? 0), rows - nulls),
+      nulls: typed[at]?.nulls ?? 0,
+      distinct: typed[at]?.distinct ?? 0,
       correlation: typeof correlation === 'number' && Number.isFinite(correlation) ? correlation : null,
+      ...(association && { measure: association.measure }),
     };
   });
   const counted: Counted = {
     rows,
-    correlated: plan.columns.map((_, at) => Number(found[`b${at}`] ?? 0)),
+    correlated: plan.columns.map(({ name }, at) => associations.get(name)?.n ?? Number(found[`b${at}`] ?? 0)),
     unmatched: plan.lookups.map((_, at) => Number(found[`m${at}`] ?? 0)),
   };
   return {
@@ -85,6 +100,12 @@ export async function describeSet(
     ],
   };
 }
+
+const MEASURES = {
+  pearson: 'correlation',
+  'correlation-ratio': 'correlation ratio',
+  'cramers-v': 'Cramér’s V',
+};
 
 type Counted = {
   rows: number;
@@ -109,7 +130,7 @@ function warningsOf(
       found.push({
         kind: 'knows-label',
         column: name,
-        message: `'${name}' goes along with the label almost exactly (correlation ${column.correlation?.toFixed(3)}). It may be made from it.`,
+        message: `'${name}' goes along with the label almost exactly (${MEASURES[column.measure ?? 'pearson']} ${column.correlation?.toFixed(3)}). It may be made from it.`,
       });
     if (isMost(column.nulls, rows)) {
       const table = plan.lookups[planned.lookup]?.table.name;

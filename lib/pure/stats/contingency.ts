@@ -87,7 +87,21 @@ export function cramersV(table: readonly (readonly number[])[]): number | undefi
   const rows = table.filter((row) => sum(row) > 0).length;
   const columns = (table[0] ?? []).filter((_, at) => table.some((row) => (row[at] ?? 0) > 0)).length;
   if (rows < 2 || columns < 2 || total < 2) return undefined;
-  const phi2 = chiSquaredTest(table).statistic / total;
+  return shrunkV(chiSquaredTest(table).statistic / total, { total, rows, columns });
+}
+
+/**
+ * The same of a table that was counted elsewhere.
+ *
+ * @param phi2 chi-squared over all counts: Σ n²ᵢⱼ / (nᵢ nⱼ) − 1
+ * @param size all counts, and how many rows and columns have any
+ * @returns 0 where almost every count has a row or column of its own: chance alone makes such a table
+ */
+export function shrunkV(
+  phi2: number,
+  { total, rows, columns }: { total: number; rows: number; columns: number },
+): number | undefined {
+  if (rows < 2 || columns < 2 || total < 2) return undefined;
   const corrected = Math.max(0, phi2 - ((rows - 1) * (columns - 1)) / (total - 1));
   const shrunk = (size: number) => size - (size - 1) ** 2 / (total - 1);
   const most = Math.min(shrunk(rows), shrunk(columns)) - 1;

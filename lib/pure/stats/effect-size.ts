@@ -27,6 +27,29 @@ export function cliffsDelta(first: readonly number[], second: readonly number[])
   return balance / (first.length * second.length);
 }
 
+/**
+ * How much of a number's spread lies between groups, 0 to 1: the correlation ratio η (Fisher 1925), by the square of which chance is
+ * taken away as T. Kelley does (1935, ε²). Of two groups it is about |Pearson's correlation| with membership.
+ *
+ * @param within Σ (value − mean of its group)²
+ * @param all Σ (value − mean)²
+ * @returns undefined where nothing varies, or there is no group of two
+ */
+export function correlationRatio({
+  n,
+  groups,
+  within,
+  all,
+}: {
+  n: number;
+  groups: number;
+  within: number;
+  all: number;
+}): number | undefined {
+  if (!(all > 0) || groups < 2 || n <= groups) return undefined;
+  return Math.sqrt(Math.max(0, 1 - ((within / all) * (n - 1)) / (n - groups)));
+}
+
 const wordFor = (size: number, limits: readonly [number, number, number]): Magnitude =>
   size < limits[0] ? 'negligible' : size < limits[1] ? 'small' : size < limits[2] ? 'medium' : 'large';
 

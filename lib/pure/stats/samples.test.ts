@@ -12,6 +12,7 @@ import {
   smoothedShares,
   totalVariation,
 } from './divergences';
+import { correlationRatio } from './effect-size';
 import golden from './golden/samples.json';
 import { adjustLogP, type Correction } from './multiple-testing';
 import { compareShares, wilson } from './proportions';
@@ -170,6 +171,19 @@ describe("Cramér's V", () => {
     // Uncorrected it would be about √(11/1000) = 0.1.
     expect(cramersV(table)).toBeLessThan(0.06);
   });
+});
+
+test('the correlation ratio: all between groups, none, and a spread of one’s own for each', () => {
+  expect(correlationRatio({ n: 30, groups: 3, within: 0, all: 12 })).toBe(1);
+  expect(correlationRatio({ n: 30, groups: 3, within: 12, all: 12 })).toBe(0);
+  // Two groups of two, 0 and 2 and 4 and 6: 4 of 20 within.
+  expect(correlationRatio({ n: 4, groups: 2, within: 4, all: 20 })).toBeCloseTo(Math.sqrt(0.7), 12);
+  for (const nothing of [
+    { n: 10, groups: 10, within: 0, all: 5 },
+    { n: 10, groups: 1, within: 5, all: 5 },
+    { n: 10, groups: 2, within: 0, all: 0 },
+  ])
+    expect(correlationRatio(nothing)).toBeUndefined();
 });
 
 describe('proportions', () => {
