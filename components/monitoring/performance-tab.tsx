@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
+import { lazyPart } from '@/components/ui/lazily';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
@@ -19,6 +20,11 @@ import { windowLabel } from './window-label';
 
 type View = OutputOf<'monitoring.getPerformance'>;
 type Props = { monitorId: string; config: MonitorConfig; every: number | false };
+
+const CalibrationPanel = lazyPart(
+  () => import('./calibration-panel').then((module) => module.CalibrationPanel),
+  { isOnServer: false, loading: () => <Skeleton className="h-96" /> },
+);
 
 const STATES = {
   mature: 'there',
@@ -55,7 +61,10 @@ export function PerformanceTab({ monitorId, config, every }: Props) {
         <div className="flex flex-col gap-8">
           <Performance view={view} config={config} metric={chosen ?? view.headline ?? ''} onChoose={choose} />
           {config.problem.kind === 'binary' && (
-            <FairnessPanel monitorId={monitorId} config={config} every={every} />
+            <>
+              <Calibration {...{ monitorId, slice, config, every, view }} />
+              <FairnessPanel monitorId={monitorId} config={config} every={every} />
+            </>
           )}
         </div>
       )}
@@ -66,6 +75,18 @@ export function PerformanceTab({ monitorId, config, every }: Props) {
 /** Scores alone are judged by what is to be expected of them. */
 const isJudged = ({ problem: { kind }, columns }: MonitorConfig): boolean =>
   kind === 'binary' || (kind !== 'none' && columns.some(({ role }) => role === 'label'));
+
+/** Labels that come first are not like those that come last: a window tells of its calibration once they are there. */
+const matureOf = ({ windows }: View, { granularity, timeZone }: MonitorConfig) =>
+  windows
+    .filter(({ labelled, performance }) => labelled > 0 && performance?.maturity.state === 'mature')
+    .map(({ start }) => ({ start, label: windowLabel(start, granularity, timeZone) }))
+    .reverse();
+
+function Calibration({ view, config, ...of }: Props & { slice: string; view: View }) {
+  const windows = matureOf(view, config);
+  return windows.length === 0 ? null : <CalibrationPanel {...of} windows={windows} />;
+}
 
 type PerformanceProps = {
   view: View;

@@ -107,6 +107,21 @@ describe('works', () => {
       performance: { concept: { verdict: 'concept-drift' } },
     });
     expect(windows[2]).toMatchObject({ performance: { concept: { verdict: 'healthy' } } });
+    const calibration = (window?: number) =>
+      perform(monitoring.getCalibration, owner, { id: own, ...(window !== undefined && { window }) });
+    const [kept, turned] = [await calibration(windows[2]?.start), await calibration(windows[7]?.start)];
+    expect(kept.current?.bins.reduce((sum, bin) => sum + bin.rows, 0)).toBe(300);
+    expect(kept.current?.error).toBeLessThan(0.1);
+    expect(kept.p).toBeGreaterThan(0.001);
+    expect(kept.reference).toEqual(turned.reference);
+    expect(turned.current?.error).toBeGreaterThan(0.2);
+    expect(turned.p).toBeLessThan(1e-6);
+    for (const { from, to, score, share, low, high } of turned.current?.bins ?? []) {
+      expect(from <= score && score <= to).toBe(true);
+      expect(low <= share && share <= high).toBe(true);
+    }
+    expect((await calibration()).window?.start).toBe(windows.at(-1)?.start);
+    expect(await calibration(1)).toEqual({ window: null, current: null, reference: null, p: null });
   });
 
   test('a window is judged anew when its labels are due, though none of its rows is other', async () => {

@@ -18,6 +18,7 @@ export { acceptReference, configureMonitor, updateMonitor } from './configure-mo
 export { createMonitor } from './create-monitor';
 export { deleteMonitor } from './delete-monitor';
 export { describeSource } from './describe-source';
+export { getCalibration } from './get-calibration';
 export { getColumn } from './get-column';
 export { getCustomMetrics } from './get-custom-metrics';
 export { getDrift } from './get-drift';

@@ -177,8 +177,12 @@ export type CalibrationBin = {
   variance: number;
 };
 
-/** @param edges first bins of the groups, rising; without them, groups of equal rows of these very counts */
-function calibrationTable(
+/**
+ * What came true beside what was to be expected, in ten groups: a reliability diagram.
+ *
+ * @param edges first bins of the groups, rising; without them, groups of equal rows of these very counts
+ */
+export function calibrationTable(
   counts: LabelCounts,
   chanceOf: (key: number) => number = (key) => middle(key, counts.bins),
   edges: readonly number[] = equalBlocks(counts, 10).map(({ from }) => from),

@@ -24,6 +24,7 @@ const requests: Requests<Estate>['requests'] = {
   'monitoring.getColumn': hidden((e) => ({ ...monitor(e), column: 'income' })),
   'monitoring.compareWindows': hidden((e) => ({ ...monitor(e), ...times })),
   'monitoring.getPerformance': hidden(monitor),
+  'monitoring.getCalibration': hidden(monitor),
   'monitoring.getJoint': hidden(monitor),
   'monitoring.getFairness': hidden(monitor),
   'monitoring.listRefreshes': hidden(monitor),
