@@ -57,6 +57,15 @@ export async function settleConfig(ctx: Context, monitor: Settling, config: Moni
                         status = CASE WHEN status = 'draft' THEN 'active'::monitor_status ELSE status END,
                         next_run_time = ${nextRun(config, ctx.now)}, last_updated_time = ${ctx.now}
     WHERE id = ${monitor.id}`);
+  // No window says anything of them again: an alert of one would never be over.
+  const judged = config.columns
+    .filter(({ role }) => role !== 'ignored' && role !== 'contribution')
+    .map(({ name }) => name);
+  await restartAlerts(
+    ctx,
+    monitor.id,
+    sql`subject ->> 'kind' = 'drift' AND phase <> 'normal' AND scope <> ALL(${judged}::text[])`,
+  );
   await queueRefresh(ctx, monitor.id, { trigger: 'manual' });
 }
 

@@ -180,6 +180,21 @@ describe('works', () => {
     expect(await alertsOf(id, 'active')).toEqual([]);
   });
 
+  test('what nobody looks at any more does not fire for ever: a column that is let go, a rule that is switched off', async () => {
+    const id = await makeMonitor(owner);
+    const firing = async () => (await alertsOf(id, 'active')).map(({ scope }) => scope).sort();
+    expect(await firing()).toEqual(['city', 'income', 'score']);
+    const columns = LOANS.columns.filter(({ name }) => name !== 'income');
+    await perform(monitoring.configureMonitor, owner, { id, config: { ...LOANS, columns } });
+    expect(await firing()).toEqual(['city', 'score']);
+    await refreshAll(id);
+    expect(await firing()).toEqual(['city', 'score']);
+    const [rule] = (await perform(monitoring.listAlertRules, owner, { id })).rules;
+    const { id: ruleId = 0, name = '', subject = { kind: 'volume' as const } } = rule ?? {};
+    await perform(monitoring.putAlertRule, owner, { id, ruleId, name, subject, isEnabled: false });
+    expect(await firing()).toEqual([]);
+  });
+
   test('a trigger begins a job when an alert fires, once, with a token; a test begins none', async () => {
     const { id } = await perform(monitoring.createMonitor, owner, { name: `trigger ${unique()}` });
     const target = { kind: 'trigger' as const, address: hooks.url, secret: 'of-the-ci' };

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
@@ -78,11 +78,16 @@ export const muteAlert = command({
   },
 });
 
-/** With another reference the past says nothing more. */
-export async function restartAlerts(ctx: Context, monitorId: string): Promise<void> {
-  const found = await ctx.sql<{ id: number; state: AlertState }>(
-    sql`SELECT id, state FROM alerts WHERE monitor_id = ${monitorId} FOR UPDATE`,
-  );
+/**
+ * The past says nothing more: with another reference, or where nobody looks any longer.
+ *
+ * @param which of `alerts` and their `alert_rules`; all by default
+ */
+export async function restartAlerts(ctx: Context, monitorId: string, which: Sql = sql`true`): Promise<void> {
+  const found = await ctx.sql<{ id: number; state: AlertState }>(sql`
+    SELECT alerts.id, state FROM alerts JOIN alert_rules ON alert_rules.id = rule_id
+    WHERE alerts.monitor_id = ${monitorId} AND ${which} FOR UPDATE OF alerts`);
+  if (found.length === 0) return;
   const states = found.map(({ id, state }) => ({ id, state: restartAlert(state, ctx.now) }));
   await ctx.sql(sql`
     UPDATE alerts SET state = given.state, phase = 'normal', severity = NULL, since = ${ctx.now}

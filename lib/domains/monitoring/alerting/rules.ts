@@ -6,6 +6,7 @@ import { QUALITY_METRICS } from '@/lib/pure/drift/performance/names';
 import { invalid, notFound } from '@/lib/pure/errors';
 import { loadMonitor, MONITOR } from '../load';
 import { type MonitorConfig, MonitorId, Slice } from '../schemas';
+import { restartAlerts } from './handle-alert';
 import { RuleShape, RuleSubject } from './schemas';
 
 export type RuleView = {
@@ -100,6 +101,8 @@ export const putAlertRule = command({
     // Another question has another answer: what was said of the last one is over.
     if (JSON.stringify(before.subject) !== JSON.stringify(subject) || before.slice !== slice)
       await ctx.sql(sql`DELETE FROM alerts WHERE rule_id = ${ruleId}`);
+    // Switched off it looks at no window: what fires now would fire for ever.
+    else if (before.isEnabled && !isEnabled) await restartAlerts(ctx, id, sql`rule_id = ${ruleId}`);
     const { rule: shape, id: _, ...was } = before;
     ctx.audit({
       objectType: MONITOR,
