@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
+import { shareNothing } from '@/lib/testing/access/people';
 import { asking, auditBy, callerWithRole, makeExperiment, makeRun, refusal } from '@/lib/testing/callers';
 import { deleteExperiment } from './change-experiment';
 import { logBatch } from './log-batch';
@@ -233,4 +234,15 @@ describe('searching', () => {
     const other = search({ filter: "name = 'a'", pageToken: page.nextPageToken });
     expect((await refusal(other)).field).toBe('pageToken');
   });
+});
+
+test('nobody makes a model of a run that they may not see: what it measured would count for it', async () => {
+  const runId = await makeRun(caller, experimentId);
+  await shareNothing();
+  const other = await callerWithRole('contributor');
+  const own = { experimentId: await makeExperiment(other) };
+  for (const sourceRunId of [runId, '0'.repeat(32)])
+    expect((await refusal(create({ ...own, sourceRunId }, other))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+  const sourceRunId = await makeRun(other, own.experimentId);
+  expect((await create({ ...own, sourceRunId }, other)).sourceRunId).toBe(sourceRunId);
 });

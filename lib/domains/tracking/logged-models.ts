@@ -5,7 +5,7 @@ import type { Context } from '@/lib/core/context';
 import type { GrantFlags } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
-import { assertHeld, loadActiveExperiment, modelGrant } from './load';
+import { assertHeld, loadActiveExperiment, loadRun, modelGrant } from './load';
 import { assertUniqueParams } from './log-params';
 import { loadLoggedModel } from './logged-model-shape';
 import { LoggedModelName, ModelId, NumericExperimentId, named, Param, RunId } from './schemas';
@@ -32,6 +32,8 @@ export const createLoggedModel = command({
   async run(ctx, input) {
     const experiment = await loadActiveExperiment(ctx, input.experimentId);
     assertUniqueParams(input.params);
+    // Whose run made a model is whose metrics its versions are judged by: one cannot take another's.
+    if (input.sourceRunId !== undefined) await loadRun(ctx, input.sourceRunId);
     const id = `m-${randomBytes(16).toString('hex')}`;
     const name = input.name || `model-${randomBytes(4).toString('hex')}`;
     const location = `${experiment.artifactLocation.replace(/\/+$/, '')}/models/${id}/artifacts`;
