@@ -160,6 +160,13 @@ describe('works', () => {
     await deliverAll(id);
     expect(hooks.seen.map(({ body }) => JSON.parse(body).kind)).toContain('resolved');
     expect(await alertsOf(id, 'active')).toEqual([]);
+    // What is over does not stand in the place of what fires.
+    const [{ id: ruleId = 0 } = {}] = (await perform(monitoring.listAlertRules, owner, { id })).rules;
+    const notices = await prisma().notification.findMany({ where: { key: { startsWith: `alert:${id}` } } });
+    expect(notices.map(({ key }) => key).sort()).toEqual([
+      `alert:${id}:${ruleId}`,
+      `alert:${id}:${ruleId}:over`,
+    ]);
   });
 
   test('acknowledge, snooze, mute and another reference', async () => {

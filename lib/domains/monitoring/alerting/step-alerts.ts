@@ -103,6 +103,16 @@ const TONES = {
   recovered: 'success',
 } as const;
 
+const GRAVEST_LAST = [
+  'resolved',
+  'recovered',
+  'repeated',
+  'noData',
+  'error',
+  'fired',
+  'escalated',
+] as const satisfies readonly AlertEvent['kind'][];
+
 /** Many columns at once are one message. */
 async function tell(
   monitor: Pick<MonitorRow, 'id' | 'name'>,
@@ -111,7 +121,9 @@ async function tell(
   told: readonly Told[],
 ): Promise<void> {
   const loud = told.filter(({ event }) => event.silencedBy === null);
-  for (const kind of new Set(loud.map(({ event }) => event.kind))) {
+  const kinds = new Set(loud.map(({ event }) => event.kind));
+  // People have one notice of each matter, which the last one is: that one column is well again must not hide that another is not.
+  for (const kind of GRAVEST_LAST.filter((each) => kinds.has(each))) {
     const contributions = loud
       .filter(({ event }) => event.kind === kind)
       .map(
@@ -138,7 +150,7 @@ async function tell(
       makeContext(system, prisma(), log, []),
       { holders: { type: MONITOR, id: monitor.id, level: 'CAN_MANAGE' } },
       {
-        key: `alert:${monitor.id}:${rule.id}`,
+        key: `alert:${monitor.id}:${rule.id}${TONES[kind] === 'success' ? ':over' : ''}`,
         kind: 'monitoring.alert',
         tone: grouped.severity === 'critical' ? 'danger' : TONES[kind],
         title: grouped.title,
