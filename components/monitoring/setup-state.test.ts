@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MonitorConfig } from '@/lib/domains/monitoring/schemas';
 import { configOf, setupOf } from './setup-state';
 
 type Column = Parameters<typeof setupOf>[0]['columns'][number];
@@ -39,4 +40,27 @@ describe('a monitor that nobody has set up yet', () => {
       ['feature', 'numeric'],
     ]);
   });
+});
+
+test('a label that has not come yet stays the label when other settings are saved', () => {
+  const columns = [column('key', 'id', 'text'), column('ts', 'time', 'instant'), column('score', 'score')];
+  const described = { rows: 9, first: null, last: null, columns };
+  const made = setupOf(described, null, false);
+  const config = {
+    ...configOf(made, null),
+    columns: [
+      { name: 'score', kind: 'numeric' as const, role: 'score' as const },
+      { name: 'paid', kind: 'categorical' as const, role: 'label' as const },
+    ],
+    problem: { kind: 'binary' as const, positive: '1', threshold: 0.5 },
+  };
+  const before = MonitorConfig.parse(config);
+  expect(configOf(setupOf(described, before, false), before).columns).toEqual(before.columns);
+  const come = { ...described, columns: [...columns, column('paid', 'feature', 'categorical')] };
+  expect(configOf(setupOf(come, before, false), before).columns).toEqual(before.columns);
+  // Without ids none can come: there is no such column.
+  const { idColumn: _, ...without } = before;
+  expect(configOf(setupOf(described, without, false), without).columns.map(({ name }) => name)).toEqual([
+    'score',
+  ]);
 });

@@ -87,7 +87,7 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
   });
   const reference = config?.reference;
   return {
-    columns,
+    columns: [...columns, ...awaited(described, config)],
     slices: config?.slices ?? described.columns.flatMap(({ name }) => (name === VERSION ? [name] : [])),
     granularity: config?.granularity ?? suggestGranularity(described.first, described.last),
     timeZone: config?.timeZone ?? 'UTC',
@@ -110,6 +110,23 @@ export function setupOf(described: Described, config: MonitorConfig | null, hasR
     custom: config?.customMetrics ?? [],
   };
 }
+
+/** Labels that come later in a file of their own have no column until they do: it is watched all the same. */
+const awaited = (described: Described, config: MonitorConfig | null): SetupColumn[] =>
+  config?.idColumn === undefined
+    ? []
+    : config.columns
+        .filter(
+          ({ name, role }) => role === 'label' && !described.columns.some((column) => column.name === name),
+        )
+        .map(({ name, kind, role }) => ({
+          name,
+          type: 'comes later',
+          kind,
+          role,
+          distinct: 0,
+          example: null,
+        }));
 
 function elsewhereOf(
   reference: ReferenceChoice | undefined,
