@@ -47,8 +47,7 @@ type FormProps = { page: OutputOf<'monitoring.getMonitor'>; described: Described
 
 function SetupForm({ page, described }: FormProps) {
   const router = useRouter();
-  const { monitor, uploads } = page;
-  const hasReference = uploads.some(({ kind }) => kind === 'reference');
+  const { monitor, hasReference } = page;
   const [setup, setSetup] = useState(() => setupOf(described, monitor.config, hasReference));
   const save = useCommand('monitoring.configureMonitor', {
     invalidates: ['monitoring'],

@@ -24,7 +24,10 @@ export type MonitorPage = {
   /** Slices that the reference has, the empty one for all rows first. */
   slices: string[];
   reference: Omit<PlanAbout, 'columns'> | null;
+  /** The last ones. */
   uploads: UploadView[];
+  /** Whether a reference was ever uploaded. */
+  hasReference: boolean;
   refresh: Pick<RefreshView, 'id' | 'state' | 'windows' | 'message' | 'queuedTime' | 'endTime'> | null;
 };
 
@@ -35,7 +38,7 @@ export const getMonitor = query({
   input: z.object({ id: MonitorId }),
   async run(ctx, { id }): Promise<MonitorPage> {
     const monitor = await loadMonitor(ctx, id);
-    const [uploads, [refresh], slices, [plan]] = await Promise.all([
+    const [uploads, [refresh], slices, [plan], reference] = await Promise.all([
       ctx.sql<UploadView>(sql`
         SELECT id, kind, name, rows, updated, changes, uploaded_by AS "uploadedBy", time FROM monitor_uploads
         WHERE monitor_id = ${id} ORDER BY id DESC LIMIT 10`),
@@ -52,12 +55,14 @@ export const getMonitor = query({
         SELECT slice FROM each WHERE slice IS NOT NULL LIMIT 200`),
       ctx.sql<{ about: PlanAbout }>(sql`
         SELECT about FROM monitor_plans WHERE monitor_id = ${id} AND version = ${monitor.planVersion}`),
+      ctx.sql(sql`SELECT 1 FROM monitor_uploads WHERE monitor_id = ${id} AND kind = 'reference' LIMIT 1`),
     ]);
     return {
       monitor: viewMonitor(ctx, monitor),
       slices: slices.map(({ slice }) => slice),
       reference: plan ? withoutColumns(plan.about) : null,
       uploads,
+      hasReference: reference.length > 0,
       refresh: refresh ?? null,
     };
   },
