@@ -29,6 +29,8 @@ export function DriftTab({ monitorId, config, every, mayManage }: Props) {
     { id: monitorId, slice: view.slice, ...(view.before !== null && { before: view.before }) },
     { every, keepPrevious: true },
   );
+  // Of other windows the last is told of, unless one is looked at column by column.
+  const turn = (before: number | null) => void set({ before, ...(view.column === null && { window: null }) });
   return (
     <QueryPanel
       query={query}
@@ -50,6 +52,11 @@ export function DriftTab({ monitorId, config, every, mayManage }: Props) {
             config={config}
             chosen={view.column === null ? view.window : null}
             acceptedOf={mayManage && view.slice === '' ? monitorId : null}
+            onShow={
+              view.window !== null && view.before !== view.window + 1
+                ? () => void set({ before: (view.window ?? 0) + 1 })
+                : undefined
+            }
           />
           <DriftMap
             drift={drift}
@@ -63,11 +70,11 @@ export function DriftTab({ monitorId, config, every, mayManage }: Props) {
               <Button
                 size="sm"
                 disabled={drift.isFirst}
-                onClick={() => void set({ before: drift.windows[0]?.start ?? null })}
+                onClick={() => turn(drift.windows[0]?.start ?? null)}
               >
                 <ChevronLeft /> Earlier
               </Button>
-              <Button size="sm" disabled={view.before === null} onClick={() => void set({ before: null })}>
+              <Button size="sm" disabled={view.before === null} onClick={() => turn(null)}>
                 Newest <ChevronRight />
               </Button>
             </span>
@@ -96,11 +103,24 @@ type LastProps = {
   chosen: number | null;
   /** The monitor whose reference it may become. */
   acceptedOf: string | null;
+  /** Shows the windows up to the chosen one; none where they are. */
+  onShow: (() => void) | undefined;
 };
 
 /** The window that is chosen, or the last one, in one line of words. */
-function LastWindow({ drift, config, chosen, acceptedOf }: LastProps) {
-  const window = drift.windows.find(({ start }) => start === chosen) ?? drift.windows.at(-1);
+function LastWindow({ drift, config, chosen, acceptedOf, onShow }: LastProps) {
+  const window = chosen === null ? drift.windows.at(-1) : drift.windows.find(({ start }) => start === chosen);
+  if (!window && chosen !== null)
+    return (
+      <section aria-label="Window" className="flex flex-wrap items-center gap-3 rounded-lg border px-4 py-3">
+        <span>The window {windowLabel(chosen, config.granularity, config.timeZone)} is not among these.</span>
+        {onShow && (
+          <Button size="sm" onClick={onShow}>
+            Show it
+          </Button>
+        )}
+      </section>
+    );
   if (!window) return null;
   const { start, verdict, verdictBefore, rows, labelled, drifted, judged, volume, schema, concept } = window;
   const changes = schema.map((change) =>

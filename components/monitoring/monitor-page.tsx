@@ -160,7 +160,7 @@ function Body({ page }: { page: Page }) {
             size="sm"
             value={view.slice || ' '}
             options={slices.map((slice) => ({ value: slice || ' ', label: slice || 'All rows' }))}
-            onValueChange={(slice) => void set({ slice: slice.trim() || null, window: null })}
+            onValueChange={(slice) => void set({ slice: slice === ' ' ? null : slice, window: null })}
           />
         )}
       </div>
