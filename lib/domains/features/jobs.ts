@@ -1,5 +1,6 @@
 import type { Cron, JobHandler, OnGivenUp } from '@/lib/platform/queue';
 import { REMOVE_FILES, removeFiles } from './drop-table';
+import { expireLogs } from './expire-logs';
 import { FLUSH, flushBatches, flushLater, forgetBatches } from './ingest-rows';
 import { profileTable } from './profile';
 import { giveUpPublication, publish, publishDue } from './publish';
@@ -13,6 +14,7 @@ export const handlers: Record<string, JobHandler> = {
   [FLUSH]: ({ key }: { key: number }, { signal }) => flushBatches(key, signal),
   'features.publishDue': publishDue,
   'features.forgetBatches': async () => void (await forgetBatches()),
+  'features.expireLogs': (_, { signal }) => expireLogs(Date.now(), signal),
   [REMOVE_FILES]: removeFiles,
   'features.sweepUploads': sweepUploads,
   'features.watchFreshness': () => watchFreshness(),
@@ -26,6 +28,7 @@ export const givenUp: Record<string, OnGivenUp> = {
 export const crons: Cron[] = [
   { task: 'features.sweepUploads', pattern: '11 3 * * *' },
   { task: 'features.forgetBatches', pattern: '13 3 * * *' },
+  { task: 'features.expireLogs', pattern: '17 3 * * *' },
   { task: 'features.publishDue', pattern: '* * * * *' },
   { task: 'features.watchFreshness', pattern: '* * * * *' },
 ];

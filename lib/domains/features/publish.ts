@@ -2,6 +2,7 @@
 import sql from 'sql-template-tag';
 import { rows } from '@/lib/platform/db';
 import {
+  type Changes,
   changesBetween,
   type DeltaTable,
   type Snapshot,
@@ -101,7 +102,12 @@ async function publishAll({ table, delta, snapshot, publication, signal }: Publi
 /** Rows that are only in files that came, or only in files that went, are of the entities that have to be looked at again. */
 async function publishChanges(one: Publication, from: number): Promise<void> {
   const { table, delta, snapshot, publication, signal } = one;
-  const { added, removed, isSchemaChanged } = await changesBetween(delta, from, snapshot.version);
+  const changes = await changesSince(delta, from, snapshot.version);
+  if (!changes) {
+    log.info({ table: table.name }, 'the published version is gone: all rows are published again');
+    return publishAll(one);
+  }
+  const { added, removed, isSchemaChanged } = changes;
   // Others call a column otherwise without a new file: the copy has it under the name of before.
   if (isSchemaChanged && table.isExternal) return publishAll(one);
   if (added.length === 0 && removed.length === 0) return;
@@ -133,11 +139,20 @@ async function publishChanges(one: Publication, from: number): Promise<void> {
     );
   } catch (error) {
     // A vacuum took what was needed to compare.
-    if (!(error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST')) throw error;
+    if (!isGone(error)) throw error;
     log.info({ table: table.name }, 'files of the published version are gone: all rows are published again');
     await publishAll(one);
   }
 }
+
+const isGone = (error: unknown) => error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST';
+
+/** Undefined where the log does not reach back to the published version any more. */
+const changesSince = (delta: DeltaTable, from: number, to: number): Promise<Changes | undefined> =>
+  changesBetween(delta, from, to).catch((error: unknown) => {
+    if (isGone(error)) return undefined;
+    throw error;
+  });
 
 const typesOf = ({ schema }: Snapshot, names: readonly string[]): string[] =>
   names.map((name) => {

@@ -108,6 +108,12 @@ export const commitName = (version: number): string => `${digits(version)}.json`
 export const checkpointName = (version: number): string => `${digits(version)}.checkpoint.parquet`;
 export const LAST_CHECKPOINT = '_last_checkpoint';
 
+/** Of anything in a log that belongs to one version: its commit, checkpoints, checksums, and what puts several commits together. */
+export const entryVersion = (name: string): number | undefined => {
+  const [, version] = /^(\d{20})\..*(?:json|parquet|crc)$/.exec(name) ?? [];
+  return version === undefined ? undefined : Number(version);
+};
+
 export const commitVersion = (name: string): number | undefined => {
   const [, version] = /^(\d{20})\.json$/.exec(name) ?? [];
   return version === undefined ? undefined : Number(version);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { literal, literals } from '../../pure/sql-text';
 import type { Cell, Engine } from '../duckdb';
 import { type Action, checkpointName, LAST_CHECKPOINT, readActions, written } from './actions';
+import { retentionOf } from './retention';
 import type { Snapshot } from './snapshot';
 import type { Draft, TableStore } from './store';
 
@@ -10,8 +11,6 @@ const EVERY = 10;
 /** Large tables are written down less often: a checkpoint names every file. */
 const FILES_AN_EXTRA_COMMIT = 1_000;
 const PAGE = 20_000;
-const WEEK = 7 * 86_400_000;
-const HOUR = 3_600_000;
 
 const MAPS = 'MAP(VARCHAR, VARCHAR)';
 const COLUMNS = {
@@ -103,16 +102,6 @@ export function isCheckpointDue({ version, metadata, files }: Snapshot): boolean
       ? wanted
       : EVERY + Math.floor(files.length / FILES_AN_EXTRA_COMMIT);
   return version > 0 && version % every === 0;
-}
-
-/** How long files that are no part of the table any more may still be read by those who began before. */
-export function retentionOf({ metadata }: Pick<Snapshot, 'metadata'>): number {
-  const text = metadata.configuration['delta.deletedFileRetentionDuration'] ?? '';
-  const [, count, unit] = /^(?:interval\s+)?(\d+)\s+(hour|day|week)s?$/i.exec(text.trim()) ?? [];
-  if (count === undefined) return WEEK;
-  return (
-    Number(count) * (unit?.toLowerCase() === 'hour' ? HOUR : unit?.toLowerCase() === 'day' ? 24 * HOUR : WEEK)
-  );
 }
 
 /** Of UTF-8 a unit of a string becomes at most. */

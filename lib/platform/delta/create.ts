@@ -40,7 +40,7 @@ export async function createTable(
     partitionColumns,
     configuration: {
       ...properties,
-      // Nobody else is to remove versions that training sets were made of.
+      // Nobody else is to remove versions that training sets were made of: `expireLog` knows them, and does.
       'delta.enableExpiredLogCleanup': 'false',
       ...(keys.length > 0 && { [KEYS]: JSON.stringify(keys) }),
     },

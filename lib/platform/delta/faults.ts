@@ -4,9 +4,14 @@ import { AppError, conflict, invalid, notFound } from '../../pure/errors';
 export const noTable = (place: string) => notFound(`There is no Delta table at ${place}.`);
 export const noVersion = (version: number, latest: number) =>
   notFound(`The table has no version ${version}; the latest is ${latest}.`);
+/** @param oldest that can be read; unknown where no checkpoint begins what is left of the log */
+export const goneVersion = (version: number, oldest: number | undefined) =>
+  notFound(
+    `The table has no version ${version} any more: its log was shortened${oldest === undefined ? '' : `, and the oldest version that can be read is ${oldest}`}.`,
+  );
 export const notYet = (time: Date, first: { version: number; timestamp: number } | undefined) =>
   notFound(
-    `The table has no version of ${time.toISOString()} or before${first ? `: its first is version ${first.version}, of ${new Date(first.timestamp).toISOString()}` : ''}.`,
+    `The table has no version of ${time.toISOString()} or before${first && first.version > 0 ? ' any more' : ''}${first ? `: its first is version ${first.version}, of ${new Date(first.timestamp).toISOString()}` : ''}.`,
   );
 
 /** A table that uses what we do not read is not read at all. */

@@ -7,6 +7,7 @@ export { type Changes, changesBetween } from './changes';
 export { type Condition, OPERATORS } from './conditions';
 export { createTable, type TableDefinition } from './create';
 export { type Doomed, deleteRows } from './delete-rows';
+export { expireLog } from './expire-log';
 export { dropTable, lakeTable, openTable, stagingStore } from './lake';
 export type { Commit } from './log';
 export { type MergeOptions, merge } from './merge';

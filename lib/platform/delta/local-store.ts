@@ -104,6 +104,10 @@ export class LocalTableStore implements TableStore {
     });
   }
 
+  async removeLog(names: readonly string[]): Promise<void> {
+    await this.removeFiles(names.map((name) => path.join(LOG, name)));
+  }
+
   async localLog(name: string): Promise<string> {
     return this.log(name);
   }

@@ -2,7 +2,7 @@
 import { type Engine, withEngine } from '../duckdb';
 import { type Action, type CommitInfo, commitName, commitVersion, readActions } from './actions';
 import { type Checkpoint, checkpointsIn, readCheckpoint } from './checkpoint';
-import { damaged, noTable, notYet, noVersion } from './faults';
+import { damaged, goneVersion, noTable, notYet, noVersion } from './faults';
 import { Snapshot } from './snapshot';
 import type { LogFile, TableStore } from './store';
 
@@ -116,8 +116,8 @@ export class TableLog {
     const names = (await this.store.listLog('')).map(({ name }) => name);
     const versions = names.map(commitVersion).filter((version) => version !== undefined);
     const most = target ?? Number.POSITIVE_INFINITY;
-    const checkpoints = checkpointsIn(names).filter(({ version }) => version <= most);
-    const start = checkpoints.at(-1);
+    const checkpoints = checkpointsIn(names);
+    const start = checkpoints.findLast(({ version }) => version <= most);
     if (!start && versions.length === 0) return undefined;
     const snapshot = new Snapshot();
     if (start) snapshot.apply(await this.readCheckpoint(start, engine), start.version, 0);
@@ -128,13 +128,18 @@ export class TableLog {
       );
       for (const [index, text] of texts.entries()) {
         const version = wanted[at + index] ?? 0;
-        if (version !== snapshot.version + 1 || text === undefined)
+        if (version !== snapshot.version + 1 || text === undefined) {
+          const next = checkpoints.find((each) => each.version > snapshot.version);
+          // Of a log that begins at a checkpoint nobody misses what was before it.
+          if (target !== undefined && next) throw goneVersion(target, next.version);
           throw damaged(this.store.place, `version ${snapshot.version + 1} is missing`);
+        }
         const actions = this.parse(text, version);
         snapshot.apply(actions, version, actions.find((each) => each.commitInfo)?.commitInfo?.timestamp ?? 0);
       }
     }
-    if (target !== undefined && snapshot.version !== target) return undefined;
+    if (target !== undefined && snapshot.version !== target)
+      throw goneVersion(target, checkpoints[0]?.version);
     if (!snapshot.isWhole)
       throw damaged(this.store.place, 'it names no protocol or no schema that can be read');
     return snapshot;

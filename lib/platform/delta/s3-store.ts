@@ -83,6 +83,13 @@ export class S3TableStore implements TableStore {
     await this.blobs.put(`${LOG}/${name}`, body);
   }
 
+  async removeLog(names: readonly string[]): Promise<void> {
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const some = names.slice(at, at + AT_ONCE);
+      await Promise.all(some.map((name) => this.blobs.remove(`${LOG}/${name}`, { recursive: false })));
+    }
+  }
+
   async localLog(name: string): Promise<string> {
     // Checkpoints may be written again, so the copy of one is not kept.
     const file = path.join(this.drafts, randomUUID());

@@ -31,6 +31,8 @@ export interface TableStore {
   createLog(name: string, text: string, modified: Date): Promise<boolean>;
   /** Replaces an entry by a text or a local file. */
   putLog(name: string, source: { text: string } | { file: string }): Promise<void>;
+  /** Removes entries for good, in the order given: whoever is stopped in between leaves the newer ones. */
+  removeLog(names: readonly string[]): Promise<void>;
   /** A local path of a log entry, for the engine. */
   localLog(name: string): Promise<string>;
 

@@ -1,9 +1,10 @@
-/** Removes files for good that no version needs any more, but those that someone may still be reading or that are pinned. */
+/** Removes files for good that no version needs any more, but those that someone may still be reading or that are pinned, and old entries of the log. */
 import { invalid } from '../../pure/errors';
-import { retentionOf } from './checkpoint';
 import { commit } from './commit';
+import { expireLog } from './expire-log';
 import { decodePath } from './paths';
 import { assertWritable } from './protocol';
+import { retentionOf } from './retention';
 import type { DeltaTable } from './table';
 
 const HOUR = 3_600_000;
@@ -81,5 +82,6 @@ async function sweep(table: DeltaTable, options: VacuumOptions): Promise<VacuumR
       note,
     });
   }
+  await expireLog(table, { pinned });
   return result;
 }
