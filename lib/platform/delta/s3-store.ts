@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AppError, unavailable } from '../../pure/errors';
 import { S3BlobStore } from '../blobs/s3';
 import { type AskS3, openClient, type S3Place } from '../blobs/s3-client';
@@ -14,6 +15,9 @@ import { FileCache } from './file-cache';
 import { type DataFile, type Draft, isHidden, LOG, type LogFile, type TableStore } from './store';
 
 const AT_ONCE = 4;
+/** Of a new entry that others write at the same time; some six seconds in all. */
+const MOST_TRIES = 8;
+const FIRST_WAIT = 50;
 
 const statusOf = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } })?.$metadata?.httpStatusCode;
@@ -184,7 +188,7 @@ export class S3TableStore implements TableStore {
   }
 
   private async putNew(key: string, text: string): Promise<boolean> {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         await this.ask((s3) =>
           s3.putObject({
@@ -197,9 +201,15 @@ export class S3TableStore implements TableStore {
         return true;
       } catch (error) {
         if (statusOf(error) === 412) return false;
+        if (statusOf(error) !== 409) throw meaningOfS3(error);
         // Two at once: the store asks to come again, and then one of them is there.
-        if (statusOf(error) === 409) continue;
-        throw meaningOfS3(error);
+        if (attempt === MOST_TRIES)
+          throw unavailable(
+            `The object store answered ${MOST_TRIES} times that another writer is at the same entry (409), and then none was there.`,
+            5,
+            error,
+          );
+        await wait(FIRST_WAIT * 2 ** (attempt - 1));
       }
     }
   }
