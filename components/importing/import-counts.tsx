@@ -1,5 +1,5 @@
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import type { Counted } from '@/lib/domains/importing/schemas';
+import { type Counted, ONLY_SIZES } from '@/lib/domains/importing/schemas';
 import { formatBytes, formatCount } from '@/lib/pure/format';
 import type { Import } from './import-status';
 
@@ -18,7 +18,7 @@ const NAMES: Record<Counted, string> = {
 const COUNTED = Object.keys(NAMES) as Counted[];
 
 /** How much there is at the source, and how much of it was new here. */
-export function ImportCounts({ counts }: { counts: Import['counts'] }) {
+export function ImportCounts({ counts, kind: source, hasArtifacts }: Import) {
   return (
     <section aria-labelledby="counts">
       <h2 id="counts" className="px-4 pb-1 text-sm font-semibold lg:px-6">
@@ -54,6 +54,9 @@ export function ImportCounts({ counts }: { counts: Import['counts'] }) {
           })}
         </tbody>
       </Table>
+      {source === 'server' && hasArtifacts && (
+        <p className="max-w-3xl px-4 pt-2 text-muted-foreground lg:px-6">{ONLY_SIZES}</p>
+      )}
     </section>
   );
 }

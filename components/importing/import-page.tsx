@@ -37,7 +37,7 @@ export function ImportPage({ importId }: { importId: string }) {
         <div className="min-h-0 flex-1 overflow-y-auto scroll-thin">
           <div className="flex flex-col gap-6 py-4">
             <Summary each={each} />
-            <ImportCounts counts={each.counts} />
+            <ImportCounts {...each} />
             <ImportFindings each={each} />
           </div>
         </div>

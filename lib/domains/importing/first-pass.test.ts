@@ -162,6 +162,36 @@ describe('works', () => {
     }
   });
 
+  test('a file of the same size with other bytes follows; where it was changed here too, it stays and is told', async () => {
+    const id = await imported();
+    const path = 'sub dir/a+b%.txt';
+    const again = async (there: string) => {
+      world.folder.write(`1/${PARENT}/artifacts/${path}`, there);
+      await perform(repeatImport, world.admin, { id });
+      await goOn(id);
+      const file = await perform(downloadRunArtifact, world.admin, { runId: PARENT, path });
+      return new Response(file.body).text();
+    };
+    expect(await again('jelly')).toBe('jelly');
+    expect(await findingsOf(id)).toEqual([]);
+    // Written again, but not changed: what is agreed on stays known.
+    expect(await again('jelly')).toBe('jelly');
+    expect((await read(id)).counts.files).toMatchObject({ added: 0 });
+    const artifacts = await artifactFolder(makeContext(world.admin, prisma(), log, []), 'run', PARENT);
+    await artifacts?.put(path, Readable.from([Buffer.from('mine!')]), {});
+    for (const there of ['hello', 'world']) {
+      expect(await again(there)).toBe('mine!');
+      expect(await findingsOf(id)).toMatchObject([
+        {
+          outcome: 'different',
+          kind: 'artifact',
+          item: path,
+          reason: expect.stringContaining('not the same ones'),
+        },
+      ]);
+    }
+  });
+
   test('so it is with the tags of an experiment', async () => {
     world.folder.write('1/tags/owner', 'ada');
     const id = await imported();

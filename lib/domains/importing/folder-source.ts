@@ -270,7 +270,7 @@ export class FolderSource implements Source {
 
   async open(owner: Owner, file: string): Promise<OpenFile> {
     const opened = await this.folder.open(path.join(this.artifactsOf(owner), file));
-    const { size } = await opened.stat();
-    return { body: opened.createReadStream(), size };
+    const { size, mtimeNs } = await opened.stat({ bigint: true });
+    return { body: opened.createReadStream(), size: Number(size), modified: String(mtimeNs) };
   }
 }

@@ -5,7 +5,7 @@ import { query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
 import { loadImport } from './load';
-import { COUNTED } from './schemas';
+import { COUNTED, ONLY_SIZES } from './schemas';
 
 const PAGE = 100;
 const EXPORT_PAGE = 2000;
@@ -60,12 +60,13 @@ export const exportReport = query({
   access: 'imports.manage',
   input: z.object({ id: z.uuid() }),
   async run(ctx, { id }) {
-    const { pass, counts } = await loadImport(ctx, id);
+    const { pass, counts, kind: source, hasArtifacts } = await loadImport(ctx, id);
     const writer = csvWriter(COLUMNS);
     const counted = COUNTED.map((kind) => {
       const { found = 0, added = 0 } = counts[kind] ?? {};
       return ['count', kind, '', '', `${found} at the source, ${added} added`];
     });
+    if (source === 'server' && hasArtifacts) counted.push(['note', 'files', '', '', ONLY_SIZES]);
     let after: number | undefined;
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {

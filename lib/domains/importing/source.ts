@@ -32,7 +32,12 @@ export type SourceFile = {
   /** Why it cannot be brought. */
   fault?: string;
 };
-export type OpenFile = { body: Readable; size?: number };
+export type OpenFile = {
+  body: Readable;
+  size?: number;
+  /** When it was last written, where the source can be believed: with another time it may be another file of the same size. */
+  modified?: string;
+};
 
 /** A tracking server or its folder, read and never written. What cannot be had for one object throws an AppError. */
 export interface Source {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { blobs } from '@/lib/platform/blobs';
@@ -12,6 +13,8 @@ type Body = Parameters<ReturnType<typeof blobs>['put']>[1];
 export type ArtifactFolder = {
   /** Sizes of the files in one folder, by name. */
   sizes(path: string): Promise<Map<string, number>>;
+  /** SHA-256 of a file's bytes, in hex: it is read for it. @throws RESOURCE_DOES_NOT_EXIST */
+  digest(path: string): Promise<string>;
   /** Stores the whole file or nothing. @throws INVALID_PARAMETER_VALUE for a path that cannot be kept */
   put(path: string, body: Body, options: { size?: number; signal?: AbortSignal }): Promise<{ size: number }>;
 };
@@ -42,6 +45,12 @@ export async function artifactFolder(
         pageToken = page.nextPageToken;
       } while (pageToken);
       return sizes;
+    },
+    async digest(path) {
+      const { body } = await blobs().get(parsePlace(`${root}/${path}`).key);
+      const hash = createHash('sha256');
+      for await (const piece of body as AsyncIterable<Uint8Array>) hash.update(piece);
+      return hash.digest('hex');
     },
     async put(path, body, options) {
       const fault = artifactPathFault(path);
