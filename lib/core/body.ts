@@ -44,7 +44,8 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** A body as text; empty where there is none. @throws PAYLOAD_TOO_LARGE */
+export async function readText(request: Request, limit: number): Promise<string> {
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced === 0 || (Number.isNaN(announced) && !request.body)) return '';
   if (announced > limit) throw tooLarge(limit);

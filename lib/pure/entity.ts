@@ -162,20 +162,17 @@ export function timesBefore(type: string, moment: number): TimeRange[] {
 }
 
 /** A number is written as it should be; a text may have zeros in front. */
-const wholeText = (value: unknown): string | undefined =>
-  typeof value === 'number'
-    ? Number.isSafeInteger(value)
-      ? String(value)
-      : undefined
-    : isWhole(value)
-      ? String(BigInt(value as string))
-      : undefined;
+function wholeText(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  return typeof value === 'bigint' || isWhole(value) ? String(BigInt(value as string)) : undefined;
+}
 
 function canonical(type: string, value: unknown): unknown {
   if (WHOLE.includes(type)) return wholeText(value);
   if (type === 'timestamp' || type === 'timestamp_ntz') return instantOf(value);
   if (type === 'date') return typeof value === 'string' ? value.slice(0, 10) : undefined;
   if (type.startsWith('decimal')) return NUMBER.test(String(value)) ? decimalKey(String(value)) : undefined;
+  if (typeof value === 'bigint') return canonical(type, Number(value));
   return type === 'float' && typeof value === 'number' ? Math.fround(value) : value;
 }
 

@@ -61,6 +61,22 @@ test('answers rows and how each feature was found, and counts as the operation',
   expect(await counted()).toBe(before + 1);
 });
 
+test('a key beyond 2^53 is looked up by its last digit, as a number and as a text', async () => {
+  const far = await makeTable(door.admin, {
+    select: 'SELECT 9007199254740992 + i AS zone, i AS fare FROM range(3) t(i)',
+  });
+  await perform(publishTable, door.admin, { name: far.name });
+  await publish((await prisma().featureTable.findFirstOrThrow({ where: { name: far.name } })).key);
+  const body = `{"lookups": [{"table_name": "${far.name}", "lookup_key": "zone"}],
+    "rows": [{"zone": 9007199254740993, "list": [9007199254740993]}, {"zone": "9007199254740994"}]}`;
+  for (const answer of [await ask(body), await bySurface(body)]) {
+    expect(answer.status).toBe(200);
+    expect(answer.text).toMatch(
+      /^{"rows":\[{"zone":9007199254740993,"list":\[\d+\],"fare":1},{"zone":"9007199254740994","fare":2}\]/,
+    );
+  }
+});
+
 test('a request id of the caller comes back', async () => {
   const headers = { 'x-request-id': 'of-the-caller' };
   const answer = await door.post(PATH, question(), { token: door.tokens.admin, headers });

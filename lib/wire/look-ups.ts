@@ -3,7 +3,6 @@
  * surface's own route, which takes every request that is written otherwise.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fieldsOf, jsonOf } from '@/lib/core/body';
 import { perform } from '@/lib/core/perform';
 import { assertMayAsk } from '@/lib/core/rate';
 import { JSON_HEADERS, knownError, type Origin, originOfHeads } from '@/lib/core/surface';
@@ -11,6 +10,7 @@ import { decode } from '@/lib/core/wire';
 import { getOnlineFeatures } from '@/lib/domains/features/operations';
 import { authenticate } from '@/lib/domains/identity';
 import { readWhole } from './invocations/body';
+import { lookUpFields } from './look-up-body';
 import { BODY_LIMIT, fail } from './mlflow/surface';
 
 const PATH = '/api/2.0/feature-store/online/look-up';
@@ -55,7 +55,7 @@ async function lookUp(request: IncomingMessage, origin: Origin): Promise<string>
   const caller = await authenticate({ authorization }, { requestId, ip, userAgent });
   assertMayAsk(caller);
   const body = await readWhole(request, BODY_LIMIT);
-  const given = fieldsOf(jsonOf(body.toString('utf8'), type));
+  const given = lookUpFields(body.toString('utf8'), type);
   const { json } = await perform(getOnlineFeatures, caller, decode(getOnlineFeatures.input, given));
   return json;
 }

@@ -55,7 +55,9 @@ export async function writeLookedUp(
 }
 
 const textOf = (value: unknown): string =>
-  typeof value === 'number' && Number.isFinite(value) ? String(value) : (JSON.stringify(value) ?? 'null');
+  (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint'
+    ? String(value)
+    : (JSON.stringify(value) ?? 'null');
 
 function writeFound(
   lookup: PlannedLookup,

@@ -1,11 +1,13 @@
 /** The feature store's REST API. Rows travel as parquet on their way in, as Arrow streams on their way out. */
-import { fieldsOf, readFields } from '@/lib/core/body';
+import { fieldsOf, readFields, readText } from '@/lib/core/body';
 import { type Exchange, type Route, route } from '@/lib/core/surface';
 import { decode } from '@/lib/core/wire';
 import type { RowStream } from '@/lib/domains/features';
 import * as features from '@/lib/domains/features/operations';
 import { invalid } from '@/lib/pure/errors';
+import { lookUpFields } from '../look-up-body';
 import { onceOf, queryOf } from '../mlflow/query';
+import { BODY_LIMIT } from '../mlflow/surface';
 import { toSnakeKeys } from './feature-shapes';
 
 const SMALL = 1 << 20;
@@ -59,6 +61,12 @@ const presentRows = ({ body, type, version }: RowStream) =>
     headers: { 'content-type': type, ...(version !== undefined && { 'x-table-version': String(version) }) },
   });
 
+const readLookUp = async ({ request }: Exchange) =>
+  decode(
+    features.getOnlineFeatures.input,
+    lookUpFields(await readText(request, BODY_LIMIT), request.headers.get('content-type') ?? ''),
+  );
+
 /** Written already. */
 const presentJson = ({ json }: { json: string }) =>
   new Response(json, { headers: { 'content-type': 'application/json' } });
@@ -103,7 +111,10 @@ export const featureRoutes: Route[] = [
   route('DELETE', `${TABLE}/publish`, features.dropOnline, snake),
   route('POST', `${TABLE}/check-online`, features.checkOnline, snake),
   route('POST', `${TABLE}/rows`, features.ingestRows, snake),
-  route('POST', `${STORE}/online/look-up`, features.getOnlineFeatures, { present: presentJson }),
+  route('POST', `${STORE}/online/look-up`, features.getOnlineFeatures, {
+    read: readLookUp,
+    present: presentJson,
+  }),
   route('POST', `${STORE}/look-up`, features.lookUpRows, { present: presentRows }),
   route('POST', `${STORE}/query`, features.queryTables, snake),
   route('POST', `${STORE}/query/stream`, features.streamQuery, { present: presentRows }),
