@@ -17,7 +17,17 @@ type Props = {
   columns: readonly string[];
   onChange: (change: Partial<Recipe>) => void;
 };
-type Sent = { uploadId: string; rows: number; columns: { name: string }[] };
+type Sent = {
+  uploadId: string;
+  rows: number;
+  columns: { name: string }[];
+  dates: { name: string; order: 'day' | 'month'; isGuessed: boolean; example: string }[];
+};
+
+const dateNote = ({ name, order, isGuessed, example }: Sent['dates'][number]) =>
+  `Dates of ‘${name}’ are read with the ${order} first, as ${example}. ${
+    isGuessed ? 'That is a guess: no value of the column says so. Write them as 2024-02-29 to be sure.' : ''
+  }`;
 
 const NONE = { label: '', exclude: [] };
 
@@ -77,6 +87,7 @@ export function RowsBlock({ recipe, columns, onChange }: Props) {
 function FileOfRows({ recipe, onChange }: Pick<Props, 'recipe' | 'onChange'>) {
   const [isSending, setSending] = useState(false);
   const [rows, setRows] = useState<number>();
+  const [dates, setDates] = useState<Sent['dates']>([]);
   const [fault, setFault] = useState<string>();
   async function send(file: File | undefined) {
     if (!file) return;
@@ -85,6 +96,7 @@ function FileOfRows({ recipe, onChange }: Pick<Props, 'recipe' | 'onChange'>) {
     try {
       const sent = (await uploadFile('features.uploadLabels', {}, file)) as Sent;
       setRows(sent.rows);
+      setDates(sent.dates);
       const upload = { id: sent.uploadId, name: file.name, columns: sent.columns.map(({ name }) => name) };
       onChange({ source: '', upload, ...NONE });
     } catch (error) {
@@ -107,7 +119,7 @@ function FileOfRows({ recipe, onChange }: Pick<Props, 'recipe' | 'onChange'>) {
       {upload && !fault && (
         <p role="status" className="mt-1 text-xs [overflow-wrap:anywhere]">
           {said}
-          {plural(upload.columns.length, 'column')}.
+          {plural(upload.columns.length, 'column')}. {dates.map(dateNote).join(' ')}
         </p>
       )}
     </>

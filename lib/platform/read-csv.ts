@@ -22,10 +22,7 @@ export async function fromCsv(
   file: string,
   nulls: readonly string[] = [''],
 ): Promise<string> {
-  const { skip, delimiter } = await beginOf(file);
-  const read = (more = '') =>
-    `read_csv(${literal(file)}, header = true, sample_size = -1, skip = ${skip}, delim = ${literal(delimiter)},
-    quote = '"', escape = '"', nullstr = [${nulls.map(literal).join(', ')}]${more})`;
+  const read = await csvReader(file, nulls);
   const described = await engine.rows<{ column_name: string; column_type: string }>(
     `DESCRIBE SELECT * FROM ${read()}`,
   );
@@ -39,6 +36,14 @@ export async function fromCsv(
   );
   const texts = whole.filter((_, at) => found[`c${at}`]).map((name) => `${literal(name)}: 'VARCHAR'`);
   return texts.length === 0 ? read() : read(`, types = {${texts.join(', ')}}`);
+}
+
+/** What stands behind FROM, with more options: after a comma, as DuckDB has them. */
+export async function csvReader(file: string, nulls: readonly string[]): Promise<(more?: string) => string> {
+  const { skip, delimiter } = await beginOf(file);
+  return (more = '') =>
+    `read_csv(${literal(file)}, header = true, sample_size = -1, skip = ${skip}, delim = ${literal(delimiter)},
+    quote = '"', escape = '"', nullstr = [${nulls.map(literal).join(', ')}]${more})`;
 }
 
 /** How many lines are empty before the names, and what stands between those. */

@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
+import { type CsvDates, csvDates } from '@/lib/platform/csv-dates';
 import { type Engine, withEngine } from '@/lib/platform/duckdb';
 import { csvFault, fromCsv } from '@/lib/platform/read-csv';
 import { inScratch } from '@/lib/platform/scratch';
@@ -18,7 +19,13 @@ const Body = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof Re
 const MOST_BYTES = 2 * 2 ** 30;
 const MISSING = ['', 'NULL', 'null', 'NaN', 'nan', 'NA'];
 
-type Columns = { name: string; type: string }[];
+type Sent = {
+  uploadId: string;
+  rows: number;
+  columns: { name: string; type: string }[];
+  /** Columns of a CSV file whose dates could be read in two ways, and how they were. */
+  dates: CsvDates[];
+};
 
 export const uploadLabels = command({
   name: 'features.uploadLabels',
@@ -27,7 +34,7 @@ export const uploadLabels = command({
   input: z.object({ body: Body }),
   transaction: false,
   unaudited: 'it changes no table: what takes the upload is audited',
-  async run(ctx, { body }): Promise<{ uploadId: string; rows: number; columns: Columns }> {
+  async run(ctx, { body }): Promise<Sent> {
     return inScratch(async (folder) => {
       const given = path.join(folder, 'given');
       await pipeline(Readable.fromWeb(body as never), bounded(), createWriteStream(given, { mode: 0o600 }));
@@ -35,8 +42,8 @@ export const uploadLabels = command({
       const isColumnar = await isParquet(given);
       const file = isColumnar ? given : path.join(folder, 'rows.parquet');
       const found = await withEngine({ folders: [folder], weight: 'heavy' }, async (engine) => {
-        if (!isColumnar) await toParquet(engine, given, file);
-        return describe(engine, file);
+        const dates = isColumnar ? [] : await toParquet(engine, given, file);
+        return { ...(await describe(engine, file)), dates };
       }).catch(explain);
       if (found.rows === 0) throw invalid('The file has no rows.', { field: 'body' });
       return { uploadId: await takeParquet(ctx, file), ...found };
@@ -60,10 +67,11 @@ function bounded(): Transform {
   });
 }
 
-const toParquet = async (engine: Engine, csv: string, file: string) =>
-  engine.run(
-    `COPY (SELECT * FROM ${await fromCsv(engine, csv, MISSING)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
-  );
+async function toParquet(engine: Engine, csv: string, file: string): Promise<CsvDates[]> {
+  const from = await fromCsv(engine, csv, MISSING);
+  await engine.run(`COPY (SELECT * FROM ${from}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`);
+  return csvDates(engine, csv, from, MISSING);
+}
 
 async function describe(engine: Engine, file: string) {
   const from = `read_parquet(${literal(file)})`;
