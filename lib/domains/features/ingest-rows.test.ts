@@ -187,6 +187,44 @@ describe('takes rows', () => {
     expect((await perform(sampleRows, maker, { name })).rows).toContainEqual([1, 11]);
   });
 
+  test('rows that are pushed to a database of before the lake are written, in their order, and stay online until then', async () => {
+    const { name } = await makeTable(maker, { select: FARES });
+    await publishNow(maker, name);
+    const key = await keyOf(name);
+    for (const fare of [10, 11, 12]) {
+      await push(name, `before ${fare}`, { zone: 1, fare });
+      await flushBatches(key);
+    }
+    // As of before the second of them, by whatever means it was restored.
+    await prisma().featureBatch.deleteMany({ where: { tableKey: key } });
+    await prisma().featureTable.update({ where: { key }, data: { lastBatch: 1 } });
+    for (const fare of [20, 21, 22]) await push(name, `after ${fare}`, { zone: 1, fare });
+    await rows({
+      text: 'UPDATE feature_batches SET time = time + 3600000 WHERE table_key = $1',
+      values: [key],
+    });
+    await flushBatches(key);
+    expect((await perform(sampleRows, maker, { name })).rows).toContainEqual([1, 22]);
+    const waiting = await prisma().featureBatch.findMany({
+      where: { tableKey: key },
+      orderBy: { number: 'asc' },
+    });
+    expect(
+      waiting.map(({ idempotencyKey, number, rows: left }) => [idempotencyKey, Number(number), left]),
+    ).toEqual([
+      ['after 20', 5, null],
+      ['after 21', 6, null],
+      ['after 22', 7, null],
+    ]);
+    await publish(key);
+    const found = await lookUp(maker, {
+      lookups: [{ tableName: name, lookupKey: 'zone' }],
+      rows: [{ zone: 1 }],
+    });
+    expect(found.rows[0]).toMatchObject({ fare: 22 });
+    expect(await push(name, 'after 22', { zone: 1, fare: 22 })).toMatchObject({ isRepeated: true });
+  });
+
   test('what was pushed since the version of the copy is no difference', async () => {
     const { name } = await makeTable(maker, { select: FARES });
     await publishNow(maker, name);

@@ -18,6 +18,7 @@ import { identifier, identifiers, literal } from '@/lib/pure/sql-text';
 import { assertOurs, deltaOf, entityKeys, loadTable, TABLE, TABLE_COLUMNS, type TableRow } from './load';
 import { nextPublication } from './next-publication';
 import { recordCommits } from './record-commits';
+import { renumberBatches } from './renumber-batches';
 import { MOST_ROWS, TableName } from './schemas';
 
 export const FLUSH = 'features.flush';
@@ -182,7 +183,9 @@ export async function flushBatches(key: number, signal?: AbortSignal): Promise<v
   const delta = deltaOf(table);
   for (;;) {
     const snapshot = await delta.snapshot();
-    const done = snapshot.txnOf(INGESTED) ?? 0;
+    const { version: done = 0, lastUpdated: since } =
+      snapshot.transactions.find(({ appId }) => appId === INGESTED) ?? {};
+    await renumberBatches(key, { done, since }, (behind) => putAgain(table, behind));
     // Batches that a commit has already, whose mark a crash prevented.
     await settle(table, done);
     const last = await inScratch(async (own) => {
@@ -253,19 +256,19 @@ async function writeWaiting(key: number, behind: number, file: string): Promise<
 
 async function settle(table: TableRow, number: number): Promise<void> {
   if (number === 0) return;
-  await putAgain(table, number);
+  // Who pushed a batch told a store beside the database after the commit, if the process and the store lived so long.
+  if (!onlineStore().isTransactional) await putAgain(table, 0, number);
   await onlineStore().settle(table.key, number, await nextPublication());
   await run(sql`
     UPDATE feature_batches SET rows = NULL WHERE table_key = ${table.key} AND rows IS NOT NULL AND number <= ${number}`);
 }
 
-/** Who pushed a batch told a store beside the database after the commit, if the process and the store lived so long. */
-async function putAgain(table: TableRow, number: number): Promise<void> {
-  const store = onlineStore();
-  if (store.isTransactional || !(await isOnline(table))) return;
+/** Batches that wait go online once more, under the numbers that they have. */
+async function putAgain(table: TableRow, behind: number, upTo?: number): Promise<void> {
+  if (!(await isOnline(table))) return;
   const columns = await columnsOf(table);
-  for await (const batch of waiting(table.key, 0, number))
-    await putOnline(store, table, columns, batch.rows, batch.number);
+  for await (const batch of waiting(table.key, behind, upTo))
+    await putOnline(onlineStore(), table, columns, batch.rows, batch.number);
 }
 
 const KEPT = 7 * 86_400_000;

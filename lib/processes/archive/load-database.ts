@@ -115,8 +115,13 @@ const ROOM = 1_000_000_000;
  * Feature tables were kept after the rows, and their logs may have batches of pushed rows that the database does not know. The next batches
  * are numbered beyond those: one of a number that a log has already would be taken for written.
  */
-export const leaveRoomForBatches = (client: pg.Client) =>
-  client.query('UPDATE feature_tables SET last_batch = last_batch + $1', [ROOM]);
+export async function leaveRoomForBatches(client: pg.Client): Promise<void> {
+  await client.query('UPDATE feature_tables SET last_batch = last_batch + $1', [ROOM]);
+  // An online store beside the database has rows of later publications, which earlier ones do not replace.
+  await client.query(`SELECT setval('online_publications', nextval('online_publications') + $1::bigint)`, [
+    ROOM,
+  ]);
+}
 
 /** Puts back into the queue what it still had to do; the queue's own tables must be there. */
 export async function loadJobs(client: pg.Client, file: string): Promise<void> {
