@@ -4,7 +4,7 @@ import { command, query } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
 import { withEngine } from '@/lib/platform/duckdb';
 import { invalid } from '@/lib/pure/errors';
-import type { Column, Plan } from '@/lib/pure/point-in-time/plan';
+import type { Column, Plan, PlannedLookup } from '@/lib/pure/point-in-time/plan';
 import { identifiers } from '@/lib/pure/sql-text';
 import { type Base, joinOf, type Lent, lendAll, type PackedFunction, pin, type Wanted } from './join-rows';
 import { describeSet, type SetColumn, type Warning } from './leakage';
@@ -47,16 +47,25 @@ async function measure(
   );
 }
 
-const wire = ({ lookup, table }: Wanted, features: readonly string[]) => ({
-  table_name: table.name,
-  lookup_key: lookup.lookupKey,
-  feature_names: features,
-  ...(lookup.timestampLookupKey && { timestamp_lookup_key: lookup.timestampLookupKey }),
-  ...(lookup.renameOutputs && { rename_outputs: lookup.renameOutputs }),
-  ...(lookup.lookbackWindow !== undefined && { lookback_window: lookup.lookbackWindow }),
-  ...(lookup.knownAt !== undefined && { known_at: lookup.knownAt }),
-  ...(lookup.defaultValues && { default_values: lookup.defaultValues }),
-});
+/** By the names that columns have: here they may be given in any case, and whoever looks up online goes by the letter. */
+function wire({ table, lookup }: Wanted, { on, time, features }: PlannedLookup) {
+  const renamed = features.filter(({ feature, output }) => feature !== output);
+  const standing = features.filter((each) => each.default !== undefined);
+  return {
+    table_name: table.name,
+    lookup_key: on.map(({ label }) => label.name),
+    feature_names: features.map(({ feature }) => feature),
+    ...(time && { timestamp_lookup_key: time.label.name }),
+    ...(renamed.length > 0 && {
+      rename_outputs: Object.fromEntries(renamed.map(({ feature, output }) => [feature, output])),
+    }),
+    ...(lookup.lookbackWindow !== undefined && { lookback_window: lookup.lookbackWindow }),
+    ...(time?.known && { known_at: time.known.name }),
+    ...(standing.length > 0 && {
+      default_values: Object.fromEntries(standing.map((each) => [each.output, each.default])),
+    }),
+  };
+}
 
 function specOf(
   base: Base,
@@ -66,9 +75,7 @@ function specOf(
 ): Spec {
   const isTable = !('uploadId' in base);
   return {
-    lookups: wanted.map((each, at) =>
-      wire(each, plan.lookups[at]?.features.map(({ feature }) => feature) ?? []),
-    ),
+    lookups: plan.lookups.map((planned, at) => wire(wanted[at] as Wanted, planned)),
     label,
     exclude_columns: excludeColumns,
     functions,

@@ -1,7 +1,7 @@
 /** What a training set is made of: the rows that it begins with, and what is looked up for them. */
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
-import { lentStream } from '@/lib/platform/delta';
+import { findColumn, lentStream } from '@/lib/platform/delta';
 import { engineStream } from '@/lib/platform/duckdb/stream';
 import { invalid } from '@/lib/pure/errors';
 import { type Base, joinOf, type Lent, lendAll, type PackedFunction, type Wanted } from './join-rows';
@@ -50,8 +50,16 @@ export async function baseOf(ctx: Context, { uploadId, source }: SetInput): Prom
     return { uploadId };
   }
   const table = await loadTable(ctx, source?.tableName ?? '');
-  const { version } = await deltaOf(table).snapshot({ version: source?.version });
-  return { table, version, columns: source?.columns };
+  const { version, schema } = await deltaOf(table).snapshot({ version: source?.version });
+  const columns = source?.columns?.map((name) => {
+    const found = findColumn(schema, name);
+    if (!found)
+      throw invalid(`The table '${table.name}' has no column '${name.slice(0, 100)}'.`, {
+        field: 'source.columns',
+      });
+    return found.name;
+  });
+  return { table, version, columns: columns && [...new Set(columns)] };
 }
 
 /** Of the rows themselves, where they are a table's. */

@@ -91,6 +91,47 @@ describe('works', () => {
     expect((await perform(listTrainingSets, maker, { name: rides })).trainingSets).toHaveLength(1);
   });
 
+  test('names may be given in any case; a model carries those that the columns have', async () => {
+    const { name: rides } = await makeTable(maker, { select: RIDES, primaryKeys: ['ride'] });
+    const { name } = await makeTable(maker, {
+      select: 'SELECT 1::BIGINT AS zip, 5.0::DOUBLE AS mean',
+      primaryKeys: ['zip'],
+    });
+    const asked = {
+      source: { tableName: rides, columns: ['RIDE', 'Zip', 'zip', 'fare'] },
+      lookups: [
+        {
+          tableName: name,
+          lookupKey: ['ZIP'],
+          featureNames: ['MEAN'],
+          renameOutputs: { Mean: 'm' },
+          defaultValues: { M: -1 },
+        },
+      ],
+      label: ['fare'],
+    };
+    const { trainingSet } = await perform(createTrainingSet, maker, asked);
+    expect(trainingSet.spec).toMatchObject({
+      lookups: [
+        {
+          lookup_key: ['zip'],
+          feature_names: ['mean'],
+          rename_outputs: { mean: 'm' },
+          default_values: { m: -1 },
+        },
+      ],
+      source: { columns: ['ride', 'zip', 'fare'] },
+      input_columns: ['ride', 'zip', 'm'],
+    });
+    const rows = await rowsOf(await perform(readTrainingSet, maker, { id: trainingSet.trainingSetId }));
+    expect(rows.slice(0, 3).map(({ m }) => m)).toEqual([-1, 5, -1]);
+    const none = { ...asked, source: { tableName: rides, columns: ['nope'] } };
+    expect(await refusal(perform(previewTrainingSet, maker, none))).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      field: 'source.columns',
+    });
+  });
+
   test('the rows of a CSV file: sent, looked at with what is counted, recorded, looked at again', async () => {
     const lines = Array.from(
       { length: 30 },

@@ -82,8 +82,11 @@ const NEVER_A_KEY = /^(array|map|struct)\b|[[(<]/i;
 
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const find = (columns: readonly Column[], name: string) => columns.find((each) => sameName(each.name, name));
-const own = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
-  record && Object.hasOwn(record, key) ? record[key] : undefined;
+/** By names in any case, as columns are. */
+function byName<T>(record: Readonly<Record<string, T>>): (name: string) => T | undefined {
+  const values = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => values.get(name.toLowerCase());
+}
 
 /** @param at from 0 @param field of the look-up */
 export const lookupFault = (at: number, table: string, message: string, field: string) =>
@@ -232,12 +235,13 @@ function planFeatures(
     if (!wanted.some((each) => sameName(each, name)))
       throw refuse(`'${name}' is renamed but not looked up.`, 'rename');
   }
+  const [renamed, defaultOf] = [byName(rename), byName(defaults)];
   const planned: PlannedFeature[] = [];
   const outputs = new Set<string>();
   for (const name of wanted) {
     const { name: feature, type } = tableColumn(name, 'features');
     if (isKey(feature)) throw refuse(`'${feature}' is a key of the table, no feature.`, 'features');
-    const output = own(rename, name) ?? own(rename, feature) ?? feature;
+    const output = renamed(feature) ?? feature;
     if (output.trim() === '') throw refuse(`'${feature}' cannot be renamed to nothing.`, 'rename');
     const before = taken.get(output.toLowerCase());
     outputs.add(output.toLowerCase());
@@ -245,7 +249,7 @@ function planFeatures(
     if (before !== undefined)
       throw refuse(`there is a column '${output}' already, from ${before}. Rename one of them.`, 'rename');
     taken.set(output.toLowerCase(), table.name);
-    const standIn = own(defaults, output);
+    const standIn = defaultOf(output);
     planned.push({ feature, output, type, ...(standIn !== undefined && { default: standIn }) });
   }
   for (const name of Object.keys(defaults)) {
