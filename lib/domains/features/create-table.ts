@@ -49,7 +49,7 @@ const Input = z.object({
 });
 type Input = z.output<typeof Input>;
 
-const TIME_TYPES = ['timestamp', 'date', 'long', 'integer', 'short', 'byte'];
+export const TIME_TYPES = ['timestamp', 'date', 'long', 'integer', 'short', 'byte'];
 
 export const createTable = command({
   name: 'features.createTable',

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { grantCreator } from '@/lib/core/grants';
 import { command } from '@/lib/core/operation';
 import { transaction } from '@/lib/platform/db';
-import { openTable } from '@/lib/platform/delta';
+import { type Field, openTable } from '@/lib/platform/delta';
 import { env } from '@/lib/platform/env';
 import { alreadyExists, denied, invalid } from '@/lib/pure/errors';
+import { TIME_TYPES } from './create-table';
 import { loadTable, TABLE } from './load';
 import { recordCommits } from './record-commits';
 import { ColumnName, Description, FreshnessMinutes, TableName, Tags } from './schemas';
@@ -30,6 +31,19 @@ function placeOf(text: string): string {
   return root.query === '' ? place : `${place}?${root.query}`;
 }
 
+/** A column of others is found by the letter, and must be one that rows can be told apart or ordered by. */
+function assertKey(schema: readonly Field[], name: string, isTime: boolean): void {
+  const field = isTime ? 'timestampKey' : 'primaryKeys';
+  const type = schema.find((each) => each.name === name)?.type;
+  if (type === undefined) throw invalid(`The table has no column '${name}'.`, { field });
+  if (typeof type !== 'string')
+    throw invalid(`The key '${name}' must be a single value, no list or map.`, { field });
+  if (isTime && ![...TIME_TYPES, 'timestamp_ntz'].includes(type))
+    throw invalid(`The time key '${name}' must be a timestamp, a date or a whole number, not a ${type}.`, {
+      field,
+    });
+}
+
 export const registerTable = command({
   name: 'features.registerTable',
   summary: 'Takes a Delta table that others write into the catalog, where it lies. It is only read here.',
@@ -50,9 +64,7 @@ export const registerTable = command({
     const location = placeOf(input.location);
     const keys = [...new Set([...primaryKeys, ...(timestampKey === undefined ? [] : [timestampKey])])];
     const { schema, metadata } = await openTable(location).snapshot();
-    const missing = keys.find((key) => !schema.some((field) => field.name === key));
-    if (missing !== undefined)
-      throw invalid(`The table has no column '${missing}'.`, { field: 'primaryKeys' });
+    for (const key of keys) assertKey(schema, key, key === timestampKey);
     const id = crypto.randomUUID().replaceAll('-', '');
     const [catalog = '', schemaName = ''] = name.split('.');
     await transaction(async () => {

@@ -96,3 +96,21 @@ test('a file that is damaged or gone is told by its name, however the table is r
   await fs.rm(`${folder}/${file}`);
   expect(new Set(await ways())).toEqual(new Set([`RESOURCE_DOES_NOT_EXIST The file ${file} of`]));
 }, 60_000);
+
+test('keys that rows cannot be told apart or ordered by are refused by their names', async () => {
+  const folder = `${root}/keys`;
+  await createDelta(openTable(`file:${folder}`), {
+    schema: [
+      column('id', 'long'),
+      column('v', 'double'),
+      column('list', { type: 'array', elementType: 'long', containsNull: true }),
+    ],
+  });
+  const register = (given: object) =>
+    refusal(
+      perform(registerTable, maker, { name: aName(), location: folder, primaryKeys: ['id'], ...given }),
+    );
+  expect(await register({ timestampKey: 'v' })).toMatchObject({ field: 'timestampKey' });
+  expect(await register({ timestampKey: 'at' })).toMatchObject({ field: 'timestampKey' });
+  expect(await register({ primaryKeys: ['list'] })).toMatchObject({ field: 'primaryKeys' });
+});
