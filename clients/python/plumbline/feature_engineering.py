@@ -79,10 +79,16 @@ class FeatureEngineeringClient(FeatureStoreClient):
         return super().score_batch(model_uri, df, result_type)
 
     def publish_table(  # type: ignore[override]
-        self, *, online_store: Any = None, source_table_name: str, publish_mode: str = "TRIGGERED", **options: Any
+        self,
+        *,
+        online_store: Any = None,
+        source_table_name: str,
+        online_table_name: Optional[str] = None,
+        publish_mode: str = "TRIGGERED",
+        **options: Any,
     ) -> Dict[str, Any]:
         """See ``FeatureStoreClient.publish_table``. ``publish_mode`` is ``SNAPSHOT``, ``TRIGGERED`` or ``CONTINUOUS``."""
-        return super().publish_table(source_table_name, online_store, mode=publish_mode.lower(), **options)
+        return super().publish_table(source_table_name, online_store, mode=publish_mode.lower(), online_table_name=online_table_name, **options)
 
 
 __all__ = ["FeatureEngineeringClient", "FeatureFunction", "FeatureLookup", "FeatureTable", "PlumblineError", "TrainingSet"]

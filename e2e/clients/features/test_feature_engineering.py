@@ -64,7 +64,10 @@ def test_tags_and_sources(fe, schema):
 def test_publishing(fe, schema):
     name = f"main.{schema}.zones"
     fe.create_table(name=name, primary_keys="zone", df=FARES.head(1)[["zone", "fare"]])
-    assert fe.publish_table(source_table_name=name, publish_mode="SNAPSHOT")["mode"] == "snapshot"
+    published = fe.publish_table(source_table_name=name, online_table_name=f"{name}_online", publish_mode="SNAPSHOT")
+    assert published["mode"] == "snapshot"
     assert fe.get_online_features(name, {"zone": [1]})["fare"].tolist() == [1.0]
     with pytest.raises(NotImplementedError, match="all rows and features"):
         fe.publish_table(source_table_name=name, features=["fare"])
+    with pytest.raises(ValueError, match="at most one timestamp key"):
+        fe.register_table(name=f"{name}_2", delta_table="file:/anywhere", primary_keys="zone", timestamp_keys=["a", "b"])

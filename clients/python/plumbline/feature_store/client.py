@@ -131,6 +131,7 @@ class FeatureStoreClient(Tables):
         features: Optional[Names] = None,
         schedule: Optional[str] = None,
         ttl: Optional[datetime.timedelta] = None,
+        online_table_name: Optional[str] = None,
         wait: float = 600,
     ) -> Dict[str, Any]:
         """Publishes the latest row of each key for look-ups.
@@ -144,6 +145,7 @@ class FeatureStoreClient(Tables):
             schedule: a cron pattern (UTC), to publish again and again.
             ttl: rows whose time is longer ago are not found any more. A whole number as time key counts from the epoch, in seconds,
                 milliseconds, microseconds or nanoseconds by its size.
+            online_table_name: what the copy is called where online tables are listed; look-ups go by the name of the table.
             wait: seconds to wait for the publication to end; 0 returns at once.
 
         Returns:
@@ -166,6 +168,7 @@ class FeatureStoreClient(Tables):
             "mode": meant,
             "schedule": schedule,
             "ttl_seconds": None if ttl is None else round(ttl.total_seconds()),
+            "online_name": online_table_name,
         }
         version = self._rest.call("POST", f"{table_path(name)}/publish", body)["version"]
         until = time.monotonic() + wait

@@ -26,6 +26,13 @@ def names_of(names: Optional[Names]) -> List[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def _times_of(names: Optional[Names]) -> List[str]:
+    times = names_of(names)
+    if len(times) > 1:
+        raise ValueError("a table has at most one timestamp key")
+    return times
+
+
 def _sources(source_names: Optional[Names], data_sources: Optional[Names]) -> List[str]:
     """Databricks' client calls them ``source_names``, its documentation ``data_sources``: either will do."""
     if (source_names is None) == (data_sources is None):
@@ -89,11 +96,9 @@ class Tables:
             ValueError: without ``df`` and ``schema``, with more than one time key, or for a column of timedeltas or periods, for which
                 tables have no type: send seconds, or the times at which they begin.
         """
-        times = names_of(timestamp_keys)
+        times = _times_of(timestamp_keys)
         if df is None and schema is None:
             raise ValueError("create_table needs df or schema")
-        if len(times) > 1:
-            raise ValueError("a table has at most one timestamp key")
         with minding_index(df):
             said = self._rest.call(
                 "POST",
@@ -124,8 +129,12 @@ class Tables:
         description: Optional[str] = None,
         tags: Optional[Mapping[str, str]] = None,
     ) -> FeatureTable:
-        """Takes a Delta table that others write into the catalog, where it lies: ``file:/…`` or ``s3://…``, seen from the server."""
-        times = names_of(timestamp_keys)
+        """Takes a Delta table that others write into the catalog, where it lies: ``file:/…`` or ``s3://…``, seen from the server.
+
+        Raises:
+            ValueError: for more than one time key.
+        """
+        times = _times_of(timestamp_keys)
         said = self._rest.call(
             "POST",
             "/tables/register",
