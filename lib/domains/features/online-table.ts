@@ -20,11 +20,12 @@ export type OnlineTableView = {
   error: string | null;
 };
 
-/** The table that an online copy of that name is of; the name itself where it is no copy's. */
+/** The table that an online copy of that name is of; the name itself where it is a table's, or no copy's. */
 export async function nameOfTable(ctx: Context, name: string): Promise<string> {
   const [found] = await ctx.sql<{ name: string }>(sql`
     SELECT name FROM feature_tables JOIN online_tables ON table_key = key
-    WHERE online_name = ${name} AND deleted_time IS NULL AND ${tableGranted(ctx, 'CAN_VIEW_METADATA')}`);
+    WHERE online_name = ${name} AND deleted_time IS NULL AND ${tableGranted(ctx, 'CAN_VIEW_METADATA')}
+      AND NOT EXISTS (SELECT 1 FROM feature_tables AS own WHERE own.name = ${name} AND own.deleted_time IS NULL)`);
   return found?.name ?? name;
 }
 

@@ -55,6 +55,23 @@ describe('publishes', () => {
     ]);
   });
 
+  test('a copy has a name of its own, which is never that of another table', async () => {
+    const [one, other] = [
+      await makeTable(maker, { select: FARES }),
+      await makeTable(maker, { select: FARES }),
+    ];
+    const taken = await refusal(perform(publishTable, maker, { name: one.name, onlineName: other.name }));
+    expect([taken.code, taken.field]).toEqual(['RESOURCE_ALREADY_EXISTS', 'onlineName']);
+    await publishNow(one.name, { onlineName: `${one.name}_online` });
+    await publishNow(other.name);
+    // A table may get the name of a copy later.
+    await rows(
+      sql`UPDATE online_tables SET online_name = ${other.name} WHERE table_key = ${await keyOf(one.name)}`,
+    );
+    await perform(dropOnline, maker, { name: other.name });
+    expect(await faresOf(one.name, [3])).toEqual([4.5]);
+  });
+
   test('a publication that is begun is told apart from the one before, which failed', async () => {
     const { name } = await makeTable(maker, { select: FARES });
     await publishNow(name);

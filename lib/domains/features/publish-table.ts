@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { withCommit } from '@/lib/platform/online-store';
 import { nextTime } from '@/lib/pure/cron';
-import { invalid, notFound } from '@/lib/pure/errors';
+import { alreadyExists, invalid, notFound } from '@/lib/pure/errors';
 import { loadTable, TABLE, type TableRow } from './load';
 import { assertStore } from './online-stores';
 import { nameOfTable, readOnlineTable } from './online-table';
@@ -39,6 +40,7 @@ export const publishTable = command({
     assertKeys(table, primaryKeys);
     if (ttlSeconds !== undefined && table.timestampKey === null)
       throw invalid('Only rows of a table with a time key grow old.', { field: 'ttlSeconds' });
+    if (onlineName !== undefined && onlineName !== name) await assertNameFree(ctx, onlineName);
     const due = schedule === undefined ? null : nextTime(schedule, ctx.now);
     if (due === undefined)
       throw invalid(`'${schedule}' is no cron pattern, such as */15 * * * *.`, { field: 'schedule' });
@@ -73,6 +75,17 @@ function assertKeys({ name, primaryKeys }: TableRow, given: readonly string[] | 
   throw invalid(`'${name}' has the keys ${primaryKeys.join(', ')}, not ${given.join(', ').slice(0, 300)}.`, {
     field: 'primaryKeys',
   });
+}
+
+/** A copy by the name of another table would be taken for that one's. @throws RESOURCE_ALREADY_EXISTS */
+async function assertNameFree(ctx: Context, onlineName: string): Promise<void> {
+  const [taken] = await ctx.sql(
+    sql`SELECT 1 FROM feature_tables WHERE name = ${onlineName} AND deleted_time IS NULL`,
+  );
+  if (taken)
+    throw alreadyExists(`There is a feature table '${onlineName}': its copy is asked for by that name.`, {
+      field: 'onlineName',
+    });
 }
 
 export const dropOnline = command({
