@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantOf } from '@/lib/pure/entity';
 
 /** The catalog of names that have none. */
 export const DEFAULT_CATALOG = 'main';
@@ -40,10 +41,10 @@ export const VersionNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_
 export const UploadId = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of an upload');
 export const RunId = z.string().max(256);
 
-/** Which version of a table: by its number, or as it was at a time (epoch milliseconds or ISO 8601). */
+/** Which version of a table: by its number, or as it was at a time (epoch milliseconds or ISO 8601, of UTC where no zone is said). */
 export const Moment = z.union([z.number(), z.string().max(64)]).transform((given, ctx): Date => {
   const text = String(given).trim();
-  const date = new Date(/^\d{1,16}$/.test(text) ? Number(text) : text);
+  const date = new Date(/^\d{1,16}$/.test(text) ? Number(text) : (instantOf(text) ?? Number.NaN) / 1000);
   if (!Number.isNaN(date.getTime())) return date;
   ctx.addIssue({ code: 'custom', message: 'must be a time, in ISO 8601 or milliseconds', input: given });
   return z.NEVER;
