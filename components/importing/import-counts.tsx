@@ -1,6 +1,7 @@
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { type Counted, ONLY_SIZES } from '@/lib/domains/importing/schemas';
+import type { Counted } from '@/lib/domains/importing/schemas';
 import { formatBytes, formatCount } from '@/lib/pure/format';
+import { ONLY_SIZES } from '@/lib/pure/only-sizes';
 import type { Import } from './import-status';
 
 const NAMES: Record<Counted, string> = {

@@ -4,8 +4,9 @@ import type { Context } from '@/lib/core/context';
 import { query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { csvWriter, type ExportColumn } from '@/lib/pure/csv';
+import { ONLY_SIZES } from '@/lib/pure/only-sizes';
 import { loadImport } from './load';
-import { COUNTED, ONLY_SIZES } from './schemas';
+import { COUNTED } from './schemas';
 
 const PAGE = 100;
 const EXPORT_PAGE = 2000;

@@ -34,10 +34,6 @@ export const COUNTED = [
 ] as const;
 export type Counted = (typeof COUNTED)[number];
 
-/** What an import from a server leaves open, as its report says. */
-export const ONLY_SIZES =
-  'Of files a server tells the sizes only: one that was written anew there in the size that it has here counts as unchanged.';
-
 /** What a pass found at the source and what of it it had to add here; `bytes` of the files added. */
 export type Counts = Partial<Record<Counted, { found: number; added: number }>> & {
   bytes?: number;
