@@ -4,6 +4,7 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { optimize, restore, vacuum } from '@/lib/platform/delta';
 import { assertOurs, deltaOf, loadTable, TABLE } from './load';
+import { pinnedVersions } from './pinned-versions';
 import { recordCommits, writerNote } from './record-commits';
 import { TableName, VersionNumber } from './schemas';
 
@@ -41,18 +42,17 @@ export const restoreTable = command({
   },
 });
 
-/** Versions that training sets were made of. */
-const pinnedVersions = async (ctx: Context, tableKey: number): Promise<number[]> =>
-  (
-    await ctx.sql<{ version: number }>(
-      sql`SELECT DISTINCT version FROM training_set_lookups WHERE table_key = ${tableKey}`,
-    )
-  ).map(({ version }) => version);
+async function pinnedOf(ctx: Context, tableKey: number): Promise<number[]> {
+  const [found] = await ctx.sql<{ pinned: unknown[] }>(
+    sql`SELECT ${pinnedVersions(sql`${tableKey}::int`)} AS pinned`,
+  );
+  return (found?.pinned ?? []).map(Number);
+}
 
 export const vacuumTable = command({
   name: 'features.vacuumTable',
   summary:
-    'Removes files for good that no version needs any more: not those of training sets, nor what is younger than the retention.',
+    'Removes files for good that no version needs any more: not those of training sets and of streams that score, nor what is younger than the retention.',
   access: 'features.manage',
   input: Table.extend({
     retentionHours: z.number().min(168).max(87_600).optional(),
@@ -62,7 +62,7 @@ export const vacuumTable = command({
   async run(ctx, { name, retentionHours, isDryRun }) {
     const table = await loadTable(ctx, name);
     assertOurs(table);
-    const pinned = await pinnedVersions(ctx, table.key);
+    const pinned = await pinnedOf(ctx, table.key);
     const { files, bytes, pinnedBytes } = await vacuum(deltaOf(table), {
       retentionHours,
       isDryRun,

@@ -1,5 +1,6 @@
 /** Removes files for good that no version needs any more, but those that someone may still be reading or that are pinned, and old entries of the log. */
-import { invalid } from '../../pure/errors';
+import { AppError, invalid } from '../../pure/errors';
+import type { Add } from './actions';
 import { commit } from './commit';
 import { expireLog } from './expire-log';
 import { decodePath } from './paths';
@@ -19,7 +20,7 @@ export type VacuumOptions = {
   isUnsafeAllowed?: boolean;
   /** Only tells what would go. */
   isDryRun?: boolean;
-  /** Versions that must stay readable: those that training sets and models were made of. */
+  /** Versions that must stay readable: those that training sets and models were made of. One that is gone already holds back nothing. */
   pinned?: readonly number[];
   note?: string;
   signal?: AbortSignal;
@@ -36,6 +37,16 @@ export function vacuum(table: DeltaTable, options: VacuumOptions = {}): Promise<
   // A restore in the middle would bring back files that we are about to remove.
   return table.alone(options.signal, () => sweep(table, options));
 }
+
+/** Undefined where the log does not reach back so far any more. */
+const filesAt = (table: DeltaTable, version: number): Promise<Add[] | undefined> =>
+  table.log.at(version).then(
+    ({ files }) => files,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined;
+      throw error;
+    },
+  );
 
 async function sweep(table: DeltaTable, options: VacuumOptions): Promise<VacuumResult> {
   const { isDryRun = false, isUnsafeAllowed = false, pinned = [], note } = options;
@@ -60,7 +71,7 @@ async function sweep(table: DeltaTable, options: VacuumOptions): Promise<VacuumR
   }
   const ofPins = new Set<string>();
   for (const version of new Set(pinned)) {
-    for (const { path } of (await table.log.at(version)).files) ofPins.add(pathOf(path));
+    for (const { path } of (await filesAt(table, version)) ?? []) ofPins.add(pathOf(path));
   }
   // Young ones may belong to a write on its way.
   const old = (await table.store.listFiles()).filter(
