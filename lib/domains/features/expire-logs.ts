@@ -10,7 +10,8 @@ type Written = Pick<TableRow, 'key' | 'location' | 'isExternal'> & { pinned: num
 const AT_ONCE = 200;
 
 /**
- * The job of each night: logs of tables end where their retention does, but keep the versions that are pinned, as a vacuum does. Tables of others are theirs to keep.
+ * The job of each night: logs of tables end where their retention does, but keep the versions that are pinned, as a vacuum does. Tables
+ * of others are theirs to keep.
  */
 export async function expireLogs(now = Date.now(), signal?: AbortSignal): Promise<void> {
   for (let after = 0; ; ) {
