@@ -8,6 +8,7 @@ import { closeEngine } from '@/lib/platform/duckdb';
 import { env } from '@/lib/platform/env';
 import { callerWithRole } from '@/lib/testing/callers';
 import { lookUp, makeTable, write } from '@/lib/testing/features';
+import { bytesOf } from '@/lib/testing/training-sets';
 import { expireLogs } from './expire-logs';
 import { createTrainingSet, publishTable, readTable, restoreTable, vacuumTable } from './operations';
 import { publish } from './publish';
@@ -56,7 +57,7 @@ test('versions that training sets were made of stay, and a vacuum beside it keep
   await expireLogs(LATER);
   expect(await first()).toBe('00000000000000000000.json');
   await perform(vacuumTable, maker, { name, isDryRun: false });
-  await read(name, 4);
+  await bytesOf(await read(name, 4));
 });
 
 test('a copy online that was last made of a version that is gone is made anew', async () => {
