@@ -314,6 +314,7 @@ describe('refuses a stranger', () => {
         { tableName: two.name, lookupKey: 'zip' },
       ],
     });
+    const bare = { id: (await makeSet('', { lookups: [], excludeColumns: [] })).trainingSetId };
     await shareNothing();
     const other = await callerWithRole('contributor');
     await grant(other, { objectType: 'feature-table', objectId: one.tableId, level: 'CAN_MANAGE' });
@@ -321,6 +322,9 @@ describe('refuses a stranger', () => {
     expect((await refusal(perform(getTrainingSet, held, { id }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
     expect((await refusal(perform(readTrainingSet, held, { id }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
     expect((await perform(listTrainingSets, held, {})).trainingSets).toEqual([]);
+    // Made of no table, it has rows that somebody sent and nobody else could ask for.
+    expect((await refusal(perform(readTrainingSet, held, bare))).code).toBe('RESOURCE_DOES_NOT_EXIST');
+    await perform(getTrainingSet, await afresh(maker), bare);
     const uploadId = await upload(held, RIDES);
     const lookups = [{ tableName: two.name, lookupKey: 'zip' }];
     expect((await refusal(perform(lookUpRows, held, { uploadId, lookups }))).code).toBe(

@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
+import { holdsEverywhere } from '@/lib/core/grants';
 import { command, query } from '@/lib/core/operation';
 import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { notFound } from '@/lib/pure/errors';
 import { type Base, pin, type Wanted } from './join-rows';
 import type { SetColumn, Warning } from './leakage';
-import { loadTable, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
+import { loadTable, TABLE, TABLE_COLUMNS, type TableRow, tableGranted, tableLevel } from './load';
 import { readLookups } from './packed-look-ups';
 import { Functions, Lookups, RunId, TableName, UploadId } from './schemas';
 import { ARROW, type RowStream, toBody } from './streams';
@@ -28,10 +29,15 @@ const SET_COLUMNS = sql`
   training_sets.id AS "trainingSetId", spec, columns, warnings, training_sets.rows, run_ids AS "runIds",
   training_sets.created_by AS "createdBy", training_sets.creation_time AS "creationTime"`;
 
-/** Who may read each of its tables may read it, and make it again. */
+/**
+ * Who may read each of its tables may read it, and make it again. One of no table is of rows that somebody sent: it is theirs, and of
+ * those who may read whatever there is.
+ */
 const setGranted = (ctx: Context) => sql`NOT EXISTS (
   SELECT 1 FROM training_set_lookups JOIN feature_tables ON feature_tables.key = table_key
-  WHERE training_set_id = training_sets.id AND NOT ${tableGranted(ctx)})`;
+  WHERE training_set_id = training_sets.id AND NOT ${tableGranted(ctx)})
+  AND (${holdsEverywhere(ctx, TABLE)} OR training_sets.created_by_id = ${ctx.caller.user?.id ?? null}::uuid
+       OR EXISTS (SELECT 1 FROM training_set_lookups WHERE training_set_id = training_sets.id))`;
 
 const noSet = (id: string) => notFound(`Training set '${id}' does not exist.`);
 
