@@ -215,6 +215,7 @@ test('rows of earlier versions, two versions side by side, SQL', async ({ page }
   await page.keyboard.press('Control+Enter');
   const answer = page.getByRole('table', { name: 'Answer' });
   await expect(answer.getByRole('cell', { name: '41', exact: true })).toBeVisible();
+  await expect(editor).toBeFocused();
   await ask('DELETE', `/tables/${name}`);
 });
 

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, Play, Square, SquareTerminal } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
 import { EmptyState } from '@/components/data/states';
 import { PageBar } from '@/components/shell/page-bar';
@@ -24,6 +24,11 @@ const WRONG = 400;
 export function SqlPage() {
   const [sql, setSql] = useQueryState('sql', parseAsString.withDefault('').withOptions({ history: 'push' }));
   const editor = useRef<HTMLTextAreaElement>(null);
+  // Another address brings its own text. The field stays the same one: whoever runs by the keyboard goes on writing in it.
+  useEffect(() => {
+    const field = editor.current;
+    if (field && field.value.trim() !== sql) field.value = sql;
+  }, [sql]);
   const client = useQueryClient();
   const [stopped, setStopped] = useState<string>();
   const isStopped = sql !== '' && stopped === sql;
@@ -70,7 +75,6 @@ export function SqlPage() {
           >
             <Textarea
               ref={editor}
-              key={sql}
               aria-label="SQL"
               aria-invalid={fault !== undefined}
               aria-describedby={fault === undefined ? undefined : 'sql-fault'}
