@@ -40,7 +40,9 @@ export function LookupOptions({ lookup, table, onChange }: Props) {
 function Window({ lookup, table, timeKey, onChange }: Props & { timeKey: string }) {
   const type = table.columns.find(({ name }) => name === timeKey)?.type ?? '';
   const isWhole = WHOLE.includes(type);
-  const unit = lookup.window?.unit ?? (isWhole ? '1' : 'd');
+  // Chosen before there is a number.
+  const [chosen, choose] = useState<Unit>('d');
+  const unit = lookup.window?.unit ?? (isWhole ? '1' : chosen);
   const set = (text: string, next: Unit) => {
     const count = Number(text);
     const isSaid = text.trim() !== '' && Number.isFinite(count) && count >= 0;
@@ -66,7 +68,10 @@ function Window({ lookup, table, timeKey, onChange }: Props & { timeKey: string 
         <Select
           label="Unit of the age"
           value={unit}
-          onValueChange={(next) => lookup.window && set(text, next)}
+          onValueChange={(next) => {
+            choose(next);
+            if (lookup.window) set(text, next);
+          }}
           options={OF_TIMES}
         />
       )}
