@@ -42,6 +42,8 @@ function FunctionEditor({ place, value, onChange, onRemove }: EditorProps) {
       <div className="flex items-end gap-2">
         <Field label="Called" className="min-w-0 flex-1">
           <Input
+            // Of another function by now, where one above was removed.
+            key={value.output}
             defaultValue={value.output}
             onBlur={({ target }) =>
               target.value !== value.output && onChange({ ...value, output: target.value })
@@ -60,6 +62,7 @@ function FunctionEditor({ place, value, onChange, onRemove }: EditorProps) {
         className="mt-2"
       >
         <Input
+          key={value.expression}
           className="font-mono"
           defaultValue={value.expression}
           onBlur={({ target }) =>

@@ -158,6 +158,8 @@ function NamedRow({ value, type, onChange, onRemove }: RowProps) {
         className="min-w-0 flex-1"
       >
         <Input
+          // Of another look-up in the same table by now, where one above was removed.
+          key={value.called}
           defaultValue={value.called}
           placeholder={value.feature}
           maxLength={255}
@@ -169,6 +171,7 @@ function NamedRow({ value, type, onChange, onRemove }: RowProps) {
       </Field>
       <Field label="Missing is" className="w-24">
         <Input
+          key={missing}
           defaultValue={missing}
           placeholder="missing"
           autoComplete="off"

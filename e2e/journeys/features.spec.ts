@@ -130,11 +130,20 @@ test('a training set of a file’s rows: a column left out, a function, statisti
   // The mean fare of this table is the fare itself.
   const warnings = page.getByRole('list', { name: 'Warnings' });
   await expect(warnings).toContainText("'mean_fare' goes along with the label almost exactly");
-  await page.getByRole('button', { name: 'Add a function' }).click();
-  const written = page.getByRole('region', { name: 'Function 1' });
-  await written.getByLabel('Called').fill('half');
-  await written.getByLabel('Expression').fill('mean_fare / 2');
-  await written.getByLabel('Expression').blur();
+  for (const [at, called, expression] of [
+    [1, 'whole', 'mean_fare'],
+    [2, 'half', 'mean_fare / 2'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Add a function' }).click();
+    const written = page.getByRole('region', { name: `Function ${at}` });
+    await written.getByLabel('Called').fill(called);
+    await written.getByLabel('Expression').fill(expression);
+    await written.getByLabel('Expression').blur();
+  }
+  await page.getByRole('button', { name: 'Remove function 1' }).click();
+  const left = page.getByRole('region', { name: 'Function 1' });
+  await expect(left.getByLabel('Called')).toHaveValue('half');
+  await expect(left.getByLabel('Expression')).toHaveValue('mean_fare / 2');
   const preview = page.getByRole('table', { name: 'Preview of the training set' });
   await expect(preview.getByRole('columnheader', { name: /^half/ })).toBeVisible();
   await page.getByRole('checkbox', { name: 'ride', exact: true }).click();
