@@ -104,9 +104,12 @@ const texts = (value: unknown): string => (Array.isArray(value) ? value.join(', 
 function Sources({ set: { spec } }: { set: TrainingSet }) {
   const source = spec.source?.table_name;
   const lines = [
-    ...(source === undefined ? [] : [{ table: source, what: 'its rows', by: '', said: '' }]),
-    ...spec.lookups.map((lookup) => ({
+    ...(source === undefined
+      ? []
+      : [{ table: source, version: spec.source?.version, what: 'its rows', by: '', said: '' }]),
+    ...spec.lookups.map((lookup, at) => ({
       table: String(lookup.table_name),
+      version: spec.lookup_versions?.[at],
       what: takenText(lookup),
       by: [texts(lookup.lookup_key), texts(lookup.timestamp_lookup_key)].filter(Boolean).join(', as of '),
       said: boundsText(lookup),
@@ -125,7 +128,7 @@ function Sources({ set: { spec } }: { set: TrainingSet }) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ table, what, by, said }, at) => (
+            {lines.map(({ table, version, what, by, said }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a table may be looked up twice, and their order is fixed
               <TableRow key={at}>
                 <TableCell>
@@ -133,7 +136,7 @@ function Sources({ set: { spec } }: { set: TrainingSet }) {
                     {table}
                   </Link>
                 </TableCell>
-                <TableCell>{spec.versions[table]}</TableCell>
+                <TableCell>{version ?? spec.versions[table]}</TableCell>
                 <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">{what}</TableCell>
                 <TableCell className="text-muted-foreground [overflow-wrap:anywhere]">
                   {by || '–'}

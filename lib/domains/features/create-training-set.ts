@@ -81,8 +81,13 @@ function specOf(
     functions,
     input_columns: plan.columns.map(({ name }) => name).filter((name) => !label.includes(name)),
     ...(isTable && {
-      source: { table_name: base.table.name, ...(base.columns && { columns: [...base.columns] }) },
+      source: {
+        table_name: base.table.name,
+        ...(base.columns && { columns: [...base.columns] }),
+        version: base.version,
+      },
     }),
+    lookup_versions: wanted.map(({ version }) => version),
     versions: Object.fromEntries(
       [...(isTable ? [base] : []), ...wanted].map(({ table, version }) => [table.name, version]),
     ),

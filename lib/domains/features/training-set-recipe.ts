@@ -19,9 +19,11 @@ export type Spec = {
   /** What the model sees, in this order. */
   input_columns: string[];
   /** The rows, where they are those of a feature table. */
-  source?: { table_name: string; columns?: string[] };
-  /** Table → version that the set was made of. */
+  source?: { table_name: string; columns?: string[]; version?: number };
+  /** Table → version that the set was made of; of a table that is taken at several, one of them. */
   versions: Record<string, number>;
+  /** The version of each look-up, in their order. Sets of before have none. */
+  lookup_versions?: number[];
 };
 
 export const SetInput = z.object({

@@ -91,6 +91,21 @@ describe('works', () => {
     expect((await perform(listTrainingSets, maker, { name: rides })).trainingSets).toHaveLength(1);
   });
 
+  test('a table may be taken at several versions: each is told', async () => {
+    const { name } = await makeTable(maker, {
+      select: 'SELECT 1::BIGINT AS zip, 5.0::DOUBLE AS mean',
+      primaryKeys: ['zip'],
+    });
+    await write(maker, name, 'SELECT 1::BIGINT AS zip, 6.0::DOUBLE AS mean');
+    const { trainingSet } = await perform(createTrainingSet, maker, {
+      source: { tableName: name },
+      lookups: [{ tableName: name, lookupKey: 'zip', version: 1, renameOutputs: { mean: 'was' } }],
+    });
+    expect(trainingSet.spec).toMatchObject({ source: { version: 2 }, lookup_versions: [1] });
+    const rows = await rowsOf(await perform(readTrainingSet, maker, { id: trainingSet.trainingSetId }));
+    expect(rows).toMatchObject([{ mean: 6, was: 5 }]);
+  });
+
   test('names may be given in any case; a model carries those that the columns have', async () => {
     const { name: rides } = await makeTable(maker, { select: RIDES, primaryKeys: ['ride'] });
     const { name } = await makeTable(maker, {
