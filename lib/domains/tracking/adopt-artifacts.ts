@@ -49,7 +49,7 @@ export async function artifactFolder(
     async digest(path) {
       const { body } = await blobs().get(parsePlace(`${root}/${path}`).key);
       const hash = createHash('sha256');
-      for await (const piece of body as AsyncIterable<Uint8Array>) hash.update(piece);
+      for await (const piece of body as unknown as AsyncIterable<Uint8Array>) hash.update(piece);
       return hash.digest('hex');
     },
     async put(path, body, options) {
