@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import { invalid } from '@/lib/pure/errors';
 import { identifier, literal } from '@/lib/pure/sql-text';
+import { datesAmongTexts } from './csv-date-formats';
 import type { Engine } from './duckdb';
 
 const HEAD = 1 << 16;
@@ -11,7 +12,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /**
  * Left to itself DuckDB looks at the first 20,480 rows, and rounds a later 1.5 where those were whole; and where one line has more values
  * than the others it may take that for the table, and the rest for something above it. Digits with a zero in front, as ids and postal codes
- * have, it takes for numbers: such columns are texts.
+ * have, it takes for numbers: such columns are texts. Dates in an order that only a later value decides are dates all the same.
  *
  * @param engine one that may read the file
  * @param nulls texts that stand for no value
@@ -26,16 +27,33 @@ export async function fromCsv(
   const described = await engine.rows<{ column_name: string; column_type: string }>(
     `DESCRIBE SELECT * FROM ${read()}`,
   );
-  const whole = described.filter(({ column_type: type }) => WHOLE.test(type)).map((each) => each.column_name);
-  if (whole.length === 0) return read();
+  const named = (isMeant: (type: string) => boolean) =>
+    described.filter(({ column_type: type }) => isMeant(type)).map((each) => each.column_name);
+  const texts = read(', all_varchar = true');
+  const source = read(
+    await typesOf(
+      engine,
+      texts,
+      named((type) => WHOLE.test(type)),
+    ),
+  );
+  const dates = await datesAmongTexts(
+    engine,
+    texts,
+    named((type) => type === 'VARCHAR'),
+  );
+  return dates.length === 0 ? source : `(SELECT * REPLACE (${dates.join(', ')}) FROM ${source})`;
+}
+
+/** As an option: of columns of whole numbers those that are texts, since some of their digits have a zero in front. */
+async function typesOf(engine: Engine, texts: string, whole: readonly string[]): Promise<string> {
+  if (whole.length === 0) return '';
   const tests = whole.map(
     (name, at) => `coalesce(bool_or(regexp_matches(${identifier(name)}, '^[+-]?0[0-9]')), false) AS c${at}`,
   );
-  const [found = {}] = await engine.rows<Record<string, boolean>>(
-    `SELECT ${tests.join(', ')} FROM ${read(', all_varchar = true')}`,
-  );
-  const texts = whole.filter((_, at) => found[`c${at}`]).map((name) => `${literal(name)}: 'VARCHAR'`);
-  return texts.length === 0 ? read() : read(`, types = {${texts.join(', ')}}`);
+  const [found = {}] = await engine.rows<Record<string, boolean>>(`SELECT ${tests.join(', ')} FROM ${texts}`);
+  const types = whole.filter((_, at) => found[`c${at}`]).map((name) => `${literal(name)}: 'VARCHAR'`);
+  return types.length === 0 ? '' : `, types = {${types.join(', ')}}`;
 }
 
 /** What stands behind FROM, with more options: after a comma, as DuckDB has them. */
