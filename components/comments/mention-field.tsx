@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { CompletionList } from '@/components/data/completion-list';
+import { stillFitting } from '@/components/data/still-fitting';
 import { useOptionAt } from '@/components/data/use-option-at';
 import { cn } from '@/components/ui/cn';
 import { floatingPanel } from '@/components/ui/floating';
@@ -35,9 +36,6 @@ type MentionFieldProps = {
 
 const keyOf = ({ email }: { email: string }) => email;
 
-const fits = ({ name, email }: { name: string; email: string }, search: string) =>
-  [name, email].some((text) => text.toLowerCase().includes(search.toLowerCase()));
-
 /** A text in Markdown; an at sign offers people. */
 export function MentionField({
   about,
@@ -61,10 +59,12 @@ export function MentionField({
     { ...about, search },
     { enabled: begun !== undefined, keepPrevious: true, staleTime: 30_000 },
   );
-  // Of what was found for fewer letters only who still fits: Enter must not mention somebody else.
-  const isBehind = found.isPlaceholderData || search !== begun?.search;
-  const all = begun ? (found.data?.people ?? []) : [];
-  const people = isBehind ? all.filter((person) => fits(person, begun?.search ?? '')) : all;
+  const text = begun?.search ?? '';
+  const people = stillFitting(
+    begun ? (found.data?.people ?? []) : [],
+    { text, isBehind: found.isPlaceholderData || search !== text },
+    ({ name, email }) => [name, email],
+  );
   const { at, arrow, leave } = useOptionAt(people, keyOf, true);
 
   function take(email: string) {

@@ -1,7 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
-import { Pick } from './pick';
+import { Pick, type PickSearch } from './pick';
 
 type NamePickProps = {
   label: string;
@@ -10,7 +10,7 @@ type NamePickProps = {
   names: readonly string[];
   onPick: (name: string) => void;
   /** What the names are searched by, on the server. */
-  search: { text: string; onChange: (text: string) => void };
+  search: PickSearch;
   placeholder: string;
   empty: string;
   id?: string;

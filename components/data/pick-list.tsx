@@ -3,9 +3,13 @@ import { Command } from 'cmdk';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LongName } from './long-name';
+import { stillFitting } from './still-fitting';
 import { useChosenItem } from './use-chosen-item';
 
 export type PickOption = { value: string; name: string; shown?: ReactNode };
+
+/** Of options that a server finds: what is typed, and whether they are an answer to something older. */
+export type PickSearch = { text: string; isBehind: boolean; onChange: (text: string) => void };
 
 export type PickListProps = {
   /** Names the list; the trigger has a name of its own. */
@@ -14,7 +18,7 @@ export type PickListProps = {
   value?: string | undefined;
   onPick: (value: string) => void;
   /** Who asks a server for the options finds them by this; else they are found by their names here. */
-  search?: { text: string; onChange: (text: string) => void };
+  search?: PickSearch;
   placeholder: string;
   empty: ReactNode;
 };
@@ -22,7 +26,8 @@ export type PickListProps = {
 /** A command's item needs a value, as 'none of them' has not. */
 const itemOf = (value: string) => `=${value}`;
 
-export function PickList({ label, options, value, onPick, search, placeholder, empty }: PickListProps) {
+export function PickList({ label, options: all, value, onPick, search, placeholder, empty }: PickListProps) {
+  const options = search ? stillFitting(all, search, ({ name }) => [name]) : all;
   const { list, command } = useChosenItem(
     options.map((option) => option.value).join('\n'),
     value === undefined ? undefined : itemOf(value),
@@ -41,11 +46,13 @@ export function PickList({ label, options, value, onPick, search, placeholder, e
         {...(search && { value: search.text, onValueChange: search.onChange })}
       />
       <Command.List ref={list} className="min-h-0 overflow-y-auto p-1 scroll-thin">
-        <Command.Empty className="px-2 py-4 text-center text-sm text-muted-foreground">{empty}</Command.Empty>
+        <Command.Empty className="px-2 py-4 text-center text-sm text-muted-foreground">
+          {search?.isBehind ? 'Looking…' : empty}
+        </Command.Empty>
         {options.map((option) => (
           <Command.Item
             key={option.value}
-            value={option.value}
+            value={itemOf(option.value)}
             keywords={[option.name]}
             onSelect={() => onPick(option.value)}
             className="flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 text-sm data-[selected=true]:bg-muted"

@@ -4,7 +4,7 @@ import { OnDemand, useParts } from '@/components/ui/on-demand';
 import { Popover, PopoverContent, PopoverTrigger, warmPopovers } from '@/components/ui/popover';
 import type { PickListProps } from './pick-list';
 
-export type { PickOption } from './pick-list';
+export type { PickOption, PickSearch } from './pick-list';
 
 type PickProps = PickListProps & {
   /** Stays open, for several. */

@@ -17,9 +17,13 @@ export function useFinder<Name extends OperationName>(
 ) {
   const [isOpen, onOpenChange] = useState(false);
   const [text, setText] = useState('');
-  const input = inputOf(useDeferredValue(text.trim()));
-  const { data, error } = useOperation(name, input, { enabled: isOpen, keepPrevious: true });
-  const empty = error ? `Could not look: ${error.message}` : data ? nothing(text) : 'Looking…';
-  const search = { text, onChange: setText };
+  const asked = useDeferredValue(text.trim());
+  const { data, error, isPending, isPlaceholderData } = useOperation(name, inputOf(asked), {
+    enabled: isOpen,
+    keepPrevious: true,
+  });
+  const empty = error ? `Could not look: ${error.message}` : nothing(text);
+  const isBehind = isPending || isPlaceholderData || asked !== text.trim();
+  const search = { text, isBehind, onChange: setText };
   return { data, clear: () => setText(''), text, pick: { isOpen, onOpenChange, search, empty } };
 }

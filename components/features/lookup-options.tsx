@@ -123,7 +123,7 @@ function Named({ lookup, table, onChange }: Props) {
         options={matchingColumns(free, search)
           .slice(0, 50)
           .map(({ name }) => ({ value: name, name }))}
-        search={{ text: search, onChange: setSearch }}
+        search={{ text: search, isBehind: false, onChange: setSearch }}
         onPick={(feature) => change([...named, { feature, called: '' }])}
       >
         <Button size="sm" className="self-start">

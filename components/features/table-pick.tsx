@@ -15,12 +15,16 @@ type TablePickProps = {
 /** A feature table, found by typing a part of its name. */
 export function TablePick(props: TablePickProps) {
   const [text, setText] = useState('');
-  const { data } = useOperation('features.listTables', { search: text, limit: 50 }, { keepPrevious: true });
+  const { data, isPending, isPlaceholderData } = useOperation(
+    'features.listTables',
+    { search: text, limit: 50 },
+    { keepPrevious: true },
+  );
   return (
     <NamePick
       icon={<Table2 />}
       names={(data?.tables ?? []).map(({ name }) => name)}
-      search={{ text, onChange: setText }}
+      search={{ text, isBehind: isPending || isPlaceholderData, onChange: setText }}
       placeholder="Find a table"
       empty="No table is called like that."
       {...props}

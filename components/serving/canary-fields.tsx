@@ -62,7 +62,7 @@ type PickProps = { endpointId: string; monitor: string; onPick: (name: string) =
 
 function MonitorPick({ endpointId, monitor, onPick, error }: PickProps) {
   const [search, setSearch] = useState('');
-  const { data } = useOperation(
+  const { data, isPending, isPlaceholderData } = useOperation(
     'monitoring.listMonitors',
     { search, endpointId, limit: 50 },
     { keepPrevious: true },
@@ -80,7 +80,7 @@ function MonitorPick({ endpointId, monitor, onPick, error }: PickProps) {
         setSearch('');
         onPick(name);
       }}
-      search={{ text: search, onChange: setSearch }}
+      search={{ text: search, isBehind: isPending || isPlaceholderData, onChange: setSearch }}
       placeholder="Find a monitor"
       empty="No monitor of this endpoint has that in its name."
       hint="One that watches this endpoint: each step waits for a window that it judges, and drift takes the canary back. With slices by model_version it is the word on this version alone."

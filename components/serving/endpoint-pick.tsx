@@ -9,12 +9,16 @@ type EndpointPickProps = { label: string; value: string; onPick: (name: string) 
 /** An endpoint, found by typing a part of its name. */
 export function EndpointPick(props: EndpointPickProps) {
   const [text, setText] = useState('');
-  const { data } = useOperation('serving.listEndpoints', { search: text, limit: 50 }, { keepPrevious: true });
+  const { data, isPending, isPlaceholderData } = useOperation(
+    'serving.listEndpoints',
+    { search: text, limit: 50 },
+    { keepPrevious: true },
+  );
   return (
     <NamePick
       icon={<Waypoints />}
       names={(data?.endpoints ?? []).map(({ name }) => name)}
-      search={{ text, onChange: setText }}
+      search={{ text, isBehind: isPending || isPlaceholderData, onChange: setText }}
       placeholder="Find an endpoint"
       empty="No endpoint is called like that."
       {...props}

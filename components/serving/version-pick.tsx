@@ -11,7 +11,11 @@ export function ModelPick({
   ...place
 }: Place & { model: string; onPick: (name: string) => void }) {
   const [search, setSearch] = useState('');
-  const { data } = useOperation('registry.listModels', { search, limit: 50 }, { keepPrevious: true });
+  const { data, isPending, isPlaceholderData } = useOperation(
+    'registry.listModels',
+    { search, limit: 50 },
+    { keepPrevious: true },
+  );
   return (
     <PickField
       title="Model"
@@ -21,7 +25,7 @@ export function ModelPick({
       options={(data?.models ?? []).map(({ name }) => ({ value: name, name }))}
       value={model}
       onPick={onPick}
-      search={{ text: search, onChange: setSearch }}
+      search={{ text: search, isBehind: isPending || isPlaceholderData, onChange: setSearch }}
       placeholder="Find a model"
       empty="No registered model has that in its name."
       {...place}

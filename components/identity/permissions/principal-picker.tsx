@@ -28,7 +28,7 @@ export function PrincipalPicker({ label, value, onValueChange, without = [], id 
       {...pick}
       options={found.map((principal) => ({
         value: principal.id,
-        name: principal.name,
+        name: `${principal.name} ${principal.handle}`,
         shown: <PrincipalText principal={principal} />,
       }))}
       placeholder="Name or e-mail address"

@@ -67,7 +67,11 @@ export function MoveDialog({ experimentId, target, count, onDone }: MoveDialogPr
               shown={picked?.name}
               value={picked?.id}
               options={places.map(({ experimentId: value, name }) => ({ value, name }))}
-              search={{ text: search, onChange: setSearch }}
+              search={{
+                text: search,
+                isBehind: found.isPending || found.isPlaceholderData,
+                onChange: setSearch,
+              }}
               onPick={(id) => {
                 const place = places.find((each) => each.experimentId === id);
                 if (place) setPicked({ id, name: place.name });

@@ -98,10 +98,11 @@ function NumberInput({ value, onChange, ...range }: NumberProps) {
 function MetricField({ question: { metric } }: { question: GroupQuestion }) {
   const { refs, set } = useComparison();
   const [text, setText] = useState('');
+  const asked = useDeferredValue(text);
   const id = useId();
   const found = useOperation(
     'tracking.compareKeys',
-    { runs: refs, source: 'metric', search: useDeferredValue(text), orderBy: 'held', maxResults: 100 },
+    { runs: refs, source: 'metric', search: asked, orderBy: 'held', maxResults: 100 },
     { keepPrevious: true },
   );
   return (
@@ -114,7 +115,11 @@ function MetricField({ question: { metric } }: { question: GroupQuestion }) {
         options={found.data?.rows.map(({ key }) => ({ value: key, name: key })) ?? []}
         value={metric}
         onPick={(key) => void set({ metric: key })}
-        search={{ text, onChange: setText }}
+        search={{
+          text,
+          isBehind: found.isPending || found.isPlaceholderData || asked !== text,
+          onChange: setText,
+        }}
         placeholder="Find a metric…"
         empty="No metric is called so."
       >
