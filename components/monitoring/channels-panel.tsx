@@ -163,6 +163,7 @@ function ChannelDialog({ monitorId, onDone }: { monitorId: string; onDone: () =>
     <DialogContent
       title="Add a channel"
       description="Alerts of this monitor are sent there, many columns in one message."
+      loses="what you wrote"
     >
       <form onSubmit={onSubmit}>
         <DialogBody className="flex flex-col gap-3">

@@ -42,7 +42,11 @@ export function MaintenanceDialog({ monitorId, timeZone, onDone }: Props) {
   const { error } = plan;
   const isElsewhere = error !== null && !/^(weekly\.)?(from|to|days|timeZone)\b/.test(error.field ?? '');
   return (
-    <DialogContent title="Plan a maintenance" description="Nobody is told of this monitor in that time.">
+    <DialogContent
+      loses="what you wrote"
+      title="Plan a maintenance"
+      description="Nobody is told of this monitor in that time."
+    >
       <form onSubmit={onSubmit}>
         <DialogBody className="flex flex-col gap-3">
           <Field label="Comes">

@@ -93,6 +93,7 @@ function Address({ made }: { made: Made }) {
       title="Here is its address"
       description="It is shown this once. Whoever has it sees the report until it ends."
       className="max-w-xl"
+      loses="what is shown this once"
     >
       <DialogBody className="flex min-w-0 flex-col gap-3">
         <Part name="Address" code={address} />

@@ -87,7 +87,11 @@ export function RuleDialog({ monitorId, config, onDone }: DialogProps) {
     });
   }
   return (
-    <DialogContent title="Add a rule" description="An alert fires when enough of the last windows are bad.">
+    <DialogContent
+      loses="what you wrote"
+      title="Add a rule"
+      description="An alert fires when enough of the last windows are bad."
+    >
       <form onSubmit={onSubmit}>
         <DialogBody className="flex flex-col gap-3">
           <Field label="Name">

@@ -53,6 +53,7 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent
+        loses="what you wrote"
         title={`Edit ${name}`}
         description={
           user.email === owner

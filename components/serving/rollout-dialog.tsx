@@ -63,6 +63,7 @@ export function RolloutDialog({ endpoint, model, version: given = '', onClose }:
         title="Roll out a version"
         description={`${model} at ${endpoint.name}`}
         className="max-w-lg"
+        loses="what you wrote"
       >
         <form aria-label="Roll out a version" className="flex min-h-0 flex-col" onSubmit={submit}>
           <DialogBody className="flex flex-col gap-4">

@@ -46,6 +46,7 @@ export function VariablesDialog({ name, entity, names, onClose }: Props) {
         title={`Variables of ${entity}`}
         description="In the environment of the model’s processes alone. Values are kept sealed, and never shown again."
         className="max-w-2xl"
+        loses="what you wrote"
       >
         <form
           aria-label={`Variables of ${entity}`}

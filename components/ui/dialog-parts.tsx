@@ -4,6 +4,7 @@ import { Dialog as Primitive } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { Button } from './button';
 import { cn } from './cn';
+import { type Loss, useLoss } from './loss';
 import { StandIn } from './opening';
 
 export const Close = Primitive.Close;
@@ -19,6 +20,8 @@ type SurfaceProps = ComponentProps<typeof Primitive.Content> & {
   /** Said to screen readers too; without one, the dialog is described by its title alone. */
   description?: ReactNode;
   isTitleHidden?: boolean;
+  /** Escape and a click outside ask before they lose it. */
+  loses?: Loss;
 };
 
 export function Surface({
@@ -27,9 +30,13 @@ export function Surface({
   title,
   description,
   isTitleHidden,
+  loses,
   children,
+  onEscapeKeyDown,
+  onInteractOutside,
   ...props
 }: SurfaceProps) {
+  const { handlers, said } = useLoss(loses, { onEscapeKeyDown, onInteractOutside });
   return (
     <Frame onOpenChange={onOpenChange}>
       <Primitive.Content
@@ -41,6 +48,7 @@ export function Surface({
         )}
         {...(!description && { 'aria-describedby': undefined })}
         {...props}
+        {...handlers}
       >
         <div className={cn('min-h-[42px] pe-14 ps-4 pt-4', isTitleHidden && 'sr-only')}>
           <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
@@ -51,6 +59,11 @@ export function Surface({
           )}
         </div>
         {children}
+        {loses && (
+          <p role="status" className={cn('px-4 text-xs text-warning', said && 'border-t py-2')}>
+            {said}
+          </p>
+        )}
         {/* Behind what the dialog is for: by keys one begins there. */}
         {!isTitleHidden && (
           <Primitive.Close asChild>

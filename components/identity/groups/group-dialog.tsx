@@ -33,6 +33,7 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
         title={group ? group.name : 'New group'}
         description={isBuiltIn ? `${group?.description}: the role of a user says so.` : undefined}
         className="max-w-lg"
+        loses="what you wrote"
       >
         <form
           onSubmit={(event) => {

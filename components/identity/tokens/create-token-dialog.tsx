@@ -48,11 +48,7 @@ function NewToken({ servicePrincipalId, onDone }: NewTokenProps) {
   const origin = useOrigin();
   if (create.data) {
     return (
-      <DialogContent
-        title="Your new token"
-        className="max-w-lg"
-        onInteractOutside={(event) => event.preventDefault()}
-      >
+      <DialogContent title="Your new token" className="max-w-lg" loses="what is shown this once">
         <DialogBody className="flex flex-col gap-3">
           <p className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
             <TriangleAlert className="mt-0.5 size-4 shrink-0" />

@@ -37,7 +37,7 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
 
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent title={user ? `Edit ${user.name}` : 'New user'}>
+      <DialogContent title={user ? `Edit ${user.name}` : 'New user'} loses="what you wrote">
         <form onSubmit={(event) => save(readForm(event))}>
           <DialogBody className="flex flex-col gap-4">
             <Field label="Name" {...fault('name')}>

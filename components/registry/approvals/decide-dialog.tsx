@@ -24,7 +24,8 @@ export function DecideDialog({ name, request, decision, onClose }: Props) {
       <DialogContent
         title={`${verb} moving version ${version} to ${toStage}?`}
         className="max-w-xl"
-        // The form asks before it drops what was written.
+        loses="what you wrote"
+        // The form asks itself before it drops what was written.
         onEscapeKeyDown={(event) => event.target instanceof HTMLTextAreaElement && event.preventDefault()}
       >
         <QueryPanel

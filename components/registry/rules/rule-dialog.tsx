@@ -184,6 +184,7 @@ function Frame({ title, of, error, isBusy, onClose, onSubmit, children }: FrameP
         title={title}
         description={`Of ${of}. It binds the console, the clients and the API alike; who manages the model may pass over a check or a freeze, with a reason.`}
         className="max-w-2xl"
+        loses="what you wrote"
       >
         <form
           className="flex min-h-0 flex-col"

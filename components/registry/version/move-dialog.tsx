@@ -19,7 +19,7 @@ export function MoveDialog({ name, version, stage, onClose }: Props) {
   const query = useOperation('registry.getReadiness', { name, version, stage });
   return (
     <Dialog open onOpenChange={onClose}>
-      <DialogContent title={`Version ${version} to ${stage}`} className="max-w-xl">
+      <DialogContent title={`Version ${version} to ${stage}`} className="max-w-xl" loses="what you wrote">
         <QueryPanel
           query={query}
           what="what it takes"

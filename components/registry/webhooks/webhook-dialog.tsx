@@ -51,7 +51,11 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
   ];
   return (
     <Dialog open onOpenChange={onClose}>
-      <DialogContent title={webhook ? 'Edit the webhook' : 'New webhook'} className="max-w-xl">
+      <DialogContent
+        title={webhook ? 'Edit the webhook' : 'New webhook'}
+        className="max-w-xl"
+        loses="what you wrote"
+      >
         <form
           className="flex min-h-0 flex-col"
           onSubmit={(event) => {

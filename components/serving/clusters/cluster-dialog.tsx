@@ -52,6 +52,7 @@ export function ClusterDialog({ cluster, onClose }: Props) {
         title={cluster ? `Edit ${cluster.name}` : 'Connect a cluster'}
         description="A Kubernetes cluster with KServe. Experimental: tested against the interface of both, not yet on a real cluster."
         className="max-w-xl"
+        loses="what you wrote"
       >
         <form
           aria-label={cluster ? 'Edit the cluster' : 'Connect a cluster'}

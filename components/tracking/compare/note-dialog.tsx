@@ -44,7 +44,8 @@ export function NoteDialog({ notable, onClose }: NoteProps) {
       <DialogContent
         title="Write a note"
         className="max-w-xl"
-        // The editor asks before it drops what was written.
+        loses="what you wrote"
+        // The editor asks itself before it drops what was written.
         onEscapeKeyDown={(event) => event.target instanceof HTMLTextAreaElement && event.preventDefault()}
       >
         <DialogBody className="flex flex-col gap-3">
