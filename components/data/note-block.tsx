@@ -18,8 +18,8 @@ type NoteBlockProps = {
   group: string;
   /** What is said where there is no text. */
   nothing: ReactNode;
-  /** Calls `onDone` once it is saved. */
-  onSave: (text: string, onDone: () => void) => void;
+  /** Calls `onDone` once it is saved; `seen` is the text that was there when it was begun. */
+  onSave: (text: string, onDone: () => void, seen: string) => void;
 };
 
 /** A text in Markdown that is read here, and written here. */
@@ -44,7 +44,7 @@ export function NoteBlock({ title, text, canEdit, isBusy, group, nothing, onSave
           text={text}
           label={title}
           isBusy={isBusy}
-          onSave={(value) => onSave(value, () => setEditing(false))}
+          onSave={(value, seen) => onSave(value, () => setEditing(false), seen)}
           onCancel={() => setEditing(false)}
         />
       ) : text ? (

@@ -8,19 +8,23 @@ import { keepFocus } from '@/lib/client/keep-focus';
 import { useLeave } from './use-leave';
 
 type NoteEditorProps = {
-  /** As it is kept. */
+  /** As it is kept; another while one writes where somebody else changed it. */
   text: string;
+  /** The same on the server, where the field begins with more. */
+  stored?: string;
   /** What was written on it already, elsewhere. */
   begun?: string;
   onWrite?: (text: string) => void;
   label: string;
   isBusy: boolean;
-  onSave: (text: string) => void;
+  /** `seen` is what was stored when one began, or what one saves over knowingly. */
+  onSave: (text: string, seen: string) => void;
   onCancel: () => void;
 };
 
 export function NoteEditor({
   text,
+  stored = text,
   begun = text,
   onWrite,
   label,
@@ -29,18 +33,19 @@ export function NoteEditor({
   onCancel,
 }: NoteEditorProps) {
   // Of notes that change meanwhile: these were written on.
-  const [kept] = useState(text);
+  const [kept] = useState({ text, stored });
   const [draft, setDraft] = useState(begun);
-  function save() {
+  const isOvertaken = stored !== kept.stored;
+  function save(seen = kept.stored) {
     if (isBusy) return;
     keepFocus();
-    onSave(draft);
+    onSave(draft, seen);
   }
   function cancel() {
     keepFocus();
     onCancel();
   }
-  const { leave, said } = useLeave(draft, kept, cancel);
+  const { leave, said } = useLeave(draft, kept.text, cancel);
   return (
     <form
       className="flex flex-col gap-2"
@@ -65,6 +70,21 @@ export function NoteEditor({
         }}
         className="min-h-36 font-mono text-xs leading-5"
       />
+      {isOvertaken && (
+        <div className="flex flex-col gap-2 rounded-md border p-2 text-xs">
+          <p>By now it says:</p>
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+            tabIndex={0}
+            className="max-h-32 overflow-y-auto whitespace-pre-wrap scroll-thin"
+          >
+            {stored || '(nothing)'}
+          </pre>
+          <Button size="sm" className="self-start" disabled={isBusy} onClick={() => save(stored)}>
+            Save mine over it
+          </Button>
+        </div>
+      )}
       <div className="flex items-center gap-2">
         <Button type="submit" variant="primary" size="sm" disabled={isBusy}>
           {isBusy && <LoaderCircle className="animate-spin" />}
@@ -74,9 +94,9 @@ export function NoteEditor({
           Cancel
         </Button>
         <span role="status" className="ms-auto text-xs text-warning">
-          {said}
+          {said || (isOvertaken && 'Somebody else changed it meanwhile.')}
         </span>
-        {!said && (
+        {!said && !isOvertaken && (
           <span className="inline-flex items-center gap-1.5 text-xs text-muted-foreground">
             Markdown <Kbd keys="mod+enter" />
           </span>

@@ -25,6 +25,7 @@ export function ExperimentNote({ experiment }: { experiment: Experiment }) {
   const canEdit = useMay('experiments.write', experimentId) && lifecycleStage === 'active';
   const save = useCommand('tracking.setExperimentTag', {
     invalidates: ['tracking.getExperiment'],
+    looksAgain: true,
     onSuccess: (_, { value }) => setState(value ? 'open' : 'line'),
   });
   useActions(
@@ -77,7 +78,7 @@ export function ExperimentNote({ experiment }: { experiment: Experiment }) {
             text={note}
             label="Description"
             isBusy={save.isPending}
-            onSave={(value) => save.mutate({ experimentId, key: NOTE_TAG, value })}
+            onSave={(value, seen) => save.mutate({ experimentId, key: NOTE_TAG, value, seen })}
             onCancel={() => setState(note ? 'open' : 'line')}
           />
         </div>

@@ -13,7 +13,7 @@ const TOUCHED = ['registry.getModelPage', 'registry.listModels', 'registry.listA
 /** Description, tags, who and when. */
 export function ModelAbout({ page: { model, may } }: { page: ModelPageData }) {
   const { name } = model;
-  const describe = useCommand('registry.updateModel', { invalidates: TOUCHED });
+  const describe = useCommand('registry.updateModel', { invalidates: TOUCHED, looksAgain: true });
   const set = useCommand('registry.setModelTag', { invalidates: TOUCHED });
   const remove = useCommand('registry.deleteModelTag', { invalidates: TOUCHED });
   const tags = model.tags.filter(({ key }) => !key.startsWith('mlflow.'));
@@ -26,7 +26,7 @@ export function ModelAbout({ page: { model, may } }: { page: ModelPageData }) {
         isBusy={describe.isPending}
         group="Model"
         nothing="What does it predict, for whom, and when is it good enough?"
-        onSave={(description, onSuccess) => describe.mutate({ name, description }, { onSuccess })}
+        onSave={(description, onSuccess, seen) => describe.mutate({ name, description, seen }, { onSuccess })}
       />
       <Block title="Tags" count={tags.length}>
         <TagEditor

@@ -21,7 +21,7 @@ export function VersionAbout({ page }: { page: VersionPageData }) {
   const { name, version, description, tags } = page.version;
   const { may } = page;
   const which = { name, version };
-  const describe = useCommand('registry.updateVersion', { invalidates: TOUCHED });
+  const describe = useCommand('registry.updateVersion', { invalidates: TOUCHED, looksAgain: true });
   const set = useCommand('registry.setVersionTag', { invalidates: TOUCHED });
   const remove = useCommand('registry.deleteVersionTag', { invalidates: TOUCHED });
   const own = tags.filter(({ key }) => !key.startsWith('mlflow.'));
@@ -34,7 +34,9 @@ export function VersionAbout({ page }: { page: VersionPageData }) {
         isBusy={describe.isPending}
         group="Version"
         nothing="What is new in it, and why?"
-        onSave={(text, onSuccess) => describe.mutate({ ...which, description: text }, { onSuccess })}
+        onSave={(text, onSuccess, seen) =>
+          describe.mutate({ ...which, description: text, seen }, { onSuccess })
+        }
       />
       <VersionFacts page={page} />
       <UsedBy name={name} version={version} />

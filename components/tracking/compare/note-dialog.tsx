@@ -28,6 +28,7 @@ export function NoteDialog({ notable, onClose }: NoteProps) {
   const page = useOperation('tracking.getRunPage', { runId: run.runId }, { staleTime: 0 });
   const save = useCommand('tracking.setTag', {
     invalidates: ['tracking.getRunPage', 'tracking.searchRuns'],
+    looksAgain: true,
     onSuccess() {
       toast.success(`Noted on ${run.runName}`);
       onClose();
@@ -59,11 +60,12 @@ export function NoteDialog({ notable, onClose }: NoteProps) {
                 <NoteEditor
                   key={runId}
                   text={textFor(untouched, runId, note)}
+                  stored={note}
                   begun={textFor(draft, runId, note)}
                   onWrite={(text) => setDraft(written(draft, runId, note, text))}
                   label={`Notes of ${run.runName}`}
                   isBusy={save.isPending}
-                  onSave={(value) => save.mutate({ runId, key: NOTE_TAG, value: value.trim() })}
+                  onSave={(value, seen) => save.mutate({ runId, key: NOTE_TAG, value: value.trim(), seen })}
                   onCancel={onClose}
                 />
               );

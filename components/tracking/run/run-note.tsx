@@ -8,6 +8,7 @@ import { tagOf, type WholeRun } from './use-run-page';
 export function RunNote({ run }: { run: WholeRun }) {
   const save = useCommand('tracking.setTag', {
     invalidates: ['tracking.getRunPage', 'tracking.searchRuns'],
+    looksAgain: true,
   });
   return (
     <NoteBlock
@@ -17,8 +18,8 @@ export function RunNote({ run }: { run: WholeRun }) {
       isBusy={save.isPending}
       group="Run"
       nothing="What was tried here, and what came of it?"
-      onSave={(value, onSuccess) =>
-        save.mutate({ runId: run.info.runId, key: NOTE_TAG, value }, { onSuccess })
+      onSave={(value, onSuccess, seen) =>
+        save.mutate({ runId: run.info.runId, key: NOTE_TAG, value, seen }, { onSuccess })
       }
     />
   );

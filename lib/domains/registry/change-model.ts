@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { command } from '@/lib/core/operation';
+import { assertSeenText, SeenText } from '@/lib/pure/seen-text';
 import { redirect } from '../identity';
 import { note } from './activity';
 import { nameTaken } from './create-model';
@@ -14,9 +15,10 @@ export const updateModel = command({
   name: 'registry.updateModel',
   summary: 'Describes a model.',
   access: 'models.edit',
-  input: z.object({ name: ModelName, description: Description.default('') }),
-  async run(ctx, { name, description }): Promise<{ registeredModel: ModelView }> {
-    const model = await loadModel(ctx, name);
+  input: z.object({ name: ModelName, description: Description.default(''), seen: SeenText }),
+  async run(ctx, { name, description, seen }): Promise<{ registeredModel: ModelView }> {
+    const model = await loadModel(ctx, name, { lock: true });
+    assertSeenText(seen, model.description, 'the description');
     await ctx.sql(sql`
       UPDATE registered_models SET description = ${description}, last_updated_time = ${ctx.now} WHERE key = ${model.key}`);
     await note(ctx, {

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { command } from '@/lib/core/operation';
+import { assertSeenText, SeenText } from '@/lib/pure/seen-text';
 import { note } from './activity';
 import { loadVersion } from './load';
 import { readVersion, type VersionView } from './model-shape';
@@ -9,10 +10,11 @@ export const updateVersion = command({
   name: 'registry.updateVersion',
   summary: 'Describes a version.',
   access: 'models.edit',
-  input: Version.extend({ description: Description.default('') }),
-  async run(ctx, { description, ...which }): Promise<{ modelVersion: VersionView }> {
+  input: Version.extend({ description: Description.default(''), seen: SeenText }),
+  async run(ctx, { description, seen, ...which }): Promise<{ modelVersion: VersionView }> {
     // Held: one that is deleted meanwhile is described no more.
     const { model, version } = await loadVersion(ctx, which, { lock: true });
+    assertSeenText(seen, version.description, 'the description');
     await ctx.sql(sql`
       UPDATE model_versions SET description = ${description}, last_updated_time = ${ctx.now}
       WHERE model_key = ${model.key} AND version = ${version.version}`);

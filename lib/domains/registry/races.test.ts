@@ -7,6 +7,7 @@ import { oneAfterTheOther } from '@/lib/testing/awaited';
 import { callerWithRole, refusal } from '@/lib/testing/callers';
 import { holderOf, makeModel } from '@/lib/testing/models';
 import { approveTransition } from './approve-transition';
+import { updateModel } from './change-model';
 import { updateVersion } from './change-version';
 import { createVersion } from './create-version';
 import { deleteModel, deleteVersion } from './delete-model';
@@ -140,4 +141,22 @@ describe('many at once', () => {
     expect((await refusal(describing)).code).toBe('RESOURCE_DOES_NOT_EXIST');
     expect(await prisma().modelVersion.count({ where: { description: 'a secret' } })).toBe(0);
   });
+});
+
+test('of two who describe a model or a version at once the second is told, and sees what the first wrote', async () => {
+  const { name } = await makeModel(admin);
+  for (const describe of [
+    (description: string, seen?: string) => perform(updateModel, admin, { name, description, seen }),
+    (description: string, seen?: string) =>
+      perform(updateVersion, admin, { name, version: 1, description, seen }),
+  ]) {
+    await describe('');
+    const late = oneAfterTheOther(
+      () => describe('first', ''),
+      () => describe('late', ''),
+    );
+    expect(await refusal(late)).toMatchObject({ code: 'RESOURCE_CONFLICT', field: 'seen' });
+    await describe('second', 'first');
+    await describe('of a client');
+  }
 });

@@ -44,6 +44,20 @@ describe('works', () => {
     expect(await auditBy(by)).toMatchObject([{ before: { name }, after: { name: newName } }]);
   });
 
+  test('what somebody else wrote meanwhile is not written over', async () => {
+    const id = await makeExperiment(caller);
+    const write = (value: string, seen?: string) =>
+      perform(setExperimentTag, caller, { experimentId: id, key: 'mlflow.note.content', value, seen });
+    await write('first', '');
+    await write('second', 'first');
+    for (const seen of ['', 'first']) {
+      expect((await refusal(write('late', seen))).code).toBe('RESOURCE_CONFLICT');
+    }
+    expect((await read(id)).tags).toEqual([{ key: 'mlflow.note.content', value: 'second' }]);
+    await write('of a client');
+    expect((await read(id)).tags).toEqual([{ key: 'mlflow.note.content', value: 'of a client' }]);
+  });
+
   test('tags are set, replaced and taken off', async () => {
     const by = asking(caller);
     for (const value of ['a', 'b']) await perform(setExperimentTag, by, { experimentId, key: 'k', value });

@@ -4,8 +4,10 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { notFound } from '@/lib/pure/errors';
 import { LIMITS } from '@/lib/pure/mlflow-names';
+import { overtaken, SeenText } from '@/lib/pure/seen-text';
 import { nameTaken } from './create-experiment';
 import { loadActiveExperiment, loadExperiment, type Stage } from './load';
+import { NOTE_TAG } from './run-tags';
 import { ExperimentId, ExperimentName, PlainTag } from './schemas';
 
 export const updateExperiment = command({
@@ -80,13 +82,20 @@ export const setExperimentTag = command({
       .string()
       .max(LIMITS.experimentTagValue, `must have at most ${LIMITS.experimentTagValue} characters`)
       .default(''),
+    seen: SeenText,
   }),
-  async run(ctx, { experimentId, key, value }) {
+  async run(ctx, { experimentId, key, value, seen }) {
     const { id } = await loadActiveExperiment(ctx, experimentId);
-    await ctx.sql(sql`
+    const [written] = await ctx.sql(sql`
       WITH touched AS (UPDATE experiments SET last_update_time = ${ctx.now} WHERE id = ${id})
-      INSERT INTO experiment_tags (experiment_id, key, value) VALUES (${id}, ${key}, ${value})
-      ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value`);
+      INSERT INTO experiment_tags (experiment_id, key, value)
+      SELECT ${id}, ${key}, ${value}
+      WHERE ${seen ?? ''}::text = ''
+         OR EXISTS (SELECT FROM experiment_tags WHERE experiment_id = ${id} AND key = ${key})
+      ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value
+      WHERE ${seen ?? null}::text IS NULL OR experiment_tags.value = ${seen ?? null}
+      RETURNING key`);
+    if (!written) throw overtaken(key === NOTE_TAG ? 'the description' : `the tag ${key}`);
     ctx.audit({ objectType: 'experiment', objectId: experimentId, after: { [key]: value } });
     return {};
   },

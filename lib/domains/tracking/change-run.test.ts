@@ -56,6 +56,26 @@ describe('tags and params', () => {
     expect((await refusal(again)).message).toBe(`No tag with name: team in run with id ${runId}`);
   });
 
+  test('of many who began at the same notes one is kept; the others are told, and a client sets what it likes', async () => {
+    const id = await makeRun(caller);
+    const write = (value: string, seen?: string) =>
+      perform(setTag, caller, { runId: id, key: 'mlflow.note.content', value, seen });
+    const first = await Promise.allSettled(['a', 'b', 'c', 'd'].map((text) => write(text, '')));
+    expect(first.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const kept = (await tagsOf(id))['mlflow.note.content'] ?? '';
+    const then = await Promise.allSettled(['e', 'f', 'g', 'h'].map((text) => write(text, kept)));
+    expect(then.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const late = await refusal(write('late', kept));
+    expect([late.code, late.field]).toEqual(['RESOURCE_CONFLICT', 'seen']);
+    await write('of a client');
+    expect(await tagsOf(id)).toMatchObject({ 'mlflow.note.content': 'of a client' });
+    await perform(deleteTag, caller, { runId: id, key: 'mlflow.note.content' });
+    expect((await refusal(write('of one deleted', 'of a client'))).code).toBe('RESOURCE_CONFLICT');
+    expect(await tagsOf(id)).not.toHaveProperty('mlflow.note.content');
+    const named = perform(setTag, caller, { runId: id, key: 'mlflow.runName', value: 'x', seen: 'y' });
+    expect((await refusal(named)).field).toBe('seen');
+  });
+
   test('long values are cut between characters', async () => {
     await perform(setTag, caller, { runId, key: 'long', value: '😀'.repeat(8001) });
     expect((await tagsOf()).long).toBe('😀'.repeat(8000));

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
+import { overtaken, SeenText } from '@/lib/pure/seen-text';
 import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
@@ -9,6 +10,7 @@ import { withRunId } from './log-metric';
 import { Key, RunId, Tag } from './schemas';
 
 export const RUN_NAME_TAG = 'mlflow.runName';
+export const NOTE_TAG = 'mlflow.note.content';
 
 type KeyValue = { key: string; value: string };
 
@@ -30,16 +32,33 @@ export async function upsertRunTags(ctx: Context, runKey: number, tags: KeyValue
   );
 }
 
+/** Sets a tag that was seen to hold a text; empty where there was none. @throws RESOURCE_CONFLICT where it holds another by now */
+async function replaceRunTag(ctx: Context, runKey: number, { key, value }: KeyValue, seen: string) {
+  const [written] = await ctx.sql(sql`
+    INSERT INTO run_tags (run_key, key, value)
+    SELECT ${runKey}::bigint, ${key}, ${value}
+    WHERE ${seen}::text = '' OR EXISTS (SELECT FROM run_tags WHERE run_key = ${runKey} AND key = ${key})
+    ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value WHERE run_tags.value = ${seen}
+    RETURNING key`);
+  if (!written) throw overtaken(key === NOTE_TAG ? 'the notes' : `the tag ${key}`);
+}
+
 export const setTag = command({
   name: 'tracking.setTag',
   summary: 'Sets a tag of a run.',
   access: 'runs.write',
   transaction: false,
   unaudited: 'volume: clients set tags all through a run',
-  input: Tag.extend({ runId: RunId.optional(), runUuid: RunId.optional() }).transform(withRunId),
-  async run(ctx, { runId, ...tag }) {
+  input: Tag.extend({ runId: RunId.optional(), runUuid: RunId.optional(), seen: SeenText })
+    .refine(({ key, seen }) => seen === undefined || key !== RUN_NAME_TAG, {
+      path: ['seen'],
+      message: "is for tags that are texts; the run's name is set as it is",
+    })
+    .transform(withRunId),
+  async run(ctx, { runId, seen, ...tag }) {
     const run = await loadActiveRun(ctx, runId);
-    await upsertRunTags(ctx, run.key, [tag]);
+    if (seen === undefined) await upsertRunTags(ctx, run.key, [tag]);
+    else await replaceRunTag(ctx, run.key, tag, seen);
     // A person who writes a note is not the run.
     if (ctx.caller.via !== 'session') noteHeard(runId);
     runChanged(ctx, run);
