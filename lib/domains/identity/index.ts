@@ -16,6 +16,7 @@ export {
   settle,
   settleOthers,
   tellCaller,
+  untoldKeys,
 } from './notify';
 export type { Permissions } from './permissions';
 export type { Account } from './provisioning';

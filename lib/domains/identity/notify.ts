@@ -37,6 +37,8 @@ export type Notice = {
   asks?: boolean;
   /** It goes out by e-mail too, where the installation can send some. */
   mail?: boolean;
+  /** Whoever has been told stays as they are, but those for whom it was settled by this outcome. */
+  unlessToldBut?: string;
 };
 
 /** Who looks at what concerns them is told to look again: the items are people's ids. */
@@ -103,17 +105,48 @@ export const searchPeople = (
     WHERE id IN (${people(audience)}) AND (name ILIKE ${containing(search)} OR email ILIKE ${containing(search)})
     ORDER BY name, email LIMIT ${most}`);
 
+/** Whether a person was told of a matter, but where it was settled for them by that outcome. */
+const isTold = (key: Sql, lapsed: string): Sql => sql`EXISTS (
+  SELECT 1 FROM notifications AS told
+  WHERE told.key = ${key} AND told.user_id = person.id AND told.outcome IS DISTINCT FROM ${cut(lapsed, LONGEST_TITLE)})`;
+
+/** Of some matters those that somebody of the audience was not told of, `but` whoever asks for it, or not since it lapsed for them. */
+export async function untoldKeys(
+  ctx: Context,
+  to: Audience,
+  matters: readonly { key: string; but: string | null }[],
+  lapsed: string,
+): Promise<Set<string>> {
+  const found = await ctx.sql<{ key: string }>(sql`
+    SELECT DISTINCT matter.key
+    FROM unnest(${matters.map(({ key }) => key)}::text[], ${matters.map(({ but }) => but)}::uuid[]) AS matter (key, but)
+    CROSS JOIN (${people(to)}) AS person
+    WHERE person.id IS DISTINCT FROM matter.but AND NOT ${isTold(sql`matter.key`, lapsed)}`);
+  return new Set(found.map(({ key }) => key));
+}
+
 export const notify = async (ctx: Context, to: Audience, notice: Notice): Promise<void> =>
   void (await notifyEach(ctx, to, notice));
 
 /** @returns whom it told */
 export async function notifyEach(ctx: Context, to: Audience, notice: Notice): Promise<string[]> {
-  const { key, kind, tone = 'info', title, body = '', href, asks = false, mail = false } = notice;
+  const {
+    key,
+    kind,
+    tone = 'info',
+    title,
+    body = '',
+    href,
+    asks = false,
+    mail = false,
+    unlessToldBut,
+  } = notice;
   const told = await ctx.sql<{ userId: string }>(sql`
     INSERT INTO notifications (user_id, key, kind, tone, title, body, href, asks, time, settled_time)
     SELECT person.id, ${key}, ${kind}, ${tone}::notice_tone, ${cut(title, LONGEST_TITLE)}, ${cut(body, LONGEST_BODY)},
            ${href}, ${asks}, ${ctx.now}, ${asks ? null : ctx.now}
-    FROM (${people(to)}) AS person ORDER BY person.id
+    FROM (${people(to)}) AS person
+    ${unlessToldBut === undefined ? empty : sql`WHERE NOT ${isTold(sql`${key}`, unlessToldBut)}`} ORDER BY person.id
     ON CONFLICT (key, user_id) DO UPDATE SET
       kind = excluded.kind, tone = excluded.tone, title = excluded.title, body = excluded.body, href = excluded.href,
       asks = excluded.asks, time = excluded.time, read_time = NULL, settled_time = excluded.settled_time, outcome = NULL,
@@ -121,7 +154,7 @@ export async function notifyEach(ctx: Context, to: Audience, notice: Notice): Pr
       count = CASE WHEN notifications.read_time IS NULL THEN notifications.count + 1 ELSE 1 END
     RETURNING user_id AS "userId"`);
   tellPages(ctx, told);
-  if (mail && canMail()) await ctx.enqueue(MAIL, { key }, { key: `mail:${key}` });
+  if (mail && told.length > 0 && canMail()) await ctx.enqueue(MAIL, { key }, { key: `mail:${key}` });
   return told.map(({ userId }) => userId);
 }
 

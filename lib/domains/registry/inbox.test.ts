@@ -11,6 +11,7 @@ import { approveTransition } from './approve-transition';
 import { rejectTransition } from './end-request';
 import { countInbox, listInbox, listRequests } from './inbox';
 import { settleLapsedAsks } from './lapsed-asks';
+import { askLateDeciders } from './late-asks';
 import { requestTransition } from './request-transition';
 
 let admin: Caller;
@@ -92,6 +93,46 @@ describe('works', () => {
     expect(await Promise.all([stays, leaves].map(waiting))).toEqual([1, 0]);
     const { notifications } = await perform(listNotifications, leaves, {});
     expect(notifications[0]?.outcome).toBe('not yours to decide any more');
+  });
+
+  test('whoever may decide only later is asked then, once, and again where they lost the right between', async () => {
+    const made = await makeModel(admin);
+    const late = await callerWithRole('contributor');
+    const waiting = async (caller: Caller) =>
+      (await perform(listNotifications, caller, { which: 'waiting' })).notifications.filter(({ title }) =>
+        title.includes(made.name),
+      );
+    await ask(ada, made, 1, 'Staging', 'please');
+    const [asAsked] = await waiting(admin);
+    await askLateDeciders();
+    expect(await waiting(late)).toEqual([]);
+    const grant = {
+      objectType: 'registered-model',
+      objectId: made.id,
+      level: 'CAN_MANAGE_STAGING_VERSIONS',
+      principalId: late.user?.id ?? '',
+    };
+    await prisma().grant.create({ data: grant });
+    await askLateDeciders();
+    const [told] = await waiting(late);
+    const { title = '', body = '', href = '' } = asAsked ?? {};
+    expect(told).toMatchObject({ title, body, href, count: 1, readTime: null });
+    await askLateDeciders();
+    expect([...(await waiting(late)), ...(await waiting(admin))]).toEqual([told, asAsked]);
+
+    await prisma().grant.deleteMany({ where: { principalId: grant.principalId } });
+    await settleLapsedAsks();
+    await askLateDeciders();
+    expect(await waiting(late)).toEqual([]);
+    await prisma().grant.create({ data: grant });
+    await askLateDeciders();
+    expect(await waiting(late)).toHaveLength(1);
+
+    // Their own request is for others to decide; one that is decided is no matter any more.
+    await perform(rejectTransition, admin, { name: made.name, version: 1, stage: 'Staging' });
+    await ask(late, made, 1, 'Staging');
+    await askLateDeciders();
+    expect(await waiting(late)).toEqual([]);
   });
 
   test('a request and what came of it go out by e-mail, where there is a way', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { settleOthers } from '../identity';
-import { requestKey, whoDecides } from './notices';
+import { LAPSED, requestKey, whoDecides } from './notices';
 import { readStages, stageAt } from './stages';
 
 const SYSTEM = { user: null, via: 'system', isReadOnly: false, requestId: 'lapsed-asks' } as const;
@@ -32,12 +32,7 @@ const settleLapsed = command({
       GROUP BY registered_models.id, from_stage, to_stage LIMIT ${MOST}`);
     for (const { modelId, fromStage, toStage, ids } of asked) {
       const move = { from: stageAt(stages, fromStage), to: stageAt(stages, toStage) };
-      await settleOthers(
-        ctx,
-        ids.map(requestKey),
-        whoDecides({ id: modelId }, move),
-        'not yours to decide any more',
-      );
+      await settleOthers(ctx, ids.map(requestKey), whoDecides({ id: modelId }, move), LAPSED);
     }
     return {};
   },

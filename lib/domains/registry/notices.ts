@@ -26,6 +26,23 @@ export const whoDecides = (
   acts: true,
 });
 
+/** How it is settled with those who lost the right to decide: once they have it again they are asked again. */
+export const LAPSED = 'not yours to decide any more';
+
+/** What those who may decide on a request are told. */
+export const askNotice = (
+  { id, comment }: Pick<RequestRow, 'id' | 'comment'>,
+  { who, model, version, to }: { who: string; model: string; version: number; to: string },
+) => ({
+  key: requestKey(id),
+  kind: 'registry.requestTransition',
+  title: `${who} asks to move ${model} version ${version} to ${to}`,
+  body: comment,
+  href: `/approvals/${id}`,
+  asks: true,
+  mail: true,
+});
+
 /** Whoever may decide on it is asked, and it stands in the list of whoever asked. */
 export function tellRequest(
   ctx: Context,
@@ -37,15 +54,12 @@ export function tellRequest(
   return notify(
     ctx,
     { ...whoDecides(model, move), but: ctx.caller.user?.id },
-    {
-      key: keyOf(request),
-      kind: 'registry.requestTransition',
-      title: `${whoActs(ctx)} asks to move ${model.name} version ${version.version} to ${move.to.name}`,
-      body: request.comment,
-      href: `/approvals/${request.id}`,
-      asks: true,
-      mail: true,
-    },
+    askNotice(request, {
+      who: whoActs(ctx),
+      model: model.name,
+      version: version.version,
+      to: move.to.name,
+    }),
   );
 }
 
