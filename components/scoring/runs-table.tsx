@@ -1,35 +1,28 @@
 'use client';
 import { Download } from 'lucide-react';
-import { useState } from 'react';
 import { QueryPanel } from '@/components/data/query-panel';
+import { ShowMore } from '@/components/data/show-more';
 import { EmptyState } from '@/components/data/states';
 import { Duration, Time } from '@/components/data/time';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { formatBytes, formatCount } from '@/lib/pure/format';
 import { resultHref } from './links';
 import { CAUSES, type Job, perSecond, type Run, RunProgress, RunState } from './run-state';
 
-const PAGE = 25;
-
 /** The runs, newest first, with what each did and what it came to. */
 export function RunsTable({ job }: { job: Job }) {
-  const [limit, setLimit] = useState(PAGE);
-  const query = useOperation(
-    'scoring.listRuns',
-    { name: job.name, limit },
-    { keepPrevious: true, every: 10_000 },
-  );
+  const query = usePagedOperation('scoring.listRuns', { name: job.name }, { every: 10_000 });
   return (
     <QueryPanel
       query={query}
       what="the runs"
       skeleton={<Skeleton className="mx-6 mt-4 h-40" />}
       className="h-full overflow-y-auto scroll-thin"
-      empty={({ runs }) =>
-        runs.length > 0 ? undefined : (
+      empty={({ pages }) =>
+        pages[0]?.runs.length ? undefined : (
           <EmptyState title="No run yet">
             {job.kind === 'stream'
               ? 'Rows are scored as soon as they are committed to the table.'
@@ -38,7 +31,7 @@ export function RunsTable({ job }: { job: Job }) {
         )
       }
     >
-      {({ runs, hasMore }) => (
+      {({ pages }) => (
         <>
           <Table label="Runs" className="min-w-[1000px]">
             <thead>
@@ -59,16 +52,12 @@ export function RunsTable({ job }: { job: Job }) {
               </tr>
             </thead>
             <tbody>
-              {runs.map((run) => (
-                <RunRow key={run.number} job={job} run={run} />
-              ))}
+              {pages.flatMap(({ runs }) =>
+                runs.map((run) => <RunRow key={run.number} job={job} run={run} />),
+              )}
             </tbody>
           </Table>
-          {hasMore && limit < 200 && (
-            <div className="flex justify-center py-4">
-              <Button onClick={() => setLimit(Math.min(200, limit + PAGE))}>Show more</Button>
-            </div>
-          )}
+          <ShowMore query={query} what="older" className="flex justify-center" />
         </>
       )}
     </QueryPanel>

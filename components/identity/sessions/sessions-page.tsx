@@ -4,14 +4,14 @@ import { Confirm } from '@/components/data/confirm';
 import { EmptyState } from '@/components/data/states';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/lib/client/toast';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { SessionsTable } from './sessions-table';
 
 /** One's own sessions. */
 export function SessionsPage() {
   const [isEndingAll, setEndingAll] = useState(false);
-  const query = useOperation('identity.listSessions', {});
+  const query = usePagedOperation('identity.listSessions', {});
   const revoke = useCommand('identity.revokeSession', { invalidates: ['identity.listSessions'] });
   const revokeOthers = useCommand('identity.revokeOtherSessions', {
     invalidates: ['identity.listSessions'],
@@ -20,7 +20,8 @@ export function SessionsPage() {
       toast.success(`${plural(ended, 'session')} ended`);
     },
   });
-  const others = query.data?.sessions.filter(({ isCurrent }) => !isCurrent).length ?? 0;
+  const sessions = query.data?.pages.flatMap((page) => page.sessions);
+  const others = sessions?.filter(({ isCurrent }) => !isCurrent).length ?? 0;
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 lg:px-6">
@@ -37,14 +38,14 @@ export function SessionsPage() {
       </div>
       <SessionsTable
         query={query}
-        sessions={query.data?.sessions}
+        sessions={sessions}
         onRevoke={({ id }) => revoke.mutate({ id })}
         empty={<EmptyState title="You are signed in nowhere" />}
       />
       <Confirm
         isOpen={isEndingAll}
         onOpenChange={setEndingAll}
-        title={`End ${plural(others, 'other session')}?`}
+        title={query.hasNextPage ? 'End all other sessions?' : `End ${plural(others, 'other session')}?`}
         description="You stay signed in here. Access tokens go on working."
         action="End them"
         isBusy={revokeOthers.isPending}

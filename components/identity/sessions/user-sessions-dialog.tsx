@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { toast } from '@/lib/client/toast';
-import { useCommand, useOperation } from '@/lib/client/use-operation';
+import { useCommand, usePagedOperation } from '@/lib/client/use-operation';
 import { plural } from '@/lib/pure/format';
 import { SessionsTable } from './sessions-table';
 
@@ -13,7 +13,7 @@ type Props = { user: { id: string; name: string }; onClose: () => void };
 /** Where a user is signed in, and the end of it. */
 export function UserSessionsDialog({ user: { id: userId, name }, onClose }: Props) {
   const [withTokens, setWithTokens] = useState(false);
-  const query = useOperation('identity.listUserSessions', { userId });
+  const query = usePagedOperation('identity.listUserSessions', { userId });
   const revoke = useCommand('identity.revokeUserSessions', {
     invalidates: ['identity'],
     onSuccess({ sessionsEnded, tokensEnded }) {
@@ -28,7 +28,7 @@ export function UserSessionsDialog({ user: { id: userId, name }, onClose }: Prop
         <DialogBody className="px-0">
           <SessionsTable
             query={query}
-            sessions={query.data?.sessions}
+            sessions={query.data?.pages.flatMap((page) => page.sessions)}
             empty={
               <p className="py-4 text-center text-muted-foreground">{name} is not signed in anywhere.</p>
             }

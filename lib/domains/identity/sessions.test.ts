@@ -66,6 +66,24 @@ describe('identity.listSessions', () => {
     expect((await perform(listSessions, caller, {})).sessions).toHaveLength(1);
   });
 
+  test('pages go on where the last ended, also among those opened at once', async () => {
+    const { caller, person } = await withTwo();
+    for (let more = 0; more < 3; more += 1) await openSession(person);
+    await prisma().session.updateMany({ where: { userId: idOf(person) }, data: { createdAt: new Date() } });
+    const seen: string[] = [];
+    let pageToken: string | null | undefined;
+    do {
+      const page = await perform(listSessions, caller, { limit: 2, ...(pageToken && { pageToken }) });
+      seen.push(...page.sessions.map(({ id }) => id));
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+    expect(seen).toHaveLength(5);
+    expect(new Set(seen).size).toBe(5);
+    const first = await perform(listUserSessions, admin, { userId: idOf(person), limit: 2 });
+    const stolen = { userId: idOf(admin), pageToken: first.nextPageToken ?? '' };
+    expect((await refusal(perform(listUserSessions, admin, stolen))).field).toBe('pageToken');
+  });
+
   test('says when it was last seen', async () => {
     const { caller } = await withTwo();
     await vi.waitFor(async () => {

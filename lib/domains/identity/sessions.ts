@@ -1,7 +1,8 @@
-import sql from 'sql-template-tag';
+import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { notFound } from '@/lib/pure/errors';
 import { announceIdentityChange } from './authenticate';
 import { loadUser } from './users';
@@ -21,22 +22,37 @@ export type SessionView = {
   isCurrent: boolean;
 };
 
-const sessionsOf = (ctx: Context, userId: string | undefined) =>
-  ctx.sql<SessionView>(sql`
+const SessionsPage = z.object({ limit: z.number().int().min(1).max(500).default(100), pageToken: PageToken });
+
+async function sessionsOf(
+  ctx: Context,
+  userId: string | undefined,
+  { limit, pageToken: token }: z.output<typeof SessionsPage>,
+) {
+  const [at, handle] = readPageToken(userId, token) ?? [];
+  // To the millisecond, as they are stored.
+  const time = sql`to_timestamp(${Number(at)}::float8 / 1000)::timestamptz(3)`;
+  const after = token
+    ? sql`AND (created_at < ${time} OR created_at = ${time} AND left(id, ${HANDLE}) > ${String(handle)})`
+    : empty;
+  const found = await ctx.sql<SessionView>(sql`
     SELECT left(id, ${HANDLE}) AS id, way, ip, user_agent AS "userAgent",
            (extract(epoch FROM created_at) * 1000)::float8 AS "createdAt",
            (extract(epoch FROM last_seen_at) * 1000)::float8 AS "lastSeenAt",
            (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt",
            id = ${ctx.caller.sessionId ?? ''} AS "isCurrent"
-    FROM sessions WHERE user_id = ${userId ?? null}::uuid AND expires_at > now()
-    ORDER BY created_at DESC, id LIMIT 500`);
+    FROM sessions WHERE user_id = ${userId ?? null}::uuid AND expires_at > now() ${after}
+    ORDER BY created_at DESC, left(id, ${HANDLE}) LIMIT ${limit + 1}`);
+  const { page, nextPageToken } = cutPage(userId, found, limit, ({ createdAt, id }) => [createdAt, id]);
+  return { sessions: page, nextPageToken };
+}
 
 export const listSessions = query({
   name: 'identity.listSessions',
   summary: "Where the caller is signed in: the browsers' sessions, newest first.",
   access: 'self',
-  input: z.object({}),
-  run: async (ctx) => ({ sessions: await sessionsOf(ctx, ctx.caller.user?.id) }),
+  input: SessionsPage,
+  run: (ctx, page) => sessionsOf(ctx, ctx.caller.user?.id, page),
 });
 
 export const revokeSession = command({
@@ -77,10 +93,10 @@ export const listUserSessions = query({
   name: 'identity.listUserSessions',
   summary: 'Where a user is signed in.',
   access: 'users.manage',
-  input: OfUser,
-  async run(ctx, { userId }) {
+  input: SessionsPage.extend(OfUser.shape),
+  async run(ctx, { userId, ...page }) {
     await loadUser(ctx, userId);
-    return { sessions: await sessionsOf(ctx, userId) };
+    return sessionsOf(ctx, userId, page);
   },
 });
 

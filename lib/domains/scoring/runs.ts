@@ -2,6 +2,7 @@ import sql, { empty } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command, query } from '@/lib/core/operation';
+import { cutPage, PageToken, readPageToken } from '@/lib/core/page';
 import { conflict, notFound } from '@/lib/pure/errors';
 import { type RunView, viewRun } from './job-view';
 import { ANEW, JOB, type LoadedJob, loadJob, nameOf, RUN_COLUMNS, type RunRow } from './load';
@@ -28,16 +29,24 @@ export const listRuns = query({
     name: AskedName,
     before: z.coerce.number().int().min(1).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(25),
+    pageToken: PageToken,
   }),
-  async run(ctx, { name, before, limit }): Promise<{ runs: RunView[]; hasMore: boolean }> {
+  async run(
+    ctx,
+    { name, before: given, limit, pageToken: token },
+  ): Promise<{ runs: RunView[]; hasMore: boolean; nextPageToken: string | null }> {
     const { key } = await loadJob(ctx, name);
+    const [place] = readPageToken(name, token) ?? [];
+    const before = place === undefined ? given : Number(place);
     const found = await ctx.sql<RunRow>(sql`
       SELECT ${RUN_COLUMNS} FROM scoring_runs
       WHERE job_key = ${key} ${before === undefined ? empty : sql`AND number < ${before}`}
       ORDER BY number DESC LIMIT ${limit + 1}`);
+    const { page, nextPageToken } = cutPage(name, found, limit, ({ number }) => [number]);
     return {
-      runs: found.slice(0, limit).map((run) => viewRun(run, ctx.now)),
-      hasMore: found.length > limit,
+      runs: page.map((run) => viewRun(run, ctx.now)),
+      hasMore: nextPageToken !== null,
+      nextPageToken,
     };
   },
 });

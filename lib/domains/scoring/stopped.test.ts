@@ -170,6 +170,12 @@ test('a run of a version of before that is taken up again is no move of the mode
     [2, 2, 'succeeded'],
     [1, 1, 'succeeded'],
   ]);
+  // Page after page the same.
+  const first = await perform(scoring.listRuns, maker, { name, limit: 1 });
+  const pageToken = first.nextPageToken ?? undefined;
+  const last = await perform(scoring.listRuns, maker, { name, limit: 1, pageToken });
+  expect([...first.runs, ...last.runs]).toEqual(runs);
+  expect([first.hasMore, last.hasMore, last.nextPageToken]).toEqual([true, false, null]);
   // The later run's write does not stand for its own.
   expect((await perform(sampleRows, maker, { name: output })).rows).toHaveLength(4);
 });

@@ -5,7 +5,7 @@ import { Prefetched } from '../../../prefetched';
 export const metadata: Metadata = { title: 'Sessions' };
 
 const Sessions = () => (
-  <Prefetched questions={[['identity.listSessions', {}]]}>
+  <Prefetched lists={[['identity.listSessions', {}]]}>
     <SessionsPage />
   </Prefetched>
 );
