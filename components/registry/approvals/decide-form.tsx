@@ -58,6 +58,8 @@ export function DecideForm({ name, request, readiness, decision, onCancel, onDon
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
+        // The keys reach it also while its button rests.
+        if (isPending) return;
         if (!isApproving) reject.mutate({ ...which, comment: draft.comment });
         else if (!isHeld && !whyNot) approve.mutate({ ...which, ...moveInput(readiness, draft) });
       }}

@@ -110,8 +110,11 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
   // Whose button has the focus again.
   const [left, setLeft] = useState<Decision>();
   const form = useRef<HTMLDivElement>(null);
-  const begin = (next: Decision) =>
-    next === decision ? form.current?.querySelector('textarea')?.focus() : setDecision(next);
+  // What was written stays, also where it is the other decision after all.
+  const begin = (next: Decision) => {
+    setDecision(next);
+    form.current?.querySelector('textarea')?.focus();
+  };
   const end = (where?: Decision) => {
     setLeft(where);
     setDecision(undefined);
@@ -136,7 +139,6 @@ function Decide({ review: { request, readiness } }: { review: Review }) {
       {decision ? (
         <div ref={form} className="mt-4 rounded-lg border p-3">
           <DecideForm
-            key={decision}
             name={name}
             request={request}
             readiness={readiness}

@@ -59,6 +59,8 @@ function MoveForm({ name, version, stage, readiness, onClose }: Props & { readin
       className="flex min-h-0 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
+        // The keys reach it also while its button rests.
+        if (move.isPending || ask.isPending) return;
         // Whoever may move it meant the move, and not a request in its place.
         if (may.transition) {
           if (!isHeld) move.mutate({ ...which, ...moveInput(readiness, draft) });
