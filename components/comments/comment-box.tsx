@@ -43,6 +43,8 @@ export function CommentBox({ about, label = 'Comment', text = '', action, isBusy
         value={draft}
         onValueChange={setDraft}
         onSend={send}
+        // One that closes once it is kept takes nothing meanwhile: it would be gone.
+        readOnly={isBusy && onCancel !== undefined}
         {...(onCancel && { onCancel: leave })}
         {...(placeholder !== undefined && { placeholder })}
         {...(autoFocus && { autoFocus })}

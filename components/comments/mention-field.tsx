@@ -30,6 +30,7 @@ type MentionFieldProps = {
   onCancel?: () => void;
   placeholder?: string;
   autoFocus?: boolean;
+  readOnly?: boolean;
   ref?: Ref<HTMLTextAreaElement | null>;
   className?: string;
 };
@@ -46,7 +47,7 @@ export function MentionField({
   onCancel,
   ...more
 }: MentionFieldProps) {
-  const { placeholder, autoFocus = false, ref, className } = more;
+  const { placeholder, autoFocus = false, readOnly = false, ref, className } = more;
   const [cursor, setCursor] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -106,6 +107,7 @@ export function MentionField({
         aria-haspopup="listbox"
         aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
         autoFocus={autoFocus}
+        readOnly={readOnly}
         placeholder={placeholder}
         value={value}
         onChange={(event) => {

@@ -52,16 +52,20 @@ export function AddToReport({ address, name, onClose }: AddToReportProps) {
   });
   const url = ownAddress(address, window.location.origin);
   const line = url ? figureLine(title.trim() || name || 'Figure', url) : '';
-  const isBusy = update.isPending || create.isPending;
+  const [isAsking, setAsking] = useState(false);
+  const isBusy = isAsking || update.isPending || create.isPending;
 
   /** On the text as it is now: who else writes at this moment is not written over. */
   async function addTo(reportId: string) {
+    setAsking(true);
     try {
       const report = await ask('reports.getReport', { reportId });
       const text = `${report.text.trimEnd()}\n\n${line}\n`.trimStart();
       update.mutate({ reportId, title: report.title, text, revision: report.revision });
     } catch (error) {
       reportError(error as CallError);
+    } finally {
+      setAsking(false);
     }
   }
   return (

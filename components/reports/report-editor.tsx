@@ -66,7 +66,7 @@ export function ReportEditor({ report, onDone }: EditorProps) {
     const figure = /^\S+$/.test(text) ? figureOf(text, window.location.origin) : undefined;
     const url = figure && ownAddress(text, window.location.origin);
     const { selectionStart, value } = event.currentTarget;
-    if (!figure || !url || !/(^|\n)$/.test(value.slice(0, selectionStart))) return;
+    if (save.isPending || !figure || !url || !/(^|\n)$/.test(value.slice(0, selectionStart))) return;
     event.preventDefault();
     insert(figureLine(nameOfFigure(figure), url), true);
   }
@@ -86,12 +86,13 @@ export function ReportEditor({ report, onDone }: EditorProps) {
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 lg:px-6">
         <Input
           aria-label="Title"
+          readOnly={save.isPending}
           value={draft.title}
           maxLength={200}
           onChange={(event) => setDraft({ ...draft, title: event.target.value })}
           className="min-w-40 flex-1 font-medium"
         />
-        <Button onClick={() => setInserting(true)}>
+        <Button disabled={save.isPending} onClick={() => setInserting(true)}>
           <ImagePlus />
           Insert a figure
         </Button>
@@ -110,6 +111,7 @@ export function ReportEditor({ report, onDone }: EditorProps) {
           {isChanged ? 'Not saved yet' : 'Saved'} <Kbd keys="mod+s" />
         </span>
         <Button
+          disabled={save.isPending}
           onClick={() => {
             discard();
             onDone();
@@ -142,6 +144,8 @@ export function ReportEditor({ report, onDone }: EditorProps) {
             ref={field}
             aria-label="Text"
             autoFocus
+            // It closes once it is saved: what was written meanwhile would be gone.
+            readOnly={save.isPending}
             value={draft.text}
             maxLength={200_000}
             placeholder={

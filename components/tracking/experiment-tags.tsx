@@ -49,6 +49,8 @@ export function ExperimentTags({
         <PopoverContent
           align="end"
           aria-label="Tags of the experiment"
+          // The form leaves by itself, and nothing around it.
+          onEscapeKeyDown={(event) => event.target instanceof HTMLInputElement && event.preventDefault()}
           className="w-[min(380px,calc(100vw-32px))] p-3"
         >
           <TagEditor
