@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { changesOf } from '@/components/data/changes';
 import { Field, FormFault, faultIn, readForm } from '@/components/data/form';
 import { VersionPick } from '@/components/serving/version-pick';
 import { useSession } from '@/components/shell/session';
@@ -15,9 +16,13 @@ import type { Job } from './run-state';
 const versionOf = ({ definition: { model } }: Job) =>
   model.alias === undefined ? String(model.version ?? '') : `@${model.alias}`;
 
+const triggerOf = ({ cron, timeZone, followsModel }: Job) => ({ cron, timeZone, followsModel });
+
 /** What of a job is changed most: which version, when, what it is called. Whoever saves it becomes its owner. */
 export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) {
-  const { name, description, kind, definition, owner } = job;
+  const { name, kind, definition, owner } = job;
+  // As it was when it was opened: what is left as it was then is not sent, and what others change meanwhile stays.
+  const [from] = useState(job);
   const { user } = useSession();
   const [version, setVersion] = useState(versionOf(job));
   const [follows, setFollows] = useState(job.followsModel);
@@ -36,18 +41,22 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
     // A stage that is followed is no version of the list: it stays as it is.
     const { name: called, stage } = definition.model;
     const chosen = isAlias ? { alias: version.slice(1) } : version ? { version: Number(version) } : { stage };
+    const trigger = changesOf(triggerOf(from), {
+      cron: texts.cron ?? '',
+      timeZone: texts.timeZone || 'UTC',
+      followsModel: follows && (isAlias || chosen.stage !== undefined),
+    });
     update.mutate({
       name,
-      newName: texts.newName ?? name,
-      description: texts.description ?? '',
-      definition: { ...definition, model: { name: called, ...chosen } },
-      ...(kind === 'batch' && {
-        trigger: {
-          cron: texts.cron ?? '',
-          timeZone: texts.timeZone || 'UTC',
-          followsModel: follows && (isAlias || chosen.stage !== undefined),
-        },
+      ...changesOf(
+        { newName: from.name, description: from.description },
+        { newName: texts.newName ?? from.name, description: texts.description ?? '' },
+      ),
+      ...(version !== versionOf(from) && {
+        definition: { ...definition, model: { name: called, ...chosen } },
       }),
+      ...(kind === 'batch' &&
+        Object.keys(trigger).length > 0 && { trigger: { ...triggerOf(job), ...trigger } }),
     });
   };
   return (
@@ -64,10 +73,15 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
         <form aria-label="Edit the job" onSubmit={(event) => submit(readForm(event))}>
           <DialogBody className="flex flex-col gap-4">
             <Field label="Name" {...faultIn(error, 'newName')}>
-              <Input name="newName" required maxLength={200} autoComplete="off" defaultValue={name} />
+              <Input name="newName" required maxLength={200} autoComplete="off" defaultValue={from.name} />
             </Field>
             <Field label="Description">
-              <Input name="description" autoComplete="off" maxLength={20_000} defaultValue={description} />
+              <Input
+                name="description"
+                autoComplete="off"
+                maxLength={20_000}
+                defaultValue={from.description}
+              />
             </Field>
             <VersionPick model={definition.model.name} version={version} onPick={setVersion} />
             {kind === 'batch' && (
@@ -77,10 +91,10 @@ export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) 
                   hint="Minute, hour, day, month, weekday; empty for none."
                   {...faultIn(error, 'trigger.cron')}
                 >
-                  <Input name="cron" autoComplete="off" defaultValue={job.cron} className="font-mono" />
+                  <Input name="cron" autoComplete="off" defaultValue={from.cron} className="font-mono" />
                 </Field>
                 <Field label="Time zone" {...faultIn(error, 'trigger.timeZone')}>
-                  <Input name="timeZone" autoComplete="off" defaultValue={job.timeZone} />
+                  <Input name="timeZone" autoComplete="off" defaultValue={from.timeZone} />
                 </Field>
                 {(isAlias || definition.model.stage !== undefined) && (
                   <div className="flex items-center gap-1.5">

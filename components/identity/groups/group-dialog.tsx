@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { changesOf, comingAndGoing } from '@/components/data/changes';
 import { Field, FormFault, faultOf, readForm } from '@/components/data/form';
 import { SearchInput } from '@/components/data/search-input';
 import { Button } from '@/components/ui/button';
@@ -8,7 +9,6 @@ import { Input } from '@/components/ui/input';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
 import { formatCount, plural } from '@/lib/pure/format';
-import { changesOf, comingAndGoing } from '../changes';
 import { PrincipalPicker } from '../permissions/principal-picker';
 import { type Principal, PrincipalText } from '../permissions/principal-text';
 

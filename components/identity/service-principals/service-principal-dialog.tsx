@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { changesOf } from '@/components/data/changes';
 import { CopyId } from '@/components/data/copy-button';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { SubmitFooter } from '@/components/data/submit-footer';
@@ -8,7 +9,6 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { OutputOf } from '@/lib/client/call';
 import { useCommand } from '@/lib/client/use-operation';
-import { changesOf } from '../changes';
 import { ROLES, type User } from '../roles';
 
 export type ServicePrincipal = OutputOf<'identity.listServicePrincipals'>['servicePrincipals'][number];

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { changesOf } from '@/components/data/changes';
 import { Field, faultOf, readForm } from '@/components/data/form';
 import { SubmitFooter } from '@/components/data/submit-footer';
 import { Badge } from '@/components/ui/badge';
@@ -7,7 +8,6 @@ import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useCommand, useOperation } from '@/lib/client/use-operation';
-import { changesOf } from '../changes';
 import { ROLES, type User } from '../roles';
 
 const OPTIONS = (Object.keys(ROLES) as User['role'][]).map((value) => ({ value, label: ROLES[value] }));
