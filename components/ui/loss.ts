@@ -27,8 +27,7 @@ const isText = (field: EventTarget): boolean =>
 export function useLoss(loses: Loss | undefined, own: Handlers): { handlers: object; said: ReactNode } {
   const [isWritten, setWritten] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  if (!loses) return { handlers: own, said: '' };
-  const wouldLose = isWritten || loses === 'what is shown this once';
+  const wouldLose = loses !== undefined && (isWritten || loses === 'what is shown this once');
   function hold(event: Leaving) {
     if (event.defaultPrevented || !wouldLose) return;
     event.preventDefault();
@@ -42,6 +41,9 @@ export function useLoss(loses: Loss | undefined, own: Handlers): { handlers: obj
     },
     onEscapeKeyDown(event: KeyboardEvent) {
       own.onEscapeKeyDown?.(event);
+      // It empties the search first, as it does on a page.
+      if (event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target.value)
+        return event.preventDefault();
       // A key that is held down says nothing twice.
       if (!isAsking || event.repeat) hold(event);
     },
