@@ -26,7 +26,9 @@ export function DecideDialog({ name, request, decision, onClose }: Props) {
         className="max-w-xl"
         loses="what you wrote"
         // The form asks itself before it drops what was written.
-        onEscapeKeyDown={(event) => event.target instanceof HTMLTextAreaElement && event.preventDefault()}
+        onEscapeKeyDown={(event) =>
+          event.target instanceof Element && event.target.closest('form') && event.preventDefault()
+        }
       >
         <QueryPanel
           query={query}
