@@ -1,15 +1,16 @@
 'use client';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Dialog as Primitive } from 'radix-ui';
+import { type ComponentProps, type FormEvent, useState } from 'react';
 
 /** What leaving a dialog would lose: what was written, if anything was, or what it shows this once. */
 export type Loss = 'what you wrote' | 'what is shown this once';
 
 type Leaving = Event & { repeat?: boolean };
 
-type Handlers = {
-  onEscapeKeyDown?: ((event: KeyboardEvent) => void) | undefined;
-  onInteractOutside?: ((event: Leaving) => void) | undefined;
-};
+type Handlers = Pick<
+  ComponentProps<typeof Primitive.Content>,
+  'onEscapeKeyDown' | 'onInteractOutside' | 'onInput'
+>;
 
 const isText = (field: EventTarget): boolean =>
   field instanceof Element &&
@@ -24,7 +25,10 @@ const isText = (field: EventTarget): boolean =>
  *
  * @returns handlers for the dialog's content; `said` is for a live region, empty while nobody was stopped
  */
-export function useLoss(loses: Loss | undefined, own: Handlers): { handlers: object; said: ReactNode } {
+export function useLoss(
+  loses: Loss | undefined,
+  own: Omit<Handlers, 'onInput'>,
+): { handlers: Handlers; said: string } {
   const [isWritten, setWritten] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const wouldLose = loses !== undefined && (isWritten || loses === 'what is shown this once');
@@ -33,13 +37,13 @@ export function useLoss(loses: Loss | undefined, own: Handlers): { handlers: obj
     event.preventDefault();
     setAsking(true);
   }
-  const handlers = {
+  const handlers: Handlers = {
     onInput(event: FormEvent) {
       if (!isText(event.target)) return;
       setWritten(true);
       setAsking(false);
     },
-    onEscapeKeyDown(event: KeyboardEvent) {
+    onEscapeKeyDown(event) {
       own.onEscapeKeyDown?.(event);
       // It empties the search first, as it does on a page.
       if (event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target.value)
@@ -47,7 +51,7 @@ export function useLoss(loses: Loss | undefined, own: Handlers): { handlers: obj
       // A key that is held down says nothing twice.
       if (!isAsking || event.repeat) hold(event);
     },
-    onInteractOutside(event: Leaving) {
+    onInteractOutside(event) {
       own.onInteractOutside?.(event);
       hold(event);
     },
