@@ -115,19 +115,24 @@ export function AuditFilters({ filter: { values, setFilter, clear, isFiltered },
   );
 }
 
+/** Of a link, where nobody has chosen a span here. */
+const GIVEN = { value: 'given', label: 'Since a time', hours: null };
+
 /** A span is counted back from when it was chosen: a link to it shows the same again. */
 function SpanSelect({ from, onChange }: { from: number | null; onChange: (from: number | null) => void }) {
-  const [chosen, setChosen] = useState<string>('any');
+  const [chosen, setChosen] = useState<{ value: string; from: number | null }>();
+  const value = from === null ? 'any' : chosen?.from === from ? chosen.value : GIVEN.value;
   return (
     <Select
       label="When"
-      value={from === null ? 'any' : chosen}
-      onValueChange={(value) => {
-        setChosen(value);
-        const hours = SPANS.find((span) => span.value === value)?.hours ?? null;
-        onChange(hours === null ? null : Date.now() - hours * HOUR);
+      value={value}
+      onValueChange={(next) => {
+        const hours = SPANS.find((span) => span.value === next)?.hours ?? null;
+        const since = hours === null ? null : Date.now() - hours * HOUR;
+        setChosen({ value: next, from: since });
+        onChange(since);
       }}
-      options={SPANS}
+      options={value === GIVEN.value ? [GIVEN, ...SPANS] : SPANS}
     />
   );
 }

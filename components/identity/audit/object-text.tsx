@@ -1,3 +1,4 @@
+import { jobHref } from '@/components/scoring/links';
 import { HoverLink } from '@/components/ui/hover-link';
 import { shortId } from '@/lib/pure/format';
 
@@ -18,6 +19,8 @@ const PAGES: Record<string, (id: string, name: string) => string> = {
   'feature-table': (_, name) => `/features/${encodeURIComponent(name)}`,
   'serving-endpoint': (_, name) => `/endpoints/${encodeURIComponent(name)}`,
   monitor: (id) => `/monitors/${id}`,
+  report: (id) => `/reports/${id}`,
+  'scoring-job': (_, name) => jobHref(name),
   import: (id) => `/admin/imports/${id}`,
 };
 
