@@ -32,6 +32,8 @@ export function ReportsPage() {
   const create = useCommand('reports.createReport', {
     invalidates: ['reports.listReports'],
     onSuccess: ({ reportId }) => router.push(`/reports/${reportId}?edit=true`),
+    // The dialog says what is wrong.
+    onError: () => {},
   });
   const action = canWrite && <NewButton noun="report" group="Reports" onNew={() => setNaming(true)} />;
   return (
@@ -74,6 +76,7 @@ export function ReportsPage() {
                 .map(({ id, title, updatedBy, lastUpdatedTime }) => (
                   <li key={id} className="border-b hover:bg-hover">
                     <HoverLink
+                      data-list-item
                       href={`/reports/${id}`}
                       className="flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 lg:px-6"
                     >
