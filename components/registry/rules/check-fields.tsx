@@ -5,15 +5,15 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { checkWords } from '@/lib/pure/rule-words';
-import { CHECK_KINDS, type Check, isTyped, readCheck, withOne } from './rule-draft';
+import { CHECK_KINDS, type Check, type Pending, pendingCheck, readCheck, withOne } from './rule-draft';
 
 const OPERATORS = ['>=', '>', '<=', '<', '='].map((op) => ({ value: op, label: op }));
 
 type Props = {
   checks: readonly Check[];
   onChange: (checks: Check[]) => void;
-  /** What is typed, and could be added. */
-  onPending: (check: Check | undefined) => void;
+  /** What is typed, whether it could be added or not. */
+  onPending: (check: Pending['check']) => void;
 };
 
 /** What must be true of a version: those that are demanded, and a line to add another. */
@@ -24,7 +24,7 @@ export function CheckFields({ checks, onChange, onPending }: Props) {
   const write = (next: Record<string, string>, of = kind) => {
     setKind(of);
     setFields(next);
-    onPending(isTyped(of) ? readCheck(of, next) : undefined);
+    onPending(pendingCheck(of, next));
   };
   const put = (name: string, value: string) => write({ ...fields, [name]: value });
   const add = () => {

@@ -6,15 +6,15 @@ import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { weekOrder } from '@/lib/pure/locale';
 import { freezeWords, WEEKDAYS } from '@/lib/pure/rule-words';
-import { type Freeze, readFreeze, withOne } from './rule-draft';
+import { type Freeze, type Pending, pendingFreeze, readFreeze, withOne } from './rule-draft';
 
 const myZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 type Props = {
   windows: readonly Freeze[];
   onChange: (windows: Freeze[]) => void;
-  /** What is written, and could be added. */
-  onPending: (window: Freeze | undefined) => void;
+  /** What is written, whether it could be added or not. */
+  onPending: (window: Pending['freeze']) => void;
 };
 
 /** When nothing may change: windows that are there, and a line to add another. */
@@ -27,7 +27,7 @@ export function FreezeFields({ windows, onChange, onPending }: Props) {
     setKind(of);
     setFields(next);
     setDays(on);
-    onPending(readFreeze(of, next, on));
+    onPending(pendingFreeze(of, next, on));
   };
   const field = (name: string, label: string, type: string, className = '') => (
     <Input

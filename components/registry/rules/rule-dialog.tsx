@@ -14,6 +14,7 @@ import {
   type AliasRule,
   aliasRuleOrNone,
   type Change,
+  isBegun,
   NO_ALIAS_RULE,
   NO_STAGE_RULE,
   type Pending,
@@ -54,6 +55,7 @@ function StageRuleForm({ target: { name, rule: given }, onSave, ...props }: Of<'
     <Frame
       {...props}
       title={`What ${name} demands`}
+      pending={pending}
       onSubmit={() =>
         onSave({
           kind: 'stage',
@@ -109,6 +111,7 @@ function AliasRuleForm({ target: { name: given, rule: before }, onSave, ...props
     <Frame
       {...props}
       title={given ? `What @${given} demands` : 'A rule for an alias'}
+      pending={pending}
       onSubmit={() =>
         onSave({
           kind: 'alias',
@@ -173,11 +176,14 @@ const Demands = ({ rule, onChange, pending, onPending }: DemandsProps) => (
 
 type FrameProps = Pick<DialogProps, 'of' | 'error' | 'isBusy' | 'onClose'> & {
   title: string;
+  pending: Pending;
   onSubmit: () => void;
   children: ReactNode;
 };
 
-function Frame({ title, of, error, isBusy, onClose, onSubmit, children }: FrameProps) {
+function Frame({ title, pending, of, error, isBusy, onClose, onSubmit, children }: FrameProps) {
+  const [isTried, setTried] = useState(false);
+  const lacks = isBegun(pending);
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
@@ -190,11 +196,18 @@ function Frame({ title, of, error, isBusy, onClose, onSubmit, children }: FrameP
           className="flex min-h-0 flex-col"
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
-            onSubmit();
+            // Saved without it, one would believe that it is demanded.
+            setTried(lacks);
+            if (!lacks) onSubmit();
           }}
         >
           <DialogBody className="flex flex-col gap-5">
             {children}
+            {isTried && lacks && (
+              <p role="alert" className="text-xs text-danger">
+                A check or a freeze is begun and lacks something: finish it, or empty its fields.
+              </p>
+            )}
             {error && (
               <p role="alert" className="text-xs text-danger">
                 {error.message}

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import {
   aliasRuleOrNone,
+  isBegun,
   NO_ALIAS_RULE,
   NO_STAGE_RULE,
+  pendingCheck,
+  pendingFreeze,
   readCheck,
   readFreeze,
   stageRuleOrNone,
@@ -26,6 +29,22 @@ test('what was written and not added is saved too', () => {
   });
   expect(withPending(rule, {})).toEqual(rule);
   expect(withPending({ ...rule, checks: check ? [check] : [] }, { check }).checks).toHaveLength(1);
+});
+
+test('what is begun and lacks something is neither saved nor passed over', () => {
+  const metric = (value: string) => pendingCheck('metric', { key: 'auc', op: '>=', value });
+  expect(isBegun({ check: metric('0,9') })).toBe(true);
+  expect(isBegun({ check: metric('0.9') })).toBe(false);
+  expect(withPending(NO_STAGE_RULE, { check: metric('0,9') })).toEqual(NO_STAGE_RULE);
+  expect(pendingCheck('metric', { op: '>=' })).toBeUndefined();
+  // Of another kind, and not in sight any more.
+  expect(pendingCheck('report', { key: '', dataset: 'test' })).toBeUndefined();
+  expect(pendingCheck('signature', { key: 'auc' })).toBeUndefined();
+  const weekly = { timeZone: 'UTC', from: '18:00', until: '08:00' };
+  expect(isBegun({ freeze: pendingFreeze('weekly', weekly, []) })).toBe(true);
+  expect(isBegun({ freeze: pendingFreeze('weekly', weekly, [5]) })).toBe(false);
+  expect(pendingFreeze('weekly', { timeZone: 'UTC' }, [])).toBeUndefined();
+  expect(pendingFreeze('once', { timeZone: 'UTC' }, [5])).toBeUndefined();
 });
 
 test.each([

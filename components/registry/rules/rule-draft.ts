@@ -65,8 +65,45 @@ export const withOne = <One extends Check | Freeze>(list: readonly One[], one: O
     ? [...list]
     : [...list, one];
 
+/** Of what is written below a list and lacks something to be added. */
+const BEGUN = 'begun';
+
 /** What is written below a list and not in it yet. */
-export type Pending = { check?: Check | undefined; freeze?: Freeze | undefined };
+export type Pending = {
+  check?: Check | typeof BEGUN | undefined;
+  freeze?: Freeze | typeof BEGUN | undefined;
+};
+
+const FIELDS: Partial<Record<Check['kind'], readonly string[]>> = {
+  metric: ['key', 'value', 'dataset'],
+  tag: ['key', 'value'],
+  report: ['key'],
+};
+
+const isAnyIn = (fields: Record<string, string>, names: readonly string[]): boolean =>
+  names.some((name) => (fields[name] ?? '').trim() !== '');
+
+/** A check that is only chosen by its kind, with nothing typed, is none yet. */
+export function pendingCheck(kind: Check['kind'], fields: Record<string, string>): Pending['check'] {
+  const names = FIELDS[kind];
+  return names && isAnyIn(fields, names) ? (readCheck(kind, fields) ?? BEGUN) : undefined;
+}
+
+export const pendingFreeze = (
+  kind: Freeze['kind'],
+  fields: Record<string, string>,
+  days: readonly number[],
+): Pending['freeze'] =>
+  readFreeze(kind, fields, days) ??
+  (isAnyIn(fields, ['from', 'until', 'reason']) || (kind === 'weekly' && days.length > 0)
+    ? BEGUN
+    : undefined);
+
+/** Whether something would be lost: it is neither a check or a freeze, nor nothing. */
+export const isBegun = ({ check, freeze }: Pending): boolean => check === BEGUN || freeze === BEGUN;
+
+const finished = <One>(one: One | typeof BEGUN | undefined): One | undefined =>
+  one === BEGUN ? undefined : (one as One | undefined);
 
 /** The rule with what was written and not added: whoever saves meant that too. */
 export const withPending = <Rule extends StageRule | AliasRule>(
@@ -74,10 +111,6 @@ export const withPending = <Rule extends StageRule | AliasRule>(
   { check, freeze }: Pending,
 ): Rule => ({
   ...rule,
-  checks: withOne(rule.checks, check),
-  freeze: withOne(rule.freeze, freeze),
+  checks: withOne(rule.checks, finished(check)),
+  freeze: withOne(rule.freeze, finished(freeze)),
 });
-
-/** Whether anything of such a check is typed, and not only chosen. */
-export const isTyped = (kind: Check['kind']): boolean =>
-  kind === 'metric' || kind === 'tag' || kind === 'report';
