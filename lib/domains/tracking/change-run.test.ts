@@ -74,6 +74,14 @@ describe('tags and params', () => {
     expect(await tagsOf(id)).not.toHaveProperty('mlflow.note.content');
     const named = perform(setTag, caller, { runId: id, key: 'mlflow.runName', value: 'x', seen: 'y' });
     expect((await refusal(named)).field).toBe('seen');
+    // By hand it is not cut: the end would be gone without a word.
+    const long = '😀'.repeat(8000);
+    await write(long, '');
+    expect(await refusal(write(`${long}.`, long))).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      field: 'value',
+    });
+    expect(await tagsOf(id)).toMatchObject({ 'mlflow.note.content': long });
   });
 
   test('long values are cut between characters', async () => {

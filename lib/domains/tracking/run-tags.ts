@@ -1,13 +1,15 @@
 import sql from 'sql-template-tag';
+import { z } from 'zod';
 import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { invalid, notFound } from '@/lib/pure/errors';
+import { LIMITS } from '@/lib/pure/mlflow-names';
 import { overtaken, SeenText } from '@/lib/pure/seen-text';
 import { runChanged } from './changes';
 import { noteHeard } from './heartbeats';
 import { loadActiveRun } from './load';
 import { withRunId } from './log-metric';
-import { Key, RunId, Tag } from './schemas';
+import { cut, Key, RunId, Tag } from './schemas';
 
 export const RUN_NAME_TAG = 'mlflow.runName';
 export const NOTE_TAG = 'mlflow.note.content';
@@ -49,12 +51,22 @@ export const setTag = command({
   access: 'runs.write',
   transaction: false,
   unaudited: 'volume: clients set tags all through a run',
-  input: Tag.extend({ runId: RunId.optional(), runUuid: RunId.optional(), seen: SeenText })
+  input: Tag.extend({
+    value: z.string().default(''),
+    runId: RunId.optional(),
+    runUuid: RunId.optional(),
+    seen: SeenText,
+  })
     .refine(({ key, seen }) => seen === undefined || key !== RUN_NAME_TAG, {
       path: ['seen'],
       message: "is for tags that are texts; the run's name is set as it is",
     })
-    .transform(withRunId),
+    // Who writes a text by hand is not to lose the end of it without a word; a client's is cut, as MLflow does.
+    .refine(({ value, seen }) => seen === undefined || cut(value, LIMITS.runTagValue) === value, {
+      path: ['value'],
+      message: `must have at most ${LIMITS.runTagValue} characters`,
+    })
+    .transform((input, ctx) => withRunId({ ...input, value: cut(input.value, LIMITS.runTagValue) }, ctx)),
   async run(ctx, { runId, seen, ...tag }) {
     const run = await loadActiveRun(ctx, runId);
     if (seen === undefined) await upsertRunTags(ctx, run.key, [tag]);

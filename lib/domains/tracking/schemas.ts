@@ -106,12 +106,10 @@ const MetricValue = z.unknown().transform((value, ctx): number => {
 });
 
 /** Longer values are cut, between characters: MLflow's own default (MLFLOW_TRUNCATE_LONG_VALUES). */
-const cutTo = (length: number) =>
-  z
-    .string()
-    .transform((text) =>
-      text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join(''),
-    );
+export const cut = (text: string, length: number): string =>
+  text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join('');
+
+const cutTo = (length: number) => z.string().transform((text) => cut(text, length));
 
 const ParamValue = cutTo(LIMITS.paramValue);
 export const TagValue = cutTo(LIMITS.runTagValue);
