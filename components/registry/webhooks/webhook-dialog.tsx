@@ -23,7 +23,9 @@ type Props = {
 
 export function WebhookDialog({ webhook, modelName, onClose }: Props) {
   const [dialect, setDialect] = useState<WebhookDialect>(webhook?.dialect ?? 'databricks');
-  const [kind, setKind] = useState<TargetKind>(webhook?.job ? 'job' : 'http');
+  const [chosenKind, setKind] = useState<TargetKind>(webhook?.job ? 'job' : 'http');
+  // MLflow's call an address, whatever was chosen before.
+  const kind = dialect === 'mlflow' ? 'http' : chosenKind;
   const [events, setEvents] = useState<readonly string[]>(webhook?.events ?? []);
   const [verifiesTls, setVerifiesTls] = useState(webhook?.verifiesTls ?? true);
   const [taken, setTaken] = useState(NOTHING_TAKEN);
@@ -114,7 +116,7 @@ export function WebhookDialog({ webhook, modelName, onClose }: Props) {
                 ]}
               />
             )}
-            {kind === 'http' || dialect === 'mlflow' ? (
+            {kind === 'http' ? (
               <HttpFields
                 webhook={webhook}
                 taken={taken}
