@@ -104,7 +104,6 @@ export function RegisterManyDialog({ title, candidates, fault: unknown, onClose 
                     )}
                     <span role="status" className="w-56 text-xs text-muted-foreground">
                       <Said
-                        name={typed}
                         outcome={chosen && outcomes[chosen.modelId]}
                         plan={planOf(
                           models.length,
@@ -143,14 +142,14 @@ function planOf(models: number, status: string | undefined, place: number, wante
   return `Becomes a new version, ${place + 1} of ${wanted}`;
 }
 
-type SaidProps = { name: string; outcome: Outcome | undefined; plan: string };
+type SaidProps = { outcome: Outcome | undefined; plan: string };
 
-function Said({ name, outcome, plan }: SaidProps) {
+function Said({ outcome, plan }: SaidProps) {
   if (outcome?.kind === 'done')
     return (
       <span className="inline-flex items-center gap-1.5 text-success">
         <CircleCheck aria-hidden className="size-3.5" />
-        <HoverLink href={versionHref(name, outcome.version)} className="rounded-xs underline">
+        <HoverLink href={versionHref(outcome.name, outcome.version)} className="rounded-xs underline">
           Version {outcome.version}
         </HoverLink>
       </span>

@@ -7,7 +7,7 @@ import { createUnlessThere } from './model-field';
 
 export type Outcome =
   | { kind: 'busy' }
-  | { kind: 'done'; version: number }
+  | { kind: 'done'; name: string; version: number }
   | { kind: 'failed'; message: string };
 
 type Wanted = { runId: string | null; modelId: string };
@@ -38,7 +38,7 @@ export function useRegisterMany() {
             modelId,
             ...(runId !== null && { runId }),
           });
-          tell(modelId, { kind: 'done', version: Number(modelVersion.version) });
+          tell(modelId, { kind: 'done', name, version: Number(modelVersion.version) });
         } catch (error) {
           if (!isCallError(error)) throw error;
           tell(modelId, { kind: 'failed', message: error.message });
