@@ -8,7 +8,7 @@ import type { Batch, Reply, Runner } from '@/lib/platform/runtimes/protocol';
 import { askFor, RULES } from './replica-work';
 
 /** A process that does as the test says, batch by batch; `end` makes it go. */
-type Script = (batch: Batch, end: (why: string) => void) => Promise<Reply>;
+export type Script = (batch: Batch, end: (why: string) => void) => Promise<Reply>;
 
 function modelOf(
   script: Script,

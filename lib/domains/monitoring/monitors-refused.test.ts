@@ -98,7 +98,7 @@ describe('refuses', () => {
 
   test('an id that is none', async () => {
     const found = await refusals([
-      drift(MISSING),
+      perform(monitoring.getDrift, owner, { id: MISSING }),
       perform(monitoring.getMonitor, owner, { id: MISSING }),
       perform(monitoring.deleteMonitor, owner, { id: MISSING }),
       perform(monitoring.getColumn, owner, { id, column: 'nothing' }),

@@ -1,7 +1,7 @@
 /** What one bad request, one bad process or one bad model costs the others. */
 import { expect, test, vi } from 'vitest';
 import type { Reply } from '@/lib/platform/runtimes/protocol';
-import { ask, echo, happened, setOf, valuesOf } from '@/lib/testing/replica-sets';
+import { ask, echo, happened, type Script, setOf, valuesOf } from '@/lib/testing/replica-sets';
 
 test('one bad row fails alone', async () => {
   const { set } = await setOf(async (batch) =>
