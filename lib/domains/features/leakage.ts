@@ -24,7 +24,8 @@ export type SetColumn = {
 
 const NUMBERS = ['byte', 'short', 'integer', 'long', 'float', 'double', 'boolean'];
 const isNumber = (type: string) => NUMBERS.includes(type) || type.startsWith('decimal');
-const kindOf = (type: string) => (isNumber(type) ? 'number' : type === 'string' ? 'text' : 'other');
+const kindOf = (type: string): 'number' | 'text' | 'other' =>
+  isNumber(type) ? 'number' : type === 'string' ? 'text' : 'other';
 /** Fewer rows correlate by chance: of those that have both the feature and the label. */
 const FEWEST_ROWS = 20;
 const KNOWS = 0.99;
