@@ -15,10 +15,10 @@ async function read(content: string) {
   await fs.writeFile(file, content);
   return withEngine({ folders: [folder] }, async (engine) => {
     const from = await fromCsv(engine, file);
-    const [row = {}] = await engine.rows<Record<string, unknown>>(
+    const [row] = await engine.rows<{ first: string }>(
       `SELECT CAST("when" AS DATE)::VARCHAR AS first FROM ${from} LIMIT 1`,
     );
-    return { dates: await csvDates(engine, file, from, ['']), first: row.first };
+    return { dates: await csvDates(engine, file, from, ['']), first: row?.first };
   });
 }
 
