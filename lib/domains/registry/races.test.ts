@@ -145,11 +145,11 @@ describe('many at once', () => {
 
 test('of two who describe a model or a version at once the second is told, and sees what the first wrote', async () => {
   const { name } = await makeModel(admin);
-  for (const describe of [
-    (description: string, seen?: string) => perform(updateModel, admin, { name, description, seen }),
-    (description: string, seen?: string) =>
-      perform(updateVersion, admin, { name, version: 1, description, seen }),
-  ]) {
+  const ways: ((description: string, seen?: string) => Promise<unknown>)[] = [
+    (description, seen) => perform(updateModel, admin, { name, description, seen }),
+    (description, seen) => perform(updateVersion, admin, { name, version: 1, description, seen }),
+  ];
+  for (const describe of ways) {
     await describe('');
     const late = oneAfterTheOther(
       () => describe('first', ''),
