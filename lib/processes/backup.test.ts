@@ -101,8 +101,9 @@ const contentOf = (url: string) =>
       );
       content[name] = rows[0];
     }
+    // Of publications a restore leaves out so many numbers that no online store has one of them.
     const { rows: sequences } = await client.query(
-      "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1",
+      "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND sequencename <> 'online_publications' ORDER BY 1",
     );
     const { rows: jobs } = await client.query(`
       SELECT identifier, payload, run_at, max_attempts FROM graphile_worker._private_jobs AS jobs
