@@ -33,7 +33,7 @@ const SHAPE = `
 
 /** Written by hand, as the schema language has no words for it. */
 const BY_HAND =
-  /run_tags_parent_idx|audit_log_refused_idx|(users|groups)_by_name_idx|_settled_idx|_unsettled_idx|(params|run_tags)_value_idx|saved_views_last_idx|runs_diverged_idx|registered_models_live_name_idx|model(_version)?_tags_value_idx|transition_requests_(open|inbox)_idx|stage_periods_open_idx|webhook_deliveries_(pending|dead|on_way)_idx|model_activities_(words|comments)_idx|feature_tables_(live_name|due|told|written)_idx|feature_batches_waiting_idx|inference_(log|labels)|experiment_tags_demo_idx|serving_endpoints_by_lower_name_idx|monitors_by_endpoint_idx|monitor(s|_plans)_by_model_idx|serving_configs_by_entities_idx/;
+  /run_tags_parent_idx|audit_log_refused_idx|(users|groups)_by_name_idx|_settled_idx|_unsettled_idx|(params|run_tags)_value_idx|saved_views_last_idx|runs_diverged_idx|registered_models_live_name_idx|model(_version)?_tags_value_idx|transition_requests_(open|inbox)_idx|stage_periods_open_idx|webhook_deliveries_(pending|dead|on_way)_idx|model_activities_(words|comments)_idx|feature_tables_(live_name|due|told|written)_idx|feature_batches_waiting_idx|inference_(log|labels)|experiment_tags_demo_idx|serving_endpoints_by_lower_name_idx|monitors_by_endpoint_idx|monitor_uploads_references_idx|monitor(s|_plans)_by_model_idx|serving_configs_by_entities_idx/;
 
 test('the migrations make the very schema that prisma/schema describes', async () => {
   const other = `described_${process.pid}`;
