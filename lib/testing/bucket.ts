@@ -20,12 +20,25 @@ export function pythonOrLine(what: string): string | undefined {
   return python;
 }
 
+/** Two who write one new key at once: moto looks first and writes then, so that both would be told that it was theirs. No store does. */
+const ONE_AT_A_TIME = `
+import sys, threading
+from moto.s3.responses import S3Response
+from moto.server import main
+lock, put = threading.Lock(), S3Response.put_object
+def put_object(self):
+    with lock:
+        return put(self)
+S3Response.put_object = put_object
+main(sys.argv[1:])
+`;
+
 /** @throws where moto ends or does not begin in a minute */
 export async function startBucket(python: string, name: string): Promise<TrialBucket> {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const moto = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
+  const moto = spawn(python, ['-c', ONE_AT_A_TIME, '-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
   });
   const stop = async () => {
