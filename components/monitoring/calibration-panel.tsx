@@ -48,6 +48,7 @@ export function CalibrationPanel({ monitorId, slice, windows, every }: PanelProp
           value={String(shown.start)}
           options={windows.map(({ start, label }) => ({ value: String(start), label }))}
           onValueChange={(start) => choose(Number(start))}
+          className="self-start"
         />
       )}
       <QueryPanel query={query} what="the calibration" skeleton={<Skeleton className="h-64" />}>
@@ -71,7 +72,8 @@ function Reliability({ view: { current, reference, p } }: { view: View }) {
           ` If the chances were still those of the reference, labels as far from them would come with probability ${formatNumber(p, 2)}.`}
       </p>
       <figure className="m-0 min-w-0 max-w-2xl">
-        <figcaption className="flex items-center gap-4 text-xs text-muted-foreground">
+        <figcaption className="flex flex-wrap items-center gap-x-4 text-xs text-muted-foreground">
+          <span>Came true, by mean score</span>
           {reference && (
             <span className="flex items-center gap-1.5">
               <span aria-hidden className="size-2.5 rounded-xs bg-faint" /> Reference
