@@ -1,8 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { ChartInSight, ChartOnItsWay } from '@/components/charts/chart-in-sight';
+import { ChartOnItsWay } from '@/components/charts/chart-in-sight';
 import { QueryPanel } from '@/components/data/query-panel';
-import { Button } from '@/components/ui/button';
 import { lazyPart } from '@/components/ui/lazily';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -11,6 +10,7 @@ import type { OutputOf } from '@/lib/client/call';
 import { useOperation } from '@/lib/client/use-operation';
 import { percent } from '@/lib/pure/drift/explain';
 import { formatCount, formatNumber } from '@/lib/pure/format';
+import { FigureOrTable } from './figure-or-table';
 
 type View = OutputOf<'monitoring.getCalibration'>;
 
@@ -59,7 +59,6 @@ export function CalibrationPanel({ monitorId, slice, windows, every }: PanelProp
 }
 
 function Reliability({ view: { current, reference, p } }: { view: View }) {
-  const [isTable, setTable] = useState(false);
   if (!current) return <p className="text-muted-foreground">No labels have come in this window.</p>;
   const label = `Reliability diagram: what came true by score, in ${current.bins.length} groups`;
   return (
@@ -71,42 +70,22 @@ function Reliability({ view: { current, reference, p } }: { view: View }) {
         {p !== null &&
           ` If the chances were still those of the reference, labels as far from them would come with probability ${formatNumber(p, 2)}.`}
       </p>
-      <figure className="m-0 min-w-0 max-w-2xl">
-        <figcaption className="flex flex-wrap items-center gap-x-4 text-xs text-muted-foreground">
-          <span>Came true, by mean score</span>
-          {reference && (
-            <span className="flex items-center gap-1.5">
-              <span aria-hidden className="size-2.5 rounded-xs bg-faint" /> Reference
-            </span>
-          )}
-          <span className="flex items-center gap-1.5">
-            <span aria-hidden className="size-2.5 rounded-xs bg-accent" /> This window
-          </span>
-          <Button
-            variant="ghost"
-            size="sm"
-            className="ms-auto"
-            aria-pressed={isTable}
-            onClick={() => setTable(!isTable)}
-          >
-            {isTable ? 'As a chart' : 'As a table'}
-          </Button>
-        </figcaption>
-        {isTable ? (
-          <Bins bins={current.bins} label={label} />
-        ) : (
-          <ChartInSight label={label} height={HEIGHT}>
-            {(width) => (
-              <ReliabilityPoints
-                current={current.bins}
-                reference={reference?.bins ?? []}
-                width={width}
-                height={HEIGHT}
-              />
-            )}
-          </ChartInSight>
+      <FigureOrTable
+        title="Came true, by mean score"
+        label={label}
+        sides={[reference ? 'Reference' : undefined, 'This window']}
+        height={HEIGHT}
+        className="max-w-2xl"
+        chart={(width) => (
+          <ReliabilityPoints
+            current={current.bins}
+            reference={reference?.bins ?? []}
+            width={width}
+            height={HEIGHT}
+          />
         )}
-      </figure>
+        table={<Bins bins={current.bins} label={label} />}
+      />
     </>
   );
 }
