@@ -103,7 +103,12 @@ export function rangeOf(request: Request): Range | undefined {
 function disposition(path: string): string {
   const name = path.split('/').at(-1) ?? 'artifact';
   const plain = name.replace(/[^\w.\- ]/g, '_');
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+  // Of what encodeURIComponent leaves, RFC 5987 has these for itself.
+  const whole = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
 export function presentDownload({ body, size, range, path, lastModified, etag }: Download): Response {
