@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '@/lib/core/access';
 import { perform } from '@/lib/core/perform';
 import { closeEngine } from '@/lib/platform/duckdb';
-import { grant, shareNothing } from '@/lib/testing/access/people';
-import { afresh, asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
+import { asking, auditBy, callerWithRole, refusal } from '@/lib/testing/callers';
 import { makeTable, upload, write } from '@/lib/testing/features';
-import { bytesOf, RIDES, rowsOf, SERIES } from '@/lib/testing/training-sets';
+import { bytesOf, makeSeries, makeSet, RIDES, rowsOf } from '@/lib/testing/training-sets';
 import {
   createTrainingSet,
   dropTable,
@@ -25,21 +24,9 @@ beforeAll(async () => {
 });
 afterAll(closeEngine);
 
-const makeSeries = () => makeTable(maker, { select: SERIES, primaryKeys: ['zip'], timestampKey: 'ts' });
-const makeSet = async (name: string, more: Record<string, unknown> = {}) =>
-  (
-    await perform(createTrainingSet, maker, {
-      uploadId: await upload(maker, RIDES),
-      lookups: [{ tableName: name, lookupKey: 'zip', timestampLookupKey: 'at' }],
-      label: ['fare'],
-      excludeColumns: ['at'],
-      ...more,
-    })
-  ).trainingSet;
-
 describe('works', () => {
   test('each ride has what was known at its time; the same again after the table went on', async () => {
-    const { name } = await makeSeries();
+    const { name } = await makeSeries(maker);
     const by = asking(maker);
     const { trainingSet: set } = await perform(createTrainingSet, by, {
       uploadId: await upload(maker, RIDES),
@@ -216,7 +203,7 @@ describe('works', () => {
       select: 'SELECT 1::BIGINT AS zip, 1.0::DOUBLE AS mean, 2.0::DOUBLE AS most',
       primaryKeys: ['zip'],
     });
-    const set = await makeSet(leak.name, {
+    const set = await makeSet(maker, leak.name, {
       lookups: [
         { tableName: leak.name, lookupKey: 'ride' },
         { tableName: few.name, lookupKey: 'zip' },
@@ -241,7 +228,7 @@ describe('works', () => {
     });
     const asked = { lookups: [{ tableName: name, lookupKey: 'ride' }] };
     const functions = [{ outputName: 'half', expression: 'tip / 2' }];
-    const { warnings } = await makeSet(name, { ...asked, functions });
+    const { warnings } = await makeSet(maker, name, { ...asked, functions });
     const told = warnings.filter(({ kind }) => kind !== 'no-time');
     expect(told.map(({ kind, column }) => [kind, column])).toEqual([
       ['null', 'tip'],
@@ -251,12 +238,12 @@ describe('works', () => {
       `'tip' is null in 97 % of the rows, though the look-up finds a row of '${name}' for 97 %: the feature is null there.`,
     );
     const filled = [{ tableName: name, lookupKey: 'ride', defaultValues: { tip: 0 } }];
-    const none = await makeSet(name, { lookups: filled });
+    const none = await makeSet(maker, name, { lookups: filled });
     expect(none.warnings.filter(({ kind }) => kind === 'null')).toEqual([]);
   });
 
   test('a batch to score: what is there wins', async () => {
-    const { name } = await makeSeries();
+    const { name } = await makeSeries(maker);
     const uploadId = await upload(
       maker,
       "SELECT 1::BIGINT AS zip, TIMESTAMP '2024-01-01 15:00:00' AS at UNION ALL SELECT 9, TIMESTAMP '2024-01-02'",
@@ -274,8 +261,8 @@ describe('works', () => {
   });
 
   test('runs that were trained on it', async () => {
-    const { name } = await makeSeries();
-    const { trainingSetId: id } = await makeSet(name);
+    const { name } = await makeSeries(maker);
+    const { trainingSetId: id } = await makeSet(maker, name);
     const by = asking(maker);
     await perform(linkRun, by, { id, runId: 'abc' });
     await perform(linkRun, maker, { id, runId: 'abc' });
@@ -284,66 +271,10 @@ describe('works', () => {
   });
 
   test('a table that sets were made of is dropped by force alone, and the set then says why it cannot be made', async () => {
-    const { name } = await makeSeries();
-    const { trainingSetId: id } = await makeSet(name);
+    const { name } = await makeSeries(maker);
+    const { trainingSetId: id } = await makeSet(maker, name);
     expect((await refusal(perform(dropTable, maker, { name }))).code).toBe('RESOURCE_CONFLICT');
     await perform(dropTable, maker, { name, force: true });
     expect((await refusal(perform(readTrainingSet, maker, { id }))).message).toContain('was dropped');
-  });
-});
-
-describe('refuses bad input', () => {
-  test.each([
-    ['an unknown feature', { featureNames: ['nope'] }, /no column 'nope'/],
-    ['a key too many', { lookupKey: ['zip', 'ride'] }, /2 lookup keys are given/],
-    ['no time for a series', { timestampLookupKey: undefined }, /is a time series/],
-    ['a key of another type', { lookupKey: 'at' }, /the key 'zip' a long/],
-    ['a column that is not there', { lookupKey: 'nope' }, /no column 'nope'/],
-    ['renames that collide', { renameOutputs: { trips: 'fare' } }, /a column 'fare' already/],
-    ['a default of another type', { defaultValues: { trips: 'many' } }, /must be of the type double/],
-  ])('%s', async (_, more, message) => {
-    const { name } = await makeSeries();
-    const lookup = { tableName: name, lookupKey: 'zip', timestampLookupKey: 'at', ...more };
-    const fault = await refusal(makeSet(name, { lookups: [lookup] }));
-    expect([fault.code, fault.message]).toEqual(['INVALID_PARAMETER_VALUE', expect.stringMatching(message)]);
-  });
-
-  test('a label that is not there, no rows, rows twice', async () => {
-    const { name } = await makeSeries();
-    expect((await refusal(makeSet(name, { label: ['nope'] }))).field).toBe('label');
-    expect((await refusal(makeSet(name, { uploadId: undefined }))).field).toBe('uploadId');
-    expect((await refusal(makeSet(name, { source: { tableName: name } }))).field).toBe('uploadId');
-    expect((await refusal(makeSet('no.table'))).code).toBe('RESOURCE_DOES_NOT_EXIST');
-  });
-});
-
-describe('refuses a stranger', () => {
-  test('who may not read every table of it', async () => {
-    const [one, two] = [
-      await makeSeries(),
-      await makeTable(maker, { select: 'SELECT 1::BIGINT AS zip, 1.0 AS mean', primaryKeys: ['zip'] }),
-    ];
-    const { trainingSetId: id } = await makeSet(one.name, {
-      lookups: [
-        { tableName: one.name, lookupKey: 'zip', timestampLookupKey: 'at' },
-        { tableName: two.name, lookupKey: 'zip' },
-      ],
-    });
-    const bare = { id: (await makeSet('', { lookups: [], excludeColumns: [] })).trainingSetId };
-    await shareNothing();
-    const other = await callerWithRole('contributor');
-    await grant(other, { objectType: 'feature-table', objectId: one.tableId, level: 'CAN_MANAGE' });
-    const held = await afresh(other);
-    expect((await refusal(perform(getTrainingSet, held, { id }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
-    expect((await refusal(perform(readTrainingSet, held, { id }))).code).toBe('RESOURCE_DOES_NOT_EXIST');
-    expect((await perform(listTrainingSets, held, {})).trainingSets).toEqual([]);
-    // Made of no table, it has rows that somebody sent and nobody else could ask for.
-    expect((await refusal(perform(readTrainingSet, held, bare))).code).toBe('RESOURCE_DOES_NOT_EXIST');
-    await perform(getTrainingSet, await afresh(maker), bare);
-    const uploadId = await upload(held, RIDES);
-    const lookups = [{ tableName: two.name, lookupKey: 'zip' }];
-    expect((await refusal(perform(lookUpRows, held, { uploadId, lookups }))).code).toBe(
-      'RESOURCE_DOES_NOT_EXIST',
-    );
   });
 });

@@ -4,15 +4,10 @@ import { z } from 'zod';
 import { command } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { settleOthers } from '../identity';
-import { LAPSED, requestKey, whoDecides } from './notices';
-import { readStages, stageAt } from './stages';
+import { LAPSED, requestKey } from './notices';
+import { openMoves } from './open-moves';
 
 const SYSTEM = { user: null, via: 'system', isReadOnly: false, requestId: 'lapsed-asks' } as const;
-const MOST = 500;
-
-/** Requests of one model between the same stages: the same people decide on them. */
-type Asked = { modelId: string; fromStage: string; toStage: string; ids: number[] };
-
 /** What one may do follows from grants, groups and roles, which change in many places. */
 const settleLapsed = command({
   name: 'registry.settleLapsed',
@@ -21,18 +16,15 @@ const settleLapsed = command({
   unaudited: 'it follows from what was granted, which is audited',
   input: z.object({}),
   async run(ctx) {
-    const stages = await readStages(ctx);
-    const asked = await ctx.sql<Asked>(sql`
-      SELECT registered_models.id AS "modelId", from_stage AS "fromStage", to_stage AS "toStage",
-             json_agg(transition_requests.id) AS ids
-      FROM transition_requests JOIN registered_models ON registered_models.key = model_key
-      WHERE status = 'open' AND EXISTS (
+    const moves = await openMoves(
+      ctx,
+      sql`EXISTS (
         SELECT 1 FROM notifications
-        WHERE notifications.key = ${requestKey('')} || transition_requests.id AND settled_time IS NULL)
-      GROUP BY registered_models.id, from_stage, to_stage LIMIT ${MOST}`);
-    for (const { modelId, fromStage, toStage, ids } of asked) {
-      const move = { from: stageAt(stages, fromStage), to: stageAt(stages, toStage) };
-      await settleOthers(ctx, ids.map(requestKey), whoDecides({ id: modelId }, move), LAPSED);
+        WHERE notifications.key = ${requestKey('')} || transition_requests.id AND settled_time IS NULL)`,
+    );
+    for (const { requests, deciders } of moves) {
+      const keys = requests.map(({ id }) => requestKey(id));
+      await settleOthers(ctx, keys, deciders, LAPSED);
     }
     return {};
   },

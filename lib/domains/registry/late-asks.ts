@@ -5,16 +5,12 @@ import type { Context } from '@/lib/core/context';
 import { command } from '@/lib/core/operation';
 import { perform } from '@/lib/core/perform';
 import { notify, untoldKeys } from '../identity';
-import { askNotice, LAPSED, requestKey, whoDecides } from './notices';
-import { readStages, stageAt } from './stages';
+import { askNotice, LAPSED, requestKey } from './notices';
+import { openMoves } from './open-moves';
 
 const SYSTEM = { user: null, via: 'system', isReadOnly: false, requestId: 'late-asks' } as const;
-const MOST = 500;
 /** What was settled with people is kept for longer: nobody is asked again who has said their word. */
 const YOUNGEST = 60 * 86_400_000;
-
-/** Requests of one model between the same stages: the same people decide on them. */
-type Asked = { modelId: string; fromStage: string; toStage: string; by: Record<number, string | null> };
 
 type Open = {
   id: number;
@@ -43,24 +39,12 @@ const askLate = command({
   unaudited: 'it follows from what was granted, which is audited',
   input: z.object({}),
   async run(ctx) {
-    const stages = await readStages(ctx);
-    const asked = await ctx.sql<Asked>(sql`
-      SELECT registered_models.id AS "modelId", from_stage AS "fromStage", to_stage AS "toStage",
-             json_object_agg(transition_requests.id, requested_by_id) AS by
-      FROM transition_requests JOIN registered_models ON registered_models.key = model_key
-      WHERE status = 'open' AND deleted_time IS NULL AND transition_requests.creation_time > ${ctx.now - YOUNGEST}
-      GROUP BY registered_models.id, from_stage, to_stage
-      ORDER BY max(transition_requests.id) DESC LIMIT ${MOST}`);
-    for (const { modelId, fromStage, toStage, by } of asked) {
-      const to = whoDecides(
-        { id: modelId },
-        { from: stageAt(stages, fromStage), to: stageAt(stages, toStage) },
-      );
-      const matters = Object.entries(by).map(([id, but]) => ({
-        id: Number(id),
-        key: requestKey(Number(id)),
-        but,
-      }));
+    const moves = await openMoves(
+      ctx,
+      sql`deleted_time IS NULL AND transition_requests.creation_time > ${ctx.now - YOUNGEST}`,
+    );
+    for (const { requests, toStage, deciders: to } of moves) {
+      const matters = requests.map(({ id, requestedById: but }) => ({ id, key: requestKey(id), but }));
       const untold = await untoldKeys(ctx, to, matters, LAPSED);
       if (untold.size === 0) continue;
       const ids = matters.filter(({ key }) => untold.has(key)).map(({ id }) => id);
